@@ -1,0 +1,143 @@
+"""The words of the project as immutable values: what is known, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Wording(StrEnum):
+    """Whose words a passage is in."""
+
+    RESTATED = "restated"
+    VERBATIM = "verbatim"
+
+
+class Outcome(StrEnum):
+    """The five ways in which a question can end; docs/matching.md says when each is chosen."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    GAP = "gap"
+    SMALLTALK = "smalltalk"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited work. `published` is an ISO 8601 date, possibly only a year or a year and month."""
+
+    id: str
+    title: str
+    publisher: str
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The smallest thing that is cited.
+
+    `paragraphs` are the source's own paragraph numbers, from 1, ascending. `starts` holds the
+    first words of the first of them, by which a reader finds it. `asks` are ways in which people
+    put the question that `text` answers.
+    """
+
+    id: str
+    source: Source
+    text: str
+    paragraphs: tuple[int, ...]
+    wording: Wording
+    section: str | None = None
+    starts: str | None = None
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something people ask that the source does not say, written down by a curator.
+
+    `see` is the id of the passage that comes nearest.
+    """
+
+    id: str
+    source: Source
+    text: str
+    asks: tuple[str, ...]
+    see: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry: in a question or a passage, each of `aliases` stands for `term`."""
+
+    term: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """All that is known: sources sorted by id, passages and gaps in the order of their source."""
+
+    sources: tuple[Source, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    glossary: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage that an answer shows; `highlight` is a half-open range of its text's characters."""
+
+    passage: Passage
+    highlight: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that the knowledge can answer, offered to click, and the passage behind it."""
+
+    ask: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that the index found; `score` is the calibrated probability that it answers."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an answer came out as it did, for people.
+
+    `matched` holds the words of the question that the best passage or its asks share, `missing`
+    the words that stand nowhere near it, `reasons` whole sentences.
+    """
+
+    matched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a question. Each outcome fills the fields that CONTRACT (docs) names for it.
+
+    `confidence` is the calibrated probability, 0 to 1, that the best candidate answers.
+    `corrections` pairs each misspelt word of the question with the word it was read as.
+    """
+
+    question: str
+    outcome: Outcome
+    confidence: float = 0.0
+    quotes: tuple[Quote, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    gap: Gap | None = None
+    smalltalk: str | None = None
+    why: Why = field(default_factory=Why)
