@@ -1,0 +1,20 @@
+"""The composition root: configuration in, ready assistant out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import english, loader
+from bot.assistant import Assistant
+from bot.core.index import Index
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+
+def build(config: Config) -> Assistant:
+    """Return an assistant for the knowledge and the policy that `config` names.
+
+    Raises KnowledgeError with every problem of the knowledge files.
+    """
+    return Assistant(Index(loader.load(config.knowledge), english.load()), config.policy)

@@ -1,0 +1,42 @@
+"""The use case: somebody asks, and gets an Answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.answer import Policy, answer
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.index import Index
+    from bot.core.model import Answer, KnowledgeBase
+
+LONGEST = 4_000
+"""How many characters a question may have: Discord's own limit for a message."""
+
+
+class Assistant:
+    """Answers questions from an index, by a policy."""
+
+    def __init__(self, index: Index, policy: Policy | None = None) -> None:
+        self._index = index
+        self._policy = policy or Policy()
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """What is known."""
+        return self._index.knowledge
+
+    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+        """Return the answer to `question`, asked after the questions in `previous`, oldest first.
+
+        Raises UsageError where the question is longer than `LONGEST` characters.
+        """
+        if len(question) > LONGEST:
+            raise UsageError(
+                f"the question has {len(question):,} characters; "
+                f"at most {LONGEST:,} can be read, so please shorten it"
+            )
+        return answer(question, self._index, self._policy, previous)
