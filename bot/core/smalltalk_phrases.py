@@ -148,11 +148,11 @@ LEXICON: Final = {
         meet you, nice meeting you, a pleasure to meet you, pleasure to meet you, happy to meet
         you, happy to see you, glad to see you, good to be back, long time no see, top of the
         morning, wassup, whaddup, wsup, wsg, watsup, whatsup, what is up, wats up, what up, anyone
-        here, anyone there, anyone home, anyone around, are you there, you there, are you here,
-        are you around, are you awake, are you online, i am back, i am new, i am new here, hello
-        world, wakey wakey, rise and shine, merry christmas, happy new year, happy holidays, happy
-        easter, happy halloween, happy friday, good weekend, 👋, how do you do, ey, ayy, hie, hei,
-        halo
+        here, anyone there, is anyone there, is anyone here, is anyone home, anyone home, anyone
+        around, are you there, you there, are you here, are you around, are you awake, are you
+        online, i am back, i am new, i am new here, hello world, wakey wakey, rise and shine,
+        merry christmas, happy new year, happy holidays, happy easter, happy halloween, happy
+        friday, good weekend, 👋, how do you do, ey, ayy, hie, hei, halo
     """,
     "BYE": """
         bye, goodbye, good bye, byebye, bai, baii, bbye, cya, cu, cul8r, later, see you, seeya,
@@ -249,12 +249,12 @@ LEXICON: Final = {
         despise, detest, fuck, fck, fuk, fuck off, fuck you, fucking, fuckin, freaking, bloody, f
         you, fu, stfu, gtfo, shut up, shut it, shut your mouth, be quiet, silence, go away, get
         lost, get out, piss off, bugger off, buzz off, sod off, screw you, go to hell, to hell,
-        damn you, stop it, stop, quit it, leave me alone, wtf, wth,
-        what the hell, what the heck, what the fuck, fail, failed, failure, epic fail, cringe,
-        mid, sus, meh, liar, lying, lie, lies, fake, scam, hell, no sense, no use, of no use,
-        unacceptable, frustrating, frustrated, frustrate, confusing, bugs, off topic, give up, i
-        give up, fed up, sick of you, talking about, are you talking about, are you on about, you
-        on about, in your dreams, 👎, 🖕, not what i, isnt what i, wasnt what i
+        damn you, stop it, stop, quit it, leave me alone, wtf, wth, what the hell, what the heck,
+        what the fuck, fail, failed, failure, epic fail, cringe, mid, sus, meh, liar, lying, lie,
+        lies, fake, scam, hell, no sense, no use, of no use, unacceptable, frustrating,
+        frustrated, frustrate, confusing, bugs, off topic, give up, i give up, fed up, sick of
+        you, talking about, are you talking about, are you on about, you on about, in your dreams,
+        👎, 🖕, not what i, isnt what i, wasnt what i
     """,
     # Liking.
     "LIKE": """
@@ -265,9 +265,9 @@ LEXICON: Final = {
     # The bot: who it is.
     "MIND": """
         ai, a i, bot, robot, chatbot, machine, human, humans, robots, artificial intelligence,
-        artificial, llm, gpt, chatgpt, chat gpt, gpt4, claude, gemini, copilot, siri, alexa,
-        cortana, openai, google, language model, neural network, algorithm, automated, android,
-        cyborg, a program, a computer, computer program, anyone human, an app, a script
+        artificial, llm, gpt, chatgpt, chat gpt, gpt4, siri,
+        openai, google, language model, neural network, algorithm, automated, android, cyborg, a
+        program, a computer, computer program, anyone human, an app, a script
     """,
     "SELF": """
         real, alive, conscious, sentient, self aware, person, living, man, woman, men, boy, girl,
@@ -414,11 +414,11 @@ LEXICON: Final = {
         books, food, foods, pizza, coffee, tea, beer, chocolate, cake, pineapple, ice cream,
         colour, color, colours, colors, animal, animals, sport, sports, football, soccer, video
         games, anime, eat, eating, drink, drinking, sleep, sleeping, dream, dreams, dreaming,
-        swim, cook, cooking, drive, fly, feel, cry, exercise, breathe, poop, pee, fart,
-        fight, santa, aliens, ghosts, god, heaven, destiny, fate, life, meaning of life, sense of
-        humor, sense of humour, humor, take over the world, rule the world, world domination,
-        skynet, terminator, turing test, money, salary, paid, zodiac, star sign, soulmate, tattoo,
-        hair, eyes, clothes, wear, wearing, lunch, dinner, breakfast, weekend
+        swim, cook, cooking, drive, fly, feel, cry, exercise, breathe, poop, pee, fart, fight,
+        santa, aliens, ghosts, god, heaven, destiny, fate, life, meaning of life, sense of humor,
+        sense of humour, humor, take over the world, rule the world, world domination, skynet,
+        terminator, turing test, money, salary, paid, zodiac, star sign, soulmate, tattoo, hair,
+        eyes, clothes, wear, wearing, lunch, dinner, breakfast, weekend
     """,
     "SPEAK": "speak, language, languages, fluent",
     "JOKE": """
@@ -494,15 +494,15 @@ RULES: Final = (
     ("praise", "GOOD YOU TELLS, GOOD BOT TELLS"),
     ("chitchat", "LIKE YOU, LIKE BOT"),
     ("wellbeing", "I BE FINE TELLS, YOU BE FINE ASKS"),
-    ("goodbye", "BYE, BYE TELLS *, HAVE GOOD DAY, GOOD DAY YOU"),
+    ("goodbye", "BYE TELLS *, HAVE GOOD DAY, GOOD DAY YOU"),
     ("thanks", "THANKS TELLS *"),
-    ("apology", "SORRY"),
+    ("apology", "SORRY TELLS"),
     ("chitchat", "FEELING TELLS, FEELING YOU, WEATHER TELLS, WEATHER WHAT, WEATHER HOW"),
     ("chitchat", "PASTIME I TELLS, ADDRESS *"),
     ("praise", "GOOD TELLS, GOOD THAT TELLS *, GOOD THIS TELLS *"),
     ("praise", "LIKE THIS TELLS, LIKE THAT TELLS"),
-    ("greeting", "HELLO, HELLO TELLS *"),
-    ("laughter", "LAUGH"),
+    ("greeting", "HELLO TELLS *"),
+    ("laughter", "LAUGH TELLS"),
     ("acknowledgement", "OK TELLS, NOT ONLY"),
     ("ability", "COMMANDS ONLY, HELP ONLY"),
     ("identity", "NAME ONLY, BOT ONLY"),
