@@ -70,6 +70,7 @@ def messages(folder: Path, entries: list[tuple[str, str | None]], text: str = AR
         ("May 2, 2013\u2014 -- ", "WASHINGTON (AP) \u2014 "),
         ("May 2, 2013\u2014 -- ", ""),
         ("All that is known about them.\n\n", ""),
+        ("On Cats", "Another title"),
     ],
 )
 def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> None:
@@ -95,6 +96,14 @@ def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> No
             "no paragraph of the article starts with “Quite other words”",
         ),
         (2, ("3", None), None),
+        (
+            2,
+            ("3", "Cats eat at noon"),
+            (
+                "no paragraph of the article starts with “Cats eat at noon”: "
+                "did you mean “Cats eat at night,”?"
+            ),
+        ),
     ],
 )
 def test_wrong_numbers_are_told(
