@@ -1,0 +1,195 @@
+"""A knowledge base -> an index of it; a query -> the passages and gaps worth a closer look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import tantivy
+
+from bot.core.lexicon import build_lexicon
+from bot.core.model import Gap, Passage
+from bot.core.query import Query, parse, question_kind
+from bot.core.spelling import Speller
+from bot.core.text import Token, clean, sentences, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.core.lexicon import English, Lexicon
+    from bot.core.model import KnowledgeBase
+
+_TOKENISER = "stems"
+_HEAP = 15_000_000  # bytes; the least that tantivy takes
+CLOSE_LOOK = 14
+"""How many units the index hands on to be ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a unit's text: its half-open range and its telling stems."""
+
+    start: int
+    end: int
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An ask as it is compared: telling stems, their weight, all stems, the kind of answer."""
+
+    text: str
+    terms: frozenset[str]
+    weight: float
+    content: str
+    wording: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A passage or a gap, taken apart for ranking."""
+
+    item: Passage | Gap
+    counts: Mapping[str, int]
+    length: int
+    sentences: tuple[Sentence, ...]
+    asks: tuple[Ask, ...]
+    context: frozenset[str]
+    bigrams: frozenset[tuple[str, str]]
+    tokens: tuple[Token, ...]
+
+    @property
+    def passage(self) -> Passage | None:
+        """The passage, or None for a gap."""
+        return self.item if isinstance(self.item, Passage) else None
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[int, ...]]:
+        """Each stem of the asks -> the positions of the asks that hold it."""
+        found: dict[str, list[int]] = {}
+        for position, ask in enumerate(self.asks):
+            for stem in ask.terms:
+                found.setdefault(stem, []).append(position)
+        return {stem: tuple(positions) for stem, positions in found.items()}
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        """The telling stems of each ask, sorted, as one string each."""
+        return tuple(ask.content for ask in self.asks)
+
+    @cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """All stems of each ask, as one string each."""
+        return tuple(ask.wording for ask in self.asks)
+
+
+class Index:
+    """Finds the passages and gaps of a knowledge base that have to do with a question.
+
+    The order in which the knowledge holds its parts does not change what is found.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
+        self.knowledge = knowledge
+        self.english = english
+        self.lexicon = build_lexicon(knowledge)
+        self.speller = Speller(self.lexicon.spelling, english.words)
+        items = sorted((*knowledge.passages, *knowledge.gaps), key=lambda item: item.id)
+        self.units = tuple(_unit(item, self.lexicon) for item in items)
+        self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
+        self._schema, self._searcher = _tantivy(self.units)
+
+    def parse(self, question: str) -> Query:
+        """Return the query of `question` in the words of this knowledge."""
+        return parse(question, self.lexicon, self.speller)
+
+    def search(self, query: Query) -> tuple[Unit, ...]:
+        """Return at most `CLOSE_LOOK` units, those most like the query first."""
+        parts = [
+            (tantivy.Occur.Should, self._term(field, stem, weight))
+            for stem, weight in self._wanted(query)
+            for field in ("text", "asks")
+        ]
+        if not parts:
+            return ()
+        hits = self._searcher.search(tantivy.Query.boolean_query(parts), CLOSE_LOOK).hits
+        numbers = self._searcher.fast_field_values("unit", [address for _, address in hits])
+        return tuple(self.units[number] for number in numbers)
+
+    def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
+        known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
+        if len(known) > 1:
+            return known
+        # "when does he get there?": with next to nothing to go by, the small words have to do
+        return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
+
+    def _term(self, field: str, stem: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, stem, "freq")
+        return tantivy.Query.boost_query(term, weight)
+
+
+def _tantivy(units: Iterable[Unit]) -> tuple[tantivy.Schema, tantivy.Searcher]:
+    builder = tantivy.SchemaBuilder()
+    for field in ("text", "asks"):
+        builder.add_text_field(field, tokenizer_name=_TOKENISER, index_option="freq")
+    schema = builder.add_unsigned_field("unit", fast=True).build()
+    index = tantivy.Index(schema)
+    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENISER, analyser)
+    writer = index.writer(_HEAP, num_threads=1)
+    for number, unit in enumerate(units):
+        text = " ".join(stem for stem, count in unit.counts.items() for _ in range(count))
+        document = tantivy.Document(text=[text], asks=list(unit.wordings))
+        document.add_unsigned("unit", number)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return schema, index.searcher()
+
+
+def _unit(item: Passage | Gap, lexicon: Lexicon) -> Unit:
+    tokens = lexicon.read(tokenise(item.text))
+    stems = _telling(tokens)
+    context = [item.source.title]
+    if isinstance(item, Passage) and item.section:
+        context.append(item.section)
+    return Unit(
+        item=item,
+        counts=Counter(stems),
+        length=len(stems),
+        sentences=tuple(_sentence(span, tokens) for span in sentences(item.text)),
+        asks=tuple(_ask(ask, lexicon) for ask in item.asks),
+        context=frozenset(
+            stem for text in context for stem in _telling(lexicon.read(tokenise(clean(text))))
+        ),
+        bigrams=frozenset(zip(stems, stems[1:], strict=False)),
+        tokens=tokens,
+    )
+
+
+def _sentence(span: tuple[int, int], tokens: Iterable[Token]) -> Sentence:
+    start, end = span
+    inside = [token for token in tokens if start <= token.start < end]
+    return Sentence(start, end, frozenset(_telling(inside)))
+
+
+def _ask(text: str, lexicon: Lexicon) -> Ask:
+    plain = tokenise(clean(text))
+    tokens = lexicon.read(plain)
+    terms = frozenset(_telling(tokens))
+    return Ask(
+        text=text,
+        terms=terms,
+        weight=sum(map(lexicon.weight, sorted(terms))),
+        content=" ".join(sorted(terms)),
+        wording=" ".join(token.stem for token in tokens),
+        kind=question_kind(plain),
+    )
+
+
+def _telling(tokens: Iterable[Token]) -> list[str]:
+    return [token.stem for token in tokens if not token.is_stop]

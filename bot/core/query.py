@@ -1,0 +1,101 @@
+"""A question -> the query that the index understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core.text import Token, clean, stem, tokenise
+from bot.core.words import QUESTION_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.lexicon import Lexicon
+    from bot.core.spelling import Speller
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, normalised, spelt right and read through the glossary.
+
+    `terms` maps each telling stem to its weight, in the order of the question; `stems` are the
+    telling stems in order, `wording` all stems in order, as one string; `kind` is the kind of
+    answer asked for; `unknown` are telling stems that the knowledge does not hold; `names` are
+    stems written as names; `words` maps a stem to the word that was typed; `weight` is the sum of
+    all weights.
+    """
+
+    text: str
+    terms: Mapping[str, float]
+    stems: tuple[str, ...]
+    wording: str
+    kind: str
+    unknown: tuple[str, ...]
+    names: frozenset[str]
+    words: Mapping[str, str]
+    corrections: tuple[tuple[str, str], ...]
+    weight: float
+
+    @property
+    def bigrams(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring telling stems."""
+        return frozenset(zip(self.stems, self.stems[1:], strict=False))
+
+
+def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
+    """Return the query of `question`."""
+    text = clean(question)
+    tokens, corrections = _spell(tokenise(text), speller)
+    words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
+    read = lexicon.read(tokens)
+    words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
+    stems = tuple(token.stem for token in read if not token.is_stop)
+    terms = {stem_: lexicon.weight(stem_) for stem_ in stems}
+    return Query(
+        text=text,
+        terms=terms,
+        stems=stems,
+        wording=" ".join(token.stem for token in read),
+        kind=question_kind(tokens),
+        unknown=tuple(stem_ for stem_ in terms if not lexicon.is_known(stem_)),
+        names=frozenset(_names(text, read)),
+        words=words,
+        corrections=corrections,
+        weight=sum(terms.values()),
+    )
+
+
+def question_kind(tokens: Iterable[Token]) -> str:
+    """Return the kind of answer that a question asks for, `any` where it doesn't say."""
+    words = [token.word for token in tokens]
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        if word == "how" and following in {"many", "much"}:
+            return "number"
+        if word == "how" and following in {"long", "often", "soon"}:
+            return "time"
+        if word in {"what", "which"} and following in {"time", "day", "date", "year", "month"}:
+            return "time"
+        if word in QUESTION_KINDS:
+            return QUESTION_KINDS[word]
+    return "any"
+
+
+def _spell(
+    tokens: Sequence[Token], speller: Speller
+) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
+    spelt: list[Token] = []
+    corrections: dict[str, str] = {}
+    for token in tokens:
+        words = speller.correct(token)
+        if words != (token.word,):
+            corrections[token.word] = " ".join(words)
+        spelt += (Token(word, stem(word), token.start, token.end) for word in words)
+    return tuple(spelt), tuple(corrections.items())
+
+
+def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
+    for token in tokens:
+        capital = text[token.start].isupper()
+        if capital and token.start and not token.is_stop:
+            yield token.stem

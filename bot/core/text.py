@@ -1,0 +1,137 @@
+"""Text to tokens: the same steps for knowledge and for questions.
+
+    clean       Discord markup, invisible characters and odd white space go
+    fold        NFKC, case and accents, for matching only
+    tokenise    words and numbers with their place in the text
+    stem        Snowball English (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sentencex
+import Stemmer
+
+from bot.core.words import STOP_WORDS
+
+_MENTION = re.compile(
+    r"<(?:@[!&]?|#)\d+>"  # members, roles, channels
+    r"|</[^<>:\n]{1,100}:\d+>"  # slash commands
+    r"|<a?:\w{1,40}:\d+>"  # custom emoji
+    r"|<t:-?\d+(?::\w)?>"  # timestamps
+    r"|<id:\w+>"  # the server's own pages
+    r"|@(?:everyone|here)\b"
+)
+_LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
+_LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
+_LINE_MARK = re.compile(r"^[ \t]*(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)")
+_QUOTES = str.maketrans("‘’‚‛′“”„‟″", "'''''\"\"\"\"\"")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d+(?:[.,]\d+)*"  # 1,000 and 3.5
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # words, don't  # noqa: RUF001 - texts hold this apostrophe
+)
+_stemmer = Stemmer.Stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number: `word` as folded, its `stem`, and its half-open range in the text."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether this is written in digits."""
+        return self.word[0].isdigit()
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether this word says nothing about the subject."""
+        return self.word in STOP_WORDS
+
+
+def clean(text: str) -> str:
+    """Return `text` as a person sees it in Discord, on one line: without markup or invisible signs.
+
+    Cleaning what is clean changes nothing.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    while (cleaned := _clean_once(text)) != text:
+        text = cleaned
+    return text
+
+
+def _clean_once(text: str) -> str:
+    text = _LINE_MARK.sub("", text)
+    text = _LINK_TARGET.sub("] ", text)
+    text = _LINK.sub(" ", text)
+    text = _MENTION.sub(" ", text)
+    text = _EMPHASIS.sub("", text)
+    if not text.isascii() or not text.isprintable():
+        text = "".join(filter(None, map(_visible, text)))
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.split())
+
+
+def _visible(char: str) -> str:
+    if char in "\n\t":
+        return char
+    category = unicodedata.category(char)
+    if category == "Cf" or category == "Co" or category == "Cs":
+        return ""
+    return " " if category[0] in "CZ" else char
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """Return `word` for matching: NFKC, case and accents folded. Folding twice changes nothing."""
+    if word.isascii():
+        return word.lower()
+    text = unicodedata.normalize("NFKD", word).casefold()
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in text if not unicodedata.combining(char))
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Return the words and numbers of `text` in order; `text[token.start:token.end]` is each one."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = _word(match[0])
+        if word:
+            found.append(Token(word, stem(word), match.start(), match.end()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def _word(raw: str) -> str:
+    word = fold(raw).replace("’", "'")  # noqa: RUF001 - texts hold this apostrophe
+    if word[:1].isdigit():
+        return word.replace(",", "")
+    return word.replace(".", "").removesuffix("'s").removesuffix("'")
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return the stem of a folded word; numbers are their own stem."""
+    return word if word[:1].isdigit() else str(_stemmer.stemWord(word))
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open ranges of the sentences of `text`, without the white space around."""
+    spans = []
+    end = 0
+    for sentence in sentencex.segment("en", text):  # the pieces join up to the text again
+        start, end = end, end + len(sentence)
+        if stripped := sentence.strip():
+            start += sentence.index(stripped)
+            spans.append((start, start + len(stripped)))
+    return tuple(spans)
