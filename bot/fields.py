@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-from bot.scalars import Unclear
+from bot.yamlfile import Unclear
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -32,6 +32,7 @@ MAX_PARAGRAPHS = 50
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_BLANK_LINES = re.compile(r"\n{3,}")
 # Line breaks in a text are kept; these never show, or turn the text around what follows.
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -82,7 +83,8 @@ class Text(Line):
 
     def check(self, text: str) -> str:
         """Return the text without white space at the ends of lines, or raise."""
-        tidy = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+        lines = (" ".join(line.split()) for line in text.strip().splitlines())
+        tidy = _BLANK_LINES.sub("\n\n", "\n".join(lines))
         _visible(tidy)
         if (length := escaped_length(tidy)) > self.limit:
             raise unfit(

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term
 from bot.crosscheck import SourceFile, merged_glossary, problems_between
 from bot.errors import KnowledgeError, Problem
-from bot.fit import fit
 from bot.schema import KnowledgeFile
-from bot.yamlfile import Position, read
+from bot.yamlfile import Position, fit, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import yaml
 
-from bot import yamltext
 from bot.errors import Problem
-from bot.scalars import BROKEN, Unclear, resolve
+from bot.yamlfile import text as yamltext
+from bot.yamlfile.document import Document, Spot
+from bot.yamlfile.scalars import BROKEN, NOTHING, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 MAX_DEPTH = 32
@@ -26,72 +26,6 @@ MAX_DEPTH = 32
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # "what is #general" ends at the #, which few people expect; a comment has a space after its #.
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
-
-
-class Position(NamedTuple):
-    """A place in a file; lines and columns count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def problem(self, message: str) -> Problem:
-        """Return a problem at this place."""
-        return Problem(*self, message)
-
-    def __str__(self) -> str:
-        """`file:line:column`."""
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-class Spot(NamedTuple):
-    """Where a node stands, and its parts.
-
-    `raw` is a scalar as written, where it isn't text; `keys` holds where each key of a mapping
-    stands, `parts` the spots of a mapping's or a sequence's values.
-    """
-
-    line: int
-    column: int
-    raw: str | None = None
-    keys: dict[str, tuple[int, int]] | None = None
-    parts: dict[str, Spot] | list[Spot] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a file holds. `data` is BROKEN where it couldn't be read at all; `problems` says why.
-
-    Data are dicts with text keys, lists, str, int, float and bool, and `Unclear` for scalars that
-    YAML reads as something that few people mean.
-    """
-
-    file: str
-    data: object
-    root: Spot
-    problems: tuple[Problem, ...] = ()
-
-    def spot(self, path: Sequence[str | int]) -> Spot:
-        """Return the spot of the node at `path`, or of the last node on the way to it."""
-        spot = self.root
-        for step in path:
-            try:
-                spot = spot.parts[step]  # type: ignore[index] # the except tells
-            except (TypeError, KeyError, IndexError):
-                break
-        return spot
-
-    def position(self, path: Sequence[str | int] = ()) -> Position:
-        """Return where the node at `path` begins."""
-        spot = self.spot(path)
-        return Position(self.file, spot.line, spot.column)
-
-    def key_position(self, path: Sequence[str | int]) -> Position:
-        """Return where the key that `path` ends with stands, or else its mapping."""
-        *parents, key = path
-        spot = self.spot(parents)
-        line, column = (spot.keys or {}).get(str(key), (spot.line, spot.column))
-        return Position(self.file, line, column)
 
 
 def read(path: Path, limit: int) -> Document:
@@ -166,12 +100,7 @@ class _Builder:
         return self._finished(top)
 
     def _finished(self, top: _Frame) -> Document:
-        data = next(iter(top.data), Unclear("", "nothing"))
-        if isinstance(data, Unclear) and not data.raw:
-            self.problems.append(
-                Problem(self.file, 1, 1, "the file is empty: there is nothing to read")
-            )
-            data = BROKEN
+        data = next(iter(top.data), NOTHING)
         parts = top.spot.parts
         root = parts[0] if isinstance(parts, list) and parts else Spot(1, 1)
         return Document(self.file, data, root, tuple(self.problems))

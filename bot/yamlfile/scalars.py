@@ -31,6 +31,8 @@ class _Broken:
 
 BROKEN: Final = _Broken()
 
+NOTHING: Final = Unclear("", "nothing")
+
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 _TAG = "tag:yaml.org,2002:"
 _TEXT = frozenset({_TAG + "merge", _TAG + "value"})
