@@ -25,11 +25,16 @@ def citation(passage: Passage, texts: Texts) -> str:
         texts.quotation.format(title=source.title),
         human_date(source.published, texts) if source.published else None,
         texts.section.format(section=passage.section) if passage.section else None,
-        texts.paragraphs.format(numbers=number_ranges(passage.paragraphs)),
+        cited_paragraphs(passage, texts),
         whose,
         source.url,
     )
     return ", ".join(part for part in parts if part)
+
+
+def cited_paragraphs(passage: Passage, texts: Texts) -> str:
+    """Name the passage's paragraphs."""
+    return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))
 
 
 def human_date(published: str, texts: Texts) -> str:

@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 from bot import __version__
 from bot.errors import UsageError
+from bot.harmless import harmless
 from bot.shell import DONE, PROBLEMS, WRONG, Shell, complain, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from bot.assistant import Assistant
     from bot.batch import BadLine, Reply
+    from bot.check import Report
     from bot.config import Config
 
 # More than any question may have, in any encoding; enough to say that it is too long.
 _MAX_PIPED_BYTES = 64 * 1024
+_DEFAULT_CONFIG = Path("config.yaml")
+
+_FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
 
 
 @dataclass
@@ -46,8 +52,8 @@ def _remember(context: click.Context, parameter: click.Parameter, value: object)
         setattr(options, str(parameter.name), value)
 
 
-def _shared(*names: str, **settings: object) -> Callable[[click.Command], click.Command]:
-    return click.option(*names, expose_value=False, callback=_remember, **settings)  # type: ignore[arg-type,return-value] # click types its settings as Any
+def _shared(*names: str, **settings: Any) -> Callable[[_FunctionT], _FunctionT]:  # noqa: ANN401 - click's own type
+    return click.option(*names, expose_value=False, callback=_remember, **settings)
 
 
 _PATH = click.Path(path_type=Path)
@@ -89,8 +95,9 @@ def chat(options: Options) -> None:
     if options.json:
         raise UsageError("chat has no --json: use ask --batch - --json")
     from bot.terminal import converse
+    from bot.texts import texts_in
 
-    converse(_assistant(options))
+    converse(_assistant(options), texts_in(_locale()))
 
 
 @cli.command()
@@ -132,33 +139,57 @@ def ask(options: Options, question: tuple[str, ...], batch: str | None) -> int:
     "--article",
     type=_PATH,
     metavar="FILE",
-    help="The source's text: check that the first words of each paragraph stand where they should.",
+    help="The source's text: checks that the first words of each paragraph stand where they should.",
 )
+@click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
 @_json
 @_config
 @_knowledge
 @click.pass_obj
-def check(options: Options, paths: tuple[Path, ...], article: Path | None, *, strict: bool) -> int:
-    """Validate knowledge files.
+def check(
+    options: Options,
+    paths: tuple[Path, ...],
+    article: Path | None,
+    source: str | None,
+    *,
+    strict: bool,
+) -> int:
+    """Validate knowledge files: those given, else the configuration's.
 
-    Prints every problem as file:line:column: message. The exit code is 1 if there are problems,
-    with --strict also if there are warnings.
+    Prints every problem as file:line:column: message, warnings marked as such. The exit code is
+    1 if there are problems, with --strict also if there are warnings.
     """
+    if source is not None and article is None:
+        raise UsageError("--source says whose text --article is: give both")
     from bot.check import examine
-    from bot.render import json_line
 
-    config = _configuration(options, paths)
-    report = examine(config, article)
-    for finding in report.findings:
-        click.echo(json_line(finding.to_json()) if options.json else str(finding))
-    click.echo(report.summary, err=True)
+    report = examine(_configuration(options, paths), article, source)
+    _print_report(report, as_json=options.json)
     return PROBLEMS if report.problems or (strict and report.warnings) else DONE
 
 
-def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:
-    from bot.config import load_config
+@cli.command("eval")
+@click.argument("golden", nargs=-1, type=_PATH, metavar="[GOLDEN]...")
+@click.option("--peers", is_flag=True, help="Compare with simpler ways to search.")
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def evaluate(options: Options, golden: tuple[Path, ...], *, peers: bool) -> int:
+    """Run the golden questions; print figures.
 
-    config = load_config(options.config)
+    The exit code is 1 if a figure is below its floor.
+    """
+    from bot.evaluate import run as run_golden
+
+    return run_golden(_configuration(options), golden, peers=peers, as_json=options.json)
+
+
+def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:
+    from bot.config import load
+
+    found = _DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None
+    config = load(options.config or found)
     knowledge = tuple(paths) or options.knowledge
     return replace(config, knowledge=knowledge) if knowledge else config
 
@@ -167,6 +198,11 @@ def _assistant(options: Options) -> Assistant:
     from bot.app import build
 
     return build(_configuration(options))
+
+
+def _locale() -> str:
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((found for name in names if (found := os.environ.get(name))), "en")
 
 
 def _piped_question() -> str:
@@ -191,11 +227,10 @@ def _checked_utf8(question: str) -> str:
 def _answer_batch(options: Options, path: str) -> int:
     from bot.batch import BadLine, replies
     from bot.lines import bounded_lines
-    from bot.progress import progress
 
     assistant = _assistant(options)
     status = DONE
-    with _opened(path) as stream, progress(_size(stream)) as advance:
+    with _opened(path) as stream, _watched(stream) as advance:
         for reply in replies(assistant, bounded_lines(stream), advance):
             if isinstance(reply, BadLine):
                 status = WRONG
@@ -212,12 +247,21 @@ def _opened(path: str) -> Iterator[BinaryIO]:
             raise UsageError("standard input is closed")
         yield sys.stdin.buffer
         return
-    try:
-        stream = Path(path).open("rb")
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from None
-    with stream:
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(path).open("rb"))
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}") from None
         yield stream
+
+
+def _watched(stream: BinaryIO) -> AbstractContextManager[Callable[[int], None]]:
+    """Return a progress bar, but none among answers that scroll by on a terminal."""
+    from bot.progress import is_terminal, progress
+
+    if is_terminal(sys.stdout):
+        return nullcontext(lambda _amount: None)
+    return progress("Answering", _size(stream))
 
 
 def _size(stream: BinaryIO) -> int | None:
@@ -236,9 +280,7 @@ def _print_reply(reply: Reply, *, as_json: bool, numbered: bool = False) -> None
     texts = texts_in("en")
     request = reply.request
     if as_json:
-        value = to_json(
-            reply.answer, texts, elapsed_ms=reply.elapsed_ms, question_id=request.id
-        )
+        value = to_json(reply.answer, texts, elapsed_ms=reply.elapsed_ms, question_id=request.id)
         click.echo(json_line(value))
         return
     lines = answer_lines(reply.answer, texts)
@@ -254,6 +296,14 @@ def _print_bad_line(bad: BadLine, *, as_json: bool) -> None:
     complain(f"line {bad.line}: {bad.reason}")
     if as_json:
         click.echo(json_line(bad.to_json()))
+
+
+def _print_report(report: Report, *, as_json: bool) -> None:
+    from bot.render import json_line
+
+    for finding in report.findings():
+        click.echo(json_line(finding.to_json()) if as_json else harmless(str(finding)))
+    click.echo(f"footnote: {report.summary()}", err=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,9 +16,10 @@ _PATIENCE_S = 0.5
 
 
 class _Bar:
-    """Bytes done; it shows itself once the work has taken a while."""
+    """Work done; it shows itself once the work has taken a while."""
 
-    def __init__(self, total: int | None) -> None:
+    def __init__(self, title: str, total: int | None) -> None:
+        self._title = title
         self._total = total
         self._done = 0
         self._started = monotonic()
@@ -38,7 +39,7 @@ class _Bar:
         from rich.progress import Progress  # noqa: PLC0415
 
         bar = Progress(console=Console(stderr=True), transient=True)
-        task = bar.add_task("Answering", total=self._total)
+        task = bar.add_task(self._title, total=self._total)
         bar.start()
         return bar, task
 
@@ -48,20 +49,21 @@ class _Bar:
 
 
 @contextmanager
-def progress(total: int | None) -> Iterator[Callable[[int], None]]:
-    """Yield a function that is told how many more bytes of `total` are done.
+def progress(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Yield a function that is told how much more of `total` is done.
 
-    The bar appears if standard error is a terminal and the answers go elsewhere.
+    There is a bar only where standard error is a terminal.
     """
-    if not _is_terminal(sys.stderr) or _is_terminal(sys.stdout):
+    if not is_terminal(sys.stderr):
         yield lambda _amount: None
         return
-    bar = _Bar(total)
+    bar = _Bar(title, total)
     try:
         yield bar.advance
     finally:
         bar.stop()
 
 
-def _is_terminal(stream: object) -> bool:
+def is_terminal(stream: object) -> bool:
+    """Tell whether a stream, which may be closed or missing, is a terminal."""
     return getattr(stream, "isatty", bool)()

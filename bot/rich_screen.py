@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.render import Style
-from bot.screen import harmless
+from bot.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

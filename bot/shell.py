@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import ConfigError, FootnoteError, KnowledgeError
-from bot.screen import harmless
+from bot.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -67,9 +67,7 @@ def weigh(features: Sequence[float], weights: Sequence[float]) -> float:
     return total + (weights[-1] if len(weights) > len(features) else 0.0)
 
 
-def features_of(
-    query: Query, unit: Unit, index: Index
-) -> tuple[tuple[float, ...], int | None]:
+def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ...], int | None]:
     """Return the values of `FEATURES`, each 0 to 1, and the position of the nearest ask."""
     whole = query.weight or 1.0
     text = sum(w for stem, w in query.terms.items() if stem in unit.counts)
@@ -156,9 +154,7 @@ def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
     return 1 / (1 + exp(-weigh(confidence_features(query, ranked, position), CONFIDENCE)))
 
 
-def confidence_features(
-    query: Query, ranked: Sequence[Ranked], position: int
-) -> tuple[float, ...]:
+def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
     """Return the values of `CONFIDENCE_FEATURES` for the candidate at `position`."""
     one = ranked[position]
     total = sum(exp(other.score - one.score) for other in ranked)

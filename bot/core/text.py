@@ -1,9 +1,9 @@
 """Text to tokens: the same steps for knowledge and for questions.
 
-    clean       Discord markup, invisible characters and odd white space go
-    fold        NFKC, case and accents, for matching only
-    tokenise    words and numbers with their place in the text
-    stem        Snowball English (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
+clean       Discord markup, invisible characters and odd white space go
+fold        NFKC, case and accents, for matching only
+tokenise    words and numbers with their place in the text
+stem        Snowball English (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
 """
 
 from __future__ import annotations

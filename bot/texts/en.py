@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.model import Outcome
 from bot.texts.schema import Smalltalk, Texts
 
 ENGLISH = Texts(
@@ -62,11 +63,13 @@ ENGLISH = Texts(
     verbatim="quoted",
     why_nothing="There is no answer to explain yet: ask something first.",
     why_title="Why this answer to “{question}”?",
-    why_outcome_answer="A passage answers it.",
-    why_outcome_suggest="No passage was certain enough to be the answer, so you were asked back.",
-    why_outcome_gap="It is something that the sources are known not to say.",
-    why_outcome_smalltalk="It was read as small talk rather than as a question to the sources.",
-    why_outcome_unknown="No passage came near enough.",
+    why_outcome={
+        Outcome.ANSWER: "A passage answers it.",
+        Outcome.SUGGEST: "No passage was certain enough to be the answer, so you were asked back.",
+        Outcome.GAP: "It is something that the sources are known not to say.",
+        Outcome.SMALLTALK: "It was read as small talk rather than as a question to the sources.",
+        Outcome.UNKNOWN: "No passage came near enough.",
+    },
     why_matched="Words that matched: {words}",
     why_missing="Words that stand nowhere near: {words}",
     why_corrected="Spelling: read {words}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.model import Outcome
 from bot.texts.schema import Smalltalk, Texts
 
 SPANISH = Texts(
@@ -62,11 +63,13 @@ SPANISH = Texts(
     verbatim="cita textual",
     why_nothing="Todavía no hay ninguna respuesta que explicar: pregunta algo primero.",
     why_title="¿Por qué esta respuesta a «{question}»?",
-    why_outcome_answer="Un pasaje la responde.",
-    why_outcome_suggest="Ningún pasaje era lo bastante seguro, así que se te pidió precisar.",
-    why_outcome_gap="Es algo que se sabe que las fuentes no dicen.",
-    why_outcome_smalltalk="Se leyó como charla y no como una pregunta a las fuentes.",
-    why_outcome_unknown="Ningún pasaje se acercaba lo suficiente.",
+    why_outcome={
+        Outcome.ANSWER: "Un pasaje la responde.",
+        Outcome.SUGGEST: "Ningún pasaje era lo bastante seguro, así que se te pidió precisar.",
+        Outcome.GAP: "Es algo que se sabe que las fuentes no dicen.",
+        Outcome.SMALLTALK: "Se leyó como charla y no como una pregunta a las fuentes.",
+        Outcome.UNKNOWN: "Ningún pasaje se acercaba lo suficiente.",
+    },
     why_matched="Palabras que coinciden: {words}",
     why_missing="Palabras que no aparecen cerca: {words}",
     why_corrected="Ortografía: se leyó {words}",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.core.model import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +61,7 @@ class Texts:
     # Why an answer came out as it did.
     why_nothing: str
     why_title: str
-    why_outcome_answer: str
-    why_outcome_suggest: str
-    why_outcome_gap: str
-    why_outcome_smalltalk: str
-    why_outcome_unknown: str
+    why_outcome: Mapping[Outcome, str]
     why_matched: str
     why_missing: str
     why_corrected: str
