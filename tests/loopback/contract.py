@@ -15,7 +15,8 @@ import jsonschema_rs
 from .entities import JSON
 
 VARIABLE = "FOOTNOTE_DISCORD_OPENAPI"
-PREFIX = "#/components/schemas/"
+SURPLUS = ("nsfw", "tts", "flags")
+"""What the library sends where the description lacks it, and Discord minds not."""
 
 
 class Validator(Protocol):
@@ -49,10 +50,6 @@ class Contract:
             "anyOf": [self._schemas["schemas"]["SnowflakeType"], {"type": "integer", "minimum": 0}]
         }
         self._schemas["schemas"]["SnowflakeType"] = loose
-        # Its documentation knows the key, which the library sends; the description forgot it.
-        for name, schema in self._schemas["schemas"].items():
-            if name.startswith("ApplicationCommand") and "integration_types" in schema.get("properties", ()):
-                schema["properties"]["nsfw"] = {"type": "boolean"}
         # A literal segment goes before a parameter: /users/@me before /users/{user_id}.
         ordered = sorted(spec["paths"].items(), key=lambda item: item[0].replace("{", "\U0010ffff"))
         self._paths: dict[tuple[str, int], list[tuple[re.Pattern[str], JSON]]] = {}
@@ -133,6 +130,7 @@ def _strict(schema: JSON) -> JSON:
     """Let an object hold no key that its schema doesn't name: misspelt keys are ignored in silence."""
     strict = {k: _strict_value(v) for k, v in schema.items()}
     if "properties" in schema and "additionalProperties" not in schema and "allOf" not in schema:
+        strict["properties"] = dict.fromkeys(SURPLUS, True) | strict["properties"]
         strict["additionalProperties"] = False
     return strict
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .people import Person
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Client)
 API_VARIABLE, GATEWAY_VARIABLE = "FOOTNOTE_LOOPBACK_API", "FOOTNOTE_LOOPBACK_GATEWAY"
 
 
@@ -57,10 +58,12 @@ class Discord:
         self._server = web.Server(self._serve)
         self._runner = web.ServerRunner(self._server, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.rest.base = self.gateway.base = f"{host}:{port}"
+        # Two ports, as Discord has two hosts: a client keeps its connections to each apart.
+        for _ in range(2):
+            await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
+        self.rest.url = f"http://{rest}{PREFIX}"
+        self.world.gateway_url = f"ws://{gateway}/gateway"
         self._real = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
         point(self.environment)
         return self
@@ -89,8 +92,8 @@ class Discord:
     def environment(self) -> dict[str, str]:
         """The variables with which ``python -m tests.loopback.launch`` starts a bot here."""
         return {
-            API_VARIABLE: f"http://{self.rest.base}{PREFIX}",
-            GATEWAY_VARIABLE: f"ws://{self.gateway.base}/gateway",
+            API_VARIABLE: self.rest.url,
+            GATEWAY_VARIABLE: self.world.gateway_url,
         }
 
     # Who and where
@@ -108,7 +111,7 @@ class Discord:
         return self.world.open_private(*people)
 
     @contextlib.asynccontextmanager
-    async def running(self, client: Client, *, shards: int = 1) -> AsyncIterator[None]:
+    async def running(self, client: C, *, shards: int = 1) -> AsyncIterator[C]:
         """Run a client for the length of a block; what ends it before it is ready is raised."""
         task = asyncio.create_task(client.start(self.token))
         ready = asyncio.create_task(self.ready(shards))
@@ -117,7 +120,7 @@ class Discord:
             if task.done():
                 await task
             await ready
-            yield
+            yield client
         finally:
             ready.cancel()
             await client.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from typing import Any, Self
@@ -62,6 +63,19 @@ class EchoBot(commands.AutoShardedBot):
         }
         super().__init__(**(defaults | options))
         self.heard: list[str] = []
+        self._news = asyncio.Event()
+
+    def hear(self, text: str) -> None:
+        """Note something."""
+        self.heard.append(text)
+        self._news.set()
+
+    async def hears(self, text: str) -> None:
+        """Wait until that has been noted."""
+        async with asyncio.timeout(5):
+            while text not in self.heard:
+                self._news.clear()
+                await self._news.wait()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Skip the five seconds that Discord wants between two IDENTIFYs."""
@@ -75,7 +89,7 @@ class EchoBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Echo."""
-        self.heard.append(message.content)
+        self.hear(message.content)
         if message.author.bot or not self.user:
             return
         if message.guild is None or self.user in message.mentions:
@@ -86,15 +100,15 @@ class EchoBot(commands.AutoShardedBot):
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Note what was edited."""
-        self.heard.append(f"edited {event.message.content}")
+        self.hear(f"edited {event.message.content}")
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Note what was deleted."""
-        self.heard.append(f"deleted {event.message_id}")
+        self.hear(f"deleted {event.message_id}")
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         """Note a reaction."""
-        self.heard.append(f"reaction {event.emoji}")
+        self.hear(f"reaction {event.emoji}")
 
 
 @app_commands.command(description="Says it again")

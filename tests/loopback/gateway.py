@@ -141,7 +141,6 @@ class Gateway:
     token: str
     privileged: Intents
     heartbeat: float = 41.25
-    base: str = ""
     sessions: dict[str, Session] = field(default_factory=dict)
     connections: set[Connection] = field(default_factory=set)
     identifies: list[Identify] = field(default_factory=list)
@@ -204,10 +203,9 @@ class Gateway:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Serve one websocket."""
         if self.faults.refused_connections:
+            # An answer, for aiohttp would quietly repeat a GET whose connection was cut.
             self.faults.refused_connections -= 1
-            if request.transport:
-                request.transport.abort()
-            return web.Response()
+            return web.Response(status=503)
         socket = web.WebSocketResponse(compress=False, max_msg_size=0)
         await socket.prepare(request)
         connection = Connection(request, socket, _compressor(request.query.get("compress")))
@@ -269,7 +267,7 @@ class Gateway:
                 "user": self.world.bot.payload(),
                 "guilds": [{"id": str(g.id), "unavailable": True} for g in guilds],
                 "session_id": session.id,
-                "resume_gateway_url": f"ws://{self.base}/gateway",
+                "resume_gateway_url": self.world.gateway_url,
                 "shard": [shard, shards],
                 "application": {"id": str(self.world.bot.id), "flags": 0},
                 "private_channels": [],

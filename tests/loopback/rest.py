@@ -43,7 +43,6 @@ class Call:
     world: World
     request: Request
     params: list[str]
-    base: str
 
     @property
     def body(self) -> JSON:
@@ -126,7 +125,7 @@ class Rest:
     routes: Routes
     token: str
     contract: Contract | None
-    base: str = ""
+    url: str = ""
     requests: list[Request] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
 
@@ -158,7 +157,7 @@ class Rest:
             headers = route.headers
             if not route.public and raw.headers.get("Authorization") != f"Bot {self.token}":
                 raise DiscordError(401, 0, "401: Unauthorized")
-            call = Call(self.world, request, params, self.base)
+            call = Call(self.world, request, params)
             if self.contract:
                 call.must(
                     self.contract.check(request.method, request.path, request.query, request.body)

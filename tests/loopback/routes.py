@@ -23,7 +23,7 @@ routes = Routes()
 @routes.on("GET", "/gateway", public=True)
 def gateway(call: Call) -> JSON:
     """Say where the gateway is."""
-    return {"url": f"ws://{call.base}/gateway"}
+    return {"url": call.world.gateway_url}
 
 
 @routes.on("GET", "/gateway/bot")
@@ -42,7 +42,7 @@ def gateway_info(call: Call) -> JSON:
         "max_concurrency": world.max_concurrency,
     }
     return {
-        "url": f"ws://{call.base}/gateway",
+        "url": call.world.gateway_url,
         "shards": world.shards,
         "session_start_limit": limit,
     }

@@ -34,6 +34,7 @@ class World:
     channels: dict[int, Channel] = field(default_factory=dict)
     nonces: OrderedDict[tuple[int, str], Message] = field(default_factory=OrderedDict)
     content_intent: bool = True
+    gateway_url: str = ""
     shards: int = 1
     max_concurrency: int = 1
     _last: int = 0
