@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .entities import DM, JSON, Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .messages import Message
     from .world import World
 
@@ -19,7 +20,7 @@ INSTALLS = {"guild": 0, "user": 1}
 
 
 def context_of(channel: Channel) -> int:
-    """Return Discord's context of a channel: a guild, the bot's own DM, or others' private channel."""
+    """Return a channel's context: a guild, the bot's own DM, or a private channel."""
     if channel.guild:
         return IN_GUILD
     return WITH_BOT if channel.kind == DM and channel.world.bot in channel.recipients else PRIVATE
@@ -66,7 +67,7 @@ class Commands:
         }
 
     def find(self, channel: Channel, kind: int, name: str, installed: str) -> JSON:
-        """Return the command that a person sees there under a name; LookupError if there is none."""
+        """Return the command that a person sees under a name there, or raise LookupError."""
         guild = channel.guild.id if channel.guild else None
         for command in [*self.scopes.get(guild, []), *self.scopes.get(None, [])]:
             if (command["type"], command["name"]) != (kind, name):

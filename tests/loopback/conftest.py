@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from . import Discord, Person
-from .entities import Channel, Guild
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .entities import Channel, Guild
 
 
 @pytest.fixture

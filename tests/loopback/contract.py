@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import jsonschema_rs
 
-from .entities import JSON
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .entities import JSON
 
 VARIABLE = "FOOTNOTE_DISCORD_OPENAPI"
 SURPLUS = ("nsfw", "tts", "flags")
@@ -127,7 +129,7 @@ def _validator(schema: JSON, schemas: JSON) -> Validator:
 
 
 def _strict(schema: JSON) -> JSON:
-    """Let an object hold no key that its schema doesn't name: misspelt keys are ignored in silence."""
+    """Let an object hold no key that its schema doesn't name: it might be misspelt."""
     strict = {k: _strict_value(v) for k, v in schema.items()}
     if "properties" in schema and "additionalProperties" not in schema and "allOf" not in schema:
         strict["properties"] = dict.fromkeys(SURPLUS, True) | strict["properties"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import yarl
@@ -14,14 +13,14 @@ from discord import Client, Intents
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from . import contract
+from . import contract, message_routes, routes
 from .faults import Faults
 from .gateway import Gateway
 from .rest import PREFIX, Request, Rest
-from .routes import routes
 from .world import World
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
     from .entities import Channel, Guild, User
@@ -50,7 +49,8 @@ class Discord:
         self.world = World(self._listen, content_intent=content_intent)
         self.world.shards, self.world.max_concurrency = shards, max_concurrency
         self.gateway = Gateway(self.world, self.faults, self.token, self.privileged)
-        self.rest = Rest(self.world, self.faults, routes, self.token, contract.find())
+        known = routes.routes | message_routes.routes
+        self.rest = Rest(self.world, self.faults, known, self.token, contract.find())
         self.bot: User = self.world.bot
         self.violations: list[str] = self.rest.violations
 
@@ -59,8 +59,9 @@ class Discord:
         self._runner = web.ServerRunner(self._server, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         # Two ports, as Discord has two hosts: a client keeps its connections to each apart.
+        # A short backlog would make a burst of new connections wait a second for their second try.
         for _ in range(2):
-            await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+            await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024).start()
         rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
         self.rest.url = f"http://{rest}{PREFIX}"
         self.world.gateway_url = f"ws://{gateway}/gateway"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import AllowedMentions, Intents, app_commands
 from discord.ext import commands
+
+if TYPE_CHECKING:
+    import re
 
 Ctx = discord.Interaction[discord.Client]
 
@@ -51,7 +53,7 @@ class EchoBot(commands.AutoShardedBot):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
         intents = Intents(guilds=True, messages=True, message_content=True, reactions=True)
-        defaults = {
+        defaults: dict[str, Any] = {
             "command_prefix": commands.when_mentioned,
             "intents": intents,
             "allowed_mentions": AllowedMentions.none(),
@@ -83,8 +85,10 @@ class EchoBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Register the commands."""
         self.add_dynamic_items(More)
-        for command in (ask, slow, form, answer_this):
-            self.tree.add_command(command)
+        self.tree.add_command(ask)
+        self.tree.add_command(slow)
+        self.tree.add_command(form)
+        self.tree.add_command(answer_this)
         await self.tree.sync()
 
     async def on_message(self, message: discord.Message, /) -> None:

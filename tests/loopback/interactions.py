@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from .commands import INSTALLS, context_of
-from .entities import JSON, Channel
 from .errors import DiscordError
 from .messages import EPHEMERAL, LOADING, Message, compose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .entities import JSON, Channel
     from .people import Person
     from .world import World
 
@@ -46,7 +47,7 @@ class Interaction:
         return int(data["type"])
 
     async def response(self, timeout: float = 5) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for the message that responds, past "is thinking"; for an update, the updated one."""
+        """Wait for the message that responds, past "is thinking", or that was updated."""
 
         def said() -> Message | None:
             return self.original if self.original and not self.original.loading else None
@@ -131,7 +132,7 @@ class Interaction:
 
 @dataclass(eq=False)
 class Interactions:
-    """All interactions, by id and token; ``deadline`` is what a bot has to respond in, in seconds."""
+    """All interactions; a bot has ``deadline`` seconds to respond to one."""
 
     world: World
     deadline: float = 3.0

@@ -8,21 +8,54 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from .entities import JSON
 from .messages import BUTTON, COMPONENTS_V2, TEXT_DISPLAY, components_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .entities import JSON
 
 ACTION_ROW, STRING_SELECT, TEXT_INPUT, LABEL = 1, 3, 4, 18
 LINK = 5
 MESSAGE_KEYS = frozenset(
-    "content embeds components flags allowed_mentions attachments tts nonce enforce_nonce "
-    "message_reference sticker_ids poll username avatar_url thread_name applied_tags".split()
+    {
+        "content",
+        "embeds",
+        "components",
+        "flags",
+        "allowed_mentions",
+        "attachments",
+        "tts",
+        "nonce",
+        "enforce_nonce",
+        "message_reference",
+        "sticker_ids",
+        "poll",
+        "username",
+        "avatar_url",
+        "thread_name",
+        "applied_tags",
+    }
 )
 CALLBACK_KEYS = frozenset({"type", "data"})
 COMMAND_KEYS = frozenset(
-    "id type name name_localizations description description_localizations options contexts "
-    "default_member_permissions dm_permission integration_types nsfw handler".split()
+    {
+        "id",
+        "type",
+        "name",
+        "name_localizations",
+        "description",
+        "description_localizations",
+        "options",
+        "contexts",
+        "default_member_permissions",
+        "dm_permission",
+        "integration_types",
+        "nsfw",
+        "handler",
+    }
 )
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 
@@ -118,12 +151,9 @@ def check_components(every: Sequence[JSON]) -> Iterator[str]:
             options = component.get("options") or []
             if not 1 <= len(options) <= 25:
                 yield f"{len(options)} options in a select menu, 1 to 25 are allowed"
-            for key in ("label", "value", "description"):
-                yield from longer(
-                    "".join(max((o.get(key) or "" for o in options), key=len, default="")),
-                    100,
-                    f"an option's {key}",
-                )
+            for option in options:
+                for key in ("label", "value", "description"):
+                    yield from longer(option.get(key), 100, f"an option's {key}")
 
 
 def _check_button(button: JSON) -> Iterator[str]:
@@ -202,7 +232,7 @@ def check_named(item: JSON) -> Iterator[str]:
             yield f"{name!r} is no name of a command or option"
     for description in _said(item, "description"):
         if not 1 <= len(description) <= 100:
-            yield f"the description of {item['name']!r} has {len(description)} characters, not 1 to 100"
+            yield f"a description of {item['name']!r} has {len(description)} characters, not 1 to 100"
     yield from check_choices(item.get("choices") or [])
     options = item.get("options") or []
     if len(options) > 25:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from .entities import JSON, Channel, User, now
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from typing import Self
 
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
@@ -75,7 +75,7 @@ class Message:
         return [c.get("label") or c["emoji"]["name"] for c in found]
 
     def component(self, name: str) -> JSON:
-        """Return the component with that label, emoji or custom_id; raise LookupError without one."""
+        """Return the component with a label, emoji or custom_id, or raise LookupError."""
         for component in components_in(self.components):
             emoji = (component.get("emoji") or {}).get("name")
             if name in (component.get("custom_id"), component.get("label"), emoji):
@@ -143,13 +143,13 @@ class Message:
 
     def change(self, data: JSON) -> Self:
         """Take over what an edit sets; the rest stays."""
+        named = self.mentions_in(self.content)
         self.content = data.get("content", self.content) or ""
         self.embeds = data.get("embeds", self.embeds) or []
         self.components = data.get("components", self.components) or []
         self.flags |= data.get("flags") or 0
-        if "content" in data:
-            pinged = [u for u in self.mentions if self.reference and u is self.author]
-            self.mentions = self.mentions_in(self.content) + pinged
+        by_reply = [u for u in self.mentions if u not in named]
+        self.mentions = self.mentions_in(self.content) + by_reply
         return self
 
 

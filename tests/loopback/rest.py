@@ -90,6 +90,13 @@ class Routes:
     def __init__(self) -> None:
         self._known: dict[tuple[str, int], list[Route]] = {}
 
+    def __or__(self, others: Routes) -> Routes:
+        both = Routes()
+        for known in (self._known, others._known):
+            for key, some in known.items():
+                both._known.setdefault(key, []).extend(some)
+        return both
+
     def on(self, method: str, path: str, *, public: bool = False) -> Callable[[Handler], Handler]:
         """Register a route; ``public`` needs no token. Literal paths go before parameters."""
         segments = tuple(None if p.startswith("{") else p for p in path.split("/")[1:])
@@ -155,8 +162,8 @@ class Rest:
         try:
             route, params = self.routes.find(request.method, request.path)
             headers = route.headers
-            if not route.public and raw.headers.get("Authorization") != f"Bot {self.token}":
-                raise DiscordError(401, 0, "401: Unauthorized")
+            if not route.public:
+                self._authorise(raw)
             call = Call(self.world, request, params)
             if self.contract:
                 call.must(
@@ -168,6 +175,10 @@ class Rest:
         if found is None:
             return 204, headers, NO_CONTENT
         return 200, headers, json.dumps(found).encode()
+
+    def _authorise(self, raw: web.BaseRequest) -> None:
+        if raw.headers.get("Authorization") != f"Bot {self.token}":
+            raise DiscordError(401, 0, "401: Unauthorized")
 
 
 async def _body(raw: web.BaseRequest) -> JSON | list[JSON] | None:

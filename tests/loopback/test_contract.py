@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord as library
 import pytest
@@ -89,14 +89,16 @@ def test_limits_of_choices() -> None:
 
 async def test_a_violation_is_answered_and_remembered() -> None:
     """The bot gets 400 and code 50035; the test fails unless it expected that."""
-    with pytest.raises(AssertionError, match="the message is empty"):
-        async with Discord() as discord:
-            channel = discord.guild().channel("general")
-            client = library.Client(intents=library.Intents(guilds=True))
-            async with discord.running(client):
-                with pytest.raises(library.HTTPException) as refused:
-                    await client.get_partial_messageable(channel.id).send("")
+    discord = Discord()
+    await discord.__aenter__()
+    channel = discord.guild().channel("general")
+    client = library.Client(intents=library.Intents(guilds=True))
+    async with discord.running(client):
+        with pytest.raises(library.HTTPException) as refused:
+            await client.get_partial_messageable(channel.id).send("")
     assert (refused.value.status, refused.value.code) == (400, 50035)
+    with pytest.raises(AssertionError, match="the message is empty"):
+        await discord.__aexit__(None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ async def test_a_violation_is_answered_and_remembered() -> None:
     ],
 )
 def test_the_description_is_held(
-    method: str, path: str, query: dict[str, str], body: Any, problem: str | None
+    method: str, path: str, query: dict[str, str], body: JSON | None, problem: str | None
 ) -> None:
     """Paths, queries and bodies are checked against Discord's own description."""
     description = contract.find()

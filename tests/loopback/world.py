@@ -26,7 +26,7 @@ EPOCH = 1_420_070_400_000
 
 @dataclass(eq=False)
 class World:
-    """Everything that exists, the bot among it; changes are told to ``listen`` as gateway events."""
+    """Everything that exists; ``listen`` is told of changes as gateway events."""
 
     listen: Emitter
     users: dict[int, User] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class World:
         self.interactions = Interactions(self)
 
     def snowflake(self) -> int:
-        """Return an id greater than every earlier one, made of the present time as Discord's are."""
+        """Return an id greater than every earlier one, made of the present time."""
         self._last = max(self._last + 1, int(time.time() * 1000 - EPOCH) << 22)
         return self._last
 
@@ -70,7 +70,7 @@ class World:
                     future.set_result(None)
 
     async def until(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - driver
-        """Wait for a truthy value, looked for at each change, and return it; TimeoutError if late."""
+        """Wait for a truthy value, looked for at each change; TimeoutError if late."""
         if value := predicate():
             return value
         entry = (predicate, asyncio.get_running_loop().create_future())
@@ -95,7 +95,7 @@ class World:
     # Permissions
 
     def permissions(self, user: User, channel: Channel) -> Permissions:
-        """Return what a user may do in a channel: roles first, then the overwrites, as documented."""
+        """Return what a user may do in a channel, by the order that Discord documents."""
         guild = channel.guild
         if guild is None:
             return Permissions(EVERYONE.value)
@@ -200,7 +200,7 @@ class World:
         """Publish a message; one that enforces its nonce and has come before is not doubled."""
         message.mentions = message.mentions_in(message.content)
         target = message.channel.messages.get(message.reference or 0)
-        # A reply pings the author of an ordinary message, not the bot behind an interaction's response.
+        # A reply pings an ordinary message's author, not the bot behind an interaction's response.
         if target and ping and not target.interaction and target.author not in message.mentions:
             message.mentions.append(target.author)
         if not message.ephemeral:
