@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .entities import Channel, Guild, User
+    from .messages import Message
     from .people import Person
 
 T = TypeVar("T")
@@ -126,6 +127,10 @@ class Discord:
             ready.cancel()
             await client.close()
             await asyncio.gather(task, ready, return_exceptions=True)
+
+    def repeat(self, message: Message) -> None:
+        """Dispatch a message once more, as the gateway may after a failure of its own."""
+        self.world.emit("MESSAGE_CREATE", message, message.channel.guild, message.channel)
 
     # What happened
 

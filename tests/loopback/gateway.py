@@ -107,7 +107,7 @@ class Gateway:
             # An answer, for aiohttp would quietly repeat a GET whose connection was cut.
             self.faults.refused_connections -= 1
             return web.Response(status=503)
-        socket = web.WebSocketResponse(compress=False, max_msg_size=0)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=0, timeout=1)
         await socket.prepare(request)
         connection = Connection(request, socket, compressor(request.query.get("compress")))
         self.connections.add(connection)
@@ -118,11 +118,15 @@ class Gateway:
                 if message.type is WSMsgType.TEXT:
                     self._receive(connection, json.loads(message.data))
         finally:
-            writer.cancel()
+            # A close of our own is let end: the writer waits for the client's side of it.
+            if not connection.closing:
+                writer.cancel()
+            await asyncio.wait({writer})
             session = connection.session
             connection.detach()
             # A client that closes with 1000 or 1001 takes its session with it.
-            if session and socket.close_code in (1000, 1001) and not session.connection:
+            left = not connection.closing and socket.close_code in (1000, 1001)
+            if session and left and not session.connection:
                 self.sessions.pop(session.id, None)
             self.connections.discard(connection)
             self.world.changed()

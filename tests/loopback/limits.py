@@ -230,9 +230,9 @@ def check_named(item: JSON) -> Iterator[str]:
     for name in _said(item, "name"):
         if not COMMAND_NAME.fullmatch(name) or name != name.lower():
             yield f"{name!r} is no name of a command or option"
-    for description in _said(item, "description"):
-        if not 1 <= len(description) <= 100:
-            yield f"a description of {item['name']!r} has {len(description)} characters, not 1 to 100"
+    for text in _said(item, "description"):
+        if not 1 <= len(text) <= 100:
+            yield f"a description of {item['name']!r} is {len(text)} characters, not 1 to 100"
     yield from check_choices(item.get("choices") or [])
     options = item.get("options") or []
     if len(options) > 25:

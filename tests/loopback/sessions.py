@@ -77,6 +77,7 @@ class Connection:
     socket: web.WebSocketResponse
     encode: Callable[[bytes], bytes] | None
     session: Session | None = None
+    closing: bool = False
     outbox: asyncio.Queue[str | int] = field(default_factory=asyncio.Queue)
 
     def send(self, text: str) -> None:
@@ -89,6 +90,7 @@ class Connection:
 
     def close(self, code: int) -> None:
         """Close with a code, after all that was sent before."""
+        self.closing = True
         self.outbox.put_nowait(code)
 
     def abort(self) -> None:

@@ -46,6 +46,26 @@ async def test_reconnect_is_asked_for(discord: Discord, channel: Channel, alice:
     assert session.resumed == 1
 
 
+@pytest.mark.parametrize("code", [1001, 4000, 4009])
+async def test_a_closed_connection_is_resumed(
+    discord: Discord, channel: Channel, alice: Person, code: int
+) -> None:
+    """A close code that can pass makes the client resume."""
+    async with discord.running(EchoBot()):
+        session = discord.gateway.live[0]
+        discord.gateway.close(code)
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+    assert session.resumed == 1
+
+
+async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Person) -> None:
+    """An event comes twice if so ordered; the library passes on both."""
+    async with discord.running(EchoBot()):
+        message = await alice.says(channel, "<@bot> hello")
+        discord.repeat(message)
+        await discord.until(lambda: len(message.replies) == 2)
+
+
 @pytest.mark.parametrize("resumable", [True, False])
 async def test_invalid_session(
     discord: Discord, channel: Channel, alice: Person, *, resumable: bool
