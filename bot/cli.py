@@ -139,7 +139,7 @@ def ask(options: Options, question: tuple[str, ...], batch: str | None) -> int:
     "--article",
     type=_PATH,
     metavar="FILE",
-    help="The source's text: checks that the first words of each paragraph stand where they should.",
+    help="The source's text: check that each passage's `starts` stands at its paragraph.",
 )
 @click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
 @_json

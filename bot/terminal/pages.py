@@ -82,8 +82,10 @@ def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
 
 
 def _heading(source: Source, section: str | None, texts: Texts) -> Line:
-    where = texts.section.format(section=section) if section else texts.no_section
-    return Span(source.title, Style.STRONG), Span(f", {where}", Style.FAINT)
+    title = Span(source.title, Style.STRONG)
+    if section is None:
+        return (title,)
+    return title, Span(f", {texts.section.format(section=section)}", Style.FAINT)
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:

@@ -88,7 +88,6 @@ ENGLISH = Texts(
     sources_title="Sources",
     topics_title="What you can ask about (type a number to ask it)",
     topics_more="… and {count} more",
-    no_section="Without a section",
     passages_one="1 passage",
     passages_many="{count} passages",
     unknown_command="There is no command {command}.",

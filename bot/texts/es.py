@@ -88,7 +88,6 @@ SPANISH = Texts(
     sources_title="Fuentes",
     topics_title="Sobre qué puedes preguntar (escribe un número para preguntarlo)",
     topics_more="… y {count} más",
-    no_section="Sin sección",
     passages_one="1 pasaje",
     passages_many="{count} pasajes",
     unknown_command="No existe la orden {command}.",

@@ -82,7 +82,6 @@ class Texts:
     sources_title: str
     topics_title: str
     topics_more: str
-    no_section: str
     passages_one: str
     passages_many: str
     unknown_command: str
