@@ -1,16 +1,26 @@
-"""Composition root: Config -> Assistant."""
+"""The composition root: configuration in, ready assistant out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import english, loader
 from bot.assistant import Assistant
-from bot.loader import load
+from bot.core.index import Index
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.core.model import KnowledgeBase
 
 
 def build(config: Config) -> Assistant:
-    """Return the assistant; raises KnowledgeError."""
-    return Assistant(load(config.knowledge))
+    """Return an assistant for the knowledge and the policy that `config` names.
+
+    Raises KnowledgeError with every problem of the knowledge files.
+    """
+    return assistant_for(loader.load(config.knowledge), config)
+
+
+def assistant_for(knowledge: KnowledgeBase, config: Config) -> Assistant:
+    """Return an assistant for knowledge that is loaded already."""
+    return Assistant(Index(knowledge, english.load()), config.policy)

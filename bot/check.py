@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.advice import warnings_about
-from bot.app import build
+from bot.app import assistant_for
 from bot.articlecheck import check_article
 from bot.errors import KnowledgeError, Problem
 from bot.loader import load_with_places
@@ -61,9 +61,9 @@ def examine(config: Config, article: Path | None = None, source: str | None = No
     """Examine the knowledge, and against its article where one is given; UsageError as there."""
     try:
         loaded = load_with_places(config.knowledge)
-        assistant = build(config)
     except KnowledgeError as error:
         return Report(error.problems)
+    assistant = assistant_for(loaded.knowledge, config)
     misplaced = check_article(article, loaded, source) if article else ()
     warnings = tuple(sorted(set(warnings_about(loaded, assistant.ask))))
     known = loaded.knowledge

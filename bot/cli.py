@@ -217,10 +217,14 @@ def _piped_question() -> str:
 
 
 def _checked_utf8(question: str) -> str:
+    """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
     try:
         question.encode()
     except UnicodeEncodeError:
-        raise UsageError("the question is not valid UTF-8") from None
+        try:
+            return os.fsencode(question).decode()
+        except UnicodeError:
+            raise UsageError("the question is not valid UTF-8") from None
     return question
 
 

@@ -142,7 +142,8 @@ def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[P
             )
     for n, gap in enumerate(file.entry.gaps):
         near = _shown_length(passages[gap.see]) if gap.see in passages else 0
-        if (over := cited + near + escaped_length(gap.text) - MAX_REPLY) > 0:
+        over = cited + near + escaped_length(gap.text) - MAX_REPLY
+        if over > 0 and cited + near <= MAX_REPLY:  # else the passage has its own problem
             place = file.document.position(("gaps", n, "text"))
             yield place.problem(
                 f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "

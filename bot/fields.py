@@ -47,6 +47,14 @@ def unfit(reason: str) -> PydanticCustomError:
     return PydanticCustomError("unfit", "{reason}", {"reason": reason})
 
 
+def _too_long(length: int, limit: int) -> PydanticCustomError:
+    return unfit(f"is {_characters(length - limit)} too long: at most {limit}")
+
+
+def _characters(count: int) -> str:
+    return "1 character" if count == 1 else f"{count} characters"
+
+
 def escaped_length(text: str) -> int:
     """Return how long a text can get when Discord's Markdown is escaped in it."""
     return len(text) + len(_MARKUP.findall(text))
@@ -74,7 +82,7 @@ class Line:
         line = " ".join(text.split())
         _visible(line)
         if len(line) > self.limit:
-            raise unfit(f"is {len(line) - self.limit} characters too long: at most {self.limit}")
+            raise _too_long(len(line), self.limit)
         return line
 
 
@@ -88,7 +96,7 @@ class Text(Line):
         _visible(tidy)
         if (length := escaped_length(tidy)) > self.limit:
             raise unfit(
-                f"is {length - self.limit} characters longer than a Discord reply can show "
+                f"is {_characters(length - self.limit)} longer than a Discord reply can show "
                 f"(at most {self.limit}; characters like * and _ count twice): split it in two"
             )
         return tidy
@@ -104,7 +112,7 @@ def _visible(text: str) -> None:
 
 def _checked_id(text: str) -> str:
     if len(text) > MAX_ID:
-        raise unfit(f"is {len(text) - MAX_ID} characters too long: at most {MAX_ID}")
+        raise _too_long(len(text), MAX_ID)
     if not _ID.fullmatch(text):
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         proposal = _NOT_ID.sub("-", plain).strip("-") or "trip-agenda"

@@ -70,10 +70,18 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
     found: dict[Path, Path] = {}
     for path in sorted(paths):
         for file in _expanded(path, problems):
-            found.setdefault(file.resolve(), file)
+            found.setdefault(_identity(file), file)
     if not paths:
         problems.append(Problem("knowledge", 0, 0, "no file or folder is given: name at least one"))
     return found.values()
+
+
+def _identity(file: Path) -> Path:
+    """Return the same path for the same file; a path that can't be followed is its own."""
+    try:
+        return file.resolve()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop of links, before 3.13
+        return file
 
 
 def _expanded(path: Path, problems: list[Problem]) -> list[Path]:

@@ -229,7 +229,7 @@ def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
         (b'{"question": "x", "id": [1]}', "`id` must be a text or a whole number"),
         (b'{"question": "x", "previous": "y"}', "`previous` must be a list of texts"),
         (b'{"question": "x", "previous": [1]}', "`previous` must be a list of texts"),
-        (b'{"question":' * 100_000, "the line begins with { but is no valid JSON object"),
+        (b'{"question":' * 80_000, "the line begins with { but is no valid JSON object"),
         (b'{"question": ' + b"9" * 5000 + b"}", "the line begins with {"),
         (b"x" * (MAX_LINE_BYTES + 1), "the line is longer than 1,048,576 bytes"),
     ],
@@ -268,7 +268,7 @@ passages:
 UNWISE = """\
 source: {id: moon, title: The Moon, publisher: Mice}
 passages:
-  - {id: one, text: The moon is cheese., paragraphs: [1], wording: restated, starts: The moon,
+  - {id: one, text: The moon is cheese., paragraphs: [1], wording: restated, starts: The moon is,
      asks: [Is the moon made of cheese?]}
   - {id: two, text: Mars is chocolate., paragraphs: [2], wording: restated,
      asks: [is the moon made of cheese, Is Mars chocolate?, Which planet is chocolate?]}
@@ -362,9 +362,7 @@ def test_every_error_is_one_line(
 def test_developers_may_have_the_traceback() -> None:
     """With `python -X dev`, an unexpected error is not caught."""
     program = (
-        "from bot import app, cli\n"
-        "app.build = lambda _config: 1 / 0\n"
-        "cli.main(['ask', 'hello'])"
+        "from bot import app, cli\napp.build = lambda _config: 1 / 0\ncli.main(['ask', 'hello'])"
     )
     done = subprocess.run(
         [sys.executable, "-X", "dev", "-W", "ignore", "-c", program],

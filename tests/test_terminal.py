@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 EN = texts_in("en")
 PATIENCE_S = 30
+READY = "\x1b[?2004h"  # the line editor takes pastes in brackets from here on
+BOLD = "\x1b[1;36m"
 
 
 class Paper:
@@ -301,19 +303,34 @@ def test_terminal_gets_the_line_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     assert EN.goodbye in shown.getvalue()
 
 
-def read_until(terminal_end: int, wanted: bytes, press: bytes = b"") -> bytes:
-    """Read from a terminal until something stands there, pressing a key while it doesn't."""
-    seen, deadline = b"", monotonic() + PATIENCE_S
-    while wanted not in seen and monotonic() < deadline:
-        if select.select([terminal_end], [], [], 0.1)[0]:
-            part = os.read(terminal_end, 65_536)
-            if b"\x1b[6n" in part:  # it asks where its cursor is
-                os.write(terminal_end, b"\x1b[1;1R")
-            seen += part
-        else:
-            os.write(terminal_end, press)
-    assert wanted in seen
-    return seen
+class Typist:
+    """Somebody at the other end of a terminal."""
+
+    def __init__(self, end: int) -> None:
+        self._end = end
+        self._unread = b""
+
+    def press(self, keys: str) -> None:
+        """Press some keys."""
+        os.write(self._end, keys.encode())
+
+    def wait_for(self, wanted: str, press: str = "") -> str:
+        """Read until something stands there, pressing a key while it doesn't."""
+        deadline = monotonic() + PATIENCE_S
+        while wanted.encode() not in self._unread and monotonic() < deadline:
+            if select.select([self._end], [], [], 0.1)[0]:
+                self._read()
+            else:
+                self.press(press)
+        seen, found, self._unread = self._unread.partition(wanted.encode())
+        assert found, seen
+        return seen.decode()
+
+    def _read(self) -> None:
+        part = os.read(self._end, 65_536)
+        if b"\x1b[6n" in part:  # it asks where its cursor is
+            self.press("\x1b[1;1R")
+        self._unread += part
 
 
 def test_a_real_terminal() -> None:
@@ -322,18 +339,18 @@ def test_a_real_terminal() -> None:
     if not child:  # pragma: no cover - the other process
         os.environ |= {"TERM": "xterm", "LC_ALL": "C.UTF-8"}
         os.execv(sys.executable, [sys.executable, "-m", "bot", "chat"])  # noqa: S606 - our own command
+    typist = Typist(end)
     try:
-        read_until(end, b"\x1b[?2004h")
-        os.write(end, b"1\r")
-        answer = read_until(end, "¶ 1".encode())
-        assert b"\x1b[1;36m" in answer
-        read_until(end, b"\x1b[?2004h")
-        os.write(end, b"/sources\r")
-        read_until(end, b" passages)")
-        read_until(end, b"\x1b[?2004h")
-        read_until(end, b"/sources", press=b"\x1b[A")
-        os.write(end, b"\x03\x04")
-        read_until(end, b"Goodbye!")
+        typist.wait_for(READY)
+        typist.press("1\r")
+        assert BOLD in typist.wait_for("¶ 1")
+        typist.wait_for(READY)
+        typist.press("/sources\r")
+        typist.wait_for(" passages)")
+        typist.wait_for(READY)
+        typist.wait_for("/sources", press="\x1b[A")
+        typist.press("\x03\x04")
+        typist.wait_for("Goodbye!")
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     finally:
         os.close(end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -14,6 +15,7 @@ from bot.core.model import Gap, Passage
 from bot.core.query import Query, parse, question_kind
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, sentences, tokenise
+from bot.core.words import NUMBER_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,11 +62,16 @@ class Unit:
     context: frozenset[str]
     bigrams: frozenset[tuple[str, str]]
     tokens: tuple[Token, ...]
+    kinds: frozenset[str]
 
     @property
     def passage(self) -> Passage | None:
         """The passage, or None for a gap."""
         return self.item if isinstance(self.item, Passage) else None
+
+    def holds(self, stem: str) -> bool:
+        """Whether its text, its asks, its source's title or its section hold this stem."""
+        return stem in self.counts or stem in self.asked or stem in self.context
 
     @cached_property
     def asked(self) -> Mapping[str, tuple[int, ...]]:
@@ -95,9 +102,11 @@ class Index:
     def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
         self.knowledge = knowledge
         self.english = english
-        self.lexicon = build_lexicon(knowledge)
+        self._passages = {passage.id: passage for passage in knowledge.passages}
+        self.lexicon = build_lexicon(knowledge, english)
         self.speller = Speller(self.lexicon.spelling, english.words)
-        items = sorted((*knowledge.passages, *knowledge.gaps), key=lambda item: item.id)
+        items: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
+        items.sort(key=lambda item: item.id)
         self.units = tuple(_unit(item, self.lexicon) for item in items)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
         self._schema, self._searcher = _tantivy(self.units)
@@ -105,6 +114,10 @@ class Index:
     def parse(self, question: str) -> Query:
         """Return the query of `question` in the words of this knowledge."""
         return parse(question, self.lexicon, self.speller)
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        return self._passages.get(id_)
 
     def search(self, query: Query) -> tuple[Unit, ...]:
         """Return at most `CLOSE_LOOK` units, those most like the query first."""
@@ -117,7 +130,7 @@ class Index:
             return ()
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), CLOSE_LOOK).hits
         numbers = self._searcher.fast_field_values("unit", [address for _, address in hits])
-        return tuple(self.units[number] for number in numbers)
+        return tuple(self.units[number] for number in numbers if isinstance(number, int))
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
@@ -166,9 +179,19 @@ def _unit(item: Passage | Gap, lexicon: Lexicon) -> Unit:
         context=frozenset(
             stem for text in context for stem in _telling(lexicon.read(tokenise(clean(text))))
         ),
-        bigrams=frozenset(zip(stems, stems[1:], strict=False)),
+        bigrams=frozenset(pairwise(stems)),
         tokens=tokens,
+        kinds=frozenset(_kinds(tokens)),
     )
+
+
+def _kinds(tokens: Iterable[Token]) -> Iterable[str]:
+    """Yield the kinds of answer that a text visibly holds, among those that can be seen."""
+    for token in tokens:
+        if token.is_number or token.word in TIME_WORDS:
+            yield "time"
+        if token.is_number or token.word in NUMBER_WORDS:
+            yield "number"
 
 
 def _sentence(span: tuple[int, int], tokens: Iterable[Token]) -> Sentence:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from bot.core.text import Token, clean, stem, tokenise
+from bot.core.text import Token, clean, sentences, stem, tokenise
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.core.model import KnowledgeBase, Term
+    from bot.core.model import Gap, KnowledgeBase, Passage, Term
 
 _FAINT_STEMS = frozenset(map(stem, FAINT_WORDS))
 _STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+INFLECTION = 2
+"""Words of one stem that differ by more letters are two words: forces is not forcefully."""
 FAINT = 0.25
 """The weight of a word of every subject, as a share of what its rarity would give it."""
 
@@ -29,21 +31,37 @@ class English:
     common: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Alias:
+    """Words that stand for others: its folded words with their stems, the stems that are meant."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    meaning: tuple[str, ...]
+
+    def begins(self, tokens: Sequence[Token]) -> bool:
+        """Whether `tokens` begin with these words, inflected or not."""
+        return len(tokens) >= len(self.stems) and all(
+            token.stem == stem_ and abs(len(token.word) - len(word)) <= INFLECTION
+            for token, stem_, word in zip(tokens, self.stems, self.words, strict=False)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words of a knowledge base.
 
     `frequency` counts the passages and gaps that hold a stem, of `size` altogether; `spelling`
     counts the words as they are written, folded; `names` are stems that are written with a
-    capital; `glossary` maps the first stem of an alias to its other stems and the stems of what
-    it stands for, longest alias first.
+    capital; `glossary` maps the first stem of an alias to the aliases that begin so, longest first; `common` is common English.
     """
 
     size: int
     frequency: Mapping[str, int]
     spelling: Mapping[str, int]
     names: frozenset[str]
-    glossary: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
+    glossary: Mapping[str, Sequence[Alias]]
+    common: frozenset[str]
 
     def weight(self, stem_: str) -> float:
         """Return how telling a stem is, 0 to 1: the idf of Robertson and Spärck Jones, scaled."""
@@ -54,6 +72,10 @@ class Lexicon:
     def is_known(self, stem_: str) -> bool:
         """Whether a passage, an ask or a gap holds this stem."""
         return stem_ in self.frequency
+
+    def is_spelt(self, word: str) -> bool:
+        """Whether this folded word stands in the knowledge just so."""
+        return word in self.spelling
 
     def is_ordinary(self, stem_: str) -> bool:
         """Whether this is a word of every subject, which means nothing when it is missing."""
@@ -67,33 +89,29 @@ class Lexicon:
         read: list[Token] = []
         position = 0
         while position < len(tokens):
-            length, meaning = self._alias_at(tokens, position)
-            if length:
-                first, last = tokens[position], tokens[position + length - 1]
-                read += (Token(word, word, first.start, last.end) for word in meaning)
+            first = tokens[position]
+            if alias := self._alias(tokens, position):
+                position += len(alias.stems)
+                end = tokens[position - 1].end
+                read += (Token(stem_, stem_, first.start, end) for stem_ in alias.meaning)
             else:
-                read.append(tokens[position])
-            position += length or 1
+                position += 1
+                read.append(first)
         return tuple(read)
 
-    def _alias_at(self, tokens: Sequence[Token], position: int) -> tuple[int, tuple[str, ...]]:
-        for rest, meaning in self.glossary.get(tokens[position].stem, ()):
-            following = tokens[position + 1 : position + 1 + len(rest)]
-            if len(following) == len(rest) and all(
-                token.stem == part for token, part in zip(following, rest, strict=True)
-            ):
-                return 1 + len(rest), meaning
-        return 0, ()
+    def _alias(self, tokens: Sequence[Token], position: int) -> Alias | None:
+        aliases = self.glossary.get(tokens[position].stem, ())
+        return next((alias for alias in aliases if alias.begins(tokens[position:])), None)
 
 
-def build_lexicon(knowledge: KnowledgeBase) -> Lexicon:
+def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
     """Return the words of `knowledge`; the order of its parts does not matter."""
     glossary = _glossary(knowledge.glossary)
-    reader = Lexicon(1, {}, {}, frozenset(), glossary)
+    reader = Lexicon(1, {}, {}, frozenset(), glossary, frozenset())
     frequency: Counter[str] = Counter()
     spelling: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    items = (*knowledge.passages, *knowledge.gaps)
+    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
     for item in items:
         stems: set[str] = set()
         for text in (clean(item.text), *map(clean, item.asks)):
@@ -105,26 +123,28 @@ def build_lexicon(knowledge: KnowledgeBase) -> Lexicon:
     for term in knowledge.glossary:
         for phrase in (term.term, *term.aliases):
             spelling.update(token.word for token in tokenise(clean(phrase)))
-    return Lexicon(len(items), frequency, spelling, frozenset(names), glossary)
+    return Lexicon(len(items), frequency, spelling, frozenset(names), glossary, english.common)
 
 
 def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
+    """Yield the stems of words that have a capital although no sentence begins with them."""
+    starts = {start for start, _ in sentences(text)}
     for token in tokens:
-        if token.start and text[token.start].isupper() and not token.is_stop:
+        if token.start not in starts and text[token.start].isupper() and not token.is_stop:
             yield token.stem
 
 
-def _glossary(
-    terms: Iterable[Term],
-) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    found: dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+def _glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
+    found: dict[str, set[Alias]] = {}
     for term in terms:
         meaning = tuple(token.stem for token in tokenise(clean(term.term)))
         for alias in term.aliases:
-            stems = tuple(token.stem for token in tokenise(clean(alias)))
+            tokens = tokenise(clean(alias))
+            stems = tuple(token.stem for token in tokens)
             if stems and meaning and stems != meaning:
-                found.setdefault(stems[0], set()).add((stems[1:], meaning))
+                words = tuple(token.word for token in tokens)
+                found.setdefault(stems[0], set()).add(Alias(words, stems, meaning))
     return {
-        first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry)))
-        for first, entries in found.items()
+        first: tuple(sorted(aliases, key=lambda alias: (-len(alias.stems), alias)))
+        for first, aliases in found.items()
     }

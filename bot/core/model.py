@@ -112,15 +112,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an answer came out as it did, for people.
+    """Why an answer came out as it did.
 
-    `matched` holds the words of the question that the best passage or its asks share, `missing`
-    the words that stand nowhere near it, `reasons` whole sentences.
+    `ask` is the nearest way of asking that the best candidate has; `matched` are the words of the
+    question that it shares, `missing` those that it lacks; `premises` are the numbers, dates, names
+    and rare words among these that made an answer a mere suggestion.
     """
 
+    ask: str | None = None
     matched: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    premises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.text import Token, clean, stem, tokenise
-from bot.core.words import QUESTION_KINDS
+from bot.core.words import QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,19 +20,22 @@ if TYPE_CHECKING:
 class Query:
     """A question, normalised, spelt right and read through the glossary.
 
-    `terms` maps each telling stem to its weight, in the order of the question; `stems` are the
+    `text` is what was cleaned, `tokens` its words as they are read; `terms` maps each telling stem to its weight, in the order of the question; `stems` are the
     telling stems in order, `wording` all stems in order, as one string; `kind` is the kind of
-    answer asked for; `unknown` are telling stems that the knowledge does not hold; `names` are
+    answer asked for; `unknown` are telling stems that the knowledge does not hold, `rare` those among them that
+    are not common English either; `names` are
     stems written as names; `words` maps a stem to the word that was typed; `weight` is the sum of
     all weights.
     """
 
     text: str
+    tokens: tuple[Token, ...]
     terms: Mapping[str, float]
     stems: tuple[str, ...]
     wording: str
     kind: str
     unknown: tuple[str, ...]
+    rare: tuple[str, ...]
     names: frozenset[str]
     words: Mapping[str, str]
     corrections: tuple[tuple[str, str], ...]
@@ -40,7 +44,7 @@ class Query:
     @property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
-        return frozenset(zip(self.stems, self.stems[1:], strict=False))
+        return frozenset(pairwise(self.stems))
 
 
 def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
@@ -52,13 +56,20 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
     stems = tuple(token.stem for token in read if not token.is_stop)
     terms = {stem_: lexicon.weight(stem_) for stem_ in stems}
+    unknown = {
+        token.stem: token.word
+        for token in read
+        if token.stem in terms and not lexicon.is_known(token.stem)
+    }
     return Query(
         text=text,
+        tokens=read,
         terms=terms,
         stems=stems,
         wording=" ".join(token.stem for token in read),
         kind=question_kind(tokens),
-        unknown=tuple(stem_ for stem_ in terms if not lexicon.is_known(stem_)),
+        unknown=tuple(unknown),
+        rare=tuple(stem_ for stem_, word in unknown.items() if word not in lexicon.common),
         names=frozenset(_names(text, read)),
         words=words,
         corrections=corrections,
@@ -69,15 +80,9 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
 def question_kind(tokens: Iterable[Token]) -> str:
     """Return the kind of answer that a question asks for, `any` where it doesn't say."""
     words = [token.word for token in tokens]
-    for word, following in zip(words, (*words[1:], ""), strict=False):
-        if word == "how" and following in {"many", "much"}:
-            return "number"
-        if word == "how" and following in {"long", "often", "soon"}:
-            return "time"
-        if word in {"what", "which"} and following in {"time", "day", "date", "year", "month"}:
-            return "time"
-        if word in QUESTION_KINDS:
-            return QUESTION_KINDS[word]
+    for pair in zip(words, (*words[1:], ""), strict=False):
+        if kind := QUESTION_PAIRS.get(pair) or QUESTION_WORDS.get(pair[0]):
+            return kind
     return "any"
 
 
@@ -94,8 +99,8 @@ def _spell(
     return tuple(spelt), tuple(corrections.items())
 
 
-def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
-    for token in tokens:
-        capital = text[token.start].isupper()
-        if capital and token.start and not token.is_stop:
-            yield token.stem
+def _names(text: str, tokens: Sequence[Token]) -> Iterable[str]:
+    """Yield the stems that are written as names: with a capital, where not everything is."""
+    capitals = [token for token in tokens if text[token.start].isupper()]
+    if 2 * len(capitals) <= len(tokens):
+        yield from (token.stem for token in capitals if token.start and not token.is_stop)

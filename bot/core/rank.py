@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
+EXACT_KINDS = frozenset({"time", "number", "place"})
+"""The kinds of answer that a passage either has or has not."""
 
 FEATURES = (
     "bm25",  # BM25 of the text, as a share of what the question could reach
@@ -37,6 +39,11 @@ FEATURES = (
     "ask wording",  # … all stems in order
     "bigrams",  # share of the question's neighbouring stems that stand together in the text
     "kind",  # share of its asks that ask for the same kind of answer
+    "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
+    "rarest missing",  # the weight of the most telling stem that it lacks
+    "gap",  # 1 for a gap
+    "gap, few words",  # 1/n for a gap, where the question has n telling stems
+    "gap unasked",  # for a gap: share of its nearest ask that the question lacks
 )
 
 
@@ -72,11 +79,8 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
     whole = query.weight or 1.0
     text = sum(w for stem, w in query.terms.items() if stem in unit.counts)
     asks = sum(w for stem, w in query.terms.items() if stem in unit.asked)
-    anywhere = sum(
-        w
-        for stem, w in query.terms.items()
-        if stem in unit.counts or stem in unit.asked or stem in unit.context
-    )
+    missing = [w for stem, w in query.terms.items() if not unit.holds(stem)]
+    is_gap = unit.passage is None
     match, votes, recall, nearest = _ask_match(query, unit)
     letters, wording, close = _ask_letters(query, unit)
     return (
@@ -84,7 +88,7 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         text / whole,
         max((_held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
         asks / whole,
-        anywhere / whole,
+        1 - sum(missing) / whole,
         match,
         votes,
         recall,
@@ -92,7 +96,18 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         wording,
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
         sum(ask.kind == query.kind for ask in unit.asks) / max(1, len(unit.asks)),
+        float(_lacks_kind(query, unit)),
+        max(missing, default=0.0),
+        float(is_gap),
+        is_gap / max(1, len(query.terms)),
+        is_gap * (1 - recall),
     ), (nearest if match > 0 else close)
+
+
+def _lacks_kind(query: Query, unit: Unit) -> bool:
+    if query.kind in unit.kinds or query.kind not in EXACT_KINDS:
+        return False
+    return all(ask.kind != query.kind for ask in unit.asks)
 
 
 def _held(query: Query, terms: frozenset[str]) -> float:
@@ -144,6 +159,7 @@ CONFIDENCE_FEATURES = (
     "share",  # the first candidate's share of all, by the ranking
     "lead",  # its lead over the next of its sort, squeezed to 0 … 1
     "unknown",  # share of the question's weight that stands nowhere in the knowledge
+    "rare",  # … and is not common English either
     "length",  # telling stems of the question, 1 - 1/(1 + n)
     "corrected",  # share of the question's telling stems that were misspelt
 )
@@ -161,12 +177,14 @@ def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -
     rivals = [o.score for o in ranked if o is not one]
     lead = one.score - max(rivals) if rivals else 5.0
     unknown = sum(query.terms[stem] for stem in query.unknown)
+    rare = sum(query.terms[stem] for stem in query.rare)
     telling = len(query.terms)
     return (
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
         unknown / (query.weight or 1.0),
+        rare / (query.weight or 1.0),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
     )

@@ -30,11 +30,13 @@ _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
 _LINE_MARK = re.compile(r"^[ \t]*(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)")
-_QUOTES = str.maketrans("‘’‚‛′“”„‟″", "'''''\"\"\"\"\"")
+_QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
+    map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'
+)
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|\d+(?:[.,]\d+)*"  # 1,000 and 3.5
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # words, don't  # noqa: RUF001 - texts hold this apostrophe
+    r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 1,000 and 3.5
+    r"|[^\W_]+(?:['\u2019][^\W_]+)*"  # words, don't, G20
 )
 _stemmer = Stemmer.Stemmer("english")
 
@@ -86,7 +88,7 @@ def _visible(char: str) -> str:
     if char in "\n\t":
         return char
     category = unicodedata.category(char)
-    if category == "Cf" or category == "Co" or category == "Cs":
+    if category in {"Cf", "Co", "Cs"}:
         return ""
     return " " if category[0] in "CZ" else char
 
@@ -102,7 +104,7 @@ def fold(word: str) -> str:
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
-    """Return the words and numbers of `text` in order; `text[token.start:token.end]` is each one."""
+    """Return the words and numbers of `text` in order; `text[start:end]` is each."""
     found = []
     for match in _TOKEN.finditer(text):
         word = _word(match[0])
@@ -113,7 +115,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=65_536)
 def _word(raw: str) -> str:
-    word = fold(raw).replace("’", "'")  # noqa: RUF001 - texts hold this apostrophe
+    word = fold(raw).replace("\u2019", "'")
     if word[:1].isdigit():
         return word.replace(",", "")
     return word.replace(".", "").removesuffix("'s").removesuffix("'")

@@ -2,55 +2,56 @@
 
 from __future__ import annotations
 
-STOP_WORDS = frozenset(
-    """
-    a an the this that these those there here it its itself i me my mine myself we our ours ourselves you your
-    yours yourself he him his himself she her hers herself they them their theirs themselves who whom whose
-    which what when where why how whether if then than so as of at by for from in into on onto to with within
-    without about around over under up down out off through during between among against upon per via and or
-    but nor not no yes yeah yep nope am is are was were be been being do does did doing done have has had
-    having will would shall should can could may might must ought cannot im ive id ill youre youve theyre
-    theyve hes shes isnt arent wasnt werent dont doesnt didnt wont wouldnt cant couldnt shouldnt hasnt havent
-    hadnt whats whos wheres hows whys thats theres lets i'm i've i'd i'll you're you've you'd you'll he's he'd
-    he'll she'd she'll they're they've they'd they'll we're we've we'd we'll it'll isn't aren't wasn't weren't
-    don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't mustn't needn't
-    any anyone anybody anything some someone somebody something every everyone everybody everything each all
-    both either neither such same own just only even also too very really quite rather pretty actually
-    basically literally exactly precisely maybe perhaps please pls plz plis kindly thanks thank thx ty hi hey
-    hello hiya yo sup howdy greetings guys folks dude bro man mate buddy bot footnote lol lmao haha hehe omg
-    wtf btw tbh imo idk rofl umm um uh er hmm hm oh ah ok okay okey alright well anyway anyways sorry sir
-    madam again ever yet still already ago etc eg ie because cause cos cuz since until till while though
-    although however therefore thus hence got get gets getting gotten let lets gonna wanna gotta kinda sorta
-    u ur r n y s t d ll ve re m w wat wut wot whut dat da dis
-    """.split()
-)
 
-FAINT_WORDS = frozenset(
-    """
-    article articles text story piece news report reported reports author writer journalist reporter passage
-    paragraph source page read reading say says said saying state states stated tell tells told telling
-    mention mentions mentioned describe describes described according explain explains explained explanation
-    info information detail details know knows knew known knowing wonder wondering wondered ask asks asked
-    asking question questions answer answers curious understand understood mean means meant meaning think
-    thinks thought believe believes believed see sees saw seen look looks looking find finds found hear heard
-    seem seems seemed give gives gave given want wants wanted need needs needed like likes liked help helps
-    helped remember remind summary summarize summarise list show shows shown talk talks talking discuss
-    thing things stuff way ways kind kinds sort sorts type types lot lots bit part parts point points case
-    cases example examples reason reasons fact facts idea ideas true false right wrong correct real really
-    happen happens happened happening go goes going went gone come comes came coming make makes made making
-    take takes took taken put puts use uses used using try tries tried trying work works worked working
-    person people guy man woman men women one ones two three first second last next new old big small good
-    bad great important main much many more most less least few several other others another different
-    time times day days today yesterday tomorrow now week month year years long ago later soon before after
-    world country countries place places name names called call calls quick quickly simple simply short
-    teacher class homework school essay assignment exam test paper friend friends mom dad brother sister
-    anybody maybe sure please possible possibly probably likely currently recently soon especially mostly
-    keep keeps kept start starts started stop set turn run move feel felt become becomes became
-    """.split()
-)
-"""Words of every subject: in a question they count for little, and unknown they give no alarm."""
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
-QUESTION_KINDS: dict[str, str] = {
+
+STOP_WORDS = _words("""
+    a an the this that these those there here it its itself i me my mine myself we our ours
+    ourselves you your yours yourself he him his himself she her hers herself they them their
+    theirs themselves who whom whose which what when where why how whether if then than so as of
+    at by for from in into on onto to with within without about around over under up down out
+    off through during between among against upon per via and or but nor not no yes yeah yep
+    nope am is are was were be been being do does did doing done have has had having will would
+    shall should can could may might must ought cannot im ive id ill youre youve theyre theyve
+    hes shes isnt arent wasnt werent dont doesnt didnt wont wouldnt cant couldnt shouldnt hasnt
+    havent hadnt whats whos wheres hows whys thats theres lets i'm i've i'd i'll you're you've
+    you'd you'll he's he'd he'll she'd she'll they're they've they'd they'll we're we've we'd
+    we'll it'll isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't
+    shouldn't hasn't haven't hadn't ain't mustn't needn't any anyone anybody anything some
+    someone somebody something every everyone everybody everything each all both either neither
+    such same own just only even also too very really quite rather pretty actually basically
+    literally exactly precisely maybe perhaps please pls plz plis kindly thanks thank thx ty hi
+    hey hello hiya yo sup howdy greetings guys folks dude bro man mate buddy bot footnote lol
+    lmao haha hehe omg wtf btw tbh imo idk rofl umm um uh er hmm hm oh ah ok okay okey alright
+    well anyway anyways sorry sir madam again ever yet still already ago etc eg ie because cause
+    cos cuz since until till while though although however therefore thus hence got get gets
+    getting gotten let lets gonna wanna gotta kinda sorta u ur r n y s t d ll ve re m w wat wut
+    wot whut dat da dis
+""")
+
+FAINT_WORDS = _words("""
+    article articles text story piece news report reported reports author writer journalist
+    reporter passage paragraph source page read reading say says said saying state states stated
+    tell tells told telling mention mentions mentioned describe describes described explain
+    explains explained explanation info detail details know knows knew known knowing wonder
+    wondering wondered ask asks asked asking question questions answer answers answered curious
+    understand understood mean means meant meaning think thinks thought believe believes believed
+    see sees saw seen look looks looking find finds found hear heard seem seems seemed give gives
+    gave given want wants wanted need needs needed like likes liked help helps helped remember
+    remind summary summarize summarise list show shows shown thing things stuff way ways kind
+    kinds sort sorts type types lot lots bit part parts point points case cases example examples
+    fact facts idea ideas true false right wrong correct real happen happens happened happening
+    go goes going went gone come comes came coming make makes made making take takes took taken
+    put puts use uses used using try tries tried trying guy man woman men women one ones name
+    names called call calls quick quickly simple simply short possible possibly probably likely
+    currently especially mostly teacher class homework school essay assignment exam test paper
+    friend friends mom dad brother sister
+""")
+"""Words of every subject: in a question they count for little."""
+
+QUESTION_WORDS = {
     "who": "person",
     "whom": "person",
     "whose": "person",
@@ -61,4 +62,36 @@ QUESTION_KINDS: dict[str, str] = {
     "what": "thing",
     "which": "thing",
 }
-"""The question word -> the kind of answer it asks for."""
+"""The question word -> the kind of answer that it asks for."""
+
+_TIMES = ("time", "day", "date", "year", "month", "weekday", "hour")
+_PLACES = ("city", "town", "place", "country", "countries", "region", "building", "hotel")
+QUESTION_PAIRS = {
+    ("how", "many"): "number",
+    ("how", "much"): "number",
+    ("how", "long"): "time",
+    ("how", "often"): "time",
+    ("how", "soon"): "time",
+    ("how", "come"): "reason",
+    ("what", "for"): "reason",
+    **{(word, time): "time" for word in ("what", "which") for time in _TIMES},
+    **{(word, place): "place" for word in ("what", "which") for place in _PLACES},
+}
+"""A question word and the word behind it -> the kind of answer, before QUESTION_WORDS is asked."""
+
+TIME_WORDS = _words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december morning afternoon evening night hour
+    hours day days week weeks month months year years decade century today yesterday tomorrow
+    recently recent now soon
+""")
+CALENDAR_WORDS = _words("""
+    monday tuesday wednesday thursday friday saturday sunday january february april june july
+    august september october november december
+""")
+"""Words that name a day or a month and mean nothing else."""
+NUMBER_WORDS = _words("""
+    zero one two three four five six seven eight nine ten eleven twelve dozen twenty thirty
+    forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
+    billion billions half third quarter percent both couple several many few
+""")

@@ -79,7 +79,7 @@ class _Report:
 
     def _missing_key(self, loc: tuple[str | int, ...]) -> Problem:
         *parents, key = loc
-        whole = f"in `{_name(parents)}`" if parents and isinstance(parents[-1], str) else "here"
+        whole = f"in {_name(parents)}" if parents and isinstance(parents[-1], str) else "here"
         return self._document.position(parents).problem(f"the key `{key}` is missing {whole}")
 
     def _message(self, error: ErrorDetails) -> str:

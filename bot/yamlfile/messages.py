@@ -87,11 +87,11 @@ def _choice(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
 
 
 def _at_least(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
-    return f"{name} must be at least {ctx['ge']}, found {found}"
+    return f"{name} must be at least {ctx['ge']:g}, found {found}"
 
 
 def _at_most(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
-    return f"{name} must be at most {ctx['le']}, found {found}"
+    return f"{name} must be at most {ctx['le']:g}, found {found}"
 
 
 def _too_few(name: str, found: Found, ctx: Mapping[str, Any]) -> str:

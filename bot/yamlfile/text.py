@@ -21,12 +21,18 @@ _SYNTAX = {
     "mapping values are not allowed": f"a `: ` can't stand in unquoted text: {_IN_QUOTES}",
     "could not find expected ':'": "a key needs a `:` after it; check the line and its indentation",
     "found character '\\t'": "a tab can't indent: use spaces",
+    "found a tab character": "a tab can't indent: use spaces",
     "found character that cannot start any token": (
         f"unquoted text can't start with a tab, @, % or `: use spaces to indent, or {_IN_QUOTES}"
     ),
     "did not find expected key": (
         "this line doesn't fit the lines above it: check the indentation, and put text that "
         "starts with a quote but goes on after it in quotes of the other kind"
+    ),
+    "expected <block end>": "this line doesn't fit the lines above it: check the indentation",
+    "did not find expected node content": (
+        "a value is missing here; text that starts with a bracket, a comma or a comment sign "
+        "needs quotes"
     ),
     "did not find expected '-' indicator": (
         "this line doesn't fit the list above it: start it with `- `, or check the indentation"
@@ -37,10 +43,11 @@ _SYNTAX = {
     ),
     "found undefined tag handle": f"a text can't start with an unquoted !: {_IN_QUOTES}",
     "did not find expected ',' or": "a bracket that opens here is never closed, or lacks a comma",
+    "expected ',' or": "a bracket that opens here is never closed, or lacks a comma",
     "did not find expected alphabetic": f"a text can't start with an unquoted & or *: {_IN_QUOTES}",
 }
 # For these the place where it began says more than the place where the reader gave up.
-_BEGINS = ("found unexpected end of stream", "did not find expected ',' or")
+_BEGINS = ("found unexpected end of stream", "did not find expected ',' or", "expected ',' or")
 
 
 class Fault(NamedTuple):
@@ -66,7 +73,7 @@ def decode(content: bytes, limit: int) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise FaultError(Fault(1, 1, "the file is UTF-16: save it as UTF-8"))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise FaultError(_not_utf8(content, error.start)) from None
     if found := _FORBIDDEN.search(text):

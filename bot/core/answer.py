@@ -1,0 +1,236 @@
+"""The policy: what becomes of a question, given its candidates.
+
+Small talk comes first, then a curated gap, an answer, a suggestion, and at last "unknown".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.core import followup, parts, premises
+from bot.core.highlight import highlight
+from bot.core.model import Answer, Candidate, Gap, Outcome, Quote, Suggestion, Why
+from bot.core.rank import confidence, rank
+from bot.core.smalltalk import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.core.index import Index, Unit
+    from bot.core.model import Passage
+    from bot.core.query import Query
+    from bot.core.rank import Ranked
+
+CANDIDATES = 5
+SUGGESTIONS = 3
+LABEL = 80
+"""How many characters of a passage stand for it where it has no asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How sure one has to be, as calibrated probabilities from 0 to 1.
+
+    From `answer` on a passage is asserted, from `suggest` on it is offered; a curated gap that
+    ranks first is stated from `gap` on; passages from `nearby` on are named as topics close to a
+    question that has no answer.
+    """
+
+    answer: float = 0.4
+    suggest: float = 0.12
+    gap: float = 0.4
+    nearby: float = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question with its passages, best first, each with the confidence that it answers.
+
+    `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
+    """
+
+    query: Query
+    passages: tuple[tuple[Ranked, float], ...]
+    gap: tuple[Gap, float] | None
+
+    @property
+    def sure(self) -> float:
+        """The confidence in the first passage; 0 without any."""
+        return self.passages[0][1] if self.passages else 0.0
+
+
+def look(query: Query, index: Index) -> Found:
+    """Return what `index` holds that has to do with `query`."""
+    ranked = rank(query, index.search(query), index)
+    gap = ranked[0].unit.item if ranked else None
+    return Found(
+        query=query,
+        passages=tuple(
+            (one, confidence(query, ranked, position))
+            for position, one in enumerate(ranked)
+            if one.unit.passage
+        ),
+        gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
+    )
+
+
+def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] = ()) -> Answer:
+    """Return what becomes of `question`.
+
+    `previous` holds the earlier questions of the same conversation, oldest first; the last counts
+    where `question` can't be understood without it.
+    """
+    found = _focused(look(index.parse(question), index), index, policy)
+    kind = recognise(question, index.lexicon.is_spelt)
+    if previous and (kind is None or followup.leans(found.query)):
+        found, kind = _continued(found, index.parse(previous[-1]), index), None
+    if kind is not None:
+        return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
+    if several := _several(found, index, policy):
+        return _reply(question, Outcome.ANSWER, found, index, quotes=several)
+    return _single(question, found, index, policy)
+
+
+def _focused(found: Found, index: Index, policy: Policy) -> Found:
+    """Return what is found for the sentence that asks, where the story around it hides it."""
+    asking = parts.asking(found.query.text) if found.sure < policy.answer else ()
+    views = [look(index.parse(sentence), index) for sentence in asking]
+    return max((found, *views), key=lambda view: view.sure)
+
+
+def _continued(found: Found, earlier: Query, index: Index) -> Found:
+    query = found.query
+    if not followup.leans(query):
+        return found
+    continued = look(followup.joined(query, earlier, index), index)
+    return continued if continued.sure > found.sure else found
+
+
+def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
+    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
+        gap, sure = found.gap
+        quotes = _nearest(gap, found, index)
+        return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
+    if found.sure < policy.suggest:
+        nearby = _suggestions(found, policy.nearby)
+        return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+    best = found.passages[0][0]
+    lacking = premises.missing(found.query, best.unit, index)
+    if found.sure >= policy.answer and not lacking:
+        return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
+    offered = _suggestions(found, policy.suggest)
+    return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
+
+
+def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
+    """Return the passages that answer the parts of the question, if it has several and all do."""
+    texts = parts.split(found.query.text)
+    quotes: dict[str, Quote] = {}
+    earlier: Query | None = None
+    for text in texts if len(texts) > 1 else ():
+        part = look(index.parse(text), index)
+        if earlier is not None and followup.leans(part.query):
+            part = _continued(part, earlier, index)
+        earlier = earlier or part.query
+        if not part.query.terms:
+            continue
+        if part.gap or part.sure < policy.answer:
+            return ()
+        best = part.passages[0][0]
+        if premises.missing(part.query, best.unit, index):
+            return ()
+        quotes.setdefault(best.unit.item.id, _quote(part.query, best))
+    return tuple(quotes.values()) if len(quotes) > 1 else ()
+
+
+def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
+    passage = index.passage(gap.see) if gap.see else None
+    if passage is None:
+        return ()
+    ranked = (one for one, _ in found.passages if one.unit.item is passage)
+    return tuple(_quote(found.query, one) for one in ranked) or (Quote(passage, None),)
+
+
+def _quote(query: Query, one: Ranked) -> Quote:
+    return Quote(_passage(one.unit), highlight(query, one))
+
+
+def _passage(unit: Unit) -> Passage:
+    passage = unit.passage
+    assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
+    return passage
+
+
+def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
+    likely = [one.unit for one, sure in found.passages if sure >= least]
+    return tuple(
+        Suggestion(_label(found.query, unit), _passage(unit)) for unit in likely[:SUGGESTIONS]
+    )
+
+
+def _label(query: Query, unit: Unit) -> str:
+    """Return the ask to show for a passage: the nearest that reads as a question, else its start."""
+    asks = [ask for ask in unit.asks if ask.text.endswith("?")] or list(unit.asks)
+    if not asks:
+        text = unit.item.text
+        return text if len(text) <= LABEL else text[: LABEL - 1].rsplit(" ", 1)[0] + "…"
+    wordings = [ask.wording for ask in asks]
+    nearest = process.extractOne(query.wording, wordings, scorer=fuzz.token_sort_ratio)
+    return asks[nearest[2]].text
+
+
+def _reply(  # the one place where an Answer is put together
+    question: str,
+    outcome: Outcome,
+    found: Found,
+    index: Index,
+    *,
+    quotes: tuple[Quote, ...] = (),
+    suggestions: tuple[Suggestion, ...] = (),
+    lacking: tuple[str, ...] = (),
+    gap: Gap | None = None,
+    smalltalk: str | None = None,
+    sure: float | None = None,
+) -> Answer:
+    return Answer(
+        question=question,
+        outcome=outcome,
+        confidence=found.sure if sure is None else sure,
+        quotes=quotes,
+        suggestions=suggestions,
+        candidates=_candidates(found, index.knowledge.passages),
+        corrections=found.query.corrections,
+        gap=gap,
+        smalltalk=smalltalk,
+        why=_why(found, lacking),
+    )
+
+
+def _candidates(found: Found, passages: Iterable[Passage]) -> tuple[Candidate, ...]:
+    """Return the best passages; those that nothing speaks for fill up the number."""
+    best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
+    known = {candidate.passage.id for candidate in best}
+    for passage in passages:
+        if len(best) == CANDIDATES:
+            break
+        if passage.id not in known:
+            best.append(Candidate(passage, 0.0))
+    return tuple(best)
+
+
+def _why(found: Found, lacking: tuple[str, ...]) -> Why:
+    if not found.passages:
+        return Why(missing=tuple(found.query.words[stem] for stem in found.query.terms))
+    best = found.passages[0][0]
+    words = {True: dict[str, None](), False: dict[str, None]()}
+    for stem in found.query.terms:
+        words[best.unit.holds(stem)][found.query.words.get(stem, stem)] = None
+    return Why(
+        ask=best.unit.asks[best.ask].text if best.ask is not None else None,
+        matched=tuple(words[True]),
+        missing=tuple(words[False]),
+        premises=lacking,
+    )

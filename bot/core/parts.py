@@ -1,0 +1,43 @@
+"""Questions that ask two things at once."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.text import sentences
+
+_BREAK = re.compile(
+    r"\?+\s+(?=\S)"
+    r"|[,;]?\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
+    r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|will|can)\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:he|him|his|she|hers?|they|them|their|theirs|it|its|this|that|these|those)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE
+)
+MOST = 3
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the parts of a question, at most `MOST`, in order; itself where it has but one."""
+    parts = [part.strip() for part in _BREAK.split(text)]
+    parts = [part for part in parts if part]
+    return tuple(parts) if len(parts) <= MOST else (text,)
+
+
+def asking(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text of several that are questions, at most `MOST`."""
+    spans = sentences(text)
+    if len(spans) < 2:  # noqa: PLR2004 - several
+        return ()
+    found = (text[start:end] for start, end in spans)
+    return tuple(sentence for sentence in found if _ASKS.search(sentence))[:MOST]
+
+
+def points_back(text: str) -> bool:
+    """Whether `text` has a pronoun, which stands for something that was said before."""
+    return bool(_PRONOUN.search(text))

@@ -1,0 +1,187 @@
+"""Small talk: greetings, thanks, questions about the bot, and what else calls for no source.
+
+A message is small talk if its words all belong to small talk and together make one of its kinds;
+a list of phrases would miss most of what people type. Misspelt words are read as the nearest
+word of the lexicon by optimal string alignment (Boytsov 2011, doi:10.1145/1963190.1963191).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz.distance import OSA
+
+from bot.core.smalltalk_phrases import LEXICON, RULES, SPELLINGS, TOPICAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+MAX_CHARACTERS: Final = 240
+MAX_WORDS: Final = 25
+MAX_MISSPELT: Final = 3  # more unknown words than this are another subject
+MIN_LETTERS: Final = 4  # a shorter word is too near to too many others
+LONG_WORD: Final = 7  # from here on, two slips leave the word recognisable
+SHORT: Final = 2  # so few entries say nothing but what they name: "commands pls"
+_UNREAD: Final = "?"  # stands for a word that the lexicon lacks; no entry holds it
+
+_EMOTICON: Final = re.compile(
+    r"<a?[:@#&][^<>\s]{1,80}>|(?<!\S)(?:<3+|[:;=]['-]?[)(dpo3/|\\]+)(?!\S)"
+)
+_WORD: Final = re.compile(r"[^\W_]+|[❤👋🙏👍👌👎🖕😂🤣🔥😍👏💯]")
+_APOSTROPHES: Final = str.maketrans("", "", "'`\u2018\u2019\u00b4\ufe0f")
+_LAUGHTER: Final = re.compile(
+    r"[bm]?[uw]*a?(?:[hj]+[ae]+){2,}[hj]*|l(?:[ou]+l+)+z*s?|a?h(?:a+h+)+a*|l+m+f?a+o+"
+)
+_QUESTION: Final = frozenset({"WHO", "WHAT", "HOW", "WHERE", "WHEN", "WHY", "BE", "DO", "CAN"})
+_NO_QUESTION: Final = frozenset({"I", "YOU", "THAT", "NOT"})
+_ALWAYS_QUESTION: Final = frozenset({"WHO", "WHERE", "WHEN", "WHY"})
+_LEADING: Final = frozenset({"FILLER", "HELLO", "MATE", "OK", "THANKS", "SORRY", "LAUGH", "GOOD"})
+
+
+def _nothing_known(_word: str) -> bool:
+    return False
+
+
+def _canonical(words: Iterable[str]) -> list[str]:
+    """Write out the short forms among `words`, a contraction as two words."""
+    return [full for word in words for full in SPELLINGS.get(word, word).split()]
+
+
+def _entries() -> dict[tuple[str, ...], frozenset[str]]:
+    """Each word or saying of the lexicon, split into words, with all its classes."""
+    classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, entries in LEXICON.items():
+        for entry in entries.split(","):
+            classes[tuple(_canonical(entry.split()))].add(name)
+    return {words: frozenset(names) for words, names in classes.items()}
+
+
+def _squeeze(word: str) -> str:
+    """`word` with each run of a letter written once."""
+    return "".join(letter for letter, _ in groupby(word))
+
+
+_ENTRIES: Final = _entries()
+_VOCABULARY: Final = frozenset(word for words in _ENTRIES for word in words) | SPELLINGS.keys()
+# Of two words that squeeze to the same letters, the shorter one is what gets stretched.
+_SQUEEZED: Final = {
+    _squeeze(word): word for word in sorted(_VOCABULARY, key=lambda word: (-len(word), word))
+}
+_LENGTHS: Final = {
+    first: sorted({len(words) for words in _ENTRIES if words[0] == first}, reverse=True)
+    for first in {words[0] for words in _ENTRIES}
+}
+_NEAR: Final = {
+    letter: [
+        word for word in sorted(_VOCABULARY) if len(word) >= MIN_LETTERS and letter in word[:2]
+    ]
+    for letter in {letter for word in _VOCABULARY for letter in word[:2]}
+}
+_RULES: Final = tuple(
+    (kind, frozenset(rule.replace("*", "").split()), rule.count("*"))
+    for kind, rules in RULES
+    for rule in rules.split(", ")
+)
+
+
+def recognise(text: str, known: Callable[[str], bool] = _nothing_known) -> str | None:
+    """Return the kind of small talk that `text` is, or None.
+
+    `known` tells whether a casefolded word stands in the knowledge base. Such a word is read as
+    it stands, and unless small talk can't do without it ("how", "thanks"), the message is none.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return None
+    typed = _WORD.findall(_EMOTICON.sub(" ", text.casefold().translate(_APOSTROPHES)))
+    if len(typed) > MAX_WORDS or sum(word not in _VOCABULARY for word in typed) > MAX_MISSPELT:
+        return None
+    words = [_read(word, known) for word in typed]
+    if None in words:
+        return None
+    entries = list(_split(_canonical(word or _UNREAD for word in words)))
+    classes = [_classes(entry, known) for entry in entries]
+    if None in classes:
+        return None
+    known_here = any(known(word) for entry in entries for word in entry)
+    return _kind(
+        [own for own in classes if own is not None],
+        asks=_asks(entries, question_mark="?" in text),
+        names=len(entries) <= SHORT and not known_here,
+    )
+
+
+def _read(word: str, known: Callable[[str], bool]) -> str | None:
+    """Return the lexicon's spelling of `word`, "" if it has none, None if it must stay as it is."""
+    if word in _VOCABULARY:
+        return word
+    if known(word) or not word.isalpha():
+        return None
+    if _LAUGHTER.fullmatch(word):
+        return "haha"
+    stretched = _SQUEEZED.get(_squeeze(word), word)
+    return stretched if len(stretched) < len(word) else _nearest(word)
+
+
+def _nearest(word: str) -> str:
+    """Return the nearest word of the lexicon, or "" if none is near."""
+    if len(word) < MIN_LETTERS:
+        return ""
+    bound = 1 if len(word) < LONG_WORD else 2
+    found = [
+        (distance, -len(candidate), candidate)
+        for candidate in _NEAR.get(word[0], ())
+        if abs(len(candidate) - len(word)) <= bound
+        and (distance := OSA.distance(word, candidate, score_cutoff=bound)) <= bound
+        # Exchanging a letter of a short word makes another word: code, come; dark, dork.
+        and (
+            len(word) > MIN_LETTERS
+            or len(candidate) > len(word)
+            or sorted(candidate) == sorted(word)
+        )
+    ]
+    return min(found, default=(0, 0, ""))[2]
+
+
+def _split(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Cut `words` into entries of the lexicon, the longest first; an unread word stands alone."""
+    start = 0
+    while start < len(words):
+        lengths = _LENGTHS.get(words[start], ())
+        fits = (n for n in lengths if tuple(words[start : start + n]) in _ENTRIES)
+        end = start + next(fits, 1)
+        yield tuple(words[start:end])
+        start = end
+
+
+def _classes(entry: tuple[str, ...], known: Callable[[str], bool]) -> frozenset[str] | None:
+    """Return the classes of `entry`, none if it is unread, None if it belongs to a source."""
+    own = _ENTRIES.get(entry, frozenset())
+    if len(entry) == 1 and known(entry[0]):
+        own -= TOPICAL
+        if not own:
+            return None
+    return None if "OTHER" in own else own
+
+
+def _asks(entries: list[tuple[str, ...]], *, question_mark: bool) -> bool:
+    """Tell whether the message is put as a question, once greetings and fillers are left out."""
+    core = [entry for entry in entries if not _ENTRIES.get(entry, frozenset()) & _LEADING]
+    if not core:
+        return False
+    first = _ENTRIES.get(core[0][:1], frozenset())
+    # A mark after a single word of small talk ("help?", "good?") is but a tone of voice.
+    marked = question_mark and (len(core) > 1 or core[0] not in _ENTRIES)
+    follows = any(_ENTRIES.get(entry, frozenset()) & _ALWAYS_QUESTION for entry in core)
+    return marked or follows or bool(first & _QUESTION and not first & _NO_QUESTION)
+
+
+def _kind(readings: list[frozenset[str]], *, asks: bool, names: bool) -> str | None:
+    """Return the kind that the first rule to hold gives, or None."""
+    unread = readings.count(frozenset())
+    classes = {"ASKS" if asks else "TELLS", *(["ONLY"] if names else [])}.union(*readings)
+    return next(
+        (kind for kind, needed, spare in _RULES if unread <= spare and needed <= classes), None
+    )
