@@ -10,7 +10,6 @@ from bot.core.index import Index
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from bot.core.model import KnowledgeBase
 
 
 def build(config: Config) -> Assistant:
@@ -18,9 +17,4 @@ def build(config: Config) -> Assistant:
 
     Raises KnowledgeError with every problem of the knowledge files.
     """
-    return assistant_for(loader.load(config.knowledge), config)
-
-
-def assistant_for(knowledge: KnowledgeBase, config: Config) -> Assistant:
-    """Return an assistant for knowledge that is loaded already."""
-    return Assistant(Index(knowledge, english.load()), config.policy)
+    return Assistant(Index(loader.load(config.knowledge), english.load()), config.policy)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.advice import warnings_about
-from bot.app import assistant_for
+from bot.app import build
 from bot.articlecheck import check_article
 from bot.errors import KnowledgeError, Problem
 from bot.loader import load_with_places
@@ -63,7 +63,7 @@ def examine(config: Config, article: Path | None = None, source: str | None = No
         loaded = load_with_places(config.knowledge)
     except KnowledgeError as error:
         return Report(error.problems)
-    assistant = assistant_for(loaded.knowledge, config)
+    assistant = build(config)
     misplaced = check_article(article, loaded, source) if article else ()
     warnings = tuple(sorted(set(warnings_about(loaded, assistant.ask))))
     known = loaded.knowledge

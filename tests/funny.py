@@ -54,7 +54,7 @@ ANSWER = Answer(
     (Quote(CHEESE, (0, 27)),),
     candidates=(Candidate(CHEESE, 0.973_26), Candidate(HOLES, 0.2)),
     corrections=(("mooon", "moon"),),
-    why=Why(("moon", "made"), ("mooon",), ("The nearest ask is almost the same.",)),
+    why=Why("What is the moon made of?", ("moon", "made"), ("mooon",), ("mooon",)),
 )
 SUGGEST = Answer(
     "craters or cheese",

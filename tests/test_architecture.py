@@ -51,10 +51,12 @@ def test_core_imports_only_what_is_pure(path: Path) -> None:
     """The core knows itself, a few libraries, and the harmless part of the standard library."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0
-            names = [str(node.module)]
-        for name in names:
-            pure = name.split(".")[0] in PURE or name.startswith("bot.core.")
-            assert pure, f"{name} in line {node.lineno}"
+        for name in imported(node):
+            assert name.split(".")[0] in PURE or f"{name}.".startswith("bot.core."), name
+
+
+def imported(node: ast.AST) -> list[str]:
+    """Return the modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [str(node.module)] if isinstance(node, ast.ImportFrom) else []

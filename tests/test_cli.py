@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +19,7 @@ from bot.cli import cli, main
 from bot.errors import UsageError
 from bot.lines import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
-from tests.funny import ANSWER, CHEESE, GAP, HELLO, KNOWLEDGE, SUGGEST, Canned
+from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +55,12 @@ def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
 
 
 def start(
-    *arguments: str, stdin: bytes | None = None, shell: str | None = None, expect: int = 0
+    *arguments: str, stdin: bytes | None = None, line: str | None = None, expect: int = 0
 ) -> Ended:
-    """Run a command as a process of its own; `shell` is a command line that uses "$@"."""
+    """Run a command as a process of its own; `line` is a shell's that uses "$@"."""
     command = [sys.executable, "-m", "bot", *arguments]
-    if shell is not None:
-        command = ["bash", "-c", shell, "bash", *command]
+    if line is not None:
+        command = ["bash", "-c", line, "bash", *command]
     done = subprocess.run(
         command, input=stdin, capture_output=True, cwd=ROOT, timeout=120, check=False
     )
@@ -71,11 +70,11 @@ def start(
 
 
 @pytest.fixture
-def canned(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canned]:
+def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
     """Let commands answer from a table, whatever their configuration."""
     assistant = Canned(ANSWER, SUGGEST, GAP, HELLO)
     monkeypatch.setattr(app, "build", lambda _config: assistant)
-    yield assistant
+    return assistant
 
 
 def test_version() -> None:
@@ -244,7 +243,7 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 def test_a_plain_line_is_the_question() -> None:
     """Spaces are the engine's business."""
-    assert read_line(" what? ".encode(), 1) == Request(1, " what? ")
+    assert read_line(b" what? ", 1) == Request(1, " what? ")
 
 
 def test_lines_are_bounded() -> None:
@@ -383,32 +382,32 @@ def test_process_survives_a_broken_pipe() -> None:
     """A reader who leaves early ends it quietly and without blame."""
     # The questions outlast any buffer between the processes.
     line = 'yes hello | head -100000 | "$@" | head -1; exit "${PIPESTATUS[2]}"'
-    ended = start("ask", "--batch", "-", shell=line)
+    ended = start("ask", "--batch", "-", line=line)
     assert ended.out == "1: hello\n"
     assert ended.err == ""
 
 
 def test_process_survives_a_full_disk() -> None:
     """It says so in a line."""
-    ended = start("ask", "hello", shell='"$@" > /dev/full', expect=2)
+    ended = start("ask", "hello", line='"$@" > /dev/full', expect=2)
     assert ended.err == "footnote: No space left on device\n"
 
 
 def test_process_survives_odd_standard_input() -> None:
     """Closed, empty, or not text: a conversation just ends, a question is missed."""
-    start("chat", shell='"$@" <&-')
+    start("chat", line='"$@" <&-')
     start("chat", stdin=b"")
     assert EN.not_utf8 in start("chat", stdin=b"\xff\xfe\n").out
     start("chat", stdin=b"x" * 1_000_000)
-    assert "no question" in start("ask", shell='"$@" <&-', expect=2).err
-    assert "closed" in start("ask", "--batch", "-", shell='"$@" <&-', expect=2).err
-    start("ask", "hello", shell='"$@" >&-')
+    assert "no question" in start("ask", line='"$@" <&-', expect=2).err
+    assert "closed" in start("ask", "--batch", "-", line='"$@" <&-', expect=2).err
+    start("ask", "hello", line='"$@" >&-')
 
 
 def test_process_writes_utf8_in_any_locale() -> None:
     """What is piped is UTF-8, though the locale may know no more than ASCII."""
     line = 'LC_ALL=C PYTHONCOERCECLOCALE=0 PYTHONUTF8=0 "$@" | cat'
-    assert "¶ 1" in start("ask", "Who is Enrique Peña Nieto?", shell=line).out
+    assert "¶ 1" in start("ask", "Who is Enrique Peña Nieto?", line=line).out
 
 
 def test_batch_streams() -> None:

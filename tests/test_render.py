@@ -29,12 +29,12 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
 
 def test_answer_speaks_spanish_around_the_passage() -> None:
     """The interface is translated, the passage never."""
-    assert message(ANSWER, ES).splitlines() == [
-        "Resultados para «moon» en vez de «mooon».",
-        "The moon is made of cheese. Nobody has brought any back.",
+    assert message(ANSWER, ES) == (
+        "Resultados para «moon» en vez de «mooon».\n"
+        "The moon is made of cheese. Nobody has brought any back.\n"
         "— The Mouse Gazette, «Is the Moon Cheese?», 21 de julio de 1969, ¶ 2, "
-        "con nuestras palabras",
-    ]
+        "con nuestras palabras"
+    )
 
 
 def test_several_passages_are_told_apart() -> None:

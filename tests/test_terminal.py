@@ -159,9 +159,10 @@ def test_why_explains_the_last_answer() -> None:
     assert said(talk, "/why").splitlines() == [
         "Why this answer to “what is the mooon made of”?",
         "  A passage answers it.",
-        "  The nearest ask is almost the same.",
+        "  Nearest known question: “What is the moon made of?”",
         "  Words that matched: moon, made",
         "  Words that stand nowhere near: mooon",
+        "  Doubtful, because the passage lacks: mooon",
         "  Spelling: read “moon” instead of “mooon”",
         "  Confidence that the best passage answers: 97 %",
         "  Best passage: cheese (¶ 2), 97 %",
