@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot import english, loader
 from bot.assistant import Assistant
 from bot.core.index import Index
+from bot.core.policy import Policy
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -17,4 +18,5 @@ def build(config: Config) -> Assistant:
 
     Raises KnowledgeError with every problem of the knowledge files.
     """
-    return Assistant(Index(loader.load(config.knowledge), english.load()), config.policy)
+    policy = Policy(**config.matching.model_dump())
+    return Assistant(Index(loader.load(config.knowledge), english.load()), policy)
