@@ -61,9 +61,9 @@ def examine(config: Config, article: Path | None = None, source: str | None = No
     """Examine the knowledge, and against its article where one is given; UsageError as there."""
     try:
         loaded = load_with_places(config.knowledge)
-        assistant = build(config)
     except KnowledgeError as error:
         return Report(error.problems)
+    assistant = build(config)
     misplaced = check_article(article, loaded, source) if article else ()
     warnings = tuple(sorted(set(warnings_about(loaded, assistant.ask))))
     known = loaded.knowledge
