@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
+from bot.settings import Discord, Section
 from bot.yamlfile import fit, read
 
 if TYPE_CHECKING:
@@ -30,11 +31,7 @@ _POLICY = Policy()
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Matching(_Section):
+class Matching(Section):
     """The thresholds of `bot.core.policy.Policy`."""
 
     answer: Share = _POLICY.answer
@@ -53,11 +50,12 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-class ConfigFile(_Section):
+class ConfigFile(Section):
     """The settings as written."""
 
     knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = []
     matching: Matching = Matching()
+    discord: Discord = Discord()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,7 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
+    discord: Discord
 
 
 def load(path: Path | None = None) -> Config:
@@ -85,4 +84,4 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, knowledge: tuple[Path, ...]) -> Config:
-    return Config(knowledge or (shipped_knowledge(),), settings.matching)
+    return Config(knowledge or (shipped_knowledge(),), settings.matching, settings.discord)

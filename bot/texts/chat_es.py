@@ -77,7 +77,7 @@ CHAT_SPANISH = ChatTexts(
         "Hazla otra vez y pulsa el botón bajo la nueva respuesta."
     ),
     thanks_vote="Gracias, queda anotado.",
-    only_asker_deletes="Solo quien preguntó, o quien gestiona los mensajes aquí, puede borrar esto.",
+    only_asker_deletes="Solo quien preguntó, o quien gestiona mensajes aquí, puede borrar esto.",
     passage_gone="Ese pasaje ya no está disponible.",
     passage_unknown="No existe ningún pasaje «{id}».",
     passage_meant="¿Querías decir «{id}»?",
