@@ -36,7 +36,8 @@ class Underway:
         self.draining = True
         try:
             async with asyncio.timeout(seconds):
-                await self._idle.wait()
+                while self._count:
+                    await self._idle.wait()
         except TimeoutError:
             return self._count
         return 0

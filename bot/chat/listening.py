@@ -1,0 +1,63 @@
+"""Channels in which the bot was not asked: it lets people speak first, and does not repeat itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from bot.chat.bounded import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import discord
+
+    from bot.core.model import Answer
+    from bot.settings import Discord
+
+_MOST = 10_000
+
+
+class Listening:
+    """Knows who spoke last in a channel, and which passages were shown there."""
+
+    def __init__(self, settings: Discord, clock: Callable[[], float] = time.monotonic) -> None:
+        self._settings, self._clock = settings, clock
+        self._spoken: Recent[int, list[tuple[int, int]]] = Recent(_MOST)
+        self._waiting: dict[int, int] = {}
+        self._shown: Recent[tuple[int, str], float] = Recent(_MOST)
+
+    def note(self, message: discord.Message) -> None:
+        """Note that somebody spoke, where a question waits for a person's answer."""
+        channel = message.channel.id
+        if channel in self._waiting and not message.author.bot:
+            spoken = self._spoken.get(channel) or []
+            self._spoken.set(channel, [*spoken[-9:], (message.id, message.author.id)])
+
+    async def is_ours(self, message: discord.Message, answer: Answer) -> bool:
+        """Wait as long as people may answer first; return whether the bot is to answer after all."""
+        channel = message.channel.id
+        if self._settings.answer_delay:
+            self._waiting[channel] = self._waiting.get(channel, 0) + 1
+            try:
+                await asyncio.sleep(self._settings.answer_delay)
+                spoken = self._spoken.get(channel) or []
+            finally:
+                self._waiting[channel] -= 1
+                if not self._waiting[channel]:
+                    del self._waiting[channel]
+            if any(id_ > message.id and who != message.author.id for id_, who in spoken):
+                return False
+        return not self._repeats(channel, answer)
+
+    def _repeats(self, channel: int, answer: Answer) -> bool:
+        """Tell whether the answer was shown there lately; if not, it is now."""
+        now = self._clock()
+        keys = [(channel, quote.passage.id) for quote in answer.quotes]
+        times = [self._shown.get(key) for key in keys]
+        if any(at is not None and now - at < self._settings.repeat_after for at in times):
+            return True
+        for key in keys:
+            self._shown.set(key, now)
+        return False
