@@ -53,7 +53,9 @@ def _listed(value: object) -> object:
 class ConfigFile(Section):
     """The settings as written."""
 
-    knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = []
+    knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = Field(
+        default_factory=list
+    )
     matching: Matching = Matching()
     discord: Discord = Discord()
 

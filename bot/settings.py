@@ -60,15 +60,15 @@ class Cooldown(Section):
 class MemberCooldown(Cooldown):
     """The limit of one member, in all places together."""
 
-    questions: Questions = 5
-    seconds: Period = 15
+    questions: Questions = 10
+    seconds: Period = 20
 
 
 class ChannelCooldown(Cooldown):
     """The limit of one channel, for all members together."""
 
-    questions: Questions = 40
-    seconds: Period = 15
+    questions: Questions = 60
+    seconds: Period = 20
 
 
 class Discord(Section):

@@ -140,7 +140,7 @@ discord:
     settings = load(written(tmp_path, text)).discord
     assert settings.listen == [1234567890123456789]
     assert settings.style is ReplyStyle.PLAIN
-    assert (settings.member_cooldown.questions, settings.member_cooldown.seconds) == (2, 15)
+    assert (settings.member_cooldown.questions, settings.member_cooldown.seconds) == (2, 20)
     assert settings.development_guild == 5
     assert settings.channel_cooldown == Discord().channel_cooldown
 

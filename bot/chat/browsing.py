@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.chat import custom_id
@@ -13,7 +12,8 @@ from bot.citation import cited_paragraphs, human_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.core.model import KnowledgeBase, Passage, Source
+    from bot.chat.catalogue import Catalogue
+    from bot.core.model import Passage, Source
     from bot.texts import Texts
 
 T = TypeVar("T")
@@ -21,37 +21,16 @@ T = TypeVar("T")
 _SOURCES = 5  # a page, for each has a button and they make one row
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The passages under one heading of a source; `section` is None where they stand under none."""
-
-    id: str
-    source: Source
-    section: str | None
-    passages: tuple[Passage, ...]
-
-
-def topics_of(knowledge: KnowledgeBase) -> tuple[Topic, ...]:
-    """Return the topics in the order of the sources."""
-    found: dict[str, list[Passage]] = {}
-    for passage in knowledge.passages:
-        found.setdefault(custom_id.topic_of(passage), []).append(passage)
-    return tuple(
-        Topic(id_, passages[0].source, passages[0].section, tuple(passages))
-        for id_, passages in found.items()
-    )
-
-
-def topics(knowledge: KnowledgeBase, page: int, texts: Texts) -> Reply:
+def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
     """Show a page of the topics, to choose from."""
-    found = topics_of(knowledge)
+    found = tuple(catalogue.topics.values())
     if not found:
         return say(texts.chat.no_passages)
     page, shown = _page(found, page, MAX_OPTIONS)
     options = tuple(
         Option(
             topic.id,
-            cut(topic.section or texts.no_section, MAX_OPTION),
+            cut(topic.section or topic.source.title, MAX_OPTION),
             cut(f"{topic.source.title}, {_count(len(topic.passages), texts)}", MAX_OPTION),
         )
         for topic in shown
@@ -62,11 +41,11 @@ def topics(knowledge: KnowledgeBase, page: int, texts: Texts) -> Reply:
     return reply.with_row(menu).with_row(*turning)
 
 
-def questions(knowledge: KnowledgeBase, topic_id: str, page: int, texts: Texts) -> Reply:
+def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
     """Show a page of a topic's questions, to choose from."""
-    topic = next((topic for topic in topics_of(knowledge) if topic.id == topic_id), None)
+    topic = catalogue.topics.get(topic_id)
     if topic is None:
-        return topics(knowledge, 0, texts)
+        return topics(catalogue, 0, texts)
     page, shown = _page(topic.passages, page, MAX_OPTIONS)
     options = tuple(
         Option(passage.id, cut(_asked(passage), MAX_OPTION), _numbers(passage, texts))
@@ -74,7 +53,7 @@ def questions(knowledge: KnowledgeBase, topic_id: str, page: int, texts: Texts) 
     )
     menu = Menu(custom_id.question_menu(topic_id, page), texts.chat.pick_question, options)
     title = texts.chat.topic.format(
-        source=escape(topic.source.title), section=escape(topic.section or texts.no_section)
+        source=escape(topic.source.title), section=escape(topic.section or texts.chat.no_section)
     )
     where = _where(page, topic.passages, MAX_OPTIONS, texts)
     back = Press(custom_id.topics(0), texts.chat.back)
@@ -92,22 +71,20 @@ def _numbers(passage: Passage, texts: Texts) -> str:
     return cut(cited_paragraphs(passage, texts), MAX_OPTION)
 
 
-def sources(knowledge: KnowledgeBase, page: int, texts: Texts) -> Reply:
+def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
     """Show a page of the sources."""
-    if not knowledge.sources:
+    if not catalogue.knowledge.sources:
         return say(texts.chat.no_passages)
-    page, shown = _page(knowledge.sources, page, _SOURCES)
-    lines = [_source(source, knowledge, texts) for source in shown]
+    page, shown = _page(catalogue.knowledge.sources, page, _SOURCES)
+    lines = [_source(source, catalogue.counts[source.id], texts) for source in shown]
     links = {s.url: Link(s.url, label(s.title)) for s in shown if s.url}
-    where = _where(page, knowledge.sources, _SOURCES, texts)
-    turning = _turning(custom_id.sources, page, knowledge.sources, _SOURCES, texts)
+    where = _where(page, catalogue.knowledge.sources, _SOURCES, texts)
+    turning = _turning(custom_id.sources, page, catalogue.knowledge.sources, _SOURCES, texts)
     reply = say(f"**{texts.chat.sources_title}**", *lines, where)
     return reply.with_row(*links.values()).with_row(*turning)
 
 
-def _source(source: Source, knowledge: KnowledgeBase, texts: Texts) -> str:
-    # Compared by id, because several thousand passages are looked at.
-    count = sum(passage.source.id == source.id for passage in knowledge.passages)
+def _source(source: Source, count: int, texts: Texts) -> str:
     date = human_date(source.published, texts) if source.published else None
     known = dict.fromkeys(part for part in (source.author, source.publisher, date) if part)
     title = escape(texts.quotation.format(title=cut(source.title, 100)))

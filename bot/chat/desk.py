@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.chat.catalogue import Catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -61,7 +63,15 @@ class Desk:
     def __init__(self, assistant: Assistant, observers: Sequence[Observer]) -> None:
         self._assistant = assistant
         self._observers = observers
+        self._catalogue = Catalogue(assistant.knowledge)
         self._threads = ThreadPoolExecutor(_THREADS, "ask")
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be looked up in the present knowledge."""
+        if self._catalogue.knowledge is not self.knowledge:
+            self._catalogue = Catalogue(self.knowledge)
+        return self._catalogue
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -87,7 +97,7 @@ class Desk:
         for observer in self._observers:
             try:
                 observer(event)
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, it is the observer's
                 _log.exception("an observer failed")
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Channels in which the bot was not asked: it lets people speak first, and does not repeat itself."""
+"""Channels in which nobody asked the bot: people may answer first, and nothing is repeated."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Listening:
             self._spoken.set(channel, [*spoken[-9:], (message.id, message.author.id)])
 
     async def is_ours(self, message: discord.Message, answer: Answer) -> bool:
-        """Wait as long as people may answer first; return whether the bot is to answer after all."""
+        """Wait while people may answer first; return whether the bot is to answer after all."""
         channel = message.channel.id
         if self._settings.answer_delay:
             self._waiting[channel] = self._waiting.get(channel, 0) + 1

@@ -64,7 +64,7 @@ class Messages:
             await self._post(message, heard, previous, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
-        """Answer where nobody asked the bot: only with an answer, and only if it is still wanted."""
+        """Answer where nobody asked the bot: only with an answer, and only if still wanted."""
         if not heard.question or len(heard.question) > LONGEST:
             return
         underway = self._services.underway
@@ -100,7 +100,7 @@ class Messages:
                 said = (*previous, heard.question)[-MOST_PREVIOUS:]
                 self._memory.direct.set(message.channel.id, said)
             return self._shown(answer, message)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
             incident = failures.report(error, f"answering message {message.id}")
             return failures.apology(incident, texts)
 

@@ -9,12 +9,12 @@ from bot.chat.rendering import MAX_TEXT, suggested
 from bot.chat.reply import Reply, say
 from bot.citation import cited_paragraphs
 from bot.core.model import Outcome, Suggestion
-from bot.settings import ReplyStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.settings import ReplyStyle
     from bot.texts import Texts
 
 EXAMPLES = 3

@@ -35,7 +35,7 @@ def hear(message: discord.Message, me: int, listen: Collection[int]) -> Heard | 
     if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
         return None
     surface = _surface(message, me, listen)
-    return surface and Heard(surface, question_in(message))
+    return Heard(surface, question_in(message)) if surface else None
 
 
 def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surface | None:

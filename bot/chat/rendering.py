@@ -38,7 +38,7 @@ class Setting:
 
     `asker` may delete it, unless it is None, as where only one person sees the reply. `question`
     is shown above the answer where the message that asked isn't. `message` is the URL of that
-    message where somebody else wanted it answered.
+    message where somebody else wanted it answered. What nobody asked is not `explained`.
     """
 
     texts: Texts
@@ -46,6 +46,7 @@ class Setting:
     asker: int | None = None
     question: str | None = None
     message: str | None = None
+    explained: bool = True
     unknown_help: str = ""
 
 
@@ -177,7 +178,7 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     chat = setting.texts.chat
     voted = answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
     last: list[Press | Link] = []
-    if answer.outcome is not Outcome.SMALLTALK:
+    if setting.explained and answer.outcome is not Outcome.SMALLTALK:
         last.append(Press(custom_id.why(), chat.why))
     if voted:
         last.append(Press(custom_id.vote(voted, up=True), emoji="👍"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.chat.bounded import Locks, Recent
-from bot.chat.cooldown import Cooldowns
 from bot.chat.exchanges import Exchanges, RememberedExchanges
 from bot.chat.listening import Listening
 from bot.chat.permissions import Permissions
@@ -15,6 +14,7 @@ from bot.chat.underway import Underway
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
+    from bot.chat.cooldown import Cooldowns
     from bot.chat.desk import Desk
     from bot.chat.recover import Conversation
     from bot.settings import Discord

@@ -49,6 +49,7 @@ class ChatTexts:
     logs_questions: str
     topics_title: str
     topic: str
+    no_section: str
     sources_title: str
     page: str
     no_passages: str

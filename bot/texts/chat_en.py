@@ -52,8 +52,8 @@ CHAT_ENGLISH = ChatTexts(
     ),
     help_examples="You could ask, for example:",
     privacy=(
-        "• **While answering** I read the question put to me. I send it to nobody: the passages come "
-        "from files on the machine that I run on.\n"
+        "• **While answering** I read the question put to me. I send it to nobody: the passages "
+        "come from files on the machine that I run on.\n"
         "• **For 24 hours**, in memory only: which message I answered with which, its text and who "
         "asked, so that my answer can follow your edits and deletions and a reply can go on with "
         "the conversation. It is gone when I restart, and when you delete the question.\n"
@@ -67,6 +67,7 @@ CHAT_ENGLISH = ChatTexts(
     logs_questions="The operator has switched on that the text of questions is logged.",
     topics_title="What you can ask about",
     topic="{source}, {section}",
+    no_section="Without a section",
     sources_title="The sources",
     page="Page {page} of {pages}",
     no_passages="There is no passage in the knowledge yet.",

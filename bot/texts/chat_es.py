@@ -67,6 +67,7 @@ CHAT_SPANISH = ChatTexts(
     logs_questions="Quien gestiona el bot ha activado que se registre el texto de las preguntas.",
     topics_title="Sobre qué puedes preguntar",
     topic="{source}, {section}",
+    no_section="Sin sección",
     sources_title="Las fuentes",
     page="Página {page} de {pages}",
     no_passages="Todavía no hay ningún pasaje.",
