@@ -1,0 +1,160 @@
+"""Whether each passage stands at the paragraph of the article that it names, as `starts` tells.
+
+Title, standfirst, byline and dateline of an article carry no number, and nothing marks where they
+end. So the numbering is found by agreement: most passages tell how many blocks stand before
+paragraph 1, and the ones that tell otherwise are wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import Problem, UsageError
+from bot.yamlfile.text import FaultError, decode, why_unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from bot.core.model import KnowledgeBase, Passage, Source
+    from bot.loader import Loaded
+
+MAX_BYTES = 16 * 1024 * 1024
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_MARKDOWN_HEADING = re.compile(r"^(#{1,6}[ \t].*)$", re.MULTILINE)
+_MARKS_BEFORE = re.compile(r"^[#>*_\s]+")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"')\]*_]*$")
+_MAX_HEADING_WORDS = 15
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
+    | dict.fromkeys("`\u2018\u2019\u201a\u201b\u00b4", "'")
+)
+# "May 2, 2013— -- ", "WASHINGTON (AP) — ": a date, capitals or an agency, and a dash.
+_DATELINE = re.compile(
+    r"^(?=[^\u2013\u2014]*(?:\d|[A-Z]{3}|\())"
+    r"[^.!?\u2013\u2014]{1,60}?\s*(?:[\u2013\u2014]|--)[\s\u2013\u2014-]*"
+)
+_KEY_WORDS = 2
+_SIMILAR = 60
+
+_Words = tuple[str, ...]
+
+
+def check_article(path: Path, loaded: Loaded, source: str | None = None) -> tuple[Problem, ...]:
+    """Return a problem for every passage that doesn't stand where it says, at the passage's place.
+
+    The passages are those of the source with the id `source`; it may be left out where there is
+    one source, or one that has the article's first line as its title. Raises UsageError otherwise.
+    """
+    try:
+        text = decode(path.read_bytes(), MAX_BYTES)
+    except FaultError as error:
+        return (Problem(str(path), *error.fault),)
+    except (OSError, ValueError) as error:
+        return (Problem(str(path), 0, 0, why_unreadable(error)),)
+    cited = _cited(loaded.knowledge, source, text)
+    passages = [passage for passage in loaded.knowledge.passages if passage.source == cited]
+    found = _Alignment(blocks(text)).misplaced(passages)
+    return tuple(sorted(loaded.where(passage.id).problem(why) for passage, why in found))
+
+
+def blocks(article: str) -> list[str]:
+    """Return the blocks between blank lines that may carry a number: no headings, no rules."""
+    lines = article.replace("\r\n", "\n").replace("\r", "\n")
+    parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
+    return [part.strip() for part in parts if not _is_heading(part.strip())]
+
+
+def _is_heading(block: str) -> bool:
+    if not any(letter.isalnum() for letter in block) or block.startswith("#"):
+        return True
+    short = "\n" not in block and len(block.split()) <= _MAX_HEADING_WORDS
+    return short and not _SENTENCE_END.search(block)
+
+
+def _cited(knowledge: KnowledgeBase, source: str | None, text: str) -> Source:
+    title = _words(next(iter(text.strip().splitlines()), ""))
+    fitting = [
+        known
+        for known in knowledge.sources
+        if (known.id == source if source else _words(known.title) == title)
+    ]
+    if not fitting and source is None and len(knowledge.sources) == 1:
+        return knowledge.sources[0]
+    if len(fitting) != 1:
+        ids = ", ".join(known.id for known in knowledge.sources)
+        raise UsageError(f"which source is the article? Name the id of one: {ids}")
+    return fitting[0]
+
+
+def _words(text: str) -> _Words:
+    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return tuple(_MARKS_BEFORE.sub("", plain).split())
+
+
+class _Alignment:
+    """The blocks of an article by their first words, and the numbers that passages give them."""
+
+    def __init__(self, article: Sequence[str]) -> None:
+        self._count = len(article)
+        self._openings: dict[_Words, list[tuple[_Words, int]]] = defaultdict(list)
+        for n, block in enumerate(article):
+            for text in {block, _DATELINE.sub("", block)}:
+                words = _words(text)
+                self._openings[words[:_KEY_WORDS]].append((words, n))
+
+    def misplaced(self, passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
+        """Yield the passages that don't stand where they say, and why."""
+        places = {passage.id: self._places(passage.starts or "") for passage in passages}
+        before = self._blocks_before(passages, places)
+        for passage in passages:
+            number = passage.paragraphs[0]
+            last = self._count - before
+            found = [place - before + 1 for place in places[passage.id]]
+            if passage.paragraphs[-1] > last:
+                yield passage, f"there is no paragraph {passage.paragraphs[-1]}: the last is {last}"
+            elif passage.starts and not found:
+                yield passage, self._not_found(passage.starts)
+            elif passage.starts and number not in found:
+                yield passage, f"`starts` stands at {_numbered(found)}, not at paragraph {number}"
+
+    def _places(self, starts: str) -> list[int]:
+        """Return the indexes of the blocks that begin with these words."""
+        wanted = _words(starts)
+        nearby = self._openings.get(wanted[:_KEY_WORDS], ())
+        return sorted({n for words, n in nearby if _begins(words, wanted)})
+
+    def _blocks_before(self, passages: Sequence[Passage], places: dict[str, list[int]]) -> int:
+        """Return how many blocks stand before paragraph 1, as most paragraphs tell."""
+        votes = {(passage.paragraphs[0], n) for passage in passages for n in places[passage.id]}
+        offsets = Counter(n + 1 - number for number, n in votes if n + 1 >= number)
+        return max(offsets, key=lambda offset: (offsets[offset], -offset), default=0)
+
+    def _not_found(self, starts: str) -> str:
+        length = len(starts.split())
+        openings = sorted(
+            {" ".join(words[:length]) for known in self._openings.values() for words, _ in known}
+        )
+        near = process.extractOne(starts, openings, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        hint = f": did you mean “{near[0]}”?" if near else ""
+        return f"no paragraph of the article starts with “{starts}”{hint}"
+
+
+def _begins(words: _Words, wanted: _Words) -> bool:
+    """Tell whether words begin with the wanted ones, the last perhaps without its punctuation."""
+    *whole, last = wanted
+    opening = words[: len(wanted)]
+    if len(opening) < len(wanted) or list(opening[:-1]) != whole:
+        return False
+    return opening[-1].rstrip(".,;:!?\"'") == last.rstrip(".,;:!?\"'")
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    shown = ["the front matter" if n < 1 else f"paragraph {n}" for n in numbers]
+    return " and ".join(dict.fromkeys(shown))

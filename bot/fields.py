@@ -1,0 +1,182 @@
+"""The kinds of text that files hold: what each allows, and how it is tidied.
+
+Each is metadata for `Annotated`, and gives both pydantic's check and the JSON Schema's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from bot.yamlfile import Unclear
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
+MAX_ID = 64
+MAX_URL = 512
+MAX_OPENING = 120
+OPENING_WORDS = (3, 8)
+MAX_PARAGRAPH = 100_000
+MAX_PARAGRAPHS = 50
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Line breaks in a text are kept; these never show, or turn the text around what follows.
+_HIDDEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+# What Markdown may give a meaning, so that a reply needs a backslash before it.
+_MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
+_INVISIBLE = frozenset("CZM")
+
+
+def unfit(reason: str) -> PydanticCustomError:
+    """Return an error whose message is "`name` " and the reason."""
+    return PydanticCustomError("unfit", "{reason}", {"reason": reason})
+
+
+def _too_long(length: int, limit: int) -> PydanticCustomError:
+    return unfit(f"is {_characters(length - limit)} too long: at most {limit}")
+
+
+def _characters(count: int) -> str:
+    return "1 character" if count == 1 else f"{count} characters"
+
+
+def escaped_length(text: str) -> int:
+    """Return how long a text can get when Discord's Markdown is escaped in it."""
+    return len(text) + len(_MARKUP.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text in one line of at most `limit` characters; runs of white space become one space."""
+
+    limit: int
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        checked = core_schema.no_info_after_validator_function
+        return checked(self.check, core_schema.str_schema(strict=True))
+
+    def __get_pydantic_json_schema__(
+        self, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "minLength": 1, "maxLength": self.limit}
+
+    def check(self, text: str) -> str:
+        """Return the tidied text, or raise."""
+        line = " ".join(text.split())
+        _visible(line)
+        if len(line) > self.limit:
+            raise _too_long(len(line), self.limit)
+        return line
+
+
+class Text(Line):
+    """A text that a reply shows, perhaps in several lines; `limit` holds after escaping it."""
+
+    def check(self, text: str) -> str:
+        """Return the text without white space at the ends of lines, or raise."""
+        lines = (" ".join(line.split()) for line in text.strip().splitlines())
+        tidy = _BLANK_LINES.sub("\n\n", "\n".join(lines))
+        _visible(tidy)
+        if (length := escaped_length(tidy)) > self.limit:
+            raise unfit(
+                f"is {_characters(length - self.limit)} longer than a Discord reply can show "
+                f"(at most {self.limit}; characters like * and _ count twice): split it in two"
+            )
+        return tidy
+
+
+def _visible(text: str) -> None:
+    if found := _HIDDEN.search(text):
+        name = unicodedata.name(found[0], "control character").lower()
+        raise unfit(f"holds the invisible character U+{ord(found[0]):04X} ({name}): delete it")
+    if all(unicodedata.category(letter)[0] in _INVISIBLE for letter in text):
+        raise unfit("is empty: write its text, or leave it out")
+
+
+def _checked_id(text: str) -> str:
+    if len(text) > MAX_ID:
+        raise _too_long(len(text), MAX_ID)
+    if not _ID.fullmatch(text):
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        proposal = _NOT_ID.sub("-", plain).strip("-") or "trip-agenda"
+        raise unfit(f"may hold small letters, digits and single hyphens: for example {proposal}")
+    return text
+
+
+def _checked_opening(text: str) -> str:
+    fewest, most = OPENING_WORDS
+    if not fewest <= len(text.split()) <= most:
+        raise unfit(
+            f"must be the paragraph's first {fewest} to {most} words, found {len(text.split())}"
+        )
+    return text
+
+
+def _checked_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:
+        usable = None
+    if not usable or re.search(r"[\s<>\"\\^`{|}]", text):
+        raise unfit("must be a web address that starts with https:// or http://, without spaces")
+    return text
+
+
+def checked_date(value: object) -> object:
+    """Return a date as written, quoted or not; anything else than text is left to pydantic."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, Unclear) and value.reads_as == "a date":
+        value = value.raw
+    if isinstance(value, str) and not _is_date(value.strip()):
+        raise unfit("must be a date such as 2013-05-02, 2013-05 or 2013")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - len("2013") :])
+    except ValueError:
+        return False
+    return True
+
+
+def _ascending(numbers: list[int]) -> list[int]:
+    if any(number >= following for number, following in pairwise(numbers)):
+        tidy = ", ".join(map(str, sorted(set(numbers))))
+        raise unfit(f"must be ascending, each number once: [{tidy}]")
+    return numbers
+
+
+def _described(pattern: str, limit: int) -> WithJsonSchema:
+    schema: dict[str, Any] = {"type": "string", "pattern": pattern, "maxLength": limit}
+    return WithJsonSchema(schema)
+
+
+Identifier = Annotated[str, AfterValidator(_checked_id), _described(f"^{_ID.pattern}$", MAX_ID)]
+Opening = Annotated[str, Line(MAX_OPENING), AfterValidator(_checked_opening)]
+Url = Annotated[str, Line(MAX_URL), AfterValidator(_checked_url), _described("^https?://", MAX_URL)]
+Paragraph = Annotated[int, Field(ge=1, le=MAX_PARAGRAPH)]
+Paragraphs = Annotated[
+    list[Paragraph], Field(min_length=1, max_length=MAX_PARAGRAPHS), AfterValidator(_ascending)
+]

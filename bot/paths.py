@@ -1,0 +1,17 @@
+"""Where the files that ship with the bot stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped_knowledge(package: Path = _PACKAGE) -> Path:
+    """Return the folder of the shipped knowledge: in the package, or else beside it.
+
+    An installed package brings its own copy, and what stands beside it belongs to others; in the
+    repository there is no copy.
+    """
+    packaged = package / "_knowledge"
+    return packaged if packaged.is_dir() else package.parent / "knowledge"

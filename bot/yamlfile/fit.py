@@ -1,0 +1,118 @@
+"""What a YAML file holds -> an instance of a pydantic model, or every reason why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.nearest import did_you_mean
+from bot.yamlfile.messages import MESSAGES, ROOT, Found
+from bot.yamlfile.scalars import BROKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pydantic_core import ErrorDetails
+
+    from bot.errors import Problem
+    from bot.yamlfile.document import Document, Position
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def fit(
+    document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
+) -> tuple[ModelT | None, tuple[Problem, ...]]:
+    """Return the model's instance, or None and all problems, those of the document first.
+
+    `hints` says, for keys that the model doesn't know, what to do instead of "unknown key".
+    """
+    problems = list(document.problems)
+    if document.data is BROKEN:
+        return None, tuple(problems)
+    try:
+        instance = model.model_validate(document.data)
+    except ValidationError as error:
+        problems += _Report(document, model, hints or {}).problems(error)
+        instance = None
+    return (None, tuple(problems)) if problems else (instance, ())
+
+
+class _Report:
+    """Pydantic's errors -> problems in words that help the person who wrote the file."""
+
+    def __init__(
+        self, document: Document, model: type[BaseModel], hints: Mapping[str, str]
+    ) -> None:
+        self._document = document
+        self._schema = model.model_json_schema()
+        self._hints = hints
+        self._meant: set[tuple[str | int, ...]] = set()
+
+    def problems(self, error: ValidationError) -> list[Problem]:
+        """Return a problem an error, without those that follow from another one."""
+        errors = error.errors(include_url=False)
+        unknown = [e for e in errors if e["type"] == "extra_forbidden"]
+        found = [self._unknown_key(e["loc"]) for e in unknown]
+        for e in errors:
+            if e["type"] == "missing" and e["loc"] not in self._meant:
+                found.append(self._missing_key(e["loc"]))
+            elif e["type"] not in {"missing", "extra_forbidden"} and e["input"] is not BROKEN:
+                found.append(self._where(e).problem(self._message(e)))
+        return found
+
+    def _where(self, error: ErrorDetails) -> Position:
+        return self._document.position(error["loc"])
+
+    def _unknown_key(self, loc: tuple[str | int, ...]) -> Problem:
+        *parents, key = loc
+        known = self._keys(parents)
+        place = self._document.key_position(loc)
+        if key in self._hints:
+            return place.problem(self._hints[str(key)])
+        meant = did_you_mean(str(key), known)
+        if meant:
+            self._meant.add((*parents, meant))
+            return place.problem(f"unknown key `{key}`: did you mean `{meant}`?")
+        return place.problem(f"unknown key `{key}`: the keys here are {_listed(known)}")
+
+    def _missing_key(self, loc: tuple[str | int, ...]) -> Problem:
+        *parents, key = loc
+        whole = f"in {_name(parents)}" if parents and isinstance(parents[-1], str) else "here"
+        return self._document.position(parents).problem(f"the key `{key}` is missing {whole}")
+
+    def _message(self, error: ErrorDetails) -> str:
+        write = MESSAGES.get(error["type"])
+        if write is None:
+            return f"{_name(error['loc'])}: {error['msg']}"
+        raw = self._document.spot(error["loc"]).raw
+        return write(_name(error["loc"]), Found(error["input"], raw), error.get("ctx", {}))
+
+    def _keys(self, path: Sequence[str | int]) -> list[str]:
+        """Return the keys that the model knows at `path`."""
+        node = self._resolved(self._schema)
+        for step in path:
+            inside = node["items"] if isinstance(step, int) else node["properties"][step]
+            node = self._resolved(inside)
+        return list(node.get("properties", ()))
+
+    def _resolved(self, node: dict[str, Any]) -> dict[str, Any]:
+        if "anyOf" in node:  # of a value that may be left out
+            node = node["anyOf"][0]
+        if "$ref" not in node:
+            return node
+        target: dict[str, Any] = self._schema["$defs"][node["$ref"].rpartition("/")[2]]
+        return target
+
+
+def _name(loc: Sequence[str | int]) -> str:
+    """Name the value at `loc`: by its key, or as an entry of its list."""
+    if not loc:
+        return ROOT
+    *parents, last = loc
+    return f"`{last}`" if isinstance(last, str) else f"an entry of {_name(parents)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,209 @@
+"""One YAML file -> plain data, and the position of everything in it.
+
+YAML is read event by event instead of through `yaml.safe_load`, which drops a duplicate key without
+a word, reads `no` as False, expands aliases and runs out of stack on deep nesting. Here a
+file is refused for all of these, and all its problems are told at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bot.errors import Problem
+from bot.yamlfile import text as yamltext
+from bot.yamlfile.document import Document, Spot
+from bot.yamlfile.scalars import BROKEN, NOTHING, resolve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_DEPTH = 32
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# "what is #general" ends at the #, which few people expect; a comment has a space after its #.
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
+
+
+def read(path: Path, limit: int) -> Document:
+    """Read a file of at most `limit` bytes. Whatever is wrong with it stands in `problems`."""
+    try:
+        with path.open("rb") as stream:
+            return parse(stream.read(limit + 1), str(path), limit)
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        return _refused(str(path), yamltext.Fault(0, 0, yamltext.why_unreadable(error)))
+
+
+def parse(content: bytes, file: str, limit: int) -> Document:
+    """Read the content of a file that is called `file`, at most `limit` bytes of it."""
+    try:
+        text = yamltext.decode(content, limit)
+    except yamltext.FaultError as error:
+        return _refused(file, error.fault)
+    return _Builder(file, text).document()
+
+
+def _refused(file: str, fault: yamltext.Fault) -> Document:
+    problem = Problem(file, *fault)
+    return Document(file, BROKEN, Spot(fault.line, fault.column), (problem,))
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or sequence that is being read. A value without a `key` is thrown away."""
+
+    data: dict[str, object] | list[object]
+    spot: Spot
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    key: str | None = None
+    awaits_value: bool = False
+
+    def take(self, value: object, spot: Spot) -> None:
+        """Put a value at the end of the list, or at the key that waits for it."""
+        if isinstance(self.data, list):
+            self.data.append(value)
+            self.spot.parts.append(spot)  # type: ignore[union-attr] # as the data, so the parts
+        elif self.key is not None:
+            self.data[self.key] = value
+            self.spot.parts[self.key] = spot  # type: ignore[index,call-overload] # likewise
+        self.awaits_value = False
+
+
+class _StopReading(Exception):  # noqa: N818 - never leaves this module, and is no error
+    """What follows in the file makes no sense any more."""
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Events -> data and spots, without recursion."""
+
+    file: str
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+    stack: list[_Frame] = field(default_factory=lambda: [_Frame([], Spot(1, 1, parts=[]))])
+
+    def document(self) -> Document:
+        """Return what the whole text holds."""
+        top = self.stack[0]
+        try:
+            for event in yaml.parse(self.text, Loader=_LOADER):
+                self._handle(event)
+        except _StopReading:
+            top.data = [BROKEN]
+        # ValueError, OverflowError: what the pure Python parser makes of "\UFFFFFFFF"
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            self.problems.append(Problem(self.file, *yamltext.syntax_fault(error)))
+            top.data = [BROKEN]
+        return self._finished(top)
+
+    def _finished(self, top: _Frame) -> Document:
+        data = next(iter(top.data), NOTHING)
+        parts = top.spot.parts
+        root = parts[0] if isinstance(parts, list) and parts else Spot(1, 1)
+        return Document(self.file, data, root, tuple(self.problems))
+
+    def _handle(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent():
+                self._open(event, {}, Spot(*_start(event), keys={}, parts={}))
+            case yaml.SequenceStartEvent():
+                self._open(event, [], Spot(*_start(event), parts=[]))
+            case yaml.CollectionEndEvent():
+                self.stack.pop()
+            case yaml.AliasEvent():
+                self._complain(
+                    event, f"`*{event.anchor}` repeats another place: write it out instead"
+                )
+                self._take(BROKEN, Spot(*_start(event)))
+            case yaml.DocumentStartEvent() if self.stack[0].data:
+                self._complain(
+                    event, "a second document starts here: keep one document a file, without `---`"
+                )
+                raise _StopReading
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._refuse_properties(event)
+        value: object = event.value
+        if event.implicit[0]:
+            value = resolve(event.value)
+            self._refuse_cut_off(event)
+        raw = None if isinstance(value, str) else event.value
+        self._take(value, Spot(*_start(event), raw))
+
+    def _open(
+        self, event: yaml.NodeEvent, data: dict[str, object] | list[object], spot: Spot
+    ) -> None:
+        self._refuse_properties(event)
+        if len(self.stack) > MAX_DEPTH:
+            self._complain(
+                event,
+                f"this is nested more than {MAX_DEPTH} levels deep: check indentation and brackets",
+            )
+            raise _StopReading
+        self._take(data, spot)
+        self.stack.append(
+            _Frame(data, spot) if spot.keys is None else _Frame(data, spot, spot.keys)
+        )
+
+    def _take(self, value: object, spot: Spot) -> None:
+        frame = self.stack[-1]
+        if isinstance(frame.data, list) or frame.awaits_value:
+            frame.take(value, spot)
+        else:
+            frame.key = self._key(frame, value, spot)
+            frame.awaits_value = True
+
+    def _key(self, frame: _Frame, value: object, spot: Spot) -> str | None:
+        """Return the key to store the next value under, or None where the key is refused."""
+        place = (spot.line, spot.column)
+        known = frame.keys
+        if not isinstance(value, str):
+            self._complain_at(place, yamltext.bad_key(spot.raw))
+        elif value == "<<":
+            self._complain_at(
+                place, "`<<` merges another mapping into this one: write its keys out instead"
+            )
+        elif value in known:
+            self._complain_at(
+                place, f"the key `{value}` stands twice; the first is in line {known[value][0]}"
+            )
+        else:
+            known[value] = place
+            return value
+        return None
+
+    def _refuse_properties(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self._complain(
+                event, f"`&{event.anchor}` names a place to repeat it elsewhere: leave it out"
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._complain(
+                event, f"the tag `{yamltext.tag_as_written(tag)}` is not used here: leave it out"
+            )
+
+    def _refuse_cut_off(self, event: yaml.ScalarEvent) -> None:
+        end = event.end_mark.index  # type: ignore[union-attr] # parsed events have marks
+        if lost := _CUT_OFF.match(self.text, end):
+            self._complain(
+                event,
+                f"YAML takes `{lost[1]}` for a comment: put the whole text in quotes, "
+                "or a space after the # of a comment",
+            )
+
+    def _complain(self, event: yaml.Event, message: str) -> None:
+        self._complain_at(_start(event), message)
+
+    def _complain_at(self, place: tuple[int, int], message: str) -> None:
+        self.problems.append(Problem(self.file, *place, message))
+
+
+def _start(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1  # type: ignore[union-attr] # parsed events have marks

@@ -1,0 +1,444 @@
+"""A small right knowledge file, and all the ways in which people get one wrong."""
+
+RIGHT = """\
+source: {id: cats, title: On Cats, publisher: Purr Press}
+glossary:
+  - {term: cat, aliases: [kitty, mouser]}
+passages:
+  - id: sleep
+    paragraphs: [1, 2]
+    starts: The cat sleeps all
+    wording: restated
+    text: Cats sleep all day.
+    asks:
+      - when do cats sleep?
+      - are cats lazy?
+gaps:
+  - id: dogs
+    text: The book does not mention dogs.
+    see: sleep
+    asks: [what about dogs?]
+"""
+
+_TEXT = "text: Cats sleep all day."
+_ASK = "- are cats lazy?"
+_ID = "id: sleep"
+_NUMBERS = "paragraphs: [1, 2]"
+_WORDING = "wording: restated"
+_STARTS = "starts: The cat sleeps all"
+_SOURCE = "publisher: Purr Press}"
+
+# What is wrong, what stands in the right file, what stands there instead, the problems.
+CASES: list[tuple[str, str, str, list[str]]] = [
+    (
+        "no is read as false",
+        _ASK,
+        "- no",
+        ['12:9: `no` is read as false here: write it in quotes: "no"'],
+    ),
+    (
+        "Yes is read as true",
+        _ASK,
+        "- Yes",
+        ['12:9: `Yes` is read as true here: write it in quotes: "Yes"'],
+    ),
+    (
+        "true is no text",
+        _ASK,
+        "- true",
+        ['12:9: `true` is read as a truth value here: write it in quotes: "true"'],
+    ),
+    (
+        "a date is no text",
+        _ASK,
+        "- 2013-05-02",
+        ['12:9: `2013-05-02` is read as a date here: write it in quotes: "2013-05-02"'],
+    ),
+    (
+        "a time is a number to the base of sixty",
+        _ASK,
+        "- 12:30",
+        ['12:9: `12:30` is read as a number here: write it in quotes: "12:30"'],
+    ),
+    (
+        "a leading zero makes an octal number",
+        _ASK,
+        "- 010",
+        ['12:9: `010` is read as a number here: write it in quotes: "010"'],
+    ),
+    (
+        "a version is a number",
+        _ASK,
+        "- 1.10",
+        ['12:9: `1.10` is read as a number here: write it in quotes: "1.10"'],
+    ),
+    (
+        "null is no text",
+        _ASK,
+        "- null",
+        ['12:9: `null` is read as nothing here: write it in quotes: "null"'],
+    ),
+    (
+        "nothing after the dash",
+        _ASK,
+        "-",
+        ["12:8: an entry of `asks` is empty: write its text, or leave it out"],
+    ),
+    (
+        "a text with a colon is a mapping",
+        _ASK,
+        "- cats: lazy?",
+        [
+            (
+                "12:9: an entry of `asks` must be text, found a mapping: "
+                'text with a `: ` in it needs quotes: "…"'
+            )
+        ],
+    ),
+    (
+        "a list where one text is meant",
+        _TEXT,
+        "text: [a, b]",
+        ["9:11: `text` must be one text, found a list"],
+    ),
+    (
+        "what follows # is a comment",
+        _ASK,
+        "- who owns #general",
+        [
+            (
+                "12:9: YAML takes `#general` for a comment: put the whole text in quotes, "
+                "or a space after the # of a comment"
+            )
+        ],
+    ),
+    (
+        "an octal paragraph",
+        _NUMBERS,
+        "paragraphs: [010]",
+        ["6:18: an entry of `paragraphs` must be a whole number such as 5, found `010`"],
+    ),
+    (
+        "one paragraph without its list",
+        _NUMBERS,
+        "paragraphs: 1",
+        ["6:17: `paragraphs` must be a list: write [1]"],
+    ),
+    (
+        "no paragraphs",
+        _NUMBERS,
+        "paragraphs: []",
+        ["6:17: `paragraphs` is empty: write at least 1"],
+    ),
+    (
+        "paragraphs left out",
+        _NUMBERS,
+        "paragraphs:",
+        [
+            (
+                "6:16: `paragraphs` must be a list, each entry on a line of its own after `- `, "
+                "found nothing"
+            )
+        ],
+    ),
+    (
+        "paragraph zero",
+        _NUMBERS,
+        "paragraphs: [0]",
+        ["6:18: an entry of `paragraphs` must be at least 1, found `0`"],
+    ),
+    (
+        "a paragraph beyond every source",
+        _NUMBERS,
+        "paragraphs: [100001]",
+        ["6:18: an entry of `paragraphs` must be at most 100000, found `100001`"],
+    ),
+    (
+        "paragraphs out of order",
+        _NUMBERS,
+        "paragraphs: [2, 1, 2]",
+        ["6:17: `paragraphs` must be ascending, each number once: [1, 2]"],
+    ),
+    (
+        "too many paragraphs",
+        _NUMBERS,
+        f"paragraphs: {list(range(1, 52))}",
+        ["6:17: `paragraphs` has 51 entries, at most 50 are allowed"],
+    ),
+    (
+        "an unknown key, alike",
+        _TEXT,
+        "txt: Cats sleep all day.",
+        ["9:5: unknown key `txt`: did you mean `text`?"],
+    ),
+    (
+        "an unknown key, unlike",
+        _TEXT,
+        f"{_TEXT}\n    colour: red",
+        [
+            (
+                "10:5: unknown key `colour`: the keys here are `id`, `paragraphs`, `section`, "
+                "`starts`, `wording`, `text`, `asks`"
+            )
+        ],
+    ),
+    (
+        "an unknown key of the source",
+        _SOURCE,
+        "publisher: Purr Press, auther: Tom}",
+        ["1:59: unknown key `auther`: did you mean `author`?"],
+    ),
+    (
+        "a missing key of an entry",
+        f"    {_WORDING}\n",
+        "",
+        ["5:5: the key `wording` is missing here"],
+    ),
+    (
+        "a missing key of a section",
+        ", publisher: Purr Press",
+        "",
+        ["1:9: the key `publisher` is missing in `source`"],
+    ),
+    (
+        "a bad choice",
+        _WORDING,
+        "wording: mine",
+        ["8:14: `wording` must be restated or verbatim, found `mine`"],
+    ),
+    ("empty text", _TEXT, 'text: " "', ["9:11: `text` is empty: write its text, or leave it out"]),
+    (
+        "a text of nothing visible",
+        _TEXT,
+        'text: "\\u200b\\u00a0"',
+        ["9:11: `text` is empty: write its text, or leave it out"],
+    ),
+    (
+        "a text longer than a reply",
+        _TEXT,
+        f"text: {'a' * 1499}*",
+        [
+            (
+                "9:11: `text` is 1 character longer than a Discord reply can show "
+                "(at most 1500; characters like * and _ count twice): split it in two"
+            )
+        ],
+    ),
+    (
+        "a text that is too long with its section",
+        _TEXT,
+        f"text: {'a' * 1500}\n    section: '{'*' * 200}'",
+        [
+            (
+                "9:11: `text` and its citation are 21 characters longer than a Discord reply can "
+                "show: split the text in two, or shorten title and section"
+            )
+        ],
+    ),
+    (
+        "an ask longer than a choice",
+        _ASK,
+        f"- {'a' * 101}",
+        ["12:9: an entry of `asks` is 1 character too long: at most 100"],
+    ),
+    (
+        "text that turns around",
+        _TEXT,
+        'text: "a\\u202eb"',
+        ["9:11: `text` holds the invisible character U+202E (right-to-left override): delete it"],
+    ),
+    (
+        "a control character",
+        _TEXT,
+        'text: "a\\0b"',
+        ["9:11: `text` holds the invisible character U+0000 (control character): delete it"],
+    ),
+    (
+        "a malformed id",
+        _ID,
+        "id: Schläft lange_",
+        ["5:9: `id` may hold small letters, digits and single hyphens: for example schlaft-lange"],
+    ),
+    (
+        "a malformed id without a letter to keep",
+        _ID,
+        "id: ???",
+        ["5:9: `id` may hold small letters, digits and single hyphens: for example trip-agenda"],
+    ),
+    ("a long id", _ID, f"id: {'a' * 65}", ["5:9: `id` is 1 character too long: at most 64"]),
+    (
+        "two words of a paragraph",
+        _STARTS,
+        "starts: The cat",
+        ["7:13: `starts` must be the paragraph's first 3 to 8 words, found 2"],
+    ),
+    (
+        "an impossible date",
+        _SOURCE,
+        "publisher: P, published: 2013-02-30}",
+        ["1:61: `published` must be a date such as 2013-05-02, 2013-05 or 2013"],
+    ),
+    (
+        "a date in words",
+        _SOURCE,
+        "publisher: P, published: May 2013}",
+        ["1:61: `published` must be a date such as 2013-05-02, 2013-05 or 2013"],
+    ),
+    (
+        "a truth value for a date",
+        _SOURCE,
+        "publisher: P, published: true}",
+        ['1:61: `true` is read as a truth value here: write it in quotes: "true"'],
+    ),
+    (
+        "a file's address",
+        _SOURCE,
+        "publisher: P, url: 'file:///etc/passwd'}",
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
+        "a broken address",
+        _SOURCE,
+        "publisher: P, url: 'http://[::1'}",
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
+        "text where a mapping belongs",
+        "- id: dogs",
+        "- dogs\n  - id: dogs",
+        ["14:5: an entry of `gaps` must be a mapping of `key: value` lines, found `dogs`"],
+    ),
+    (
+        "a duplicate key",
+        _WORDING,
+        f"{_WORDING}\n    wording: verbatim",
+        ["9:5: the key `wording` stands twice; the first is in line 8"],
+    ),
+    (
+        "an id twice",
+        "id: dogs",
+        "id: sleep",
+        ["14:9: the id `sleep` stands twice: the first is at {file}:5:9"],
+    ),
+    (
+        "a pointer to nothing",
+        "see: sleep",
+        "see: slep",
+        ["16:10: `slep` is no passage's id: did you mean `sleep`?"],
+    ),
+    (
+        "a pointer to nothing like it",
+        "see: sleep",
+        "see: xyz",
+        ["16:10: `xyz` is no passage's id: name a passage, or leave `see` out"],
+    ),
+    (
+        "a pointer to a gap",
+        "see: sleep",
+        "see: dogs",
+        ["16:10: `dogs` is a gap, not a passage: name a passage, or leave `see` out"],
+    ),
+    (
+        "an ask twice",
+        _ASK,
+        "- When  do cats sleep",
+        ["12:9: this ask stands twice in `sleep`: the first is in line 11"],
+    ),
+    (
+        "an alias that is its term",
+        "[kitty, mouser]",
+        "[Cat]",
+        ["3:27: the alias `Cat` is the term itself: leave it out"],
+    ),
+    (
+        "an alias twice",
+        "[kitty, mouser]",
+        "[kitty, Kitty]",
+        ["3:34: the alias `Kitty` stands twice: the first is at {file}:3:27"],
+    ),
+    (
+        "an alias of two terms",
+        "mouser]}",
+        "mouser]}\n  - {term: hunter, aliases: [mouser]}",
+        ["4:30: the alias `mouser` stands for two terms: `hunter` here, `cat` at {file}:3:34"],
+    ),
+    (
+        "an anchor and its alias",
+        _TEXT,
+        "text: &t Cats sleep.\n    section: *t",
+        [
+            "9:11: `&t` names a place to repeat it elsewhere: leave it out",
+            "10:14: `*t` repeats another place: write it out instead",
+        ],
+    ),
+    (
+        "a merge key",
+        _TEXT,
+        f"{_TEXT}\n    <<: {{}}",
+        ["10:5: `<<` merges another mapping into this one: write its keys out instead"],
+    ),
+    (
+        "tags",
+        _TEXT,
+        "text: !!str Cats sleep.\n    section: !shout Loud",
+        [
+            "9:11: the tag `!!str` is not used here: leave it out",
+            "10:14: the tag `!shout` is not used here: leave it out",
+        ],
+    ),
+    (
+        "a key that isn't read as text",
+        _TEXT,
+        f"{_TEXT}\n    no: 1",
+        ['10:5: the key `no` is not read as text: write it in quotes: "no"'],
+    ),
+    (
+        "a list as a key",
+        _TEXT,
+        f"{_TEXT}\n    ? [a, {{b: c}}]\n    : 1",
+        ["10:7: a key must be text, not a list or a mapping"],
+    ),
+    (
+        "a key left out",
+        _TEXT,
+        f"{_TEXT}\n    ? \n    : 1",
+        ["10:6: a key is missing before the `:`"],
+    ),
+    (
+        "several at once",
+        f"{_NUMBERS}\n    {_STARTS}\n    {_WORDING}\n    {_TEXT}",
+        "paragraphs: x\n    starts: a\n    wording: no\n    text:",
+        [
+            "6:17: `paragraphs` must be a list: write [x]",
+            "7:13: `starts` must be the paragraph's first 3 to 8 words, found 1",
+            "8:14: `wording` must be restated or verbatim, found `no`",
+            "9:10: `text` is empty: write its text, or leave it out",
+        ],
+    ),
+    (
+        "unquoted text with a colon",
+        _TEXT,
+        "text: Cats: they sleep",
+        ["9:15: a `: ` can't stand in unquoted text: put the whole text in quotes"],
+    ),
+    (
+        "a tab",
+        _ASK,
+        "- x\n\t- y",
+        [
+            "13:1: a tab can't indent: use spaces",
+        ],
+    ),
+    (
+        "an open quote",
+        _TEXT,
+        'text: "Cats',
+        ["9:11: a quote that opens here is never closed"],
+    ),
+    (
+        "a second document",
+        "gaps:",
+        "---\ngaps:",
+        ["13:1: a second document starts here: keep one document a file, without `---`"],
+    ),
+]
