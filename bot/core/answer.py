@@ -83,7 +83,7 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     `previous` holds the earlier questions of the same conversation, oldest first; the last counts
     where `question` can't be understood without it.
     """
-    found = look(index.parse(question), index)
+    found = _focused(look(index.parse(question), index), index, policy)
     kind = recognise(question, index.lexicon.is_spelt)
     if previous and (kind is None or followup.leans(found.query)):
         found, kind = _continued(found, index.parse(previous[-1]), index), None
@@ -92,6 +92,13 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     if several := _several(found, index, policy):
         return _reply(question, Outcome.ANSWER, found, index, quotes=several)
     return _single(question, found, index, policy)
+
+
+def _focused(found: Found, index: Index, policy: Policy) -> Found:
+    """Return what is found for the sentence that asks, where the story around it hides it."""
+    asking = parts.asking(found.query.text) if found.sure < policy.answer else ()
+    views = [look(index.parse(sentence), index) for sentence in asking]
+    return max((found, *views), key=lambda view: view.sure)
 
 
 def _continued(found: Found, earlier: Query, index: Index) -> Found:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.core.text import sentences
+
 _BREAK = re.compile(
     r"\?+\s+(?=\S)"
     r"|[,;]?\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
@@ -14,6 +16,9 @@ _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|hers?|they|them|their|theirs|it|its|this|that|these|those)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE
+)
 MOST = 3
 
 
@@ -22,6 +27,15 @@ def split(text: str) -> tuple[str, ...]:
     parts = [part.strip() for part in _BREAK.split(text)]
     parts = [part for part in parts if part]
     return tuple(parts) if len(parts) <= MOST else (text,)
+
+
+def asking(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text of several that are questions, at most `MOST`."""
+    spans = sentences(text)
+    if len(spans) < 2:  # noqa: PLR2004 - several
+        return ()
+    found = (text[start:end] for start, end in spans)
+    return tuple(sentence for sentence in found if _ASKS.search(sentence))[:MOST]
 
 
 def points_back(text: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TELLING = 0.55
 """A name of the knowledge that is as telling as this can't be meant to be everywhere."""
-SHORTEST = 3
+SHORTEST = 3  # letters
 
 
 def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:

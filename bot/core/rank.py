@@ -43,6 +43,7 @@ FEATURES = (
     "rarest missing",  # the weight of the most telling stem that it lacks
     "gap",  # 1 for a gap
     "gap, few words",  # 1/n for a gap, where the question has n telling stems
+    "gap unasked",  # for a gap: share of its nearest ask that the question lacks
 )
 
 
@@ -99,6 +100,7 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         max(missing, default=0.0),
         float(is_gap),
         is_gap / max(1, len(query.terms)),
+        is_gap * (1 - recall),
     ), (nearest if match > 0 else close)
 
 

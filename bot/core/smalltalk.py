@@ -37,7 +37,8 @@ _LAUGHTER: Final = re.compile(
 )
 _QUESTION: Final = frozenset({"WHO", "WHAT", "HOW", "WHERE", "WHEN", "WHY", "BE", "DO", "CAN"})
 _NO_QUESTION: Final = frozenset({"I", "YOU", "THAT", "NOT"})
-_LEADING: Final = frozenset({"FILLER", "HELLO", "MATE", "OK", "THANKS"})
+_ALWAYS_QUESTION: Final = frozenset({"WHO", "WHERE", "WHEN", "WHY"})
+_LEADING: Final = frozenset({"FILLER", "HELLO", "MATE", "OK", "THANKS", "SORRY", "LAUGH", "GOOD"})
 
 
 def _nothing_known(_word: str) -> bool:
@@ -173,7 +174,8 @@ def _asks(entries: list[tuple[str, ...]], *, question_mark: bool) -> bool:
     first = _ENTRIES.get(core[0][:1], frozenset())
     # A mark after a single word of small talk ("help?", "good?") is but a tone of voice.
     marked = question_mark and (len(core) > 1 or core[0] not in _ENTRIES)
-    return marked or bool(first & _QUESTION and not first & _NO_QUESTION)
+    follows = any(_ENTRIES.get(entry, frozenset()) & _ALWAYS_QUESTION for entry in core)
+    return marked or follows or bool(first & _QUESTION and not first & _NO_QUESTION)
 
 
 def _kind(readings: list[frozenset[str]], *, asks: bool, names: bool) -> str | None:

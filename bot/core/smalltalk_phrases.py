@@ -265,7 +265,7 @@ LEXICON: Final = {
     # The bot: who it is.
     "MIND": """
         ai, a i, bot, robot, chatbot, machine, human, humans, robots, artificial intelligence,
-        artificial, llm, gpt, chatgpt, chat gpt, gpt4, claude, gemini, copilot, siri, cortana,
+        artificial, llm, gpt, chatgpt, chat gpt, gpt4, siri,
         openai, google, language model, neural network, algorithm, automated, android, cyborg, a
         program, a computer, computer program, anyone human, an app, a script
     """,

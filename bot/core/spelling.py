@@ -1,21 +1,25 @@
 """Typos -> words of the knowledge base.
 
-A word that neither the knowledge nor everyday English holds is read as the nearest word of the
-knowledge, by optimal string alignment (a swap of neighbours counts as one edit; Boytsov 2011,
-https://doi.org/10.1145/1963190.1963191). Numbers are never touched.
+A word that neither the knowledge nor English holds is read as the nearest word of the knowledge, by
+optimal string alignment (a swap of neighbours counts as one edit; Boytsov 2011,
+https://doi.org/10.1145/1963190.1963191), else as an English word that shares its stem with one of
+the knowledge. Numbers are never touched.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.text import stem
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from bot.core.text import Token
 
@@ -23,6 +27,11 @@ SHORTEST = 4
 """Shorter words are left alone: too many words are one edit away from them."""
 SHORT = 5
 """Up to this length one edit is allowed, beyond it two."""
+LONGEST = 30
+"""Longer words are no typos of anything."""
+
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_Choices = dict[tuple[int, str], list[str]]
 
 
 class Speller:
@@ -31,42 +40,49 @@ class Speller:
     `english` holds words that are no typos, although the vocabulary lacks them.
     """
 
-    def __init__(
-        self, vocabulary: Mapping[str, int], english: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], english: Collection[str] = ()) -> None:
         self._vocabulary = vocabulary
-        self._right = english | STOP_WORDS | FAINT_WORDS
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(vocabulary):
-            if len(word) >= SHORTEST:
-                self._by_length.setdefault(len(word), []).append(word)
+        self._english = english
+        self._everyday = STOP_WORDS | FAINT_WORDS
+        self._known = _by_length({*vocabulary, *self._everyday}, initial=False)
 
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words that `token` should be read as; itself where nothing is wrong."""
         word = token.word
-        if token.is_number or len(word) < SHORTEST or self._is_word(word):
+        if token.is_number or not word.isalpha() or self.is_word(word) or len(word) > LONGEST:
             return (word,)
-        if nearest := self._nearest(word):
-            return (nearest,)
-        return self._split(word) or (word,)
+        for short in (_DRAWN_OUT.sub(r"\1\1", word), _DRAWN_OUT.sub(r"\1", word)):
+            if self.is_word(short):
+                return (short,)
+        if len(word) < SHORTEST:
+            return (word,)
+        nearest = self._nearest(word, self._known) or self._nearest(word, self._related)
+        return (nearest,) if nearest else self._split(word) or (word,)
 
-    def _is_word(self, word: str) -> bool:
-        return word in self._vocabulary or word in self._right
+    def is_word(self, word: str) -> bool:
+        """Whether the knowledge or English holds this folded word."""
+        return word in self._vocabulary or word in self._english or word in self._everyday
 
-    def _nearest(self, word: str) -> str | None:
+    @cached_property
+    def _related(self) -> _Choices:
+        """English words that share their stem with a word of the knowledge, by initial."""
+        stems = {stem(word) for word in self._vocabulary}
+        return _by_length((word for word in self._english if stem(word) in stems), initial=True)
+
+    def _nearest(self, word: str, choices: _Choices) -> str | None:
         edits = 1 if len(word) <= SHORT else 2
-        choices = [
-            choice
-            for length in range(len(word) - edits, len(word) + edits + 1)
-            for choice in self._by_length.get(length, ())
-        ]
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        near = [
-            (distance, choice[0] != word[0], -self._vocabulary[choice], choice)
-            for choice, distance, _ in found
-            if distance == 1 or choice[0] == word[0]
-        ]
-        return min(near)[-1] if near else None
+        found: list[tuple[float, bool, int, str]] = []
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            for key in ((length, ""), (length, word[0])):
+                near = process.extract(
+                    word, choices.get(key, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
+                )
+                found += (
+                    (distance, choice[0] != word[0], -self._vocabulary.get(choice, 0), choice)
+                    for choice, distance, _ in near
+                    if distance <= 1 or choice[0] == word[0]
+                )
+        return min(found)[-1] if found else None
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the two words of the knowledge that were written as one, if they were."""
@@ -75,3 +91,12 @@ class Speller:
             if all(part in self._vocabulary for part in parts):
                 return parts
         return ()
+
+
+def _by_length(words: Iterable[str], *, initial: bool) -> _Choices:
+    """Return the words by length and, if wanted, by their first letter (else by nothing)."""
+    found: _Choices = {}
+    for word in sorted(words):
+        if len(word) >= SHORTEST:
+            found.setdefault((len(word), word[0] if initial else ""), []).append(word)
+    return found

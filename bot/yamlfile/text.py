@@ -29,6 +29,11 @@ _SYNTAX = {
         "this line doesn't fit the lines above it: check the indentation, and put text that "
         "starts with a quote but goes on after it in quotes of the other kind"
     ),
+    "expected <block end>": "this line doesn't fit the lines above it: check the indentation",
+    "did not find expected node content": (
+        "a value is missing here; text that starts with a bracket, a comma or a comment sign "
+        "needs quotes"
+    ),
     "did not find expected '-' indicator": (
         "this line doesn't fit the list above it: start it with `- `, or check the indentation"
     ),
