@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot import english, loader
 from bot.assistant import Assistant
 from bot.core.index import Index
+from bot.core.policy import Policy
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -23,5 +24,5 @@ def build(config: Config) -> Assistant:
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     """Return an assistant for this knowledge, with the policy that `config` names."""
-    del config
-    return Assistant(Index(knowledge, english.load()))
+    policy = Policy(**config.matching.model_dump())
+    return Assistant(Index(knowledge, english.load()), policy)

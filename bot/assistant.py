@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.answer import Policy, answer
+from bot.core.answer import answer
+from bot.core.policy import Policy
 from bot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
@@ -25,6 +26,7 @@ _NOT_HERE = (
 )
 _HINTS = dict.fromkeys(("token", "discord_token", "bot_token", "DISCORD_TOKEN"), _NOT_HERE)
 
+_POLICY = Policy()
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -33,11 +35,12 @@ class _Section(BaseModel):
 
 
 class Matching(_Section):
-    """When a passage is an answer; probabilities from 0 to 1."""
+    """The thresholds of `bot.core.policy.Policy`."""
 
-    answer: Share = 0.6
-    suggest: Share = 0.25
-    margin: Share = 0.1
+    answer: Share = _POLICY.answer
+    suggest: Share = _POLICY.suggest
+    gap: Share = _POLICY.gap
+    nearby: Share = _POLICY.nearby
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.core.index import Index, Unit
     from bot.core.model import Passage
+    from bot.core.policy import Policy
     from bot.core.query import Query
     from bot.core.rank import Ranked
 
@@ -28,21 +29,6 @@ CANDIDATES = 5
 SUGGESTIONS = 3
 LABEL = 80
 """How many characters of a passage stand for it where it has no asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How sure one has to be, as calibrated probabilities from 0 to 1.
-
-    From `answer` on a passage is asserted, from `suggest` on it is offered; a curated gap that
-    ranks first is stated from `gap` on; passages from `nearby` on are named as topics close to a
-    question that has no answer.
-    """
-
-    answer: float = 0.4
-    suggest: float = 0.12
-    gap: float = 0.4
-    nearby: float = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +82,11 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
 
 def _focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return what is found for the sentence that asks, where the story around it hides it."""
-    asking = parts.asking(found.query.text) if found.sure < policy.answer else ()
-    views = [look(index.parse(sentence), index) for sentence in asking]
+    if found.sure >= policy.answer:
+        return found
+    text = found.query.text
+    asking = parts.asking_spans(text)[: parts.MOST]
+    views = (look(index.parse(text[start:end]), index) for start, end in asking)
     return max((found, *views), key=lambda view: view.sure)
 
 
@@ -172,7 +161,7 @@ def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
 
 
 def _label(query: Query, unit: Unit) -> str:
-    """Return the ask to show for a passage: the nearest that reads as a question, else its start."""
+    """Return what stands for a passage: its nearest ask that reads as a question, or its start."""
     asks = [ask for ask in unit.asks if ask.text.endswith("?")] or list(unit.asks)
     if not asks:
         text = unit.item.text

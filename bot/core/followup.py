@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from bot.core.query import Query
 
 _ELLIPSIS = re.compile(
-    r"^(?:and|but|so|or|also|then|ok|okay)\b|^(?:what|how) about\b|^(?:why|how come|since when)\b.{0,12}$",
+    r"^(?:and|but|so|or|also|then|ok|okay)\b|^(?:what|how) about\b"
+    r"|^(?:why|how come|since when)\b.{0,12}$",
     re.IGNORECASE,
 )
 CARRIED = 0.5

@@ -51,9 +51,12 @@ class Alias:
 class Lexicon:
     """The words of a knowledge base.
 
-    `frequency` counts the passages and gaps that hold a stem, of `size` altogether; `spelling`
-    counts the words as they are written, folded; `names` are stems that are written with a
-    capital; `glossary` maps the first stem of an alias to the aliases that begin so, longest first; `common` is common English.
+    size       how many passages and gaps there are
+    frequency  each stem -> how many of them hold it
+    spelling   each word as written, folded -> how often
+    names      stems that are written with a capital
+    glossary   the first stem of an alias -> the aliases that begin so, longest first
+    common     common English
     """
 
     size: int

@@ -29,13 +29,12 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(parts) if len(parts) <= MOST else (text,)
 
 
-def asking(text: str) -> tuple[str, ...]:
-    """Return the sentences of a text of several that are questions, at most `MOST`."""
+def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open ranges of the sentences that are questions, in a text of several."""
     spans = sentences(text)
-    if len(spans) < 2:  # noqa: PLR2004 - several
+    if len(spans) == 1:
         return ()
-    found = (text[start:end] for start, end in spans)
-    return tuple(sentence for sentence in found if _ASKS.search(sentence))[:MOST]
+    return tuple((start, end) for start, end in spans if _ASKS.search(text[start:end]))
 
 
 def points_back(text: str) -> bool:

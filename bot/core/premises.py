@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core import parts
 from bot.core.words import CALENDAR_WORDS
 
 if TYPE_CHECKING:
@@ -17,15 +18,22 @@ if TYPE_CHECKING:
 
 TELLING = 0.55
 """A name of the knowledge that is as telling as this can't be meant to be everywhere."""
-SHORTEST = 3  # letters
+SHORTEST = 4  # letters
 
 
 def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:
-    """Return the numbers, dates, names and rare words of the query that the unit lacks, as typed."""
+    """Return the numbers, dates, names and rare words that the unit lacks, as they were typed.
+
+    Where only some sentences of a message are questions, the others take nothing for granted.
+    """
+    spans = parts.asking_spans(query.text) or ((0, len(query.text)),)
     found = {
         token.stem: query.words.get(token.stem, token.word)
         for token in query.tokens
-        if not token.is_stop and not unit.holds(token.stem) and _is_premise(token, query, index)
+        if any(start <= token.start < end for start, end in spans)
+        and not token.is_stop
+        and not unit.holds(token.stem)
+        and _is_premise(token, query, index)
     }
     return tuple(dict.fromkeys(found.values()))
 
@@ -40,4 +48,5 @@ def _is_premise(token: Token, query: Query, index: Index) -> bool:
         return False
     if token.stem in query.names:
         return True
-    return len(token.word) >= SHORTEST and token.word not in index.english.words
+    rare = len(token.word) >= SHORTEST and not index.speller.is_word(token.word)
+    return rare and not index.speller.is_typo(token.word)

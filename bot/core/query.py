@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 class Query:
     """A question, normalised, spelt right and read through the glossary.
 
-    `text` is what was cleaned, `tokens` its words as they are read; `terms` maps each telling stem to its weight, in the order of the question; `stems` are the
-    telling stems in order, `wording` all stems in order, as one string; `kind` is the kind of
-    answer asked for; `unknown` are telling stems that the knowledge does not hold, `rare` those among them that
-    are not common English either; `names` are
-    stems written as names; `words` maps a stem to the word that was typed; `weight` is the sum of
-    all weights.
+    text         what was typed, cleaned
+    tokens       its words as they are read; their ranges are those in `text`
+    terms        each telling stem -> its weight, in the order of the question
+    stems        the telling stems in order
+    wording      all stems in order, as one string
+    kind         the kind of answer asked for
+    unknown      telling stems that the knowledge does not hold
+    rare         those of them that are not common English either
+    names        stems written as names
+    words        each stem -> the word that was typed
+    corrections  each misspelt word, with the words that it was read as
+    weight       the sum of all weights
     """
 
     text: str

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from bot.core.weights import CONFIDENCE, RANKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.index import Index, Unit
     from bot.core.query import Query
@@ -40,10 +40,7 @@ FEATURES = (
     "bigrams",  # share of the question's neighbouring stems that stand together in the text
     "kind",  # share of its asks that ask for the same kind of answer
     "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
-    "rarest missing",  # the weight of the most telling stem that it lacks
     "gap",  # 1 for a gap
-    "gap, few words",  # 1/n for a gap, where the question has n telling stems
-    "gap unasked",  # for a gap: share of its nearest ask that the question lacks
 )
 
 
@@ -68,10 +65,9 @@ def _ranked(query: Query, unit: Unit, index: Index) -> Ranked:
     return Ranked(unit, features, weigh(features, RANKING), ask)
 
 
-def weigh(features: Sequence[float], weights: Sequence[float]) -> float:
-    """Return the weighted sum of the features; the last weight stands alone, if there is one."""
-    total = sum(map(float.__mul__, features, weights))
-    return total + (weights[-1] if len(weights) > len(features) else 0.0)
+def weigh(features: Sequence[float], weights: Mapping[str, float]) -> float:
+    """Return the weighted sum of `features`, which come in the order of `weights`."""
+    return sum(value * weight for value, weight in zip(features, weights.values(), strict=True))
 
 
 def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ...], int | None]:
@@ -79,8 +75,7 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
     whole = query.weight or 1.0
     text = sum(w for stem, w in query.terms.items() if stem in unit.counts)
     asks = sum(w for stem, w in query.terms.items() if stem in unit.asked)
-    missing = [w for stem, w in query.terms.items() if not unit.holds(stem)]
-    is_gap = unit.passage is None
+    anywhere = sum(w for stem, w in query.terms.items() if unit.holds(stem))
     match, votes, recall, nearest = _ask_match(query, unit)
     letters, wording, close = _ask_letters(query, unit)
     return (
@@ -88,7 +83,7 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         text / whole,
         max((_held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
         asks / whole,
-        1 - sum(missing) / whole,
+        anywhere / whole,
         match,
         votes,
         recall,
@@ -97,10 +92,7 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
         sum(ask.kind == query.kind for ask in unit.asks) / max(1, len(unit.asks)),
         float(_lacks_kind(query, unit)),
-        max(missing, default=0.0),
-        float(is_gap),
-        is_gap / max(1, len(query.terms)),
-        is_gap * (1 - recall),
+        float(unit.passage is None),
     ), (nearest if match > 0 else close)
 
 
@@ -146,12 +138,11 @@ def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | Non
 def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int | None]:
     """Return the likeness to the nearest ask by sorted telling stems and by all stems."""
     content = " ".join(sorted(query.terms))
-    by_content = process.extractOne(content, unit.contents, scorer=fuzz.ratio)
-    by_wording = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
-    if by_content is None or by_wording is None:
+    if not unit.asks:
         return 0.0, 0.0, None
-    letters = by_content[1] / 100 if content else 0.0
-    return letters, by_wording[1] / 100, by_wording[2]
+    _, by_content, _ = process.extractOne(content, unit.contents, scorer=fuzz.ratio)
+    _, by_wording, nearest = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
+    return (by_content / 100 if content else 0.0), by_wording / 100, nearest
 
 
 CONFIDENCE_FEATURES = (
@@ -160,8 +151,9 @@ CONFIDENCE_FEATURES = (
     "lead",  # its lead over the next of its sort, squeezed to 0 … 1
     "unknown",  # share of the question's weight that stands nowhere in the knowledge
     "rare",  # … and is not common English either
-    "length",  # telling stems of the question, 1 - 1/(1 + n)
+    "length",  # log(1 + n) / 4, of n telling stems of the question
     "corrected",  # share of the question's telling stems that were misspelt
+    "always",  # 1
 )
 
 
@@ -187,4 +179,5 @@ def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -
         rare / (query.weight or 1.0),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
+        1.0,
     )

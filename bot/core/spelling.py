@@ -63,6 +63,22 @@ class Speller:
         """Whether the knowledge or English holds this folded word."""
         return word in self._vocabulary or word in self._english or word in self._everyday
 
+    def is_typo(self, word: str) -> bool:
+        """Whether an English word is one edit away: then this is no word that people know."""
+        return len(word) >= SHORTEST and any(
+            process.extractOne(
+                word,
+                self._by_initial.get((length, word[0]), ()),
+                scorer=OSA.distance,
+                score_cutoff=1,
+            )
+            for length in range(len(word) - 1, len(word) + 2)
+        )
+
+    @cached_property
+    def _by_initial(self) -> _Choices:
+        return _by_length(self._english, initial=True)
+
     @cached_property
     def _related(self) -> _Choices:
         """English words that share their stem with a word of the knowledge, by initial."""

@@ -13,8 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import sentencex
-import Stemmer
+import sentencex  # type: ignore[import-untyped]  # it comes without types
+import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
 from bot.core.words import STOP_WORDS
 

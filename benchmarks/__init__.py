@@ -1,0 +1,1 @@
+"""What is measured and trained outside the product."""
