@@ -139,7 +139,7 @@ def ask(options: Options, question: tuple[str, ...], batch: str | None) -> int:
     "--article",
     type=_PATH,
     metavar="FILE",
-    help="The source's text: checks that the first words of each paragraph stand where they should.",
+    help="The source's text: check that each passage's `starts` stands at its paragraph.",
 )
 @click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
 @_json
@@ -238,10 +238,14 @@ def _piped_question() -> str:
 
 
 def _checked_utf8(question: str) -> str:
+    """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
     try:
         question.encode()
     except UnicodeEncodeError:
-        raise UsageError("the question is not valid UTF-8") from None
+        try:
+            return os.fsencode(question).decode()
+        except UnicodeError:
+            raise UsageError("the question is not valid UTF-8") from None
     return question
 
 

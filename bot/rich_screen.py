@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from bot.render import Style
 from bot.harmless import harmless
+from bot.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

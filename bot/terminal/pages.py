@@ -82,8 +82,10 @@ def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
 
 
 def _heading(source: Source, section: str | None, texts: Texts) -> Line:
-    where = texts.section.format(section=section) if section else texts.no_section
-    return Span(source.title, Style.STRONG), Span(f", {where}", Style.FAINT)
+    title = Span(source.title, Style.STRONG)
+    if section is None:
+        return (title,)
+    return title, Span(f", {texts.section.format(section=section)}", Style.FAINT)
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:
@@ -96,15 +98,25 @@ def why(answer: Answer | None, texts: Texts) -> list[Line]:
 
 def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
     yield texts.why_outcome[answer.outcome]
-    if answer.outcome is Outcome.SMALLTALK:
-        return
-    yield from answer.why.reasons
+    if answer.outcome is not Outcome.SMALLTALK:
+        yield from _words(answer, texts)
+        yield from _figures(answer, texts)
+
+
+def _words(answer: Answer, texts: Texts) -> Iterator[str]:
+    if answer.why.ask:
+        yield texts.why_ask.format(ask=answer.why.ask)
     if answer.why.matched:
         yield texts.why_matched.format(words=", ".join(answer.why.matched))
     if answer.why.missing:
         yield texts.why_missing.format(words=", ".join(answer.why.missing))
+    if answer.why.premises:
+        yield texts.why_premises.format(words=", ".join(answer.why.premises))
     if answer.corrections:
         yield texts.why_corrected.format(words=corrected_words(answer, texts))
+
+
+def _figures(answer: Answer, texts: Texts) -> Iterator[str]:
     yield texts.why_confidence.format(percent=_percent(answer.confidence))
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:

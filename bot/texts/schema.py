@@ -62,8 +62,10 @@ class Texts:
     why_nothing: str
     why_title: str
     why_outcome: Mapping[Outcome, str]
+    why_ask: str
     why_matched: str
     why_missing: str
+    why_premises: str
     why_corrected: str
     why_confidence: str
     why_best: str
@@ -82,7 +84,6 @@ class Texts:
     sources_title: str
     topics_title: str
     topics_more: str
-    no_section: str
     passages_one: str
     passages_many: str
     unknown_command: str
