@@ -65,7 +65,6 @@ def examine(config: Config, article: Path | None = None, source: str | None = No
         loaded = load_with_places(config.knowledge)
     except KnowledgeError as error:
         return Report(error.problems)
-    assistant = build(config)
     misplaced = check_article(article, loaded, source) if article else ()
     known = loaded.knowledge
     return Report(misplaced, _warnings(loaded, config), len(known.passages), len(known.gaps))
