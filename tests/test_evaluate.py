@@ -4,7 +4,7 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -457,3 +457,19 @@ def test_help_does_not_wait_for_what_eval_needs() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_floor_and_the_object_are_documented(config: Config) -> None:
+    """With the numbers that hold, and every key that there is."""
+    page = (Path(__file__).parents[1] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    report = measure(config, Wanted(peers=True, misses=True))
+    judgements = judge(report.asked, Floor())
+    for one in judgements:
+        row = next(line for line in page.splitlines() if line.startswith(f"| {one.name} |"))
+        assert row.endswith(f"| {one.rule} |")
+    assert len(judgements) == len(fields(Floor))
+    found = to_json(report)
+    for key in (*found, *found["leave_one_out"], *found["floor"]["figures"][0]):
+        assert f"`{key}`" in page
+    for key in (*found["parts"]["all"]["answerable"], *found["peers"][0]):
+        assert f"`{key}`" in page

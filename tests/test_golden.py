@@ -8,6 +8,7 @@ from bot import golden, goldenfiles, loader, paths
 from bot.core.model import KnowledgeBase
 from bot.errors import KnowledgeError, UsageError
 from bot.golden import GoldenQuestion, Kind
+from bot.yamlfile import fit, parse
 from tests.bakery import GOLDEN, bakery, written
 
 
@@ -186,3 +187,13 @@ def test_an_installed_package_has_no_golden_questions(
     monkeypatch.setattr(goldenfiles, "shipped_golden", lambda: None)
     with pytest.raises(UsageError):
         goldenfiles.beside([paths.shipped_knowledge()])
+
+
+def test_the_format_is_documented() -> None:
+    """Every key, every kind, and the example fits."""
+    page = (Path(__file__).parents[1] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    file, problems = fit(parse(example.encode(), "example", golden.MAX_BYTES), golden.GoldenFile)
+    assert (file is not None, problems) == (True, ())
+    for name in (*golden.QuestionEntry.model_fields, *Kind):
+        assert f"| `{name}` |" in page
