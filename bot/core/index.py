@@ -12,7 +12,7 @@ import tantivy
 
 from bot.core.lexicon import build_lexicon
 from bot.core.model import Gap, Passage
-from bot.core.query import Query, parse, question_kind
+from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, sentences, tokenise
 from bot.core.words import NUMBER_WORDS, TIME_WORDS
@@ -81,6 +81,11 @@ class Unit:
             for stem in ask.terms:
                 found.setdefault(stem, []).append(position)
         return {stem: tuple(positions) for stem, positions in found.items()}
+
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """The asks without fillers, for telling whether a question is one of them."""
+        return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:

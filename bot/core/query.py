@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.text import Token, clean, stem, tokenise
-from bot.core.words import QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.words import FILLERS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,6 +48,11 @@ class Query:
     weight: float
 
     @property
+    def core(self) -> str:
+        """The wording without fillers: equal for two ways of saying the very same."""
+        return unfilled(self.wording)
+
+    @property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
         return frozenset(pairwise(self.stems))
@@ -81,6 +86,11 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         corrections=corrections,
         weight=sum(terms.values()),
     )
+
+
+def unfilled(wording: str) -> str:
+    """Return a wording without fillers."""
+    return " ".join(stem_ for stem_ in wording.split() if stem_ not in FILLERS)
 
 
 def question_kind(tokens: Iterable[Token]) -> str:
