@@ -28,8 +28,8 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
-_LINE_MARK = re.compile(r"^[ \t]*(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+", re.MULTILINE)
-_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)")
+_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'
 )
@@ -73,7 +73,7 @@ def clean(text: str) -> str:
 
 
 def _clean_once(text: str) -> str:
-    text = _LINE_MARK.sub("", text)
+    text = _LINE_MARKS.sub("", text)
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
