@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 1,000 and 3.5
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"  # words, don't, G20
 )
+_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -131,8 +132,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of the sentences of `text`, without the white space around."""
     spans = []
     end = 0
-    for sentence in sentencex.segment("en", text):  # the pieces join up to the text again
-        start, end = end, end + len(sentence)
+    # the pieces join up to the text again, character by character
+    for piece in sentencex.segment("en", _UNSPLIT.sub(" ", text)):
+        start, end = end, end + len(piece)
+        sentence = text[start:end]
         if stripped := sentence.strip():
             start += sentence.index(stripped)
             spans.append((start, start + len(stripped)))
