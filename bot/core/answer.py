@@ -6,6 +6,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -35,6 +36,7 @@ LABEL = 80
 class Found:
     """A question with its passages, best first, each with the confidence that it answers.
 
+    No passage is surer than one before it: the confidence is calibrated for the first alone.
     `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
     """
 
@@ -52,13 +54,11 @@ def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
     ranked = rank(query, index.search(query), index)
     gap = ranked[0].unit.item if ranked else None
+    places = [place for place, one in enumerate(ranked) if one.unit.passage]
+    sure = accumulate((confidence(query, ranked, place) for place in places), min)
     return Found(
         query=query,
-        passages=tuple(
-            (one, confidence(query, ranked, position))
-            for position, one in enumerate(ranked)
-            if one.unit.passage
-        ),
+        passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
         gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
     )
 
