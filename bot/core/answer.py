@@ -18,7 +18,7 @@ from bot.core.rank import confidence, rank
 from bot.core.smalltalk import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.core.index import Index, Unit
     from bot.core.model import Passage
@@ -190,7 +190,7 @@ def _reply(  # the one place where an Answer is put together
         confidence=found.sure if sure is None else sure,
         quotes=quotes,
         suggestions=suggestions,
-        candidates=_candidates(found, index.knowledge.passages),
+        candidates=_candidates(found, index),
         corrections=found.query.corrections,
         gap=gap,
         smalltalk=smalltalk,
@@ -198,16 +198,13 @@ def _reply(  # the one place where an Answer is put together
     )
 
 
-def _candidates(found: Found, passages: Iterable[Passage]) -> tuple[Candidate, ...]:
+def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     """Return the best passages; those that nothing speaks for fill up the number."""
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
-    for passage in passages:
-        if len(best) == CANDIDATES:
-            break
-        if passage.id not in known:
-            best.append(Candidate(passage, 0.0))
-    return tuple(best)
+    others = (unit.passage for unit in index.units if unit.item.id not in known)
+    best += (Candidate(passage, 0.0) for passage in others if passage)
+    return tuple(best[:CANDIDATES])
 
 
 def _why(found: Found, lacking: tuple[str, ...]) -> Why:
