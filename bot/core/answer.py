@@ -103,7 +103,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
-    if found.sure < policy.suggest:
+    if not found.passages or found.sure < policy.suggest:
         nearby = _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
@@ -126,7 +126,7 @@ def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
         earlier = earlier or part.query
         if not part.query.terms:
             continue
-        if part.gap or part.sure < policy.answer:
+        if part.gap or not part.passages or part.sure < policy.answer:
             return ()
         best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
