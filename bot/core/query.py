@@ -105,14 +105,15 @@ def question_kind(tokens: Iterable[Token]) -> str:
 def _spell(
     tokens: Sequence[Token], speller: Speller
 ) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
-    spelt: list[Token] = []
-    corrections: dict[str, str] = {}
-    for token in tokens:
-        words = speller.correct(token)
-        if words != (token.word,):
-            corrections[token.word] = " ".join(words)
-        spelt += (Token(word, stem(word), token.start, token.end) for word in words)
-    return tuple(spelt), tuple(corrections.items())
+    different = {token.word: token for token in tokens}
+    readings = {word: speller.correct(token) for word, token in different.items()}
+    spelt = (
+        Token(word, stem(word), token.start, token.end)
+        for token in tokens
+        for word in readings[token.word]
+    )
+    corrections = ((word, " ".join(read)) for word, read in readings.items() if read != (word,))
+    return tuple(spelt), tuple(corrections)
 
 
 def _names(text: str, tokens: Sequence[Token]) -> Iterable[str]:
