@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _TOKENISER = "stems"
 _HEAP = 15_000_000  # bytes; the least that tantivy takes
+VISIBLE_KINDS = frozenset({"time", "number", "place"})
+"""The kinds of answer that a passage either has or has not."""
 CLOSE_LOOK = 14
 """How many units the index hands on to be ranked."""
 
@@ -72,6 +74,12 @@ class Unit:
     def holds(self, stem: str) -> bool:
         """Whether its text, its asks, its source's title or its section hold this stem."""
         return stem in self.counts or stem in self.asked or stem in self.context
+
+    def lacks(self, kind: str) -> bool:
+        """Whether it holds no answer of this kind, if it is one that can be seen."""
+        if kind not in VISIBLE_KINDS or kind in self.kinds:
+            return False
+        return all(ask.kind != kind for ask in self.asks)
 
     @cached_property
     def asked(self) -> Mapping[str, tuple[int, ...]]:
@@ -215,7 +223,7 @@ def _ask(text: str, lexicon: Lexicon) -> Ask:
         weight=sum(map(lexicon.weight, sorted(terms))),
         content=" ".join(sorted(terms)),
         wording=" ".join(token.stem for token in tokens),
-        kind=question_kind(plain),
+        kind=question_kind(plain)[0],
     )
 
 

@@ -25,8 +25,6 @@ K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
 EXACT = 0.99
 """The confidence that an ask means its own passage."""
-EXACT_KINDS = frozenset({"time", "number", "place"})
-"""The kinds of answer that a passage either has or has not."""
 
 FEATURES = (
     "bm25",  # BM25 of the text, as a share of what the question could reach
@@ -97,15 +95,9 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         wording,
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
         sum(ask.kind == query.kind for ask in unit.asks) / max(1, len(unit.asks)),
-        float(_lacks_kind(query, unit)),
+        float(unit.lacks(query.kind)),
         float(unit.passage is None),
     ), (nearest if match > 0 else close)
-
-
-def _lacks_kind(query: Query, unit: Unit) -> bool:
-    if query.kind in unit.kinds or query.kind not in EXACT_KINDS:
-        return False
-    return all(ask.kind != query.kind for ask in unit.asks)
 
 
 def _held(query: Query, terms: frozenset[str]) -> float:

@@ -65,7 +65,7 @@ def _squeeze(word: str) -> str:
 
 
 def _lengths() -> dict[str, list[int]]:
-    """The lengths of the entries that begin with a word, longest first."""
+    """Return the lengths of the entries that begin with each word, longest first."""
     found: dict[str, set[int]] = defaultdict(set)
     for words in _ENTRIES:
         found[words[0]].add(len(words))
@@ -73,7 +73,7 @@ def _lengths() -> dict[str, list[int]]:
 
 
 def _near() -> dict[str, list[str]]:
-    """The words that have a letter among their first two, for each letter."""
+    """Return the words that have a letter among their first two, for each letter."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(_VOCABULARY):
         if len(word) >= MIN_LETTERS:
