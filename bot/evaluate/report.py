@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.evaluate.peers import Score
 
 _NONE = "-"
-_SAID = ("answer", "suggest", "gap", "small talk", "unknown")  # in the order of Outcome
+_SAID = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
 _COLUMNS = ("kind", "n", "first", "top 3", *_SAID, "shown", "wrong", "parts")
 _TITLES = {
     Part.TUNING: "Questions to tune with",
