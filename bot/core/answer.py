@@ -71,10 +71,10 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     """
     found = _focused(look(index.parse(question), index), index, policy)
     kind = recognise(question, index.lexicon.is_spelt)
-    if previous and (kind is None or followup.leans(found.query)):
-        found, kind = _continued(found, index.parse(previous[-1]), index), None
     if kind is not None:
         return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
+    if previous:
+        found = _continued(found, index.parse(previous[-1]), index)
     if several := _several(found, index, policy):
         return _reply(question, Outcome.ANSWER, found, index, quotes=several)
     return _single(question, found, index, policy)
@@ -99,7 +99,8 @@ def _continued(found: Found, earlier: Query, index: Index) -> Found:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
+    strange = found.query.unknown_share > policy.unknown
+    if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
@@ -108,7 +109,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)
-    if found.sure >= policy.answer and not lacking:
+    if found.sure >= policy.answer and not lacking and not strange:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)

@@ -55,6 +55,11 @@ class Query:
         return unfilled(self.wording)
 
     @property
+    def unknown_share(self) -> float:
+        """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
+        return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
+
+    @property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
         return frozenset(pairwise(self.stems))

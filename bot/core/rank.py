@@ -168,14 +168,13 @@ def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -
     total = sum(exp(other.score - one.score) for other in ranked)
     rivals = [o.score for o in ranked if o is not one]
     lead = one.score - max(rivals) if rivals else 5.0
-    unknown = sum(query.terms[stem] for stem in query.unknown)
     rare = sum(query.terms[stem] for stem in query.rare)
     telling = len(query.terms)
     return (
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
-        unknown / (query.weight or 1.0),
+        query.unknown_share,
         rare / (query.weight or 1.0),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
