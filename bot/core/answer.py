@@ -6,7 +6,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -204,8 +204,8 @@ def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
     others = (unit.passage for unit in index.units if unit.item.id not in known)
-    best += (Candidate(passage, 0.0) for passage in others if passage)
-    return tuple(best[:CANDIDATES])
+    fill = (Candidate(passage, 0.0) for passage in others if passage)
+    return (*best, *islice(fill, CANDIDATES - len(best)))
 
 
 def _why(found: Found, lacking: tuple[str, ...]) -> Why:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.core.lexicon import Lexicon
     from bot.core.spelling import Speller
 
+_FILLER_STEMS = frozenset(map(stem, FILLERS))
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -99,7 +101,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
 
 def unfilled(wording: str) -> str:
     """Return a wording without fillers."""
-    return " ".join(stem_ for stem_ in wording.split() if stem_ not in FILLERS)
+    return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
 
 
 def question_kind(tokens: Iterable[Token]) -> tuple[str, str]:

@@ -129,7 +129,7 @@ def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | Non
     if not dice:
         return 0.0, 0.0, 0.0, None
     best = -dice[0][1]
-    recall = held[best] / (unit.asks[best].weight or 1.0)
+    recall = held[best] / unit.asks[best].weight
     return dice[0][0], sum(value for value, _ in dice[:VOTES]) / VOTES, recall, best
 
 

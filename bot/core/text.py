@@ -31,7 +31,7 @@ _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
-    map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'
+    map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -95,8 +95,6 @@ def _clean_once(text: str) -> str:
 
 
 def _visible(char: str) -> str:
-    if char in "\n\t":
-        return char
     category = unicodedata.category(char)
     if category in {"Cf", "Co", "Cs"}:
         return ""
@@ -128,7 +126,7 @@ def _word(raw: str) -> str:
     word = fold(raw).replace("\u2019", "'")
     if word[:1].isdigit():
         return word.replace(",", "")
-    return word.replace(".", "").removesuffix("'s").removesuffix("'")
+    return word.replace(".", "").removesuffix("'s")
 
 
 @lru_cache(maxsize=65_536)
