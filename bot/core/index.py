@@ -96,6 +96,11 @@ class Unit:
         return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
 
     @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the asks."""
+        return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
+
+    @cached_property
     def contents(self) -> tuple[str, ...]:
         """The telling stems of each ask, sorted, as one string each."""
         return tuple(ask.content for ask in self.asks)

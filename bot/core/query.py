@@ -62,6 +62,11 @@ class Query:
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems."""
+        return frozenset(pairwise(self.wording.split()))
+
+    @property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
         return frozenset(pairwise(self.stems))
