@@ -81,12 +81,11 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
 
 
 def _focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return what is found for the sentence that asks, where the story around it hides it."""
+    """Return what is found for the question proper, where the story around it hides it."""
     if found.sure >= policy.answer:
         return found
     text = found.query.text
-    asking = parts.asking_spans(text)[: parts.MOST]
-    views = (look(index.parse(text[start:end]), index) for start, end in asking)
+    views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
     return max((found, *views), key=lambda view: view.sure)
 
 
@@ -99,7 +98,7 @@ def _continued(found: Found, earlier: Query, index: Index) -> Found:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    strange = found.query.unknown_share > policy.unknown
+    strange = found.query.is_guess or found.query.unknown_share > policy.unknown
     if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)

@@ -62,6 +62,12 @@ class Query:
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @property
+    def is_guess(self) -> bool:
+        """Whether all that it holds of the knowledge is one word, which was read into a typo."""
+        known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
+        return bool(self.corrections) and len(known) <= 1
+
+    @property
     def phrases(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring stems."""
         return frozenset(pairwise(self.wording.split()))

@@ -28,6 +28,7 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
+_PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
@@ -87,6 +88,7 @@ def _clean_once(text: str) -> str:
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
+    text = _PATH.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     if not text.isascii() or not text.isprintable():
         text = "".join(filter(None, map(_visible, text)))
