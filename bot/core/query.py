@@ -65,7 +65,7 @@ class Query:
     def is_guess(self) -> bool:
         """Whether all that it holds of the knowledge is one word, which was read into a typo."""
         known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
-        return bool(self.corrections) and len(known) <= 1
+        return len(self.corrections) == 1 and len(known) <= 1
 
     @property
     def phrases(self) -> frozenset[tuple[str, str]]:
