@@ -57,6 +57,22 @@ class Query:
         return unfilled(self.wording)
 
     @property
+    def unknown_share(self) -> float:
+        """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
+        return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether all that it holds of the knowledge is one word, which was read into a typo."""
+        known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
+        return len(self.corrections) == 1 and len(known) <= 1
+
+    @property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems."""
+        return frozenset(pairwise(self.wording.split()))
+
+    @property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
         return frozenset(pairwise(self.stems))
