@@ -29,8 +29,8 @@ STOP_WORDS = _words("""
     buddy bot footnote lol lmao haha hehe omg wtf btw tbh imo idk rofl umm um uh er hmm hm oh ah
     ok okay okey alright well anyway anyways sorry sir madam again ever yet still already ago
     etc eg ie because cause cos cuz since until till while though although however therefore
-    thus hence got get gets getting gotten let lets gonna wanna gotta kinda sorta teh hte taht waht nad adn
-    u ur r n y s t d ll ve re m w wat wut wot whut dat da dis
+    thus hence got get gets getting gotten let lets gonna wanna gotta kinda sorta
+    teh hte taht waht nad adn u ur r n y s t d ll ve re m w wat wut wot whut dat da dis
 """)
 
 FILLERS = _words("""
