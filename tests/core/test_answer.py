@@ -143,11 +143,18 @@ def test_any_thresholds_will_do(policy: Policy, question: str) -> None:
 def test_thresholds() -> None:
     """The same question is asserted, offered or refused, as the policy has it."""
     question = "who opened the parade with a trombone"
-    assert ask(question, policy=Policy(answer=0.1)).outcome == Outcome.ANSWER
+    assert ask(question, policy=Policy(answer=0.13)).outcome == Outcome.ANSWER
     assert ask(question, policy=Policy(answer=1)).outcome == Outcome.SUGGEST
     refused = ask(question, policy=Policy(answer=1, suggest=1))
     assert refused.outcome == Outcome.UNKNOWN
     assert refused.suggestions[0].passage.id == "parade-opening"
+
+
+def test_a_strange_question_is_not_asserted() -> None:
+    """Where most of a question stands nowhere, a passage is offered at the most."""
+    question = "who opened the parade of the volcano in zzyzx with qwxyz"
+    assert ask(question).outcome != Outcome.ANSWER
+    assert ask("trombbone", policy=Policy(answer=0)).outcome == Outcome.SUGGEST
 
 
 def test_why() -> None:

@@ -91,6 +91,8 @@ def test_what_a_unit_holds(stem: str, held: str) -> None:
         ("goats-ladder", "time", True),
         ("goats-ladder", "number", True),
         ("goats-ladder", "reason", False),
+        ("parade-route", "reason", True),
+        ("goats-ladder", "manner", False),
         ("goats-ladder", "", False),
         ("parade-route", "place", False),
         ("parade-price", "place", True),

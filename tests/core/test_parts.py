@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.parts import MOST, asking_spans, points_back, split
+from bot.core.parts import MOST, asking_spans, cores, points_back, split
 from tests.core.timing import seconds
 
 
@@ -46,6 +46,23 @@ def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("description", "text", "expected"),
+    [
+        ("one clause", "Who opened it?", []),
+        ("behind a story", "I met a goat, so who is it?", ["who is it?"]),
+        ("a sentence", "I saw a goat. Who is it?", ["Who is it?"]),
+        ("both", "Hi. I met a goat: who is it?", ["I met a goat: who is it?", "who is it?"]),
+        ("the last ones", "a, who, what, when, why", ["what, when, why", "when, why", "why"]),
+        ("no question", "I saw a goat, a dog", []),
+        ("nothing", "", []),
+    ],
+)
+def test_cores(description: str, text: str, expected: list[str]) -> None:
+    """What may be the question proper are the sentences and the last clauses that ask."""
+    assert [text[start:end] for start, end in cores(text)] == expected, description
+
+
+@pytest.mark.parametrize(
     ("text", "back"),
     [("why did HE do it", True), ("theirs", True), ("the shed is open", False), ("", False)],
 )
@@ -62,11 +79,11 @@ def test_parts_are_slices(text: str) -> None:
     for part in split(text):
         position = text.index(part, position) + len(part)
     assert len(split(text)) <= MOST
-    for start, end in asking_spans(text):
+    for start, end in (*asking_spans(text), *cores(text)):
         assert 0 <= start < end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["?" * 3999 + "a", "and " * 1000, "?'" * 2000])
+@pytest.mark.parametrize("text", ["?" * 3999 + "a", ", so" * 1000, "and " * 1000, "?'" * 2000])
 def test_crafted_text_takes_no_long_time(text: str) -> None:
     """Four thousand clean characters are split within 50 ms."""
-    assert seconds(lambda: (split(text), asking_spans(text))) < 0.05
+    assert seconds(lambda: (split(text), asking_spans(text), cores(text))) < 0.05

@@ -93,6 +93,24 @@ def test_what_was_typed() -> None:
     assert query.words["march"] == "march"
 
 
+@pytest.mark.parametrize(
+    ("question", "share", "guess"),
+    [
+        ("who ate the ladder", 0, False),
+        ("zzyzx", 1, False),
+        ("pengiuns", 0, True),
+        ("pengiuns of zzyzx", 0.7, True),
+        ("do pengiuns march", 0, False),
+        ("pengiuns with a trombbone", 0, False),
+        ("", 0, False),
+    ],
+)
+def test_how_much_is_known(question: str, share: float, *, guess: bool) -> None:
+    """A query knows what share of it is unknown, and when a typo is all it is known by."""
+    assert parse(question).unknown_share == pytest.approx(share, abs=0.1)
+    assert parse(question).is_guess == guess
+
+
 def test_corrections() -> None:
     """Each misspelt word is told once, in the order of the question."""
     query = parse("pengiuns at the fishmarket, pengiuns!")

@@ -52,6 +52,7 @@ def test_each_feature_has_a_weight() -> None:
         ("ask recall", "route of a parade", "parade-route", "parade-opening"),
         ("ask letters", "penguins marching", "parade-route", "parade-price"),
         ("ask wording", "who does pay for the parade", "parade-price", "parade-opening"),
+        ("ask phrases", "the penguins march", "parade-route", "parade-price"),
         ("bigrams", "fish market", "parade-route", "parade-price"),
         ("kind", "who", "parade-opening", "parade-route"),
         ("kind lacking", "when is it", "goats-ladder", "teapots-oldest"),

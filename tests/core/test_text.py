@@ -45,6 +45,8 @@ SENTENCES = st.lists(
         ("minus is no list", "-5 degrees", "-5 degrees"),
         ("named link", "[the parade](https://a.example/b) costs", "[the parade] costs"),
         ("bare link", "see <https://a.example/?q=1> or HTTP://b.example now", "see or now"),
+        ("path", "run /ask ./goat ../goat/x and/or goats", "run and/or goats"),
+        ("path behind emphasis", "**/ask** goats", "goats"),
         ("invisible", "par\u200bade\ufeff \u202egoat", "parade goat"),
         ("other space", "goat\u00a0\u3000\u2028council", "goat council"),
         ("control", "goat\x00council\x1b[31m", "goat council [31m"),
@@ -154,10 +156,21 @@ def test_a_token_knows_its_sort(text: str, *, number: bool, stop: bool) -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("marching", "march"), ("goats", "goat"), ("1742", "1742"), ("a" * 4000, "a" * 4000)],
+    [
+        ("marching", "march"),
+        ("neighbours", stem("neighbors")),
+        ("organised", stem("organized")),
+        ("theatres", stem("theaters")),
+        ("programme", stem("program")),
+        ("hour", "hour"),
+        ("wise", "wise"),
+        ("goats", "goat"),
+        ("1742", "1742"),
+        ("a" * 4000, "a" * 4000),
+    ],
 )
 def test_stem(word: str, expected: str) -> None:
-    """Inflected forms share a stem; a number is its own."""
+    """Inflected, British and American forms share a stem; a number is its own."""
     assert stem(word) == expected
 
 
