@@ -38,6 +38,7 @@ class Matching(Section):
     suggest: Share = _POLICY.suggest
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
+    unknown: Share = _POLICY.unknown
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

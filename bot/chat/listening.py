@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.chat.bounded import Recent
+from bot.chat.reading import is_listened_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Discord
 
 _MOST = 10_000
+_LAST = 10
 
 
 class Listening:
@@ -24,31 +26,25 @@ class Listening:
 
     def __init__(self, settings: Discord, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
-        self._spoken: Recent[int, list[tuple[int, int]]] = Recent(_MOST)
-        self._waiting: dict[int, int] = {}
+        self._spoken: Recent[int, tuple[tuple[int, int], ...]] = Recent(_MOST)
         self._shown: Recent[tuple[int, str], float] = Recent(_MOST)
 
     def note(self, message: discord.Message) -> None:
-        """Note that somebody spoke, where a question waits for a person's answer."""
-        channel = message.channel.id
-        if channel in self._waiting and not message.author.bot:
-            spoken = self._spoken.get(channel) or []
-            self._spoken.set(channel, [*spoken[-9:], (message.id, message.author.id)])
+        """Note who spoke, where people may answer first."""
+        if not self._settings.answer_delay or message.author.bot:
+            return
+        if is_listened_to(message, self._settings.listen):
+            spoken = self._spoken.get(message.channel.id) or ()
+            last = *spoken[1 - _LAST :], (message.id, message.author.id)
+            self._spoken.set(message.channel.id, last)
 
     async def is_ours(self, message: discord.Message, answer: Answer) -> bool:
         """Wait while people may answer first; return whether the bot is to answer after all."""
+        await asyncio.sleep(self._settings.answer_delay)
         channel = message.channel.id
-        if self._settings.answer_delay:
-            self._waiting[channel] = self._waiting.get(channel, 0) + 1
-            try:
-                await asyncio.sleep(self._settings.answer_delay)
-                spoken = self._spoken.get(channel) or []
-            finally:
-                self._waiting[channel] -= 1
-                if not self._waiting[channel]:
-                    del self._waiting[channel]
-            if any(id_ > message.id and who != message.author.id for id_, who in spoken):
-                return False
+        spoken = self._spoken.get(channel) or ()
+        if any(id_ > message.id and who != message.author.id for id_, who in spoken):
+            return False
         return not self._repeats(channel, answer)
 
     def _repeats(self, channel: int, answer: Answer) -> bool:

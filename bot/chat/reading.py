@@ -45,9 +45,13 @@ def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surf
         return Surface.MENTION
     if _answers(message, me):
         return Surface.REPLY
+    return Surface.LISTENING if is_listened_to(message, listen) else None
+
+
+def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
+    """Tell whether a message stands in one of these channels or forums, or a thread of them."""
     parent = getattr(message.channel, "parent_id", None)
-    listened = message.channel.id in listen or parent in listen
-    return Surface.LISTENING if listened else None
+    return message.channel.id in listen or parent in listen
 
 
 def _answers(message: discord.Message, me: int) -> bool:

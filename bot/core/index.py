@@ -12,10 +12,10 @@ import tantivy
 
 from bot.core.lexicon import build_lexicon
 from bot.core.model import Gap, Passage
-from bot.core.query import Query, parse, question_kind
+from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, sentences, tokenise
-from bot.core.words import NUMBER_WORDS, TIME_WORDS
+from bot.core.words import NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _TOKENISER = "stems"
 _HEAP = 15_000_000  # bytes; the least that tantivy takes
+VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
+"""The kinds of answer that a passage either has or has not."""
 CLOSE_LOOK = 14
 """How many units the index hands on to be ranked."""
 
@@ -50,7 +52,7 @@ class Ask:
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """A passage or a gap, taken apart for ranking."""
 
@@ -73,6 +75,12 @@ class Unit:
         """Whether its text, its asks, its source's title or its section hold this stem."""
         return stem in self.counts or stem in self.asked or stem in self.context
 
+    def lacks(self, kind: str) -> bool:
+        """Whether it holds no answer of this kind, if it is one that can be seen."""
+        if kind not in VISIBLE_KINDS or kind in self.kinds:
+            return False
+        return all(ask.kind != kind for ask in self.asks)
+
     @cached_property
     def asked(self) -> Mapping[str, tuple[int, ...]]:
         """Each stem of the asks -> the positions of the asks that hold it."""
@@ -81,6 +89,16 @@ class Unit:
             for stem in ask.terms:
                 found.setdefault(stem, []).append(position)
         return {stem: tuple(positions) for stem, positions in found.items()}
+
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """The asks without fillers, for telling whether a question is one of them."""
+        return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the asks."""
+        return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -109,6 +127,10 @@ class Index:
         items.sort(key=lambda item: item.id)
         self.units = tuple(_unit(item, self.lexicon) for item in items)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
+        self._asked: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            for core in unit.cores:
+                self._asked.setdefault(core, []).append(unit)
         self._schema, self._searcher = _tantivy(self.units)
 
     def parse(self, question: str) -> Query:
@@ -120,7 +142,7 @@ class Index:
         return self._passages.get(id_)
 
     def search(self, query: Query) -> tuple[Unit, ...]:
-        """Return at most `CLOSE_LOOK` units, those most like the query first."""
+        """Return the `CLOSE_LOOK` units most like the query, and all that it is an ask of."""
         parts = [
             (tantivy.Occur.Should, self._term(field, stem, weight))
             for stem, weight in self._wanted(query)
@@ -130,7 +152,9 @@ class Index:
             return ()
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), CLOSE_LOOK).hits
         numbers = self._searcher.fast_field_values("unit", [address for _, address in hits])
-        return tuple(self.units[number] for number in numbers if isinstance(number, int))
+        found = [self.units[number] for number in numbers if isinstance(number, int)]
+        exact = [unit for unit in self._asked.get(query.core, ()) if unit not in found]
+        return (*found, *exact)
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
@@ -192,6 +216,8 @@ def _kinds(tokens: Iterable[Token]) -> Iterable[str]:
             yield "time"
         if token.is_number or token.word in NUMBER_WORDS:
             yield "number"
+        if token.word in REASON_WORDS:
+            yield "reason"
 
 
 def _sentence(span: tuple[int, int], tokens: Iterable[Token]) -> Sentence:
@@ -210,7 +236,7 @@ def _ask(text: str, lexicon: Lexicon) -> Ask:
         weight=sum(map(lexicon.weight, sorted(terms))),
         content=" ".join(sorted(terms)),
         wording=" ".join(token.stem for token in tokens),
-        kind=question_kind(plain),
+        kind=question_kind(plain)[0],
     )
 
 
