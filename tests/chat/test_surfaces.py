@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
@@ -169,7 +170,7 @@ async def test_listening_does_not_repeat_itself(
         await discord.quiet(0.05)
         assert len(discord.requested("POST", r"/messages$")) == 2
         await one.reply_to(await alice.says(one, MADE))
-        async with __import__("asyncio").timeout(5):
+        async with asyncio.timeout(5):
             while len(discord.requested("POST", r"/messages$")) < 4:
                 await alice.says(one, WHO)
                 await discord.quiet(0.05)
