@@ -18,6 +18,8 @@ _STYLES = {
     Tone.SECONDARY: discord.ButtonStyle.secondary,
     Tone.DANGER: discord.ButtonStyle.danger,
 }
+# Said each time: an edit without content leaves the client's default out (discord.py 2.7.1).
+_NOBODY = discord.AllowedMentions.none()
 
 
 class Sendable(TypedDict, total=False):
@@ -25,6 +27,7 @@ class Sendable(TypedDict, total=False):
 
     content: str
     view: Any
+    allowed_mentions: discord.AllowedMentions
 
 
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
@@ -40,7 +43,7 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
         for row in reply.rows:
             layout.add_item(_action_row(row))
         layout.stop()
-        return {"view": layout}
+        return {"view": layout, "allowed_mentions": _NOBODY}
     view = ui.View(timeout=None)
     for number, row in enumerate(reply.rows):
         for item in row:
@@ -48,7 +51,7 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
             component.row = number
             view.add_item(component)
     view.stop()
-    return {"content": reply.markdown, "view": view}
+    return {"content": reply.markdown, "view": view, "allowed_mentions": _NOBODY}
 
 
 def _action_row(row: Row) -> ui.ActionRow[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,12 @@ class Play:
         self.links: list[str] = []
         self.events: list[Event] = []
         self.services: Services | None = None
+
+    async def asked(self, number: int) -> None:
+        """Wait until the assistant was asked so many questions."""
+        async with asyncio.timeout(5):
+            while len(self.parrot.asked) < number:
+                await asyncio.sleep(0.001)
 
     def client(self, services: Services | None = None, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
         """Return a client with these settings and, unless said otherwise, no memory."""
