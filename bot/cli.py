@@ -1,0 +1,315 @@
+"""The command line: it parses, hands over, prints and returns an exit code, nothing else.
+
+A command imports what it needs when it runs, because the start of the process is part of the
+answer's time; that is why this module is allowed imports inside functions.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import click
+
+from bot import __version__
+from bot.errors import UsageError
+from bot.harmless import harmless
+from bot.shell import DONE, PROBLEMS, WRONG, Shell, complain, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from bot.assistant import Assistant
+    from bot.batch import BadLine, Reply
+    from bot.check import Report
+    from bot.config import Config
+
+# More than any question may have, in any encoding; enough to say that it is too long.
+_MAX_PIPED_BYTES = 64 * 1024
+_DEFAULT_CONFIG = Path("config.yaml")
+
+_FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
+
+
+@dataclass
+class Options:
+    """The options that commands share; they may stand before the command or after it."""
+
+    config: Path | None = None
+    knowledge: tuple[Path, ...] = ()
+    json: bool = False
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep a shared option. The one after the command wins over the one before it."""
+    options = context.ensure_object(Options)
+    if value:
+        setattr(options, str(parameter.name), value)
+
+
+def _shared(*names: str, **settings: Any) -> Callable[[_FunctionT], _FunctionT]:  # noqa: ANN401 - click's own type
+    return click.option(*names, expose_value=False, callback=_remember, **settings)
+
+
+_PATH = click.Path(path_type=Path)
+_config = _shared(
+    "--config",
+    type=_PATH,
+    metavar="FILE",
+    help="The configuration.  [default: config.yaml, if there is one]",
+)
+_knowledge = _shared(
+    "--knowledge",
+    type=_PATH,
+    metavar="PATH",
+    multiple=True,
+    help="A knowledge file or a folder of them, instead of the configuration's; can be repeated.",
+)
+_json = _shared("--json", is_flag=True, help="Print JSON, one object a line.")
+
+
+@click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})
+@_config
+@_knowledge
+@_json
+@click.version_option(__version__, message="footnote %(version)s")
+def cli() -> None:
+    """Answer questions with cited passages from a knowledge base."""
+
+
+@cli.command()
+@_config
+@_knowledge
+@click.pass_obj
+def chat(options: Options) -> None:
+    """Talk to the sources in the terminal.
+
+    No token is needed, and nothing that you type is stored or sent. Where standard input is no
+    terminal, each of its lines is answered.
+    """
+    if options.json:
+        raise UsageError("chat has no --json: use ask --batch - --json")
+    from bot.terminal import converse
+    from bot.texts import texts_in
+
+    converse(_assistant(options), texts_in(_locale()))
+
+
+@cli.command()
+@click.argument("question", nargs=-1)
+@click.option(
+    "--batch", metavar="FILE", help="Answer each line of a file; - is the standard input."
+)
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def ask(options: Options, question: tuple[str, ...], batch: str | None) -> int:
+    """Answer one question, or with --batch one a line.
+
+    Without QUESTION, the question is what is piped to standard input.
+
+    A line of a batch is plain text, or a JSON object with "question" and optionally "id" and
+    "previous" (the list of the conversation's earlier questions, oldest first). Output keeps the
+    input's order. A blank line is a question too. A line that can't be read is reported on
+    standard error, with --json also as an object {"id", "line", "error"} in its place; the other
+    lines are answered, and the exit code is 2.
+    """
+    if batch is not None and question:
+        raise UsageError("give either a question or --batch, not both")
+    if batch is not None:
+        return _answer_batch(options, batch)
+    from bot.batch import Request, reply_to
+
+    text = " ".join(question) if question else _piped_question()
+    request = Request(1, _checked_utf8(text))
+    _print_reply(reply_to(_assistant(options), request), as_json=options.json)
+    return DONE
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
+@click.option("--strict", is_flag=True, help="Count warnings as problems.")
+@click.option(
+    "--article",
+    type=_PATH,
+    metavar="FILE",
+    help="The source's text: check that each passage's `starts` stands at its paragraph.",
+)
+@click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def check(
+    options: Options,
+    paths: tuple[Path, ...],
+    article: Path | None,
+    source: str | None,
+    *,
+    strict: bool,
+) -> int:
+    """Validate knowledge files: those given, else the configuration's.
+
+    Prints every problem as file:line:column: message, warnings marked as such. The exit code is
+    1 if there are problems, with --strict also if there are warnings.
+    """
+    if source is not None and article is None:
+        raise UsageError("--source says whose text --article is: give both")
+    from bot.check import examine
+
+    report = examine(_configuration(options, paths), article, source)
+    _print_report(report, as_json=options.json)
+    return PROBLEMS if report.problems or (strict and report.warnings) else DONE
+
+
+@cli.command("eval")
+@click.argument("golden", nargs=-1, type=_PATH, metavar="[GOLDEN]...")
+@click.option("--peers", is_flag=True, help="Compare with simpler ways to search.")
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def evaluate(options: Options, golden: tuple[Path, ...], *, peers: bool) -> int:
+    """Run the golden questions; print figures.
+
+    The exit code is 1 if a figure is below its floor.
+    """
+    from bot.evaluate import run as run_golden
+
+    return run_golden(_configuration(options), golden, peers=peers, as_json=options.json)
+
+
+def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:
+    from bot.config import load
+
+    found = _DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None
+    config = load(options.config or found)
+    knowledge = tuple(paths) or options.knowledge
+    return replace(config, knowledge=knowledge) if knowledge else config
+
+
+def _assistant(options: Options) -> Assistant:
+    from bot.app import build
+
+    return build(_configuration(options))
+
+
+def _locale() -> str:
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((found for name in names if (found := os.environ.get(name))), "en")
+
+
+def _piped_question() -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError('there is no question: try footnote ask "…", or footnote chat')
+    piped = sys.stdin.buffer.read(_MAX_PIPED_BYTES + 1)
+    if not piped:
+        raise UsageError("there is no question: standard input is empty")
+    if len(piped) > _MAX_PIPED_BYTES:
+        raise UsageError("the question is too long; for one question a line, use --batch -")
+    return piped.decode(errors="surrogateescape").strip()
+
+
+def _checked_utf8(question: str) -> str:
+    """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(question).decode()
+        except UnicodeError:
+            raise UsageError("the question is not valid UTF-8") from None
+    return question
+
+
+def _answer_batch(options: Options, path: str) -> int:
+    from bot.batch import BadLine, replies
+    from bot.lines import bounded_lines
+
+    assistant = _assistant(options)
+    status = DONE
+    with _opened(path) as stream, _watched(stream) as advance:
+        for reply in replies(assistant, bounded_lines(stream), advance):
+            if isinstance(reply, BadLine):
+                status = WRONG
+                _print_bad_line(reply, as_json=options.json)
+            else:
+                _print_reply(reply, as_json=options.json, numbered=True)
+    return status
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(path).open("rb"))
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}") from None
+        yield stream
+
+
+def _watched(stream: BinaryIO) -> AbstractContextManager[Callable[[int], None]]:
+    """Return a progress bar, but none among answers that scroll by on a terminal."""
+    from bot.progress import is_terminal, progress
+
+    if is_terminal(sys.stdout):
+        return nullcontext(lambda _amount: None)
+    return progress("Answering", _size(stream))
+
+
+def _size(stream: BinaryIO) -> int | None:
+    """Return the size of a file; a pipe has none."""
+    try:
+        return os.fstat(stream.fileno()).st_size or None
+    except OSError:
+        return None
+
+
+def _print_reply(reply: Reply, *, as_json: bool, numbered: bool = False) -> None:
+    from bot.render import Style, answer_lines, json_line, line, to_json
+    from bot.screen import screen
+    from bot.texts import texts_in
+
+    texts = texts_in("en")
+    request = reply.request
+    if as_json:
+        value = to_json(reply.answer, texts, elapsed_ms=reply.elapsed_ms, question_id=request.id)
+        click.echo(json_line(value))
+        return
+    lines = answer_lines(reply.answer, texts)
+    if numbered:
+        title = line(f"{request.line}: {' '.join(request.question.split())}", Style.FAINT)
+        lines = [title, *lines, ()]
+    screen().show(lines)
+
+
+def _print_bad_line(bad: BadLine, *, as_json: bool) -> None:
+    from bot.render import json_line
+
+    complain(f"line {bad.line}: {bad.reason}")
+    if as_json:
+        click.echo(json_line(bad.to_json()))
+
+
+def _print_report(report: Report, *, as_json: bool) -> None:
+    from bot.render import json_line
+
+    for finding in report.findings():
+        click.echo(json_line(finding.to_json()) if as_json else harmless(str(finding)))
+    click.echo(f"footnote: {report.summary()}", err=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name, else those of the process; return its exit code."""
+    return run(cli, arguments)
