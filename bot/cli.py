@@ -169,20 +169,41 @@ def check(
 
 
 @cli.command("eval")
-@click.argument("golden", nargs=-1, type=_PATH, metavar="[GOLDEN]...")
+@click.option(
+    "--golden",
+    type=_PATH,
+    metavar="PATH",
+    multiple=True,
+    help="A file of golden questions or a folder of them; can be repeated.  "
+    "[default: *.golden.yaml beside the knowledge]",
+)
+@click.option(
+    "--part",
+    type=click.Choice(["tuning", "held-out", "all"]),
+    default="all",
+    show_default=True,
+    help="Which of the questions to ask.",
+)
+@click.option("--misses", is_flag=True, help="List what went wrong, what was said and why.")
 @click.option("--peers", is_flag=True, help="Compare with simpler ways to search.")
 @_json
 @_config
 @_knowledge
 @click.pass_obj
-def evaluate(options: Options, golden: tuple[Path, ...], *, peers: bool) -> int:
-    """Run the golden questions; print figures.
+def evaluate(
+    options: Options, golden: tuple[Path, ...], part: str, *, misses: bool, peers: bool
+) -> int:
+    """Ask the golden questions; print figures.
 
     The exit code is 1 if a figure is below its floor.
     """
-    from bot.evaluate import run as run_golden
+    from bot.evaluate.command import Wanted
+    from bot.evaluate.command import run as measure
+    from bot.evaluate.figures import Part
 
-    return run_golden(_configuration(options), golden, peers=peers, as_json=options.json)
+    wanted = Wanted(golden, Part(part), peers=peers, misses=misses)
+    is_met = measure(_configuration(options), wanted, as_json=options.json)
+    return DONE if is_met else PROBLEMS
 
 
 def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:
