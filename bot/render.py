@@ -72,7 +72,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
             lines += _gap(answer, texts)
         case Outcome.SMALLTALK:
             lines.append(line(texts.smalltalk.reply(answer.smalltalk)))
-        case Outcome.UNKNOWN:
+        case _:
             lines += _unknown(answer, texts)
     return lines
 

@@ -13,13 +13,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot import __version__, app, evaluate, shell
+from bot import __version__, app, evaluate, progress, shell
 from bot.batch import BadLine, Request, read_line
 from bot.cli import cli, main
 from bot.errors import UsageError
 from bot.lines import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
 from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
+from tests.streams import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,7 +293,7 @@ def test_warnings_count_only_when_strict(tmp_path: Path) -> None:
     file.write_text(UNWISE, encoding="utf-8")
     ended = run("check", str(file))
     assert f"{file}:3:5: warning: `one` has 1 ask: 3 or more help members to find it" in ended.out
-    assert f"{file}:6:12: warning: `one` has the same ask" in ended.out
+    assert f"{file}:6:13: warning: `one` has the same ask" in ended.out
     assert run("check", "--strict", str(file), expect=1).out == ended.out
     assert run("check", "--json", str(file)).objects[0]["severity"] == "warning"
 
@@ -356,6 +357,43 @@ def test_every_error_is_one_line(
     ended = run("ask", "hello", expect=code)
     assert ended.err.strip().startswith(line)
     assert len(ended.err.splitlines()) == 1
+
+
+def test_a_reader_who_leaves_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is still to be written goes nowhere, and the exit code is 0."""
+
+    def leave(_config: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(app, "build", leave)
+    with (tmp_path / "out").open("w", encoding="utf-8") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert main(["ask", "hello"]) == 0
+        out.write("too late")
+    assert (tmp_path / "out").read_bytes() == b""
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--batch", "-"]])
+@pytest.mark.usefixtures("canned")
+def test_closed_streams(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without standard input there is no question; without output, nowhere to say so."""
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(arguments) == 2
+    assert main(["ask", "hello"]) == 0
+
+
+@pytest.mark.usefixtures("canned")
+def test_batch_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers scroll by, and no bar among them."""
+    file, out, err = tmp_path / "questions.txt", Terminal(), Terminal()
+    file.write_text("hello\n" * 3, encoding="utf-8")
+    monkeypatch.setattr(progress, "_PATIENCE_S", 0)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    assert main(["ask", "--batch", str(file)]) == 0
+    assert out.getvalue().count(EN.smalltalk.greeting) == 3
+    assert err.getvalue() == ""
 
 
 def test_developers_may_have_the_traceback() -> None:

@@ -9,14 +9,7 @@ import pytest
 
 from bot import progress as module
 from bot.progress import progress
-
-
-class Terminal(io.StringIO):
-    """A text stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        """Say so."""
-        return True
+from tests.streams import Terminal
 
 
 @pytest.mark.parametrize("total", [10, None])

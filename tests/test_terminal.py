@@ -30,6 +30,7 @@ from bot.terminal.piped import talk_through
 from bot.terminal.prompt import AskCompleter, talk_at_prompt
 from bot.texts import texts_in
 from tests.funny import ANSWER, CHEESE, GAP, HELLO, HOLES, KNOWLEDGE, SUGGEST, Canned
+from tests.streams import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -268,14 +269,6 @@ def test_no_color_means_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = io.StringIO()
     RichScreen(Console(file=sheet, force_terminal=True)).show([(Span("cheese", Style.STRONG),)])
     assert sheet.getvalue() == "\x1b[1mcheese\x1b[0m\n"
-
-
-class Terminal(io.StringIO):
-    """A text stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        """Say so."""
-        return True
 
 
 def test_screen_suits_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
