@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.advice import warnings_about
-from bot.app import build
+from bot.advice import entries_of, warnings_about
+from bot.app import assemble
 from bot.articlecheck import check_article
 from bot.errors import KnowledgeError, Problem
 from bot.loader import load_with_places
+from bot.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from bot.config import Config
+    from bot.loader import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,16 @@ def examine(config: Config, article: Path | None = None, source: str | None = No
         loaded = load_with_places(config.knowledge)
     except KnowledgeError as error:
         return Report(error.problems)
-    assistant = build(config)
     misplaced = check_article(article, loaded, source) if article else ()
-    warnings = tuple(sorted(set(warnings_about(loaded, assistant.ask))))
     known = loaded.knowledge
-    return Report(misplaced, warnings, len(known.passages), len(known.gaps))
+    return Report(misplaced, _warnings(loaded, config), len(known.passages), len(known.gaps))
+
+
+def _warnings(loaded: Loaded, config: Config) -> tuple[Problem, ...]:
+    ask = assemble(loaded.knowledge, config).ask
+    asks = sum(len(entry.asks) for entry in entries_of(loaded.knowledge))
+    with progress("Checking", asks) as advance:
+        return tuple(sorted(set(warnings_about(loaded, ask, advance))))
 
 
 def _count(things: tuple[Problem, ...], name: str) -> str:

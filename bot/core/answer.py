@@ -6,6 +6,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -17,7 +18,7 @@ from bot.core.rank import confidence, rank
 from bot.core.smalltalk import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.core.index import Index, Unit
     from bot.core.model import Passage
@@ -35,6 +36,7 @@ LABEL = 80
 class Found:
     """A question with its passages, best first, each with the confidence that it answers.
 
+    No passage is surer than one before it: the confidence is calibrated for the first alone.
     `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
     """
 
@@ -52,13 +54,11 @@ def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
     ranked = rank(query, index.search(query), index)
     gap = ranked[0].unit.item if ranked else None
+    places = [place for place, one in enumerate(ranked) if one.unit.passage]
+    sure = accumulate((confidence(query, ranked, place) for place in places), min)
     return Found(
         query=query,
-        passages=tuple(
-            (one, confidence(query, ranked, position))
-            for position, one in enumerate(ranked)
-            if one.unit.passage
-        ),
+        passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
         gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
     )
 
@@ -103,7 +103,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
-    if found.sure < policy.suggest:
+    if not found.passages or found.sure < policy.suggest:
         nearby = _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
@@ -126,7 +126,7 @@ def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
         earlier = earlier or part.query
         if not part.query.terms:
             continue
-        if part.gap or part.sure < policy.answer:
+        if part.gap or not part.passages or part.sure < policy.answer:
             return ()
         best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
@@ -190,7 +190,7 @@ def _reply(  # the one place where an Answer is put together
         confidence=found.sure if sure is None else sure,
         quotes=quotes,
         suggestions=suggestions,
-        candidates=_candidates(found, index.knowledge.passages),
+        candidates=_candidates(found, index),
         corrections=found.query.corrections,
         gap=gap,
         smalltalk=smalltalk,
@@ -198,16 +198,13 @@ def _reply(  # the one place where an Answer is put together
     )
 
 
-def _candidates(found: Found, passages: Iterable[Passage]) -> tuple[Candidate, ...]:
+def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     """Return the best passages; those that nothing speaks for fill up the number."""
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
-    for passage in passages:
-        if len(best) == CANDIDATES:
-            break
-        if passage.id not in known:
-            best.append(Candidate(passage, 0.0))
-    return tuple(best)
+    others = (unit.passage for unit in index.units if unit.item.id not in known)
+    best += (Candidate(passage, 0.0) for passage in others if passage)
+    return tuple(best[:CANDIDATES])
 
 
 def _why(found: Found, lacking: tuple[str, ...]) -> Why:

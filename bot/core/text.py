@@ -28,8 +28,8 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
-_LINE_MARK = re.compile(r"^[ \t]*(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+", re.MULTILINE)
-_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)")
+_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'
 )
@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 1,000 and 3.5
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"  # words, don't, G20
 )
+_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -73,7 +74,7 @@ def clean(text: str) -> str:
 
 
 def _clean_once(text: str) -> str:
-    text = _LINE_MARK.sub("", text)
+    text = _LINE_MARKS.sub("", text)
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
@@ -131,8 +132,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of the sentences of `text`, without the white space around."""
     spans = []
     end = 0
-    for sentence in sentencex.segment("en", text):  # the pieces join up to the text again
-        start, end = end, end + len(sentence)
+    # the pieces join up to the text again, character by character
+    for piece in sentencex.segment("en", _UNSPLIT.sub(" ", text)):
+        start, end = end, end + len(piece)
+        sentence = text[start:end]
         if stripped := sentence.strip():
             start += sentence.index(stripped)
             spans.append((start, start + len(stripped)))

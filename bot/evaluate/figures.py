@@ -126,7 +126,7 @@ def figures(asked: Iterable[Asked]) -> Figures:
         parts=len(several),
         complete=sum(one.is_complete for one in several),
         showing=sum(bool(one.answer.quotes) for one in everything),
-        outcomes=Counter(one.answer.outcome for one in everything),
+        outcomes=dict(Counter(one.answer.outcome for one in everything)),
     )
 
 

@@ -50,9 +50,9 @@ class Judgement:
 
 
 def judged(asked: Sequence[Asked]) -> tuple[Part, tuple[Asked, ...]]:
-    """Return the questions that the floor holds for: those kept aside, or else all of them."""
+    """Return the questions that the floor holds for: those kept aside, or else the others."""
     kept = tuple(one for one in asked if one.question.held_out)
-    return (Part.HELD_OUT, kept) if kept else (Part.ALL, tuple(asked))
+    return (Part.HELD_OUT, kept) if kept else (Part.TUNING, tuple(asked))
 
 
 def judge(asked: Sequence[Asked], floor: Floor) -> tuple[Judgement, ...]:
