@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from bot.evaluate.peers import Score
 
 _NONE = "-"
-_COLUMNS = ("kind", "n", "first", "top 3", *Outcome, "shown", "wrong", "all parts")
+_SAID = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
+_COLUMNS = ("kind", "n", "first", "top 3", *_SAID, "shown", "wrong", "parts")
 _TITLES = {
     Part.TUNING: "Questions to tune with",
     Part.HELD_OUT: "Questions kept aside",
@@ -105,12 +106,12 @@ def _row(name: str, found: Figures) -> tuple[str, ...]:
         *(str(count or _NONE) for count in said),
         str(found.showing or _NONE),
         _share(found.wrong, found.answerable),
-        f"{found.complete} of {found.parts}" if found.parts else _NONE,
+        f"{found.complete}/{found.parts}" if found.parts else _NONE,
     )
 
 
 def _share(count: int, n: int) -> str:
-    return f"{100 * count / n:.1f} %" if n else _NONE
+    return f"{count / n:.1%}" if n else _NONE
 
 
 def _latency_table(asked: Sequence[Asked]) -> Table:

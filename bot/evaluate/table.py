@@ -29,7 +29,7 @@ class Table:
 
 
 def show(tables: Iterable[Table]) -> None:
-    """Print tables: drawn on a terminal, else in plain text, with a blank line after each."""
+    """Print tables: styled on a terminal, else as plain text, with a blank line after each."""
     if not is_terminal(sys.stdout):
         for table in tables:
             click.echo(f"{plain(table)}\n")
@@ -38,7 +38,7 @@ def show(tables: Iterable[Table]) -> None:
 
     console = Console(highlight=False, emoji=False, markup=False)
     for table in tables:
-        console.print(_drawn(table))
+        console.print(_styled(table))
         console.print()
 
 
@@ -57,13 +57,15 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
     return harmless(_GAP.join([first, *others]).rstrip())
 
 
-def _drawn(table: Table) -> RichTable:
-    from rich import box  # noqa: PLC0415 - as above
+def _styled(table: Table) -> RichTable:
     from rich.table import Table as RichTable  # noqa: PLC0415 - as above
 
-    drawn = RichTable(title=table.title, title_justify="left", box=box.SIMPLE_HEAD)
+    # So narrow that a terminal of 80 columns shows all.
+    styled = RichTable(
+        title=table.title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
+    )
     for n, column in enumerate(table.columns):
-        drawn.add_column(column, justify="right" if n else "left")
+        styled.add_column(column, justify="right" if n else "left", no_wrap=not n)
     for row in table.rows:
-        drawn.add_row(*map(harmless, row))
-    return drawn
+        styled.add_row(*map(harmless, row))
+    return styled
