@@ -5,11 +5,12 @@
 #
 # Needed: Python 3.11 or later with pip and venv. PYTHON=… chooses one; else the first that works.
 
+SUITS := -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
-	$$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
-	echo $$name && break; done)
+	$$name $(SUITS) && echo $$name && break; done)
 RUN := .venv/bin/python
 UV := uv
+WORKERS := 2
 
 .PHONY: chat test lint types tests lock clean
 
@@ -27,7 +28,7 @@ types: .venv/test
 
 # The pure core is covered to the last branch, the rest nearly.
 tests: .venv/test
-	$(RUN) -m pytest --cov --cov-report=
+	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
 	$(RUN) -m coverage report --omit='bot/core/*' --fail-under=95
 
@@ -43,8 +44,8 @@ install = $(venv) && \
 	$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $< && \
 	touch $@
 
-venv = { $(RUN) -m pip --version >/dev/null 2>&1 || { \
-	test -n "$(PYTHON)" || { \
+venv = { $(RUN) -m pip --version >/dev/null 2>&1 && $(RUN) $(SUITS) || { \
+	"$(PYTHON)" $(SUITS) || { \
 		echo "Footnote needs Python 3.11 or later with pip and venv, and found none." >&2; \
 		echo "Install it (Debian, Ubuntu: apt install python3 python3-venv)," >&2; \
 		echo "or name one: make PYTHON=/path/to/python3" >&2; \
