@@ -6,7 +6,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -71,22 +71,21 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     """
     found = _focused(look(index.parse(question), index), index, policy)
     kind = recognise(question, index.lexicon.is_spelt)
-    if previous and (kind is None or followup.leans(found.query)):
-        found, kind = _continued(found, index.parse(previous[-1]), index), None
     if kind is not None:
         return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
+    if previous:
+        found = _continued(found, index.parse(previous[-1]), index)
     if several := _several(found, index, policy):
         return _reply(question, Outcome.ANSWER, found, index, quotes=several)
     return _single(question, found, index, policy)
 
 
 def _focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return what is found for the sentence that asks, where the story around it hides it."""
+    """Return what is found for the question proper, where the story around it hides it."""
     if found.sure >= policy.answer:
         return found
     text = found.query.text
-    asking = parts.asking_spans(text)[: parts.MOST]
-    views = (look(index.parse(text[start:end]), index) for start, end in asking)
+    views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
     return max((found, *views), key=lambda view: view.sure)
 
 
@@ -99,7 +98,8 @@ def _continued(found: Found, earlier: Query, index: Index) -> Found:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
+    strange = found.query.is_guess or found.query.unknown_share > policy.unknown
+    if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
@@ -108,7 +108,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)
-    if found.sure >= policy.answer and not lacking:
+    if found.sure >= policy.answer and not lacking and not strange:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
@@ -203,8 +203,8 @@ def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
     others = (unit.passage for unit in index.units if unit.item.id not in known)
-    best += (Candidate(passage, 0.0) for passage in others if passage)
-    return tuple(best[:CANDIDATES])
+    fill = (Candidate(passage, 0.0) for passage in others if passage)
+    return (*best, *islice(fill, CANDIDATES - len(best)))
 
 
 def _why(found: Found, lacking: tuple[str, ...]) -> Why:

@@ -15,7 +15,7 @@ from bot.core.model import Gap, Passage
 from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, sentences, tokenise
-from bot.core.words import NUMBER_WORDS, TIME_WORDS
+from bot.core.words import NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TOKENISER = "stems"
 _HEAP = 15_000_000  # bytes; the least that tantivy takes
-VISIBLE_KINDS = frozenset({"time", "number", "place"})
+VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
 """The kinds of answer that a passage either has or has not."""
 CLOSE_LOOK = 14
 """How many units the index hands on to be ranked."""
@@ -94,6 +94,11 @@ class Unit:
     def cores(self) -> frozenset[str]:
         """The asks without fillers, for telling whether a question is one of them."""
         return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the asks."""
+        return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -205,6 +210,8 @@ def _kinds(tokens: Iterable[Token]) -> Iterable[str]:
             yield "time"
         if token.is_number or token.word in NUMBER_WORDS:
             yield "number"
+        if token.word in REASON_WORDS:
+            yield "reason"
 
 
 def _sentence(span: tuple[int, int], tokens: Iterable[Token]) -> Sentence:

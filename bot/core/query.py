@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.core.lexicon import Lexicon
     from bot.core.spelling import Speller
 
+_FILLER_STEMS = frozenset(map(stem, FILLERS))
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -53,6 +55,22 @@ class Query:
     def core(self) -> str:
         """The wording without fillers: equal for two ways of saying the very same."""
         return unfilled(self.wording)
+
+    @property
+    def unknown_share(self) -> float:
+        """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
+        return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether all that it holds of the knowledge is one word, which was read into a typo."""
+        known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
+        return len(self.corrections) == 1 and len(known) <= 1
+
+    @property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems."""
+        return frozenset(pairwise(self.wording.split()))
 
     @property
     def bigrams(self) -> frozenset[tuple[str, str]]:
@@ -94,7 +112,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
 
 def unfilled(wording: str) -> str:
     """Return a wording without fillers."""
-    return " ".join(stem_ for stem_ in wording.split() if stem_ not in FILLERS)
+    return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
 
 
 def question_kind(tokens: Iterable[Token]) -> tuple[str, str]:

@@ -38,6 +38,7 @@ FEATURES = (
     "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
     "ask wording",  # … all stems in order
     "bigrams",  # share of the question's neighbouring stems that stand together in the text
+    "ask phrases",  # share of all its neighbouring stems that stand together in an ask
     "kind",  # share of its asks that ask for the same kind of answer
     "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
     "gap",  # 1 for a gap
@@ -94,6 +95,7 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         letters,
         wording,
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
+        len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
         sum(ask.kind == query.kind for ask in unit.asks) / max(1, len(unit.asks)),
         float(unit.lacks(query.kind)),
         float(unit.passage is None),
@@ -129,7 +131,7 @@ def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | Non
     if not dice:
         return 0.0, 0.0, 0.0, None
     best = -dice[0][1]
-    recall = held[best] / (unit.asks[best].weight or 1.0)
+    recall = held[best] / unit.asks[best].weight
     return dice[0][0], sum(value for value, _ in dice[:VOTES]) / VOTES, recall, best
 
 
@@ -168,14 +170,13 @@ def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -
     total = sum(exp(other.score - one.score) for other in ranked)
     rivals = [o.score for o in ranked if o is not one]
     lead = one.score - max(rivals) if rivals else 5.0
-    unknown = sum(query.terms[stem] for stem in query.unknown)
     rare = sum(query.terms[stem] for stem in query.rare)
     telling = len(query.terms)
     return (
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
-        unknown / (query.weight or 1.0),
+        query.unknown_share,
         rare / (query.weight or 1.0),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),

@@ -28,10 +28,11 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
+_PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
-    map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'
+    map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -39,6 +40,15 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"  # words, don't, G20
 )
 _UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"(?<=\w{3})our(?=s?$|ed$|ing$|able$|ite)", "or"),  # neighbour
+        (r"(?<=\w{3})is(?=e[ds]?$|ing$|ations?$)", "iz"),  # organise
+        (r"(?<=\w{3})tre(?=s?$)", "ter"),  # centre
+        (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # programme
+    )
+)
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -78,6 +88,7 @@ def _clean_once(text: str) -> str:
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
+    text = _PATH.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     if not text.isascii() or not text.isprintable():
         text = "".join(filter(None, map(_visible, text)))
@@ -86,8 +97,6 @@ def _clean_once(text: str) -> str:
 
 
 def _visible(char: str) -> str:
-    if char in "\n\t":
-        return char
     category = unicodedata.category(char)
     if category in {"Cf", "Co", "Cs"}:
         return ""
@@ -119,13 +128,17 @@ def _word(raw: str) -> str:
     word = fold(raw).replace("\u2019", "'")
     if word[:1].isdigit():
         return word.replace(",", "")
-    return word.replace(".", "").removesuffix("'s").removesuffix("'")
+    return word.replace(".", "").removesuffix("'s")
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Return the stem of a folded word; numbers are their own stem."""
-    return word if word[:1].isdigit() else str(_stemmer.stemWord(word))
+    """Return the stem of a folded word, British or American; numbers are their own stem."""
+    if word[:1].isdigit():
+        return word
+    for british, american in _BRITISH:
+        word = british.sub(american, word)
+    return str(_stemmer.stemWord(word))
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

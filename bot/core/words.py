@@ -27,7 +27,8 @@ STOP_WORDS = _words("""
     lmao haha hehe omg wtf btw tbh imo idk rofl umm um uh er hmm hm oh ah ok okay okey alright
     well anyway anyways sorry sir madam again ever yet still already ago etc eg ie because cause
     cos cuz since until till while though although however therefore thus hence got get gets
-    getting gotten let lets gonna wanna gotta kinda sorta u ur r n y s t d ll ve re m w wat wut
+    getting gotten let lets gonna wanna gotta kinda sorta teh hte taht waht nad adn u ur r n y
+    s t d ll ve re m w wat wut
     wot whut dat da dis
 """)
 
@@ -90,6 +91,10 @@ TIME_WORDS = _words("""
     june july august september october november december morning afternoon evening night hour
     hours day days week weeks month months year years decade century today yesterday tomorrow
     recently recent now soon
+""")
+REASON_WORDS = _words("""
+    because since so sure reason reasons purpose why due therefore owing meant order aim aims aimed
+    argue argues argued
 """)
 CALENDAR_WORDS = _words("""
     monday tuesday wednesday thursday friday saturday sunday january february april june july
