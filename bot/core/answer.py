@@ -82,7 +82,7 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
 
 def _focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return what is found for the question proper, where the story around it hides it."""
-    if found.sure >= policy.answer:
+    if found.sure >= policy.answer and not _is_strange(found.query, policy):
         return found
     text = found.query.text
     views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
@@ -98,7 +98,7 @@ def _continued(found: Found, earlier: Query, index: Index) -> Found:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    strange = found.query.is_guess or found.query.unknown_share > policy.unknown
+    strange = _is_strange(found.query, policy)
     if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
@@ -112,6 +112,11 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
+
+
+def _is_strange(query: Query, policy: Policy) -> bool:
+    """Whether too little of a question is known for anything to be asserted."""
+    return query.is_guess or query.unknown_share > policy.unknown
 
 
 def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:

@@ -52,7 +52,7 @@ class Ask:
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """A passage or a gap, taken apart for ranking."""
 
@@ -127,6 +127,10 @@ class Index:
         items.sort(key=lambda item: item.id)
         self.units = tuple(_unit(item, self.lexicon) for item in items)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
+        self._asked: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            for core in unit.cores:
+                self._asked.setdefault(core, []).append(unit)
         self._schema, self._searcher = _tantivy(self.units)
 
     def parse(self, question: str) -> Query:
@@ -138,7 +142,7 @@ class Index:
         return self._passages.get(id_)
 
     def search(self, query: Query) -> tuple[Unit, ...]:
-        """Return at most `CLOSE_LOOK` units, those most like the query first."""
+        """Return the `CLOSE_LOOK` units most like the query, and all that it is an ask of."""
         parts = [
             (tantivy.Occur.Should, self._term(field, stem, weight))
             for stem, weight in self._wanted(query)
@@ -148,7 +152,9 @@ class Index:
             return ()
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), CLOSE_LOOK).hits
         numbers = self._searcher.fast_field_values("unit", [address for _, address in hits])
-        return tuple(self.units[number] for number in numbers if isinstance(number, int))
+        found = [self.units[number] for number in numbers if isinstance(number, int)]
+        exact = [unit for unit in self._asked.get(query.core, ()) if unit not in found]
+        return (*found, *exact)
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
