@@ -15,7 +15,7 @@ ZERO_WIDTH = "\u200b"
 _INLINE = re.compile(r"[\\*_~`|<\[\]]|:(?=//|[\w~+-]+:)")
 _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
 # Backslashes don't stop these from being found, wherever a text is searched for mentions.
-_MENTION = re.compile(r"@(?=everyone|here)|(?<=<)@(?=[!&]?\d)")
+_MENTION = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)")
 _ESCAPED = re.compile(rf"\\([^0-9A-Za-z\s])|{ZERO_WIDTH}")
 # Characters that never show, that reorder the text around them, or that no JSON may hold.
 _HIDDEN = re.compile(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 EXAMPLES = 3
 _AROUND = 1
 _MAX_WORD = 40
-_MAX_WORDS = 15
-_MAX_ASK = 100
+_MAX_LISTED = 200
+_MAX_ASK = 60
 _MAX_TITLE = 100
 
 
@@ -124,6 +124,13 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    shown = [escape(tidy(word, _MAX_WORD)) for word in words]
-    more = ["…"] if len(shown) > _MAX_WORDS else []
-    return ", ".join([*shown[:_MAX_WORDS], *more])
+    """Return the words in a row; those that would make it too long are left out, visibly."""
+    shown = ""
+    for word in words:
+        longer = (
+            f"{shown}, {escape(tidy(word, _MAX_WORD))}" if shown else escape(tidy(word, _MAX_WORD))
+        )
+        if len(longer) > _MAX_LISTED:
+            return f"{shown}, …"
+        shown = longer
+    return shown

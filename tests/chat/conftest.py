@@ -55,10 +55,10 @@ class Play:
     async def asked(self, number: int) -> None:
         """Wait until the assistant was asked so many questions."""
         async with asyncio.timeout(5):
-            while len(self.parrot.asked) < number:
+            while len(self.parrot.asked) < number:  # noqa: ASYNC110 - another thread's doing
                 await asyncio.sleep(0.001)
 
-    def client(self, services: Services | None = None, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
+    def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
         """Return a client with these settings and, unless said otherwise, no memory."""
         whole = Settings(**{**LIMITLESS, **settings})
         self.services = services or services_for(self.parrot.assistant, whole, [self.events.append])
@@ -67,6 +67,7 @@ class Play:
     def bot(
         self,
         services: Services | None = None,
+        /,
         **settings: Any,  # noqa: ANN401 - any setting
     ) -> AbstractAsyncContextManager[Footnote]:
         """Run a bot for the length of a block."""

@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, cast
 
-from bot.assistant import Assistant
 from bot.core.model import (
     Answer,
     Candidate,
@@ -23,6 +22,8 @@ from bot.core.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bot.assistant import Assistant
 
 ALMANAC = Source(
     "almanac", "Tides_and_Otters", "Otter Press", "O. Paw", "2001-04", "https://o.example/t"
@@ -63,7 +64,7 @@ HOLES = Passage(
     (1,),
     Wording.RESTATED,
     asks=(
-        "Why does the moon, of which so much else is told at length here and elsewhere, have holes at all?",
+        "Why does the moon, of which so much is told at length here and elsewhere, have any holes?",
     ),
 )
 TASTE = Gap("taste", GAZETTE, "Nobody says how it tastes.", ("How does it taste?",), "cheese")
@@ -96,7 +97,7 @@ class Parrot:
         """This, as the bot sees it."""
         return cast("Assistant", self)
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - a line a word
         """Answer."""
         self.asked.append((question, tuple(previous)))
         words = question.casefold().split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,13 @@ from tests.chat.parrot import MADE, TASTES, WHO
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Play
-    from tests.loopback import Discord, Person
+    from tests.loopback import Discord, Message, Person
     from tests.loopback.entities import Channel
+
+
+def shows(message: Message, text: str) -> bool:
+    """Tell whether a message says something."""
+    return text in message.text
 
 
 @pytest.mark.errors
@@ -30,7 +36,7 @@ async def test_editing_the_question_edits_the_answer(
             (MADE, "cheese"),
         ):
             await alice.edits(question, f"<@bot> {text}")
-            await play.discord.until(lambda shown=shown: shown in reply.text)
+            await play.discord.until(partial(shows, reply, shown))
     assert question.replies == [reply]
 
 

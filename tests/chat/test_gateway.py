@@ -59,7 +59,7 @@ async def test_an_invalid_session(
         await discord.ready()
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     assert session.resumed == int(resumable)
-    first, *others = discord.gateway.identifies
+    _, *others = discord.gateway.identifies
     assert len(others) == (not resumable)
 
 
@@ -122,8 +122,10 @@ async def test_the_invite_link(play: Play, discord: Discord) -> None:
     async with play.bot():
         pass
     assert play.links == [
-        f"https://discord.com/oauth2/authorize?client_id={discord.bot.id}"
-        "&scope=bot+applications.commands&permissions=274877975616"
+        (
+            f"https://discord.com/oauth2/authorize?client_id={discord.bot.id}"
+            "&scope=bot+applications.commands&permissions=274877975616"
+        )
     ]
 
 

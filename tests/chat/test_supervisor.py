@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord as library
 import pytest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel
 
 
-def supervisor_of(play: Play, token: str = Discord.token, **settings: object) -> Supervisor:
+def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - any setting
     """Return a supervisor of bots, one after the other, with the same memory."""
     first = play.client(**settings)
     services = play.services
@@ -122,7 +122,7 @@ async def test_a_stop_while_waiting_for_the_next_try(
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
     async with asyncio.timeout(5):
-        while "the next try" not in caplog.text:
+        while "the next try" not in caplog.text:  # noqa: ASYNC110 - the log wakes nobody
             await asyncio.sleep(0.005)
     stop.set()
     await asyncio.wait_for(running, 5)
@@ -151,6 +151,7 @@ async def test_a_stop_waits_no_longer_than_it_says(
     discord: Discord,
     channel: Channel,
     alice: Person,
+    *,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:

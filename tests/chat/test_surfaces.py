@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -322,7 +323,7 @@ async def test_wherever_it_is_installed(
                 pressed = await alice.click(answer, button, installed=installed)
                 assert (await pressed.response()).ephemeral
             pressed = await alice.click(answer, "Delete", installed=installed)
-            await discord.until(lambda gone=answer: gone.deleted)
+            await discord.until(partial(getattr, answer, "deleted"))
 
 
 async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Channel) -> None:
