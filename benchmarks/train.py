@@ -54,9 +54,9 @@ SEED = 1
 GOLDEN = Path("tests/golden/obama-mexico-2013.yaml")
 TARGET = Path("bot/core/weights.py")
 ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
-ASTRAY = 0.1  # … one about another article
-BESIDE = 0.05  # … one on the topic that the article does not answer
-RANKING_PENALTY, CONFIDENCE_PENALTY = 0.003, 0.0003  # of squared weights
+ASTRAY = 1.5  # … one about another article
+BESIDE = 0.1  # … one on the topic that the article does not answer
+RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
 FREE = {"gap", "length", "always", "bare", "long"}
 AGAINST = {"kind lacking", "unknown", "rare", "corrected"}
 SHORT = 4  # letters; shorter words are not misspelt
@@ -226,14 +226,14 @@ def train_ranking(learnt: Sequence[Example]) -> Weights:
     def loss(weights: Floats) -> tuple[float, Floats]:
         value = float(RANKING_PENALTY * weights @ weights)
         slope: Floats = 2 * RANKING_PENALTY * weights
-        for features, one in groups:
-            scores = features @ weights
+        for rows, one in groups:
+            scores = rows @ weights
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
             right = shares[one.hits].sum()
             value -= one.weight / total * float(np.log(right))
             wanted = np.where(one.hits, shares / right, 0)
-            slope = slope - one.weight / total * features.T @ (wanted - shares)
+            slope = slope - one.weight / total * rows.T @ (wanted - shares)
         return value, slope
 
     found = _minimised(loss, (*features.ASKED, *features.BARE))

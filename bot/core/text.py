@@ -160,8 +160,8 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def grams(tokens: Iterable[Token], size: int = 4) -> frozenset[str]:
-    """Return the runs of `size` letters of the telling words, `^` before and `$` behind each word."""
-    found = set()
+    """Return the runs of `size` letters of the telling words, each word between `^` and `$`."""
+    found: set[str] = set()
     for token in tokens:
         if not token.is_stop:
             word = f"^{token.word}$"
