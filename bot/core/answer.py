@@ -18,7 +18,7 @@ from bot.core.rank import confidence, rank
 from bot.core.smalltalk import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.core.index import Index, Unit
     from bot.core.model import Passage
@@ -121,23 +121,25 @@ def _is_strange(query: Query, policy: Policy) -> bool:
 
 def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question, if it has several and all do."""
-    texts = parts.split(found.query.text)
     quotes: dict[str, Quote] = {}
-    earlier: Query | None = None
-    for text in texts if len(texts) > 1 else ():
-        part = look(index.parse(text), index)
-        if earlier is not None and followup.leans(part.query):
-            part = _continued(part, earlier, index)
-        earlier = earlier or part.query
-        if not part.query.terms:
-            continue
-        if part.gap or not part.passages or part.sure < policy.answer:
+    for part in _parts(found.query, index):
+        if part.gap or part.sure < policy.answer or _is_strange(part.query, policy):
             return ()
         best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
             return ()
         quotes.setdefault(best.unit.item.id, _quote(part.query, best))
     return tuple(quotes.values()) if len(quotes) > 1 else ()
+
+
+def _parts(query: Query, index: Index) -> Iterator[Found]:
+    """Yield what is found for each part of a question of several; all may lean on the first."""
+    texts = parts.split(query.text)
+    queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
+    telling = [part for part in queries if part.terms]
+    for part in telling:
+        found = look(part, index)
+        yield found if part is telling[0] else _continued(found, telling[0], index)
 
 
 def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -14,7 +15,7 @@ from bot.core.lexicon import build_lexicon
 from bot.core.model import Gap, Passage
 from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
-from bot.core.text import Token, clean, sentences, tokenise
+from bot.core.text import Token, clean, grams, sentences, tokenise
 from bot.core.words import NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
@@ -33,11 +34,16 @@ CLOSE_LOOK = 14
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a unit's text: its half-open range and its telling stems."""
+    """A sentence of a unit's text: its half-open range, its telling stems, and what it holds.
+
+    `names` are stems of names, `kinds` the kinds of answer that can be seen in it.
+    """
 
     start: int
     end: int
     terms: frozenset[str]
+    names: frozenset[str]
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,26 @@ class Unit:
     context: frozenset[str]
     bigrams: frozenset[tuple[str, str]]
     tokens: tuple[Token, ...]
-    kinds: frozenset[str]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of answer that can be seen in its text."""
+        return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
+
+    @cached_property
+    def sequences(self) -> tuple[tuple[str, ...], ...]:
+        """All stems of each sentence, in order."""
+        return tuple(
+            tuple(token.stem for token in self._inside(sentence)) for sentence in self.sentences
+        )
+
+    @cached_property
+    def grams(self) -> tuple[frozenset[str], ...]:
+        """The runs of four letters of each sentence, see `bot.core.text.grams`."""
+        return tuple(grams(self._inside(sentence)) for sentence in self.sentences)
+
+    def _inside(self, sentence: Sentence) -> list[Token]:
+        return [token for token in self.tokens if sentence.start <= token.start < sentence.end]
 
     @property
     def passage(self) -> Passage | None:
@@ -97,6 +122,11 @@ class Unit:
 
     @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the text."""
+        return frozenset(pairwise(token.stem for token in self.tokens))
+
+    @cached_property
+    def ask_phrases(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring stems of the asks."""
         return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
 
@@ -132,6 +162,14 @@ class Index:
             for core in unit.cores:
                 self._asked.setdefault(core, []).append(unit)
         self._schema, self._searcher = _tantivy(self.units)
+
+    def rarity(self, gram: str) -> float:
+        """Return how telling a run of four letters is: the logarithm of its inverse frequency."""
+        return log((len(self.units) + 1) / (self._grams[gram] + 0.5))
+
+    @cached_property
+    def _grams(self) -> Counter[str]:
+        return Counter(gram for unit in self.units for gram in frozenset().union(*unit.grams))
 
     def parse(self, question: str) -> Query:
         """Return the query of `question` in the words of this knowledge."""
@@ -198,14 +236,13 @@ def _unit(item: Passage | Gap, lexicon: Lexicon) -> Unit:
         item=item,
         counts=Counter(stems),
         length=len(stems),
-        sentences=tuple(_sentence(span, tokens) for span in sentences(item.text)),
+        sentences=tuple(_sentence(span, tokens, lexicon) for span in sentences(item.text)),
         asks=tuple(_ask(ask, lexicon) for ask in item.asks),
         context=frozenset(
             stem for text in context for stem in _telling(lexicon.read(tokenise(clean(text))))
         ),
         bigrams=frozenset(pairwise(stems)),
         tokens=tokens,
-        kinds=frozenset(_kinds(tokens)),
     )
 
 
@@ -220,10 +257,16 @@ def _kinds(tokens: Iterable[Token]) -> Iterable[str]:
             yield "reason"
 
 
-def _sentence(span: tuple[int, int], tokens: Iterable[Token]) -> Sentence:
+def _sentence(span: tuple[int, int], tokens: Iterable[Token], lexicon: Lexicon) -> Sentence:
     start, end = span
     inside = [token for token in tokens if start <= token.start < end]
-    return Sentence(start, end, frozenset(_telling(inside)))
+    return Sentence(
+        start,
+        end,
+        terms=frozenset(_telling(inside)),
+        names=frozenset(token.stem for token in inside if token.stem in lexicon.names),
+        kinds=frozenset(_kinds(inside)),
+    )
 
 
 def _ask(text: str, lexicon: Lexicon) -> Ask:

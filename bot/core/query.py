@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.core.text import Token, clean, stem, tokenise
+from bot.core.text import Token, clean, grams, stem, tokenise
 from bot.core.words import FILLERS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ class Query:
     def phrases(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring stems."""
         return frozenset(pairwise(self.wording.split()))
+
+    @property
+    def grams(self) -> frozenset[str]:
+        """The runs of four letters of its telling words."""
+        return grams(self.tokens)
 
     @property
     def bigrams(self) -> frozenset[tuple[str, str]]:

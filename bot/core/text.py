@@ -12,11 +12,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import sentencex  # type: ignore[import-untyped]  # it comes without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
 from bot.core.words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MENTION = re.compile(
     r"<(?:@[!&]?|#)\d+>"  # members, roles, channels
@@ -153,3 +157,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
             start += sentence.index(stripped)
             spans.append((start, start + len(stripped)))
     return tuple(spans)
+
+
+def grams(tokens: Iterable[Token], size: int = 4) -> frozenset[str]:
+    """Return the runs of `size` letters of the telling words, each word between `^` and `$`."""
+    found: set[str] = set()
+    for token in tokens:
+        if not token.is_stop:
+            word = f"^{token.word}$"
+            found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
+    return frozenset(found)

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.features import ASKED, BARE
 from bot.core.index import Index
 from bot.core.rank import (
-    CONFIDENCE_FEATURES,
     EXACT,
-    FEATURES,
+    SURENESS,
     Ranked,
     confidence,
-    confidence_features,
     rank,
+    sureness,
     weigh,
 )
 from bot.core.weights import CONFIDENCE, RANKING
@@ -26,42 +26,12 @@ def ranked(question: str, index: Index = INDEX) -> tuple[Ranked, ...]:
     return rank(index.parse(question), index.units, index)
 
 
-def feature(question: str, id_: str, name: str) -> float:
-    """Return one feature of one candidate."""
-    one = next(one for one in ranked(question) if one.unit.item.id == id_)
-    return dict(zip(FEATURES, one.features, strict=True))[name]
-
-
 def test_each_feature_has_a_weight() -> None:
     """The weights are those of the features, in their order."""
-    assert tuple(RANKING) == FEATURES
-    assert tuple(CONFIDENCE) == CONFIDENCE_FEATURES
+    for sort, names in (("asked", ASKED), ("bare", BARE)):
+        assert tuple(RANKING[sort]) == names
+        assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
     assert weigh((1.0, 2.0), {"a": 3.0, "b": 0.5}) == 4
-
-
-@pytest.mark.parametrize(
-    ("name", "question", "better", "worse"),
-    [
-        ("bm25", "trombone", "parade-opening", "parade-route"),
-        ("text", "fish market", "parade-route", "parade-price"),
-        ("sentence", "the mayor's trombone", "parade-opening", "parade-price"),
-        ("asks", "ticket price", "teapots-tickets", "parade-price"),
-        ("any", "loud start", "parade-opening", "parade-price"),
-        ("ask match", "who pays for it", "parade-price", "parade-route"),
-        ("ask votes", "oldest teapot", "teapots-oldest", "teapots-tickets"),
-        ("ask recall", "route of a parade", "parade-route", "parade-opening"),
-        ("ask letters", "penguins marching", "parade-route", "parade-price"),
-        ("ask wording", "who does pay for the parade", "parade-price", "parade-opening"),
-        ("ask phrases", "the penguins march", "parade-route", "parade-price"),
-        ("bigrams", "fish market", "parade-route", "parade-price"),
-        ("kind", "who", "parade-opening", "parade-route"),
-        ("kind lacking", "when is it", "goats-ladder", "teapots-oldest"),
-        ("gap", "goats", "goats-breed", "goats-ladder"),
-    ],
-)
-def test_features(name: str, question: str, better: str, worse: str) -> None:
-    """Each feature is greater for the candidate that it speaks for."""
-    assert feature(question, better, name) > feature(question, worse, name)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +76,8 @@ def test_a_single_passage() -> None:
     """Without rivals, a candidate leads."""
     index = Index(alone("Otters knit."), ENGLISH)
     (one,) = found = ranked("do otters knit", index)
-    values = confidence_features(index.parse("do otters knit"), found, 0)
-    named = dict(zip(CONFIDENCE_FEATURES, values, strict=True))
+    values = sureness(index.parse("do otters knit"), found, 0)
+    named = dict(zip((*BARE, *SURENESS), values, strict=True))
     assert one.ask is None
     assert named["share"] == 1
     assert named["lead"] > 0.99
@@ -124,6 +94,6 @@ def test_features_and_confidence_stay_within_bounds(question: str) -> None:
     keys = [(not one.exact, -one.score) for one in found]
     assert keys == sorted(keys)
     for position in range(len(found)):
-        values = confidence_features(query, found, position)
+        values = sureness(query, found, position)
         assert all(0 <= value <= 1 + 1e-9 for value in values)
         assert 0 <= confidence(query, found, position) <= 1
