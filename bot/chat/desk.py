@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
 
 _THREADS = 4
+_MOST_KNOWN = 1_000
 _log = logging.getLogger(__name__)
 
 
@@ -64,6 +66,9 @@ class Desk:
         self._assistant = assistant
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
+        # Many members ask the same; an answer stays right for as long as the knowledge does.
+        self._known: Recent[tuple[str, tuple[str, ...]], Answer] = Recent(_MOST_KNOWN)
+        self._known_from = assistant.knowledge
         self._threads = ThreadPoolExecutor(_THREADS, "ask")
 
     @property
@@ -89,8 +94,16 @@ class Desk:
         """Return the answer, of which nobody is told."""
         # What Discord sends may hold halves of surrogate pairs, which no encoding takes.
         whole = question.encode(errors="replace").decode()
+        knowledge, key = self.knowledge, (whole, tuple(previous))
+        if self._known_from is not knowledge:
+            self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
+        if known := self._known.get(key):
+            return known
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._assistant.ask, whole, previous)
+        answer = await loop.run_in_executor(self._threads, self._assistant.ask, *key)
+        if self.knowledge is knowledge:
+            self._known.set(key, answer)
+        return answer
 
     def tell(self, event: Event) -> None:
         """Tell the observers. What one of them does wrong costs no member the answer."""

@@ -133,7 +133,7 @@ class Messages:
             return
         exchange = Exchange(
             question_id=message.id,
-            reply_id=sent.id,
+            reply_id=sent,
             channel_id=message.channel.id,
             asker=message.author.id,
             content=message.content,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
+from discord.http import handle_message_parameters
+from discord.utils import MISSING
 
 from bot.chat.delivery import deliver
 from bot.chat.layout import sendable
@@ -26,10 +28,8 @@ class Poster:
     def __init__(self, client: discord.Client, style: ReplyStyle, permissions: Permissions) -> None:
         self._client, self._style, self._permissions = client, style, permissions
 
-    async def reply(
-        self, message: discord.Message, reply: Reply, allowed: Allowed
-    ) -> discord.Message | None:
-        """Reply to a message, once; return None where Discord does not allow it."""
+    async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
+        """Reply to a message, once; return the reply's id, None where Discord allows none."""
         try:
             return await deliver(lambda: self._send(message, reply, refer=allowed.refer))
         except discord.Forbidden as error:
@@ -38,17 +38,18 @@ class Poster:
             self._permissions.stay_silent(message.channel.id)
             return None
 
-    async def _send(
-        self, message: discord.Message, reply: Reply, *, refer: bool
-    ) -> discord.Message:
+    async def _send(self, message: discord.Message, reply: Reply, *, refer: bool) -> int:
         reference = message.to_reference(fail_if_not_exists=False) if refer else None
         # Of two messages with the same nonce Discord posts one, so that trying again is safe
         # where nobody knows whether the first one arrived.
-        return await message.channel.send(
+        with handle_message_parameters(
             **sendable(reply, self._style),
-            reference=reference,  # type: ignore[arg-type]  # None is what it defaults to
+            message_reference=reference.to_message_reference_dict() if reference else MISSING,
             nonce=message.id,
-        )
+        ) as parameters:
+            # Not `channel.send`: of the message that comes back, only the id is needed.
+            sent = await self._client.http.send_message(message.channel.id, params=parameters)
+        return int(sent["id"])
 
     async def edit(self, exchange: Exchange, reply: Reply) -> bool:
         """Replace the answer of an exchange; return whether it is still there."""

@@ -95,13 +95,11 @@ def _logger(settings: Discord) -> Observer:
 
     def log(event: Event) -> None:
         if isinstance(event, Asked):
-            text = f": {event.answer.question!r}" if settings.log_questions else ""
-            _log.info(
-                "%s: %s in %.1f ms%s",
-                event.surface.value,
-                event.answer.outcome.value,
-                event.seconds * 1000,
-                text,
-            )
+            outcome, milliseconds = event.answer.outcome.value, event.seconds * 1000
+            if settings.log_questions:
+                question = event.answer.question
+                _log.info("%s: %s in %.1f ms: %r", event.surface, outcome, milliseconds, question)
+            else:
+                _log.debug("%s: %s in %.1f ms", event.surface, outcome, milliseconds)
 
     return log
