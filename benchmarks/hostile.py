@@ -1,6 +1,6 @@
-"""Ten thousand hostile messages through the loopback Discord: `python -m benchmarks.hostile [COUNT]`.
+"""Ten thousand hostile messages: `python -m benchmarks.hostile [COUNT]`.
 
-Every message mentions the bot. Counted are errors in the log, replies with a live mention, requests
+Each mentions the bot in a loopback Discord. Counted are errors in the log, replies with a live mention, requests
 that break a limit or Discord's own description (where FOOTNOTE_DISCORD_OPENAPI names it), and
 messages that got no reply or more than one.
 """
@@ -53,9 +53,8 @@ async def attack(count: int) -> bool:
     began = time.perf_counter()
     asked: list[Message] = []
     async with Loopback() as discord:
-        channel = discord.guild().channel("general")
-        assert channel.guild
-        alice = channel.guild.member("alice")
+        guild = discord.guild()
+        channel, alice = guild.channel("general"), guild.member("alice")
         services = services_for(build(load()), settings)
         async with discord.running(Footnote(services, Noted(), lambda _: None)):
             for text in hostile_messages(count, seed=1):

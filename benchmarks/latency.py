@@ -121,7 +121,7 @@ async def measure() -> bool:
     medians = [statistics.median(times) for times in zip(*singles, strict=True)]
     p95 = [statistics.quantiles(times, n=20)[-1] for times in zip(*singles, strict=True)]
     more = medians[1] - medians[0]
-    promised = more <= MOST_MORE_MS
+    promised = bool(more <= MOST_MORE_MS)
     print(
         f"mention to reply, median of {SINGLE}: echo {medians[0]:.2f} ms, ours {medians[1]:.2f} ms"
     )
@@ -130,7 +130,7 @@ async def measure() -> bool:
     for same, measured in bursts.items():
         burst = [statistics.median(times) for times in zip(*measured, strict=True)]
         ratio = statistics.median(ours / echo for echo, ours in measured)
-        promised &= ratio <= MOST_TIMES
+        promised = promised and bool(ratio <= MOST_TIMES)
         print(f"burst of {BURST}, each question asked {same} times, median of {ROUNDS}:")
         print(f"  echo {burst[0]:.0f} ms, ours {burst[1]:.0f} ms:")
         print(f"  {ratio:.2f} times, at most {MOST_TIMES} wanted")

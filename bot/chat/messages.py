@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _WAIT = "⏳"
+DIRECT_FOR = 30 * 60.0
+"""For how many seconds a direct message may go on from the one before without replying to it."""
 
 
 class Messages:
@@ -81,7 +84,10 @@ class Messages:
         target = replied_to(message)
         if target is not None:
             return await conversation_of(target, self._services.exchanges)
-        return self._memory.direct.get(message.channel.id) or () if message.guild is None else ()
+        if message.guild is None and (last := self._memory.direct.get(message.channel.id)):
+            since, conversation = last
+            return conversation if time.monotonic() - since < DIRECT_FOR else ()
+        return ()
 
     async def _composed(
         self, message: discord.Message, heard: Heard, previous: Conversation
@@ -98,7 +104,7 @@ class Messages:
                 return None
             if message.guild is None:
                 said = (*previous, heard.question)[-MOST_PREVIOUS:]
-                self._memory.direct.set(message.channel.id, said)
+                self._memory.direct.set(message.channel.id, (time.monotonic(), said))
             return self._shown(answer, message)
         except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
             incident = failures.report(error, f"answering message {message.id}")

@@ -29,7 +29,7 @@ class Memory:
 
     def __init__(self, settings: Discord) -> None:
         self.listening = Listening(settings)
-        self.direct: Recent[int, Conversation] = Recent(_MOST_DIRECT)
+        self.direct: Recent[int, tuple[float, Conversation]] = Recent(_MOST_DIRECT)
         self.seen: Recent[int, None] = Recent(_MOST_MESSAGES)
         self.gone: Recent[int, None] = Recent(_MOST_MESSAGES)
         self.locks = Locks()

@@ -57,10 +57,10 @@ CHAT_ENGLISH = ChatTexts(
         "• **For 24 hours**, in memory only: which message I answered with which, its text and who "
         "asked, so that my answer can follow your edits and deletions and a reply can go on with "
         "the conversation. It is gone when I restart, and when you delete the question.\n"
-        "• **For minutes**, in memory: how many questions you asked lately, for the limit on "
-        "questions in a row.\n"
-        "• **In the log**: that a question was answered and how, or an error with a number. "
-        "{logged}\n"
+        "• **Until I restart**, in memory only: up to a thousand recent questions with their "
+        "answers, without who asked; the last three of a direct conversation; and when you asked "
+        "lately, for the limit on questions in a row.\n"
+        "• **In the log**: errors, each with a number. {logged}\n"
         "• **Who sees it**: whoever runs this bot. Nobody else."
     ),
     logs_no_questions="The text of questions is not logged.",

@@ -57,10 +57,10 @@ CHAT_SPANISH = ChatTexts(
         "• **Durante 24 horas**, solo en memoria: qué mensaje respondí con cuál, su texto y quién "
         "preguntó, para que mi respuesta siga tus ediciones y borrados y una réplica pueda seguir "
         "la conversación. Desaparece cuando me reinicio y cuando borras la pregunta.\n"
-        "• **Durante minutos**, en memoria: cuántas preguntas hiciste últimamente, por el límite "
-        "de preguntas seguidas.\n"
-        "• **En el registro**: que se respondió una pregunta y cómo, o un error con un número. "
-        "{logged}\n"
+        "• **Hasta que me reinicio**, solo en memoria: hasta mil preguntas recientes con sus "
+        "respuestas, sin quién preguntó; las tres últimas de una conversación directa; y cuándo "
+        "preguntaste últimamente, por el límite de preguntas seguidas.\n"
+        "• **En el registro**: los errores, cada uno con un número. {logged}\n"
         "• **Quién lo ve**: quien gestiona este bot. Nadie más."
     ),
     logs_no_questions="El texto de las preguntas no se registra.",
