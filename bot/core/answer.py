@@ -123,9 +123,9 @@ def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question, if it has several and all do."""
     quotes: dict[str, Quote] = {}
     for part in _parts(found.query, index):
-        if part.gap or part.sure < policy.answer or _is_strange(part.query, policy):
+        best = part.passages[0][0] if part.sure >= policy.answer and part.passages else None
+        if best is None or part.gap or _is_strange(part.query, policy):
             return ()
-        best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
             return ()
         quotes.setdefault(best.unit.item.id, _quote(part.query, best))
