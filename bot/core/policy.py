@@ -17,6 +17,6 @@ class Policy:
 
     answer: float = 0.5
     suggest: float = 0.12
-    gap: float = 0.4
+    gap: float = 0.6
     nearby: float = 0.05
     unknown: float = 0.5

@@ -125,6 +125,15 @@ def test_not_all_parts_are_answered(description: str, question: str) -> None:
     assert len(ask(question).quotes) <= 1, description
 
 
+def test_a_part_takes_too_much_for_granted() -> None:
+    """A number that stands nowhere spoils a part, and with it the putting together."""
+    sure = Policy(answer=0.05, unknown=1)
+    both = ask("Who pays for the parade? Where do the penguins march?", policy=sure)
+    assert len(both.quotes) == 2
+    spoilt = ask("Who pays for the parade? Where do the 48 penguins march?", policy=sure)
+    assert spoilt.outcome == Outcome.SUGGEST
+
+
 def test_a_part_leans_on_the_one_before() -> None:
     """Within a message, a pronoun is understood from the question before."""
     assert len(ask("Who pays for the parade? And where do they march?").quotes) == 2
