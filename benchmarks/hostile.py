@@ -1,8 +1,8 @@
 """Ten thousand hostile messages: `python -m benchmarks.hostile [COUNT]`.
 
-Each mentions the bot in a loopback Discord. Counted are errors in the log, replies with a live mention, requests
-that break a limit or Discord's own description (where FOOTNOTE_DISCORD_OPENAPI names it), and
-messages that got no reply or more than one.
+Each mentions the bot in a loopback Discord. Counted are errors in the log, replies with a live
+mention, requests that break a limit or Discord's own description (where FOOTNOTE_DISCORD_OPENAPI
+names it), and messages that got no reply or more than one.
 """
 
 from __future__ import annotations

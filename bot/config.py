@@ -67,7 +67,7 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
-    discord: Discord
+    discord: Discord = Discord()
 
 
 def load(path: Path | None = None) -> Config:

@@ -67,7 +67,9 @@ class Desk:
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
         # Many members ask the same; an answer stays right for as long as the knowledge does.
-        self._known: Recent[tuple[str, tuple[str, ...]], Answer] = Recent(_MOST_KNOWN)
+        self._known: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
+            _MOST_KNOWN
+        )
         self._known_from = assistant.knowledge
         self._threads = ThreadPoolExecutor(_THREADS, "ask")
 
@@ -97,13 +99,13 @@ class Desk:
         knowledge, key = self.knowledge, (whole, tuple(previous))
         if self._known_from is not knowledge:
             self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
-        if known := self._known.get(key):
-            return known
-        loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, self._assistant.ask, *key)
-        if self.knowledge is knowledge:
-            self._known.set(key, answer)
-        return answer
+        answering = self._known.get(key)
+        if answering is None or (answering.done() and answering.exception()):
+            loop = asyncio.get_running_loop()
+            answering = loop.run_in_executor(self._threads, self._assistant.ask, *key)
+            self._known.set(key, answering)
+        # Shielded, because others may wait for the same answer.
+        return await asyncio.shield(answering)
 
     def tell(self, event: Event) -> None:
         """Tell the observers. What one of them does wrong costs no member the answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import discord
@@ -31,6 +32,7 @@ footnote: there is no token. To get one:
   3. Start the bot with it: DISCORD_TOKEN=… python -m bot run
 To try the bot here, without Discord: python -m bot chat"""
 
+_TURN = 0.0005
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +56,8 @@ def serve(
     `announce` is called, once, with the link that invites the bot.
     """
     discord.utils.setup_logging(level=logging.INFO, root=True)
+    # The event loop shares the interpreter with the threads that search: let it have its turn soon.
+    sys.setswitchinterval(_TURN)
     asyncio.run(_serve(assistant, settings, token, announce))
 
 
