@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -67,7 +67,7 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
-    discord: Discord = Discord()
+    discord: Discord = field(default_factory=Discord)
 
 
 def load(path: Path | None = None) -> Config:

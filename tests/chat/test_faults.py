@@ -99,7 +99,7 @@ async def test_an_engine_slower_than_three_seconds(
         slow = await alice.slash(channel, "ask", question=WHO, private=True)
         assert await slow.acknowledged(timeout=3) == 5
         play.parrot.seconds = 0
-        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"), timeout=1)
+        await channel.reply_to(await alice.says(channel, f"<@bot> {MADE}"), timeout=1)
         answer = await slow.response(timeout=10)
     assert "Otters pull" in answer.text
     assert answer.ephemeral

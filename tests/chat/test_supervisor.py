@@ -133,7 +133,7 @@ async def test_a_stop_lets_answers_finish(
 ) -> None:
     """What is under way is answered; what comes later is not begun."""
     async with supervised(play) as stop:
-        asked = [await alice.says(channel, "<@bot> think") for _ in range(3)]
+        asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(3)]
         await play.asked(3)
         stop.set()
         await asyncio.sleep(0.01)
