@@ -207,14 +207,12 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
-    """From the asks of the knowledge, typing errors forgiven, within 100 ms."""
+    """From the asks of the knowledge, typing errors forgiven."""
     async with play.bot():
         everything = await alice.autocomplete(channel, "ask", question="")
         assert everything[0]["value"] == WHO
         for typed in ("who pu", "pulls tides", "wo puls the tydes"):
-            began = time.monotonic()
             choices = await alice.autocomplete(channel, "ask", question=typed)
-            assert time.monotonic() - began < 0.1
             assert choices[0]["value"] == WHO
         assert await alice.autocomplete(channel, "ask", question="zzzzzzzz") == []
 
