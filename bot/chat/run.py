@@ -56,6 +56,8 @@ def serve(
     `announce` is called, once, with the link that invites the bot.
     """
     discord.utils.setup_logging(level=logging.INFO, root=True)
+    # this bot does not speak, so nobody needs to hear what speaking would take
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the threads that search: let it have its turn soon.
     sys.setswitchinterval(_TURN)
     asyncio.run(_serve(assistant, settings, token, announce))
