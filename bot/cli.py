@@ -156,6 +156,7 @@ def _answer_batch(options: Options, path: str) -> int:
     help="The source's text: check that each passage's `starts` stands at its paragraph.",
 )
 @click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
+@click.option("--golden", is_flag=True, help="Ask the golden questions beside the knowledge too.")
 @_json
 @_config
 @_knowledge
@@ -167,18 +168,20 @@ def check(
     source: str | None,
     *,
     strict: bool,
+    golden: bool,
 ) -> int:
     """Validate knowledge files: those given, else the configuration's.
 
     Prints every problem as file:line:column: message, warnings marked as such. The exit code is
-    1 if there are problems, with --strict also if there are warnings.
+    1 if there are problems, with --strict also if there are warnings. With --golden, a broken
+    golden question is a problem.
     """
     if source is not None and article is None:
         raise UsageError("--source says whose text --article is: give both")
     from bot.check import examine
     from bot.printer import Printer
 
-    report = examine(_configuration(options, paths), article, source)
+    report = examine(_configuration(options, paths), article, source, with_golden=golden)
     Printer(as_json=options.json).report(report)
     return PROBLEMS if report.problems or (strict and report.warnings) else DONE
 
