@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import app, golden, goldenfiles
-from bot.errors import UsageError
+from bot import app
 from bot.evaluate import peers as peer
 from bot.evaluate.figures import Part, ask_all
 from bot.evaluate.floor import Floor, judge, judged
 from bot.evaluate.leaveout import asks_of, leave_out
 from bot.evaluate.misses import misses
+from bot.evaluate.questions import questions_of
 from bot.evaluate.report import Report, tables, to_json
 from bot.evaluate.table import show
 from bot.harmless import harmless
@@ -39,6 +39,7 @@ class Wanted:
     part: Part = Part.ALL
     peers: bool = False
     misses: bool = False
+    report: Path | None = None
 
 
 def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
@@ -61,10 +62,7 @@ def measure(config: Config, wanted: Wanted) -> Report:
     """Ask what is wanted; raises as `run` does."""
     assistant = app.build(config)
     knowledge = assistant.knowledge
-    files = goldenfiles.given(wanted.golden) or goldenfiles.beside(config.knowledge)
-    questions = [one for one in golden.load(files, knowledge) if wanted.part.holds(one)]
-    if not questions:
-        raise UsageError(f"no golden question belongs to the part {wanted.part}")
+    questions = questions_of(wanted.part, config, knowledge, wanted.golden)
     with progress("Asking", len(questions)) as advance:
         asked = ask_all(assistant, questions, advance)
     part, of_floor = judged(asked)
