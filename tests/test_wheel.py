@@ -57,6 +57,7 @@ def test_wheel_holds_what_running_needs(wheel: Path) -> None:
     assert held >= {
         "bot/knowledge.schema.json",
         "bot/english/COPYRIGHT",
+        "bot/evaluate/page/style.css",
         "bot/english/common.txt",
         "bot/english/words.txt",
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
