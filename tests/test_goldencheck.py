@@ -33,7 +33,7 @@ def found(config: Config) -> tuple[list[str], list[str]]:
     """Return problems and warnings about golden questions, each from its line on."""
     report = examine(config, with_golden=True)
     both = (report.problems, report.warnings)
-    lines = [[str(one) for one in ones if "golden" in one.file] for ones in both]
+    lines = [[str(one) for one in ones if ".golden.yaml" in one.file] for ones in both]
     problems, warnings = ([line.split(".golden.yaml:")[1] for line in ones] for ones in lines)
     return problems, warnings
 
