@@ -51,7 +51,7 @@ Item = TypeVar("Item", Passage, Gap)
 
 FOLDS = 5
 SEED = 1
-GOLDEN = Path("tests/golden/obama-mexico-2013.yaml")
+GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
 TARGET = Path("bot/core/weights.py")
 ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
 ASTRAY = 1.5  # … one about another article

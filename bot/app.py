@@ -24,5 +24,9 @@ def build(config: Config) -> Assistant:
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     """Return an assistant for this knowledge, with the policy that `config` names."""
-    policy = Policy(**config.matching.model_dump())
-    return Assistant(Index(knowledge, english.load()), policy)
+    return Assistant(Index(knowledge, english.load()), policy_of(config))
+
+
+def policy_of(config: Config) -> Policy:
+    """Return the policy that `config` names."""
+    return Policy(**config.matching.model_dump())

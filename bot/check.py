@@ -9,6 +9,7 @@ from bot.advice import entries_of, warnings_about
 from bot.app import assemble
 from bot.articlecheck import check_article
 from bot.errors import KnowledgeError, Problem
+from bot.goldencheck import check_golden
 from bot.loader import load_with_places
 from bot.progress import progress
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.assistant import Assistant
     from bot.config import Config
     from bot.loader import Loaded
 
@@ -59,22 +61,33 @@ class Report:
         return f"{found} ({self.passages} passages, {self.gaps} gaps)" if self.passages else found
 
 
-def examine(config: Config, article: Path | None = None, source: str | None = None) -> Report:
-    """Examine the knowledge, and against its article where one is given; UsageError as there."""
+def examine(
+    config: Config,
+    article: Path | None = None,
+    source: str | None = None,
+    *,
+    with_golden: bool = False,
+) -> Report:
+    """Examine the knowledge, against its article where one is given, and by its golden questions.
+
+    Raises UsageError as `check_article` and `check_golden` do.
+    """
     try:
         loaded = load_with_places(config.knowledge)
     except KnowledgeError as error:
         return Report(error.problems)
+    assistant = assemble(loaded.knowledge, config)
+    broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced = check_article(article, loaded, source) if article else ()
+    unwise = _warnings(loaded, assistant)
     known = loaded.knowledge
-    return Report(misplaced, _warnings(loaded, config), len(known.passages), len(known.gaps))
+    return Report((*misplaced, *broken), (*unwise, *weak), len(known.passages), len(known.gaps))
 
 
-def _warnings(loaded: Loaded, config: Config) -> tuple[Problem, ...]:
-    ask = assemble(loaded.knowledge, config).ask
+def _warnings(loaded: Loaded, assistant: Assistant) -> tuple[Problem, ...]:
     asks = sum(len(entry.asks) for entry in entries_of(loaded.knowledge))
     with progress("Checking", asks) as advance:
-        return tuple(sorted(set(warnings_about(loaded, ask, advance))))
+        return tuple(sorted(set(warnings_about(loaded, assistant.ask, advance))))
 
 
 def _count(things: tuple[Problem, ...], name: str) -> str:

@@ -5,7 +5,7 @@ docs/evaluation.md explains the format.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,19 +16,21 @@ from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, Problem
 from bot.fields import Identifier
 from bot.nearest import did_you_mean
-from bot.yamlfile import fit, read
+from bot.yamlfile import Position, fit, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bot.core.model import Gap, KnowledgeBase, Passage
-    from bot.yamlfile import Document, Position
+    from bot.yamlfile import Document
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_QUESTIONS = 100_000
 MAX_PASSAGES = 50
 MAX_PARTS = 3  # an answer shows no more passages
+
+_NOWHERE = Position("-", 0, 0)
 
 
 class Kind(StrEnum):
@@ -58,7 +60,8 @@ class GoldenQuestion:
     """A question and what becomes of it if all goes well.
 
     Any of `passages`, which are ids, is right; so many of them as the question has `parts` must
-    be shown. `held_out` questions are kept aside while the engine is tuned.
+    be shown. `held_out` questions are kept aside while the engine is tuned. `place` is where the
+    question is written, if it is.
     """
 
     text: str
@@ -66,6 +69,7 @@ class GoldenQuestion:
     passages: tuple[str, ...] = ()
     parts: int = 1
     held_out: bool = False
+    place: Position = field(default=_NOWHERE, compare=False)
 
 
 class _Entry(BaseModel):
@@ -103,15 +107,15 @@ def load(paths: Sequence[Path], knowledge: KnowledgeBase) -> tuple[GoldenQuestio
         problems += found
         for n, entry in enumerate(file.questions if file else ()):
             problems += checker.problems(entry, document, n)
-            questions.append(_question(entry))
+            questions.append(_question(entry, document.position(("questions", n, "question"))))
     if problems:
         raise KnowledgeError(problems)
     return tuple(questions)
 
 
-def _question(entry: QuestionEntry) -> GoldenQuestion:
+def _question(entry: QuestionEntry, place: Position) -> GoldenQuestion:
     return GoldenQuestion(
-        entry.question, entry.kind, tuple(entry.passages), entry.parts, entry.held_out
+        entry.question, entry.kind, tuple(entry.passages), entry.parts, entry.held_out, place
     )
 
 

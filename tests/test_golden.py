@@ -168,25 +168,13 @@ def test_without_golden_questions_there_is_a_hint(tmp_path: Path) -> None:
         goldenfiles.given([tmp_path / "empty"])
 
 
-def test_the_shipped_knowledge_has_golden_questions_in_the_repository() -> None:
-    """Whether the folder is named or a file of it; what others know has none of them."""
+def test_the_shipped_knowledge_brings_its_golden_questions() -> None:
+    """Whether the folder is named or a file of it."""
     shipped = paths.shipped_knowledge()
-    (file,) = shipped.glob("*.yaml")
     (questions,) = goldenfiles.beside([shipped])
+    file = shipped / "obama-mexico-2013.yaml"
     assert goldenfiles.beside([file]) == (questions,)
     assert len(golden.load([questions], loader.load([file]))) >= 240
-
-
-def test_an_installed_package_has_no_golden_questions(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What stands in `tests` beside an installed package belongs to others."""
-    (tmp_path / "bot" / "_knowledge").mkdir(parents=True)
-    (tmp_path / "tests" / "golden").mkdir(parents=True)
-    assert paths.shipped_golden(tmp_path / "bot") is None
-    monkeypatch.setattr(goldenfiles, "shipped_golden", lambda: None)
-    with pytest.raises(UsageError):
-        goldenfiles.beside([paths.shipped_knowledge()])
 
 
 def test_the_format_is_documented() -> None:

@@ -50,12 +50,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_wheel_holds_what_running_needs(wheel: Path) -> None:
-    """Knowledge, schema, word lists with their licence, and the project's own licence."""
+    """Knowledge with its golden questions, schema, word lists and the licences."""
     held = set(ZipFile(wheel).namelist())
     assert held >= {f"bot/_knowledge/{name}" for name in SHIPPED}
+    assert any(name.endswith(".golden.yaml") for name in SHIPPED)
     assert held >= {
         "bot/knowledge.schema.json",
         "bot/english/COPYRIGHT",
+        "bot/evaluate/page/style.css",
         "bot/english/common.txt",
         "bot/english/words.txt",
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",

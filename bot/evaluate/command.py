@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import app, golden, goldenfiles
+from bot import app
 from bot.errors import UsageError
 from bot.evaluate import peers as peer
 from bot.evaluate.figures import Part, ask_all
 from bot.evaluate.floor import Floor, judge, judged
 from bot.evaluate.leaveout import asks_of, leave_out
 from bot.evaluate.misses import misses
+from bot.evaluate.questions import questions_of
 from bot.evaluate.report import Report, tables, to_json
 from bot.evaluate.table import show
 from bot.harmless import harmless
@@ -21,9 +22,10 @@ from bot.progress import progress
 from bot.render import json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from bot.assistant import Assistant
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.evaluate.figures import Asked
@@ -39,15 +41,20 @@ class Wanted:
     part: Part = Part.ALL
     peers: bool = False
     misses: bool = False
+    report: Path | None = None
 
 
 def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
     """Measure and print; return whether every figure of the floor is met.
 
     Raises KnowledgeError with the problems of the knowledge or of the golden files, UsageError
-    where there are no questions.
+    where there are no questions, or the page that is wanted can't be written.
     """
-    report = measure(config, wanted)
+    write = _writer() if wanted.report else None
+    assistant = app.build(config)
+    report = measure(config, wanted, assistant)
+    if write and wanted.report:
+        write(wanted.report, report, assistant, config)
     if as_json:
         click.echo(json_line(to_json(report)))
     else:
@@ -57,14 +64,23 @@ def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
     return not report.missed
 
 
-def measure(config: Config, wanted: Wanted) -> Report:
-    """Ask what is wanted; raises as `run` does."""
-    assistant = app.build(config)
+def _writer() -> Callable[[Path, Report, Assistant, Config], None]:
+    """Return what writes the page. Whether it can is told before the questions are asked."""
+    try:
+        from bot.evaluate.page.write import write  # noqa: PLC0415 - only --report needs matplotlib
+    except ImportError as error:
+        raise UsageError(
+            f"--report draws with matplotlib, which can't be imported ({error}): "
+            "pip install 'footnote-bot[report]', or just matplotlib"
+        ) from error
+    return write
+
+
+def measure(config: Config, wanted: Wanted, assistant: Assistant | None = None) -> Report:
+    """Ask what is wanted, of an assistant for this configuration; raises as `run` does."""
+    assistant = assistant or app.build(config)
     knowledge = assistant.knowledge
-    files = goldenfiles.given(wanted.golden) or goldenfiles.beside(config.knowledge)
-    questions = [one for one in golden.load(files, knowledge) if wanted.part.holds(one)]
-    if not questions:
-        raise UsageError(f"no golden question belongs to the part {wanted.part}")
+    questions = questions_of(wanted.part, config, knowledge, wanted.golden)
     with progress("Asking", len(questions)) as advance:
         asked = ask_all(assistant, questions, advance)
     part, of_floor = judged(asked)

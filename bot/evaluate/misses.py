@@ -22,6 +22,11 @@ class Miss:
     asked: Asked
     reason: str
 
+    @property
+    def is_mild(self) -> bool:
+        """Whether the right passage comes first, and was only held back or left without others."""
+        return self.asked.is_first and not self.asked.is_wrong
+
     def lines(self) -> Iterator[str]:
         """Yield what a person reads."""
         question, answer = self.asked.question, self.asked.answer

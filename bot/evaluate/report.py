@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NONE = "-"
 _SAID = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
 _COLUMNS = ("kind", "n", "first", "top 3", *_SAID, "shown", "wrong", "parts")
-_TITLES = {
+TITLES = {
     Part.TUNING: "Questions to tune with",
     Part.HELD_OUT: "Questions kept aside",
     Part.ALL: "All questions",
@@ -48,14 +48,14 @@ class Report:
 
 def tables(report: Report) -> Iterator[Table]:
     """Yield the tables, those of the golden questions first."""
-    for part, asked in _parts(report.asked):
-        yield Table(_TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
+    for part, asked in parts_of(report.asked):
+        yield Table(TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
     yield _latency_table(report.asked)
     yield from _left_out_tables(report.left_out)
     if report.peers:
         yield _peers_table(report.peers)
     if report.judgements:
-        yield _floor_table(report)
+        yield floor_table(report)
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def to_json(report: Report) -> dict[str, Any]:
     return {
         "parts": {
             part.value: {name: asdict(found) for name, found in _kinds(asked)}
-            for part, asked in _parts(report.asked)
+            for part, asked in parts_of(report.asked)
         },
         "latency_ms": {"median": round(median, 3), "p95": round(p95, 3)},
         "leave_one_out": asdict(report.left_out),
@@ -77,7 +77,7 @@ def to_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _parts(asked: Sequence[Asked]) -> Iterator[tuple[Part, list[Asked]]]:
+def parts_of(asked: Sequence[Asked]) -> Iterator[tuple[Part, list[Asked]]]:
     """Yield the parts that hold questions; all together only where there are two."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Part}
     whole = found.pop(Part.ALL)
@@ -149,10 +149,11 @@ def _peers_table(peers: Iterable[Score]) -> Table:
     return Table("Ranking alone, on the answerable questions", columns, tuple(rows))
 
 
-def _floor_table(report: Report) -> Table:
+def floor_table(report: Report) -> Table:
+    """Return the figures of the floor and whether they are met: yes or NO."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements
     )
-    title = f"Floor, on: {_TITLES[report.floor_part].lower()}"
+    title = f"Floor, on: {TITLES[report.floor_part].lower()}"
     return Table(title, ("figure", "n", "share", "floor", "met"), tuple(rows))
