@@ -10,7 +10,7 @@ import pytest
 from bot.config import StoreConfig
 from bot.core.model import Outcome
 from bot.store import Asked, Forgotten, Link, Question, Status, Store, Vote, Voted
-from bot.store.events import Unlinked
+from bot.store.events import Event, Unlinked
 from bot.store.links import LIFE
 from bot.store.questions import MOST
 
@@ -27,11 +27,16 @@ def asked(clock: Clock, text: str, outcome: Outcome = Outcome.UNKNOWN) -> Asked:
     return Asked(text, outcome, clock())
 
 
+def vote(passage: str, question: str = "", word: str = "", *, helpful: bool = False) -> Vote:
+    """Return a vote of today as the store tells it."""
+    return Vote(passage, helpful, question, word, TODAY)
+
+
 def voted(clock: Clock, user: int, passage: str = "moon", **more: str | bool) -> Voted:
     """Return that somebody voted just now, against unless told."""
-    vote = {"helpful": False, "question": "", "word": "", **more}
+    given = {"helpful": False, "question": "", "word": "", **more}
     return Voted(
-        user, passage, bool(vote["helpful"]), clock(), str(vote["question"]), str(vote["word"])
+        user, passage, bool(given["helpful"]), clock(), str(given["question"]), str(given["word"])
     )
 
 
@@ -117,10 +122,10 @@ async def test_one_vote_a_member_passage_and_question(store: Store, clock: Clock
     )
     assert sorted(await store.votes(), key=str) == sorted(
         [
-            Vote("moon", False, "When is lunch?", "wrong", TODAY),
-            Vote("moon", False, "Where is lunch?", "", TODAY),
-            Vote("sun", False, "When is lunch?", "", TODAY),
-            Vote("moon", True, "When is lunch?", "", TODAY),
+            vote("moon", "When is lunch?", "wrong"),
+            vote("moon", "Where is lunch?"),
+            vote("sun", "When is lunch?"),
+            vote("moon", "When is lunch?", helpful=True),
         ],
         key=str,
     )
@@ -129,9 +134,9 @@ async def test_one_vote_a_member_passage_and_question(store: Store, clock: Clock
 async def test_forgetting_deletes_ones_own_votes_only(store: Store, clock: Clock) -> None:
     """And says what that was."""
     await store.write([voted(clock, 1), voted(clock, 2, helpful=True)])
-    assert await store.forget(1) == Forgotten((Vote("moon", False, "", "", TODAY),))
+    assert await store.forget(1) == Forgotten((vote("moon"),))
     assert await store.forget(1) == Forgotten(())
-    assert [vote.helpful for vote in await store.votes()] == [True]
+    assert [given.helpful for given in await store.votes()] == [True]
 
 
 async def test_another_start_knows_the_members_again(place: Path | str, clock: Clock) -> None:
@@ -139,7 +144,7 @@ async def test_another_start_knows_the_members_again(place: Path | str, clock: C
     for helpful in (True, False):
         async with Store(StoreConfig(place), clock) as store:
             await store.write([voted(clock, 1, helpful=helpful)])
-            assert [vote.helpful for vote in await store.votes()] == [helpful]
+            assert [given.helpful for given in await store.votes()] == [helpful]
 
 
 async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
@@ -169,7 +174,7 @@ async def test_nothing_is_kept_longer_than_promised(place: Path | str, clock: Cl
         clock.pass_(days=1)
         await store.purge()
         assert [question.text for question in await store.questions()] == ["new"]
-        assert [vote.date for vote in await store.votes()] == [date(2026, 3, 2)]
+        assert [given.date for given in await store.votes()] == [date(2026, 3, 2)]
         clock.time -= LIFE * 90
         assert await store.link(2) is None
 
@@ -190,14 +195,14 @@ async def test_only_so_many_questions_are_kept(
 
 async def test_switched_off_no_text_is_kept(place: Path | str, clock: Clock) -> None:
     """Neither new text nor, from the next start on, the old; votes stay as numbers."""
-    happened = [asked(clock, "lunch"), voted(clock, 1, question="lunch?", word="hm")]
+    happened: list[Event] = [asked(clock, "lunch"), voted(clock, 1, question="lunch?", word="hm")]
     async with Store(StoreConfig(place), clock) as store:
         await store.write(happened)
     async with Store(StoreConfig(place, questions=False), clock) as store:
         await store.write([*happened, voted(clock, 2, question="dinner?", word="hm")])
         await store.purge()
         assert await store.questions(None) == ()
-        assert {(vote.question, vote.word) for vote in await store.votes()} == {("", "")}
+        assert {(given.question, given.word) for given in await store.votes()} == {("", "")}
 
 
 async def test_settings_are_remembered(store: Store) -> None:
