@@ -43,6 +43,7 @@ class Matching(_Section):
     suggest: Share = _POLICY.suggest
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
+    unknown: Share = _POLICY.unknown
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

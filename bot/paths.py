@@ -15,3 +15,9 @@ def shipped_knowledge(package: Path = _PACKAGE) -> Path:
     """
     packaged = package / "_knowledge"
     return packaged if packaged.is_dir() else package.parent / "knowledge"
+
+
+def shipped_golden(package: Path = _PACKAGE) -> Path | None:
+    """Return the folder of the shipped knowledge's golden questions; only the repository has it."""
+    folder = package.parent / "tests" / "golden"
+    return None if (package / "_knowledge").is_dir() or not folder.is_dir() else folder

@@ -6,6 +6,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -17,7 +18,7 @@ from bot.core.rank import confidence, rank
 from bot.core.smalltalk import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.core.index import Index, Unit
     from bot.core.model import Passage
@@ -35,6 +36,7 @@ LABEL = 80
 class Found:
     """A question with its passages, best first, each with the confidence that it answers.
 
+    No passage is surer than one before it: the confidence is calibrated for the first alone.
     `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
     """
 
@@ -52,13 +54,11 @@ def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
     ranked = rank(query, index.search(query), index)
     gap = ranked[0].unit.item if ranked else None
+    places = [place for place, one in enumerate(ranked) if one.unit.passage]
+    sure = accumulate((confidence(query, ranked, place) for place in places), min)
     return Found(
         query=query,
-        passages=tuple(
-            (one, confidence(query, ranked, position))
-            for position, one in enumerate(ranked)
-            if one.unit.passage
-        ),
+        passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
         gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
     )
 
@@ -71,10 +71,10 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     """
     found = _focused(look(index.parse(question), index), index, policy)
     kind = recognise(question, index.lexicon.is_spelt)
-    if previous and (kind is None or followup.leans(found.query)):
-        found, kind = _continued(found, index.parse(previous[-1]), index), None
     if kind is not None:
         return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
+    if previous:
+        found = _continued(found, index.parse(previous[-1]), index)
     if several := _several(found, index, policy):
         return _reply(question, Outcome.ANSWER, found, index, quotes=several)
     return _single(question, found, index, policy)
@@ -99,16 +99,17 @@ def _continued(found: Found, earlier: Query, index: Index) -> Found:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
+    strange = found.query.unknown_share > policy.unknown
+    if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
-    if found.sure < policy.suggest:
+    if not found.passages or found.sure < policy.suggest:
         nearby = _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)
-    if found.sure >= policy.answer and not lacking:
+    if found.sure >= policy.answer and not lacking and not strange:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
@@ -126,7 +127,7 @@ def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
         earlier = earlier or part.query
         if not part.query.terms:
             continue
-        if part.gap or part.sure < policy.answer:
+        if part.gap or not part.passages or part.sure < policy.answer:
             return ()
         best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
@@ -190,7 +191,7 @@ def _reply(  # the one place where an Answer is put together
         confidence=found.sure if sure is None else sure,
         quotes=quotes,
         suggestions=suggestions,
-        candidates=_candidates(found, index.knowledge.passages),
+        candidates=_candidates(found, index),
         corrections=found.query.corrections,
         gap=gap,
         smalltalk=smalltalk,
@@ -198,16 +199,13 @@ def _reply(  # the one place where an Answer is put together
     )
 
 
-def _candidates(found: Found, passages: Iterable[Passage]) -> tuple[Candidate, ...]:
+def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     """Return the best passages; those that nothing speaks for fill up the number."""
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
-    for passage in passages:
-        if len(best) == CANDIDATES:
-            break
-        if passage.id not in known:
-            best.append(Candidate(passage, 0.0))
-    return tuple(best)
+    others = (unit.passage for unit in index.units if unit.item.id not in known)
+    fill = (Candidate(passage, 0.0) for passage in others if passage)
+    return (*best, *islice(fill, CANDIDATES - len(best)))
 
 
 def _why(found: Found, lacking: tuple[str, ...]) -> Why:

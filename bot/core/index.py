@@ -12,7 +12,7 @@ import tantivy
 
 from bot.core.lexicon import build_lexicon
 from bot.core.model import Gap, Passage
-from bot.core.query import Query, parse, question_kind
+from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, sentences, tokenise
 from bot.core.words import NUMBER_WORDS, TIME_WORDS
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _TOKENISER = "stems"
 _HEAP = 15_000_000  # bytes; the least that tantivy takes
+VISIBLE_KINDS = frozenset({"time", "number", "place"})
+"""The kinds of answer that a passage either has or has not."""
 CLOSE_LOOK = 14
 """How many units the index hands on to be ranked."""
 
@@ -73,6 +75,12 @@ class Unit:
         """Whether its text, its asks, its source's title or its section hold this stem."""
         return stem in self.counts or stem in self.asked or stem in self.context
 
+    def lacks(self, kind: str) -> bool:
+        """Whether it holds no answer of this kind, if it is one that can be seen."""
+        if kind not in VISIBLE_KINDS or kind in self.kinds:
+            return False
+        return all(ask.kind != kind for ask in self.asks)
+
     @cached_property
     def asked(self) -> Mapping[str, tuple[int, ...]]:
         """Each stem of the asks -> the positions of the asks that hold it."""
@@ -81,6 +89,16 @@ class Unit:
             for stem in ask.terms:
                 found.setdefault(stem, []).append(position)
         return {stem: tuple(positions) for stem, positions in found.items()}
+
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """The asks without fillers, for telling whether a question is one of them."""
+        return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the asks."""
+        return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -210,7 +228,7 @@ def _ask(text: str, lexicon: Lexicon) -> Ask:
         weight=sum(map(lexicon.weight, sorted(terms))),
         content=" ".join(sorted(terms)),
         wording=" ".join(token.stem for token in tokens),
-        kind=question_kind(plain),
+        kind=question_kind(plain)[0],
     )
 
 

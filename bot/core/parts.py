@@ -7,7 +7,7 @@ import re
 from bot.core.text import sentences
 
 _BREAK = re.compile(
-    r"\?+\s+(?=\S)"
+    r"(?<!\?)\?+\s+(?=\S)"
     r"|[,;]?\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
     r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|will|can)\b)",
     re.IGNORECASE,

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
-EXACT_KINDS = frozenset({"time", "number", "place"})
-"""The kinds of answer that a passage either has or has not."""
+EXACT = 0.99
+"""The confidence that an ask means its own passage."""
 
 FEATURES = (
     "bm25",  # BM25 of the text, as a share of what the question could reach
@@ -38,6 +38,7 @@ FEATURES = (
     "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
     "ask wording",  # … all stems in order
     "bigrams",  # share of the question's neighbouring stems that stand together in the text
+    "ask phrases",  # share of all its neighbouring stems that stand together in an ask
     "kind",  # share of its asks that ask for the same kind of answer
     "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
     "gap",  # 1 for a gap
@@ -46,23 +47,27 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its features, its score in the ranking, and the ask nearest to the query."""
+    """A candidate with its features, its score in the ranking, and the ask nearest to the query.
+
+    `exact` says that the query is one of its asks, word by word: then nothing is left to judge.
+    """
 
     unit: Unit
     features: tuple[float, ...]
     score: float
     ask: int | None
+    exact: bool
 
 
 def rank(query: Query, units: Iterable[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the candidates, best first; equals in the order of their ids."""
     ranked = [_ranked(query, unit, index) for unit in units]
-    return tuple(sorted(ranked, key=lambda one: (-one.score, one.unit.item.id)))
+    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
 
 
 def _ranked(query: Query, unit: Unit, index: Index) -> Ranked:
     features, ask = features_of(query, unit, index)
-    return Ranked(unit, features, weigh(features, RANKING), ask)
+    return Ranked(unit, features, weigh(features, RANKING), ask, query.core in unit.cores)
 
 
 def weigh(features: Sequence[float], weights: Mapping[str, float]) -> float:
@@ -90,16 +95,11 @@ def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ..
         letters,
         wording,
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
+        len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
         sum(ask.kind == query.kind for ask in unit.asks) / max(1, len(unit.asks)),
-        float(_lacks_kind(query, unit)),
+        float(unit.lacks(query.kind)),
         float(unit.passage is None),
     ), (nearest if match > 0 else close)
-
-
-def _lacks_kind(query: Query, unit: Unit) -> bool:
-    if query.kind in unit.kinds or query.kind not in EXACT_KINDS:
-        return False
-    return all(ask.kind != query.kind for ask in unit.asks)
 
 
 def _held(query: Query, terms: frozenset[str]) -> float:
@@ -131,7 +131,7 @@ def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | Non
     if not dice:
         return 0.0, 0.0, 0.0, None
     best = -dice[0][1]
-    recall = held[best] / (unit.asks[best].weight or 1.0)
+    recall = held[best] / unit.asks[best].weight
     return dice[0][0], sum(value for value, _ in dice[:VOTES]) / VOTES, recall, best
 
 
@@ -159,6 +159,8 @@ CONFIDENCE_FEATURES = (
 
 def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
     """Return the probability, 0 to 1, that the candidate at `position` answers the question."""
+    if ranked[position].exact:
+        return EXACT
     return 1 / (1 + exp(-weigh(confidence_features(query, ranked, position), CONFIDENCE)))
 
 
@@ -168,14 +170,13 @@ def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -
     total = sum(exp(other.score - one.score) for other in ranked)
     rivals = [o.score for o in ranked if o is not one]
     lead = one.score - max(rivals) if rivals else 5.0
-    unknown = sum(query.terms[stem] for stem in query.unknown)
     rare = sum(query.terms[stem] for stem in query.rare)
     telling = len(query.terms)
     return (
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
-        unknown / (query.weight or 1.0),
+        query.unknown_share,
         rare / (query.weight or 1.0),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),

@@ -31,6 +31,12 @@ STOP_WORDS = _words("""
     wot whut dat da dis
 """)
 
+FILLERS = _words("""
+    so well ok okay and but hey hi hello please pls plz thanks thx lol um uh er hmm oh ah btw just
+    actually basically literally really also then bot footnote guys folks all everyone
+""")
+"""Words that come and go without changing what is asked."""
+
 FAINT_WORDS = _words("""
     article articles text story piece news report reported reports author writer journalist
     reporter passage paragraph source page read reading say says said saying state states stated

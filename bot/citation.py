@@ -1,0 +1,60 @@
+"""What is said under a passage: where it stands, and whose words it is in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.core.model import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.model import Passage
+    from bot.texts import Texts
+
+_ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
+
+
+def citation(passage: Passage, texts: Texts) -> str:
+    """Name publisher, title, date, section, paragraph, whose words they are, where to read on."""
+    source = passage.source
+    whose = texts.restated if passage.wording is Wording.RESTATED else texts.verbatim
+    parts = (
+        source.publisher,
+        texts.quotation.format(title=source.title),
+        human_date(source.published, texts) if source.published else None,
+        texts.section.format(section=passage.section) if passage.section else None,
+        cited_paragraphs(passage, texts),
+        whose,
+        source.url,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def cited_paragraphs(passage: Passage, texts: Texts) -> str:
+    """Name the passage's paragraphs."""
+    return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))
+
+
+def human_date(published: str, texts: Texts) -> str:
+    """Write an ISO 8601 date, year and month, or year as people do; leave all else unchanged."""
+    found = _ISO_DATE.fullmatch(published)
+    if not found or not found[2]:
+        return published
+    month = texts.months[int(found[2]) - 1]
+    if not found[3]:
+        return texts.date_month.format(month=month, year=found[1])
+    return texts.date_day.format(day=int(found[3]), month=month, year=found[1])
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Draw runs of ascending numbers together: 5, 6, 7, 9 becomes two parts, 5 to 7 and 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    # An en dash, as typographers set ranges.
+    return ", ".join(f"{run[0]}–{run[-1]}" if run[1:] else str(run[0]) for run in runs)  # noqa: RUF001

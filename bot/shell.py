@@ -1,0 +1,91 @@
+"""How a command ends: its exit code, and every error as one line on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.errors import ConfigError, FootnoteError, KnowledgeError
+from bot.harmless import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE = 0
+PROBLEMS = 1
+WRONG = 2
+INTERRUPTED = 130  # what shells report of a process that Ctrl-C ended
+
+
+class Shell(click.Group):
+    """A group of commands; a command returns its exit code, None being 0."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. A reader who closes the pipe has had enough: that is no error."""
+        try:
+            status = super().invoke(ctx)
+            _flush()
+        except BrokenPipeError:
+            _abandon_output()
+            return DONE
+        else:
+            return status
+
+
+def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
+    """Run a command with these arguments, else the process's; return its exit code."""
+    _prepare_streams()
+    try:
+        return group.main(arguments, standalone_mode=False) or DONE
+    except click.Abort:
+        return INTERRUPTED
+    except (KnowledgeError, ConfigError) as error:
+        click.echo(harmless(str(error)), err=True)
+    except FootnoteError as error:
+        complain(str(error))
+    except click.ClickException as error:
+        complain(_with_hint(error))
+    except OSError as error:
+        complain(error.strerror or str(error))
+        _abandon_output()
+    except Exception as error:
+        # Whoever develops wants the traceback: python -X dev -m bot …
+        if sys.flags.dev_mode:
+            raise
+        complain(f"unexpected error, please report it: {type(error).__name__}: {error}")
+    return WRONG
+
+
+def complain(text: str) -> None:
+    """Say on one line of standard error what is wrong."""
+    click.echo(f"footnote: {harmless(' '.join(text.split()))}", err=True)
+
+
+def _with_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    hint = f" (see {context.command_path} --help)" if context else ""
+    return f"{error.format_message()}{hint}"
+
+
+def _prepare_streams() -> None:
+    """Make output UTF-8 unless a terminal wants otherwise, and able to write any string."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _abandon_output() -> None:
+    """Send what is still buffered nowhere, so that the end of the process doesn't fail on it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

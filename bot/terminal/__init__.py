@@ -1,0 +1,31 @@
+"""A conversation in the terminal: line editing where there is a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bot.progress import is_terminal
+from bot.screen import screen
+from bot.terminal.conversation import Conversation
+from bot.terminal.piped import talk_through
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.texts import Texts
+
+
+def converse(assistant: Assistant, texts: Texts) -> None:
+    """Talk until the member quits or standard input ends."""
+    conversation = Conversation(assistant, texts)
+    if _is_interactive():
+        # The line editor costs a quarter of a second, which a pipe need not wait for.
+        from bot.terminal.prompt import talk_at_prompt  # noqa: PLC0415
+
+        talk_at_prompt(conversation, screen())
+    elif sys.stdin is not None:
+        talk_through(conversation, sys.stdin.buffer, screen())
+
+
+def _is_interactive() -> bool:
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)

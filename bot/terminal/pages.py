@@ -1,0 +1,156 @@
+"""What the commands of the conversation show."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.citation import cited_paragraphs, human_date
+from bot.core.model import Outcome
+from bot.nearest import did_you_mean
+from bot.render import BLANK, Line, Span, Style, corrected_words, line, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.core.model import Answer, KnowledgeBase, Passage, Source
+    from bot.texts import Texts
+
+COMMANDS = ("/topics", "/sources", "/why", "/help", "/quit")
+
+_EXAMPLES = 3
+_SHOWN_A_SECTION = 40
+
+Offer = tuple[list[Line], tuple[str, ...]]
+
+
+def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
+    """Return the banner: the sources, and example questions that can be picked."""
+    examples = _examples(knowledge)
+    lines = [line(texts.welcome, Style.STRONG)]
+    if knowledge.sources:
+        lines += [line(texts.welcome_sources), *_listed(knowledge.sources, texts)]
+    if examples:
+        lines += [line(texts.welcome_try), *numbered(examples)]
+    else:
+        lines.append(line(texts.welcome_empty))
+    return [*lines, line(texts.welcome_how, Style.FAINT)], examples
+
+
+def _examples(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return first asks from the beginning, the middle and the end of the knowledge."""
+    asks = [passage.asks[0] for passage in knowledge.passages if passage.asks]
+    step = max(1, len(asks) // _EXAMPLES)
+    return tuple(asks[::step][:_EXAMPLES])
+
+
+def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[Line]:
+    for source in sources:
+        yield Span("  "), *_work(source, texts)
+
+
+def _work(source: Source, texts: Texts) -> Line:
+    date = human_date(source.published, texts) if source.published else None
+    known = (source.publisher, source.author, date, source.url)
+    details = ", ".join(dict.fromkeys(part for part in known if part))
+    return Span(texts.quotation.format(title=source.title)), Span(f", {details}", Style.FAINT)
+
+
+def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
+    """List the works that are cited, and how much of each is known."""
+    lines = [line(texts.sources_title, Style.STRONG)]
+    for source in knowledge.sources:
+        count = sum(passage.source == source for passage in knowledge.passages)
+        passages = texts.passages_one if count == 1 else texts.passages_many.format(count=count)
+        lines.append((Span("  "), *_work(source, texts), Span(f" ({passages})", Style.FAINT)))
+    return lines
+
+
+def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
+    """List, by source and section, the first ask of each passage, to be picked by its number."""
+    lines = [line(texts.topics_title, Style.STRONG)]
+    asks: list[str] = []
+    for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
+        passages = [passage for passage in group if passage.asks]
+        shown = [passage.asks[0] for passage in passages[:_SHOWN_A_SECTION]]
+        lines += [BLANK, _heading(source, section, texts)]
+        lines += numbered(shown, len(asks) + 1)
+        if len(passages) > len(shown):
+            lines.append(line(texts.topics_more.format(count=len(passages) - len(shown))))
+        asks += shown
+    return lines, tuple(asks)
+
+
+def _heading(source: Source, section: str | None, texts: Texts) -> Line:
+    title = Span(source.title, Style.STRONG)
+    if section is None:
+        return (title,)
+    return title, Span(f", {texts.section.format(section=section)}", Style.FAINT)
+
+
+def why(answer: Answer | None, texts: Texts) -> list[Line]:
+    """Explain the last answer: the words, the spelling, the confidence, the runner-up."""
+    if answer is None:
+        return [line(texts.why_nothing)]
+    title = texts.why_title.format(question=answer.question)
+    return [line(title, Style.STRONG), *(line(f"  {text}") for text in _reasons(answer, texts))]
+
+
+def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
+    yield texts.why_outcome[answer.outcome]
+    if answer.outcome is not Outcome.SMALLTALK:
+        yield from _words(answer, texts)
+        yield from _figures(answer, texts)
+
+
+def _words(answer: Answer, texts: Texts) -> Iterator[str]:
+    if answer.why.ask:
+        yield texts.why_ask.format(ask=answer.why.ask)
+    if answer.why.matched:
+        yield texts.why_matched.format(words=", ".join(answer.why.matched))
+    if answer.why.missing:
+        yield texts.why_missing.format(words=", ".join(answer.why.missing))
+    if answer.why.premises:
+        yield texts.why_premises.format(words=", ".join(answer.why.premises))
+    if answer.corrections:
+        yield texts.why_corrected.format(words=corrected_words(answer, texts))
+
+
+def _figures(answer: Answer, texts: Texts) -> Iterator[str]:
+    yield texts.why_confidence.format(percent=_percent(answer.confidence))
+    named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
+    for text, candidate in named:
+        percent = _percent(candidate.score)
+        yield text.format(passage=_named(candidate.passage, texts), percent=percent)
+
+
+def _percent(probability: float) -> int:
+    return round(probability * 100)
+
+
+def _named(passage: Passage, texts: Texts) -> str:
+    return f"{passage.id} ({cited_paragraphs(passage, texts)})"
+
+
+def help_page(texts: Texts) -> list[Line]:
+    """Explain how to ask, and the commands."""
+    meanings = (
+        texts.help_topics,
+        texts.help_sources,
+        texts.help_why,
+        texts.help_help,
+        texts.help_quit,
+    )
+    commands = [
+        (Span(f"  {command:<10}", Style.STRONG), Span(meaning))
+        for command, meaning in zip(COMMANDS, meanings, strict=True)
+    ]
+    more = (texts.help_ask, texts.help_pick, texts.help_keys, texts.help_privacy)
+    return [line(texts.help_title), *commands, *map(line, more)]
+
+
+def unknown_command(command: str, texts: Texts) -> list[Line]:
+    """Say that there is no such command, and which one was perhaps meant."""
+    near = did_you_mean(command, COMMANDS)
+    hint = texts.did_you_mean.format(command=near) if near else texts.welcome_how
+    return [line(f"{texts.unknown_command.format(command=command)} {hint}")]

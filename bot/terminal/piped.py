@@ -1,0 +1,27 @@
+"""A conversation without a terminal: each line is answered as it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.lines import bounded_lines
+from bot.render import BLANK, line
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from bot.screen import Screen
+    from bot.terminal.conversation import Conversation
+
+
+def talk_through(conversation: Conversation, stream: BinaryIO, screen: Screen) -> None:
+    """Answer line by line, with a blank line after each answer, until the lines end or `/quit`."""
+    for raw in bounded_lines(stream):
+        try:
+            lines = conversation.say(raw.decode())
+        except UnicodeDecodeError:
+            lines = [line(conversation.texts.not_utf8)]
+        if lines:
+            screen.show([*lines, BLANK])
+        if conversation.over:
+            return

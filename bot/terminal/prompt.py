@@ -1,0 +1,92 @@
+"""A conversation at a terminal: line editing, history and completion."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings
+
+from bot.core.text import fold
+from bot.render import BLANK
+from bot.terminal.pages import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.key_binding import KeyPressEvent
+
+    from bot.core.model import KnowledgeBase
+    from bot.screen import Screen
+    from bot.terminal.conversation import Conversation
+
+_OFFERED = 8
+
+
+def talk_at_prompt(conversation: Conversation, screen: Screen) -> None:
+    """Answer what is typed until `/quit`, Ctrl-D, or Ctrl-C on an empty line."""
+    session = _session(conversation)
+    screen.show([*conversation.welcome(), BLANK])
+    while not conversation.over:
+        try:
+            lines = conversation.say(session.prompt(conversation.texts.prompt))
+        except (EOFError, KeyboardInterrupt):
+            lines = conversation.farewell()
+            conversation.over = True
+        if lines:
+            screen.show([*lines, BLANK])
+
+
+def _session(conversation: Conversation) -> PromptSession[str]:
+    return PromptSession(
+        completer=AskCompleter(conversation.knowledge),
+        complete_while_typing=True,
+        history=InMemoryHistory(),  # what members type is theirs: it leaves no file behind
+        key_bindings=_keys(),
+    )
+
+
+def _keys() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("c-c")
+    def clear_or_end(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.text:
+            buffer.reset()
+        else:
+            event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    return keys
+
+
+class AskCompleter(Completer):
+    """Offers commands after a slash, otherwise asks that hold every word typed so far."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        asks = (ask for passage in knowledge.passages for ask in passage.asks)
+        self._asks = tuple((ask, fold(ask)) for ask in dict.fromkeys(asks))
+
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
+        """Return what the line so far may become."""
+        del complete_event
+        typed = document.text_before_cursor.lstrip()
+        found = self._commands(typed) if typed.startswith("/") else self._matching(typed)
+        return [Completion(text, start_position=-len(typed)) for text in found]
+
+    def _commands(self, typed: str) -> list[str]:
+        return [command for command in COMMANDS if command.startswith(typed.lower())]
+
+    def _matching(self, typed: str) -> list[str]:
+        words = fold(typed).split()
+        return list(islice(self._holding(words), _OFFERED)) if words else []
+
+    def _holding(self, words: list[str]) -> Iterator[str]:
+        return (ask for ask, folded in self._asks if all(word in folded for word in words))

@@ -1,0 +1,111 @@
+"""The texts in English."""
+
+from __future__ import annotations
+
+from bot.core.model import Outcome
+from bot.texts.schema import Smalltalk, Texts
+
+ENGLISH = Texts(
+    smalltalk=Smalltalk(
+        greeting="Hello! Ask me something, and I'll look for the passage that answers it.",
+        goodbye="Goodbye! I'll be here when you have another question.",
+        thanks="You're welcome!",
+        wellbeing="I'm a bot, so no moods, but thank you for asking. What would you like to know?",
+        identity=(
+            "I'm Footnote, a bot. I answer with passages from my sources and say where each one "
+            "stands. If the sources don't say it, I tell you so."
+        ),
+        ability=(
+            "Ask me about what my sources say, in your own words: I look for the passage that "
+            "answers and cite its paragraph. I know nothing beyond those sources. /topics shows "
+            "what they are about."
+        ),
+        praise="Thank you! The sources deserve most of the credit.",
+        complaint=(
+            "I'm sorry that didn't help. I can only show what my sources say; putting the "
+            "question in other words sometimes finds a better passage."
+        ),
+        apology="No harm done. What would you like to know?",
+        laughter="Glad to have amused you! Any question about the sources?",
+        acknowledgement="All right. Ask away whenever you have another question.",
+        chitchat=(
+            "I'm not much of a conversationalist: I'm a bot that answers from its sources, with "
+            "citations. /topics shows what you can ask about."
+        ),
+    ),
+    suggest_one="Did you mean this?",
+    suggest_many="Did you mean one of these?",
+    unknown="The sources don't say anything about that, as far as I can find.",
+    nearby_topics="They do answer this:",
+    gap_nearest="The nearest they say:",
+    showing_results="Showing results for {words}.",
+    read_as="“{read}” instead of “{written}”",
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    date_day="{day} {month} {year}",
+    date_month="{month} {year}",
+    quotation="“{title}”",
+    section="section “{section}”",
+    paragraphs="¶ {numbers}",
+    restated="in our words",
+    verbatim="quoted",
+    why_nothing="There is no answer to explain yet: ask something first.",
+    why_title="Why this answer to “{question}”?",
+    why_outcome={
+        Outcome.ANSWER: "A passage answers it.",
+        Outcome.SUGGEST: "No passage was certain enough to be the answer, so you were asked back.",
+        Outcome.GAP: "It is something that the sources are known not to say.",
+        Outcome.SMALLTALK: "It was read as small talk rather than as a question to the sources.",
+        Outcome.UNKNOWN: "No passage came near enough.",
+    },
+    why_ask="Nearest known question: “{ask}”",
+    why_matched="Words that matched: {words}",
+    why_missing="Words that stand nowhere near: {words}",
+    why_premises="Doubtful, because the passage lacks: {words}",
+    why_corrected="Spelling: read {words}",
+    why_confidence="Confidence that the best passage answers: {percent} %",
+    why_best="Best passage: {passage}, {percent} %",
+    why_runner_up="Runner-up: {passage}, {percent} %",
+    welcome="Footnote answers questions with passages from its sources, each with its citation.",
+    welcome_empty="There is no passage in the knowledge yet, so every answer will be a no.",
+    welcome_sources="Sources:",
+    welcome_try="Try one of these (its number is enough), or ask in your own words:",
+    welcome_how="/help explains the rest, /quit ends.",
+    prompt="you> ",
+    goodbye="Goodbye!",
+    pick_hint="Type a number to choose, or ask something else.",
+    pick_range="There is no number {number}: choose from 1 to {last}.",
+    sources_title="Sources",
+    topics_title="What you can ask about (type a number to ask it)",
+    topics_more="… and {count} more",
+    passages_one="1 passage",
+    passages_many="{count} passages",
+    unknown_command="There is no command {command}.",
+    did_you_mean="Did you mean {command}?",
+    help_title="Ask a question in your own words, or type a command:",
+    help_ask="Every answer is a passage from a source, with the paragraph it comes from.",
+    help_pick="Where questions are numbered, a number asks that question.",
+    help_keys=(
+        "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, "
+        "Ctrl-D ends."
+    ),
+    help_privacy="What you type stays in memory until you quit; nothing of it is stored or sent.",
+    help_topics="what you can ask about",
+    help_sources="the works that are cited",
+    help_why="why the last answer came out as it did",
+    help_help="this help",
+    help_quit="ends the conversation",
+    not_utf8="That line is not text in UTF-8, so I can't read it.",
+)

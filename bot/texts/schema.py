@@ -1,0 +1,101 @@
+"""Which texts there are. Words in braces are placeholders, to be filled with `str.format`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.core.model import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smalltalk:
+    """What the bot replies to a message that is no question about the sources, by its kind."""
+
+    greeting: str
+    goodbye: str
+    thanks: str
+    wellbeing: str
+    identity: str
+    ability: str
+    praise: str
+    complaint: str
+    apology: str
+    laughter: str
+    acknowledgement: str
+    chitchat: str
+
+    def reply(self, kind: str | None) -> str:
+        """Return the reply to a kind of small talk; without one of its own, that to chitchat."""
+        found: str = getattr(self, kind, self.chitchat) if kind in self.__slots__ else self.chitchat
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """All texts of one language."""
+
+    # What became of a question.
+    smalltalk: Smalltalk
+    suggest_one: str
+    suggest_many: str
+    unknown: str
+    nearby_topics: str
+    gap_nearest: str
+    showing_results: str
+    read_as: str
+
+    # A citation.
+    months: tuple[str, str, str, str, str, str, str, str, str, str, str, str]
+    date_day: str
+    date_month: str
+    quotation: str
+    section: str
+    paragraphs: str
+    restated: str
+    verbatim: str
+
+    # Why an answer came out as it did.
+    why_nothing: str
+    why_title: str
+    why_outcome: Mapping[Outcome, str]
+    why_ask: str
+    why_matched: str
+    why_missing: str
+    why_premises: str
+    why_corrected: str
+    why_confidence: str
+    why_best: str
+    why_runner_up: str
+
+    # The terminal.
+    welcome: str
+    welcome_empty: str
+    welcome_sources: str
+    welcome_try: str
+    welcome_how: str
+    prompt: str
+    goodbye: str
+    pick_hint: str
+    pick_range: str
+    sources_title: str
+    topics_title: str
+    topics_more: str
+    passages_one: str
+    passages_many: str
+    unknown_command: str
+    did_you_mean: str
+    help_title: str
+    help_ask: str
+    help_pick: str
+    help_keys: str
+    help_privacy: str
+    help_topics: str
+    help_sources: str
+    help_why: str
+    help_help: str
+    help_quit: str
+    not_utf8: str

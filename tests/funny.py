@@ -1,0 +1,86 @@
+"""A tiny corpus for tests: what the moon is made of, according to mice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from bot.core.model import (
+    Answer,
+    Candidate,
+    Gap,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Quote,
+    Source,
+    Suggestion,
+    Why,
+    Wording,
+)
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.assistant import Assistant
+
+GAZETTE = Source("gazette", "Is the Moon Cheese?", "The Mouse Gazette", "A. Squeak", "1969-07-21")
+ALMANAC = Source("almanac", "Tides", "Otter Press", url="https://otter.example/tides")
+CHEESE = Passage(
+    "cheese",
+    GAZETTE,
+    "The moon is made of cheese. Nobody has brought any back.",
+    (2,),
+    Wording.RESTATED,
+    asks=("What is the moon made of?", "Is the moon cheese?"),
+)
+HOLES = Passage(
+    "holes",
+    GAZETTE,
+    "Its [bold]craters[/bold] are \x1b[31mholes.",
+    (3, 4, 5, 7),
+    Wording.VERBATIM,
+    section="On Craters",
+    asks=("Why does the moon have craters?",),
+)
+TIDES = Passage("tides", ALMANAC, "Otters pull the tides.", (1,), Wording.RESTATED)
+TASTE = Gap("taste", GAZETTE, "Nobody says how it tastes.", ("How does it taste?",), "cheese")
+KNOWLEDGE = KnowledgeBase((ALMANAC, GAZETTE), (TIDES, CHEESE, HOLES), (TASTE,))
+
+ANSWER = Answer(
+    "what is the mooon made of",
+    Outcome.ANSWER,
+    0.973_26,
+    (Quote(CHEESE, (0, 27)),),
+    candidates=(Candidate(CHEESE, 0.973_26), Candidate(HOLES, 0.2)),
+    corrections=(("mooon", "moon"),),
+    why=Why("What is the moon made of?", ("moon", "made"), ("mooon",), ("mooon",)),
+)
+SUGGEST = Answer(
+    "craters or cheese",
+    Outcome.SUGGEST,
+    0.5,
+    suggestions=(Suggestion(CHEESE.asks[0], CHEESE), Suggestion(HOLES.asks[0], HOLES)),
+)
+GAP = Answer("taste?", Outcome.GAP, 0.8, (Quote(CHEESE, None),), gap=TASTE)
+HELLO = Answer("hello", Outcome.SMALLTALK, smalltalk="greeting")
+
+
+class Canned:
+    """Answers from a table, and remembers what it was asked."""
+
+    def __init__(self, *answers: Answer, knowledge: KnowledgeBase = KNOWLEDGE) -> None:
+        self.knowledge = knowledge
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self._answers = {answer.question: answer for answer in answers}
+
+    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+        """Answer from the table; "too long" is too long."""
+        if question == "too long":
+            raise UsageError("That is too long.")
+        self.asked.append((question, tuple(previous)))
+        return self._answers.get(question, Answer(question, Outcome.UNKNOWN))
+
+    def as_assistant(self) -> Assistant:
+        """Return it as what it stands in for."""
+        return cast("Assistant", self)

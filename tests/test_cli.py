@@ -1,0 +1,511 @@
+"""The command line: what it prints, how it ends, and what it never does."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from bot import __version__, app, progress, shell
+from bot.batch import BadLine, Request, read_line
+from bot.cli import cli, main
+from bot.errors import UsageError
+from bot.evaluate import command as evaluation
+from bot.evaluate.command import Wanted
+from bot.evaluate.figures import Part
+from bot.lines import MAX_LINE_BYTES, bounded_lines
+from bot.texts import texts_in
+from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
+from tests.streams import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.config import Config
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "knowledge" / "obama-mexico-2013.yaml"
+EN = texts_in("en")
+
+
+class Ended:
+    """How a command ended: its exit code, and what it printed."""
+
+    def __init__(self, code: int, out: bytes, err: bytes) -> None:
+        self.code = code
+        self.out = out.decode()
+        self.err = err.decode()
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """What it printed, read as JSON."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
+    """Run a command in this process; an error must be lines of its own and no traceback."""
+    with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
+        ended = Ended(main(arguments), out.getvalue(), err.getvalue())
+    assert ended.code == expect, ended.err
+    assert "Traceback" not in ended.err
+    return ended
+
+
+def start(
+    *arguments: str, stdin: bytes | None = None, line: str | None = None, expect: int = 0
+) -> Ended:
+    """Run a command as a process of its own; `line` is a shell's that uses "$@"."""
+    command = [sys.executable, "-m", "bot", *arguments]
+    if line is not None:
+        command = ["bash", "-c", line, "bash", *command]
+    done = subprocess.run(
+        command, input=stdin, capture_output=True, cwd=ROOT, timeout=120, check=False
+    )
+    assert done.returncode == expect, done.stderr
+    assert b"Traceback" not in done.stderr
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
+    """Let commands answer from a table, whatever their configuration."""
+    assistant = Canned(ANSWER, SUGGEST, GAP, HELLO)
+    monkeypatch.setattr(app, "build", lambda _config: assistant)
+    return assistant
+
+
+def test_version() -> None:
+    """`--version` names the program and its version."""
+    assert run("--version").out == f"footnote {__version__}\n"
+
+
+def test_a_question_is_answered_with_its_citation() -> None:
+    """The shipped knowledge is there without any configuration."""
+    ended = run("ask", "Who", "is", "Enrique", "Peña", "Nieto?")
+    assert "president of Mexico" in ended.out
+    assert "— ABC News, “What Obama Can Achieve in Mexico”, 2 May 2013, ¶ 1" in ended.out
+    assert ended.err == ""
+
+
+def test_a_question_comes_from_standard_input() -> None:
+    """What is piped is one question, its line ends included."""
+    assert "¶ 1" in run("ask", stdin="Who is Enrique\nPeña Nieto?\n".encode()).out
+
+
+def test_json_is_one_object() -> None:
+    """With everything in it that the text says."""
+    (value,) = run("ask", "--json", "Who is Enrique Peña Nieto?").objects
+    assert value["outcome"] == "answer"
+    assert value["passages"][0]["id"] == "pena-nieto"
+    assert value["elapsed_ms"] >= 0
+    assert "id" not in value
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--knowledge", str(SHIPPED), "--json", "ask", "hello"),
+        ("ask", "--knowledge", str(SHIPPED), "--json", "hello"),
+        ("--knowledge", "nowhere", "ask", "hello", "--knowledge", str(SHIPPED), "--json"),
+    ],
+    ids=["before", "after", "after wins"],
+)
+def test_shared_options_stand_where_people_put_them(arguments: tuple[str, ...]) -> None:
+    """Before the command or after it; the one after it wins."""
+    assert run(*arguments).objects[0]["question"] == "hello"
+
+
+@pytest.mark.parametrize("option", ["--config", "--knowledge"])
+def test_missing_files_are_named(option: str) -> None:
+    """The problem has a place, like all problems in files."""
+    ended = run(option, "nowhere.yaml", "ask", "hello", expect=2)
+    assert ended.err.startswith("nowhere.yaml:")
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_config_yaml_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The configuration of the folder one works in is read without being named."""
+    (tmp_path / "config.yaml").write_text("knowledg: x\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("ask", "hello", expect=2).err.startswith("config.yaml:1:1: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("aks",), "No such command 'aks'. Did you mean 'ask'?"),
+        (("ask", "--jsn"), "No such option '--jsn'. Did you mean '--json'?"),
+        (("ask", "a", "--batch", "-"), "give either a question or --batch, not both"),
+        (("ask", "--batch", "nowhere"), "nowhere: No such file or directory"),
+        (("ask", "--batch", "."), ".: Is a directory"),
+        (("ask",), "there is no question: standard input is empty"),
+        (("ask", "x" * 4001), "4,000"),
+        (("ask", "\udcff"), "the question is not valid UTF-8"),
+        (("--json", "chat"), "chat has no --json"),
+        (("check", "--source", "x"), "give both"),
+    ],
+)
+def test_wrong_usage_is_one_line(arguments: tuple[str, ...], message: str) -> None:
+    """It says what is wrong, and where there is help; the exit code is 2."""
+    ended = run(*arguments, expect=2)
+    assert message in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert ended.out == ""
+
+
+def test_piped_questions_have_a_limit() -> None:
+    """A megabyte is no question; invalid UTF-8 neither."""
+    assert "too long" in run("ask", stdin=b"x" * 1_000_000, expect=2).err
+    assert "not valid UTF-8" in run("ask", stdin=b"\xff", expect=2).err
+
+
+@pytest.mark.parametrize("question", ["", " ", "\x00\x1b[31m", "🤷🤷", "\u200b", "?" * 4000])
+def test_odd_questions_are_answered_honestly(question: str) -> None:
+    """Nothing fits, and nothing breaks."""
+    (value,) = run("ask", "--json", question).objects
+    assert value["question"] == question
+    assert value["passages"] == []
+
+
+@pytest.mark.usefixtures("canned")
+def test_batch_keeps_order_and_count() -> None:
+    """Every line has its object, also the blank one and the ones that can't be read."""
+    lines = [
+        b"\xef\xbb\xbfhello\r",
+        b'{"id": "q2", "question": "taste?", "more": 1}',
+        b"",
+        b'{"id": 4, "question": "too long"}',
+        b"{nonsense",
+        b"\xff",
+        b'  {"question": "hello"}',
+    ]
+    ended = run("ask", "--batch", "-", "--json", stdin=b"\n".join(lines), expect=2)
+    assert [(value.get("id"), value.get("outcome")) for value in ended.objects] == [
+        (None, "smalltalk"),
+        ("q2", "gap"),
+        (None, "unknown"),
+        (4, None),
+        (None, None),
+        (None, None),
+        (None, "smalltalk"),
+    ]
+    assert ended.objects[3] == {"id": 4, "line": 4, "error": "That is too long."}
+    assert ended.err.splitlines() == [
+        "footnote: line 4: That is too long.",
+        "footnote: line 5: the line begins with { but is no valid JSON object",
+        "footnote: line 6: the line is not valid UTF-8",
+    ]
+
+
+def test_batch_passes_the_conversation_on(canned: Canned) -> None:
+    """`previous` reaches the assistant, oldest first; null is none."""
+    line = {"question": "and why?", "previous": ["what?", "who?"]}
+    other = {"question": "so?", "previous": None, "id": None}
+    run("ask", "--batch", "-", stdin=f"{json.dumps(line)}\n{json.dumps(other)}".encode())
+    assert canned.asked == [("and why?", ("what?", "who?")), ("so?", ())]
+
+
+@pytest.mark.usefixtures("canned")
+def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
+    """The number is the line's, so that a line without an answer is no riddle."""
+    file = tmp_path / "questions.txt"
+    file.write_text("hello\n{\nhello\n", encoding="utf-8")
+    ended = run("ask", "--batch", str(file), expect=2)
+    greeting = EN.smalltalk.greeting
+    assert ended.out == f"1: hello\n{greeting}\n\n3: hello\n{greeting}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"{}", "`question` is missing"),
+        (b'{"question": 1}', "`question` must be a text"),
+        (b'{"question": "\\ud800"}', "`question` must be a text"),
+        (b'{"question": "x", "id": true}', "`id` must be a text or a whole number"),
+        (b'{"question": "x", "id": [1]}', "`id` must be a text or a whole number"),
+        (b'{"question": "x", "previous": "y"}', "`previous` must be a list of texts"),
+        (b'{"question": "x", "previous": [1]}', "`previous` must be a list of texts"),
+        (b'{"question":' * 80_000, "the line begins with { but is no valid JSON object"),
+        (b'{"question": ' + b"9" * 5000 + b"}", "the line begins with {"),
+        (b"x" * (MAX_LINE_BYTES + 1), "the line is longer than 1,048,576 bytes"),
+    ],
+)
+def test_bad_lines_say_why(line: bytes, reason: str) -> None:
+    """A line that can't be read is a value with its number."""
+    bad = read_line(line, 7)
+    assert isinstance(bad, BadLine)
+    assert bad.line == 7
+    assert bad.reason.startswith(reason)
+
+
+def test_a_plain_line_is_the_question() -> None:
+    """Spaces are the engine's business."""
+    assert read_line(b" what? ", 1) == Request(1, " what? ")
+
+
+def test_lines_are_bounded() -> None:
+    """What is beyond the limit is skipped, and the next line is whole again."""
+    stream = io.BytesIO(b"abcdefgh\nij\r\n\nk")
+    assert list(bounded_lines(stream, limit=3)) == [b"abcd", b"ij", b"", b"k"]
+    assert list(bounded_lines(io.BytesIO(b"abcdefgh"), limit=3)) == [b"abcd"]
+
+
+def test_check_is_content_with_the_shipped_knowledge() -> None:
+    """No problem, and a summary on standard error."""
+    ended = run("check", str(SHIPPED))
+    assert "footnote: no problems" in ended.err
+
+
+BROKEN = """\
+source: {id: moon, title: The Moon, publisher: Mice}
+passages:
+  - {id: one, text: It is cheese., paragraphs: [0], wording: restated}
+"""
+UNWISE = """\
+source: {id: moon, title: The Moon, publisher: Mice}
+passages:
+  - {id: one, text: The moon is cheese., paragraphs: [1], wording: restated, starts: The moon is,
+     asks: [Is the moon made of cheese?]}
+  - {id: two, text: Mars is chocolate., paragraphs: [2], wording: restated,
+     asks: [is the moon made of cheese, Is Mars chocolate?, Which planet is chocolate?]}
+"""
+
+
+def test_check_prints_every_problem(tmp_path: Path) -> None:
+    """On standard output, each with its place; the exit code is 1."""
+    file = tmp_path / "broken.yaml"
+    file.write_text(BROKEN, encoding="utf-8")
+    ended = run("check", str(file), expect=1)
+    assert ended.out.startswith(f"{file}:3:")
+    assert ended.err == "footnote: 1 problem, no warnings\n"
+    (value,) = run("check", "--json", str(file), expect=1).objects
+    assert value["severity"] == "problem"
+    assert value["line"] == 3
+
+
+def test_warnings_count_only_when_strict(tmp_path: Path) -> None:
+    """An ask that stands twice and a passage with few asks are allowed, but worth a word."""
+    file = tmp_path / "unwise.yaml"
+    file.write_text(UNWISE, encoding="utf-8")
+    ended = run("check", str(file))
+    assert f"{file}:3:5: warning: `one` has 1 ask: 3 or more help members to find it" in ended.out
+    assert f"{file}:6:13: warning: this ask of `two` is the same as" in ended.out
+    assert run("check", "--strict", str(file), expect=1).out == ended.out
+    assert run("check", "--json", str(file)).objects[0]["severity"] == "warning"
+
+
+def test_check_compares_with_the_article(tmp_path: Path) -> None:
+    """A passage that stands elsewhere is a problem."""
+    file, article = tmp_path / "moon.yaml", tmp_path / "moon.txt"
+    file.write_text(UNWISE, encoding="utf-8")
+    article.write_text("The Moon\n\nThe moon is cheese.\n\nMars is not.\n", encoding="utf-8")
+    run("check", str(file), "--article", str(article))
+    article.write_text("The Moon\n\nMars is not.\n\nNor is this.\n", encoding="utf-8")
+    assert "no paragraph" in run("check", str(file), "--article", str(article), expect=1).out
+
+
+@pytest.mark.parametrize(("is_met", "status"), [(True, 0), (False, 1)])
+def test_eval_hands_over(monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int) -> None:
+    """Its exit code says whether the floor is met."""
+    asked = Wanted((Path("g.yaml"),), Part.TUNING, peers=True, misses=True)
+
+    def figures(config: Config, wanted: Wanted, *, as_json: bool) -> bool:
+        assert (config.knowledge, wanted, as_json) == ((SHIPPED,), asked, True)
+        return is_met
+
+    monkeypatch.setattr(evaluation, "run", figures)
+    flags = ["--part", "tuning", "--peers", "--misses", "--json", "--knowledge", str(SHIPPED)]
+    run("eval", "--golden", "g.yaml", *flags, expect=status)
+
+
+@pytest.mark.parametrize(
+    ("locale", "reply"), [("es_MX.UTF-8", "¡Hola!"), ("C.UTF-8", "Hello!"), (None, "Hello!")]
+)
+@pytest.mark.usefixtures("canned")
+def test_chat_speaks_the_language_of_the_terminal(
+    locale: str | None, reply: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Piped, it answers line by line and ends."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    if locale:
+        monkeypatch.setenv("LANG", locale)
+    assert run("chat", stdin=b"hello\n").out.startswith(reply)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (UsageError("two\nlines \x1b[31m"), 2, "footnote: two lines \ufffd[31m"),
+        (OSError(28, "No space left on device"), 2, "footnote: No space left on device"),
+        (click.ClickException("no"), 2, "footnote: no"),
+        (ZeroDivisionError("oh"), 2, "footnote: unexpected error, please report it: "),
+    ],
+)
+def test_every_error_is_one_line(
+    error: BaseException, code: int, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever happens, it is told in a line and has an exit code."""
+
+    def fail(_config: object) -> None:
+        raise error
+
+    monkeypatch.setattr(shell, "_abandon_output", lambda: None)
+    monkeypatch.setattr(app, "build", fail)
+    ended = run("ask", "hello", expect=code)
+    assert ended.err.strip().startswith(line)
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_reader_who_leaves_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is still to be written goes nowhere, and the exit code is 0."""
+
+    def leave(_config: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(app, "build", leave)
+    with (tmp_path / "out").open("w", encoding="utf-8") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert main(["ask", "hello"]) == 0
+        out.write("too late")
+    assert (tmp_path / "out").read_bytes() == b""
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--batch", "-"]])
+@pytest.mark.usefixtures("canned")
+def test_closed_streams(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without standard input there is no question; without output, nowhere to say so."""
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(arguments) == 2
+    assert main(["ask", "hello"]) == 0
+
+
+@pytest.mark.usefixtures("canned")
+def test_batch_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers scroll by, and no bar among them."""
+    file, out, err = tmp_path / "questions.txt", Terminal(), Terminal()
+    file.write_text("hello\n" * 3, encoding="utf-8")
+    monkeypatch.setattr(progress, "_PATIENCE_S", 0)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    assert main(["ask", "--batch", str(file)]) == 0
+    assert out.getvalue().count(EN.smalltalk.greeting) == 3
+    assert err.getvalue() == ""
+
+
+def test_developers_may_have_the_traceback() -> None:
+    """With `python -X dev`, an unexpected error is not caught."""
+    program = (
+        "from bot import app, cli\napp.build = lambda _config: 1 / 0\ncli.main(['ask', 'hello'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "ignore", "-c", program],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert b"ZeroDivisionError" in done.stderr.splitlines()[-1]
+    assert b"Traceback" in done.stderr
+
+
+def test_process_answers() -> None:
+    """`python -m bot` is the command."""
+    assert start("ask", "--json", "Who is Enrique Peña Nieto?").objects[0]["outcome"] == "answer"
+
+
+def test_process_survives_a_broken_pipe() -> None:
+    """A reader who leaves early ends it quietly and without blame."""
+    # The questions outlast any buffer between the processes.
+    line = 'yes hello | head -100000 | "$@" | head -1; exit "${PIPESTATUS[2]}"'
+    ended = start("ask", "--batch", "-", line=line)
+    assert ended.out == "1: hello\n"
+    assert ended.err == ""
+
+
+def test_process_survives_a_full_disk() -> None:
+    """It says so in a line."""
+    ended = start("ask", "hello", line='"$@" > /dev/full', expect=2)
+    assert ended.err == "footnote: No space left on device\n"
+
+
+def test_process_survives_odd_standard_input() -> None:
+    """Closed, empty, or not text: a conversation just ends, a question is missed."""
+    start("chat", line='"$@" <&-')
+    start("chat", stdin=b"")
+    assert EN.not_utf8 in start("chat", stdin=b"\xff\xfe\n").out
+    start("chat", stdin=b"x" * 1_000_000)
+    assert "no question" in start("ask", line='"$@" <&-', expect=2).err
+    assert "closed" in start("ask", "--batch", "-", line='"$@" <&-', expect=2).err
+    start("ask", "hello", line='"$@" >&-')
+
+
+def test_process_writes_utf8_in_any_locale() -> None:
+    """What is piped is UTF-8, though the locale may know no more than ASCII."""
+    line = 'LC_ALL=C PYTHONCOERCECLOCALE=0 PYTHONUTF8=0 "$@" | cat'
+    assert "¶ 1" in start("ask", "Who is Enrique Peña Nieto?", line=line).out
+
+
+def test_batch_streams() -> None:
+    """An answer is there before the next question is asked."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--batch", "-", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for question in ("hello", "thanks"):
+            process.stdin.write(f"{question}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == question
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the modules that a fresh process has loaded after a statement."""
+    program = f"{statement}\nimport sys; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, cwd=ROOT, text=True, check=True
+    )
+    return set(done.stdout.splitlines())
+
+
+def test_start_is_lean() -> None:
+    """The command line itself loads nothing that only some commands need."""
+    heavy = {"pydantic", "rich", "prompt_toolkit", "discord", "tantivy", "yaml", "json", "asyncio"}
+    assert not loaded_by("import bot.cli") & heavy
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield the group and each command with the words that call it."""
+    yield "footnote", cli
+    for name, command in cli.commands.items():
+        yield f"footnote {name}", command
+
+
+@pytest.mark.parametrize(("called", "command"), list(commands()))
+def test_commands_are_documented(called: str, command: click.Command) -> None:
+    """Each command has its section in docs/cli.md, with each of its options."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    heading = f"## `{called}`"
+    assert heading in page
+    section = page.split(heading)[1].split("\n## ")[0]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert all(f"`{name}" in section for name in parameter.opts), parameter.opts
+        else:
+            assert (parameter.metavar or str(parameter.name).upper()).strip("[].") in section
+    help_lines = run(*called.split()[1:], "--help").out
+    assert help_lines.startswith("Usage: ")

@@ -1,0 +1,350 @@
+"""The conversation in the terminal, with and without a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import select
+import sys
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from bot import terminal
+from bot.core.model import KnowledgeBase
+from bot.render import Span, Style, line, plain
+from bot.rich_screen import RichScreen
+from bot.screen import PlainScreen, screen
+from bot.terminal.conversation import Conversation
+from bot.terminal.pages import COMMANDS
+from bot.terminal.piped import talk_through
+from bot.terminal.prompt import AskCompleter, talk_at_prompt
+from bot.texts import texts_in
+from tests.funny import ANSWER, CHEESE, GAP, HELLO, HOLES, KNOWLEDGE, SUGGEST, Canned
+from tests.streams import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.render import Line
+
+EN = texts_in("en")
+PATIENCE_S = 30
+READY = "\x1b[?2004h"  # the line editor takes pastes in brackets from here on
+BOLD = "\x1b[1;36m"
+
+
+class Paper:
+    """A screen that keeps what it was shown."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Write the lines down."""
+        self.text += plain(lines) + "\n"
+
+
+def conversation(knowledge: KnowledgeBase = KNOWLEDGE) -> Conversation:
+    """Return a conversation with canned answers."""
+    return Conversation(canned(knowledge=knowledge).as_assistant(), EN)
+
+
+def canned(knowledge: KnowledgeBase = KNOWLEDGE) -> Canned:
+    """Return answers to the questions of the tests."""
+    cheese = replace(ANSWER, question=CHEESE.asks[0])
+    return Canned(ANSWER, SUGGEST, GAP, HELLO, cheese, knowledge=knowledge)
+
+
+def said(talk: Conversation, typed: str) -> str:
+    """Return what a typed line leads to, as plain text."""
+    return plain(talk.say(typed))
+
+
+def test_welcome_offers_sources_and_examples() -> None:
+    """The examples can be picked by number right away."""
+    talk = conversation()
+    welcome = plain(talk.welcome())
+    assert "“Is the Moon Cheese?”, The Mouse Gazette, A. Squeak, 21 July 1969" in welcome
+    assert "1. What is the moon made of?\n2. Why does the moon have craters?" in welcome
+    assert CHEESE.text in said(talk, "1")
+
+
+def test_welcome_without_knowledge_says_so() -> None:
+    """An empty knowledge base is no reason to fail."""
+    talk = conversation(knowledge=KnowledgeBase())
+    assert EN.welcome_empty in plain(talk.welcome())
+
+
+def test_suggestions_are_picked_by_number() -> None:
+    """The number asks the suggestion, by itself; a number that isn't offered is explained."""
+    assistant = canned()
+    talk = Conversation(assistant.as_assistant(), EN)
+    assert EN.pick_hint in said(talk, SUGGEST.question)
+    assert "choose from 1 to 2" in said(talk, "3")
+    assert "choose from 1 to 2" in said(talk, "9" * 5000)
+    assert said(talk, "1").startswith(f"{CHEESE.asks[0]}\n")
+    assert assistant.asked[-1] == (CHEESE.asks[0], ())
+
+
+def test_a_number_is_a_question_where_nothing_is_offered() -> None:
+    """So are digits that are no decimal number."""
+    assistant = canned()
+    talk = Conversation(assistant.as_assistant(), EN)
+    said(talk, "24")
+    said(talk, SUGGEST.question)
+    said(talk, "²")
+    assert [question for question, _ in assistant.asked] == ["24", SUGGEST.question, "²"]
+
+
+def test_the_last_questions_are_passed_on() -> None:
+    """Three of them, oldest first."""
+    assistant = canned()
+    talk = Conversation(assistant.as_assistant(), EN)
+    for question in "abcde":
+        said(talk, question)
+    assert assistant.asked[-1] == ("e", ("b", "c", "d"))
+
+
+def test_a_refused_question_is_explained_and_forgotten() -> None:
+    """What the assistant refuses is no part of the conversation."""
+    assistant = canned()
+    talk = Conversation(assistant.as_assistant(), EN)
+    assert said(talk, "too long") == "That is too long."
+    said(talk, "next")
+    assert assistant.asked == [("next", ())]
+
+
+def test_blank_lines_say_nothing() -> None:
+    """Pressing return does nothing."""
+    assert conversation().say(" \t ") == []
+
+
+def test_topics_can_be_picked() -> None:
+    """They stand by source and section, with the first ask of each passage."""
+    talk = conversation()
+    shown = said(talk, "/topics")
+    assert "Is the Moon Cheese?\n1. What is the moon made of?" in shown
+    assert "section “On Craters”\n2. Why does the moon have craters?" in shown
+    assert CHEESE.text in said(talk, "1")
+
+
+def test_many_topics_are_cut_short() -> None:
+    """A section shows forty, and says how many there are besides."""
+    passages = tuple(replace(CHEESE, id=f"p{n}", asks=(f"Ask {n}?",)) for n in range(43))
+    talk = conversation(knowledge=KnowledgeBase((CHEESE.source,), passages))
+    assert said(talk, "/topics").endswith("40. Ask 39?\n… and 3 more")
+
+
+def test_sources_count_their_passages() -> None:
+    """One passage is one passage."""
+    shown = said(conversation(), "/sources")
+    assert "“Tides”, Otter Press, https://otter.example/tides (1 passage)" in shown
+    assert "(2 passages)" in shown
+
+
+def test_why_explains_the_last_answer() -> None:
+    """Words, spelling, confidence and the runner-up; small talk has none of them."""
+    talk = conversation()
+    assert said(talk, "/why") == EN.why_nothing
+    said(talk, ANSWER.question)
+    assert said(talk, "/why").splitlines() == [
+        "Why this answer to “what is the mooon made of”?",
+        "  A passage answers it.",
+        "  Nearest known question: “What is the moon made of?”",
+        "  Words that matched: moon, made",
+        "  Words that stand nowhere near: mooon",
+        "  Doubtful, because the passage lacks: mooon",
+        "  Spelling: read “moon” instead of “mooon”",
+        "  Confidence that the best passage answers: 97 %",
+        "  Best passage: cheese (¶ 2), 97 %",
+        "  Runner-up: holes (¶ 3\N{EN DASH}5, 7), 20 %",
+    ]
+    said(talk, "hello")
+    assert len(said(talk, "/why").splitlines()) == 2
+    said(talk, "nothing")
+    assert len(said(talk, "/why").splitlines()) == 3
+
+
+def test_help_names_every_command() -> None:
+    """It also says what becomes of what is typed."""
+    shown = said(conversation(), "/help")
+    assert all(command in shown for command in COMMANDS)
+    assert EN.help_privacy in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/topcs", "There is no command /topcs. Did you mean /topics?"),
+        ("/WHY", EN.why_nothing),
+        ("/xyz of abc", f"There is no command /xyz. {EN.welcome_how}"),
+    ],
+)
+def test_commands_are_understood_generously(typed: str, shown: str) -> None:
+    """Case doesn't matter, and a misspelt command is recognised."""
+    assert said(conversation(), typed) == shown
+
+
+def test_piped_lines_are_answered_until_quit() -> None:
+    """Lines that are no UTF-8 are refused one by one."""
+    paper = Paper()
+    lines = io.BytesIO("hello\n\n\xff\n/quit\nhello\n".encode("latin-1"))
+    talk_through(conversation(), lines, paper)
+    said = [EN.smalltalk.greeting, EN.not_utf8, EN.goodbye]
+    assert paper.text == "\n\n".join(said) + "\n\n"
+
+
+def test_piped_lines_end_with_their_input() -> None:
+    """The last line needs no line end."""
+    paper = Paper()
+    talk_through(conversation(), io.BytesIO(b"hello"), paper)
+    assert paper.text == f"{EN.smalltalk.greeting}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("hello\r/quit\r", ["hello"]),
+        ("hello\r\x04", ["hello"]),
+        ("\x03", []),
+        ("half\x03hello\r\x04", ["hello"]),
+        ("\r\x04", []),
+    ],
+    ids=["quit", "ctrl-d", "ctrl-c", "ctrl-c clears", "blank"],
+)
+def test_prompt_edits_lines_and_ends_politely(typed: str, asked: list[str]) -> None:
+    """Ctrl-C clears a line and ends on an empty one; Ctrl-D and /quit end."""
+    assistant, paper = canned(), Paper()
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(typed)
+        talk_at_prompt(Conversation(assistant.as_assistant(), EN), paper)
+    assert [question for question, _ in assistant.asked] == asked
+    assert paper.text.endswith(f"{EN.goodbye}\n\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("/to", ["/topics"]),
+        ("/", list(COMMANDS)),
+        ("MOON chees", ["Is the moon cheese?"]),
+        ("cráters", ["Why does the moon have craters?"]),
+        ("", []),
+        ("otter", []),
+    ],
+)
+def test_completion_offers_commands_and_asks(typed: str, offered: list[str]) -> None:
+    """Asks that hold every word typed, whatever their order, case and accents."""
+    found = AskCompleter(KNOWLEDGE).get_completions(Document(typed), CompleteEvent())
+    assert [completion.text for completion in found] == offered
+
+
+def test_no_text_is_obeyed_or_read_as_markup() -> None:
+    """Escape sequences of a passage are shown as what they are; so are brackets."""
+    sheet = io.StringIO()
+    console = Console(file=sheet, force_terminal=True, color_system="truecolor", width=200)
+    RichScreen(console).show([line(HOLES.text)])
+    assert sheet.getvalue() == "Its [bold]craters[/bold] are \N{REPLACEMENT CHARACTER}[31mholes.\n"
+
+
+def test_plain_screen_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither does text without styles."""
+    PlainScreen().show([line("a\x1b[2Jb\x9bc\u202ed\te")])
+    assert capsys.readouterr().out == "a\ufffd[2Jb\ufffdc\ufffdd\te\n"
+
+
+def test_no_color_means_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Emphasis remains, colours don't."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    sheet = io.StringIO()
+    RichScreen(Console(file=sheet, force_terminal=True)).show([(Span("cheese", Style.STRONG),)])
+    assert sheet.getvalue() == "\x1b[1mcheese\x1b[0m\n"
+
+
+def test_screen_suits_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal has styles, all else is plain, and no output at all is plain too."""
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert isinstance(screen(), RichScreen)
+    for stream in (io.StringIO(), None):
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert isinstance(screen(), PlainScreen)
+
+
+def test_closed_input_ends_the_conversation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is nobody to talk to, and no reason to complain."""
+    monkeypatch.setattr(sys, "stdin", None)
+    terminal.converse(canned().as_assistant(), EN)
+
+
+def test_terminal_gets_the_line_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both ends are a terminal, lines are edited."""
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stdout", shown)
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("/quit\r")
+        terminal.converse(canned().as_assistant(), EN)
+    assert EN.goodbye in shown.getvalue()
+
+
+class Typist:
+    """Somebody at the other end of a terminal."""
+
+    def __init__(self, end: int) -> None:
+        self._end = end
+        self._unread = b""
+
+    def press(self, keys: str) -> None:
+        """Press some keys."""
+        os.write(self._end, keys.encode())
+
+    def wait_for(self, wanted: str, press: str = "") -> str:
+        """Read until something stands there, pressing a key while it doesn't."""
+        deadline = monotonic() + PATIENCE_S
+        while wanted.encode() not in self._unread and monotonic() < deadline:
+            if select.select([self._end], [], [], 0.1)[0]:
+                self._read()
+            else:
+                self.press(press)
+        seen, found, self._unread = self._unread.partition(wanted.encode())
+        assert found, seen
+        return seen.decode()
+
+    def _read(self) -> None:
+        part = os.read(self._end, 65_536)
+        if b"\x1b[6n" in part:  # it asks where its cursor is
+            self.press("\x1b[1;1R")
+        self._unread += part
+
+
+def test_a_real_terminal() -> None:
+    """From the banner over a bold highlight and the history to a polite end."""
+    child, end = pty.fork()
+    if not child:  # pragma: no cover - the other process
+        os.environ |= {"TERM": "xterm", "LC_ALL": "C.UTF-8"}
+        os.execv(sys.executable, [sys.executable, "-m", "bot", "chat"])  # noqa: S606 - our own command
+    typist = Typist(end)
+    try:
+        typist.wait_for(READY)
+        typist.press("1\r")
+        assert BOLD in typist.wait_for("¶ 1")
+        typist.wait_for(READY)
+        typist.press("/sources\r")
+        typist.wait_for(" passages)")
+        typist.wait_for(READY)
+        typist.wait_for("/sources", press="\x1b[A")
+        typist.press("\x03\x04")
+        typist.wait_for("Goodbye!")
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    finally:
+        os.close(end)

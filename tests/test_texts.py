@@ -1,0 +1,87 @@
+"""The interface says the same things in every language."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.model import Outcome
+from bot.texts import Language, Smalltalk, Texts, texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def every_text(texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield each text of a language with its name."""
+    for field in fields(texts):
+        value = getattr(texts, field.name)
+        if isinstance(value, str):
+            yield field.name, value
+        elif isinstance(value, Smalltalk):
+            yield from ((f"smalltalk.{f.name}", getattr(value, f.name)) for f in fields(value))
+        elif isinstance(value, tuple):
+            yield from ((f"{field.name}.{n}", text) for n, text in enumerate(value))
+        else:
+            yield from ((f"{field.name}.{key}", text) for key, text in value.items())
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the names in braces, sorted."""
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_languages_have_the_same_keys_and_placeholders(language: Language) -> None:
+    """No language lacks a text, or a value that another one shows."""
+    english = {name: placeholders(text) for name, text in every_text(texts_in("en"))}
+    assert {name: placeholders(text) for name, text in every_text(texts_in(language))} == english
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_text_is_empty_or_has_loose_spaces(language: Language) -> None:
+    """Only the prompt ends with a space, for the cursor to stand behind it."""
+    for name, text in every_text(texts_in(language)):
+        assert text.strip(), name
+        assert name == "prompt" or text == text.strip(), name
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_outcome_can_be_explained(language: Language) -> None:
+    """`/why` finds a sentence for each outcome."""
+    assert set(texts_in(language).why_outcome) == set(Outcome)
+
+
+def test_languages_differ() -> None:
+    """A text that is the same in Spanish as in English was forgotten, but for a sign."""
+    spanish = dict(every_text(texts_in("es")))
+    same = {name for name, text in every_text(texts_in("en")) if spanish[name] == text}
+    assert same == {"paragraphs"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        ("en", "en"),
+        ("es", "es"),
+        ("es-419", "es"),
+        ("es_ES.UTF-8", "es"),
+        ("ES", "es"),
+        ("de", "en"),
+        ("C", "en"),
+        ("", "en"),
+    ],
+)
+def test_locale_chooses_the_language(locale: str, language: str) -> None:
+    """Locales of Discord and of POSIX are understood; English is for all others."""
+    assert texts_in(locale) is texts_in(language)
+
+
+def test_smalltalk_without_a_reply_of_its_own_is_chitchat() -> None:
+    """A kind that the texts don't know still gets a reply."""
+    smalltalk = texts_in("en").smalltalk
+    assert smalltalk.reply("thanks") == smalltalk.thanks
+    assert smalltalk.reply("reply") == smalltalk.reply(None) == smalltalk.chitchat
