@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,6 +92,10 @@ class ConfigFile(_Section):
     store: StoreSection = StoreSection()
 
 
+def _own_file() -> Path:
+    return user_data_path("footnote", appauthor=False) / "footnote.sqlite3"
+
+
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
     """Where questions and votes are kept, for how long, and whether their text is.
@@ -99,7 +103,7 @@ class StoreConfig:
     `database` is SQLite's file, or the URL of a PostgreSQL database.
     """
 
-    database: Path | str
+    database: Path | str = field(default_factory=_own_file)
     retention_days: int = 90
     questions: bool = True
 
@@ -110,7 +114,7 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
-    store: StoreConfig
+    store: StoreConfig = field(default_factory=StoreConfig)
 
 
 def load(path: Path | None = None) -> Config:
@@ -147,5 +151,5 @@ def _database(place: str, base: Path) -> Path | str:
     if _POSTGRESQL.match(place):
         return place
     if place == AUTO:
-        return user_data_path("footnote", appauthor=False) / "footnote.sqlite3"
+        return _own_file()
     return base / Path(place).expanduser()
