@@ -17,6 +17,9 @@ WORD = 100
 """How many characters of a word of feedback are kept at most."""
 
 _DIGITS = 7  # from so many on, digits with separators between them are a phone or card number
+_LONGEST_WORD = 39
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"\d{5}")
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _HARMLESS_NUMBER = re.compile(
     rf"{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"  # 2013-05-02
@@ -24,27 +27,29 @@ _HARMLESS_NUMBER = re.compile(
     r"|\d{1,3}(?:,\d{3})+"  # 1,000,000
 )
 _NUMBER = re.compile(r"[+(]*\d(?:[\s()+.,/:#_\u2010-\u2015-]{0,3}\d)+")
-_BEFORE_SECRETS = r"passw(?:or)?d|passphrase|pwd|secret|token|api[_ -]?key|bearer"
+_SAID_SECRET = re.compile(
+    r"\b(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_ -]?key|bearer)"
+    r"(?:\s*[:=]+\s*|\s+is\s+)\S+",
+    re.IGNORECASE,
+)
+# What stands between spaces; Thai, Burmese, Khmer, Chinese and Japanese have none between words.
+_WORD = re.compile(
+    r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\U00020000-\U0003ffff]+"
+)
 _TOP_LEVELS = (
     "com|org|net|edu|gov|mil|int|info|biz|app|dev|xyz|site|online|shop|store|club|link|live|chat|"
     "gg|io|me|co|ai|tv|ly|be|uk|de|fr|es|mx|br|ru|cn|jp|in|eu|ca|au|us"
 )
-_REMOVED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:{_BEFORE_SECRETS})(?:\s*[:=]+\s*|\s+is\s+)\S+",
-        r"\S*@\S*",  # e-mail addresses, mentions written by hand
-        r"\S+#\d{4}(?!\d)",  # members' names as they used to be
-        r"\b[a-z][a-z0-9+.-]*://\S*",
-        r"\bwww\.\S+",
-        r"(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?/\S*",  # example.net/page
-        rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_TOP_LEVELS})\b(?!\.\w)(?::\d+)?\S*",
-        r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # addresses of computers
-        r"\S*\d{5}\S*",
-        r"\S{40,}",  # no word is that long
-    )
+_PRIVATE = re.compile(
+    r"@"  # e-mail addresses, mentions written by hand
+    r"|\d{5}"
+    r"|.#\d{4}(?!\d)"  # members' names as they used to be
+    r"|[a-z]://|\bwww\.."
+    r"|[\w-]\.[a-z]{2,24}(?::\d+)?/"  # example.net/page
+    rf"|[\w-]\.(?:{_TOP_LEVELS})\b(?!\.\w)"
+    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # addresses of computers
+    re.IGNORECASE,
 )
-_WORD = re.compile(r"\S+")
 _SECRET_BODY = re.compile(r"[A-Za-z0-9_+/=.~-]+")
 _HEX = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
 _HUMPS = re.compile(r"[a-z][A-Z]")
@@ -63,21 +68,24 @@ def redact(text: str, limit: int = QUESTION) -> str:
 
 
 def _redact_once(text: str) -> str:
-    for pattern in _REMOVED:
-        text = pattern.sub(" ", text)
+    text = _SAID_SECRET.sub(" ", text)
+    text = _WORD.sub(_without_private, text)
     text = _NUMBER.sub(_without_phone, text)
-    text = _WORD.sub(_without_secret, text)
     return clean(text)
+
+
+def _without_private(found: re.Match[str]) -> str:
+    word = found[0]
+    if len(word) > _LONGEST_WORD or _PRIVATE.search(word):
+        return " "
+    return " " if any(map(_is_secret, _SECRET_BODY.findall(word))) else word
 
 
 def _without_phone(found: re.Match[str]) -> str:
     if _HARMLESS_NUMBER.fullmatch(found[0]):
         return found[0]
-    return " " if sum(map(str.isdigit, found[0])) >= _DIGITS else found[0]
-
-
-def _without_secret(found: re.Match[str]) -> str:
-    return " " if any(map(_is_secret, _SECRET_BODY.findall(found[0]))) else found[0]
+    is_long = len(_DIGIT.findall(found[0])) >= _DIGITS or _LONG_NUMBER.search(found[0])
+    return " " if is_long else found[0]
 
 
 def _is_secret(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from bot.store.events import Link
 from bot.store.tables import LINKS
@@ -29,10 +29,21 @@ async def put(connection: AsyncConnection, link: Link) -> None:
     )
 
 
-async def get(connection: AsyncConnection, question_id: int, now: datetime) -> Link | None:
+async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> Link | None:
     """Return the link of a question, unless it is older than a day."""
-    statement = select(LINKS).where(_L.question_id == question_id, _L.at >= _oldest(now))
-    row = (await connection.execute(statement)).one_or_none()
+    return await _first(connection, _L.question_id == id_, now)
+
+
+async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> Link | None:
+    """Return the link of a reply, unless it is older than a day."""
+    return await _first(connection, _L.reply_id == id_, now)
+
+
+async def _first(
+    connection: AsyncConnection, wanted: ColumnElement[bool], now: datetime
+) -> Link | None:
+    statement = select(LINKS).where(wanted, _L.at >= _oldest(now)).order_by(_L.at.desc())
+    row = (await connection.execute(statement)).first()
     if row is None:
         return None
     return Link(row.question_id, row.reply_id, row.channel_id, datetime.fromtimestamp(row.at, UTC))

@@ -22,7 +22,7 @@ from bot.store.events import Asked, Event, Forgotten, Link, Unlinked, Voted
 from bot.store.pauses import Pauses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
     from typing import Self
 
@@ -146,9 +146,20 @@ class Recorder:
         for event in reversed(self._queue):
             if isinstance(event, Link | Unlinked) and event.question_id == question_id:
                 return event if isinstance(event, Link) else None
+        return await self._soon(self._store.reply_to(question_id))
+
+    async def question_of(self, reply_id: int) -> Link | None:
+        """Return which message this one replied to; None also where the store fails or is slow."""
+        for event in reversed(self._queue):
+            if isinstance(event, Link) and event.reply_id == reply_id:
+                return await self.reply_to(event.question_id)
+        found = await self._soon(self._store.question_of(reply_id))
+        return found and await self.reply_to(found.question_id)
+
+    async def _soon(self, link: Awaitable[Link | None]) -> Link | None:
         try:
             async with asyncio.timeout(QUICK):
-                return await self._store.link(question_id)
+                return await link
         except TimeoutError:
             self._failed(StoreError(f"no answer within {QUICK:g} seconds"))
         except StoreError as error:

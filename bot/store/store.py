@@ -86,10 +86,15 @@ class Store:
         async with self._database.reading() as connection:
             return await votes.read(connection)
 
-    async def link(self, question_id: int) -> Link | None:
+    async def reply_to(self, question_id: int) -> Link | None:
         """Return which message replied to this one, unless that is more than a day ago."""
         async with self._database.reading() as connection:
-            return await links.get(connection, question_id, self._now())
+            return await links.of_question(connection, question_id, self._now())
+
+    async def question_of(self, reply_id: int) -> Link | None:
+        """Return which message this one replied to, unless that is more than a day ago."""
+        async with self._database.reading() as connection:
+            return await links.of_reply(connection, reply_id, self._now())
 
     async def forget(self, user_id: int) -> Forgotten:
         """Delete what is kept under the key of this user; return what that was."""

@@ -56,6 +56,7 @@ LINKS = Table(
     Column("reply_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Index("ix_links_reply_id", "reply_id"),
     Index("ix_links_at", "at"),
 )
 

@@ -45,7 +45,7 @@ async def test_a_new_store_is_empty(store: Store) -> None:
     await store.ping()
     assert await store.questions(None) == ()
     assert await store.votes() == ()
-    assert await store.link(1) is None
+    assert await store.reply_to(1) is None
     assert await store.get("commands") is None
 
 
@@ -154,12 +154,12 @@ async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
     clock.pass_(hours=1)
     link = Link(*ids, clock())
     await store.write([link, Unlinked(7)])
-    assert await store.link(ids[0]) == link
-    assert await store.link(7) is None
+    assert await store.reply_to(ids[0]) == await store.question_of(ids[1]) == link
+    assert await store.reply_to(7) is None
     clock.time += LIFE
-    assert await store.link(ids[0]) == link
+    assert await store.reply_to(ids[0]) == await store.question_of(ids[1]) == link
     clock.pass_(seconds=1)
-    assert await store.link(ids[0]) is None
+    assert await store.reply_to(ids[0]) is None
 
 
 async def test_nothing_is_kept_longer_than_promised(place: Path | str, clock: Clock) -> None:
@@ -176,7 +176,7 @@ async def test_nothing_is_kept_longer_than_promised(place: Path | str, clock: Cl
         assert [question.text for question in await store.questions()] == ["new"]
         assert [given.date for given in await store.votes()] == [date(2026, 3, 2)]
         clock.time -= LIFE * 90
-        assert await store.link(2) is None
+        assert await store.reply_to(2) is None
 
 
 async def test_only_so_many_questions_are_kept(

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("question_id", name="pk_links"),
     )
+    op.create_index("ix_links_reply_id", "links", ["reply_id"])
     op.create_index("ix_links_at", "links", ["at"])
     op.create_table(
         "meta",
