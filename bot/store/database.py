@@ -93,12 +93,20 @@ def _told() -> Iterator[None]:
 def _is_unfit(error: BaseException) -> bool:
     if isinstance(error, DataError | IntegrityError):
         return True
+    if isinstance(_cause(error), asyncpg.DataError):
+        return True  # SQLAlchemy knows those of the server only, not those of the driver
     # A statement that never came to the driver has a value that doesn't fit.
     return isinstance(error, StatementError) and not isinstance(error, DBAPIError)
 
 
+def _cause(error: BaseException) -> BaseException:
+    """Return what the driver said, from under what SQLAlchemy wraps it in."""
+    wrapped = getattr(error, "orig", None) or error
+    return wrapped.__cause__ or wrapped
+
+
 def _words(error: BaseException) -> str:
-    cause = getattr(error, "orig", None) or error
+    cause = _cause(error)
     name = type(cause).__name__
     if not _is_unfit(error) and isinstance(cause, sqlite3.Error | OSError) and str(cause):
         return f"the database failed: {cause}"

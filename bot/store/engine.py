@@ -19,9 +19,9 @@ PATIENCE = 5.0
 """For how many seconds a connection waits for a lock of SQLite's, or for the server."""
 _POOL = 4
 
+_SWITCHING = 0.1
+_FIRST = ("journal_mode = WAL",)
 _PRAGMAS = (
-    f"busy_timeout = {int(PATIENCE * 1000)}",  # first: the others may find the file locked
-    "journal_mode = WAL",
     "synchronous = FULL",  # in WAL, anything less may lose votes in a power cut
     "foreign_keys = ON",
     "secure_delete = ON",  # what is deleted is overwritten
@@ -58,8 +58,11 @@ def _sqlite(path: Path) -> AsyncEngine:
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.isolation_level = None  # `_begin` begins transactions, not the driver
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+    # Two that switch a new file to WAL at once can't help each other by waiting for long.
+    for seconds, pragmas in ((_SWITCHING, _FIRST), (PATIENCE, _PRAGMAS)):
+        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 

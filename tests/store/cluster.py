@@ -14,7 +14,6 @@ _NEEDED = ("initdb", "pg_ctl", "createdb")
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",  # the machine is not going to crash under these tests
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "60",
 }
