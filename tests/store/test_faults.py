@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from tests.store.cluster import Cluster
 
 QUICKLY = Pauses(0.02, 0.1)
-LAG = 0.25
-"""How many seconds the event loop may be held up, on a machine that does other things too."""
+LAG = 1.0
+"""For less than so many seconds the event loop is held up, on a busy machine."""
 
 
 @pytest.fixture(autouse=True)
@@ -80,15 +80,18 @@ async def held(store: Store) -> int:
     return sum(question.count for question in await store.questions())
 
 
-async def test_a_locked_database_holds_nobody_up(path: Path) -> None:
+async def test_a_locked_database_holds_nobody_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is waited for in a thread; afterwards everything is kept, once."""
+    monkeypatch.setattr("bot.store.engine.PATIENCE", 1.5 * LAG)
     async with Store(StoreConfig(path)) as store:
         await store.ping()
         locker = sqlite3.connect(path, isolation_level=None)
         locker.execute("BEGIN IMMEDIATE")
         lag = asyncio.create_task(longest_lag())
         async with Recorder(store, pauses=QUICKLY) as recorder:
-            for _ in range(3):
+            for _ in range(2):
                 ask(recorder)
                 await until(partial(failed_since, recorder, recorder.failures))
             assert await held(store) == 0
@@ -97,7 +100,7 @@ async def test_a_locked_database_holds_nobody_up(path: Path) -> None:
             await until(lambda: not recorder.waiting)
         lag.cancel()
         assert await lag < LAG
-        assert await held(store) == 3
+        assert await held(store) == 2
         assert recorder.dropped == 0
 
 
