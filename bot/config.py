@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.core.policy import Policy
@@ -92,18 +91,15 @@ class ConfigFile(_Section):
     store: StoreSection = StoreSection()
 
 
-def _own_file() -> Path:
-    return user_data_path("footnote", appauthor=False) / "footnote.sqlite3"
-
-
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
     """Where questions and votes are kept, for how long, and whether their text is.
 
-    `database` is SQLite's file, or the URL of a PostgreSQL database.
+    `database` is SQLite's file, or the URL of a PostgreSQL database; None is a file in the user's
+    data folder.
     """
 
-    database: Path | str = field(default_factory=_own_file)
+    database: Path | str | None = None
     retention_days: int = 90
     questions: bool = True
 
@@ -147,9 +143,9 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
     )
 
 
-def _database(place: str, base: Path) -> Path | str:
+def _database(place: str, base: Path) -> Path | str | None:
     if _POSTGRESQL.match(place):
         return place
     if place == AUTO:
-        return _own_file()
+        return None
     return base / Path(place).expanduser()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from platformdirs import user_data_path
 
 from bot.config import Config, ConfigFile, Matching, StoreConfig, load
 from bot.errors import ConfigError
@@ -15,7 +14,7 @@ EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
 DEFAULT = Config(
     knowledge=(shipped_knowledge(),),
     matching=Matching(),
-    store=StoreConfig(user_data_path("footnote", appauthor=False) / "footnote.sqlite3"),
+    store=StoreConfig(database=None, retention_days=90, questions=True),
 )
 
 

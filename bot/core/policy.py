@@ -15,8 +15,8 @@ class Policy:
     stands nowhere in the knowledge, nothing is asserted.
     """
 
-    answer: float = 0.4
+    answer: float = 0.5
     suggest: float = 0.12
-    gap: float = 0.4
+    gap: float = 0.6
     nearby: float = 0.05
     unknown: float = 0.5

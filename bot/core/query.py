@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.core.text import Token, clean, stem, tokenise
+from bot.core.text import Token, clean, grams, stem, tokenise
 from bot.core.words import FILLERS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
@@ -62,9 +62,20 @@ class Query:
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @property
+    def is_guess(self) -> bool:
+        """Whether all that it holds of the knowledge is one word, which was read into a typo."""
+        known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
+        return len(self.corrections) == 1 and len(known) <= 1
+
+    @property
     def phrases(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring stems."""
         return frozenset(pairwise(self.wording.split()))
+
+    @property
+    def grams(self) -> frozenset[str]:
+        """The runs of four letters of its telling words."""
+        return grams(self.tokens)
 
     @property
     def bigrams(self) -> frozenset[tuple[str, str]]:

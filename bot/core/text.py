@@ -12,11 +12,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import sentencex  # type: ignore[import-untyped]  # it comes without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
 from bot.core.words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MENTION = re.compile(
     r"<(?:@[!&]?|#)\d+>"  # members, roles, channels
@@ -28,6 +32,7 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
+_PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
@@ -87,6 +92,7 @@ def _clean_once(text: str) -> str:
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
+    text = _PATH.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     if not text.isascii() or not text.isprintable():
         text = "".join(filter(None, map(_visible, text)))
@@ -151,3 +157,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
             start += sentence.index(stripped)
             spans.append((start, start + len(stripped)))
     return tuple(spans)
+
+
+def grams(tokens: Iterable[Token], size: int = 4) -> frozenset[str]:
+    """Return the runs of `size` letters of the telling words, each word between `^` and `$`."""
+    found: set[str] = set()
+    for token in tokens:
+        if not token.is_stop:
+            word = f"^{token.word}$"
+            found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
+    return frozenset(found)

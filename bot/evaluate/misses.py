@@ -43,7 +43,10 @@ class Miss:
             "outcome": answer.outcome.value,
             "said": said(answer),
             "confidence": round(answer.confidence, 4),
-            "why": asdict(answer.why),
+            "why": {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in asdict(answer.why).items()
+            },
         }
 
 

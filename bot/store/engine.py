@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -34,6 +35,11 @@ def create_engine(place: Path | str) -> AsyncEngine:
     Nothing is opened yet. Errors hold no values: those are what people wrote.
     """
     return _sqlite(place) if isinstance(place, Path) else _postgresql(place)
+
+
+def own_file() -> Path:
+    """Return the file in the user's data folder that is used where none is configured."""
+    return user_data_path("footnote", appauthor=False) / "footnote.sqlite3"
 
 
 def create_file(path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.privacy import voter_key
 from bot.store import links, meta, questions, votes
 from bot.store.database import Database
+from bot.store.engine import own_file
 from bot.store.events import Asked, Event, Forgotten, Link, Question, Status, Unlinked, Vote, Voted
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Store:
     """
 
     def __init__(self, config: StoreConfig, now: Callable[[], datetime] = _now) -> None:
-        self._database = Database(config.database)
+        self._database = Database(config.database or own_file())
         self._retention = timedelta(days=config.retention_days)
         self._texts = config.questions
         self._now = now

@@ -26,6 +26,7 @@ from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
 from bot.store import Recorder, Store
 from bot.store.database import Database
+from bot.store.engine import own_file
 from bot.store.pauses import Pauses
 from bot.store.tables import METADATA
 from tests.store.conftest import until
@@ -239,6 +240,16 @@ async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
         files = list(folder.iterdir())
         assert len(files) == 3
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_without_a_place_it_is_in_the_users_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system says; nothing is made there before it is needed."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    Store(StoreConfig())
+    assert own_file() == tmp_path / "footnote" / "footnote.sqlite3"
+    assert not list(tmp_path.iterdir())
 
 
 async def test_a_url_that_says_nothing_is_told() -> None:
