@@ -64,4 +64,4 @@ def lower_bound(hits: int, trials: int) -> float:
     share, z2 = hits / trials, _Z * _Z
     centre = share + z2 / (2 * trials)
     margin = _Z * sqrt((share * (1 - share) + z2 / (4 * trials)) / trials)
-    return max(0.0, (centre - margin) / (1 + z2 / trials))
+    return max(0.0, round((centre - margin) / (1 + z2 / trials), 9))
