@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
+    from bot.listing import Form
 
 _DEFAULT_CONFIG = Path("config.yaml")
 
@@ -219,6 +220,65 @@ def evaluate(
     wanted = Wanted(golden, Part(part), peers=peers, misses=misses)
     is_met = measure(_configuration(options), wanted, as_json=options.json)
     return DONE if is_met else PROBLEMS
+
+
+_most = click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many to list.",
+)
+_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
+
+
+@cli.command()
+@_most
+@_csv
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def unanswered(options: Options, most: int, *, as_csv: bool) -> None:
+    """List what people ask in vain.
+
+    Questions of one meaning are one group; the most pressing come first, by how often and how
+    recently they were asked.
+    """
+    form = _form(options, as_csv=as_csv)
+    from bot import curator
+    from bot.listing import print_listing
+
+    print_listing(curator.unanswered(_configuration(options), most), form)
+
+
+@cli.command()
+@_most
+@_csv
+@_json
+@_config
+@click.pass_obj
+def feedback(options: Options, most: int, *, as_csv: bool) -> None:
+    """List the passages that members find least helpful.
+
+    With the share of votes against each that is certain at 95 percent, and the questions that led
+    to them.
+    """
+    form = _form(options, as_csv=as_csv)
+    from bot import curator
+    from bot.listing import print_listing
+
+    print_listing(curator.feedback(_configuration(options), most), form)
+
+
+def _form(options: Options, *, as_csv: bool) -> Form:
+    from bot.listing import Form
+
+    if options.json and as_csv:
+        raise UsageError("give either --json or --csv, not both")
+    if as_csv:
+        return Form.CSV
+    return Form.JSON if options.json else Form.TABLE
 
 
 def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:

@@ -2,6 +2,7 @@
 
     FootnoteError
     ├── UsageError        what was asked for makes no sense
+    ├── StoreError        the database can't do what was asked of it
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
@@ -37,6 +38,18 @@ class FootnoteError(Exception):
 
 class UsageError(FootnoteError):
     """What was asked for makes no sense, for example a question that is too long."""
+
+
+class StoreError(FootnoteError):
+    """The database can't do what was asked of it.
+
+    `unfit` says that the values are at fault, so that trying again is in vain; otherwise a disk may
+    be emptied and a server come back. The text holds nothing of what people wrote.
+    """
+
+    def __init__(self, text: str, *, unfit: bool = False) -> None:
+        super().__init__(text)
+        self.unfit = unfit
 
 
 class _ProblemsError(FootnoteError):
