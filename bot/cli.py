@@ -287,7 +287,8 @@ def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:
     found = _DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None
     config = load(options.config or found)
     knowledge = tuple(paths) or options.knowledge
-    return replace(config, knowledge=knowledge) if knowledge else config
+    # What is curated belongs to the knowledge that it was written for.
+    return replace(config, knowledge=knowledge, curated=None) if knowledge else config
 
 
 def _assistant(options: Options) -> Assistant:

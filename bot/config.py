@@ -87,6 +87,8 @@ class ConfigFile(_Section):
     """The settings as written."""
 
     knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = []
+    curated: Annotated[str, Line(MAX_PATH)] = AUTO
+    watch: Annotated[bool, BeforeValidator(_switch)] = True
     matching: Matching = Matching()
     store: StoreSection = StoreSection()
 
@@ -106,11 +108,17 @@ class StoreConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings, complete. `knowledge` holds at least one file or folder."""
+    """The settings, complete. `knowledge` holds at least one file or folder.
+
+    `curated` is the file that curators' verbs write; None leaves its place to `bot.curation.place`.
+    `watch` says whether the knowledge is loaded again when a file changes.
+    """
 
     knowledge: tuple[Path, ...]
     matching: Matching
     store: StoreConfig = field(default_factory=StoreConfig)
+    curated: Path | None = None
+    watch: bool = True
 
 
 def load(path: Path | None = None) -> Config:
@@ -140,6 +148,8 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
             retention_days=settings.store.retention_days,
             questions=settings.store.questions,
         ),
+        curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
+        watch=settings.watch,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import english, loader
 from bot.core.index import Index
+from bot.curation.place import knowledge_files
 from bot.evaluate.table import Table
 from bot.feedback import verdicts
 from bot.listing import Listing, shortened
@@ -32,7 +33,7 @@ def unanswered(config: Config, most: int) -> Listing:
 
     Raises KnowledgeError, and StoreError where the store can't be read.
     """
-    index = Index(loader.load(config.knowledge), english.load())
+    index = Index(loader.load(knowledge_files(config)), english.load())
     groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
     shown = [(group, nearest(group.typical, index)) for group in groups[:most]]
     return Listing(

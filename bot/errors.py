@@ -3,6 +3,8 @@
     FootnoteError
     ├── UsageError        what was asked for makes no sense
     ├── StoreError        the database can't do what was asked of it
+    ├── CurationError     what a curator wants can't be done
+    │   └── ChangedError  somebody else was faster: look again, then decide again
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
@@ -50,6 +52,14 @@ class StoreError(FootnoteError):
     def __init__(self, text: str, *, unfit: bool = False) -> None:
         super().__init__(text)
         self.unfit = unfit
+
+
+class CurationError(FootnoteError):
+    """What a curator wants can't be done; nothing has changed."""
+
+
+class ChangedError(CurationError):
+    """Somebody else was faster; nothing has changed. Look again, then decide again."""
 
 
 class _ProblemsError(FootnoteError):
