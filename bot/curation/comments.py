@@ -48,9 +48,13 @@ def comments_in(text: str, document: Document, curated: Curated) -> Comments:
 
 def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
     """Yield the line at which each entry begins."""
-    for kind, entries in (("taught", curated.taught), ("gaps", curated.gaps)):
-        for n, entry in enumerate(entries):
-            yield document.position(("curated", kind, n)).line, (kind, entry.id)
+    ids = {
+        "taught": [entry.id for entry in curated.taught],
+        "gaps": [gap.id for gap in curated.gaps],
+    }
+    for kind, found in ids.items():
+        for n, id_ in enumerate(found):
+            yield document.position(("curated", kind, n)).line, (kind, id_)
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 
 _HEAD = (
-    "# What curators added to the sources: `footnote teach` and `footnote gap` write this file, and\n"
-    "# you may. docs/curation.md explains it."
+    "# What curators added to the sources: `footnote teach` and `footnote gap` write it, and you may",
+    "# edit it by hand. docs/curation.md explains how.",
 )
 
 
@@ -53,7 +52,7 @@ def look(path: Path) -> CuratedState:
     """
     content = _content(path)
     if content is None:
-        return CuratedState(path, None, Curated(), Comments((_schema_line(path), _HEAD)))
+        return CuratedState(path, None, Curated(), Comments((_schema_line(path), *_HEAD)))
     return _state(path, content)
 
 
@@ -62,7 +61,7 @@ def changed(state: CuratedState, curated: Curated) -> Change:
 
     Comments stay. Raises CurationError where something can't be written.
     """
-    content = render(curated, state.comments).encode("utf-8", "surrogatepass")
+    content = render(curated, state.comments).encode()
     try:
         again = _state(state.path, content)
     except KnowledgeError as error:
@@ -95,11 +94,6 @@ def save(change: Change) -> None:
         ) from None
 
 
-def digest(content: bytes | None) -> str:
-    """Return what stands for a content, or for there being none."""
-    return hashlib.sha256(content).hexdigest() if content is not None else ""
-
-
 def _content(path: Path) -> bytes | None:
     """Return what the file holds, one byte more than the limit at most; None without a file."""
     try:
@@ -120,10 +114,10 @@ def _state(path: Path, content: bytes) -> CuratedState:
     return CuratedState(path, content, file.curated, comments_in(text, document, file.curated))
 
 
-def _by_id(curated: Curated) -> tuple[list[object], list[object]]:
-    return (
-        sorted(curated.taught, key=lambda entry: entry.id),
-        sorted(curated.gaps, key=lambda entry: entry.id),
+def _by_id(curated: Curated) -> Curated:
+    return Curated(
+        taught=sorted(curated.taught, key=lambda entry: entry.id),
+        gaps=sorted(curated.gaps, key=lambda entry: entry.id),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # What needs no quotes, whatever reads it: begins with a letter, holds no sign that YAML could
 # take for its own.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;?!()/&+%'’“”…–—-]*[\w.?!)…])?")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026-]*[\w.?!)\u2026])?")
 _ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
