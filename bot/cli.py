@@ -311,11 +311,11 @@ def teach(options: Options, question: str, passage: str, *, yes: bool, anyway: b
 def gap(
     options: Options,
     question: str,
+    *,
     text: str,
     see: str | None,
     source: str | None,
     id_: str | None,
-    *,
     yes: bool,
     anyway: bool,
 ) -> int:

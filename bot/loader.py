@@ -86,18 +86,18 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOT
     return _loaded(tuple(files), curated)
 
 
-def is_curated(path: Path, document: Document) -> bool:
+def _is_curated(path: Path, document: Document) -> bool:
     """Tell whether a file is a curated one: it says so by its only key, or else by its name."""
-    if isinstance(document.data, dict) and document.data:
-        return _CURATED in document.data
-    return path.stem == _CURATED or path.stem.endswith(f".{_CURATED}")
+    keys = document.data if isinstance(document.data, dict) else {}
+    named = path.stem == _CURATED or path.stem.endswith(f".{_CURATED}")
+    return _CURATED in keys or (named and "source" not in keys)
 
 
 def _fitted(
     path: Path, document: Document, files: list[SourceFile], curated: list[CuratedPart]
 ) -> tuple[Problem, ...]:
     """Put what a file holds to one of the lists; return its problems if it doesn't fit."""
-    if is_curated(path, document):
+    if _is_curated(path, document):
         part, problems = fit(document, CuratedFile)
         if part is not None:
             curated.append(CuratedPart(document, part.curated))

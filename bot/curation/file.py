@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 
 _HEAD = (
-    "# What curators added to the sources: `footnote teach` and `footnote gap` write it, and you may",
-    "# edit it by hand. docs/curation.md explains how.",
+    "# What curators added to the sources: `footnote teach` and `footnote gap` write it, and you",
+    "# may edit it by hand. docs/curation.md explains how.",
 )
 
 
