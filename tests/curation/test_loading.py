@@ -120,7 +120,7 @@ def test_what_points_to_a_broken_file_is_not_blamed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "0:0: the file is empty"),
+        ("", "1:1: the file is empty"),
         ("- a\n", "1:1: the file must be a mapping"),
         ("curated:\n", "1:9: `curated` must be a mapping"),
         ("passages: []\n", "1:1: unknown key `passages`: the keys here are `curated`"),
