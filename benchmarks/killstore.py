@@ -18,17 +18,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import text
 
 from bot.config import StoreConfig
 from bot.core.model import Outcome
 from bot.store import Asked, Store, Voted
+from bot.store.database import Database
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 ROUNDS = 200
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__])
+_CONTEXT.set_forkserver_preload(["bot.store"])
 
 
 def write_on(place: Path | str, first: int, said: Connection) -> None:
@@ -61,7 +63,24 @@ def kept(place: Path | str) -> int:
     return asyncio.run(_kept(place))
 
 
+_OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+async def _be_alone(url: str) -> None:
+    """Wait until the server has noticed that the others are dead: it may still commit for them."""
+    database = Database(url)
+    async with database.reading() as connection:
+        while await connection.scalar(text(_OTHERS)):  # noqa: ASYNC110 - it is in the server
+            await asyncio.sleep(0.01)
+    await database.close()
+
+
 async def _kept(place: Path | str) -> int:
+    if isinstance(place, str):
+        await _be_alone(place)
     async with Store(StoreConfig(place)) as store:
         asked = sum(question.count for question in await store.questions())
         return asked + len(await store.votes())

@@ -35,8 +35,8 @@ def test_the_worst_come_first() -> None:
             *votes("liked", 1, 0),
         ]
     )
-    assert [one.passage for one in found] == ["often", "mixed", "once", "loved", "liked"]
-    assert [(one.up, one.down) for one in found] == [(0, 20), (20, 20), (0, 1), (20, 0), (1, 0)]
+    assert [one.passage for one in found] == ["often", "mixed", "once", "liked", "loved"]
+    assert [(one.up, one.down) for one in found] == [(0, 20), (20, 20), (0, 1), (1, 0), (20, 0)]
 
 
 def test_without_votes_there_are_no_verdicts() -> None:

@@ -112,6 +112,7 @@ def test_phone_numbers_are_removed(before: str, phone: str, after: str) -> None:
         ("the server 192.168.1.10 is down", "the server is down"),
         ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", ""),
         ("key AKIAIOSFODNN7EXAMPLE9", "key"),
+        ("deadbeefcafebabe", ""),
         ("aGVsbG8gd29ybGQgZm9v?", ""),
         ("MTA1.Gabcde.xyz12345", ""),
         ("pay 4111 1111 1111 1111", "pay"),

@@ -42,7 +42,7 @@ def start(place: Path | str, barrier: Barrier) -> None:
 def test_processes_that_start_at_once_make_the_tables_once(place: Path | str) -> None:
     """The others wait for the first, and find its work done."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["benchmarks.killstore", __name__])
+    context.set_forkserver_preload(["bot.store", __name__])
     barrier = context.Barrier(AT_ONCE)
     processes = [context.Process(target=start, args=(place, barrier)) for _ in range(AT_ONCE)]
     for process in processes:
