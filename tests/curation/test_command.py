@@ -16,6 +16,7 @@ from bot.cli import main
 from bot.config import StoreConfig
 from bot.core.model import Outcome
 from bot.curation import command
+from bot.curation.desk import Desk
 from bot.store import Asked, Store
 from tests.bakery import GOLDEN, bakery, written
 
@@ -107,14 +108,14 @@ def test_a_gap_is_written(config: str) -> None:
 
 def test_what_gets_worse_needs_more_than_a_yes(config: str) -> None:
     """It is listed, with what wins; `--anyway` saves it."""
-    harm = ("gap", "Which ingredients are in a loaf?", "--text", "Nobody says.", "--id", "loaf")
+    harm = ("gap", "Which ingredient are in the loaf?", "--text", "Nobody says.", "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
     assert "Asks that would no longer find their own passage (" in out
-    assert "is won by the gap `loaf`" in out
+    assert "is won by the gap `a-loaf`" in out
     assert err == "footnote: nothing was saved: something would get worse; --anyway saves it\n"
     copied = run(config, "teach", "Whose heat was trouble for the iceberg", "oven", expect=1)[0]
     assert "Golden questions that would be refused (1):" in copied
-    broken = ("gap", "walruses?", "--text", "Nobody knows.", "--id", "walruses")
+    broken = ("teach", "walrus", "bread")
     assert "Golden questions that would go wrong (1):" in run(config, *broken, expect=1)[0]
     run(config, *harm, "--anyway")
     assert curated(config).is_file()
@@ -178,15 +179,15 @@ def test_a_store_that_fails_keeps_nobody_from_teaching(config: str) -> None:
 
 def test_what_is_saved_but_not_live_is_told(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the problems, and that the store was not told."""
-    monkeypatch.setattr(command.Desk, "_settle", _fail_to_settle)
+    monkeypatch.setattr(Desk, "_settle", _fail_to_settle)
     other = Path(config).parent / "knowledge" / "other.yaml"
-    real = command.Desk.publish
+    real = Desk.publish
 
-    async def publish(self: command.Desk, draft: Draft) -> Published:
+    async def publish(self: Desk, draft: Draft) -> Published:
         written(other, "source: 1\n")
         return await real(self, draft)
 
-    monkeypatch.setattr(command.Desk, "publish", publish)
+    monkeypatch.setattr(Desk, "publish", publish)
     out, _ = run(config, "teach", FLOUR, "bread", "--yes")
     assert "The store does not know: the disk is full.\n" in out
     assert "Knowledge not loaded, " in out

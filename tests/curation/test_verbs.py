@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import app, curation
+from bot import app
 from bot.core.model import Outcome
 from bot.curation import preview as previewing
 from bot.curation.verbs import Declare, Proposal, Teach, propose
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.curation.preview import Preview
 
 FLOUR = "Which flour do the birds use?"
-SECOND = KNOWLEDGE.replace("bakery", "cellar").replace("id: ", "id: cellar-", 4)
+TAKEN = Declare("Which ingredient are in the loaf?", "Nobody says.", id="a-loaf")
 
 
 @pytest.fixture
@@ -69,12 +69,11 @@ def test_an_ask_may_go_to_a_gap(config: Config) -> None:
     assert "- is there a salary for the staff" in found.change.after.decode()
 
 
-def test_what_would_get_worse_is_shown(config: Config) -> None:
-    """Golden questions and asks that were right, and would not be."""
-    found = proposed(config, Declare("walruses?", "Nobody knows of walruses.", id="walruses"))
+def test_golden_questions_that_would_go_wrong_are_told(config: Config) -> None:
+    """With what would be said, and also those that an ask would copy."""
+    found = proposed(config, Teach("walrus", "bread"))
+    assert [miss.asked.question.text for miss in found.broken] == ["walruses"]
     assert found.harms
-    broken = proposed(config, Teach("Do walruses pay for anything at all?", "oven"))
-    assert [(lost.id, lost.ask) for lost in broken.lost] == [] or broken.harms
     copied = proposed(config, Teach("Whose heat was trouble for the iceberg", "oven"))
     assert copied.harms
     assert "this copies an ask of `oven`" in str(copied.problems[0])
@@ -82,10 +81,18 @@ def test_what_would_get_worse_is_shown(config: Config) -> None:
 
 def test_a_lost_ask_is_told(config: Config) -> None:
     """With what wins it."""
-    found = proposed(config, Teach("Who buys there without any money?", "bread"))
-    taken = proposed(config, Declare("Which ingredients are in a loaf?", "Nobody says.", id="loaf"))
-    told = [str(lost) for lost in (*found.lost, *taken.lost)]
-    assert "`Which ingredients are in the loaf?` of `bread` is won by the gap `loaf`" in told
+    found = proposed(config, TAKEN)
+    assert [str(lost) for lost in found.lost] == [
+        "`Which ingredients are in the loaf?` of `bread` is won by the gap `a-loaf`"
+    ]
+    assert found.harms
+
+
+def test_an_answer_that_stays_wrong_is_told(config: Config) -> None:
+    """Another passage may have the question for its own."""
+    found = proposed(config, Teach("what did the ovens melt", "bread"))
+    assert found.trouble == "is won by the passage `oven`"
+    assert not found.harms
 
 
 def test_golden_questions_that_are_wrong_already_stop_nobody(config: Config) -> None:
@@ -102,8 +109,9 @@ def test_of_many_asks_the_most_alike_are_asked(
 ) -> None:
     """Those that share words with the question are the ones in danger."""
     monkeypatch.setattr(previewing, "MOST", 2)
-    taken = proposed(config, Declare("Which ingredients are in a loaf?", "Nobody says.", id="loaf"))
-    assert [lost.ask for lost in taken.lost] == ["Which ingredients are in the loaf?"]
+    assert [lost.ask for lost in proposed(config, TAKEN).lost] == [
+        "Which ingredients are in the loaf?"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -177,4 +185,3 @@ def test_the_file_may_stand_anywhere(config: Config, tmp_path: Path) -> None:
     """Where the configuration says."""
     elsewhere = replace(config, curated=tmp_path / "ours.yaml")
     assert proposed(elsewhere, Teach(FLOUR, "bread")).change.path == tmp_path / "ours.yaml"
-    assert curation.__doc__
