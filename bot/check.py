@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.advice import entries_of, warnings_about
 from bot.app import assemble
 from bot.articlecheck import check_article
+from bot.curation.place import knowledge_files
 from bot.errors import KnowledgeError, Problem
 from bot.loader import load_with_places
 from bot.progress import progress
@@ -62,7 +63,7 @@ class Report:
 def examine(config: Config, article: Path | None = None, source: str | None = None) -> Report:
     """Examine the knowledge, and against its article where one is given; UsageError as there."""
     try:
-        loaded = load_with_places(config.knowledge)
+        loaded = load_with_places(knowledge_files(config))
     except KnowledgeError as error:
         return Report(error.problems)
     misplaced = check_article(article, loaded, source) if article else ()

@@ -21,3 +21,9 @@ def shipped_golden(package: Path = _PACKAGE) -> Path | None:
     """Return the folder of the shipped knowledge's golden questions; only the repository has it."""
     folder = package.parent / "tests" / "golden"
     return None if (package / "_knowledge").is_dir() or not folder.is_dir() else folder
+
+
+def packaged_knowledge(path: Path, package: Path = _PACKAGE) -> bool:
+    """Tell whether a path is, or is in, the folder that an installed package brings along."""
+    packaged = package / "_knowledge"
+    return packaged.is_dir() and path.resolve().is_relative_to(packaged.resolve())
