@@ -102,8 +102,8 @@ def lost_asks(
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):
-        if n not in skip and (trouble := _trouble(answer, entry)):
-            yield loaded.where(entry.id, n).problem(f"this ask of `{entry.id}` {trouble}")
+        if n not in skip and (what := trouble(answer, entry)):
+            yield loaded.where(entry.id, n).problem(f"this ask of `{entry.id}` {what}")
     if answers and not any(_shows(answer, entry) for answer in answers):
         yield loaded.where(entry.id).problem(f"none of the asks of `{entry.id}` finds it")
 
@@ -112,7 +112,7 @@ def _key(ask: str, reader: Lexicon) -> str:
     return " ".join(token.stem for token in reader.read(tokenise(clean(ask))))
 
 
-def _trouble(answer: Answer, entry: Entry) -> str | None:
+def trouble(answer: Answer, entry: Entry) -> str | None:
     """Say what becomes of an ask that does not lead to its entry before all others."""
     if answer.outcome is Outcome.SMALLTALK:
         return "is taken for small talk"

@@ -8,6 +8,7 @@ from bot import english, loader
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
+from bot.curation.place import knowledge_files
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -19,7 +20,7 @@ def build(config: Config) -> Assistant:
 
     Raises KnowledgeError with every problem of the knowledge files.
     """
-    return assemble(loader.load(config.knowledge), config)
+    return assemble(loader.load(knowledge_files(config)), config)
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:

@@ -20,7 +20,7 @@ _MAX_PIPED_BYTES = 64 * 1024
 
 def question_of(words: tuple[str, ...]) -> str:
     """Return the question that the words make, or, without any, the one that is piped in."""
-    return _checked_utf8(" ".join(words) if words else _piped())
+    return checked_utf8(" ".join(words) if words else _piped())
 
 
 def _piped() -> str:
@@ -34,7 +34,7 @@ def _piped() -> str:
     return piped.decode(errors="surrogateescape").strip()
 
 
-def _checked_utf8(question: str) -> str:
+def checked_utf8(question: str) -> str:
     """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
     try:
         question.encode()

@@ -26,6 +26,11 @@ class Assistant:
         self._policy = policy or Policy()
 
     @property
+    def index(self) -> Index:
+        """What it answers from."""
+        return self._index
+
+    @property
     def knowledge(self) -> KnowledgeBase:
         """What is known."""
         return self._index.knowledge

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.advice import entries_of, warnings_about
 from bot.app import assemble
 from bot.articlecheck import check_article
+from bot.curation.place import knowledge_files
 from bot.errors import KnowledgeError, Problem
 from bot.goldencheck import check_golden
 from bot.loader import load_with_places
@@ -73,7 +74,7 @@ def examine(
     Raises UsageError as `check_article` and `check_golden` do.
     """
     try:
-        loaded = load_with_places(config.knowledge)
+        loaded = load_with_places(knowledge_files(config))
     except KnowledgeError as error:
         return Report(error.problems)
     assistant = assemble(loaded.knowledge, config)

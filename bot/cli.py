@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
+    from bot.curation.verbs import Proposal
+    from bot.listing import Form
 
 _DEFAULT_CONFIG = Path("config.yaml")
 _PRECISION = 0.97
@@ -284,13 +286,154 @@ def _calibrate(options: Options, golden: tuple[Path, ...], part: str, precision:
     return DONE if is_found else PROBLEMS
 
 
+_most = click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many to list.",
+)
+_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
+
+
+@cli.command()
+@_most
+@_csv
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def unanswered(options: Options, most: int, *, as_csv: bool) -> None:
+    """List what people ask in vain.
+
+    Questions of one meaning are one group; the most pressing come first, by how often and how
+    recently they were asked.
+    """
+    form = _form(options, as_csv=as_csv)
+    from bot import curator
+    from bot.listing import print_listing
+
+    print_listing(curator.unanswered(_configuration(options), most), form)
+
+
+@cli.command()
+@_most
+@_csv
+@_json
+@_config
+@click.pass_obj
+def feedback(options: Options, most: int, *, as_csv: bool) -> None:
+    """List the passages that members find least helpful.
+
+    With the share of votes against each that is certain at 95 percent, and the questions that led
+    to them.
+    """
+    form = _form(options, as_csv=as_csv)
+    from bot import curator
+    from bot.listing import print_listing
+
+    print_listing(curator.feedback(_configuration(options), most), form)
+
+
+_yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
+_anyway = click.option("--anyway", is_flag=True, help="Save even if something gets worse.")
+
+
+@cli.command()
+@click.argument("question")
+@click.argument("passage")
+@_yes
+@_anyway
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def teach(options: Options, question: str, passage: str, *, yes: bool, anyway: bool) -> int:
+    """Let PASSAGE, the id of a passage or gap, answer QUESTION.
+
+    QUESTION is in anybody's words, or the id that `unanswered` lists. Shows the new answer and what
+    would get worse, and saves when you agree. The exit code is 1 if nothing was saved.
+    """
+    from bot.curation.verbs import Teach
+
+    return _act(options, Teach(question, passage), yes=yes, anyway=anyway)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--text", required=True, metavar="TEXT", help="Says what the source leaves out.")
+@click.option("--see", metavar="ID", help="The passage that comes nearest.")
+@click.option("--source", metavar="ID", help="The source; by default that of the nearest passage.")
+@click.option("--id", "id_", metavar="ID", help="The gap's id; by default made of the question.")
+@_yes
+@_anyway
+@_json
+@_config
+@_knowledge
+@click.pass_obj
+def gap(
+    options: Options,
+    question: str,
+    *,
+    text: str,
+    see: str | None,
+    source: str | None,
+    id_: str | None,
+    yes: bool,
+    anyway: bool,
+) -> int:
+    """Write down that a source does not answer QUESTION.
+
+    QUESTION and the exit code are as with `teach`.
+    """
+    from bot.curation.verbs import Declare
+
+    proposal = Declare(question, text, see, source, id_)
+    return _act(options, proposal, yes=yes, anyway=anyway)
+
+
+def _act(options: Options, proposal: Proposal, *, yes: bool, anyway: bool) -> int:
+    from bot.asked import checked_utf8
+    from bot.curation.command import Consent, act
+
+    proposal = replace(proposal, question=checked_utf8(proposal.question))
+    config, consent = _configuration(options), Consent(yes=yes, anyway=anyway)
+    return DONE if act(config, proposal, consent, as_json=options.json) else PROBLEMS
+
+
+@cli.command()
+@click.argument("question")
+@_config
+@_knowledge
+@click.pass_obj
+def dismiss(options: Options, question: str) -> None:
+    """List QUESTION no longer among those asked in vain.
+
+    QUESTION is the id that `unanswered` lists, or one of the wordings.
+    """
+    from bot.curation import command
+
+    command.dismiss(_configuration(options), question)
+
+
+def _form(options: Options, *, as_csv: bool) -> Form:
+    from bot.listing import Form
+
+    if options.json and as_csv:
+        raise UsageError("give either --json or --csv, not both")
+    if as_csv:
+        return Form.CSV
+    return Form.JSON if options.json else Form.TABLE
+
+
 def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:
     from bot.config import load
 
     found = _DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None
     config = load(options.config or found)
     knowledge = tuple(paths) or options.knowledge
-    return replace(config, knowledge=knowledge) if knowledge else config
+    # What is curated belongs to the knowledge that it was written for.
+    return replace(config, knowledge=knowledge, curated=None) if knowledge else config
 
 
 def _assistant(options: Options) -> Assistant:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
 from bot.settings import Discord, Section
-from bot.yamlfile import fit, read
+from bot.yamlfile import Unclear, fit, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Self
 
 MAX_BYTES = 1024 * 1024
@@ -51,23 +52,74 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+AUTO = "auto"
+_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
+_SWITCH = {"on": True, "off": False}
+
+
+def _place(value: str) -> str:
+    if "://" in value and not _POSTGRESQL.match(value):
+        raise unfit("must be a file, or a URL that begins with postgresql://")
+    return value
+
+
+def _switch(value: object) -> object:
+    """Read `on` and `off`, which YAML's own rules make a trap anywhere else."""
+    raw = value.raw if isinstance(value, Unclear) else value
+    switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
+    if not isinstance(switched, bool):
+        raise unfit("must be on or off")
+    return switched
+
+
+class StoreSection(Section):
+    """The settings of the store as written."""
+
+    database: Annotated[str, Line(MAX_PATH), AfterValidator(_place)] = AUTO
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    questions: Annotated[bool, BeforeValidator(_switch)] = True
+
+
 class ConfigFile(Section):
     """The settings as written."""
 
     knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = Field(
         default_factory=list
     )
+    curated: Annotated[str, Line(MAX_PATH)] = AUTO
+    watch: Annotated[bool, BeforeValidator(_switch)] = True
     matching: Matching = Matching()
+    store: StoreSection = StoreSection()
     discord: Discord = Discord()
 
 
 @dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """Where questions and votes are kept, for how long, and whether their text is.
+
+    `database` is SQLite's file, or the URL of a PostgreSQL database; None is a file in the user's
+    data folder.
+    """
+
+    database: Path | str | None = None
+    retention_days: int = 90
+    questions: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """The settings, complete. `knowledge` holds at least one file or folder."""
+    """The settings, complete. `knowledge` holds at least one file or folder.
+
+    `curated` is the file that curators' verbs write; None leaves its place to `bot.curation.place`.
+    `watch` says whether the knowledge is loaded again when a file changes.
+    """
 
     knowledge: tuple[Path, ...]
     matching: Matching
+    store: StoreConfig = field(default_factory=StoreConfig)
     discord: Discord = field(default_factory=Discord)
+    curated: Path | None = None
+    watch: bool = True
 
 
 def load(path: Path | None = None) -> Config:
@@ -76,15 +128,36 @@ def load(path: Path | None = None) -> Config:
     Paths in the file are relative to the folder that the file stands in.
     """
     if path is None:
-        return _config(ConfigFile(), ())
+        return _config(ConfigFile(), None)
     document = read(path, MAX_BYTES)
     settings, problems = fit(document, ConfigFile, _HINTS)
     if document.empty and not document.problems:
-        return _config(ConfigFile(), ())
+        return _config(ConfigFile(), None)
     if settings is None:
         raise ConfigError(problems)
-    return _config(settings, tuple(path.parent / place for place in settings.knowledge))
+    return _config(settings, path.parent)
 
 
-def _config(settings: ConfigFile, knowledge: tuple[Path, ...]) -> Config:
-    return Config(knowledge or (shipped_knowledge(),), settings.matching, settings.discord)
+def _config(settings: ConfigFile, folder: Path | None) -> Config:
+    """Return the settings with their paths relative to `folder`; the defaults have none."""
+    base = folder or Path()
+    return Config(
+        knowledge=tuple(base / place for place in settings.knowledge) or (shipped_knowledge(),),
+        matching=settings.matching,
+        store=StoreConfig(
+            database=_database(settings.store.database, base),
+            retention_days=settings.store.retention_days,
+            questions=settings.store.questions,
+        ),
+        discord=settings.discord,
+        curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
+        watch=settings.watch,
+    )
+
+
+def _database(place: str, base: Path) -> Path | str | None:
+    if _POSTGRESQL.match(place):
+        return place
+    if place == AUTO:
+        return None
+    return base / Path(place).expanduser()

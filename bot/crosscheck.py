@@ -10,7 +10,7 @@ from bot.fields import escaped_length
 from bot.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.errors import Problem
     from bot.schema import GapEntry, KnowledgeFile, PassageEntry
@@ -141,14 +141,23 @@ def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[P
                 "show: split the text in two, or shorten title and section"
             )
     for n, gap in enumerate(file.entry.gaps):
-        near = _shown_length(passages[gap.see]) if gap.see in passages else 0
-        over = cited + near + escaped_length(gap.text) - MAX_REPLY
-        if over > 0 and cited + near <= MAX_REPLY:  # else the passage has its own problem
-            place = file.document.position(("gaps", n, "text"))
-            yield place.problem(
-                f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "
-                "reply can show: shorten it, or choose a shorter passage"
-            )
+        if message := gap_too_long(file, gap.text, gap.see, passages):
+            yield file.document.position(("gaps", n, "text")).problem(message)
+
+
+def gap_too_long(
+    file: SourceFile, text: str, see: str | None, passages: Mapping[str, PassageEntry]
+) -> str | None:
+    """Say by how much the text of a gap in this source is too long, if it is."""
+    cited = _citation_length(file)
+    near = _shown_length(passages[see]) if see is not None and see in passages else 0
+    over = cited + near + escaped_length(text) - MAX_REPLY
+    if over <= 0 or cited + near > MAX_REPLY:  # then the passage has its own problem
+        return None
+    return (
+        f"`text` with the passage `{see}` is {over} characters longer than a Discord "
+        "reply can show: shorten it, or choose a shorter passage"
+    )
 
 
 def _citation_length(file: SourceFile) -> int:

@@ -2,6 +2,9 @@
 
     FootnoteError
     ├── UsageError        what was asked for makes no sense
+    ├── StoreError        the database can't do what was asked of it
+    ├── CurationError     what a curator wants can't be done
+    │   └── ChangedError  somebody else was faster: look again, then decide again
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
@@ -37,6 +40,26 @@ class FootnoteError(Exception):
 
 class UsageError(FootnoteError):
     """What was asked for makes no sense, for example a question that is too long."""
+
+
+class StoreError(FootnoteError):
+    """The database can't do what was asked of it.
+
+    `unfit` says that the values are at fault, so that trying again is in vain; otherwise a disk may
+    be emptied and a server come back. The text holds nothing of what people wrote.
+    """
+
+    def __init__(self, text: str, *, unfit: bool = False) -> None:
+        super().__init__(text)
+        self.unfit = unfit
+
+
+class CurationError(FootnoteError):
+    """What a curator wants can't be done; nothing has changed."""
+
+
+class ChangedError(CurationError):
+    """Somebody else was faster; nothing has changed. Look again, then decide again."""
 
 
 class _ProblemsError(FootnoteError):

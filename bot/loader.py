@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term
 from bot.crosscheck import SourceFile, merged_glossary, problems_between
+from bot.curation.crosscheck import CuratedPart, problems_of
+from bot.curation.schema import CuratedFile
 from bot.errors import KnowledgeError, Problem
 from bot.goldenfiles import is_golden
 from bot.schema import KnowledgeFile
-from bot.yamlfile import Position, fit, read
+from bot.yamlfile import Document, Position, fit, parse, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bot.curation.schema import CuratedGapEntry
+    from bot.schema import GapEntry, PassageEntry
+
+    Place = tuple[Document, tuple[str | int, ...]]
+
 MAX_BYTES = 32 * 1024 * 1024
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
+_CURATED = "curated"
+_NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +36,18 @@ class Loaded:
     """The knowledge, and where its parts stand in its files."""
 
     knowledge: KnowledgeBase
-    _files: tuple[SourceFile, ...]
-    _places: Mapping[str, tuple[int, tuple[str | int, ...]]]
+    _places: Mapping[str, Place]
+    _taught: Mapping[tuple[str, int], Place]
 
     def where(self, id_: str, ask: int | None = None) -> Position:
         """Return where a passage or gap stands, or the ask with this index (from 0) of it.
 
         Raises KeyError for an id that isn't known.
         """
-        number, path = self._places[id_]
-        steps = path if ask is None else (*path, "asks", ask)
-        return self._files[number].document.position(steps)
+        document, path = self._places[id_]
+        if ask is not None:
+            document, path = self._taught.get((id_, ask), (document, (*path, "asks", ask)))
+        return document.position(path)
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
@@ -47,22 +58,54 @@ def load(paths: Sequence[Path]) -> KnowledgeBase:
     return load_with_places(paths).knowledge
 
 
-def load_with_places(paths: Sequence[Path]) -> Loaded:
-    """Return the knowledge and where its parts stand; raises as `load` does."""
+def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOTHING) -> Loaded:
+    """Return the knowledge and where its parts stand; raises as `load` does.
+
+    Files that `instead` names are read from there and not from the disk.
+    """
     problems: list[Problem] = []
     files: list[SourceFile] = []
+    curated: list[CuratedPart] = []
+    contents = {_identity(path): content for path, content in instead.items()}
     for path in _files(paths, problems):
-        document = read(path, MAX_BYTES)
-        entry, found = fit(document, KnowledgeFile)
-        problems += found
-        if entry is not None:
-            files.append(SourceFile(document, entry))
+        content = contents.get(_identity(path))
+        document = (
+            read(path, MAX_BYTES) if content is None else parse(content, str(path), MAX_BYTES)
+        )
+        problems += _fitted(path, document, files, curated)
     files.sort(key=lambda file: (file.entry.source.id, file.document.file))
+    curated.sort(key=lambda part: part.document.file)
     # Whoever points to a file that could not be read need not be wrong.
-    problems += problems_between(files, complete=not problems)
+    complete = not problems
+    if complete and not files:
+        problems.append(Problem(str(min(paths)), 0, 0, "there is no source, only what was curated"))
+    problems += problems_between(files, complete=complete)
+    problems += problems_of(curated, files, complete=complete)
     if problems:
         raise KnowledgeError(problems)
-    return _loaded(tuple(files))
+    return _loaded(tuple(files), curated)
+
+
+def _is_curated(path: Path, document: Document) -> bool:
+    """Tell whether a file is a curated one: it says so by its only key, or else by its name."""
+    keys = document.data if isinstance(document.data, dict) else {}
+    named = path.stem == _CURATED or path.stem.endswith(f".{_CURATED}")
+    return _CURATED in keys or (named and "source" not in keys)
+
+
+def _fitted(
+    path: Path, document: Document, files: list[SourceFile], curated: list[CuratedPart]
+) -> tuple[Problem, ...]:
+    """Put what a file holds to one of the lists; return its problems if it doesn't fit."""
+    if _is_curated(path, document):
+        part, problems = fit(document, CuratedFile)
+        if part is not None:
+            curated.append(CuratedPart(document, part.curated))
+        return problems
+    entry, problems = fit(document, KnowledgeFile)
+    if entry is not None:
+        files.append(SourceFile(document, entry))
+    return problems
 
 
 def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
@@ -107,36 +150,61 @@ def _is_knowledge(file: Path) -> bool:
     return file.suffix in _SUFFIXES and not hidden and not is_golden(file)
 
 
-def _loaded(files: tuple[SourceFile, ...]) -> Loaded:
+def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Loaded:
     sources = [Source(**file.entry.source.model_dump()) for file in files]
-    pairs = list(zip(files, sources, strict=True))
+    asks = _Asks(curated)
     knowledge = KnowledgeBase(
         sources=tuple(sources),
-        passages=tuple(passage for file, source in pairs for passage in _passages(file, source)),
-        gaps=tuple(gap for file, source in pairs for gap in _gaps(file, source)),
+        passages=tuple(
+            _passage(entry, source, asks)
+            for file, source in zip(files, sources, strict=True)
+            for entry in file.entry.passages
+        ),
+        gaps=tuple(
+            Gap(entry.id, source, entry.text, asks.of(entry.id, entry.asks), entry.see)
+            for file, source in zip(files, sources, strict=True)
+            for entry in _gaps(file, curated)
+        ),
         glossary=tuple(Term(term, aliases) for term, aliases in merged_glossary(files)),
     )
-    return Loaded(knowledge, files, _places(files))
+    places = {id_: (file.document, path) for file in files for id_, path in file.ids()}
+    places |= {gap.id: (part.document, path) for part in curated for gap, path in part.gaps()}
+    return Loaded(knowledge, places, asks.places)
 
 
-def _places(files: Sequence[SourceFile]) -> dict[str, tuple[int, tuple[str | int, ...]]]:
-    return {id_: (n, path) for n, file in enumerate(files) for id_, path in file.ids()}
+def _gaps(file: SourceFile, curated: Sequence[CuratedPart]) -> Iterator[GapEntry | CuratedGapEntry]:
+    """Yield the gaps of a source: its own, then those that were curated."""
+    yield from file.entry.gaps
+    for part in curated:
+        yield from (gap for gap, _ in part.gaps() if gap.source == file.entry.source.id)
 
 
-def _passages(file: SourceFile, source: Source) -> Iterator[Passage]:
-    for entry in file.entry.passages:
-        yield Passage(
-            id=entry.id,
-            source=source,
-            text=entry.text,
-            paragraphs=tuple(entry.paragraphs),
-            wording=entry.wording,
-            section=entry.section,
-            starts=entry.starts,
-            asks=tuple(entry.asks),
-        )
+class _Asks:
+    """The asks that stand in curated files; `places` gets the place of each that was used."""
+
+    def __init__(self, curated: Sequence[CuratedPart]) -> None:
+        self.places: dict[tuple[str, int], Place] = {}
+        self._taught: dict[str, list[tuple[str, Place]]] = {}
+        for part in curated:
+            for id_, ask, path in part.taught():
+                self._taught.setdefault(id_, []).append((ask, (part.document, path)))
+
+    def of(self, id_: str, own: Sequence[str]) -> tuple[str, ...]:
+        """Return the asks of an entry: its own, then those that were taught."""
+        taught = self._taught.get(id_, ())
+        for n, (_, place) in enumerate(taught, len(own)):
+            self.places[id_, n] = place
+        return (*own, *(ask for ask, _ in taught))
 
 
-def _gaps(file: SourceFile, source: Source) -> Iterator[Gap]:
-    for entry in file.entry.gaps:
-        yield Gap(entry.id, source, entry.text, tuple(entry.asks), entry.see)
+def _passage(entry: PassageEntry, source: Source, asks: _Asks) -> Passage:
+    return Passage(
+        id=entry.id,
+        source=source,
+        text=entry.text,
+        paragraphs=tuple(entry.paragraphs),
+        wording=entry.wording,
+        section=entry.section,
+        starts=entry.starts,
+        asks=asks.of(entry.id, entry.asks),
+    )

@@ -15,3 +15,9 @@ def shipped_knowledge(package: Path = _PACKAGE) -> Path:
     """
     packaged = package / "_knowledge"
     return packaged if packaged.is_dir() else package.parent / "knowledge"
+
+
+def packaged_knowledge(path: Path, package: Path = _PACKAGE) -> bool:
+    """Tell whether a path is, or is in, the folder that an installed package brings along."""
+    packaged = package / "_knowledge"
+    return packaged.is_dir() and path.resolve().is_relative_to(packaged.resolve())

@@ -140,9 +140,9 @@ class _WithoutNull(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
 
-def json_schema() -> str:
-    """Return the JSON Schema of a knowledge file, as text that ends with a line break."""
-    schema = KnowledgeFile.model_json_schema(schema_generator=_WithoutNull)
+def json_schema(model: type[BaseModel] = KnowledgeFile) -> str:
+    """Return the JSON Schema of a file that this model reads; the text ends with a line break."""
+    schema = model.model_json_schema(schema_generator=_WithoutNull)
     described = {"$schema": GenerateJsonSchema.schema_dialect, **schema}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 

@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import Config, ConfigFile, Matching, load
+from bot.config import Config, ConfigFile, Matching, StoreConfig, load
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge
 from bot.settings import Discord, ReplyStyle
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
-DEFAULT = Config(knowledge=(shipped_knowledge(),), matching=Matching(), discord=Discord())
+DEFAULT = Config(
+    knowledge=(shipped_knowledge(),),
+    matching=Matching(),
+    store=StoreConfig(database=None, retention_days=90, questions=True),
+    discord=Discord(),
+)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -42,6 +47,24 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert several == (tmp_path / "a.yaml", Path("/b"))
 
 
+def test_a_database_is_a_file_beside_the_configuration_or_a_url(tmp_path: Path) -> None:
+    """The text tells which."""
+    file = load(written(tmp_path, "store: {database: mine.sqlite3}\n")).store.database
+    assert file == tmp_path / "mine.sqlite3"
+    for url in ("postgresql://bot@db/footnote", "postgres://db", "postgresql+asyncpg://db/a"):
+        assert load(written(tmp_path, f"store: {{database: '{url}'}}\n")).store.database == url
+
+
+@pytest.mark.parametrize(
+    ("written_as", "read_as"),
+    [("on", True), ("off", False), ("'off'", False), ("true", True), ("false", False)],
+)
+def test_keeping_questions_is_on_or_off(tmp_path: Path, written_as: str, *, read_as: bool) -> None:
+    """`off` is what people write, although YAML warns of it elsewhere."""
+    path = written(tmp_path, f"store: {{questions: {written_as}}}\n")
+    assert load(path).store.questions is read_as
+
+
 def test_numbers_may_be_whole(tmp_path: Path) -> None:
     """A probability of one needs no point."""
     assert load(written(tmp_path, "matching: {answer: 1}\n")).matching.answer == 1
@@ -58,7 +81,13 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             ),
         ),
         ("knowlege: x\n", "1:1: unknown key `knowlege`: did you mean `knowledge`?"),
-        ("x: 1\n", "1:1: unknown key `x`: the keys here are `knowledge`, `matching`, `discord`"),
+        (
+            "x: 1\n",
+            (
+                "1:1: unknown key `x`: the keys here are "
+                "`knowledge`, `curated`, `watch`, `matching`, `store`, `discord`"
+            ),
+        ),
         (
             "knowledge: 5\n",
             "1:12: `knowledge` must be a list: write [5]",
@@ -117,6 +146,16 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
                 "set the environment variable DISCORD_TOKEN instead"
             ),
         ),
+        (
+            "store: {database: 'mysql://a/b'}\n",
+            "1:19: `database` must be a file, or a URL that begins with postgresql://",
+        ),
+        (
+            "store: {retention_days: 0}\n",
+            "1:25: `retention_days` must be at least 1, found `0`",
+        ),
+        ("store: {questions: no}\n", "1:20: `questions` must be on or off"),
+        ("store: {questions: 1}\n", "1:20: `questions` must be on or off"),
         ("- a\n", "1:1: the file must be a mapping of `key: value` lines, found a list"),
     ],
 )

@@ -1,0 +1,77 @@
+"""The comments that people wrote into a curated file, and the entries that they belong to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.curation.schema import Curated
+    from bot.yamlfile import Document
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COMMENT = re.compile(r"#[^\r\n]*")
+_HEADING = re.compile(r"\s*(?:#.*|(?:curated|taught|gaps):\s*)?")
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Comments at the head of the file, and above entries, by kind and id."""
+
+    head: tuple[str, ...] = ()
+    above: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+
+
+def comments_in(text: str, document: Document, curated: Curated) -> Comments:
+    """Return all comments. What stands within an entry belongs above it."""
+    entries = sorted(_entries(document, curated))
+    first = document.key_position(("curated",)).line
+    head: list[str] = []
+    above: dict[Key, tuple[str, ...]] = {}
+    lines = text.splitlines()
+    for line, comment in _comments(text):
+        if line < first or not entries:
+            head.append(comment)
+            continue
+        key = _owner(line, entries, lines)
+        above[key] = (*above.get(key, ()), comment)
+    return Comments(tuple(head), above)
+
+
+def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
+    """Yield the line at which each entry begins."""
+    ids = {
+        "taught": [entry.id for entry in curated.taught],
+        "gaps": [gap.id for gap in curated.gaps],
+    }
+    for kind, found in ids.items():
+        for n, id_ in enumerate(found):
+            yield document.position(("curated", kind, n)).line, (kind, id_)
+
+
+def _comments(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each comment with its line: they are all that stands between YAML's tokens."""
+    end = 0
+    for token in yaml.scan(text, Loader=_LOADER):
+        for found in _COMMENT.finditer(text, end, max(end, token.start_mark.index)):
+            yield text.count("\n", 0, found.start()) + 1, found[0].rstrip()
+        end = max(end, token.end_mark.index)
+
+
+def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
+    """Return the entry below a comment that stands right above it, else the one around it."""
+    starts = [start for start, _ in entries]
+    below = bisect_right(starts, line)
+    if below == len(entries):
+        return entries[-1][1]
+    between = lines[line - 1 : starts[below] - 1]
+    is_above = all(_HEADING.fullmatch(text) for text in between)
+    return entries[below if is_above or not below else below - 1][1]

@@ -1,0 +1,155 @@
+"""The curator's desk: questions asked in vain, what to do about them, and that it is done.
+
+The same for every surface: Discord's buttons and the commands of the terminal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.core.text import clean
+from bot.curation import file
+from bot.curation.verbs import Teach, propose
+from bot.errors import ChangedError, CurationError, StoreError
+from bot.privacy import question_key
+from bot.store.events import Status
+from bot.unanswered import grouped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.core.model import Answer
+    from bot.curation.preview import Preview
+    from bot.curation.verbs import Proposal
+    from bot.serving import Reload, Serving
+    from bot.store import Store
+    from bot.unanswered import Group
+
+_SHORTEST_ID = 8
+"""So much of a group's id has to be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposal with its preview, and the group of questions that it settles, if there is one."""
+
+    proposal: Proposal
+    preview: Preview
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is live now.
+
+    path     the file that was written
+    answer   what the question is answered now
+    reload   what came of loading the files: with problems, the change is saved but not live
+    settled  how many questions asked in vain are settled by it
+    store    why the store could not be told, or None
+    """
+
+    path: Path
+    answer: Answer
+    reload: Reload
+    settled: int = 0
+    store: str | None = None
+
+
+class Desk:
+    """Does what curators decide, on the knowledge that serves and on the store."""
+
+    def __init__(self, serving: Serving, store: Store) -> None:
+        self._serving = serving
+        self._store = store
+
+    async def groups(self) -> tuple[Group, ...]:
+        """Return the groups of open questions, the most pressing first; raise StoreError."""
+        questions = await self._store.questions()
+        today = datetime.now(UTC).date()
+        return await asyncio.to_thread(grouped, questions, self._serving.assistant.index, today)
+
+    async def group(self, name: str) -> Group | None:
+        """Return the open group with this id (eight characters will do), or with this question.
+
+        Raises StoreError.
+        """
+        key = question_key(clean(name))
+        for group in await self.groups():
+            keys = [question.key for question in group.questions]
+            if key in keys or (len(name) >= _SHORTEST_ID and group.typical.key.startswith(name)):
+                return group
+        return None
+
+    async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
+        """Return what a proposal would do, for the group it is about; nothing is saved.
+
+        Raises CurationError where it makes no sense, KnowledgeError where files have problems.
+        """
+        if group is not None:
+            texts = (question.text for question in group.questions)
+            others = tuple(text for text in texts if text != proposal.question)
+            proposal = replace(proposal, others=others)
+        serving = self._serving
+        found = await asyncio.to_thread(propose, proposal, serving.config, serving.assistant)
+        return Draft(proposal, found, group)
+
+    async def publish(self, draft: Draft) -> Published:
+        """Save a draft, let it serve, settle its questions, and ask again.
+
+        Raises ChangedError where somebody else was faster, CurationError where the disk refuses;
+        then nothing is saved. That the store fails costs no curator the change.
+        """
+        trouble = await self._refuse_settled(draft.group)
+        await asyncio.to_thread(file.save, draft.preview.change)
+        reload = await self._serving.reload()
+        taught = isinstance(draft.proposal, Teach)
+        settled, failed = await self._settle(draft.group, Status.TAUGHT if taught else Status.GAP)
+        question = draft.preview.question
+        answer = await asyncio.to_thread(self._serving.ask, question)
+        path = draft.preview.change.path
+        return Published(path, answer, reload, settled, trouble or failed)
+
+    async def dismiss(self, group: Group) -> int:
+        """Settle a group as not worth an answer; return how many questions that are.
+
+        Raises ChangedError where another curator has settled it, and StoreError.
+        """
+        keys = [question.key for question in group.questions]
+        settled = await self._store.settle(keys, Status.DISMISSED)
+        if not settled:
+            raise ChangedError("another curator has settled this question already")
+        return len(settled)
+
+    async def _refuse_settled(self, group: Group | None) -> str | None:
+        """Raise ChangedError where others have settled the group; say why if that's unknown."""
+        if group is None:
+            return None
+        try:
+            still_open = {question.key for question in await self._store.questions()}
+        except StoreError as error:
+            return str(error)
+        if still_open.isdisjoint(question.key for question in group.questions):
+            raise ChangedError("another curator has settled this question already")
+        return None
+
+    async def _settle(self, group: Group | None, status: Status) -> tuple[int, str | None]:
+        if group is None:
+            return 0, None
+        try:
+            keys = [question.key for question in group.questions]
+            return len(await self._store.settle(keys, status)), None
+        except StoreError as error:
+            return 0, str(error)
+
+
+def needs(group: Group | None, name: str) -> Group:
+    """Return the group; raise CurationError where there is none of this name."""
+    if group is None:
+        raise CurationError(
+            f"no open question is called {name!r}: `footnote unanswered` lists them with their ids"
+        )
+    return group

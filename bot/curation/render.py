@@ -1,0 +1,82 @@
+"""What was curated -> the text of its file: the same for the same content, one fact a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from bot.yamlfile.scalars import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.curation.comments import Comments
+    from bot.curation.schema import Curated, CuratedGapEntry, TaughtEntry
+
+# What needs no quotes, whatever reads it: begins with a letter, holds no sign that YAML could
+# take for its own.
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026-]*[\w.?!)\u2026])?")
+_ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(curated: Curated, comments: Comments) -> str:
+    """Return the text of a curated file, entries sorted by id, asks as they were added."""
+    lines = [*comments.head, *_body(curated, comments)]
+    return "\n".join(lines) + "\n"
+
+
+def _body(curated: Curated, comments: Comments) -> Iterator[str]:
+    if not curated.taught and not curated.gaps:
+        yield "curated: {}"
+        return
+    yield "curated:"
+    if curated.taught:
+        yield "  taught:"
+    for taught in sorted(curated.taught, key=lambda entry: entry.id):
+        yield from _above(comments, "taught", taught.id)
+        yield from _taught(taught)
+    if curated.gaps:
+        yield "  gaps:"
+    for gap in sorted(curated.gaps, key=lambda entry: entry.id):
+        yield from _above(comments, "gaps", gap.id)
+        yield from _gap(gap)
+
+
+def _above(comments: Comments, kind: str, id_: str) -> Iterator[str]:
+    return (f"    {comment}" for comment in comments.above.get((kind, id_), ()))
+
+
+def _taught(entry: TaughtEntry) -> Iterator[str]:
+    yield f"    - id: {scalar(entry.id)}"
+    yield from _asks(entry.asks)
+
+
+def _gap(entry: CuratedGapEntry) -> Iterator[str]:
+    yield f"    - id: {scalar(entry.id)}"
+    yield f"      source: {scalar(entry.source)}"
+    yield f"      text: {_text(entry.text)}"
+    if entry.see is not None:
+        yield f"      see: {scalar(entry.see)}"
+    yield from _asks(entry.asks)
+
+
+def _asks(asks: Iterable[str]) -> Iterator[str]:
+    yield "      asks:"
+    yield from (f"        - {scalar(ask)}" for ask in asks)
+
+
+def _text(text: str) -> str:
+    """Return a text of several lines line by line, any other as a scalar."""
+    if "\n" not in text or _ESCAPED.search(text.replace("\n", "")):
+        return scalar(text)
+    lines = (f"        {line}" if line else "" for line in text.split("\n"))
+    return "\n".join(["|-", *lines])
+
+
+def scalar(text: str) -> str:
+    """Return a text in one line of YAML, in quotes only where it needs them."""
+    if _PLAIN.fullmatch(text) and resolve(text) == text:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

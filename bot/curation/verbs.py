@@ -1,0 +1,163 @@
+"""What a curator can do about a question: each verb returns a preview and changes nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.advice import entries_of
+from bot.core.text import clean, tokenise
+from bot.crosscheck import same
+from bot.curation import file as curatedfile
+from bot.curation.edits import with_ask, with_gap
+from bot.curation.place import curated_file
+from bot.curation.preview import preview
+from bot.curation.schema import CuratedGapEntry
+from bot.errors import CurationError
+from bot.fields import Identifier, Text
+from bot.nearest import did_you_mean
+from bot.schema import MAX_GAP_TEXT, Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.assistant import Assistant
+    from bot.config import Config
+    from bot.core.model import KnowledgeBase
+    from bot.curation.preview import Preview
+
+_ASK: TypeAdapter[str] = TypeAdapter(Ask)
+_TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
+_ID: TypeAdapter[str] = TypeAdapter(Identifier)
+_WORDS = 5
+_LONGEST_SLUG = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Make a question an ask of the passage or gap with this id.
+
+    `others` are further wordings of the question, to see what becomes of them.
+    """
+
+    question: str
+    id: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """Write down that a source does not say what a question asks for.
+
+    see     the id of the passage that comes nearest
+    source  the id of the source; by default that of `see`, or the only one
+    id      the gap's id; by default made from the question
+    """
+
+    question: str
+    text: str
+    see: str | None = None
+    source: str | None = None
+    id: str | None = None
+    others: tuple[str, ...] = ()
+
+
+Proposal = Teach | Declare
+
+
+def propose(proposal: Proposal, config: Config, serving: Assistant) -> Preview:
+    """Return what the proposal would do; nothing is saved.
+
+    Raises CurationError where it makes no sense, KnowledgeError where the files have problems.
+    """
+    match proposal:
+        case Teach():
+            return teach(proposal, config, serving)
+        case _:
+            return declare(proposal, config, serving)
+
+
+def teach(proposal: Teach, config: Config, serving: Assistant) -> Preview:
+    """Return what it would do to make the question an ask of that passage or gap."""
+    ask = _checked(_ASK, clean(proposal.question), "the question")
+    entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
+    if proposal.id not in entries:
+        raise CurationError(
+            f"there is no passage or gap `{proposal.id}`{_hint(proposal.id, entries)}"
+        )
+    if same(ask) in map(same, entries[proposal.id].asks):
+        raise CurationError(f"`{proposal.id}` has this ask already")
+    state = curatedfile.look(curated_file(config))
+    change = curatedfile.changed(state, with_ask(state.curated, proposal.id, ask))
+    return preview(config, serving, change, ask, target=proposal.id, others=proposal.others)
+
+
+def declare(proposal: Declare, config: Config, serving: Assistant) -> Preview:
+    """Return what it would do to declare that gap."""
+    known = serving.knowledge
+    ask = _checked(_ASK, clean(proposal.question), "the question")
+    gap = CuratedGapEntry(
+        id=_gap_id(proposal.id, ask, known),
+        source=_source(proposal, known),
+        text=_checked(_TEXT, proposal.text, "the text"),
+        see=_see(proposal.see, known),
+        asks=[ask],
+    )
+    state = curatedfile.look(curated_file(config))
+    change = curatedfile.changed(state, with_gap(state.curated, gap))
+    return preview(config, serving, change, ask, target=gap.id, others=proposal.others)
+
+
+def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
+    try:
+        return kind.validate_python(text)
+    except ValidationError as error:
+        reasons = (one["msg"] for one in error.errors(include_url=False))
+        raise CurationError(f"{name} {'; '.join(reasons)}") from None
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    meant = did_you_mean(name, known)
+    return f": did you mean `{meant}`?" if meant else ""
+
+
+def _see(see: str | None, known: KnowledgeBase) -> str | None:
+    passages = [passage.id for passage in known.passages]
+    if see is not None and see not in passages:
+        raise CurationError(f"there is no passage `{see}`{_hint(see, passages)}")
+    return see
+
+
+def _source(proposal: Declare, known: KnowledgeBase) -> str:
+    """Return the id of the source that leaves the question open."""
+    sources = [source.id for source in known.sources]
+    if proposal.source is not None:
+        if proposal.source not in sources:
+            hint = _hint(proposal.source, sources)
+            raise CurationError(f"there is no source `{proposal.source}`{hint}")
+        return proposal.source
+    near = (passage.source.id for passage in known.passages if passage.id == proposal.see)
+    found = next(near, sources[0] if len(sources) == 1 else None)
+    if found is None:
+        raise CurationError("there are several sources: say which one leaves this open")
+    return found
+
+
+def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
+    """Return the wanted id if it can be had, or one that is made of the question's words."""
+    taken = {entry.id for entry in entries_of(known)}
+    if wanted is not None:
+        if wanted in taken:
+            raise CurationError(f"there is a passage or gap `{wanted}` already")
+        return _checked(_ID, wanted, "the id")
+    slug = _slug(ask)
+    numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
+    return next(id_ for id_ in (slug, *numbered) if id_ not in taken)
+
+
+def _slug(ask: str) -> str:
+    words = [token.word for token in tokenise(ask) if not token.is_stop]
+    plain = [word for word in words if word.isascii() and word.isalnum()]
+    return "-".join(["gap", *plain[:_WORDS]])[:_LONGEST_SLUG].strip("-")

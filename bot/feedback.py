@@ -1,0 +1,67 @@
+"""Votes -> the passages that members find least helpful, and the questions that led to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.store.events import Vote
+
+_Z = 1.96  # of the normal distribution, for 95 percent
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What members think of a passage, or of a gap.
+
+    `unhelpful` is the share of votes against it that is certain at 95 percent, so that one vote
+    against says less than twenty. `questions` led to votes against it, the most frequent first,
+    each with their number; `words` are what members said about it, the newest first.
+    """
+
+    passage: str
+    up: int
+    down: int
+    unhelpful: float
+    questions: tuple[tuple[str, int], ...]
+    words: tuple[str, ...]
+
+
+def verdicts(votes: Iterable[Vote]) -> tuple[Verdict, ...]:
+    """Return a verdict for each passage with a vote, the worst first."""
+    by_passage: dict[str, list[Vote]] = {}
+    for vote in votes:
+        by_passage.setdefault(vote.passage, []).append(vote)
+    found = (_verdict(passage, given) for passage, given in by_passage.items())
+    return tuple(sorted(found, key=lambda one: (-one.unhelpful, one.up - one.down, one.passage)))
+
+
+def _verdict(passage: str, votes: Sequence[Vote]) -> Verdict:
+    against = [vote for vote in votes if not vote.helpful]
+    questions = Counter(vote.question for vote in against if vote.question)
+    said = sorted((vote for vote in votes if vote.word), key=lambda vote: vote.word)
+    said.sort(key=lambda vote: vote.date, reverse=True)
+    return Verdict(
+        passage=passage,
+        up=len(votes) - len(against),
+        down=len(against),
+        unhelpful=lower_bound(len(against), len(votes)),
+        questions=tuple(sorted(questions.items(), key=lambda item: (-item[1], item[0]))),
+        words=tuple(vote.word for vote in said),
+    )
+
+
+def lower_bound(hits: int, trials: int) -> float:
+    """Return the lower end of the score interval of a share; `trials` is at least 1.
+
+    Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953.
+    """
+    share, z2 = hits / trials, _Z * _Z
+    centre = share + z2 / (2 * trials)
+    margin = _Z * sqrt((share * (1 - share) + z2 / (4 * trials)) / trials)
+    return max(0.0, round((centre - margin) / (1 + z2 / trials), 9))

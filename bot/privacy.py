@@ -1,0 +1,118 @@
+"""What is left out of a text before it is kept, and what stands for a person.
+
+docs/privacy.md says in a member's words what is promised here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+
+from bot.core.text import clean, tokenise
+
+QUESTION = 300
+"""How many characters of a question are kept at most."""
+WORD = 100
+"""How many characters of a word of feedback are kept at most."""
+
+_DIGITS = 7  # from so many on, digits with separators between them are a phone or card number
+_LONGEST_WORD = 39
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"\d{5}")
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_HARMLESS_NUMBER = re.compile(
+    rf"{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"  # 2013-05-02
+    rf"|{_YEAR}[-\u2013/]{_YEAR}"  # 2010-2013
+    r"|\d{1,3}(?:,\d{3})+"  # 1,000,000
+)
+_NUMBER = re.compile(r"[+(]*\d(?:[\s()+.,/:#_\u2010-\u2015-]{0,3}\d)+")
+_SAID_SECRET = re.compile(
+    r"\b(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_ -]?key|bearer)"
+    r"(?:\s*[:=]+\s*|\s+is\s+)\S+",
+    re.IGNORECASE,
+)
+# What stands between spaces; Thai, Burmese, Khmer, Chinese and Japanese have none between words.
+_WORD = re.compile(
+    r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\U00020000-\U0003ffff]+"
+)
+_TOP_LEVELS = (
+    "com|org|net|edu|gov|mil|int|info|biz|app|dev|xyz|site|online|shop|store|club|link|live|chat|"
+    "gg|io|me|co|ai|tv|ly|be|uk|de|fr|es|mx|br|ru|cn|jp|in|eu|ca|au|us"
+)
+_PRIVATE = re.compile(
+    r"@"  # e-mail addresses, mentions written by hand
+    r"|\d{5}"
+    r"|.#\d{4}(?!\d)"  # members' names as they used to be
+    r"|[a-z]://|\bwww\.."
+    r"|[\w-]\.[a-z]{2,24}(?::\d+)?/"  # example.net/page
+    rf"|[\w-]\.(?:{_TOP_LEVELS})\b(?!\.\w)"
+    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # addresses of computers
+    re.IGNORECASE,
+)
+_SECRET_BODY = re.compile(r"[A-Za-z0-9_+/=.~-]+")
+_HEX = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
+_HUMPS = re.compile(r"[a-z][A-Z]")
+
+
+def redact(text: str, limit: int = QUESTION) -> str:
+    """Return `text` as it may be kept, on one line of at most `limit` characters.
+
+    Gone are Discord's mentions and ids, e-mail addresses, links, numbers of five digits or more,
+    phone numbers, and words that look like secrets. Redacting twice changes nothing.
+    """
+    text = clean(text)
+    while (redacted := _redact_once(text)) != text:
+        text = redacted
+    return _cut(text, limit)
+
+
+def _redact_once(text: str) -> str:
+    text = _SAID_SECRET.sub(" ", text)
+    text = _WORD.sub(_without_private, text)
+    text = _NUMBER.sub(_without_phone, text)
+    return clean(text)
+
+
+def _without_private(found: re.Match[str]) -> str:
+    word = found[0]
+    if len(word) > _LONGEST_WORD or _PRIVATE.search(word):
+        return " "
+    return " " if any(map(_is_secret, _SECRET_BODY.findall(word))) else word
+
+
+def _without_phone(found: re.Match[str]) -> str:
+    if _HARMLESS_NUMBER.fullmatch(found[0]):
+        return found[0]
+    is_long = len(_DIGIT.findall(found[0])) >= _DIGITS or _LONG_NUMBER.search(found[0])
+    return " " if is_long else found[0]
+
+
+def _is_secret(word: str) -> bool:
+    """Whether a word looks made up by a machine.
+
+    That is: hexadecimal; long with letters and digits mixed; or longer with capitals within.
+    """
+    if _HEX.fullmatch(word):
+        return True
+    digits = sum(map(str.isdigit, word))
+    if len(word) >= 12 and digits >= 2 and len(word) - digits >= 4:  # noqa: PLR2004 - said above
+        return True
+    return len(word) >= 20 and len(_HUMPS.findall(word)) >= 2  # noqa: PLR2004 - said above
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    return text[: limit + 1].rpartition(" ")[0].rstrip() or text[:limit]
+
+
+def question_key(text: str) -> str:
+    """Return what questions have in common that differ in case, accents or punctuation only."""
+    words = " ".join(token.word for token in tokenise(text))
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def voter_key(user_id: int, secret: bytes) -> str:
+    """Return what stands for a member: to whoever lacks the secret, it names nobody."""
+    return hmac.new(secret, str(user_id).encode(), hashlib.sha256).hexdigest()

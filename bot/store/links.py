@@ -1,0 +1,63 @@
+"""Which reply belongs to which message: edits and deletions follow it for a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, delete, select
+
+from bot.store.events import Link
+from bot.store.tables import LINKS
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+LIFE = timedelta(hours=24)
+
+_L = LINKS.c
+
+
+async def put(connection: AsyncConnection, link: Link) -> None:
+    """Keep a link, in the place of an earlier one of the same question."""
+    at = int(link.at.timestamp())
+    values = {"reply_id": link.reply_id, "channel_id": link.channel_id, "at": at}
+    statement = insert(connection, LINKS).values(question_id=link.question_id, **values)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=[_L.question_id], set_=values)
+    )
+
+
+async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> Link | None:
+    """Return the link of a question, unless it is older than a day."""
+    return await _first(connection, _L.question_id == id_, now)
+
+
+async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> Link | None:
+    """Return the link of a reply, unless it is older than a day."""
+    return await _first(connection, _L.reply_id == id_, now)
+
+
+async def _first(
+    connection: AsyncConnection, wanted: ColumnElement[bool], now: datetime
+) -> Link | None:
+    statement = select(LINKS).where(wanted, _L.at >= _oldest(now)).order_by(_L.at.desc())
+    row = (await connection.execute(statement)).first()
+    if row is None:
+        return None
+    return Link(row.question_id, row.reply_id, row.channel_id, datetime.fromtimestamp(row.at, UTC))
+
+
+async def drop(connection: AsyncConnection, question_id: int) -> None:
+    """Delete the link of a question."""
+    await connection.execute(delete(LINKS).where(_L.question_id == question_id))
+
+
+async def purge(connection: AsyncConnection, now: datetime) -> None:
+    """Delete the links older than a day."""
+    await connection.execute(delete(LINKS).where(_L.at < _oldest(now)))
+
+
+def _oldest(now: datetime) -> int:
+    return int((now - LIFE).timestamp())

@@ -1,0 +1,22 @@
+"""How long to wait before the next try."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Pauses in seconds that double from `first` to `longest`.
+
+    Each is shortened by up to half at random, so that several processes don't come back at once.
+    """
+
+    first: float = 0.5
+    longest: float = 60.0
+
+    def after(self, failures: int) -> float:
+        """Return the pause after so many failures in a row, from 1 on."""
+        doubled = self.first * 2.0 ** min(failures - 1, 32)
+        return min(self.longest, doubled) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

@@ -1,0 +1,103 @@
+"""The questions that were asked in vain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, and_, case, delete, select, update
+
+from bot.core.model import Outcome
+from bot.privacy import question_key
+from bot.store.events import Question, Status
+from bot.store.tables import QUESTIONS
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.events import Asked
+
+MOST = 10_000
+"""So many questions are kept at most, those asked last."""
+
+_Q = QUESTIONS.c
+
+
+async def add(connection: AsyncConnection, asked: Asked) -> None:
+    """Count a question. What was taught or declared a gap before it was asked opens again."""
+    statement = insert(connection, QUESTIONS).values(
+        key=question_key(asked.text),
+        text=asked.text,
+        outcome=asked.outcome.value,
+        times=1,
+        first=asked.at.date(),
+        last=asked.at.date(),
+        status=Status.OPEN.value,
+        settled_at=0,
+    )
+    new = statement.excluded
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[_Q.key],
+            set_={
+                "times": _Q.times + 1,
+                "first": case((new.first < _Q.first, new.first), else_=_Q.first),
+                "last": case((new.last > _Q.last, new.last), else_=_Q.last),
+                "outcome": new.outcome,
+                "status": case((_is_in_vain(asked), new.status), else_=_Q.status),
+            },
+        )
+    )
+
+
+def _is_in_vain(asked: Asked) -> ColumnElement[bool]:
+    """Whether what a curator did about the question hasn't helped."""
+    settled = _Q.status.in_([Status.TAUGHT.value, Status.GAP.value])
+    return and_(settled, _Q.settled_at < int(asked.at.timestamp()))
+
+
+async def read(connection: AsyncConnection, status: Status | None) -> tuple[Question, ...]:
+    """Return the questions of this status, or all, those asked last first."""
+    statement = select(QUESTIONS).order_by(_Q.last.desc(), _Q.times.desc(), _Q.key).limit(MOST)
+    if status is not None:
+        statement = statement.where(_Q.status == status.value)
+    return tuple(
+        Question(
+            key=row.key,
+            text=row.text,
+            outcome=Outcome(row.outcome),
+            count=row.times,
+            first=row.first,
+            last=row.last,
+            status=Status(row.status),
+        )
+        for row in await connection.execute(statement)
+    )
+
+
+async def settle(
+    connection: AsyncConnection, keys: Collection[str], status: Status, at: datetime, was: Status
+) -> frozenset[str]:
+    """Give the questions of these keys a status, if they are still what they were; return which."""
+    statement = (
+        update(QUESTIONS)
+        .where(_Q.key.in_(sorted(keys)), _Q.status == was.value)
+        .values(status=status.value, settled_at=int(at.timestamp()))
+        .returning(_Q.key)
+    )
+    return frozenset((await connection.execute(statement)).scalars())
+
+
+async def purge(connection: AsyncConnection, before: date) -> None:
+    """Delete what was last asked before this date, and the oldest beyond `MOST`."""
+    kept = select(_Q.key).order_by(_Q.last.desc(), _Q.times.desc(), _Q.key).limit(MOST)
+    await connection.execute(delete(QUESTIONS).where(_Q.last < before))
+    await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))
+
+
+async def purge_all(connection: AsyncConnection) -> None:
+    """Delete every question."""
+    await connection.execute(delete(QUESTIONS))

@@ -1,0 +1,147 @@
+"""What can be asked of the store. Each method raises StoreError where the database fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.privacy import voter_key
+from bot.store import links, meta, questions, votes
+from bot.store.database import Database
+from bot.store.engine import own_file
+from bot.store.events import Asked, Event, Forgotten, Link, Question, Status, Unlinked, Vote, Voted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from types import TracebackType
+    from typing import Self
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.config import StoreConfig
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Questions asked in vain, votes, links and settings, in one database.
+
+    It is opened when it is first needed; `now` gives the time in UTC.
+    """
+
+    def __init__(self, config: StoreConfig, now: Callable[[], datetime] = _now) -> None:
+        self._database = Database(config.database or own_file())
+        self._retention = timedelta(days=config.retention_days)
+        self._texts = config.questions
+        self._now = now
+        self._secret: bytes | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self._database.close()
+
+    async def ping(self) -> None:
+        """Return if the database can be reached."""
+        async with self._database.reading() as connection:
+            await meta.get(connection, "")
+
+    async def write(self, events: Iterable[Event]) -> None:
+        """Keep what happened, all of it or nothing."""
+        secret = await self._load_secret()
+        async with self._database.writing() as connection:
+            for event in events:
+                await self._write(connection, event, secret)
+
+    async def questions(self, status: Status | None = Status.OPEN) -> tuple[Question, ...]:
+        """Return the questions of this status, or all, those asked last first."""
+        async with self._database.reading() as connection:
+            return await questions.read(connection, status)
+
+    async def settle(
+        self, keys: Collection[str], status: Status, was: Status = Status.OPEN
+    ) -> frozenset[str]:
+        """Give the questions of these keys a status; return the keys of those that changed.
+
+        A question that is no longer what it `was`, because somebody else was faster, stays as it is
+        and is missing from the result.
+        """
+        async with self._database.writing() as connection:
+            return await questions.settle(connection, keys, status, self._now(), was)
+
+    async def votes(self) -> tuple[Vote, ...]:
+        """Return every vote, without its voter."""
+        async with self._database.reading() as connection:
+            return await votes.read(connection)
+
+    async def reply_to(self, question_id: int) -> Link | None:
+        """Return which message replied to this one, unless that is more than a day ago."""
+        async with self._database.reading() as connection:
+            return await links.of_question(connection, question_id, self._now())
+
+    async def question_of(self, reply_id: int) -> Link | None:
+        """Return which message this one replied to, unless that is more than a day ago."""
+        async with self._database.reading() as connection:
+            return await links.of_reply(connection, reply_id, self._now())
+
+    async def forget(self, user_id: int) -> Forgotten:
+        """Delete what is kept under the key of this user; return what that was."""
+        secret = await self._load_secret()
+        async with self._database.writing() as connection:
+            return Forgotten(await votes.forget(connection, voter_key(user_id, secret)))
+
+    async def purge(self) -> None:
+        """Delete what has been kept for long enough; all texts, if none are to be kept."""
+        now = self._now()
+        before = (now - self._retention).date()
+        async with self._database.writing() as connection:
+            await questions.purge(connection, before)
+            await votes.purge(connection, before)
+            await links.purge(connection, now)
+            if not self._texts:
+                await questions.purge_all(connection)
+                await votes.purge_texts(connection)
+
+    async def get(self, name: str) -> str | None:
+        """Return a value that the installation remembers, such as the hash of its commands."""
+        async with self._database.reading() as connection:
+            return await meta.get(connection, name)
+
+    async def put(self, name: str, value: str) -> None:
+        """Remember a value under a name of at most 64 characters."""
+        async with self._database.writing() as connection:
+            await meta.put(connection, name, value)
+
+    async def _write(self, connection: AsyncConnection, event: Event, secret: bytes) -> None:
+        match event:
+            case Asked():
+                if self._texts:
+                    await questions.add(connection, event)
+            case Voted():
+                kept = event if self._texts else replace(event, question="", word="")
+                await votes.put(connection, kept, voter_key(event.user_id, secret))
+            case Link():
+                await links.put(connection, event)
+            case Unlinked():
+                await links.drop(connection, event.question_id)
+
+    async def _load_secret(self) -> bytes:
+        """Return the installation's secret, which is committed before anything is keyed by it."""
+        if self._secret is None:
+            async with self._database.writing() as connection:
+                secret = await meta.secret(connection)
+            self._secret = secret
+        return self._secret

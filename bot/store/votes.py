@@ -1,0 +1,68 @@
+"""What members think of passages: one vote a member, passage and question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, delete, select, update
+
+from bot.privacy import question_key
+from bot.store.events import Vote
+from bot.store.tables import VOTES
+from bot.store.upsert import insert
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.events import Voted
+
+_V = VOTES.c
+
+
+async def put(connection: AsyncConnection, voted: Voted, voter: str) -> None:
+    """Keep a vote in the place of the one that this voter gave before."""
+    statement = insert(connection, VOTES).values(
+        voter=voter,
+        passage=voted.passage,
+        question_key=question_key(voted.question) if voted.question else "",
+        helpful=voted.helpful,
+        question=voted.question,
+        word=voted.word,
+        date=voted.at.date(),
+    )
+    new = statement.excluded
+    changed = {"helpful": new.helpful, "word": new.word, "date": new.date}
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[_V.voter, _V.passage, _V.question_key], set_=changed
+        )
+    )
+
+
+async def read(connection: AsyncConnection) -> tuple[Vote, ...]:
+    """Return every vote, without its voter."""
+    order = (_V.date, _V.passage, _V.question, _V.voter)
+    return tuple(map(_vote, await connection.execute(select(VOTES).order_by(*order))))
+
+
+async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
+    """Delete and return the votes of a voter."""
+    statement = delete(VOTES).where(_V.voter == voter).returning(VOTES)
+    return tuple(map(_vote, await connection.execute(statement)))
+
+
+async def purge(connection: AsyncConnection, before: date) -> None:
+    """Delete the votes given before this date."""
+    await connection.execute(delete(VOTES).where(_V.date < before))
+
+
+async def purge_texts(connection: AsyncConnection) -> None:
+    """Delete what people wrote, and keep how they voted."""
+    await connection.execute(update(VOTES).values(question="", word=""))
+
+
+def _vote(row: Row[Any]) -> Vote:
+    return Vote(row.passage, row.helpful, row.question, row.word, row.date)

@@ -1,0 +1,44 @@
+"""A bakery whose curated file can be written, for tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.config import StoreConfig
+from tests.bakery import KNOWLEDGE, bakery, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.config import Config
+
+CURATED = """\
+# These are ours.
+curated:
+  taught:
+    # Walt asked for this.
+    - id: bread
+      asks:
+        - What goes into the dough?  # often
+    - id: price
+      asks: [what do they charge]
+  gaps:
+    - id: wages
+      source: bakery
+      text: The article does not say what the penguins earn.
+      see: customers
+      asks:
+        - What do the penguins earn?
+# The end.
+"""
+
+
+def desk(folder: Path, curated: str | None = None, knowledge: str = KNOWLEDGE) -> Config:
+    """Write a folder of knowledge and perhaps a curated file; return a configuration of both."""
+    place = folder / "knowledge"
+    place.mkdir()
+    config = bakery(place, knowledge)
+    if curated is not None:
+        written(place / "curated.yaml", curated)
+    return replace(config, knowledge=(place,), store=StoreConfig(folder / "store.sqlite3"))

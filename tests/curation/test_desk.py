@@ -1,0 +1,165 @@
+"""From a question asked in vain to an answer, for any surface."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import StoreConfig
+from bot.core.model import Outcome
+from bot.curation.desk import Desk, needs
+from bot.curation.verbs import Declare, Teach
+from bot.errors import ChangedError, CurationError
+from bot.serving import Serving
+from bot.store import Asked, Store
+from bot.store.events import Status
+from tests.bakery import written
+from tests.curation.desks import desk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.config import Config
+    from bot.unanswered import Group
+
+NOW = datetime.now(UTC)
+FLOUR = ("Which flour do the birds use?", "which flour do birds use")
+SOON = 2.0
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Return a configuration of the bakery."""
+    return desk(tmp_path)
+
+
+@pytest.fixture
+async def store(config: Config) -> AsyncIterator[Store]:
+    """Return a store in which two wordings of one question and another question are open."""
+    async with Store(config.store) as store:
+        await store.write(Asked(text, Outcome.UNKNOWN, NOW) for text in (*FLOUR, "Any saxophone?"))
+        yield store
+
+
+@pytest.fixture
+def serving(config: Config) -> Serving:
+    """Return what serves."""
+    return Serving(config)
+
+
+async def flour(desk: Desk) -> Group:
+    """Return the group of the flour."""
+    return needs(await desk.group(FLOUR[0]), FLOUR[0])
+
+
+async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
+    """One group of two, taught: the next member gets the answer, at once and without a restart."""
+    desk = Desk(serving, store)
+    group = await flour(desk)
+    assert group.count == 2
+    draft = await desk.draft(Teach(group.typical.text, "bread"), group)
+    assert {answer.question for answer in draft.preview.others} | {group.typical.text} == set(FLOUR)
+    began = time.perf_counter()
+    published = await desk.publish(draft)
+    answer = serving.ask(FLOUR[1])
+    assert time.perf_counter() - began < SOON
+    assert [quote.passage.id for quote in answer.quotes] == ["bread"]
+    assert (published.settled, published.store) == (2, None)
+    assert published.answer.quotes[0].passage.id == "bread"
+    assert published.reload.changed
+    assert published.path.is_file()
+    assert {question.text for question in await store.questions(Status.TAUGHT)} == set(FLOUR)
+    assert await desk.group(FLOUR[0]) is None
+
+
+async def test_declaring_a_gap_closes_it_too(serving: Serving, store: Store) -> None:
+    """What the source does not say is said from now on."""
+    desk = Desk(serving, store)
+    group = await flour(desk)
+    draft = await desk.draft(Declare(FLOUR[0], "The article names no flour."), group)
+    assert (await desk.publish(draft)).answer.outcome is Outcome.GAP
+    assert len(await store.questions(Status.GAP)) == 2
+
+
+async def test_a_question_nobody_asked_can_be_taught(serving: Serving, store: Store) -> None:
+    """It settles nothing."""
+    desk = Desk(serving, store)
+    published = await desk.publish(await desk.draft(Teach("Is the dough salty?", "bread")))
+    assert (published.settled, published.answer.outcome) == (0, Outcome.ANSWER)
+
+
+async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
+    """Of which eight characters will do, but not fewer."""
+    desk = Desk(serving, store)
+    (group, _) = await desk.groups()
+    found = await desk.group(group.typical.key[:8])
+    assert found == group
+    with pytest.raises(CurationError, match="no open question is called"):
+        needs(await desk.group(group.typical.key[:7]), "x")
+
+
+async def test_a_dismissed_question_is_gone(serving: Serving, store: Store) -> None:
+    """Whoever dismisses it second is told."""
+    desk = Desk(serving, store)
+    group = await flour(desk)
+    assert await desk.dismiss(group) == 2
+    with pytest.raises(ChangedError, match="settled this question already"):
+        await desk.dismiss(group)
+
+
+async def test_what_another_curator_settled_is_not_taught_again(
+    serving: Serving, store: Store
+) -> None:
+    """The second is told, and nothing is saved."""
+    desk = Desk(serving, store)
+    group = await flour(desk)
+    draft = await desk.draft(Teach(FLOUR[0], "bread"), group)
+    await desk.dismiss(group)
+    with pytest.raises(ChangedError, match="settled this question already"):
+        await desk.publish(draft)
+    assert not draft.preview.change.path.exists()
+
+
+async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
+    """The second is told that the file has changed; after another look it can be saved."""
+    desk = Desk(serving, store)
+    first = await desk.draft(Teach("Is the dough salty?", "bread"))
+    second = await desk.draft(Teach("How salty is the snow?", "bread"))
+    await desk.publish(first)
+    with pytest.raises(ChangedError, match="changed by somebody else"):
+        await desk.publish(second)
+    await desk.publish(await desk.draft(second.proposal))
+    assert {"Is the dough salty?", "How salty is the snow?"} <= set(
+        serving.knowledge.passages[0].asks
+    )
+
+
+async def test_a_store_that_fails_costs_no_change(config: Config, tmp_path: Path) -> None:
+    """It is saved and served; the curator is told that the store doesn't know."""
+    async with Store(config.store) as good:
+        await good.write([Asked(FLOUR[0], Outcome.UNKNOWN, NOW)])
+        group = await flour(Desk(Serving(config), good))
+    broken = replace(config, store=StoreConfig(written(tmp_path / "diary", "my diary\n" * 100)))
+    async with Store(broken.store) as store:
+        desk = Desk(Serving(broken), store)
+        published = await desk.publish(await desk.draft(Teach(FLOUR[0], "bread"), group))
+    assert published.store == "the database failed: file is not a database"
+    assert published.answer.outcome is Outcome.ANSWER
+
+
+async def test_what_is_saved_may_not_be_live(
+    config: Config, serving: Serving, store: Store
+) -> None:
+    """If another file was broken meanwhile, the curator is told its problems."""
+    desk = Desk(serving, store)
+    draft = await desk.draft(Teach(FLOUR[0], "bread"))
+    written(config.knowledge[0] / "other.yaml", "source: 1\n")
+    published = await desk.publish(draft)
+    assert published.reload.problems
+    assert published.path.is_file()
+    assert published.answer.outcome is not Outcome.ANSWER

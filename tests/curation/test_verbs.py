@@ -1,0 +1,187 @@
+"""Verbs show what they would do, harm included, and change nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import app
+from bot.core.model import Outcome
+from bot.curation import preview as previewing
+from bot.curation.verbs import Declare, Proposal, Teach, propose
+from bot.errors import CurationError, KnowledgeError
+from tests.bakery import GOLDEN, KNOWLEDGE, written
+from tests.curation.desks import CURATED, desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.config import Config
+    from bot.curation.preview import Preview
+
+FLOUR = "Which flour do the birds use?"
+TAKEN = Declare("Which ingredient are in the loaf?", "Nobody says.", id="a-loaf")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Return a configuration of the bakery, with golden questions and without a curated file."""
+    config = desk(tmp_path)
+    written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)
+    return config
+
+
+def proposed(config: Config, proposal: Proposal) -> Preview:
+    """Return what the proposal would do to what is known."""
+    return propose(proposal, config, app.build(config))
+
+
+def test_teaching_shows_the_new_answer(config: Config) -> None:
+    """And the old, and what becomes of other wordings; nothing is written."""
+    found = proposed(config, Teach(f"  **{FLOUR}** ", "bread", ("flour?", "Who is there?")))
+    assert (found.question, found.target, found.trouble) == (FLOUR, "bread", None)
+    assert found.before.outcome is not Outcome.ANSWER
+    assert [quote.passage.id for quote in found.after.quotes] == ["bread"]
+    assert [answer.question for answer in found.others] == ["flour?", "Who is there?"]
+    assert not found.harms
+    assert f"        - {FLOUR}\n" in found.change.after.decode()
+    assert not found.change.path.exists()
+
+
+def test_a_gap_shows_what_it_says(config: Config) -> None:
+    """Its id is made of the question, its source of the passage that it points to."""
+    found = proposed(config, Declare("What do the penguins earn?", "Nobody says.", see="customers"))
+    assert found.after.outcome is Outcome.GAP
+    assert found.after.gap
+    assert (found.after.gap.id, found.after.gap.see) == ("gap-penguins-earn", "customers")
+    assert found.trouble is None
+
+
+def test_an_ask_may_go_to_a_gap(config: Config) -> None:
+    """Of the source, or of a curator."""
+    assert proposed(config, Teach("what does the flour cost", "price")).trouble is None
+    written(config.knowledge[0] / "curated.yaml", CURATED)
+    found = proposed(config, Teach("is there a salary for the staff", "wages"))
+    assert found.after.gap
+    assert found.after.gap.id == "wages"
+    assert "- is there a salary for the staff" in found.change.after.decode()
+
+
+def test_golden_questions_that_would_go_wrong_are_told(config: Config) -> None:
+    """With what would be said, and also those that an ask would copy."""
+    found = proposed(config, Teach("walrus", "bread"))
+    assert [miss.asked.question.text for miss in found.broken] == ["walruses"]
+    assert found.harms
+    copied = proposed(config, Teach("Whose heat was trouble for the iceberg", "oven"))
+    assert copied.harms
+    assert "this copies an ask of `oven`" in str(copied.problems[0])
+
+
+def test_a_lost_ask_is_told(config: Config) -> None:
+    """With what wins it."""
+    found = proposed(config, TAKEN)
+    assert [str(lost) for lost in found.lost] == [
+        "`Which ingredients are in the loaf?` of `bread` is won by the gap `a-loaf`"
+    ]
+    assert found.harms
+
+
+def test_an_answer_that_stays_wrong_is_told(config: Config) -> None:
+    """Another passage may have the question for its own."""
+    found = proposed(config, Teach("what did the ovens melt", "bread"))
+    assert found.trouble == "is won by the passage `oven`"
+    assert not found.harms
+
+
+def test_golden_questions_that_are_wrong_already_stop_nobody(config: Config) -> None:
+    """`eval` tells of them; without any there is nothing to break."""
+    golden = config.knowledge[0] / "bakery.golden.yaml"
+    written(golden, "questions: 7\n")
+    assert not proposed(config, Teach(FLOUR, "bread")).harms
+    golden.unlink()
+    assert not proposed(config, Teach(FLOUR, "bread")).harms
+
+
+def test_of_many_asks_the_most_alike_are_asked(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that share words with the question are the ones in danger."""
+    monkeypatch.setattr(previewing, "MOST", 2)
+    assert [lost.ask for lost in proposed(config, TAKEN).lost] == [
+        "Which ingredients are in the loaf?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("proposal", "message"),
+    [
+        (Teach("why?", "brad"), "there is no passage or gap `brad`: did you mean `bread`?"),
+        (Teach("why?", "saxophone"), "there is no passage or gap `saxophone`"),
+        (Teach("who are the BEST customers", "customers"), "`customers` has this ask already"),
+        (Teach("x" * 101, "bread"), "the question is 1 character too long: at most 100"),
+        (Teach("<@1234>", "bread"), "the question is empty: write its text"),
+        (Declare("why?", "", see="bread"), "the text is empty: write its text"),
+        (Declare("why?", "No.", see="price"), "there is no passage `price`"),
+        (Declare("why?", "No.", source="bakry"), "there is no source `bakry`: did you mean"),
+        (Declare("why?", "No.", id="oven"), "there is a passage or gap `oven` already"),
+        (Declare("why?", "No.", id="../x"), "the id may hold small letters, digits"),
+        (Declare("why?", "x" * 401), "the text is 1 character longer than a Discord reply"),
+    ],
+)
+def test_what_makes_no_sense_is_told(config: Config, proposal: Proposal, message: str) -> None:
+    """In a sentence that says what to do."""
+    with pytest.raises(CurationError) as caught:
+        proposed(config, proposal)
+    assert str(caught.value).startswith(message)
+
+
+def test_with_several_sources_a_gap_names_one(config: Config) -> None:
+    """Unless it points to a passage."""
+    cellar = (
+        "source: {id: cellar, title: T, publisher: P}\npassages:\n"
+        "  - {id: wine, paragraphs: [1], wording: verbatim, text: Wine., asks: [Is there wine?]}\n"
+    )
+    written(config.knowledge[0] / "cellar.yaml", cellar)
+    with pytest.raises(CurationError, match="several sources: say which one"):
+        proposed(config, Declare("Is the wine red?", "No."))
+    declared = proposed(config, Declare("Is the wine red?", "No.", source="cellar"))
+    assert "source: cellar" in declared.change.after.decode()
+    near = proposed(config, Declare("Is the wine red?", "No.", see="wine"))
+    assert "source: cellar" in near.change.after.decode()
+
+
+def test_ids_are_made_of_words(config: Config) -> None:
+    """Whatever the language; one that is taken gets a number."""
+    text = CURATED.replace("id: wages", "id: gap-penguins-earn")
+    written(config.knowledge[0] / "curated.yaml", text)
+    found = proposed(config, Declare("what penguins earn?", "No.", see="bread"))
+    assert found.target == "gap-penguins-earn-2"
+    assert proposed(config, Declare("что это", "No.")).target == "gap"
+    long = proposed(config, Declare(f"{'a' * 60} {'b' * 30}", "No.")).target
+    assert len(long) <= 64
+
+
+def test_a_broken_curated_file_is_told(config: Config) -> None:
+    """With its places; it stays as it is."""
+    path = written(config.knowledge[0] / "curated.yaml", CURATED)
+    serving = app.build(config)
+    written(path, CURATED.replace("taught:", "tought:"))
+    with pytest.raises(KnowledgeError, match="unknown key `tought`"):
+        propose(Teach(FLOUR, "bread"), config, serving)
+    assert "tought" in path.read_text(encoding="utf-8")
+
+
+def test_a_change_that_does_not_fit_is_told(config: Config) -> None:
+    """For example a gap that is too long together with the passage it points to."""
+    long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
+    written(config.knowledge[0] / "bakery.yaml", long)
+    with pytest.raises(KnowledgeError, match="longer than a Discord reply"):
+        proposed(config, Declare("why?", "y" * 390, see="customers"))
+
+
+def test_the_file_may_stand_anywhere(config: Config, tmp_path: Path) -> None:
+    """Where the configuration says."""
+    elsewhere = replace(config, curated=tmp_path / "ours.yaml")
+    assert proposed(elsewhere, Teach(FLOUR, "bread")).change.path == tmp_path / "ours.yaml"

@@ -1,0 +1,86 @@
+"""A PostgreSQL server of the tests' own, where its programs are installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from itertools import count
+from pathlib import Path
+
+_NEEDED = ("initdb", "pg_ctl", "createdb")
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",  # the machine is not going to crash under these tests
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest where there are several."""
+    found = [Path(path).parent for path in (shutil.which("initdb"),) if path]
+    if shutil.which("pg_config"):
+        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)  # noqa: S607 - found just now
+        found.append(Path(told.stdout.strip()))
+    debian = Path("/usr/lib/postgresql").glob("*/bin")
+    found += sorted(debian, key=lambda path: float(path.parent.name), reverse=True)
+    return next((path for path in found if all((path / name).exists() for name in _NEEDED)), None)
+
+
+def _unprivileged() -> str | None:
+    """Return whom the server runs as: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+class Cluster:
+    """A server that listens on a socket in a folder of its own."""
+
+    def __init__(self, bin_folder: Path) -> None:
+        self._bin = bin_folder
+        self._user = _unprivileged()
+        self._numbers = count()
+        self.folder = Path(tempfile.mkdtemp(prefix="pg"))
+        if self._user:
+            shutil.chown(self.folder, self._user)
+        self._run("initdb", "-D", "data", "-U", "footnote", "--auth=trust", "-E", "UTF8", "-N")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, and wait for it."""
+        settings = {**_SETTINGS, "unix_socket_directories": str(self.folder)}
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", options)
+
+    def stop(self) -> None:
+        """Stop the server at once, as a crash does."""
+        self._run("pg_ctl", "stop", "-w", "-D", "data", "-m", "immediate")
+
+    def remove(self) -> None:
+        """Stop the server and delete all of it."""
+        self.stop()
+        shutil.rmtree(self.folder)
+
+    def new_database(self) -> str:
+        """Return the URL of an empty database."""
+        name = f"test{next(self._numbers)}"
+        self._run("createdb", "-h", str(self.folder), "-U", "footnote", name)
+        return f"postgresql://footnote@/{name}?host={self.folder}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._bin / program, *arguments],
+            cwd=self.folder,
+            user=self._user,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            stdout=subprocess.DEVNULL,  # a pipe would stay open as long as the server runs
+            stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
+            check=False,
+            text=True,
+        )
+        assert not done.returncode, f"{program}: {done.stderr}"

@@ -1,0 +1,74 @@
+"""Every test that takes `place` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import StoreConfig
+from bot.store import Store
+from tests.store.cluster import Cluster, programs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    Place = Path | str
+
+
+class Clock:
+    """A time that passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.time
+
+    def pass_(self, **span: float) -> None:
+        """Let time pass, said as for `timedelta`."""
+        self.time += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a PostgreSQL server."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
+    cluster = Cluster(found)
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Return where a store that nobody has used can be."""
+    if request.param == "sqlite":
+        return tmp_path / "data" / "store.sqlite3"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.new_database()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock at noon of the first of March."""
+    return Clock()
+
+
+@pytest.fixture
+async def store(place: Place, clock: Clock) -> AsyncIterator[Store]:
+    """Return an empty store."""
+    async with Store(StoreConfig(place), clock) as store:
+        yield store
+
+
+async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until something is so; fail where that takes too long."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - any condition, not only an event
+            await asyncio.sleep(0.002)

@@ -1,0 +1,314 @@
+"""Whatever happens to the database: an answer costs the same, and what can be kept is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pwd
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.config import StoreConfig
+from bot.core.model import Answer, Outcome
+from bot.errors import StoreError
+from bot.store import Recorder, Store
+from bot.store.database import Database
+from bot.store.engine import own_file
+from bot.store.pauses import Pauses
+from bot.store.tables import METADATA
+from tests.store.conftest import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from tests.store.cluster import Cluster
+
+QUICKLY = Pauses(0.02, 0.1)
+LAG = 1.0
+"""For less than so many seconds the event loop is held up, on a busy machine."""
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.engine.PATIENCE", 0.2)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where SQLite's file can be."""
+    return tmp_path / "store.sqlite3"
+
+
+async def longest_lag() -> float:
+    """Return for how long the event loop was held up, until cancelled."""
+    longest = 0.0
+    try:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(0.005)
+            longest = max(longest, time.perf_counter() - began)
+    except asyncio.CancelledError:
+        return longest
+
+
+def failed_since(recorder: Recorder, failures: int) -> bool:
+    """Return whether the store has failed again."""
+    return recorder.failures > failures
+
+
+def ask(recorder: Recorder) -> None:
+    """Let somebody ask in vain."""
+    recorder.asked(Answer("When is lunch?", Outcome.UNKNOWN))
+
+
+async def held(store: Store) -> int:
+    """Return how often somebody asked, as far as the store knows."""
+    return sum(question.count for question in await store.questions())
+
+
+async def test_a_locked_database_holds_nobody_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for in a thread; afterwards everything is kept, once."""
+    monkeypatch.setattr("bot.store.engine.PATIENCE", 1.5 * LAG)
+    async with Store(StoreConfig(path)) as store:
+        await store.ping()
+        locker = sqlite3.connect(path, isolation_level=None)
+        locker.execute("BEGIN IMMEDIATE")
+        lag = asyncio.create_task(longest_lag())
+        async with Recorder(store, pauses=QUICKLY) as recorder:
+            for _ in range(2):
+                ask(recorder)
+                await until(partial(failed_since, recorder, recorder.failures))
+            assert await held(store) == 0
+            locker.execute("ROLLBACK")
+            locker.close()
+            await until(lambda: not recorder.waiting)
+        lag.cancel()
+        assert await lag < LAG
+        assert await held(store) == 2
+        assert recorder.dropped == 0
+
+
+async def test_a_full_disk_costs_what_does_not_fit_and_no_more(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept stays; once there is room, it goes on."""
+    async with Store(StoreConfig(path)) as store:
+        await store.ping()
+    with monkeypatch.context() as full:
+        full.setattr("bot.store.engine._PRAGMAS", ("max_page_count = 1",))
+        async with Store(StoreConfig(path)) as store, Recorder(store, pauses=QUICKLY) as recorder:
+            for number in range(3000):
+                recorder.voted(number, f"passage-{number}" * 5, helpful=True)
+            await until(lambda: recorder.failures >= 3)
+            assert recorder.waiting
+            kept = recorder.written
+    assert recorder.dropped == 3000 - kept
+    async with Store(StoreConfig(path)) as store:
+        async with Recorder(store) as recorder:
+            ask(recorder)
+        assert (len(await store.votes()), await held(store)) == (kept, 1)
+
+
+async def test_a_full_disk_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The curator and the log read what is wrong, and none of the values."""
+    async with Store(StoreConfig(path)) as store:
+        await store.ping()
+    monkeypatch.setattr("bot.store.engine._PRAGMAS", ("max_page_count = 1",))
+    async with Store(StoreConfig(path)) as store:
+        with pytest.raises(StoreError) as caught:
+            await store.put("name", "private" * 100_000)
+    assert str(caught.value) == "the database failed: database or disk is full"
+
+
+@contextmanager
+def as_nobody() -> Iterator[Path]:
+    """Do something as a user who may not do everything; give a folder that it may look into."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    is_root = os.geteuid() == 0
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        shutil.rmtree(folder)
+
+
+async def test_a_file_that_may_not_be_written_can_be_read() -> None:
+    """What happens waits; when the file may be written again, it is kept."""
+    with as_nobody() as folder:
+        path = folder / "store.sqlite3"
+        async with Store(StoreConfig(path)) as store:
+            await store.write(())
+        path.chmod(0o444)
+        if os.geteuid() == 0:
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        async with Store(StoreConfig(path)) as store:
+            with pytest.raises(StoreError, match="the database failed: "):
+                await store.put("name", "value")
+        async with Recorder(Store(StoreConfig(path)), pauses=QUICKLY) as recorder:
+            ask(recorder)
+            await until(lambda: recorder.failures >= 2)
+        assert recorder.dropped == 1
+
+
+async def test_a_server_that_comes_back_gets_what_happened_meanwhile(cluster: Cluster) -> None:
+    """While it is away, answers go on; curators are told."""
+    async with Store(StoreConfig(cluster.new_database())) as store:
+        async with Recorder(store, pauses=QUICKLY) as recorder:
+            ask(recorder)
+            await until(lambda: not recorder.waiting)
+            lag = asyncio.create_task(longest_lag())
+            await asyncio.to_thread(cluster.stop)
+            try:
+                failures = recorder.failures
+                for _ in range(3):
+                    ask(recorder)
+                await until(lambda: recorder.failures >= failures + 2)
+                with pytest.raises(StoreError, match="the database failed"):
+                    await store.questions()
+                assert await recorder.reply_to(1) is None
+            finally:
+                await asyncio.to_thread(cluster.start)
+            await until(lambda: not recorder.waiting)
+            lag.cancel()
+            assert await lag < LAG
+        assert await held(store) == 4
+
+
+async def test_a_server_may_be_away_at_the_start(cluster: Cluster) -> None:
+    """The tables are made when it comes."""
+    url = cluster.new_database()
+    cluster.stop()
+    try:
+        store = Store(StoreConfig(url))
+        with pytest.raises(StoreError):
+            await store.ping()
+    finally:
+        cluster.start()
+    async with store, Recorder(store, pauses=QUICKLY) as recorder:
+        ask(recorder)
+        await until(lambda: not recorder.waiting)
+
+
+@pytest.fixture
+def diary(path: Path) -> Path:
+    """Return a file that is no database."""
+    path.write_text("my diary\n" * 1000)
+    return path
+
+
+async def test_what_is_no_database_is_left_as_it_is(diary: Path) -> None:
+    """A mistaken path costs no file."""
+    before = await asyncio.to_thread(diary.read_bytes)
+    async with Store(StoreConfig(diary)) as store:
+        with pytest.raises(StoreError, match="file is not a database"):
+            await store.ping()
+    assert await asyncio.to_thread(diary.read_bytes) == before
+
+
+async def test_a_folder_that_cannot_be_made_is_told(diary: Path) -> None:
+    """As any other fault."""
+    async with Store(StoreConfig(diary / "store.sqlite3")) as store:
+        with pytest.raises(StoreError, match="the database failed: "):
+            await store.ping()
+
+
+async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
+    """Neither it, nor what SQLite puts beside it, nor its folder."""
+    folder = tmp_path / "new" / "folder"
+    async with Store(StoreConfig(folder / "store.sqlite3")) as store:
+        await store.put("name", "value")
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        files = list(folder.iterdir())
+        assert len(files) == 3
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_without_a_place_it_is_in_the_users_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system says; nothing is made there before it is needed."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    Store(StoreConfig())
+    assert own_file() == tmp_path / "footnote" / "footnote.sqlite3"
+    assert not list(tmp_path.iterdir())
+
+
+async def test_a_url_that_says_nothing_is_told() -> None:
+    """Without repeating it: there may be a password in it."""
+    with pytest.raises(StoreError, match=r"^the URL of the database can't be read$"):
+        Store(StoreConfig("postgresql://:secret@:port/"))
+
+
+async def test_a_newer_database_is_left_alone(place: Path | str) -> None:
+    """An older version of the program doesn't touch what it doesn't know."""
+    async with Store(StoreConfig(place)) as store:
+        await store.ping()
+    database = Database(place)
+    async with database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    await database.close()
+    async with Store(StoreConfig(place)) as store:
+        with pytest.raises(StoreError, match="newer version of footnote"):
+            await store.ping()
+
+
+async def test_the_migrations_make_the_tables_that_are_used(place: Path | str) -> None:
+    """What the code takes for the tables is what the database has."""
+
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+
+    database = Database(place)
+    async with database.writing() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(
+    place: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tables are made all or not at all, so that the next start can try again."""
+    with monkeypatch.context() as broken:
+        broken.setattr("alembic.op.create_index", lambda *_: 1 / 0)
+        async with Store(StoreConfig(place)) as store:
+            with pytest.raises(ZeroDivisionError):
+                await store.ping()
+    async with Store(StoreConfig(place)) as store:
+        await store.ping()
+
+
+async def test_a_slow_read_that_is_given_up_frees_its_connection(path: Path) -> None:
+    """However often: connections don't run out."""
+    async with Store(StoreConfig(path)) as store:
+        await store.ping()
+        for _ in range(20):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0):
+                    await store.questions()
+        assert await store.questions() == ()
+
+
+@pytest.mark.parametrize("module", ["sqlalchemy", "alembic", "asyncpg", "platformdirs"])
+def test_the_command_line_starts_without_the_database(module: str) -> None:
+    """What a command doesn't need, it doesn't wait for."""
+    program = f"import sys, bot.cli; sys.exit({module!r} in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,0 +1,294 @@
+"""Nobody waits for the store, and nobody is told that it failed, but the log and the figures."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import StoreConfig
+from bot.core.model import Answer, Outcome
+from bot.errors import StoreError
+from bot.store import Recorder, Store
+from bot.store.events import Forgotten
+from bot.store.pauses import Pauses
+from tests.store.conftest import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from bot.store.events import Event, Link
+    from tests.store.conftest import Clock
+
+QUICKLY = Pauses(0.005, 0.02)
+PRIVATE_WORDS = "what only the member may know"
+
+
+class Moody(Store):
+    """A store that fails as long as it is told to."""
+
+    error: Exception | None = None
+    slow = 0.0
+    writes = 0
+
+    async def write(self, events: Iterable[Event]) -> None:
+        """Write, or not."""
+        self.writes += 1
+        await self._mind()
+        await super().write(events)
+
+    async def reply_to(self, question_id: int) -> Link | None:
+        """Find, or not."""
+        await self._mind()
+        return await super().reply_to(question_id)
+
+    async def purge(self) -> None:
+        """Delete, or not."""
+        await self._mind()
+        await super().purge()
+
+    async def _mind(self) -> None:
+        await asyncio.sleep(self.slow)
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def moody(tmp_path: Path, clock: Clock) -> Moody:
+    """Return a store whose faults are told it."""
+    return Moody(StoreConfig(tmp_path / "store.sqlite3"), clock)
+
+
+def failed_twice(recorder: Recorder) -> bool:
+    """Return whether its store has failed more than once."""
+    return recorder.failures >= 2
+
+
+async def no_votes(store: Store) -> None:
+    """Wait until the store holds no votes."""
+    async with asyncio.timeout(20):
+        while await store.votes():  # noqa: ASYNC110 - a database tells of no event
+            await asyncio.sleep(0.01)
+
+
+def unknown(text: str, outcome: Outcome = Outcome.UNKNOWN) -> Answer:
+    """Return what became of a question."""
+    return Answer(text, outcome)
+
+
+async def test_what_happens_is_kept(store: Store, clock: Clock) -> None:
+    """Questions in vain redacted, votes and links; answered questions not."""
+    async with Recorder(store, now=clock) as recorder:
+        recorder.asked(unknown("Who is <@12345>, bob@example.com?"))
+        recorder.asked(unknown("Why?", Outcome.SUGGEST))
+        for outcome in (Outcome.ANSWER, Outcome.GAP, Outcome.SMALLTALK):
+            recorder.asked(unknown("not kept", outcome))
+        recorder.asked(unknown("<@12345> https://example.com"))
+        recorder.voted(1, "moon", helpful=False, question="Why 12345?", word="wrong, call 12345")
+        recorder.replied(1, 2, 3)
+        assert recorder.waiting == 4
+    assert (recorder.waiting, recorder.written) == (0, 4)
+    assert (recorder.failures, recorder.dropped) == (0, 0)
+    assert {question.text for question in await store.questions()} == {"Who is ,", "Why?"}
+    assert [(vote.question, vote.word) for vote in await store.votes()] == [("Why", "wrong, call")]
+    link = await store.reply_to(1)
+    assert link
+    assert (link.reply_id, link.channel_id) == (2, 3)
+
+
+async def test_it_writes_without_being_told(store: Store) -> None:
+    """What happened is in the store soon."""
+    async with Recorder(store) as recorder:
+        for number in range(3):
+            recorder.voted(number, "moon", helpful=True)
+            await until(lambda: not recorder.waiting)
+        assert len(await store.votes()) == 3
+
+
+async def test_a_link_is_found_before_it_is_written(store: Store, clock: Clock) -> None:
+    """And a reply that is gone is gone at once, wherever its link was."""
+    await store.write(())
+    recorder = Recorder(store, now=clock)
+    recorder.replied(1, 2, 3)
+    recorder.voted(1, "moon", helpful=True)
+    for _ in range(2):
+        for link in (await recorder.reply_to(1), await recorder.question_of(2)):
+            assert link
+            assert (link.question_id, link.reply_id) == (1, 2)
+        assert await recorder.reply_to(2) is await recorder.question_of(1) is None
+        await recorder.close()
+    recorder.unlinked(1)
+    assert await recorder.reply_to(1) is await recorder.question_of(2) is None
+    await recorder.close()
+    assert await store.reply_to(1) is await store.question_of(2) is None
+
+
+async def test_what_failed_is_tried_again(moody: Moody, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is lost, the failures are counted, and the log holds nothing of what people wrote."""
+    moody.error = StoreError("the disk is full")
+    async with moody, Recorder(moody, pauses=QUICKLY) as recorder:
+        recorder.asked(unknown(PRIVATE_WORDS))
+        await until(lambda: moody.writes >= 3)
+        assert recorder.failures >= 3
+        recorder.asked(unknown(PRIVATE_WORDS))
+        moody.error = None
+        await until(lambda: not recorder.waiting)
+        assert [question.count for question in await moody.questions()] == [2]
+        assert recorder.dropped == 0
+    assert "the store failed: the disk is full" in caplog.text
+    assert PRIVATE_WORDS not in caplog.text
+
+
+async def test_the_oldest_give_way(moody: Moody, clock: Clock) -> None:
+    """There is room for so many events; those under way are not among those that go."""
+    moody.error = StoreError("away")
+    async with moody, Recorder(moody, room=4, pauses=QUICKLY, now=clock) as recorder:
+        for number in range(6):
+            recorder.voted(number, f"p{number}", helpful=True)
+        assert (recorder.waiting, recorder.dropped) == (4, 2)
+        moody.error, moody.slow, writes = None, 0.02, moody.writes
+        await until(lambda: moody.writes > writes)
+        for number in range(6, 9):
+            recorder.voted(number, f"p{number}", helpful=True)
+        moody.slow = 0
+        await until(lambda: not recorder.waiting)
+        kept = sorted(vote.passage for vote in await moody.votes())
+    assert len(kept) == recorder.written
+    assert recorder.written + recorder.dropped == 9
+    assert kept == ["p2", "p3", "p7", "p8"]
+
+
+async def test_an_event_that_fits_nowhere_keeps_nobody_out(store: Store) -> None:
+    """It is dropped and counted; all others are kept."""
+    async with Recorder(store, pauses=QUICKLY) as recorder:
+        for number in range(3):
+            recorder.voted(number, "moon", helpful=True)
+        recorder.replied(2**70, 1, 1)
+        for number in range(3, 6):
+            recorder.voted(number, "moon", helpful=True)
+        await until(lambda: not recorder.waiting)
+    assert len(await store.votes()) == recorder.written == 6
+    assert recorder.dropped == 1
+
+
+@pytest.mark.parametrize("unfit", [StoreError("no", unfit=True), ValueError(PRIVATE_WORDS)])
+async def test_an_unexpected_error_is_told_without_its_words(
+    moody: Moody, caplog: pytest.LogCaptureFixture, unfit: Exception
+) -> None:
+    """What an error says may quote a member; where it came from does not."""
+    async with moody, Recorder(moody) as recorder:
+        moody.error = unfit
+        recorder.asked(unknown("hello"))
+        await until(lambda: recorder.dropped == 1)
+    assert caplog.records
+    assert PRIVATE_WORDS not in caplog.text
+
+
+async def test_the_end_waits_for_what_is_under_way_but_not_for_ever(
+    moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is left when the time is over is lost, and counted."""
+    async with moody:
+        await moody.ping()
+        async with Recorder(moody, now=clock) as recorder:
+            moody.slow = 0.05
+            recorder.voted(1, "moon", helpful=True)
+            await until(lambda: moody.writes == 1)
+            recorder.voted(2, "moon", helpful=True)
+        assert (recorder.written, moody.writes) == (2, 2)
+        moody.slow = 60
+        async with Recorder(moody, now=clock) as recorder:
+            recorder.voted(3, "moon", helpful=True)
+            await until(lambda: moody.writes == 3)
+            began = time.monotonic()
+            await recorder.close(limit=0.05)
+            assert time.monotonic() - began < 1
+        assert (recorder.dropped, recorder.waiting) == (1, 0)
+        moody.slow = 0
+        assert len(await moody.votes()) == 2
+    assert "1 events could not be stored" in caplog.text
+
+
+async def test_a_store_that_is_away_at_the_end_is_not_waited_for(moody: Moody) -> None:
+    """It is tried once more."""
+    moody.error = StoreError("away")
+    async with moody:
+        recorder = Recorder(moody)
+        recorder.voted(1, "moon", helpful=True)
+        await recorder.close()
+    assert (moody.writes, recorder.dropped) == (1, 1)
+
+
+async def test_a_link_that_cannot_be_read_is_not_there(
+    moody: Moody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The edit of a question is then not followed; nobody waits for longer than a moment."""
+    monkeypatch.setattr("bot.store.recorder.QUICK", 0.02)
+    async with moody:
+        recorder = Recorder(moody)
+        moody.error = StoreError("away")
+        assert await recorder.reply_to(1) is None
+        moody.error, moody.slow = None, 60
+        assert await recorder.reply_to(1) is None
+        assert recorder.failures == 2
+
+
+async def test_forgetting_reaches_what_is_not_written_yet(moody: Moody, clock: Clock) -> None:
+    """A member's waiting votes go with the kept ones, those of others stay."""
+    async with moody:
+        recorder = Recorder(moody, now=clock)
+        recorder.voted(1, "moon", helpful=True)
+        await recorder.close()
+        for member in (1, 2, 1):
+            recorder.voted(member, "sun", helpful=True)
+        recorder.asked(unknown("why"))
+        forgotten = await recorder.forget(1)
+        assert [vote.passage for vote in forgotten.votes] == ["moon"]
+        await recorder.close()
+        assert [vote.passage for vote in await moody.votes()] == ["sun"]
+        assert await recorder.forget(1) == Forgotten(())
+
+
+async def test_what_is_old_is_deleted_at_the_start_and_daily(
+    moody: Moody, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it failed at first, whatever the error was."""
+    monkeypatch.setattr("bot.store.recorder.DAY", 0.02)
+    async with moody:
+        first = Recorder(moody, now=clock)
+        first.voted(1, "moon", helpful=True)
+        await first.close()
+        clock.pass_(days=91)
+        for error in (StoreError("away"), ValueError("odd")):
+            moody.error = error
+            async with Recorder(moody, pauses=QUICKLY, now=clock) as recorder:
+                await until(partial(failed_twice, recorder))
+        assert len(await moody.votes()) == 1
+        moody.error = None
+        async with Recorder(moody, now=clock) as recorder:
+            await no_votes(moody)
+            recorder.voted(1, "moon", helpful=True)
+            await until(lambda: not recorder.waiting)
+            clock.pass_(days=91)
+            await no_votes(moody)
+
+
+def test_pauses_grow_up_to_a_limit() -> None:
+    """Each at random between half of it and all of it."""
+    pauses = Pauses(1, 8)
+    for failures, longest in ((1, 1), (2, 2), (4, 8), (5, 8), (10_000, 8)):
+        for _ in range(20):
+            assert longest / 2 <= pauses.after(failures) <= longest
+
+
+def test_taking_note_costs_next_to_nothing(moody: Moody) -> None:
+    """Asked on every answer: a fraction of a millisecond, more only where tests are busy."""
+    recorder = Recorder(moody)
+    began = time.perf_counter()
+    for _ in range(100):
+        recorder.asked(unknown("Which hotel is the president going to stay at on Thursday?"))
+    assert time.perf_counter() - began < 1

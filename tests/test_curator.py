@@ -1,0 +1,140 @@
+"""What a curator is shown in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.config import StoreConfig
+from bot.core.model import Outcome
+from bot.listing import shortened
+from bot.store import Asked, Store, Voted
+
+if TYPE_CHECKING:
+    from bot.store.events import Event
+
+NOW = datetime.now(UTC)
+HOTELS = ("What hotel is Obama staying at in Mexico?", "which hotel does obama stay at")
+EVENTS: list[Event] = [
+    *(Asked(text, Outcome.UNKNOWN, NOW) for text in (*HOTELS, HOTELS[0])),
+    Asked('=1+1 "how", old; is Kerry?', Outcome.SUGGEST, NOW),
+    Voted(1, "focus-on-economy", helpful=False, at=NOW, question="why?", word="+wrong"),
+    Voted(2, "focus-on-economy", helpful=True, at=NOW),
+]
+
+
+def run(*arguments: str, expect: int = 0) -> tuple[str, str]:
+    """Run a command in this process; return what it printed."""
+    with CliRunner().isolation() as (out, err, _):
+        code = main(arguments)
+        printed = out.getvalue().decode(), err.getvalue().decode()
+    assert code == expect, printed
+    return printed
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> str:
+    """Return a configuration with an empty store."""
+    path = tmp_path / "config.yaml"
+    path.write_text("store: {database: store.sqlite3}\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def used(config: str) -> str:
+    """Return a configuration with a store that holds something."""
+
+    async def fill() -> None:
+        async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
+            await store.write(EVENTS)
+
+    asyncio.run(fill())
+    return config
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [("unanswered", "No question was asked in vain.\n"), ("feedback", "Nobody has voted.\n")],
+)
+def test_an_empty_store_is_said_to_be(config: str, command: str, told: str) -> None:
+    """In words for people; as no objects and no rows for programs."""
+    assert run(command, "--config", config)[0] == told
+    assert run(command, "--config", config, "--json")[0] == ""
+    assert run(command, "--config", config, "--csv")[0] == ""
+
+
+def test_questions_are_listed_by_group(used: str) -> None:
+    """The most pressing first, with what was said and the nearest passage."""
+    title, head, *rows = run("unanswered", "--config", used)[0].splitlines()
+    assert title == "Questions asked in vain: 2 groups"
+    assert head.split() == ["question", "asked", "last", "said", "nearest", "id"]
+    assert rows[0].startswith(HOTELS[1])
+    assert f"  3  {NOW.date()}  unknown  " in rows[0]
+    assert "  kerry-statements  " in rows[1]
+    assert len(run("unanswered", "--config", used, "--most", "1")[0].splitlines()) == 4
+
+
+def test_questions_are_listed_for_programs(used: str) -> None:
+    """All of each group."""
+    first, second = map(json.loads, run("unanswered", "--config", used, "--json")[0].splitlines())
+    assert first["question"] == HOTELS[1]
+    assert sorted(first["wordings"]) == sorted(HOTELS)
+    assert (first["count"], first["outcome"], first["pressing"]) == (3, "unknown", 3.0)
+    assert first["first"] == first["last"] == NOW.date().isoformat()
+    assert second["nearest"][0]["passage"] == "kerry-statements"
+    assert len(second["id"]) == 32
+
+
+def test_questions_are_listed_for_spreadsheets(used: str) -> None:
+    """Nothing in a cell is a formula, and lists are joined."""
+    printed = run("unanswered", "--config", used, "--csv")[0]
+    first, second = csv.DictReader(io.StringIO(printed))
+    assert sorted(first["wordings"].split("; ")) == sorted(HOTELS)
+    assert second["question"] == '\'=1+1 "how", old; is Kerry?'
+    assert second["nearest"].startswith("kerry-statements 0.")
+
+
+def test_votes_are_listed_by_passage(used: str) -> None:
+    """For people, programs and spreadsheets."""
+    rows = run("feedback", "--config", used)[0].splitlines()
+    assert rows[0] == "Votes on 1 passages"
+    assert rows[2].split() == ["focus-on-economy", "1", "1", "9%", "why?"]
+    (value,) = map(json.loads, run("feedback", "--config", used, "--json")[0].splitlines())
+    assert value == {
+        "passage": "focus-on-economy",
+        "up": 1,
+        "down": 1,
+        "unhelpful": 0.0945,
+        "questions": [{"question": "why?", "down": 1}],
+        "words": ["+wrong"],
+    }
+    (row,) = csv.DictReader(io.StringIO(run("feedback", "--config", used, "--csv")[0]))
+    assert (row["questions"], row["words"]) == ("why? 1", "'+wrong")
+
+
+def test_there_is_one_form_at_a_time(config: str) -> None:
+    """JSON or CSV."""
+    said = run("feedback", "--config", config, "--json", "--csv", expect=2)[1]
+    assert said == "footnote: give either --json or --csv, not both\n"
+
+
+def test_a_store_that_cannot_be_read_is_told(config: str) -> None:
+    """In one line."""
+    (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
+    said = run("unanswered", "--config", config, expect=2)[1]
+    assert said == "footnote: the database failed: file is not a database\n"
+
+
+def test_long_questions_are_shortened_in_a_table() -> None:
+    """They stand in full in the other forms."""
+    assert shortened("why") == "why"
+    assert shortened("why " * 50) == "why " * 13 + "why…"
