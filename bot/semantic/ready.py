@@ -79,8 +79,10 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
     if mode is Mode.ON and model in MODELS:
         fetch(str(model), model_folder(str(model)))
     found = find(model)
-    from bot.semantic.embedder import load  # noqa: PLC0415 - it imports the extra's libraries
-
+    try:
+        from bot.semantic.embedder import load  # noqa: PLC0415 - it imports the extra's libraries
+    except (ImportError, OSError) as error:  # half installed, or built for another machine
+        raise ModelError(f"the libraries of footnote-bot[semantic] fail: {error}") from error
     return load(found)
 
 

@@ -123,6 +123,16 @@ def test_without_the_extra_words_have_to_do(
     assert [(r.levelname, r.getMessage()) for r in caplog.records] == [(level, expected)]
 
 
+def test_libraries_that_fail_are_a_reason(
+    model_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is installed, but can't be imported, means words alone and one warning."""
+    monkeypatch.setitem(sys.modules, "bot.semantic.embedder", None)
+    assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == Meaning()
+    (warning,) = warnings(caplog)
+    assert "the libraries of footnote-bot[semantic] fail: " in warning
+
+
 class Senseless:
     """A model that is whole, and gives nothing."""
 
