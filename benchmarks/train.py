@@ -9,7 +9,10 @@ What it learns from, all of it in the repository:
 - neighbouring words of a passage, as people type them into a search box;
 - the golden questions that are not held out, which weigh most;
 - the same knowledge with the asks of half its passages left out;
-- the articles of benchmarks/squad.py, whose passages have no asks.
+- the articles of benchmarks/articles.py, whose passages have no asks.
+
+Once by words alone, once with a sentence-embedding model too, from the folder that FOOTNOTE_MODEL
+names.
 
 The held-out third is never looked at. The weights of likeness can't be negative and those of what
 is missing can't be positive, so that each can be explained. Same data, same weights.
@@ -17,31 +20,40 @@ is missing can't be positive, so that each can be explained. Same data, same wei
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks import squad
+from benchmarks import articles
 from bot import english, golden, loader, paths
 from bot.core import features, rank, weights
 from bot.core.index import Index
 from bot.core.model import Gap, Passage
 from bot.core.text import tokenise
+from bot.semantic.embedder import load
+from bot.semantic.folder import inspect
+from bot.semantic.meaning import KnowledgeMeaning
+from bot.semantic.places import vector_folder
+from bot.semantic.vectors import vectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from bot.core.closeness import Closeness
     from bot.core.index import Unit
     from bot.core.lexicon import English
     from bot.core.model import KnowledgeBase
     from bot.core.query import Query
+    from bot.semantic.embedder import Embedder
 
     Weights = dict[str, dict[str, float]]
 
@@ -82,23 +94,36 @@ class Example:
         return np.array([unit.item.id in self.right for unit in self.units], dtype=bool)
 
 
+@dataclass(frozen=True)
+class Compare:
+    """How indexes are built here: with everyday English, and with meaning if there is a model."""
+
+    words: English
+    embedder: Embedder | None = None
+
+    def index(self, knowledge: KnowledgeBase) -> Index:
+        """Return an index of `knowledge`."""
+        if self.embedder is None:
+            return Index(knowledge, self.words)
+        vectors = vectors_of(knowledge, self.embedder, vector_folder())
+        return Index(knowledge, self.words, KnowledgeMeaning(self.embedder, vectors))
+
+
 def example(question: str, index: Index, right: Iterable[str], weight: float) -> Example:
     """Return `question` with what `index` finds for it."""
     query = index.parse(question)
     return Example(query, index, index.search(query), frozenset(right), weight)
 
 
-def shipped(rng: random.Random) -> Iterator[Example]:
+def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
     """Yield what is learnt from the shipped knowledge and its golden questions."""
-    words = english.load()
     knowledge = loader.load([paths.shipped_knowledge()])
     for fold in range(FOLDS):
-        yield from _left_out(knowledge, words, fold, rng)
-    index = Index(knowledge, words)
-    yield from _keywords(index, rng)
+        yield from _left_out(knowledge, compare, fold, rng)
+    yield from _keywords(compare.index(knowledge), rng)
     questions = [one for one in golden.load([GOLDEN], knowledge) if not one.held_out]
     for half in (0, 1, None):
-        index = Index(_half_bare(knowledge, half), words)
+        index = compare.index(_half_bare(knowledge, half))
         for question in questions:
             if question.kind != golden.Kind.SMALLTALK:
                 weight = GOLD if half is None else ASK
@@ -113,11 +138,12 @@ def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
     return replace(knowledge, passages=tuple(passages))
 
 
-def foreign(among: Sequence[squad.Article], rng: random.Random) -> Iterator[Example]:
+def foreign(
+    among: Sequence[articles.Article], compare: Compare, rng: random.Random
+) -> Iterator[Example]:
     """Yield what is learnt from other articles: their own questions, and those of the next."""
-    words = english.load()
     for article, other in zip(among, (*among[1:], *among[:1]), strict=True):
-        index = Index(article.knowledge, words)
+        index = compare.index(article.knowledge)
         for question in article.questions:
             yield example(
                 question.text, index, question.right, FOREIGN if question.right else BESIDE
@@ -130,7 +156,7 @@ def foreign(among: Sequence[squad.Article], rng: random.Random) -> Iterator[Exam
 
 
 def _left_out(
-    knowledge: KnowledgeBase, words: English, fold: int, rng: random.Random
+    knowledge: KnowledgeBase, compare: Compare, fold: int, rng: random.Random
 ) -> Iterator[Example]:
     gone = {gap.id for position, gap in enumerate(knowledge.gaps) if position % FOLDS == fold}
     rest = replace(
@@ -138,7 +164,7 @@ def _left_out(
         passages=tuple(_without(passage, fold) for passage in knowledge.passages),
         gaps=tuple(_without(gap, fold) for gap in knowledge.gaps if gap.id not in gone),
     )
-    index = Index(rest, words)
+    index = compare.index(rest)
     items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
     for item in items:
         lost = item.id in gone
@@ -148,7 +174,7 @@ def _left_out(
                 yield example(question, index, right, ASK)
             for kept, share in ((0, 0.3), (1, 0.3)):
                 if rng.random() < share:
-                    yield example(_nonsense(ask, words, kept, rng), index, (), MADE_UP)
+                    yield example(_nonsense(ask, compare.words, kept, rng), index, (), MADE_UP)
 
 
 def _without(item: Item, fold: int) -> Item:
@@ -207,20 +233,28 @@ def _keywords(index: Index, rng: random.Random) -> Iterator[Example]:
                 yield example(text, index, right, ASK)
 
 
-def _row(one: Example, unit: Unit) -> Floats:
+def _row(one: Example, unit: Unit, close: Closeness | None) -> Floats:
     """Return the features of a unit, those of the other sort being 0."""
-    values = features.features(one.query, unit, one.index).values
-    empty = np.zeros(len(features.BARE if unit.asks else features.ASKED))
+    values = features.features(one.query, unit, one.index, close).values
+    other = features.BARE if unit.asks else features.ASKED
+    empty = np.zeros(len(other) + (0 if close is None else len(features.MEANT)))
     return np.concatenate((values, empty) if unit.asks else (empty, values))
 
 
-def train_ranking(learnt: Sequence[Example]) -> Weights:
+def _rows(one: Example) -> Floats:
+    close = one.index.closeness(one.query, one.units)
+    return np.array([_row(one, unit, close.get(unit.item.id)) for unit in one.units])
+
+
+def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
+    """Return the names of the features of each sort."""
+    more, suffix = (features.MEANT, " + meaning") if meant else ((), "")
+    return {f"asked{suffix}": (*features.ASKED, *more), f"bare{suffix}": (*features.BARE, *more)}
+
+
+def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
     """Return the weights that put a right candidate first: listwise softmax, penalised."""
-    groups = [
-        (np.array([_row(one, unit) for unit in one.units]), one)
-        for one in learnt
-        if one.hits.any() and not one.hits.all()
-    ]
+    groups = [(_rows(one), one) for one in learnt if one.hits.any() and not one.hits.all()]
     total = sum(one.weight for _, one in groups)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -236,21 +270,23 @@ def train_ranking(learnt: Sequence[Example]) -> Weights:
             slope = slope - one.weight / total * rows.T @ (wanted - shares)
         return value, slope
 
-    found = _minimised(loss, (*features.ASKED, *features.BARE))
-    place = len(features.ASKED)
-    return {"asked": dict(found[:place]), "bare": dict(found[place:])}
+    names = _names(meant=meant)
+    found = iter(_minimised(loss, [name for sort in names.values() for name in sort]))
+    return {sort: dict(islice(found, len(names[sort]))) for sort in names}
 
 
-def train_confidence(learnt: Sequence[Example]) -> Weights:
+def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
     """Return the weights that say how sure a first passage, or gap, is: penalised logistic."""
-    rows: dict[str, list[tuple[tuple[float, ...], bool, float]]] = {"asked": [], "bare": []}
+    names = _names(meant=meant)
+    rows: dict[str, list[tuple[tuple[float, ...], bool, float]]] = {sort: [] for sort in names}
     for one in learnt:
         ranked = rank.rank(one.query, one.units, one.index)
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
             values = rank.sureness(one.query, ranked, position)
             unit = ranked[position].unit
-            rows[rank.sort(unit)].append((values, unit.item.id in one.right, one.weight))
-    names = {"asked": features.ASKED, "bare": features.BARE}
+            if ranked[position].sort not in rows:
+                continue  # a question without telling words has no meaning to compare
+            rows[ranked[position].sort].append((values, unit.item.id in one.right, one.weight))
     return {
         sort: dict(_logistic(examples, (*names[sort], *rank.SURENESS)))
         for sort, examples in rows.items()
@@ -299,13 +335,11 @@ def _minimised(
     ]
 
 
-def train(learnt: Sequence[Example]) -> tuple[Weights, Weights]:
+def train(learnt: Sequence[Example], *, meant: bool) -> None:
     """Train both models, one after the other, and put their weights in use."""
-    ranking = train_ranking(learnt)
-    weights.RANKING.update(ranking)  # confidence is about the ranking that will be in use
-    confidence = train_confidence(learnt)
-    weights.CONFIDENCE.update(confidence)
-    return ranking, confidence
+    weights.RANKING.update(train_ranking(learnt, meant=meant))
+    # confidence is about the ranking that will be in use
+    weights.CONFIDENCE.update(train_confidence(learnt, meant=meant))
 
 
 def written(ranking: Weights, confidence: Weights) -> str:
@@ -321,11 +355,15 @@ def written(ranking: Weights, confidence: Weights) -> str:
 
 
 def main() -> None:
-    """Train both models on all there is, and write their weights."""
-    rng = random.Random(SEED)  # noqa: S311 - repeatable
-    learnt = [*shipped(rng), *foreign(squad.articles(), rng)]
-    TARGET.write_text(written(*train(learnt)), encoding="utf-8")
-    print(f"{len(learnt)} questions; wrote {TARGET}")  # noqa: T201 - a script reports
+    """Train both models on all there is, without and with meaning, and write their weights."""
+    known = articles.load()
+    embedder = load(inspect(Path(os.environ["FOOTNOTE_MODEL"])))
+    for compare in (Compare(english.load()), Compare(english.load(), embedder)):
+        rng = random.Random(SEED)  # noqa: S311 - repeatable
+        learnt = [*shipped(compare, rng), *foreign(known, compare, rng)]
+        train(learnt, meant=compare.embedder is not None)
+    TARGET.write_text(written(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
+    print(f"wrote {TARGET}")  # noqa: T201 - a script reports
 
 
 if __name__ == "__main__":

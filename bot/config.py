@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -11,10 +12,11 @@ from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
-from bot.yamlfile import fit, read
+from bot.semantic.pins import MODELS
+from bot.semantic.settings import DEFAULT_MODEL, Mode
+from bot.yamlfile import Unclear, fit, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Self
 
 MAX_BYTES = 1024 * 1024
@@ -54,19 +56,31 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _mode(value: object) -> object:
+    """Take `on` and `off` for the words that they are, not for truth values as YAML does."""
+    return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
+
+
 class ConfigFile(_Section):
     """The settings as written."""
 
     knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = []
     matching: Matching = Matching()
+    semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
+    model: Annotated[str, Line(MAX_PATH)] = DEFAULT_MODEL
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings, complete. `knowledge` holds at least one file or folder."""
+    """The settings, complete. `knowledge` holds at least one file or folder.
+
+    `model` is one of the names in `bot.semantic.pins`, or else a folder.
+    """
 
     knowledge: tuple[Path, ...]
     matching: Matching
+    semantic: Mode = Mode.AUTO
+    model: str | Path = DEFAULT_MODEL
 
 
 def load(path: Path | None = None) -> Config:
@@ -75,15 +89,18 @@ def load(path: Path | None = None) -> Config:
     Paths in the file are relative to the folder that the file stands in.
     """
     if path is None:
-        return _config(ConfigFile(), ())
+        return _config(ConfigFile(), Path())
     document = read(path, MAX_BYTES)
     settings, problems = fit(document, ConfigFile, _HINTS)
     if document.empty and not document.problems:
-        return _config(ConfigFile(), ())
+        return _config(ConfigFile(), Path())
     if settings is None:
         raise ConfigError(problems)
-    return _config(settings, tuple(path.parent / place for place in settings.knowledge))
+    return _config(settings, path.parent)
 
 
-def _config(settings: ConfigFile, knowledge: tuple[Path, ...]) -> Config:
-    return Config(knowledge or (shipped_knowledge(),), settings.matching)
+def _config(settings: ConfigFile, folder: Path) -> Config:
+    """Return the settings of a file that stands in `folder`."""
+    knowledge = tuple(folder / place for place in settings.knowledge)
+    model = settings.model if settings.model in MODELS else folder / settings.model
+    return Config(knowledge or (shipped_knowledge(),), settings.matching, settings.semantic, model)

@@ -9,6 +9,7 @@ import yaml
 from bot.config import Config, ConfigFile, Matching, load
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge
+from bot.semantic.settings import Mode
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
 DEFAULT = Config(knowledge=(shipped_knowledge(),), matching=Matching())
@@ -41,6 +42,21 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert several == (tmp_path / "a.yaml", Path("/b"))
 
 
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+@pytest.mark.parametrize("word", ["auto", "on", "off"])
+def test_on_and_off_are_words(tmp_path: Path, word: str, quote: str) -> None:
+    """With and without quotes: YAML 1.1 would make truth values of them."""
+    path = written(tmp_path, f"semantic: {quote}{word}{quote}\n")
+    assert load(path).semantic is Mode(word)
+
+
+def test_a_model_is_a_known_name_or_a_folder(tmp_path: Path) -> None:
+    """What isn't the name of a pinned model is a folder, relative to the file."""
+    assert load(written(tmp_path, "model: all-MiniLM-L6-v2\n")).model == "all-MiniLM-L6-v2"
+    assert load(written(tmp_path, "model: minilm\n")).model == tmp_path / "minilm"
+    assert load(written(tmp_path, "model: /a/minilm\n")).model == Path("/a/minilm")
+
+
 def test_numbers_may_be_whole(tmp_path: Path) -> None:
     """A probability of one needs no point."""
     assert load(written(tmp_path, "matching: {answer: 1}\n")).matching.answer == 1
@@ -57,7 +73,10 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             ),
         ),
         ("knowlege: x\n", "1:1: unknown key `knowlege`: did you mean `knowledge`?"),
-        ("x: 1\n", "1:1: unknown key `x`: the keys here are `knowledge`, `matching`"),
+        (
+            "x: 1\n",
+            "1:1: unknown key `x`: the keys here are `knowledge`, `matching`, `semantic`, `model`",
+        ),
         (
             "knowledge: 5\n",
             "1:12: `knowledge` must be a list: write [5]",
@@ -74,6 +93,10 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "matching: {anser: 0.5}\n",
             "1:12: unknown key `anser`: did you mean `answer`?",
         ),
+        ("semantic: yes\n", "1:11: `semantic` must be auto, on or off, found `yes`"),
+        ("semantic: true\n", "1:11: `semantic` must be auto, on or off, found `true`"),
+        ("semantic: sometimes\n", "1:11: `semantic` must be auto, on or off, found `sometimes`"),
+        ("model:\n", "1:7: `model` is empty: write its text, or leave it out"),
         (
             "matching: {answer: high}\n",
             "1:20: `answer` must be a number such as 0.5, found `high`",

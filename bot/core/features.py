@@ -14,6 +14,7 @@ from rapidfuzz.distance import LCSseq
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from bot.core.closeness import Closeness
     from bot.core.index import Index, Sentence, Unit
     from bot.core.query import Query
 
@@ -57,22 +58,29 @@ BARE = (
     "bare",  # 1
 )
 """The features of a unit without asks."""
+MEANT = (
+    "meaning",  # cosine with the best sentence
+    "meaning of two",  # mean cosine with the two best
+    "meaning of an ask",  # cosine with the best ask
+)
+"""What comes on top where meanings are compared."""
 
 
 class Features(NamedTuple):
-    """The values of `ASKED` or `BARE`, and the position of the nearest ask."""
+    """The values of `ASKED` or `BARE`, then of `MEANT`; and the position of the nearest ask."""
 
     values: tuple[float, ...]
     ask: int | None
 
 
-def features(query: Query, unit: Unit, index: Index) -> Features:
-    """Return what speaks for `unit` as an answer to `query`."""
+def features(query: Query, unit: Unit, index: Index, close: Closeness | None = None) -> Features:
+    """Return what speaks for `unit` as an answer to `query`; `close` is how close they are."""
     text = _text(query, unit, index)
+    meant = () if close is None else tuple(max(0.0, cosine) for cosine in close.cosines)
     if not unit.asks:
-        return Features((*text, *_bare(query, unit, index)), None)
+        return Features((*text, *_bare(query, unit, index), *meant), None)
     asked, ask = _asked(query, unit)
-    return Features((*text, *asked), ask)
+    return Features((*text, *asked, *meant), ask)
 
 
 def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:

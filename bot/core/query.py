@@ -23,6 +23,7 @@ class Query:
     """A question, normalised, spelt right and read through the glossary.
 
     text         what was typed, cleaned
+    said         what is meant, in words: `text`, behind the question that it leans on
     tokens       its words as they are read; their ranges are those in `text`
     terms        each telling stem -> its weight, in the order of the question
     stems        the telling stems in order
@@ -38,6 +39,7 @@ class Query:
     """
 
     text: str
+    said: str
     tokens: tuple[Token, ...]
     terms: Mapping[str, float]
     stems: tuple[str, ...]
@@ -100,6 +102,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     kind, asked = question_kind(tokens)
     return Query(
         text=text,
+        said=text,
         tokens=read,
         terms=terms,
         stems=stems,

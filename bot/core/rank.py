@@ -15,8 +15,9 @@ from bot.core.features import features
 from bot.core.weights import CONFIDENCE, RANKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from bot.core.closeness import Closeness
     from bot.core.index import Index, Unit
     from bot.core.query import Query
 
@@ -28,31 +29,36 @@ EXACT = 0.99
 class Ranked:
     """A candidate with its features, its score in the ranking, and the ask nearest to the query.
 
-    `exact` says that the query is one of its asks, word by word: then nothing is left to judge.
+    `sort` names the weights that it is judged by. `exact` says that the query is one of its asks,
+    word by word: then nothing is left to judge. `close` is how close they are in meaning.
     """
 
     unit: Unit
+    sort: str
     features: tuple[float, ...]
     score: float
     ask: int | None
     exact: bool
+    close: Closeness | None
 
 
-def rank(query: Query, units: Iterable[Unit], index: Index) -> tuple[Ranked, ...]:
+def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the candidates, best first; equals in the order of their ids."""
-    ranked = [_ranked(query, unit, index) for unit in units]
+    close = index.closeness(query, units)
+    ranked = [_ranked(query, unit, index, close.get(unit.item.id)) for unit in units]
     return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
 
 
-def _ranked(query: Query, unit: Unit, index: Index) -> Ranked:
-    values, ask = features(query, unit, index)
-    score = weigh(values, RANKING[sort(unit)])
-    return Ranked(unit, values, score, ask, query.core in unit.cores)
+def _ranked(query: Query, unit: Unit, index: Index, close: Closeness | None) -> Ranked:
+    values, ask = features(query, unit, index, close)
+    sort = sort_of(unit, meant=close is not None)
+    exact = query.core in unit.cores
+    return Ranked(unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
 
 
-def sort(unit: Unit) -> str:
+def sort_of(unit: Unit, *, meant: bool) -> str:
     """Return by which weights a unit is judged."""
-    return "asked" if unit.asks else "bare"
+    return f"{'asked' if unit.asks else 'bare'}{' + meaning' if meant else ''}"
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
@@ -77,7 +83,7 @@ def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
     if ranked[position].exact:
         return EXACT
     values = sureness(query, ranked, position)
-    return 1 / (1 + exp(-weigh(values, CONFIDENCE[sort(ranked[position].unit)])))
+    return 1 / (1 + exp(-weigh(values, CONFIDENCE[ranked[position].sort])))
 
 
 def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
