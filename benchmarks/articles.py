@@ -39,6 +39,11 @@ class Article:
     knowledge: KnowledgeBase
     questions: Sequence[Asked]
 
+    @property
+    def answerable(self) -> Sequence[Asked]:
+        """The questions that the article answers."""
+        return [question for question in self.questions if question.right]
+
 
 def load() -> tuple[Article, ...]:
     """Return the articles of the file that `VARIABLE` names; raise KeyError where it names none."""

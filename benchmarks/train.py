@@ -1,6 +1,6 @@
 """Train the two models of bot/core/rank.py: `python -m benchmarks.train` writes their weights.
 
-What it learns from, all of it in the repository:
+What it learns from (benchmarks/examples.py), all of it in the repository but for the articles:
 
 - the asks of the shipped knowledge, a fifth at a time left out of the index and asked; some of
   them misspelt, some wrapped in chatter;
@@ -22,228 +22,79 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks import articles
-from bot import english, golden, loader, paths
+from benchmarks.examples import Compare, foreign, shipped
+from bot import english
 from bot.core import features, rank, weights
-from bot.core.index import Index
-from bot.core.model import Gap, Passage
-from bot.core.text import tokenise
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
-from bot.semantic.meaning import KnowledgeMeaning
-from bot.semantic.places import vector_folder
-from bot.semantic.vectors import vectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.closeness import Closeness
-    from bot.core.index import Unit
-    from bot.core.lexicon import English
-    from bot.core.model import KnowledgeBase
-    from bot.core.query import Query
-    from bot.semantic.embedder import Embedder
+    from benchmarks.examples import Example
 
     Weights = dict[str, dict[str, float]]
-
     Floats = NDArray[np.float64]
 
-Item = TypeVar("Item", Passage, Gap)
-
-FOLDS = 5
 SEED = 1
-GOLDEN = Path("tests/golden/obama-mexico-2013.yaml")
 TARGET = Path("bot/core/weights.py")
-ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
-ASTRAY = 1.5  # … one about another article
-BESIDE = 0.1  # … one on the topic that the article does not answer
 RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
 FREE = {"gap", "length", "always", "bare", "long"}
 AGAINST = {"kind lacking", "unknown", "rare", "corrected"}
-SHORT = 4  # letters; shorter words are not misspelt
-KEYWORDS = 4  # a passage
-AMBIGUOUS = 6  # passages that the same keywords may mean
-BEFORE = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
-BEHIND = (" thanks!", " pls", " anyone?", " asking for homework")
 
 
-@dataclass(frozen=True)
-class Example:
-    """A question, what the index finds for it, the ids that answer it, and how much it counts."""
+class Table(NamedTuple):
+    """The candidates of many questions, one a row, those of a question together.
 
-    query: Query
-    index: Index
-    units: tuple[Unit, ...]
-    right: frozenset[str]
-    weight: float
+    A row holds the features of all sorts, those of the other sorts being 0. A question begins at
+    each of `starts`; `sizes` says how many rows it has, `shares` how much it counts.
+    """
 
-    @property
-    def hits(self) -> NDArray[np.bool_]:
-        """For each unit, whether it answers."""
-        return np.array([unit.item.id in self.right for unit in self.units], dtype=bool)
+    rows: Floats
+    right: NDArray[np.bool_]
+    starts: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+    shares: Floats
 
 
-@dataclass(frozen=True)
-class Compare:
-    """How indexes are built here: with everyday English, and with meaning if there is a model."""
-
-    words: English
-    embedder: Embedder | None = None
-
-    def index(self, knowledge: KnowledgeBase) -> Index:
-        """Return an index of `knowledge`."""
-        if self.embedder is None:
-            return Index(knowledge, self.words)
-        vectors = vectors_of(knowledge, self.embedder, vector_folder())
-        return Index(knowledge, self.words, KnowledgeMeaning(self.embedder, vectors))
-
-
-def example(question: str, index: Index, right: Iterable[str], weight: float) -> Example:
-    """Return `question` with what `index` finds for it."""
-    query = index.parse(question)
-    return Example(query, index, index.search(query), frozenset(right), weight)
-
-
-def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
-    """Yield what is learnt from the shipped knowledge and its golden questions."""
-    knowledge = loader.load([paths.shipped_knowledge()])
-    for fold in range(FOLDS):
-        yield from _left_out(knowledge, compare, fold, rng)
-    yield from _keywords(compare.index(knowledge), rng)
-    questions = [one for one in golden.load([GOLDEN], knowledge) if not one.held_out]
-    for half in (0, 1, None):
-        index = compare.index(_half_bare(knowledge, half))
-        for question in questions:
-            if question.kind != golden.Kind.SMALLTALK:
-                weight = GOLD if half is None else ASK
-                yield example(question.text, index, question.passages, weight)
-
-
-def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
-    passages = (
-        replace(passage, asks=()) if half is not None and place % 2 == half else passage
-        for place, passage in enumerate(knowledge.passages)
+def table(learnt: Sequence[Example], *, meant: bool) -> Table:
+    """Return the examples that have a right candidate and a wrong one."""
+    names = _names(meant=meant)
+    ends = [0, *accumulate(len(sort) for sort in names.values())]
+    columns = dict(zip(names, map(slice, ends, ends[1:]), strict=True))
+    groups = [(group, one) for one in learnt if _tells(group := _candidates(one, names), one)]
+    candidates = [(each, one) for group, one in groups for each in group]
+    rows = np.zeros((len(candidates), ends[-1]))
+    for row, (each, _) in zip(rows, candidates, strict=True):
+        row[columns[each.sort]] = each.features
+    sizes = np.array([len(group) for group, _ in groups], np.intp)
+    shares = np.array([one.weight for _, one in groups])
+    return Table(
+        rows,
+        np.array([each.unit.item.id in one.right for each, one in candidates], bool),
+        np.concatenate(([0], np.cumsum(sizes)[:-1])),
+        sizes,
+        shares / shares.sum(),
     )
-    return replace(knowledge, passages=tuple(passages))
 
 
-def foreign(
-    among: Sequence[articles.Article], compare: Compare, rng: random.Random
-) -> Iterator[Example]:
-    """Yield what is learnt from other articles: their own questions, and those of the next."""
-    for article, other in zip(among, (*among[1:], *among[:1]), strict=True):
-        index = compare.index(article.knowledge)
-        for question in article.questions:
-            yield example(
-                question.text, index, question.right, FOREIGN if question.right else BESIDE
-            )
-            if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-                yield example(_misspelt(question.text, rng), index, question.right, FOREIGN)
-        yield from _keywords(index, rng)
-        for question in other.questions[::8]:
-            yield example(question.text, index, (), ASTRAY)
+def _candidates(one: Example, names: dict[str, tuple[str, ...]]) -> list[rank.Ranked]:
+    # a question without telling words has no meaning to compare
+    return [each for each in one.candidates if each.sort in names]
 
 
-def _left_out(
-    knowledge: KnowledgeBase, compare: Compare, fold: int, rng: random.Random
-) -> Iterator[Example]:
-    gone = {gap.id for position, gap in enumerate(knowledge.gaps) if position % FOLDS == fold}
-    rest = replace(
-        knowledge,
-        passages=tuple(_without(passage, fold) for passage in knowledge.passages),
-        gaps=tuple(_without(gap, fold) for gap in knowledge.gaps if gap.id not in gone),
-    )
-    index = compare.index(rest)
-    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
-    for item in items:
-        lost = item.id in gone
-        for ask in item.asks if lost else item.asks[fold::FOLDS]:
-            right = () if lost else (item.id,)
-            for question in _variants(ask, rng):
-                yield example(question, index, right, ASK)
-            for kept, share in ((0, 0.3), (1, 0.3)):
-                if rng.random() < share:
-                    yield example(_nonsense(ask, compare.words, kept, rng), index, (), MADE_UP)
-
-
-def _without(item: Item, fold: int) -> Item:
-    asks = tuple(ask for position, ask in enumerate(item.asks) if position % FOLDS != fold)
-    return replace(item, asks=asks)
-
-
-def _variants(ask: str, rng: random.Random) -> Iterator[str]:
-    yield ask
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-        yield _misspelt(ask, rng)
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-        yield rng.choice(BEFORE) + ask + rng.choice(BEHIND)
-
-
-def _misspelt(ask: str, rng: random.Random) -> str:
-    words = ask.split()
-    place = max(range(len(words)), key=lambda at: (len(words[at]) > SHORT) * rng.random())
-    word = words[place]
-    if len(word) <= SHORT:
-        return ask
-    at = rng.randrange(1, len(word) - 1)
-    swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
-    dropped = word[:at] + word[at + 1 :]
-    doubled = word[:at] + word[at] + word[at:]
-    words[place] = rng.choice((swapped, dropped, doubled))
-    return " ".join(words)
-
-
-def _nonsense(ask: str, words: English, kept: int, rng: random.Random) -> str:
-    """Return `ask` with all telling words but `kept` replaced by English ones."""
-    tokens = [token for token in tokenise(ask) if not token.is_stop]
-    gone = rng.sample(tokens, max(0, len(tokens) - kept))
-    for token in sorted(gone, key=lambda token: -token.start):
-        ask = ask[: token.start] + rng.choice(_sorted(words.common)) + ask[token.end :]
-    return ask
-
-
-@lru_cache(maxsize=1)
-def _sorted(words: frozenset[str]) -> list[str]:
-    return sorted(words)
-
-
-def _keywords(index: Index, rng: random.Random) -> Iterator[Example]:
-    """Yield one to three neighbouring telling words of each passage, a few times."""
-    for unit in index.units:
-        tokens = [token for token in unit.tokens if not token.is_stop]
-        for _ in range(KEYWORDS if unit.passage else 0):
-            size = rng.choice((1, 1, 2, 2, 3))
-            start = rng.randrange(max(1, len(tokens) - size))
-            part = tokens[start : start + size]
-            stems = {token.stem for token in part}
-            right = [u.item.id for u in index.units if u.passage and stems <= u.counts.keys()]
-            if len(right) <= AMBIGUOUS:
-                text = unit.item.text[part[0].start : part[-1].end]
-                yield example(text, index, right, ASK)
-
-
-def _row(one: Example, unit: Unit, close: Closeness | None) -> Floats:
-    """Return the features of a unit, those of the other sort being 0."""
-    values = features.features(one.query, unit, one.index, close).values
-    other = features.BARE if unit.asks else features.ASKED
-    empty = np.zeros(len(other) + (0 if close is None else len(features.MEANT)))
-    return np.concatenate((values, empty) if unit.asks else (empty, values))
-
-
-def _rows(one: Example) -> Floats:
-    close = one.index.closeness(one.query, one.units)
-    return np.array([_row(one, unit, close.get(unit.item.id)) for unit in one.units])
+def _tells(group: Sequence[rank.Ranked], one: Example) -> bool:
+    return len({each.unit.item.id in one.right for each in group}) > 1
 
 
 def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
@@ -254,25 +105,26 @@ def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
 
 def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
     """Return the weights that put a right candidate first: listwise softmax, penalised."""
-    groups = [(_rows(one), one) for one in learnt if one.hits.any() and not one.hits.all()]
-    total = sum(one.weight for _, one in groups)
+    known = table(learnt, meant=meant)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        value = float(RANKING_PENALTY * weights @ weights)
-        slope: Floats = 2 * RANKING_PENALTY * weights
-        for rows, one in groups:
-            scores = rows @ weights
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            right = shares[one.hits].sum()
-            value -= one.weight / total * float(np.log(right))
-            wanted = np.where(one.hits, shares / right, 0)
-            slope = slope - one.weight / total * rows.T @ (wanted - shares)
-        return value, slope
+        scores = known.rows @ weights
+        scores = np.exp(scores - _spread(np.maximum.reduceat(scores, known.starts), known))
+        likely = scores / _spread(np.add.reduceat(scores, known.starts), known)
+        hits = np.add.reduceat(likely * known.right, known.starts)
+        wanted = likely * known.right / _spread(hits, known)
+        slope = known.rows.T @ (_spread(known.shares, known) * (likely - wanted))
+        value = RANKING_PENALTY * float(weights @ weights) - float(known.shares @ np.log(hits))
+        return value, slope + 2 * RANKING_PENALTY * weights
 
     names = _names(meant=meant)
     found = iter(_minimised(loss, [name for sort in names.values() for name in sort]))
     return {sort: dict(islice(found, len(names[sort]))) for sort in names}
+
+
+def _spread(values: Floats, known: Table) -> Floats:
+    """Return a value a question as one a row."""
+    return np.repeat(values, known.sizes)
 
 
 def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
@@ -280,7 +132,7 @@ def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
     names = _names(meant=meant)
     rows: dict[str, list[tuple[tuple[float, ...], bool, float]]] = {sort: [] for sort in names}
     for one in learnt:
-        ranked = rank.rank(one.query, one.units, one.index)
+        ranked = rank.scored(one.candidates)
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
             values = rank.sureness(one.query, ranked, position)
             unit = ranked[position].unit
@@ -360,7 +212,7 @@ def main() -> None:
     embedder = load(inspect(Path(os.environ["FOOTNOTE_MODEL"])))
     for compare in (Compare(english.load()), Compare(english.load(), embedder)):
         rng = random.Random(SEED)  # noqa: S311 - repeatable
-        learnt = [*shipped(compare, rng), *foreign(known, compare, rng)]
+        learnt = [*shipped(compare, rng), *chain(*foreign(known, compare, rng))]
         train(learnt, meant=compare.embedder is not None)
     TARGET.write_text(written(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
     print(f"wrote {TARGET}")  # noqa: T201 - a script reports

@@ -54,7 +54,11 @@ class Found:
 
 def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
-    ranked = rank(query, _worth_ranking(query, index.search(query)), index)
+    return judged(query, rank(query, _worth_ranking(query, index.search(query)), index))
+
+
+def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
+    """Return the candidates of `query`, which come best first, with their confidences."""
     gap = ranked[0].unit.item if ranked else None
     places = [place for place, one in enumerate(ranked) if one.unit.passage]
     sure = accumulate((confidence(query, ranked, place) for place in places), min)

@@ -7,7 +7,7 @@ one says how sure the first of them is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from bot.core.features import features
 from bot.core.weights import CONFIDENCE, RANKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.closeness import Closeness
     from bot.core.index import Index, Unit
@@ -44,16 +44,25 @@ class Ranked:
 
 def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the candidates, best first; equals in the order of their ids."""
+    return scored(candidates(query, units, index))
+
+
+def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
+    """Return the units with their features; nothing has been scored."""
     close = index.closeness(query, units)
-    ranked = [_ranked(query, unit, index, close.get(unit.item.id)) for unit in units]
-    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
+    return tuple(_candidate(query, unit, index, close.get(unit.item.id)) for unit in units)
 
 
-def _ranked(query: Query, unit: Unit, index: Index, close: Closeness | None) -> Ranked:
+def scored(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Return the candidates scored by the weights in use, best first."""
+    found = (replace(one, score=weigh(one.features, RANKING[one.sort])) for one in ranked)
+    return tuple(sorted(found, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
+
+
+def _candidate(query: Query, unit: Unit, index: Index, close: Closeness | None) -> Ranked:
     values, ask = features(query, unit, index, close)
     sort = sort_of(unit, meant=close is not None)
-    exact = query.core in unit.cores
-    return Ranked(unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
+    return Ranked(unit, sort, values, 0.0, ask, query.core in unit.cores, close)
 
 
 def sort_of(unit: Unit, *, meant: bool) -> str:
