@@ -31,6 +31,7 @@ from scipy.optimize import minimize
 
 from benchmarks import articles
 from benchmarks.examples import Compare, foreign, shipped
+from benchmarks.remembering import Remembering
 from bot import english
 from bot.core import features, rank, weights
 from bot.semantic.embedder import load
@@ -50,7 +51,7 @@ SEED = 1
 TARGET = Path("bot/core/weights.py")
 RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
 FREE = {"gap", "length", "always", "bare", "long"}
-AGAINST = {"kind lacking", "unknown", "rare", "corrected"}
+AGAINST = {"kind lacking", "unknown", "rare", "corrected", "negated"}
 
 
 class Table(NamedTuple):
@@ -209,7 +210,7 @@ def written(ranking: Weights, confidence: Weights) -> str:
 def main() -> None:
     """Train both models on all there is, without and with meaning, and write their weights."""
     known = articles.load()
-    embedder = load(inspect(Path(os.environ["FOOTNOTE_MODEL"])))
+    embedder = Remembering(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
     for compare in (Compare(english.load()), Compare(english.load(), embedder)):
         rng = random.Random(SEED)  # noqa: S311 - repeatable
         learnt = [*shipped(compare, rng), *chain(*foreign(known, compare, rng))]

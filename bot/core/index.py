@@ -16,7 +16,7 @@ from bot.core.model import Gap, Passage
 from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, grams, sentences, tokenise
-from bot.core.words import NUMBER_WORDS, REASON_WORDS, TIME_WORDS
+from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,8 @@ NEAREST = 5
 class Sentence:
     """A sentence of a unit's text: its half-open range, its telling stems, and what it holds.
 
-    `names` are stems of names, `kinds` the kinds of answer that can be seen in it.
+    `names` are stems of names, `kinds` the kinds of answer that can be seen in it; `denies` tells
+    whether it says what is not so.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Sentence:
     terms: frozenset[str]
     names: frozenset[str]
     kinds: frozenset[str]
+    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,7 @@ def _sentence(span: tuple[int, int], tokens: Iterable[Token], lexicon: Lexicon) 
         terms=frozenset(_telling(inside)),
         names=frozenset(token.stem for token in inside if token.stem in lexicon.names),
         kinds=frozenset(_kinds(inside)),
+        denies=any(token.word in NEGATIONS for token in inside),
     )
 
 

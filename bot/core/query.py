@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.text import Token, clean, grams, stem, tokenise
-from bot.core.words import FILLERS, QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.words import FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,6 +68,11 @@ class Query:
         """Whether all that it holds of the knowledge is one word, which was read into a typo."""
         known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
         return len(self.corrections) == 1 and len(known) <= 1
+
+    @property
+    def denies(self) -> bool:
+        """Whether it asks for what is not so."""
+        return any(token.word in NEGATIONS for token in self.tokens)
 
     @property
     def phrases(self) -> frozenset[tuple[str, str]]:
