@@ -1,6 +1,6 @@
 """Articles that nobody on this project chose, with questions that nobody on it wrote.
 
-The file is in the format of docs/evaluation.md ("Other articles"); FOOTNOTE_SQUAD names it.
+The file is in the format of docs/other-articles.md; FOOTNOTE_SQUAD names it.
 """
 
 from __future__ import annotations

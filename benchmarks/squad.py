@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import os
 import random
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from benchmarks import articles, peers, train
@@ -23,7 +22,7 @@ from benchmarks.examples import GOLDEN, Compare, Example, example, foreign, miss
 from benchmarks.figures import Figures, table
 from benchmarks.remembering import Remembering
 from bot import english, golden, loader, paths
-from bot.core import rank, weights
+from bot.core import rank
 from bot.core.answer import judged, look
 from bot.core.highlight import highlight
 from bot.core.smalltalk import recognise
@@ -153,7 +152,7 @@ def judge(sat: Sat, figures: Figures) -> None:
             figures.hits["all"].append(hit)
             if asked.text in sat.exam.hard:
                 figures.hits["least overlap"].append(hit)
-            figures.hits["sentence"].append(hit and _marks(found, asked))
+            figures.hits["sentence"].append(hit and _marks(found, asked, sat.index))
     for one, asked in zip(sat.more["typos"], sat.exam.article.answerable, strict=True):
         figures.hits["typos"].append(sat.exam.right(asked, _first(_found(one))))
     for sort in ("keywords", "other articles", "small talk"):
@@ -170,9 +169,9 @@ def _first(found: Found) -> str:
     return found.passages[0][0].unit.item.id if found.passages else ""
 
 
-def _marks(found: Found, asked: Asked) -> bool:
+def _marks(found: Found, asked: Asked, index: Index) -> bool:
     first = found.passages[0][0]
-    span = highlight(found.query, first)
+    span = highlight(found.query, first, index)
     return span is not None and _holds(first.unit.item.text[slice(*span)], asked)
 
 
@@ -192,16 +191,14 @@ def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compa
         for exam, found in zip(exams(known), learnt, strict=True):
             sittings.append(sit(exam, found, compare, talk))
             advance(1)
-    before = deepcopy((weights.RANKING, weights.CONFIDENCE))
     with progress("Training and judging", FOLDS) as advance:
         for fold in range(FOLDS):
             others = [found for n, found in enumerate(learnt) if n % FOLDS != fold]
+            # this replaces the weights of the round before; what they were plays no part
             train.train([*own, *chain(*others)], meant=compare.embedder is not None)
             for sat in sittings[fold::FOLDS]:
                 judge(sat, figures)
             advance(1)
-    weights.RANKING.update(before[0])
-    weights.CONFIDENCE.update(before[1])
     figures.seconds = list(_times(known, timed))
     return figures
 
@@ -216,9 +213,9 @@ def _times(known: Sequence[Article], compare: Compare) -> Iterator[float]:
     for article in known:
         index = compare.index(article.knowledge)
         for one in article.answerable[::TIMED]:
-            start = perf_counter()
+            start = process_time()
             look(index.parse(one.text), index)
-            yield perf_counter() - start
+            yield process_time() - start
 
 
 def others(known: Sequence[Article], compare: Compare, timed: Compare) -> list[Figures]:
@@ -254,9 +251,9 @@ def _examine(exam: Exam, peer: peers.Peer, timed: peers.Peer, figures: Figures) 
             sentence = text[slice(*sentences(text)[hit.sentence])]
             figures.hits["sentence"].append(right and _holds(sentence, asked))
     for asked in exam.article.answerable[::TIMED]:
-        start = perf_counter()
+        start = process_time()
         timed(asked.text)
-        figures.seconds.append(perf_counter() - start)
+        figures.seconds.append(process_time() - start)
 
 
 def main() -> None:
