@@ -1,6 +1,6 @@
 """Train the two models of bot/core/rank.py: `python -m benchmarks.train` writes their weights.
 
-What it learns from, all of it in the repository:
+What it learns from (benchmarks/examples.py), all of it in the repository but for the articles:
 
 - the asks of the shipped knowledge, a fifth at a time left out of the index and asked; some of
   them misspelt, some wrapped in chatter;
@@ -9,7 +9,10 @@ What it learns from, all of it in the repository:
 - neighbouring words of a passage, as people type them into a search box;
 - the golden questions that are not held out, which weigh most;
 - the same knowledge with the asks of half its passages left out;
-- the articles of benchmarks/squad.py, whose passages have no asks.
+- the articles of benchmarks/articles.py, whose passages have no asks.
+
+Once by words alone, once with a sentence-embedding model too, from the folder that FOOTNOTE_MODEL
+names.
 
 The held-out third is never looked at. The weights of likeness can't be negative and those of what
 is missing can't be positive, so that each can be explained. Same data, same weights.
@@ -17,240 +20,126 @@ is missing can't be positive, so that each can be explained. Same data, same wei
 
 from __future__ import annotations
 
+import os
 import random
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks import squad
-from bot import english, golden, loader, paths
+from benchmarks import articles
+from benchmarks.examples import Compare, foreign, shipped
+from benchmarks.remembering import Remembering
+from bot import english
 from bot.core import features, rank, weights
-from bot.core.index import Index
-from bot.core.model import Gap, Passage
-from bot.core.text import tokenise
+from bot.semantic.embedder import load
+from bot.semantic.folder import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.index import Unit
-    from bot.core.lexicon import English
-    from bot.core.model import KnowledgeBase
-    from bot.core.query import Query
+    from benchmarks.examples import Example
 
     Weights = dict[str, dict[str, float]]
-
     Floats = NDArray[np.float64]
 
-Item = TypeVar("Item", Passage, Gap)
-
-FOLDS = 5
 SEED = 1
-GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
 TARGET = Path("bot/core/weights.py")
-ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
-ASTRAY = 1.5  # … one about another article
-BESIDE = 0.1  # … one on the topic that the article does not answer
 RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
 FREE = {"gap", "length", "always", "bare", "long"}
-AGAINST = {"kind lacking", "unknown", "rare", "corrected"}
-SHORT = 4  # letters; shorter words are not misspelt
-KEYWORDS = 4  # a passage
-AMBIGUOUS = 6  # passages that the same keywords may mean
-BEFORE = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
-BEHIND = (" thanks!", " pls", " anyone?", " asking for homework")
+AGAINST = {"kind lacking", "unknown", "rare", "corrected", "negated"}
 
 
-@dataclass(frozen=True)
-class Example:
-    """A question, what the index finds for it, the ids that answer it, and how much it counts."""
+class Table(NamedTuple):
+    """The candidates of many questions, one a row, those of a question together.
 
-    query: Query
-    index: Index
-    units: tuple[Unit, ...]
-    right: frozenset[str]
-    weight: float
+    A row holds the features of all sorts, those of the other sorts being 0. A question begins at
+    each of `starts`; `sizes` says how many rows it has, `shares` how much it counts.
+    """
 
-    @property
-    def hits(self) -> NDArray[np.bool_]:
-        """For each unit, whether it answers."""
-        return np.array([unit.item.id in self.right for unit in self.units], dtype=bool)
+    rows: Floats
+    right: NDArray[np.bool_]
+    starts: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+    shares: Floats
 
 
-def example(question: str, index: Index, right: Iterable[str], weight: float) -> Example:
-    """Return `question` with what `index` finds for it."""
-    query = index.parse(question)
-    return Example(query, index, index.search(query), frozenset(right), weight)
-
-
-def shipped(rng: random.Random) -> Iterator[Example]:
-    """Yield what is learnt from the shipped knowledge and its golden questions."""
-    words = english.load()
-    knowledge = loader.load([paths.shipped_knowledge()])
-    for fold in range(FOLDS):
-        yield from _left_out(knowledge, words, fold, rng)
-    index = Index(knowledge, words)
-    yield from _keywords(index, rng)
-    questions = [one for one in golden.load([GOLDEN], knowledge) if not one.held_out]
-    for half in (0, 1, None):
-        index = Index(_half_bare(knowledge, half), words)
-        for question in questions:
-            if question.kind != golden.Kind.SMALLTALK:
-                weight = GOLD if half is None else ASK
-                yield example(question.text, index, question.passages, weight)
-
-
-def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
-    passages = (
-        replace(passage, asks=()) if half is not None and place % 2 == half else passage
-        for place, passage in enumerate(knowledge.passages)
+def table(learnt: Sequence[Example], *, meant: bool) -> Table:
+    """Return the examples that have a right candidate and a wrong one."""
+    names = _names(meant=meant)
+    ends = [0, *accumulate(len(sort) for sort in names.values())]
+    columns = dict(zip(names, map(slice, ends, ends[1:]), strict=True))
+    groups = [(group, one) for one in learnt if _tells(group := _candidates(one, names), one)]
+    candidates = [(each, one) for group, one in groups for each in group]
+    rows = np.zeros((len(candidates), ends[-1]))
+    for row, (each, _) in zip(rows, candidates, strict=True):
+        row[columns[each.sort]] = each.features
+    sizes = np.array([len(group) for group, _ in groups], np.intp)
+    shares = np.array([one.weight for _, one in groups])
+    return Table(
+        rows,
+        np.array([each.unit.item.id in one.right for each, one in candidates], bool),
+        np.concatenate(([0], np.cumsum(sizes)[:-1])),
+        sizes,
+        shares / shares.sum(),
     )
-    return replace(knowledge, passages=tuple(passages))
 
 
-def foreign(among: Sequence[squad.Article], rng: random.Random) -> Iterator[Example]:
-    """Yield what is learnt from other articles: their own questions, and those of the next."""
-    words = english.load()
-    for article, other in zip(among, (*among[1:], *among[:1]), strict=True):
-        index = Index(article.knowledge, words)
-        for question in article.questions:
-            yield example(
-                question.text, index, question.right, FOREIGN if question.right else BESIDE
-            )
-            if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-                yield example(_misspelt(question.text, rng), index, question.right, FOREIGN)
-        yield from _keywords(index, rng)
-        for question in other.questions[::8]:
-            yield example(question.text, index, (), ASTRAY)
+def _candidates(one: Example, names: dict[str, tuple[str, ...]]) -> list[rank.Ranked]:
+    # a question without telling words has no meaning to compare
+    return [each for each in one.candidates if each.sort in names]
 
 
-def _left_out(
-    knowledge: KnowledgeBase, words: English, fold: int, rng: random.Random
-) -> Iterator[Example]:
-    gone = {gap.id for position, gap in enumerate(knowledge.gaps) if position % FOLDS == fold}
-    rest = replace(
-        knowledge,
-        passages=tuple(_without(passage, fold) for passage in knowledge.passages),
-        gaps=tuple(_without(gap, fold) for gap in knowledge.gaps if gap.id not in gone),
-    )
-    index = Index(rest, words)
-    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
-    for item in items:
-        lost = item.id in gone
-        for ask in item.asks if lost else item.asks[fold::FOLDS]:
-            right = () if lost else (item.id,)
-            for question in _variants(ask, rng):
-                yield example(question, index, right, ASK)
-            for kept, share in ((0, 0.3), (1, 0.3)):
-                if rng.random() < share:
-                    yield example(_nonsense(ask, words, kept, rng), index, (), MADE_UP)
+def _tells(group: Sequence[rank.Ranked], one: Example) -> bool:
+    return len({each.unit.item.id in one.right for each in group}) > 1
 
 
-def _without(item: Item, fold: int) -> Item:
-    asks = tuple(ask for position, ask in enumerate(item.asks) if position % FOLDS != fold)
-    return replace(item, asks=asks)
+def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
+    """Return the names of the features of each sort."""
+    more, suffix = (features.MEANT, " + meaning") if meant else ((), "")
+    return {f"asked{suffix}": (*features.ASKED, *more), f"bare{suffix}": (*features.BARE, *more)}
 
 
-def _variants(ask: str, rng: random.Random) -> Iterator[str]:
-    yield ask
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-        yield _misspelt(ask, rng)
-    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-        yield rng.choice(BEFORE) + ask + rng.choice(BEHIND)
-
-
-def _misspelt(ask: str, rng: random.Random) -> str:
-    words = ask.split()
-    place = max(range(len(words)), key=lambda at: (len(words[at]) > SHORT) * rng.random())
-    word = words[place]
-    if len(word) <= SHORT:
-        return ask
-    at = rng.randrange(1, len(word) - 1)
-    swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
-    dropped = word[:at] + word[at + 1 :]
-    doubled = word[:at] + word[at] + word[at:]
-    words[place] = rng.choice((swapped, dropped, doubled))
-    return " ".join(words)
-
-
-def _nonsense(ask: str, words: English, kept: int, rng: random.Random) -> str:
-    """Return `ask` with all telling words but `kept` replaced by English ones."""
-    tokens = [token for token in tokenise(ask) if not token.is_stop]
-    gone = rng.sample(tokens, max(0, len(tokens) - kept))
-    for token in sorted(gone, key=lambda token: -token.start):
-        ask = ask[: token.start] + rng.choice(_sorted(words.common)) + ask[token.end :]
-    return ask
-
-
-@lru_cache(maxsize=1)
-def _sorted(words: frozenset[str]) -> list[str]:
-    return sorted(words)
-
-
-def _keywords(index: Index, rng: random.Random) -> Iterator[Example]:
-    """Yield one to three neighbouring telling words of each passage, a few times."""
-    for unit in index.units:
-        tokens = [token for token in unit.tokens if not token.is_stop]
-        for _ in range(KEYWORDS if unit.passage else 0):
-            size = rng.choice((1, 1, 2, 2, 3))
-            start = rng.randrange(max(1, len(tokens) - size))
-            part = tokens[start : start + size]
-            stems = {token.stem for token in part}
-            right = [u.item.id for u in index.units if u.passage and stems <= u.counts.keys()]
-            if len(right) <= AMBIGUOUS:
-                text = unit.item.text[part[0].start : part[-1].end]
-                yield example(text, index, right, ASK)
-
-
-def _row(one: Example, unit: Unit) -> Floats:
-    """Return the features of a unit, those of the other sort being 0."""
-    values = features.features(one.query, unit, one.index).values
-    empty = np.zeros(len(features.BARE if unit.asks else features.ASKED))
-    return np.concatenate((values, empty) if unit.asks else (empty, values))
-
-
-def train_ranking(learnt: Sequence[Example]) -> Weights:
+def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
     """Return the weights that put a right candidate first: listwise softmax, penalised."""
-    groups = [
-        (np.array([_row(one, unit) for unit in one.units]), one)
-        for one in learnt
-        if one.hits.any() and not one.hits.all()
-    ]
-    total = sum(one.weight for _, one in groups)
+    known = table(learnt, meant=meant)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        value = float(RANKING_PENALTY * weights @ weights)
-        slope: Floats = 2 * RANKING_PENALTY * weights
-        for rows, one in groups:
-            scores = rows @ weights
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            right = shares[one.hits].sum()
-            value -= one.weight / total * float(np.log(right))
-            wanted = np.where(one.hits, shares / right, 0)
-            slope = slope - one.weight / total * rows.T @ (wanted - shares)
-        return value, slope
+        scores = known.rows @ weights
+        scores = np.exp(scores - _spread(np.maximum.reduceat(scores, known.starts), known))
+        likely = scores / _spread(np.add.reduceat(scores, known.starts), known)
+        hits = np.add.reduceat(likely * known.right, known.starts)
+        wanted = likely * known.right / _spread(hits, known)
+        slope = known.rows.T @ (_spread(known.shares, known) * (likely - wanted))
+        value = RANKING_PENALTY * float(weights @ weights) - float(known.shares @ np.log(hits))
+        return value, slope + 2 * RANKING_PENALTY * weights
 
-    found = _minimised(loss, (*features.ASKED, *features.BARE))
-    place = len(features.ASKED)
-    return {"asked": dict(found[:place]), "bare": dict(found[place:])}
+    names = _names(meant=meant)
+    found = iter(_minimised(loss, [name for sort in names.values() for name in sort]))
+    return {sort: dict(islice(found, len(names[sort]))) for sort in names}
 
 
-def train_confidence(learnt: Sequence[Example]) -> Weights:
+def _spread(values: Floats, known: Table) -> Floats:
+    """Return a value a question as one a row."""
+    return np.repeat(values, known.sizes)
+
+
+def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
     """Return the weights that say how sure a first passage, or gap, is: penalised logistic."""
-    rows: dict[str, list[tuple[tuple[float, ...], bool, float]]] = {"asked": [], "bare": []}
+    names = _names(meant=meant)
+    rows: dict[str, list[tuple[tuple[float, ...], bool, float]]] = {sort: [] for sort in names}
     for one in learnt:
-        ranked = rank.rank(one.query, one.units, one.index)
+        ranked = rank.scored(one.candidates)
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
             values = rank.sureness(one.query, ranked, position)
             unit = ranked[position].unit
-            rows[rank.sort(unit)].append((values, unit.item.id in one.right, one.weight))
-    names = {"asked": features.ASKED, "bare": features.BARE}
+            if ranked[position].sort not in rows:
+                continue  # a question without telling words has no meaning to compare
+            rows[ranked[position].sort].append((values, unit.item.id in one.right, one.weight))
     return {
         sort: dict(_logistic(examples, (*names[sort], *rank.SURENESS)))
         for sort, examples in rows.items()
@@ -299,13 +188,11 @@ def _minimised(
     ]
 
 
-def train(learnt: Sequence[Example]) -> tuple[Weights, Weights]:
+def train(learnt: Sequence[Example], *, meant: bool) -> None:
     """Train both models, one after the other, and put their weights in use."""
-    ranking = train_ranking(learnt)
-    weights.RANKING.update(ranking)  # confidence is about the ranking that will be in use
-    confidence = train_confidence(learnt)
-    weights.CONFIDENCE.update(confidence)
-    return ranking, confidence
+    weights.RANKING.update(train_ranking(learnt, meant=meant))
+    # confidence is about the ranking that will be in use
+    weights.CONFIDENCE.update(train_confidence(learnt, meant=meant))
 
 
 def written(ranking: Weights, confidence: Weights) -> str:
@@ -321,11 +208,15 @@ def written(ranking: Weights, confidence: Weights) -> str:
 
 
 def main() -> None:
-    """Train both models on all there is, and write their weights."""
-    rng = random.Random(SEED)  # noqa: S311 - repeatable
-    learnt = [*shipped(rng), *foreign(squad.articles(), rng)]
-    TARGET.write_text(written(*train(learnt)), encoding="utf-8")
-    print(f"{len(learnt)} questions; wrote {TARGET}")
+    """Train both models on all there is, without and with meaning, and write their weights."""
+    known = articles.load()
+    embedder = Remembering(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
+    for compare in (Compare(english.load()), Compare(english.load(), embedder)):
+        rng = random.Random(SEED)  # noqa: S311 - repeatable
+        learnt = [*shipped(compare, rng), *chain(*foreign(known, compare, rng))]
+        train(learnt, meant=compare.embedder is not None)
+    TARGET.write_text(written(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
+    print(f"wrote {TARGET}")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
+from bot.semantic.pins import MODELS
+from bot.semantic.settings import DEFAULT_MODEL, Mode
 from bot.settings import Discord, Section
 from bot.yamlfile import Unclear, fit, read
 
@@ -72,6 +74,11 @@ def _switch(value: object) -> object:
     return switched
 
 
+def _mode(value: object) -> object:
+    """Take `on` and `off` for the words that they are, not for truth values as YAML does."""
+    return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
+
+
 class StoreSection(Section):
     """The settings of the store as written."""
 
@@ -89,6 +96,8 @@ class ConfigFile(Section):
     curated: Annotated[str, Line(MAX_PATH)] = AUTO
     watch: Annotated[bool, BeforeValidator(_switch)] = True
     matching: Matching = Matching()
+    semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
+    model: Annotated[str, Line(MAX_PATH)] = DEFAULT_MODEL
     store: StoreSection = StoreSection()
     discord: Discord = Discord()
 
@@ -112,6 +121,7 @@ class Config:
 
     `curated` is the file that curators' verbs write; None leaves its place to `bot.curation.place`.
     `watch` says whether the knowledge is loaded again when a file changes.
+    `model` is one of the names in `bot.semantic.pins`, or else a folder.
     """
 
     knowledge: tuple[Path, ...]
@@ -120,6 +130,8 @@ class Config:
     discord: Discord = field(default_factory=Discord)
     curated: Path | None = None
     watch: bool = True
+    semantic: Mode = Mode.AUTO
+    model: str | Path = DEFAULT_MODEL
 
 
 def load(path: Path | None = None) -> Config:
@@ -152,6 +164,8 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         discord=settings.discord,
         curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
         watch=settings.watch,
+        semantic=settings.semantic,
+        model=settings.model if settings.model in MODELS else base / settings.model,
     )
 
 

@@ -9,6 +9,7 @@ import yaml
 from bot.config import Config, ConfigFile, Matching, StoreConfig, load
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge
+from bot.semantic.settings import Mode
 from bot.settings import Discord, ReplyStyle
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
@@ -65,6 +66,21 @@ def test_keeping_questions_is_on_or_off(tmp_path: Path, written_as: str, *, read
     assert load(path).store.questions is read_as
 
 
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+@pytest.mark.parametrize("word", ["auto", "on", "off"])
+def test_on_and_off_are_words(tmp_path: Path, word: str, quote: str) -> None:
+    """With and without quotes: YAML 1.1 would make truth values of them."""
+    path = written(tmp_path, f"semantic: {quote}{word}{quote}\n")
+    assert load(path).semantic is Mode(word)
+
+
+def test_a_model_is_a_known_name_or_a_folder(tmp_path: Path) -> None:
+    """What isn't the name of a pinned model is a folder, relative to the file."""
+    assert load(written(tmp_path, "model: all-MiniLM-L6-v2\n")).model == "all-MiniLM-L6-v2"
+    assert load(written(tmp_path, "model: minilm\n")).model == tmp_path / "minilm"
+    assert load(written(tmp_path, "model: /a/minilm\n")).model == Path("/a/minilm")
+
+
 def test_numbers_may_be_whole(tmp_path: Path) -> None:
     """A probability of one needs no point."""
     assert load(written(tmp_path, "matching: {answer: 1}\n")).matching.answer == 1
@@ -84,8 +100,8 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         (
             "x: 1\n",
             (
-                "1:1: unknown key `x`: the keys here are "
-                "`knowledge`, `curated`, `watch`, `matching`, `store`, `discord`"
+                "1:1: unknown key `x`: the keys here are `knowledge`, `curated`, `watch`, "
+                "`matching`, `semantic`, `model`, `store`, `discord`"
             ),
         ),
         (
@@ -104,6 +120,10 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "matching: {anser: 0.5}\n",
             "1:12: unknown key `anser`: did you mean `answer`?",
         ),
+        ("semantic: yes\n", "1:11: `semantic` must be auto, on or off, found `yes`"),
+        ("semantic: true\n", "1:11: `semantic` must be auto, on or off, found `true`"),
+        ("semantic: sometimes\n", "1:11: `semantic` must be auto, on or off, found `sometimes`"),
+        ("model:\n", "1:7: `model` is empty: write its text, or leave it out"),
         (
             "matching: {answer: high}\n",
             "1:20: `answer` must be a number such as 0.5, found `high`",

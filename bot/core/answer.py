@@ -54,7 +54,11 @@ class Found:
 
 def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
-    ranked = rank(query, _worth_ranking(query, index.search(query)), index)
+    return judged(query, rank(query, _worth_ranking(query, index.search(query)), index))
+
+
+def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
+    """Return the candidates of `query`, which come best first, with their confidences."""
     gap = ranked[0].unit.item if ranked else None
     passages = (place for place, one in enumerate(ranked) if one.unit.passage)
     places = list(islice(passages, CANDIDATES))
@@ -124,7 +128,9 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)
     if found.sure >= policy.answer and not lacking and not strange:
-        return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
+        return _reply(
+            question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best, index),)
+        )
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
@@ -143,7 +149,7 @@ def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
             return ()
         if premises.missing(part.query, best.unit, index):
             return ()
-        quotes.setdefault(best.unit.item.id, _quote(part.query, best))
+        quotes.setdefault(best.unit.item.id, _quote(part.query, best, index))
     return tuple(quotes.values()) if len(quotes) > 1 else ()
 
 
@@ -162,11 +168,11 @@ def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
     if passage is None:
         return ()
     ranked = (one for one, _ in found.passages if one.unit.item is passage)
-    return tuple(_quote(found.query, one) for one in ranked) or (Quote(passage, None),)
+    return tuple(_quote(found.query, one, index) for one in ranked) or (Quote(passage, None),)
 
 
-def _quote(query: Query, one: Ranked) -> Quote:
-    return Quote(_passage(one.unit), highlight(query, one))
+def _quote(query: Query, one: Ranked, index: Index) -> Quote:
+    return Quote(_passage(one.unit), highlight(query, one, index))
 
 
 def _passage(unit: Unit) -> Passage:

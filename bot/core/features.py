@@ -12,8 +12,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from bot.core.closeness import Closeness
     from bot.core.index import Index, Sentence, Unit
     from bot.core.query import Query
 
@@ -53,41 +55,51 @@ BARE = (
     "letters of a sentence",  # … that its best sentence holds
     "letters of two",  # … that its best two neighbouring sentences hold
     "kind held",  # 1 if the best sentence holds the kind asked for, as far as can be seen
+    "spread",  # share of the best sentence that lies between its first and last word in common
+    "negated",  # 1 if the question denies something and the best sentence denies nothing
     "long",  # length of the text
     "bare",  # 1
 )
 """The features of a unit without asks."""
+MEANT = (
+    "meaning",  # cosine with the best sentence
+    "meaning of two",  # mean cosine with the two best
+    "meaning of an ask",  # cosine with the best ask
+)
+"""What comes on top where meanings are compared."""
 
 
 class Features(NamedTuple):
-    """The values of `ASKED` or `BARE`, and the position of the nearest ask."""
+    """The values of `ASKED` or `BARE`, then of `MEANT`; and the position of the nearest ask."""
 
     values: tuple[float, ...]
     ask: int | None
 
 
-def features(query: Query, unit: Unit, index: Index) -> Features:
-    """Return what speaks for `unit` as an answer to `query`."""
+def features(query: Query, unit: Unit, index: Index, close: Closeness | None = None) -> Features:
+    """Return what speaks for `unit` as an answer to `query`; `close` is how close they are."""
     text = _text(query, unit, index)
+    meant = () if close is None else tuple(max(0.0, cosine) for cosine in close.cosines)
     if not unit.asks:
-        return Features((*text, *_bare(query, unit, index)), None)
+        return Features((*text, *_bare(query, unit, index), *meant), None)
     asked, ask = _asked(query, unit)
-    return Features((*text, *asked), ask)
+    return Features((*text, *asked, *meant), ask)
 
 
 def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
     whole = query.weight or 1.0
     return (
         _bm25(query, unit, index),
-        _held(query, unit.counts.keys()) / whole,
-        max((_held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
+        held(query, unit.counts.keys()) / whole,
+        max((held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
         sum(weight for stem, weight in query.terms.items() if unit.holds(stem)) / whole,
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
         float(unit.lacks(query.kind)),
     )
 
 
-def _held(query: Query, terms: AbstractSet[str]) -> float:
+def held(query: Query, terms: AbstractSet[str]) -> float:
+    """Return the weight of the question's telling stems among `terms`."""
     return sum(weight for stem, weight in query.terms.items() if stem in terms)
 
 
@@ -104,7 +116,7 @@ def _asked(query: Query, unit: Unit) -> tuple[tuple[float, ...], int]:
     match, votes, recall, nearest = _ask_match(query, unit)
     letters, wording, close = _ask_letters(query, unit)
     return (
-        _held(query, unit.asked.keys()) / (query.weight or 1.0),
+        held(query, unit.asked.keys()) / (query.weight or 1.0),
         match,
         votes,
         recall,
@@ -149,27 +161,27 @@ def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
     two = [one | other for one, other in zip(unit.grams, unit.grams[1:], strict=False)]
     return (
         len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
-        _order(query, unit),
+        max((held_in_order(query, stems) for stems in unit.sequences), default=0.0),
         _uncommon(query, unit, index),
         sum(name in unit.counts for name in query.names) / max(1, len(query.names)),
-        _shared(letters, frozenset().union(*unit.grams)) / total,
-        max((_shared(letters, grams) for grams in unit.grams), default=0.0) / total,
-        max((_shared(letters, grams) for grams in two or unit.grams), default=0.0) / total,
-        _kind_held(query, unit),
+        shared(letters, frozenset().union(*unit.grams)) / total,
+        max((shared(letters, grams) for grams in unit.grams), default=0.0) / total,
+        max((shared(letters, grams) for grams in two or unit.grams), default=0.0) / total,
+        *_of_best_sentence(query, unit),
         min(1.0, unit.length / LONG),
         1.0,
     )
 
 
-def _shared(letters: dict[str, float], grams: AbstractSet[str]) -> float:
+def shared(letters: Mapping[str, float], grams: AbstractSet[str]) -> float:
+    """Return the weight of those `letters` that are among `grams`."""
     return sum(weight for gram, weight in letters.items() if gram in grams)
 
 
-def _order(query: Query, unit: Unit) -> float:
-    """Return the longest common subsequence with a sentence, as a share of the question."""
-    stems = query.wording.split()
-    longest = max((LCSseq.similarity(stems, held) for held in unit.sequences), default=0)
-    return longest / max(1, len(stems))
+def held_in_order(query: Query, stems: Sequence[str]) -> float:
+    """Return the longest common subsequence with `stems`, as a share of the question."""
+    wanted = query.wording.split()
+    return LCSseq.similarity(wanted, stems) / max(1, len(wanted))
 
 
 def _uncommon(query: Query, unit: Unit, index: Index) -> float:
@@ -182,12 +194,22 @@ def _uncommon(query: Query, unit: Unit, index: Index) -> float:
     return held / (sum(uncommon.values()) or 1.0)
 
 
-def _kind_held(query: Query, unit: Unit) -> float:
-    best = max(unit.sentences, key=lambda one: _held(query, one.terms), default=None)
-    return float(best is not None and _answers(query, best))
+def _of_best_sentence(query: Query, unit: Unit) -> tuple[float, float, float]:
+    """Return "kind held", "spread" and "negated" of the sentence that holds most of the question.
+
+    They are 0 for a text without sentences.
+    """
+    if not unit.sentences:
+        return 0.0, 0.0, 0.0
+    place = max(range(len(unit.sentences)), key=lambda at: held(query, unit.sentences[at].terms))
+    best = unit.sentences[place]
+    common = [at for at, stem in enumerate(unit.sequences[place]) if stem in query.terms]
+    spread = (common[-1] - common[0] + 1) / len(unit.sequences[place]) if common else 0.0
+    return float(answers(query, best)), spread, float(query.denies and not best.denies)
 
 
-def _answers(query: Query, sentence: Sentence) -> bool:
+def answers(query: Query, sentence: Sentence) -> bool:
+    """Whether a sentence visibly holds an answer of the kind that is asked for."""
     if query.kind in {"person", "place"}:
         return bool(sentence.names - query.terms.keys())
     return query.kind in sentence.kinds

@@ -4,31 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.features import answers, held, held_in_order, shared
+
 if TYPE_CHECKING:
-    from bot.core.index import Sentence
+    from bot.core.index import Index, Unit
     from bot.core.query import Query
     from bot.core.rank import Ranked
 
 ASK = 0.5
 """How much a word of the nearest ask counts, as a share of a word of the question."""
+LETTERS, ORDER, KIND, MEANING = 1.0, 0.3, 0.2, 0.1
+"""What counts beside the share of the question's words that a sentence holds.
+
+The share of its letters, by fours; of its words in the same order; whether the sentence holds the
+kind of answer asked for; and whether it is the nearest in meaning. docs/other-articles.md says what
+each is worth.
+"""
 
 
-def highlight(query: Query, one: Ranked) -> tuple[int, int] | None:
+def highlight(query: Query, one: Ranked, index: Index) -> tuple[int, int] | None:
     """Return the half-open range of the sentence that answers, None where nothing tells which.
 
-    Where the question shares no word with the passage, the nearest ask speaks for it.
+    Where the question shares nothing with the passage, meaning and the nearest ask speak for it.
     """
     sentences = one.unit.sentences
     if len(sentences) == 1:
         return sentences[0].start, sentences[0].end
-    asked = one.unit.asks[one.ask].terms if one.ask is not None else frozenset[str]()
-    scored = [(_score(query, asked, sentence), -sentence.start, sentence) for sentence in sentences]
-    best = max(scored, key=lambda entry: entry[:2], default=None)
-    if best is None or best[0] == 0:
-        return None
-    return best[2].start, best[2].end
+    own = _likeness(query, one.unit, index)
+    if one.close is not None and own:
+        own[one.close.position] += MEANING * query.weight
+    scored = [(own[place] + _by_ask(query, one, place), -place) for place in range(len(sentences))]
+    best, place = max(scored, default=(0.0, 0))
+    return (sentences[-place].start, sentences[-place].end) if best else None
 
 
-def _score(query: Query, asked: frozenset[str], sentence: Sentence) -> float:
-    own = sum(weight for stem, weight in query.terms.items() if stem in sentence.terms)
-    return own + ASK * len(asked & sentence.terms - query.terms.keys()) / max(1, len(asked))
+def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
+    """Return for each sentence how much it looks like one that answers; 0 if it shares nothing."""
+    rarity = {gram: index.rarity(gram) for gram in query.grams}
+    letters = sum(rarity.values()) or 1.0
+    found = []
+    for sentence, grams, stems in zip(unit.sentences, unit.grams, unit.sequences, strict=True):
+        common = held(query, sentence.terms)
+        common += LETTERS * query.weight * shared(rarity, grams) / letters
+        more = ORDER * held_in_order(query, stems) + KIND * answers(query, sentence)
+        found.append(common + query.weight * more if common else 0.0)
+    return found
+
+
+def _by_ask(query: Query, one: Ranked, place: int) -> float:
+    if one.ask is None:
+        return 0.0
+    asked = one.unit.asks[one.ask].terms
+    return (
+        ASK * len(asked & one.unit.sentences[place].terms - query.terms.keys()) / max(1, len(asked))
+    )

@@ -16,11 +16,12 @@ from bot.core.model import Gap, Passage
 from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
 from bot.core.text import Token, clean, grams, sentences, tokenise
-from bot.core.words import NUMBER_WORDS, REASON_WORDS, TIME_WORDS
+from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bot.core.closeness import Closeness, Meaning
     from bot.core.lexicon import English, Lexicon
     from bot.core.model import KnowledgeBase
 
@@ -29,14 +30,17 @@ _HEAP = 15_000_000  # bytes; the least that tantivy takes
 VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
 """The kinds of answer that a passage either has or has not."""
 CLOSE_LOOK = 10
-"""How many units the index hands on to be ranked."""
+"""How many units that share words with a question are ranked."""
+NEAREST = 5
+"""How many units nearest in meaning are ranked beside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a unit's text: its half-open range, its telling stems, and what it holds.
 
-    `names` are stems of names, `kinds` the kinds of answer that can be seen in it.
+    `names` are stems of names, `kinds` the kinds of answer that can be seen in it; `denies` tells
+    whether it says what is not so.
     """
 
     start: int
@@ -44,6 +48,7 @@ class Sentence:
     terms: frozenset[str]
     names: frozenset[str]
     kinds: frozenset[str]
+    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,11 @@ class Index:
     The order in which the knowledge holds its parts does not change what is found.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, english: English, meaning: Meaning | None = None
+    ) -> None:
         self.knowledge = knowledge
+        self.meaning = meaning
         self.english = english
         self._passages = {passage.id: passage for passage in knowledge.passages}
         self.lexicon = build_lexicon(knowledge, english)
@@ -167,7 +175,14 @@ class Index:
         for unit in self.units:
             for core in unit.cores:
                 self._asked.setdefault(core, []).append(unit)
+        self._by_id = {unit.item.id: unit for unit in self.units}
         self._schema, self._searcher = _tantivy(self.units)
+
+    def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
+        """Return how close each unit is to the query in meaning, if meanings are compared."""
+        if self.meaning is None or not query.terms:
+            return {}
+        return self.meaning.closeness(query.said, [unit.item.id for unit in units])
 
     def rarity(self, gram: str) -> float:
         """Return how telling a run of four letters is: the logarithm of its inverse frequency."""
@@ -186,7 +201,18 @@ class Index:
         return self._passages.get(id_)
 
     def search(self, query: Query) -> tuple[Unit, ...]:
-        """Return the `CLOSE_LOOK` units most like the query, and all that it is an ask of."""
+        """Return the units that share the most words with the query, and more worth a look.
+
+        These are the units that it is an ask of, and those nearest to it in meaning.
+        """
+        found = {unit.item.id: unit for unit in self._by_words(query)}
+        found |= {unit.item.id: unit for unit in self._asked.get(query.core, ())}
+        if self.meaning is not None and query.terms:
+            nearest = self.meaning.nearest(query.said, NEAREST)
+            found |= {id_: self._by_id[id_] for id_ in nearest if id_ not in found}
+        return tuple(found.values())
+
+    def _by_words(self, query: Query) -> Iterable[Unit]:
         parts = [
             (tantivy.Occur.Should, self._term(field, stem, weight))
             for stem, weight in self._wanted(query)
@@ -196,9 +222,7 @@ class Index:
             return ()
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), CLOSE_LOOK).hits
         numbers = self._searcher.fast_field_values("unit", [address for _, address in hits])
-        found = [self.units[number] for number in numbers if isinstance(number, int)]
-        exact = [unit for unit in self._asked.get(query.core, ()) if unit not in found]
-        return (*found, *exact)
+        return [self.units[number] for number in numbers if isinstance(number, int)]
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
@@ -272,6 +296,7 @@ def _sentence(span: tuple[int, int], tokens: Iterable[Token], lexicon: Lexicon) 
         terms=frozenset(_telling(inside)),
         names=frozenset(token.stem for token in inside if token.stem in lexicon.names),
         kinds=frozenset(_kinds(inside)),
+        denies=any(token.word in NEGATIONS for token in inside),
     )
 
 

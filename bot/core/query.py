@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.text import Token, clean, grams, stem, tokenise
-from bot.core.words import FILLERS, QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.words import FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ class Query:
     """A question, normalised, spelt right and read through the glossary.
 
     text         what was typed, cleaned
+    said         what is meant, in words: `text`, behind the question that it leans on
     tokens       its words as they are read; their ranges are those in `text`
     terms        each telling stem -> its weight, in the order of the question
     stems        the telling stems in order
@@ -39,6 +40,7 @@ class Query:
     """
 
     text: str
+    said: str
     tokens: tuple[Token, ...]
     terms: Mapping[str, float]
     stems: tuple[str, ...]
@@ -74,6 +76,11 @@ class Query:
         return " ".join(sorted(self.terms))
 
     @cached_property
+    def denies(self) -> bool:
+        """Whether it asks for what is not so."""
+        return any(token.word in NEGATIONS for token in self.tokens)
+
+    @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring stems."""
         return frozenset(pairwise(self.wording.split()))
@@ -106,6 +113,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     kind, asked = question_kind(tokens)
     return Query(
         text=text,
+        said=text,
         tokens=read,
         terms=terms,
         stems=stems,

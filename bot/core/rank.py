@@ -7,7 +7,7 @@ one says how sure the first of them is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from bot.core.weights import CONFIDENCE, RANKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.core.closeness import Closeness
     from bot.core.index import Index, Unit
     from bot.core.query import Query
 
@@ -28,31 +29,45 @@ EXACT = 0.99
 class Ranked:
     """A candidate with its features, its score in the ranking, and the ask nearest to the query.
 
-    `exact` says that the query is one of its asks, word by word: then nothing is left to judge.
+    `sort` names the weights that it is judged by. `exact` says that the query is one of its asks,
+    word by word: then nothing is left to judge. `close` is how close they are in meaning.
     """
 
     unit: Unit
+    sort: str
     features: tuple[float, ...]
     score: float
     ask: int | None
     exact: bool
+    close: Closeness | None
 
 
-def rank(query: Query, units: Iterable[Unit], index: Index) -> tuple[Ranked, ...]:
+def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the candidates, best first; equals in the order of their ids."""
-    ranked = [_ranked(query, unit, index) for unit in units]
-    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
+    return scored(candidates(query, units, index))
 
 
-def _ranked(query: Query, unit: Unit, index: Index) -> Ranked:
-    values, ask = features(query, unit, index)
-    score = weigh(values, RANKING[sort(unit)])
-    return Ranked(unit, values, score, ask, query.core in unit.cores)
+def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
+    """Return the units with their features; nothing has been scored."""
+    close = index.closeness(query, units)
+    return tuple(_candidate(query, unit, index, close.get(unit.item.id)) for unit in units)
 
 
-def sort(unit: Unit) -> str:
+def scored(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Return the candidates scored by the weights in use, best first."""
+    found = (replace(one, score=weigh(one.features, RANKING[one.sort])) for one in ranked)
+    return tuple(sorted(found, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
+
+
+def _candidate(query: Query, unit: Unit, index: Index, close: Closeness | None) -> Ranked:
+    values, ask = features(query, unit, index, close)
+    sort = sort_of(unit, meant=close is not None)
+    return Ranked(unit, sort, values, 0.0, ask, query.core in unit.cores, close)
+
+
+def sort_of(unit: Unit, *, meant: bool) -> str:
     """Return by which weights a unit is judged."""
-    return "asked" if unit.asks else "bare"
+    return f"{'asked' if unit.asks else 'bare'}{' + meaning' if meant else ''}"
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
@@ -77,7 +92,7 @@ def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
     if ranked[position].exact:
         return EXACT
     values = sureness(query, ranked, position)
-    return 1 / (1 + exp(-weigh(values, CONFIDENCE[sort(ranked[position].unit)])))
+    return 1 / (1 + exp(-weigh(values, CONFIDENCE[ranked[position].sort])))
 
 
 def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:

@@ -107,3 +107,10 @@ NUMBER_WORDS = _words("""
     forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
     billion billions half third quarter percent both couple several many few
 """)
+NEGATIONS = _words("""
+    not no never none nobody nothing nowhere nor neither without cannot unable fail fails failed
+    lack lacks lacked cant dont didnt doesnt isnt arent wasnt werent wont wouldnt couldnt shouldnt
+    hasnt havent hadnt can't don't didn't doesn't isn't aren't wasn't weren't won't wouldn't
+    couldn't shouldn't hasn't haven't hadn't
+""")
+"""Words that turn a statement round."""

@@ -60,6 +60,8 @@ def test_features(name: str, question: str, better: str, worse: str) -> None:
         ),
         ("kind held", "when did otters knit", "Otters knit on Monday.", "Otters knit at home."),
         ("kind held", "who saw the otters", "The otters saw Olga.", "The otters saw a boat."),
+        ("spread", "otters and hats", "Otters knit hats.", "Otters knit. Hats rain down."),
+        ("negated", "what do otters not knit", "Otters knit hats.", "Otters knit no hats."),
         ("long", "otters", "Otters knit and dance and sing.", "Otters knit."),
     ],
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.closeness import Closeness
 from bot.core.highlight import highlight
 from bot.core.index import Index
 from bot.core.lexicon import English
@@ -17,7 +20,7 @@ def marked(question: str, id_: str, index: Index = INDEX) -> str | None:
     """Return what is marked in one passage for a question."""
     query = index.parse(question)
     one = next(one for one in rank(query, index.units, index) if one.unit.item.id == id_)
-    span = highlight(query, one)
+    span = highlight(query, one, index)
     return one.unit.item.text[slice(*span)] if span else None
 
 
@@ -57,6 +60,28 @@ def test_highlight(description: str, question: str, id_: str, expected: str | No
     assert marked(question, id_) == expected, description
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("the decision", "Otters swim. They decided it.", "They decided it."),
+        (
+            "which otters saw the goat",
+            "The goat saw the otters. The otters saw the goat.",
+            "The otters saw the goat.",
+        ),
+        (
+            "when do otters knit",
+            "Otters knit at home. Otters knit on Monday.",
+            "Otters knit on Monday.",
+        ),
+        ("when is the rain", "Otters knit at home. Otters knit on Monday.", None),
+    ],
+)
+def test_what_speaks_for_a_sentence(question: str, text: str, expected: str | None) -> None:
+    """Beside words, letters, order and the kind of answer count, but only with what is shared."""
+    assert marked(question, "only", Index(alone(text), English())) == expected
+
+
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_nothing_to_mark(text: str) -> None:
     """A text without sentences has no mark."""
@@ -71,7 +96,17 @@ def test_nothing_to_mark(text: str) -> None:
 def test_a_mark_is_an_exact_slice(question: str, passage: object) -> None:
     """A mark is a whole sentence of the passage."""
     for one in rank(query := INDEX.parse(question), INDEX.units, INDEX):
-        if one.unit.item is passage and (span := highlight(query, one)):
+        if one.unit.item is passage and (span := highlight(query, one, INDEX)):
             start, end = span
             assert 0 <= start < end <= len(one.unit.item.text)
             assert (start, end) in [(part.start, part.end) for part in one.unit.sentences]
+
+
+def test_the_nearest_in_meaning_counts() -> None:
+    """Where no word tells the sentence, the one nearest in meaning is marked."""
+    index = Index(alone("Otters swim. Otters knit."), English())
+    query = index.parse("needlework")
+    (one,) = rank(query, index.units, index)
+    close = Closeness(sentence=0.6, position=1, mean=0.4, ask=0.0)
+    assert highlight(query, one, index) is None
+    assert highlight(query, replace(one, close=close), index) == (13, 25)

@@ -1,0 +1,111 @@
+"""What else finds the passage of an article: each peer ranks passages and refuses nothing.
+
+BM25 has k1 1.2 and b 0.75 everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import bm25s  # type: ignore[import-untyped]  # it comes without types
+import numpy as np
+import Stemmer  # type: ignore[import-not-found]  # a C extension without types
+
+from bot.core.features import K1, B
+from bot.core.text import clean
+from bot.evaluate.peers import searches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from bot.core.closeness import Meaning
+    from bot.core.model import KnowledgeBase
+
+    Floats = NDArray[np.float64]
+
+SHARE = 3.0
+"""How much the cosine counts beside BM25, which is scaled so that its best passage has 1.
+
+Of 1, 2, … 6 the best on all articles together, which favours the peer.
+"""
+
+
+class Hit(NamedTuple):
+    """The passage that came first, and the sentence in it, where the peer tells one."""
+
+    passage: str
+    sentence: int | None = None
+
+
+if TYPE_CHECKING:
+    Peer = Callable[[str], Hit]
+
+
+def lexical(knowledge: KnowledgeBase) -> Mapping[str, Peer]:
+    """Return the peers that go by words."""
+    known = searches(knowledge)
+    return {
+        "rapidfuzz WRatio": _first(known["rapidfuzz WRatio, texts"]),
+        "rapidfuzz token_set_ratio": _first(known["rapidfuzz token_set_ratio, texts"]),
+        "tantivy, en_stem": _first(known["BM25, texts"]),
+        "bm25s, stemmed": _bm25s(knowledge),
+    }
+
+
+def semantic(knowledge: KnowledgeBase, meaning: Meaning) -> Mapping[str, Peer]:
+    """Return the peers that compare meanings."""
+    ids = [passage.id for passage in knowledge.passages]
+    words = _scores(knowledge)
+
+    def cosines(question: str) -> tuple[Floats, list[int]]:
+        close = meaning.closeness(clean(question), ids)
+        return np.array([close[id_].sentence for id_ in ids]), [close[id_].position for id_ in ids]
+
+    def alone(question: str) -> Hit:
+        values, positions = cosines(question)
+        best = int(values.argmax())
+        return Hit(ids[best], positions[best])
+
+    def both(question: str) -> Hit:
+        values, positions = cosines(question)
+        counted = words(question)
+        best = int((counted / (counted.max() or 1.0) + SHARE * values).argmax())
+        return Hit(ids[best], positions[best])
+
+    return {"MiniLM, best sentence": alone, "BM25 + MiniLM": both}
+
+
+def _first(search: Callable[[str], object]) -> Peer:
+    def peer(question: str) -> Hit:
+        found = search(question)
+        return Hit(found[0] if isinstance(found, list) and found else "")
+
+    return peer
+
+
+def _bm25s(knowledge: KnowledgeBase) -> Peer:
+    ids = [passage.id for passage in knowledge.passages]
+    scores = _scores(knowledge)
+    return lambda question: Hit(ids[int(scores(question).argmax())])
+
+
+def _scores(knowledge: KnowledgeBase) -> Callable[[str], Floats]:
+    """Return what gives the BM25 of each passage, by bm25s with its stop words and Snowball."""
+    stemmer = Stemmer.Stemmer("english")
+
+    def split(texts: list[str]) -> list[list[str]]:
+        tokens = bm25s.tokenize(
+            texts, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
+        )
+        assert isinstance(tokens, list)  # noqa: S101 - as asked for
+        return tokens
+
+    index = bm25s.BM25(k1=K1, b=B)
+    index.index(split([passage.text for passage in knowledge.passages]), show_progress=False)
+
+    def scores(question: str) -> Floats:
+        return np.asarray(index.get_scores(split([question])[0]), float)
+
+    return scores

@@ -1,0 +1,80 @@
+"""A pinned model -> its folder. Every byte is checked before it gets the name it is loaded by."""
+
+from __future__ import annotations
+
+import os
+from hashlib import file_digest, sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING, Final
+from urllib.request import Request, urlopen
+
+from bot import __version__
+from bot.progress import progress
+from bot.semantic.errors import ModelError, NotReadyError
+from bot.semantic.pins import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.semantic.pins import Pin
+
+HUB: Final = "https://huggingface.co"
+_TIMEOUT_S = 30
+_CHUNK = 1 << 16
+
+
+def fetch(name: str, folder: Path) -> None:
+    """Make `folder` hold the pinned model of this name; what it holds already is kept.
+
+    Shows a progress bar. Raises ModelError where that fails; HF_HUB_OFFLINE forbids it, and
+    HF_ENDPOINT names a mirror. Two processes may do this at once.
+    """
+    missing = {file: pin for file, pin in MODELS[name].items() if not _is(folder / file, pin)}
+    if not missing:
+        return
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "TRUE", "YES", "ON"}:
+        raise NotReadyError(f"{name} is not fetched yet, and HF_HUB_OFFLINE forbids to")
+    total = sum(pin.size for pin in missing.values())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with progress(f"Fetching {name}", total) as advance:
+            for file, pin in missing.items():
+                _fetch(pin, folder / file, advance)
+    except (OSError, ValueError) as error:  # of the network, the disk, a crooked HF_ENDPOINT
+        raise ModelError(f"{name} can't be fetched: {error}") from error
+
+
+def _is(path: Path, pin: Pin) -> bool:
+    if not path.is_file() or path.stat().st_size != pin.size:
+        return False
+    with path.open("rb") as file:
+        return file_digest(file, sha256).hexdigest() == pin.sha256
+
+
+def _fetch(pin: Pin, target: Path, advance: Callable[[int], None]) -> None:
+    with NamedTemporaryFile(dir=target.parent, prefix=".fetching-", delete=False) as file:
+        part = Path(file.name)
+        try:
+            digest = _receive(pin, file, advance)
+            file.close()
+            if digest != pin.sha256:
+                raise ModelError(f"{pin.path} came damaged: its SHA-256 is {digest}")
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _receive(pin: Pin, file: IO[bytes], advance: Callable[[int], None]) -> str:
+    """Write what the hub sends to `file`, up to the size it should have; return its SHA-256."""
+    hub = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
+    url = f"{hub}/{pin.repository}/resolve/{pin.revision}/{pin.path}"
+    request = Request(url, headers={"User-Agent": f"footnote/{__version__}"})  # noqa: S310 - the operator names the hub
+    digest, left = sha256(), pin.size + 1
+    with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310 - as above
+        while chunk := response.read(min(_CHUNK, left)):
+            file.write(chunk)
+            digest.update(chunk)
+            advance(len(chunk))
+            left -= len(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,123 @@
+"""A model's folder -> its files, each checked by SHA-256 before anything reads it as a model."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from bot.semantic.errors import ModelError
+from bot.semantic.pins import LABELS, TOKENIZER, TOKENIZERS, WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+SUMS: Final = "SHA256SUMS"
+TOKENIZER_CONFIG: Final = "tokenizer_config.json"
+
+_WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
+_SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
+_LONGEST = 256  # tokens, where the tokenizer doesn't say: what MiniLM was trained on
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A model that was found whole. `digest` is that of all its files: other files, other vectors.
+
+    `files` maps the name under which a file is loaded to where it is.
+    """
+
+    label: str
+    digest: str
+    files: Mapping[str, Path]
+
+
+def inspect(folder: Path) -> ModelFolder:
+    """Return the model in `folder`; raise ModelError where a file is missing or is another.
+
+    The SHA-256 of each is known (`bot.semantic.pins`), or stands in the folder's own SHA256SUMS, by
+    which whoever put the model there vouches for it.
+    """
+    if not folder.is_dir():
+        raise ModelError(f"there is no folder {folder}")
+    try:
+        return _inspected(folder)
+    except (OSError, UnicodeError) as error:
+        raise ModelError(f"{folder} can't be read: {error}") from error
+
+
+def _inspected(folder: Path) -> ModelFolder:
+    sums = _sums(folder / SUMS)
+    weights = next((name for name in _WEIGHTS if (folder / name).is_file()), WEIGHTS)
+    digests = {
+        WEIGHTS: _checked(folder, weights, sums, LABELS),
+        TOKENIZER: _checked(folder, TOKENIZER, sums, TOKENIZERS),
+    }
+    files = {WEIGHTS: folder / weights, TOKENIZER: folder / TOKENIZER}
+    # What nobody vouches for is not loaded: there is a substitute for it.
+    if TOKENIZER_CONFIG in sums:
+        digests[TOKENIZER_CONFIG] = _checked(folder, TOKENIZER_CONFIG, sums, ())
+        files[TOKENIZER_CONFIG] = folder / TOKENIZER_CONFIG
+    digest = sha256(json.dumps(digests).encode()).hexdigest()
+    return ModelFolder(LABELS.get(digests[WEIGHTS], folder.name), digest, files)
+
+
+def _sums(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    found = map(_SUM.fullmatch, path.read_text(encoding="utf-8").splitlines())
+    return {line[2].removeprefix("./"): line[1].lower() for line in found if line}
+
+
+def _checked(folder: Path, name: str, sums: Mapping[str, str], known: Container[str]) -> str:
+    """Return the SHA-256 of a file, or raise where it is neither vouched for nor known."""
+    path = folder / name
+    if not path.is_file():
+        raise ModelError(f"{name} is missing in {folder}")
+    with path.open("rb") as file:
+        digest = file_digest(file, sha256).hexdigest()
+    if name in sums:
+        if sums[name] != digest:
+            raise ModelError(f"{path} is damaged: its SHA-256 is not the one in {SUMS}")
+    elif digest not in known:
+        raise ModelError(
+            f"{path} is damaged or unknown: its SHA-256 is {digest}. If you trust it, write that "
+            f"to {SUMS}: sha256sum {name} > {SUMS}"
+        )
+    return digest
+
+
+@contextmanager
+def staged(model: ModelFolder) -> Iterator[Path]:
+    """Yield a passing folder with the model's files as fastembed wants them laid out."""
+    with TemporaryDirectory(prefix="footnote-") as name:
+        place = Path(name)
+        for file, source in model.files.items():
+            _link(source.resolve(), place / file)
+        if TOKENIZER_CONFIG not in model.files:
+            config = _tokenizer_config(model.files[TOKENIZER])
+            (place / TOKENIZER_CONFIG).write_text(json.dumps(config), encoding="utf-8")
+        yield place
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        target.symlink_to(source)
+    except OSError:  # Windows lets only some users make links
+        shutil.copyfile(source, target)
+
+
+def _tokenizer_config(tokenizer: Path) -> dict[str, object]:
+    """Return the two settings that fastembed reads, from the tokenizer itself."""
+    settings = json.loads(tokenizer.read_text(encoding="utf-8"))
+    truncation, padding = settings.get("truncation") or {}, settings.get("padding") or {}
+    return {
+        "model_max_length": truncation.get("max_length", _LONGEST),
+        "pad_token": padding.get("pad_token", "[PAD]"),
+    }

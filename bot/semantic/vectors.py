@@ -1,0 +1,106 @@
+"""The knowledge as vectors: how close a question is to each of its passages and gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from bot.core.closeness import Closeness
+from bot.core.text import sentences
+from bot.semantic.cache import VectorCache, embed_all
+from bot.semantic.libraries import np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from bot.core.model import Gap, KnowledgeBase, Passage
+    from bot.semantic.embedder import Embedder, Matrix, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where a unit's vectors are: its sentences in `start:asks`, its asks in `asks:end`."""
+
+    start: int
+    asks: int
+    end: int
+
+
+class KnowledgeVectors:
+    """The vectors of a knowledge base, found by the ids of its passages and gaps.
+
+    Nothing in it changes: any thread may ask at any time.
+    """
+
+    def __init__(self, rows: dict[str, _Rows], matrix: Matrix) -> None:
+        self._rows = rows
+        self._matrix = matrix
+        self._ids = tuple(rows)
+        self._starts = np.fromiter((row.start for row in rows.values()), np.intp, len(rows))
+
+    def closeness(self, question: Vector, ids: Iterable[str]) -> dict[str, Closeness]:
+        """Return how close `question` is to each of `ids`; those that aren't known are left out.
+
+        Takes some microseconds an id.
+        """
+        known = ((id_, self._rows[id_]) for id_ in ids if id_ in self._rows)
+        return {id_: self._closeness(question, rows) for id_, rows in known}
+
+    def nearest(self, question: Vector, count: int) -> tuple[str, ...]:
+        """Return the `count` ids with the sentence or ask closest to `question`, best first.
+
+        Looks at every vector: about 18 ms for 100,000 of them.
+        """
+        if not self._ids:
+            return ()
+        best = np.maximum.reduceat(self._matrix @ question, self._starts)
+        order = np.argsort(-best, kind="stable")[: max(0, count)]
+        return tuple(self._ids[position] for position in order)
+
+    def sentences(self, id_: str) -> Matrix:
+        """Return the vectors of a unit's sentences, a row each, as `bot.core.text` splits them."""
+        rows = self._rows[id_]
+        return self._matrix[rows.start : rows.asks]
+
+    def asks(self, id_: str) -> Matrix:
+        """Return the vectors of a unit's asks, a row each."""
+        rows = self._rows[id_]
+        return self._matrix[rows.asks : rows.end]
+
+    def _closeness(self, question: Vector, rows: _Rows) -> Closeness:
+        cosines = (self._matrix[rows.start : rows.end] @ question).tolist()
+        told, asked = cosines[: rows.asks - rows.start], cosines[rows.asks - rows.start :]
+        best = sorted(told, reverse=True)[:2]
+        return Closeness(best[0], told.index(best[0]), sum(best) / len(best), max(asked, default=0))
+
+
+def vectors_of(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
+    """Return the vectors of all passages and gaps; those cached in `folder` aren't made again."""
+    cache = VectorCache(folder, embedder.digest, embedder.size)
+    return build(knowledge, lambda texts: embed_all(texts, embedder, cache))
+
+
+def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) -> KnowledgeVectors:
+    """Return the vectors of all passages and gaps; `embed` is told each different text once."""
+    units: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
+    units.sort(key=lambda unit: unit.id)
+    texts = [(unit.id, _sentences(unit), unit.asks) for unit in units]
+    numbers: dict[str, int] = {}
+    for text in chain.from_iterable(chain(told, asked) for _, told, asked in texts):
+        numbers.setdefault(text, len(numbers))
+    unique = embed(tuple(numbers))
+    order: list[int] = []
+    rows: dict[str, _Rows] = {}
+    for id_, told, asked in texts:
+        start = len(order)
+        order += [numbers[text] for text in chain(told, asked)]
+        rows[id_] = _Rows(start, start + len(told), len(order))
+    return KnowledgeVectors(rows, unique[order])
+
+
+def _sentences(unit: Passage | Gap) -> tuple[str, ...]:
+    """Return a unit's sentences; a text without any counts as one, so that each unit has one."""
+    spans = sentences(unit.text) or ((0, len(unit.text)),)
+    return tuple(unit.text[start:end] for start, end in spans)

@@ -1,0 +1,175 @@
+"""The vectors on disk: made once, never trusted blindly, never in the way."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+
+from bot.semantic import cache as module
+from bot.semantic.cache import VectorCache, embed_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from bot.semantic.embedder import Embedder, Matrix, Vector
+
+SIZE = 8
+TEXTS = [f"Moon {number} is made of cheese." for number in range(150)]
+
+WRITER = """
+import sys
+from pathlib import Path
+import numpy as np
+from bot.semantic.cache import VectorCache
+
+cache = VectorCache(Path(sys.argv[1]), "d" * 64, 8)
+for number in range(40):
+    vector = np.eye(8, dtype=np.float32)[number % 8]
+    cache.put({f"{number}": vector, f"{sys.argv[2]} {number}": vector})
+"""
+
+
+class Counting:
+    """Gives each text some vector of length one, and counts what it was told."""
+
+    size = SIZE
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def embed(self, texts: Sequence[str], advance: Callable[[int], None]) -> Matrix:
+        """Embed."""
+        self.told += texts
+        advance(len(texts))
+        return np.stack([vector(text) for text in texts])
+
+    def as_embedder(self) -> Embedder:
+        """Return it as what it stands in for."""
+        return cast("Embedder", self)
+
+
+def vector(text: str) -> Vector:
+    """Return a vector of length one that belongs to the text."""
+    random = np.random.default_rng(list(text.encode())).normal(size=SIZE)
+    return (random / np.linalg.norm(random)).astype(np.float32)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> VectorCache:
+    """Return a cache in a folder that isn't there yet."""
+    return VectorCache(tmp_path / "new" / "vectors", "d" * 64, SIZE)
+
+
+def test_each_text_is_embedded_once(cache: VectorCache) -> None:
+    """The second time, in another order, everything comes from the disk, to the last bit."""
+    first, second = Counting(), Counting()
+    made = embed_all([*TEXTS, TEXTS[0]], first.as_embedder(), cache)
+    assert first.told == TEXTS
+    found = embed_all(TEXTS[::-1], second.as_embedder(), cache)
+    assert second.told == []
+    assert np.array_equal(found, made[-2::-1])
+    assert np.array_equal(made[-1], vector(TEXTS[0]))
+
+
+def test_only_what_is_new_is_embedded(cache: VectorCache) -> None:
+    """A changed sentence costs one embedding."""
+    embed_all(TEXTS, Counting().as_embedder(), cache)
+    later = Counting()
+    assert embed_all([*TEXTS, "New."], later.as_embedder(), cache).shape == (151, SIZE)
+    assert later.told == ["New."]
+    assert embed_all([], later.as_embedder(), cache).shape == (0, SIZE)
+
+
+def test_another_model_has_other_vectors(cache: VectorCache) -> None:
+    """Models don't share vectors."""
+    cache.put({"moon": vector("moon")})
+    other = VectorCache(cache.path.parent, "e" * 64, SIZE)
+    assert other.get(["moon"]) == {}
+    assert list(cache.get(["moon", "sun"])) == ["moon"]
+
+
+def garbage(path: Path) -> None:
+    """Write something else over the file, as a crash of the disk may."""
+    path.write_bytes(b"cheese" * 1_000)
+
+
+def halved(path: Path) -> None:
+    """Cut the file in two."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def holes(path: Path) -> None:
+    """Make holes into the pages, and leave a journal that has nothing to do with them."""
+    content = bytearray(path.read_bytes())
+    content[200:] = bytes(len(content) - 200)
+    path.write_bytes(content)
+    path.with_name(path.name + "-journal").write_bytes(b"old cheese")
+
+
+@pytest.mark.parametrize("tear", [garbage, halved, holes])
+def test_a_torn_file_is_noticed_and_made_anew(
+    cache: VectorCache, tear: Callable[[Path], None]
+) -> None:
+    """Whatever happened to the file, the vectors are right, and cached again."""
+    embed_all(TEXTS, Counting().as_embedder(), cache)
+    tear(cache.path)
+    for embedder in (Counting(), Counting()):
+        found = embed_all(TEXTS, embedder.as_embedder(), cache)
+        assert np.array_equal(found, np.stack([vector(text) for text in TEXTS]))
+    assert embedder.told == []
+
+
+@pytest.mark.parametrize(
+    "stored", [b"", b"short", np.zeros(SIZE, "<f4").tobytes(), b"\xff" * 4 * SIZE, "text", None]
+)
+def test_a_torn_vector_is_made_anew(cache: VectorCache, stored: object) -> None:
+    """A row that is no vector of length one is as good as none."""
+    cache.put({"moon": vector("moon"), "sun": vector("sun")})
+    with closing(sqlite3.connect(cache.path)) as base, base:
+        base.execute("UPDATE vectors SET vector = ?", (stored,))
+    assert cache.get(["moon", "sun"]) == {}
+    cache.put({"moon": vector("moon")})
+    assert np.array_equal(cache.get(["moon"])["moon"], vector("moon"))
+
+
+def test_no_place_for_a_cache_costs_only_time(tmp_path: Path) -> None:
+    """Where the folder can't be made, everything works as without a cache."""
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    cache = VectorCache(tmp_path / "file", "d" * 64, SIZE)
+    assert embed_all(TEXTS, Counting().as_embedder(), cache).shape == (150, SIZE)
+    assert cache.get(TEXTS) == {}
+
+
+def test_a_file_that_stays_locked_is_left_alone(
+    cache: VectorCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file in use for too long is not waited for, and not deleted."""
+    cache.put({"moon": vector("moon")})
+    monkeypatch.setattr(module, "_WAIT_S", 0.01)
+    with closing(sqlite3.connect(cache.path, isolation_level=None)) as base:
+        base.execute("BEGIN EXCLUSIVE")
+        cache.put({"sun": vector("sun")})
+        assert cache.get(["moon"]) == {}
+    assert list(cache.get(["moon", "sun"])) == ["moon"]
+
+
+def test_two_processes_may_write_at_once(tmp_path: Path) -> None:
+    """Two bots that start together both find their vectors afterwards."""
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    writers = [subprocess.Popen([*command, name]) for name in ("a", "b")]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    texts = [f"{prefix}{number}" for prefix in ("", "a ", "b ") for number in range(40)]
+    assert list(VectorCache(tmp_path, "d" * 64, SIZE).get(texts)) == texts
+
+
+def test_strange_texts_have_keys(cache: VectorCache) -> None:
+    """Half a sign in a text is no obstacle."""
+    cache.put({"\ud800": vector("x")})
+    assert list(cache.get(["\ud800"])) == ["\ud800"]

@@ -1,0 +1,108 @@
+"""Texts to vectors by the real model."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.semantic.embedder import Embedder
+
+PARAPHRASES = [
+    ("What is the moon made of?", "Which material does Earth's satellite consist of?"),
+    ("How many people were killed?", "What was the death toll?"),
+    ("Does he want to legalise drugs?", "Is he in favour of making narcotics lawful?"),
+    ("Where will they meet?", "At which place does the encounter happen?"),
+]
+
+# A process that ends with 3 as soon as it asks the network for anything, and with 4 if
+# onnxruntime is imported while it may still report what it does.
+ALONE = """
+import os, sys
+
+REACHING_OUT = {"connect", "getaddrinfo", "gethostbyname", "sendto", "sendmsg"}
+
+def watch(event, arguments):
+    if event.startswith("socket.") and event.removeprefix("socket.") in REACHING_OUT:
+        print(event, arguments, file=sys.stderr)
+        os._exit(3)
+    if event == "import" and arguments[0] == "onnxruntime":
+        if os.environ.get("ORT_DISABLE_TELEMETRY") != "1":
+            os._exit(4)
+
+sys.addaudithook(watch)
+from pathlib import Path
+from bot.semantic.ready import prepare
+from bot.semantic.settings import Mode
+
+meaning = prepare(Mode.ON, Path(sys.argv[1]))
+print(meaning.status, len(meaning.embedder.embed_query("What is the moon made of?")))
+print(os.environ["HF_HUB_DISABLE_TELEMETRY"], "onnxruntime" in sys.modules)
+"""
+
+
+def test_paraphrases_are_closer_than_other_questions(embedder: Embedder) -> None:
+    """What means the same is near, though it shares hardly a word."""
+    left = embedder.embed([first for first, _ in PARAPHRASES])
+    right = embedder.embed([second for _, second in PARAPHRASES])
+    cosines = left @ right.T
+    assert cosines.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    others = cosines[~np.eye(len(PARAPHRASES), dtype=bool)]
+    assert np.diag(cosines).min() > others.max()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "moon", "\ud800 half a sign", "\x00", "\u4e2d\u6587", "cheese " * 2_000]
+)
+def test_any_text_has_a_vector_of_length_one(embedder: Embedder, text: str) -> None:
+    """Whatever somebody types is embedded."""
+    vector = embedder.embed_query(text)
+    assert vector.dtype == np.float32
+    assert vector.shape == (embedder.size,)
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_vector_does_not_depend_on_its_neighbours(embedder: Embedder) -> None:
+    """A text has the same vector alone and among longer ones, for knowledge and for questions."""
+    texts = ["Cheese.", "The moon is made of cheese, say the mice of the observatory.", "Tides?"]
+    together = embedder.embed(texts)
+    for row, text in zip(together, texts, strict=True):
+        assert np.array_equal(row, embedder.embed_query(text))
+
+
+def test_nothing_has_no_vectors_and_progress_is_told(embedder: Embedder) -> None:
+    """A matrix has a row a text, and each row is told of."""
+    done: list[int] = []
+    assert embedder.embed([], done.append).shape == (0, embedder.size)
+    assert embedder.embed(["a", "b"], done.append).shape == (2, embedder.size)
+    assert done == [1, 1]
+
+
+def test_threads_may_share_it(embedder: Embedder) -> None:
+    """Questions that are embedded at the same time don't get into each other's way."""
+    texts = [f"Is moon number {number} made of cheese?" for number in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        vectors = list(threads.map(embedder.embed_query, texts))
+    assert np.array_equal(np.stack(vectors), embedder.embed(texts))
+
+
+def test_a_folder_needs_no_network_and_nothing_is_reported(model_folder: Path) -> None:
+    """With the model in a folder, nobody is called; onnxruntime is told to be silent."""
+    environment = {name: value for name, value in os.environ.items() if "TELEMETRY" not in name}
+    run = subprocess.run(
+        [sys.executable, "-c", ALONE, str(model_folder)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == "lexical + all-MiniLM-L6-v2 (int8) 384\n1 True\n"

@@ -1,0 +1,105 @@
+"""How close a question is to each passage and gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.model import KnowledgeBase, Passage, Wording
+from bot.core.text import sentences
+from bot.semantic.places import vector_folder
+from bot.semantic.vectors import build, vectors_of
+from tests.funny import CHEESE, GAZETTE, HOLES, KNOWLEDGE, TASTE, TIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.core.model import Gap
+    from bot.semantic.embedder import Embedder, Matrix, Vector
+
+SIZE = 6
+
+
+def vector(text: str) -> Vector:
+    """Return a vector of length one that belongs to the text."""
+    random = np.random.default_rng(list(text.encode())).normal(size=SIZE)
+    return (random / np.linalg.norm(random)).astype(np.float32)
+
+
+def embed(texts: Sequence[str]) -> Matrix:
+    """Embed, as long as each text is told once."""
+    assert len(set(texts)) == len(texts)
+    return np.array([vector(text) for text in texts], np.float32).reshape(len(texts), SIZE)
+
+
+def told(unit: Passage | Gap) -> list[str]:
+    """Return the sentences of a unit."""
+    return [unit.text[start:end] for start, end in sentences(unit.text)]
+
+
+@given(st.text(max_size=10))
+def test_closeness_is_what_each_cosine_gives(question: str) -> None:
+    """The figures are those of comparing with each sentence and each ask, one by one."""
+    asked = vector(question)
+    vectors = build(KNOWLEDGE, embed)
+    found = vectors.closeness(asked, ["cheese", "nowhere", "tides", "taste", "holes"])
+    assert list(found) == ["cheese", "tides", "taste", "holes"]
+    for unit in (CHEESE, TIDES, TASTE, HOLES):
+        each = [float(vector(text) @ asked) for text in told(unit)]
+        best = sorted(each)[-2:]
+        close = found[unit.id]
+        assert close.sentence == pytest.approx(max(each), abs=1e-6)
+        assert each[close.position] == pytest.approx(max(each), abs=1e-6)
+        assert close.mean == pytest.approx(sum(best) / len(best), abs=1e-6)
+        asks = [float(vector(text) @ asked) for text in unit.asks]
+        assert close.ask == pytest.approx(max(asks, default=0), abs=1e-6)
+
+
+def test_parts_are_found_by_id() -> None:
+    """Each unit has a row a sentence and a row an ask."""
+    vectors = build(KNOWLEDGE, embed)
+    assert np.array_equal(vectors.sentences("cheese"), embed(told(CHEESE)))
+    assert np.array_equal(vectors.asks("cheese"), embed(CHEESE.asks))
+    assert vectors.asks("tides").shape == (0, SIZE)
+    assert np.array_equal(vectors.asks("taste"), embed(TASTE.asks))
+
+
+def test_nearest_is_by_the_best_part() -> None:
+    """A question that is one of the asks, or one of the sentences, finds what has it first."""
+    vectors = build(KNOWLEDGE, embed)
+    assert vectors.nearest(vector("Is the moon cheese?"), 2)[0] == "cheese"
+    assert vectors.nearest(vector("Otters pull the tides."), 1) == ("tides",)
+    assert set(vectors.nearest(vector("x"), 9)) == {"cheese", "holes", "taste", "tides"}
+    assert vectors.nearest(vector("x"), 0) == vectors.nearest(vector("x"), -1) == ()
+
+
+def test_order_does_not_change_what_is_found() -> None:
+    """Where the files stand doesn't matter."""
+    turned = KnowledgeBase(KNOWLEDGE.sources, KNOWLEDGE.passages[::-1], KNOWLEDGE.gaps)
+    one, other = build(KNOWLEDGE, embed), build(turned, embed)
+    assert one.nearest(vector("y"), 4) == other.nearest(vector("y"), 4)
+
+
+def test_nothing_known_is_near_nothing() -> None:
+    """An empty knowledge has no vectors, and a text without a sentence counts as one."""
+    empty = build(KnowledgeBase(), embed)
+    assert empty.nearest(vector("x"), 3) == ()
+    assert empty.closeness(vector("x"), ["cheese"]) == {}
+    blank = Passage("blank", GAZETTE, " ", (1,), Wording.RESTATED)
+    assert build(KnowledgeBase((), (blank, CHEESE)), embed).sentences("blank").shape == (1, SIZE)
+
+
+def test_meaning_finds_what_words_do_not(embedder: Embedder, cache_home: Path) -> None:
+    """The real model finds a passage that shares no word with the question, twice the same."""
+    vectors = vectors_of(KNOWLEDGE, embedder, vector_folder())
+    question = embedder.embed_query("Which animals move the sea?")
+    assert vectors.nearest(question, 1) == ("tides",)
+    again = vectors_of(KNOWLEDGE, embedder, vector_folder())
+    assert vector_folder().parent == cache_home
+    ids = ["tides", "cheese", "holes", "taste"]
+    assert again.closeness(question, ids) == vectors.closeness(question, ids)
