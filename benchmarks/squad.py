@@ -223,10 +223,10 @@ def others(known: Sequence[Article], compare: Compare, timed: Compare) -> list[F
     figures: dict[str, Figures] = {}
     with progress("Asking the peers", len(known)) as advance:
         for exam in exams(known):
-            quick = _peers(exam.article.knowledge, compare)
-            slow = _peers(exam.article.knowledge, timed)
-            for name, peer in quick.items():
-                _examine(exam, peer, slow[name], figures.setdefault(name, Figures(name)))
+            for name, peer in _peers(exam.article.knowledge, compare).items():
+                # one of its own, which no other peer has asked the same before
+                slow = _peers(exam.article.knowledge, timed)[name]
+                _examine(exam, peer, slow, figures.setdefault(name, Figures(name)))
             advance(1)
     return list(figures.values())
 
