@@ -9,10 +9,17 @@ from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
 from bot.curation.place import knowledge_files
+from bot.semantic.meaning import KnowledgeMeaning
+from bot.semantic.places import vector_folder
+from bot.semantic.ready import prepare
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.config import Config
     from bot.core.model import KnowledgeBase
+    from bot.semantic.embedder import Embedder
+    from bot.semantic.vectors import KnowledgeVectors
 
 
 def build(config: Config) -> Assistant:
@@ -24,8 +31,23 @@ def build(config: Config) -> Assistant:
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
-    """Return an assistant for this knowledge, with the policy that `config` names."""
-    return Assistant(Index(knowledge, english.load()), policy_of(config))
+    """Return an assistant for this knowledge, with the policy that `config` names.
+
+    It compares meanings too where `config` says so and a model is there.
+    """
+    embedder = prepare(config.semantic, config.model).embedder
+    meaning = None
+    if embedder is not None:
+        vectors = vectors_in(knowledge, embedder, vector_folder())
+        meaning = KnowledgeMeaning(embedder, vectors)
+    return Assistant(Index(knowledge, english.load(), meaning), policy_of(config))
+
+
+def vectors_in(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
+    """Return the vectors of `knowledge`; those that `folder` keeps are not made again."""
+    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - it imports the extra's libraries
+
+    return vectors_of(knowledge, embedder, folder)
 
 
 def policy_of(config: Config) -> Policy:

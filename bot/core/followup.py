@@ -39,7 +39,7 @@ def joined(query: Query, earlier: Query, index: Index) -> Query:
     terms = {**carried, **query.terms}
     return replace(
         query,
-        said=f"{earlier.text} {query.text}",
+        said=f"{earlier.text} {query.text}".strip(),
         terms=terms,
         stems=(*(stem for stem in carried if stem not in query.terms), *query.stems),
         wording=f"{' '.join(carried)} {query.wording}".strip(),

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.core.closeness import Closeness
-    from bot.semantic.embedder import Embedder, Vector
+    from bot.semantic.embedder import Vector
     from bot.semantic.vectors import KnowledgeVectors
 
 REMEMBERED = 64
 """How many questions' vectors are kept: one question is compared several times in a row."""
 
 
+class Embeds(Protocol):
+    """What turns a question into a vector: a `bot.semantic.embedder.Embedder`."""
+
+    def embed_query(self, text: str) -> Vector:
+        """Return the vector of `text`."""
+
+
 class KnowledgeMeaning:
     """A `bot.core.closeness.Meaning` of a knowledge base. Any thread may ask at any time."""
 
-    def __init__(self, embedder: Embedder, vectors: KnowledgeVectors) -> None:
+    def __init__(self, embedder: Embeds, vectors: KnowledgeVectors) -> None:
         self._embedder = embedder
         self._vectors = vectors
         self._remembered: OrderedDict[str, Vector] = OrderedDict()

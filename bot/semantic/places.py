@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_path
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,6 +21,4 @@ def vector_folder() -> Path:
 
 
 def _cache() -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415 - a library of the extra
-
     return user_cache_path("footnote")

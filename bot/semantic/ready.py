@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.semantic.folder import ModelFolder
 
 LEXICAL: Final = "lexical"
-_LIBRARIES = ("fastembed", "numpy", "platformdirs")
+_LIBRARIES = ("fastembed", "numpy")
 _log = logging.getLogger(__name__)
 
 

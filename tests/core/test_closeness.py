@@ -1,0 +1,80 @@
+"""Where meanings are compared, they find what shares no word with the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.answer import answer
+from bot.core.closeness import Closeness
+from bot.core.features import ASKED, BARE, MEANT
+from bot.core.index import Index
+from bot.core.policy import Policy
+from bot.core.rank import SURENESS, rank
+from bot.core.weights import CONFIDENCE, RANKING
+from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FAR = Closeness(0.0, 0, 0.0, 0.0)
+NEAR = Closeness(0.9, 0, 0.8, 0.9)
+
+
+class OneThought:
+    """A meaning to whom every text means one and the same unit."""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+
+    def nearest(self, text: str, count: int) -> tuple[str, ...]:
+        """Return the one unit."""
+        assert text
+        return (self.id,)[:count]
+
+    def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
+        """Return that it is near and all others are far."""
+        assert text
+        return {id_: NEAR if id_ == self.id else FAR for id_ in ids}
+
+
+def index_of(id_: str) -> Index:
+    """Return an index of the corpus in which all questions mean one unit."""
+    return Index(KNOWLEDGE, ENGLISH, OneThought(id_))
+
+
+def test_the_nearest_in_meaning_is_looked_at() -> None:
+    """A passage that shares no word with the question becomes a candidate."""
+    question = "quadruped swallows staircase"
+    assert "goats-ladder" not in {unit.item.id for unit in INDEX.search(INDEX.parse(question))}
+    index = index_of("goats-ladder")
+    query = index.parse(question)
+    units = index.search(query)
+    assert "goats-ladder" in {unit.item.id for unit in units}
+    assert rank(query, units, index)[0].unit.item.id == "goats-ladder"
+    assert answer(question, index, Policy()).candidates[0].passage.id == "goats-ladder"
+
+
+def test_meaning_speaks_beside_the_words() -> None:
+    """The nearer of two candidates in meaning scores higher than without."""
+    question = "who pays for the parade"
+    index = index_of("parade-price")
+    with_meaning = rank(index.parse(question), index.units, index)
+    by_words = rank(INDEX.parse(question), INDEX.units, INDEX)
+    assert with_meaning[0].sort == "asked + meaning"
+    assert by_words[0].sort == "asked"
+    assert len(with_meaning[0].features) == len(by_words[0].features) + len(MEANT)
+
+
+def test_each_feature_of_meaning_has_a_weight() -> None:
+    """There are weights for units with and without asks."""
+    for sort, names in (("asked + meaning", ASKED), ("bare + meaning", BARE)):
+        assert tuple(RANKING[sort]) == (*names, *MEANT)
+        assert tuple(CONFIDENCE[sort]) == (*names, *MEANT, *SURENESS)
+
+
+def test_nothing_said_means_nothing() -> None:
+    """Without telling words, meanings are not asked for."""
+    index = index_of("goats-ladder")
+    query = index.parse("so what?")
+    assert index.closeness(query, index.units) == {}
+    assert "goats-ladder" not in {unit.item.id for unit in index.search(query)}

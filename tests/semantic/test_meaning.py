@@ -1,0 +1,75 @@
+"""The app compares meanings where the configuration names a model, and goes by words otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import app, config
+from bot.core.model import KnowledgeBase, Passage, Source, Wording
+from bot.semantic import meaning
+from bot.semantic.settings import Mode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from bot.semantic.embedder import Embedder, Vector
+
+SOURCE = Source("pond", "The Pond", "Duck Press")
+TEXTS = {
+    "food": "Ducks feed on weeds and snails.",
+    "nest": "They raise their young among the reeds.",
+    "tax": "Whoever owns the water owes a fee every year.",
+}
+POND = KnowledgeBase(
+    (SOURCE,),
+    tuple(
+        Passage(id_, SOURCE, text, (place,), Wording.VERBATIM)
+        for place, (id_, text) in enumerate(TEXTS.items(), start=1)
+    ),
+)
+QUESTION = "what do these birds eat"
+
+
+def test_a_paraphrase_is_found(model_folder: Path) -> None:
+    """A question that shares no word with its passage finds it by meaning alone."""
+    by_words = app.assemble(POND, replace(config.load(), semantic=Mode.OFF))
+    assert {one.score for one in by_words.ask(QUESTION).candidates} == {0.0}
+    settings = replace(config.load(), semantic=Mode.AUTO, model=model_folder)
+    assert app.assemble(POND, settings).ask(QUESTION).candidates[0].passage.id == "food"
+
+
+def test_a_broken_model_costs_nothing_but_meaning(tmp_path: Path) -> None:
+    """Where the model can't be used, answers go by words."""
+    settings = replace(config.load(), semantic=Mode.ON, model=tmp_path)
+    assert app.assemble(POND, settings).ask("who owes a fee").candidates[0].passage.id == "tax"
+
+
+def test_a_question_is_embedded_once(
+    embedder: Embedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Comparing the same text again takes its vector from memory, which has a bound."""
+    monkeypatch.setattr(meaning, "REMEMBERED", 2)
+    counting = Counting(embedder)
+    compared = meaning.KnowledgeMeaning(counting, app.vectors_in(POND, embedder, tmp_path))
+    assert compared.nearest(QUESTION, 1) == ("food",)
+    assert compared.closeness(QUESTION, ["food"])["food"].sentence > 0.3
+    assert counting.embedded == [QUESTION]
+    for text in ("one", "two", QUESTION):
+        compared.nearest(text, 1)
+    assert counting.embedded == [QUESTION, "one", "two", QUESTION]
+
+
+class Counting:
+    """An embedder that tells what it was given."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+        self.embedded: list[str] = []
+
+    def embed_query(self, text: str) -> Vector:
+        """Return the vector of a text."""
+        self.embedded.append(text)
+        return self.embedder.embed_query(text)
