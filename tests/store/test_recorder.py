@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.config import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
 from bot.store.pauses import Pauses
+from bot.storesettings import StoreConfig
 from tests.store.conftest import until
 
 if TYPE_CHECKING:
