@@ -325,7 +325,7 @@ def main() -> None:
     rng = random.Random(SEED)  # noqa: S311 - repeatable
     learnt = [*shipped(rng), *foreign(squad.articles(), rng)]
     TARGET.write_text(written(*train(learnt)), encoding="utf-8")
-    print(f"{len(learnt)} questions; wrote {TARGET}")  # noqa: T201 - a script reports
+    print(f"{len(learnt)} questions; wrote {TARGET}")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ LABEL = 80
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question with its passages, best first, each with the confidence that it answers.
+    """A question with its best passages, best first, each with the confidence that it answers.
 
     No passage is surer than one before it: the confidence is calibrated for the first alone.
     `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
@@ -56,7 +56,8 @@ def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
     ranked = rank(query, _worth_ranking(query, index.search(query)), index)
     gap = ranked[0].unit.item if ranked else None
-    places = [place for place, one in enumerate(ranked) if one.unit.passage]
+    passages = (place for place, one in enumerate(ranked) if one.unit.passage)
+    places = list(islice(passages, CANDIDATES))
     sure = accumulate((confidence(query, ranked, place) for place in places), min)
     return Found(
         query=query,

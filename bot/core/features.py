@@ -111,7 +111,7 @@ def _asked(query: Query, unit: Unit) -> tuple[tuple[float, ...], int]:
         letters,
         wording,
         len(query.phrases & unit.ask_phrases) / max(1, len(query.phrases)),
-        sum(ask.kind == query.kind for ask in unit.asks) / len(unit.asks),
+        unit.ask_kinds.get(query.kind, 0.0),
         float(unit.passage is None),
     ), (close if nearest is None else nearest)
 
@@ -138,10 +138,9 @@ def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | Non
 
 def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
     """Return the likeness to the nearest ask by sorted telling stems and by all stems."""
-    content = " ".join(sorted(query.terms))
-    _, by_content, _ = process.extractOne(content, unit.contents, scorer=fuzz.ratio)
+    _, by_content, _ = process.extractOne(query.content, unit.contents, scorer=fuzz.ratio)
     _, by_wording, nearest = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
-    return (by_content / 100 if content else 0.0), by_wording / 100, nearest
+    return (by_content / 100 if query.content else 0.0), by_wording / 100, nearest
 
 
 def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:

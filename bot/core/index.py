@@ -28,7 +28,7 @@ _TOKENISER = "stems"
 _HEAP = 15_000_000  # bytes; the least that tantivy takes
 VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
 """The kinds of answer that a passage either has or has not."""
-CLOSE_LOOK = 14
+CLOSE_LOOK = 10
 """How many units the index hands on to be ranked."""
 
 
@@ -104,7 +104,13 @@ class Unit:
         """Whether it holds no answer of this kind, if it is one that can be seen."""
         if kind not in VISIBLE_KINDS or kind in self.kinds:
             return False
-        return all(ask.kind != kind for ask in self.asks)
+        return kind not in self.ask_kinds
+
+    @cached_property
+    def ask_kinds(self) -> Mapping[str, float]:
+        """Each kind of answer -> the share of the asks that ask for it."""
+        kinds = Counter(ask.kind for ask in self.asks)
+        return {kind: count / len(self.asks) for kind, count in kinds.items()}
 
     @cached_property
     def asked(self) -> Mapping[str, tuple[int, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _FILLER_STEMS = frozenset(map(stem, FILLERS))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A question, normalised, spelt right and read through the glossary.
 
@@ -51,12 +52,12 @@ class Query:
     corrections: tuple[tuple[str, str], ...]
     weight: float
 
-    @property
+    @cached_property
     def core(self) -> str:
         """The wording without fillers: equal for two ways of saying the very same."""
         return unfilled(self.wording)
 
-    @property
+    @cached_property
     def unknown_share(self) -> float:
         """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
@@ -67,17 +68,22 @@ class Query:
         known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
         return len(self.corrections) == 1 and len(known) <= 1
 
-    @property
+    @cached_property
+    def content(self) -> str:
+        """The telling stems, sorted, as one string."""
+        return " ".join(sorted(self.terms))
+
+    @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring stems."""
         return frozenset(pairwise(self.wording.split()))
 
-    @property
+    @cached_property
     def grams(self) -> frozenset[str]:
         """The runs of four letters of its telling words."""
         return grams(self.tokens)
 
-    @property
+    @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
         return frozenset(pairwise(self.stems))

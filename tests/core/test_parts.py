@@ -83,7 +83,7 @@ def test_parts_are_slices(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["?" * 3999 + "a", ", so" * 1000, "and " * 1000, "?'" * 2000])
+@pytest.mark.parametrize("text", ["?" * 15999 + "a", ", so" * 4000, "and " * 4000, "?'" * 8000])
 def test_crafted_text_takes_no_long_time(text: str) -> None:
-    """Four thousand clean characters are split within 50 ms."""
-    assert seconds(lambda: (split(text), asking_spans(text), cores(text))) < 0.05
+    """Time grows with the length: its square would take many seconds for 16,000 characters."""
+    assert seconds(lambda: (split(text), asking_spans(text), cores(text))) < 1

@@ -80,10 +80,10 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     ["> ", "- ", "-# > ", "[", "](", "](a", "<@1", "</a", "<a:a", "_a", "*", "?", "h*ttp://"],
 )
 def test_crafted_text_takes_no_long_time(unit: str) -> None:
-    """Four thousand characters of nested or broken markup are read within 50 ms."""
-    text = (unit * 4000)[:4000]
-    assert seconds(lambda: sentences(clean(text))) < 0.05
-    assert seconds(lambda: clean(f"a{'_' * 3998}b")) < 0.05
+    """Time grows with the length: its square would take many seconds for 16,000 characters."""
+    text = (unit * 16_000)[:16_000]
+    assert seconds(lambda: sentences(clean(text))) < 1
+    assert seconds(lambda: clean(f"a{'_' * 15_998}b")) < 1
 
 
 @pytest.mark.parametrize(
