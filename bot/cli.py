@@ -249,33 +249,6 @@ def evaluate(
     return DONE if is_met else PROBLEMS
 
 
-@cli.command("run")
-@_config
-@_knowledge
-@click.pass_obj
-def run_discord(options: Options) -> int:
-    """Run the Discord bot.
-
-    The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
-    the answers under way.
-    """
-    config = _configuration(options)
-    from bot.app import build
-    from bot.chat.run import FIRST_STEPS, serve
-
-    token = os.environ.get("DISCORD_TOKEN", "").strip()
-    if not token:
-        click.echo(FIRST_STEPS, err=True)
-        return WRONG
-    serve(build(config), config.discord, token, _announce)
-    return DONE
-
-
-def _announce(link: str) -> None:
-    click.echo(f"To invite the bot to a server: {link}")
-    sys.stdout.flush()
-
-
 def _calibrate(options: Options, golden: tuple[Path, ...], part: str, precision: float) -> int:
     from bot.evaluate.calibrate import Wanted
     from bot.evaluate.calibrate import run as propose
@@ -424,6 +397,33 @@ def _form(options: Options, *, as_csv: bool) -> Form:
     if as_csv:
         return Form.CSV
     return Form.JSON if options.json else Form.TABLE
+
+
+@cli.command("run")
+@_config
+@_knowledge
+@click.pass_obj
+def run_discord(options: Options) -> int:
+    """Run the Discord bot.
+
+    The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
+    the answers under way.
+    """
+    config = _configuration(options)
+    from bot.app import build
+    from bot.chat.run import FIRST_STEPS, serve
+
+    token = os.environ.get("DISCORD_TOKEN", "").strip()
+    if not token:
+        click.echo(FIRST_STEPS, err=True)
+        return WRONG
+    serve(build(config), config.discord, token, _announce)
+    return DONE
+
+
+def _announce(link: str) -> None:
+    click.echo(f"To invite the bot to a server: {link}")
+    sys.stdout.flush()
 
 
 def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.core.policy import Policy
 from bot.errors import ConfigError
@@ -16,6 +15,7 @@ from bot.paths import shipped_knowledge
 from bot.semantic.pins import MODELS
 from bot.semantic.settings import DEFAULT_MODEL, Mode
 from bot.settings import Discord, Section
+from bot.storesettings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.yamlfile import Unclear, fit, read
 
 if TYPE_CHECKING:
@@ -54,37 +54,9 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-AUTO = "auto"
-_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
-_SWITCH = {"on": True, "off": False}
-
-
-def _place(value: str) -> str:
-    if "://" in value and not _POSTGRESQL.match(value):
-        raise unfit("must be a file, or a URL that begins with postgresql://")
-    return value
-
-
-def _switch(value: object) -> object:
-    """Read `on` and `off`, which YAML's own rules make a trap anywhere else."""
-    raw = value.raw if isinstance(value, Unclear) else value
-    switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
-    if not isinstance(switched, bool):
-        raise unfit("must be on or off")
-    return switched
-
-
 def _mode(value: object) -> object:
     """Take `on` and `off` for the words that they are, not for truth values as YAML does."""
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
-
-
-class StoreSection(Section):
-    """The settings of the store as written."""
-
-    database: Annotated[str, Line(MAX_PATH), AfterValidator(_place)] = AUTO
-    retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    questions: Annotated[bool, BeforeValidator(_switch)] = True
 
 
 class ConfigFile(Section):
@@ -94,25 +66,12 @@ class ConfigFile(Section):
         default_factory=list
     )
     curated: Annotated[str, Line(MAX_PATH)] = AUTO
-    watch: Annotated[bool, BeforeValidator(_switch)] = True
+    watch: Annotated[bool, BeforeValidator(switch)] = True
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
     model: Annotated[str, Line(MAX_PATH)] = DEFAULT_MODEL
-    store: StoreSection = StoreSection()
     discord: Discord = Discord()
-
-
-@dataclass(frozen=True, slots=True)
-class StoreConfig:
-    """Where questions and votes are kept, for how long, and whether their text is.
-
-    `database` is SQLite's file, or the URL of a PostgreSQL database; None is a file in the user's
-    data folder.
-    """
-
-    database: Path | str | None = None
-    retention_days: int = 90
-    questions: bool = True
+    store: StoreSection = StoreSection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +85,8 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
-    store: StoreConfig = field(default_factory=StoreConfig)
     discord: Discord = field(default_factory=Discord)
+    store: StoreConfig = field(default_factory=StoreConfig)
     curated: Path | None = None
     watch: bool = True
     semantic: Mode = Mode.AUTO
@@ -156,22 +115,10 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
     return Config(
         knowledge=tuple(base / place for place in settings.knowledge) or (shipped_knowledge(),),
         matching=settings.matching,
-        store=StoreConfig(
-            database=_database(settings.store.database, base),
-            retention_days=settings.store.retention_days,
-            questions=settings.store.questions,
-        ),
         discord=settings.discord,
+        store=store_config(settings.store, base),
         curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
         watch=settings.watch,
         semantic=settings.semantic,
         model=settings.model if settings.model in MODELS else base / settings.model,
     )
-
-
-def _database(place: str, base: Path) -> Path | str | None:
-    if _POSTGRESQL.match(place):
-        return place
-    if place == AUTO:
-        return None
-    return base / Path(place).expanduser()
