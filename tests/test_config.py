@@ -83,8 +83,10 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         ("knowlege: x\n", "1:1: unknown key `knowlege`: did you mean `knowledge`?"),
         (
             "x: 1\n",
-            "1:1: unknown key `x`: the keys here are "
-            "`knowledge`, `curated`, `watch`, `matching`, `store`, `discord`",
+            (
+                "1:1: unknown key `x`: the keys here are "
+                "`knowledge`, `curated`, `watch`, `matching`, `store`, `discord`"
+            ),
         ),
         (
             "knowledge: 5\n",
