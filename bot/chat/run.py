@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import discord
 import platformdirs
 
+from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
-from bot.chat.backing import Backing
 from bot.chat.desk import Asked, Desk, Event
 from bot.chat.exchanges import RememberedExchanges
 from bot.chat.services import Memory, Services
