@@ -248,8 +248,6 @@ class Curating:
         except CurationError as error:
             return curatorpages.note(own.not_done.format(reason=escape(str(error))), texts)
         except KnowledgeError as error:
-            lines = curatorpages.told(
-                own.problems, map(str, error.problems), len(error.problems), own
-            )
+            lines = curatorpages.problems(error.problems, own)
             reason = "\n".join(["", *lines])
             return curatorpages.note(own.not_done.format(reason=reason), texts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, Candidate
     from bot.curation.desk import Draft, Published
     from bot.curation.preview import Preview
+    from bot.errors import Problem
     from bot.settings import ReplyStyle
     from bot.texts import CuratorTexts, Texts
     from bot.unanswered import Group
@@ -122,7 +125,7 @@ def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
     broken = (f"{miss.asked.question.text} ({miss.reason})" for miss in found.broken)
     yield from told(own.broken, broken, len(found.broken), own)
     yield from told(own.lost, map(str, found.lost), len(found.lost), own)
-    yield from told(own.copied, map(str, found.problems), len(found.problems), own)
+    yield from problems(found.problems, own, own.copied)
     if found.others:
         yield own.others
         for answer in islice(found.others, _MAX_TOLD):
@@ -140,14 +143,22 @@ def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Ite
 def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
     """Show what is live now."""
     own = texts.chat.curator
-    problems = done.reload.problems
+    refused = done.reload.problems
     blocks = [
-        own.not_live if problems else own.saved.format(count=done.settled),
-        *told(own.problems, map(str, problems), len(problems), own),
+        own.not_live if refused else own.saved.format(count=done.settled),
+        *problems(refused, own),
         own.store_missed.format(reason=escape(done.store)) if done.store else "",
         *render(done.answer, Setting(texts, style)).blocks,
     ]
     return fitting(blocks, style).with_row(Press(custom_id.unanswered(0), own.back))
+
+
+def problems(
+    found: Sequence[Problem], own: CuratorTexts, title: str | None = None
+) -> Iterator[str]:
+    """Yield what is wrong with files; where these stand is no business of Discord."""
+    lines = (str(replace(one, file=Path(one.file).name)) for one in found)
+    return told(title or own.problems, lines, len(found), own)
 
 
 def note(text: str, texts: Texts) -> Reply:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord.utils import format_dt
 
 from bot.chat import custom_id
-from bot.chat.curatorpages import fitting, shown, told
+from bot.chat.curatorpages import fitting, problems, shown
 from bot.chat.escape import escape, tidy
 from bot.chat.paging import page_of, turning, where
 from bot.chat.reply import Reply, say
@@ -30,12 +30,12 @@ _MAX_WORD = 60
 
 def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
     """Say what came of loading the files again, with what is wrong with them."""
-    own, problems = texts.chat.curator, reload.problems
-    verdict = own.broken_files if problems else own.loaded if reload.changed else own.unchanged
+    own, refused = texts.chat.curator, reload.problems
+    verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
     return fitting(
         [
             verdict.format(version=reload.status.version),
-            *told(own.problems, map(str, problems), len(problems), own),
+            *problems(refused, own),
         ],
         style,
     )
@@ -55,7 +55,7 @@ def status(backing: Backing, texts: Texts, style: ReplyStyle) -> Reply:
                 gaps=now.gaps,
             ),
             own.status_bad if now.problems else own.status_good,
-            *told(own.problems, map(str, now.problems), len(now.problems), own),
+            *problems(now.problems, own),
             _matching(backing.serving.config.matching, own),
             own.store_state.format(
                 waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped

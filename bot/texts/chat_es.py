@@ -91,8 +91,8 @@ CHAT_SPANISH = ChatTexts(
         "se hizo, la primera y la última fecha y qué dije, pero no quién preguntó. Antes se quitan "
         "menciones, correos, teléfonos, enlaces y números largos.\n"
         "• **Durante {days} días**: tu 👍 o 👎 con el pasaje, la fecha, la pregunta y tu "
-        "comentario, con los textos igual de limpios, bajo una clave que se hace de tu id con un secreto; "
-        "`/privacidad olvidar` lo borra.\n"
+        "comentario, con los textos igual de limpios, bajo una clave que se hace de tu id con "
+        "un secreto; `/privacidad olvidar` lo borra.\n"
         "• **Durante 24 horas**: los ids de un mensaje, de mi respuesta y del canal, para que la "
         "respuesta pueda seguirlo."
     ),
