@@ -223,33 +223,6 @@ def evaluate(
     return DONE if is_met else PROBLEMS
 
 
-@cli.command("run")
-@_config
-@_knowledge
-@click.pass_obj
-def run_discord(options: Options) -> int:
-    """Run the Discord bot.
-
-    The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
-    the answers under way.
-    """
-    config = _configuration(options)
-    from bot.chat.run import FIRST_STEPS, serve
-    from bot.serving import Serving
-
-    token = os.environ.get("DISCORD_TOKEN", "").strip()
-    if not token:
-        click.echo(FIRST_STEPS, err=True)
-        return WRONG
-    serve(Serving(config), token, _announce)
-    return DONE
-
-
-def _announce(link: str) -> None:
-    click.echo(f"To invite the bot to a server: {link}")
-    sys.stdout.flush()
-
-
 _most = click.option(
     "--most",
     type=click.IntRange(min=1),
@@ -388,6 +361,33 @@ def _form(options: Options, *, as_csv: bool) -> Form:
     if as_csv:
         return Form.CSV
     return Form.JSON if options.json else Form.TABLE
+
+
+@cli.command("run")
+@_config
+@_knowledge
+@click.pass_obj
+def run_discord(options: Options) -> int:
+    """Run the Discord bot.
+
+    The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
+    the answers under way.
+    """
+    config = _configuration(options)
+    from bot.chat.run import FIRST_STEPS, serve
+    from bot.serving import Serving
+
+    token = os.environ.get("DISCORD_TOKEN", "").strip()
+    if not token:
+        click.echo(FIRST_STEPS, err=True)
+        return WRONG
+    serve(Serving(config), token, _announce)
+    return DONE
+
+
+def _announce(link: str) -> None:
+    click.echo(f"To invite the bot to a server: {link}")
+    sys.stdout.flush()
 
 
 def _configuration(options: Options, paths: Sequence[Path] = ()) -> Config:

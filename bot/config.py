@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
 from bot.settings import Discord, Section
-from bot.yamlfile import Unclear, fit, read
+from bot.storesettings import AUTO, StoreConfig, StoreSection, store_config, switch
+from bot.yamlfile import fit, read
 
 if TYPE_CHECKING:
     from typing import Self
@@ -52,34 +52,6 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-AUTO = "auto"
-_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
-_SWITCH = {"on": True, "off": False}
-
-
-def _place(value: str) -> str:
-    if "://" in value and not _POSTGRESQL.match(value):
-        raise unfit("must be a file, or a URL that begins with postgresql://")
-    return value
-
-
-def _switch(value: object) -> object:
-    """Read `on` and `off`, which YAML's own rules make a trap anywhere else."""
-    raw = value.raw if isinstance(value, Unclear) else value
-    switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
-    if not isinstance(switched, bool):
-        raise unfit("must be on or off")
-    return switched
-
-
-class StoreSection(Section):
-    """The settings of the store as written."""
-
-    database: Annotated[str, Line(MAX_PATH), AfterValidator(_place)] = AUTO
-    retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    questions: Annotated[bool, BeforeValidator(_switch)] = True
-
-
 class ConfigFile(Section):
     """The settings as written."""
 
@@ -87,23 +59,10 @@ class ConfigFile(Section):
         default_factory=list
     )
     curated: Annotated[str, Line(MAX_PATH)] = AUTO
-    watch: Annotated[bool, BeforeValidator(_switch)] = True
+    watch: Annotated[bool, BeforeValidator(switch)] = True
     matching: Matching = Matching()
-    store: StoreSection = StoreSection()
     discord: Discord = Discord()
-
-
-@dataclass(frozen=True, slots=True)
-class StoreConfig:
-    """Where questions and votes are kept, for how long, and whether their text is.
-
-    `database` is SQLite's file, or the URL of a PostgreSQL database; None is a file in the user's
-    data folder.
-    """
-
-    database: Path | str | None = None
-    retention_days: int = 90
-    questions: bool = True
+    store: StoreSection = StoreSection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +75,8 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
-    store: StoreConfig = field(default_factory=StoreConfig)
     discord: Discord = field(default_factory=Discord)
+    store: StoreConfig = field(default_factory=StoreConfig)
     curated: Path | None = None
     watch: bool = True
 
@@ -144,20 +103,8 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
     return Config(
         knowledge=tuple(base / place for place in settings.knowledge) or (shipped_knowledge(),),
         matching=settings.matching,
-        store=StoreConfig(
-            database=_database(settings.store.database, base),
-            retention_days=settings.store.retention_days,
-            questions=settings.store.questions,
-        ),
         discord=settings.discord,
+        store=store_config(settings.store, base),
         curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
         watch=settings.watch,
     )
-
-
-def _database(place: str, base: Path) -> Path | str | None:
-    if _POSTGRESQL.match(place):
-        return place
-    if place == AUTO:
-        return None
-    return base / Path(place).expanduser()

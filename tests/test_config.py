@@ -6,17 +6,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import Config, ConfigFile, Matching, StoreConfig, load
+from bot.config import Config, ConfigFile, Matching, load
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge
 from bot.settings import Discord, ReplyStyle
+from bot.storesettings import StoreConfig
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
 DEFAULT = Config(
     knowledge=(shipped_knowledge(),),
     matching=Matching(),
-    store=StoreConfig(database=None, retention_days=90, questions=True),
     discord=Discord(),
+    store=StoreConfig(database=None, retention_days=90, questions=True),
 )
 
 
@@ -85,7 +86,7 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "x: 1\n",
             (
                 "1:1: unknown key `x`: the keys here are "
-                "`knowledge`, `curated`, `watch`, `matching`, `store`, `discord`"
+                "`knowledge`, `curated`, `watch`, `matching`, `discord`, `store`"
             ),
         ),
         (

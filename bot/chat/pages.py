@@ -13,9 +13,9 @@ from bot.core.model import Outcome, Suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.config import StoreConfig
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.settings import ReplyStyle
+    from bot.storesettings import StoreConfig
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.config import StoreConfig
+    from bot.storesettings import StoreConfig
 
 
 def _now() -> datetime:

@@ -12,9 +12,9 @@ import pytest
 from bot.chat.client import Footnote
 from bot.chat.escape import unescape
 from bot.chat.run import backed, reloading, services_for
-from bot.config import StoreConfig
 from bot.serving import Serving
 from bot.settings import Discord as Settings
+from bot.storesettings import StoreConfig
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
 from tests.store.conftest import until

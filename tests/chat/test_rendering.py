@@ -16,7 +16,6 @@ from bot.chat.catalogue import Catalogue
 from bot.chat.escape import ZERO_WIDTH
 from bot.chat.layout import sendable
 from bot.chat.rendering import Setting, render
-from bot.config import StoreConfig
 from bot.core.model import (
     Answer,
     Candidate,
@@ -32,6 +31,7 @@ from bot.core.model import (
 )
 from bot.schema import KnowledgeFile
 from bot.settings import ReplyStyle
+from bot.storesettings import StoreConfig
 from bot.texts import Language, texts_in
 from tests.loopback import contract, limits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.config import StoreConfig
+from bot.storesettings import StoreConfig
 from tests.bakery import KNOWLEDGE, bakery, written
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.config import StoreConfig
 from bot.core.model import Outcome
 from bot.curation.desk import Desk, needs
 from bot.curation.verbs import Declare, Teach
@@ -17,6 +16,7 @@ from bot.errors import ChangedError, CurationError
 from bot.serving import Serving
 from bot.store import Asked, Store
 from bot.store.events import Status
+from bot.storesettings import StoreConfig
 from tests.bakery import written
 from tests.curation.desks import desk
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.config import StoreConfig
 from bot.store import Store
+from bot.storesettings import StoreConfig
 from tests.store.cluster import Cluster, programs
 
 if TYPE_CHECKING:

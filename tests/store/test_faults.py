@@ -21,7 +21,6 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot.config import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
 from bot.store import Recorder, Store
@@ -29,6 +28,7 @@ from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.pauses import Pauses
 from bot.store.tables import METADATA
+from bot.storesettings import StoreConfig
 from tests.store.conftest import until
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.config import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
 from bot.store.pauses import Pauses
+from bot.storesettings import StoreConfig
 from tests.store.conftest import until
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def failed_twice(recorder: Recorder) -> bool:
 async def no_votes(store: Store) -> None:
     """Wait until the store holds no votes."""
     async with asyncio.timeout(20):
-        while await store.votes():  # noqa: ASYNC110 - another process may write
+        while await store.votes():  # noqa: ASYNC110 - it is in the database
             await asyncio.sleep(0.01)
 
 

@@ -1,0 +1,68 @@
+"""The settings of the store: as they stand in the configuration, and as they are used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from bot.fields import Line, unfit
+from bot.settings import Section
+from bot.yamlfile import Unclear
+
+AUTO = "auto"
+
+_MAX_PLACE = 4096
+_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
+_SWITCH = {"on": True, "off": False}
+
+
+def _place(value: str) -> str:
+    if "://" in value and not _POSTGRESQL.match(value):
+        raise unfit("must be a file, or a URL that begins with postgresql://")
+    return value
+
+
+def switch(value: object) -> object:
+    """Read `on` and `off`, which YAML's own rules make a trap anywhere else."""
+    raw = value.raw if isinstance(value, Unclear) else value
+    switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
+    if not isinstance(switched, bool):
+        raise unfit("must be on or off")
+    return switched
+
+
+class StoreSection(Section):
+    """The settings of the store as written."""
+
+    database: Annotated[str, Line(_MAX_PLACE), AfterValidator(_place)] = AUTO
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    questions: Annotated[bool, BeforeValidator(switch)] = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """Where questions and votes are kept, for how long, and whether their text is.
+
+    `database` is SQLite's file, or the URL of a PostgreSQL database; None is a file in the user's
+    data folder.
+    """
+
+    database: Path | str | None = None
+    retention_days: int = 90
+    questions: bool = True
+
+
+def store_config(section: StoreSection, folder: Path) -> StoreConfig:
+    """Return the settings with the path of a file relative to `folder`."""
+    place = _database(section.database, folder)
+    return StoreConfig(place, section.retention_days, section.questions)
+
+
+def _database(place: str, folder: Path) -> Path | str | None:
+    if _POSTGRESQL.match(place):
+        return place
+    return None if place == AUTO else folder / Path(place).expanduser()
