@@ -410,14 +410,14 @@ def run_discord(options: Options) -> int:
     the answers under way.
     """
     config = _configuration(options)
-    from bot.app import build
     from bot.chat.run import FIRST_STEPS, serve
+    from bot.serving import Serving
 
     token = os.environ.get("DISCORD_TOKEN", "").strip()
     if not token:
         click.echo(FIRST_STEPS, err=True)
         return WRONG
-    serve(build(config), config.discord, token, _announce)
+    serve(Serving(config), token, _announce)
     return DONE
 
 

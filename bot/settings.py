@@ -85,3 +85,4 @@ class Discord(Section):
     channel_cooldown: ChannelCooldown = ChannelCooldown()
     development_guild: NoneOrId = 0
     log_questions: bool = False
+    curator_role: NoneOrId = 0

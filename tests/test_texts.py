@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model import Outcome
-from bot.texts import ChatTexts, Language, Smalltalk, Texts, texts_in
+from bot.texts import ChatTexts, CuratorTexts, Language, Smalltalk, Texts, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def every_text(texts: Texts | Smalltalk | ChatTexts) -> Iterator[tuple[str, str]]:
+def every_text(texts: Texts | Smalltalk | ChatTexts | CuratorTexts) -> Iterator[tuple[str, str]]:
     """Yield each text of a language with its name."""
     for field in fields(texts):
         value = getattr(texts, field.name)
         if isinstance(value, str):
             yield field.name, value
-        elif isinstance(value, Smalltalk | ChatTexts):
+        elif isinstance(value, Smalltalk | ChatTexts | CuratorTexts):
             yield from ((f"{field.name}.{name}", text) for name, text in every_text(value))
         elif isinstance(value, tuple):
             yield from ((f"{field.name}.{n}", text) for n, text in enumerate(value))

@@ -7,17 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.chat import browsing, pages
+from bot.chat import browsing, custom_id, pages
+from bot.chat.curating import Curating
+from bot.chat.curators import may_curate
 from bot.chat.desk import Asked, Surface, Voted
 from bot.chat.escape import escape, tidy
 from bot.chat.reading import clean
 from bot.chat.recover import conversation_of
 from bot.chat.rendering import render
-from bot.chat.reply import Reply, label, say
+from bot.chat.reply import Field, Form, Reply, label, say
 from bot.chat.responding import Interaction, Responder
 from bot.chat.services import texts_for
 from bot.core.model import Answer, Outcome, Quote
+from bot.errors import StoreError
 from bot.nearest import did_you_mean
+from bot.privacy import WORD as MAX_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 
+WORD = "word"
+"""The field in which a member says what is wrong with an answer."""
 _MAX_TYPED = 64
 
 
@@ -39,6 +45,16 @@ class Actions:
         self._services = services
         self._desk = services.desk
         self.responder = Responder(services)
+        self.curator_role = services.settings.curator_role
+        backing, style = services.backing, services.settings.style
+        self.curating = Curating(backing, self.responder, style) if backing else None
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Return whether a member may curate; tell who may not."""
+        if may_curate(interaction, self.curator_role):
+            return True
+        await self._say(interaction, lambda texts: say(texts.chat.curator.refused))
+        return False
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
         """Answer a question."""
@@ -167,9 +183,36 @@ class Actions:
         await self._say(interaction, lambda texts: say(texts.chat.passage_gone))
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
-        """Take a vote."""
-        self._desk.tell(Voted(passage_id, up, interaction.user.id))
-        await self._say(interaction, lambda texts: say(texts.chat.thanks_vote))
+        """Take a vote; who votes against may add a word."""
+        if up:
+            await self._count(interaction, passage_id, up=True)
+            return
+        chat = texts_for(interaction.locale).chat
+        field = Field(WORD, chat.vote_word, MAX_WORD)
+        form = Form(custom_id.word(passage_id), chat.vote_title, (field,))
+        await self.responder.ask(interaction, form)
+        await self._tell_vote(interaction, passage_id, up=False)
+
+    async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
+        """Take the word that goes with a vote against a passage."""
+        await self._count(interaction, passage_id, up=False, word=word)
+
+    async def _count(
+        self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
+    ) -> None:
+        async def compose(texts: Texts) -> Reply:
+            await self._tell_vote(interaction, passage_id, up=up, word=word)
+            return say(texts.chat.thanks_vote)
+
+        await self.responder.respond(interaction, compose, private=True)
+
+    async def _tell_vote(
+        self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
+    ) -> None:
+        message = interaction.message
+        asked = await conversation_of(message, self._services.exchanges) if message else ()
+        question = asked[-1] if asked else ""
+        self._desk.tell(Voted(passage_id, up, interaction.user.id, question, word))
 
     async def delete(self, interaction: Interaction, asker: int) -> None:
         """Delete the answer, for who asked or who may manage messages."""
@@ -217,8 +260,22 @@ class Actions:
 
     async def privacy(self, interaction: Interaction) -> None:
         """Say what is kept."""
-        logged = self._services.settings.log_questions
-        await self._say(interaction, lambda texts: pages.privacy(texts, logged=logged))
+        logged, backing = self._services.settings.log_questions, self._services.backing
+        kept = backing.serving.config.store if backing else None
+        await self._say(interaction, lambda texts: pages.privacy(texts, kept, logged=logged))
+
+    async def forget(self, interaction: Interaction) -> None:
+        """Delete what is kept under the caller's key."""
+        backing = self._services.backing
+
+        async def compose(texts: Texts) -> Reply:
+            try:
+                gone = await backing.recorder.forget(interaction.user.id) if backing else None
+            except StoreError as error:
+                return say(texts.chat.not_forgotten.format(reason=escape(str(error))))
+            return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))
+
+        await self.responder.respond(interaction, compose, private=True)
 
     async def _say(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
         async def compose(texts: Texts) -> Reply:

@@ -1,4 +1,4 @@
-"""Buttons and menus. What each does stands in its custom_id, so that it outlives a restart."""
+"""Buttons, menus and forms: what each does stands in its custom_id and outlives a restart."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from discord import ui
 
+from bot.chat.actions import WORD
+from bot.chat.curatorbuttons import CURATOR_ROUTES
 from bot.chat.custom_id import ID, PAGE, TOPIC
+from bot.chat.submitted import chosen, data_of, label_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.chat.actions import Actions
+    from bot.chat.curatorbuttons import CuratorAct
     from bot.chat.responding import Interaction
 
     Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
@@ -25,18 +29,34 @@ class HasActions(Protocol):
 
 
 ROUTES: dict[str, Act] = {
-    rf"suggest:{ID}": lambda a, i, s: a.suggestion(i, s["id"], _label(i)),
+    rf"suggest:{ID}": lambda a, i, s: a.suggestion(i, s["id"], label_of(i)),
     rf"context:{ID}": lambda a, i, s: a.context(i, s["id"]),
     "why": lambda a, i, _: a.why(i),
     rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.vote(i, s["id"], up=s["way"] == "up"),
+    rf"word:{ID}": lambda a, i, s: a.comment(i, s["id"], written(i).get(WORD, "")),
     r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
     rf"topics:{PAGE}": lambda a, i, s: a.turn_topics(i, int(s["page"])),
-    rf"topic-menu:{PAGE}": lambda a, i, _: a.turn_questions(i, _chosen(i), 0),
+    rf"topic-menu:{PAGE}": lambda a, i, _: a.turn_questions(i, chosen(i), 0),
     rf"questions:{TOPIC}:{PAGE}": lambda a, i, s: a.turn_questions(i, s["topic"], int(s["page"])),
-    rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.suggestion(i, _chosen(i)),
+    rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.suggestion(i, chosen(i)),
     rf"sources:{PAGE}": lambda a, i, s: a.turn_sources(i, int(s["page"])),
 }
-_COMPILED = {re.compile(pattern): act for pattern, act in ROUTES.items()}
+
+
+def _guarded(act: CuratorAct) -> Act:
+    """Return what a button of curators does: nothing for anybody else."""
+
+    async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
+        if actions.curating is None:
+            await actions.outdated(interaction)
+        elif await actions.admits(interaction):
+            await act(actions.curating, interaction, state)
+
+    return run
+
+
+_ALL = ROUTES | {pattern: _guarded(act) for pattern, act in CURATOR_ROUTES.items()}
+_COMPILED = {re.compile(pattern): act for pattern, act in _ALL.items()}
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
@@ -52,11 +72,16 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
 
     async def callback(self, interaction: Interaction) -> None:
         """Do what the custom_id says."""
-        actions = cast("HasActions", interaction.client).actions
-        try:
-            await _act(self.custom_id)(actions, interaction)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
-            await actions.responder.fail(interaction, error, "answering a button")
+        await respond_to(interaction)
+
+
+async def respond_to(interaction: Interaction) -> None:
+    """Do what the custom_id of a button, menu or form says."""
+    actions = cast("HasActions", interaction.client).actions
+    try:
+        await _act(str(data_of(interaction).get("custom_id", "")))(actions, interaction)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
+        await actions.responder.fail(interaction, error, "answering a button or form")
 
 
 def _act(written: str) -> Callable[[Actions, Interaction], Awaitable[None]]:
@@ -65,23 +90,3 @@ def _act(written: str) -> Callable[[Actions, Interaction], Awaitable[None]]:
             state = found.groupdict()
             return lambda actions, interaction: act(actions, interaction, state)
     return lambda actions, interaction: actions.outdated(interaction)
-
-
-def _data(interaction: Interaction) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", interaction.data or {})
-
-
-def _chosen(interaction: Interaction) -> str:
-    """Return the value chosen from a menu."""
-    values: list[str] = _data(interaction).get("values") or [""]
-    return values[0]
-
-
-def _label(interaction: Interaction) -> str:
-    """Return what stands on the button that was pressed."""
-    pressed = _data(interaction).get("custom_id")
-    message = interaction.message
-    rows = message.components if message else []
-    buttons = (button for row in rows for button in getattr(row, "children", ()))
-    labels = (button.label for button in buttons if getattr(button, "custom_id", 0) == pressed)
-    return next(labels, None) or ""

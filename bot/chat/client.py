@@ -10,7 +10,7 @@ import discord
 
 from bot.chat import failures
 from bot.chat.actions import Actions
-from bot.chat.buttons import Pressed
+from bot.chat.buttons import Pressed, respond_to
 from bot.chat.commands import Commands
 from bot.chat.localisation import Translator
 from bot.chat.messages import Messages
@@ -91,6 +91,11 @@ class Footnote(discord.Client):
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Let answers go with their questions."""
         await self._messages.on_delete(payload.message_ids)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take a form that was sent: discord.py knows only those that this process has opened."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await respond_to(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log what went wrong where no member can be told."""

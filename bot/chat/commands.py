@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.chat.escape import cut, tidy
+from bot.chat.knowledgecommands import knowledge_commands
 from bot.chat.localisation import description, name
 from bot.chat.rendering import MAX_QUESTION
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
@@ -36,6 +37,9 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self._actions = actions
         _add_asking(self, actions, desk)
         _add_browsing(self, actions, desk)
+        if actions.curating:
+            hidden = not actions.curator_role
+            self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -93,5 +97,7 @@ def _add_browsing(tree: Commands, actions: Actions, desk: Desk) -> None:
         await actions.help(interaction)
 
     @tree.command(name=name("privacy"), description=description("describe_privacy"))
-    async def privacy(interaction: Interaction) -> None:
-        await actions.privacy(interaction)
+    @app_commands.rename(forget=name("forget"))
+    @app_commands.describe(forget=description("describe_privacy_forget"))
+    async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+        await (actions.forget(interaction) if forget else actions.privacy(interaction))

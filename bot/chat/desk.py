@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
@@ -17,7 +17,6 @@ from bot.chat.catalogue import Catalogue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.assistant import Assistant
     from bot.core.model import Answer, KnowledgeBase
 
 _THREADS = 4
@@ -48,21 +47,37 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A member found that a passage (or gap) helped, or that it didn't."""
+    """A member found that a passage (or gap) helped, or that it didn't.
+
+    `question` led to it, `word` is what the member says about it; either may be empty.
+    """
 
     passage: str
     up: bool
     member: int
+    question: str = ""
+    word: str = ""
 
 
 Event = Asked | Voted
 Observer = Callable[[Event], None]
 
 
+class Answering(Protocol):
+    """What answers questions: an assistant, or one whose knowledge can be loaded again."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """What is known at present."""
+
+    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+        """Return the answer to a question, asked after the previous ones."""
+
+
 class Desk:
     """Answers questions without holding up the event loop, however long the engine takes."""
 
-    def __init__(self, assistant: Assistant, observers: Sequence[Observer]) -> None:
+    def __init__(self, assistant: Answering, observers: Sequence[Observer]) -> None:
         self._assistant = assistant
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)

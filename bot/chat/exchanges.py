@@ -7,10 +7,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.chat.desk import Surface
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bot.chat.desk import Surface
 
 DAY = 24 * 60 * 60.0
 MOST = 10_000
@@ -21,17 +21,17 @@ class Exchange:
     """A question as a message, and the message that answered it.
 
     `content` is what the member wrote, `question` what was asked of it, after the questions in
-    `previous`, oldest first.
+    `previous`, oldest first. Of an exchange of an earlier process these are not known: then
+    `content` and `surface` are None.
     """
 
     question_id: int
     reply_id: int
     channel_id: int
-    asker: int
-    content: str
-    question: str
+    content: str | None = None
+    question: str = ""
     previous: tuple[str, ...] = ()
-    surface: Surface = Surface.MENTION
+    surface: Surface | None = None
 
 
 class Exchanges(Protocol):

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import discord
 from discord import ui
 
+from bot.chat.escape import cut
 from bot.chat.reply import Item, Link, Menu, Tone
 from bot.settings import ReplyStyle
 
 if TYPE_CHECKING:
-    from bot.chat.reply import Reply, Row
+    from bot.chat.reply import Form, Reply, Row
 
 _STYLES = {
     Tone.PRIMARY: discord.ButtonStyle.primary,
     Tone.SECONDARY: discord.ButtonStyle.secondary,
     Tone.DANGER: discord.ButtonStyle.danger,
 }
+_MAX_TITLE = 45
 # Said each time: an edit without content leaves the client's default out (discord.py 2.7.1).
 _NOBODY = discord.AllowedMentions.none()
 
@@ -52,6 +54,23 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
             view.add_item(component)
     view.stop()
     return {"content": reply.markdown, "view": view, "allowed_mentions": _NOBODY}
+
+
+def modal(form: Form) -> ui.Modal:
+    """Return the modal that a form is; a stopped one, for the same reason."""
+    shown = ui.Modal(title=cut(form.title, _MAX_TITLE), custom_id=form.custom_id, timeout=None)
+    for field in form.fields:
+        style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short
+        written: ui.TextInput[ui.Modal] = ui.TextInput(
+            custom_id=field.custom_id,
+            style=style,
+            default=field.value or None,
+            required=field.required,
+            max_length=field.limit,
+        )
+        shown.add_item(ui.Label(text=cut(field.label, _MAX_TITLE), component=written))
+    shown.stop()
+    return shown
 
 
 def _action_row(row: Row) -> ui.ActionRow[Any]:

@@ -141,7 +141,6 @@ class Messages:
             question_id=message.id,
             reply_id=sent,
             channel_id=message.channel.id,
-            asker=message.author.id,
             content=message.content,
             question=heard.question,
             previous=previous,
@@ -158,14 +157,26 @@ class Messages:
             # bot no longer arrives empty.
             if exchange is None or message.content in ("", exchange.content):
                 return
-            heard = Heard(exchange.surface, question_in(message))
             with self._services.underway.answering():
+                exchange = await self._complete(exchange, message)
+                heard = Heard(exchange.surface or Surface.MENTION, question_in(message))
                 reply = await self._composed(message, heard, exchange.previous)
                 if reply is None:
                     await self._poster.delete(exchange)
                 kept = reply is not None and await self._poster.edit(exchange, reply)
             edited = replace(exchange, content=message.content, question=heard.question)
             await (exchanges.keep(edited) if kept else exchanges.forget(message.id))
+
+    async def _complete(self, exchange: Exchange, message: discord.Message) -> Exchange:
+        """Return the exchange with what an earlier process knew of it, as far as the message says.
+
+        Its answer follows the edit even where the message no longer asks the bot.
+        """
+        if exchange.surface is not None:
+            return exchange
+        heard = hear(message, self._me, self._services.settings.listen)
+        surface = heard.surface if heard else Surface.MENTION
+        return replace(exchange, surface=surface, previous=await self._previous(message))
 
     async def on_delete(self, message_ids: set[int]) -> None:
         """Take back the answers to deleted questions; forget answers that were deleted."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.settings import ReplyStyle
-    from bot.texts import Texts
+    from bot.storesettings import StoreConfig
+    from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3
 _AROUND = 1
@@ -44,11 +45,18 @@ def example_questions(knowledge: KnowledgeBase) -> tuple[Suggestion, ...]:
     return tuple(Suggestion(passage.asks[0], passage) for passage in asked[::step][:EXAMPLES])
 
 
-def privacy(texts: Texts, *, logged: bool) -> Reply:
-    """Say what is kept, for how long, and who sees it."""
+def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
+    """Say what is kept, for how long, and who sees it; without a store, `kept` is None."""
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions
-    return say(chat.privacy.format(logged=logs))
+    return say(chat.privacy.format(kept=_kept(chat, kept), logged=logs))
+
+
+def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
+    if kept is None:
+        return chat.keeps_nothing
+    text = chat.keeps_questions if kept.questions else chat.keeps_votes
+    return text.format(days=kept.retention_days)
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:

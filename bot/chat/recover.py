@@ -21,7 +21,8 @@ MOST_PREVIOUS = 3
 
 async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> Conversation:
     """Return the questions that led to an answer, empty where they can't be found any more."""
-    if exchange := await exchanges.of_reply(answer.id):
+    exchange = await exchanges.of_reply(answer.id)
+    if exchange and exchange.question:
         return (*exchange.previous, exchange.question)[-MOST_PREVIOUS:]
     shown = _first_text(answer)
     if shown.startswith("> "):

@@ -67,6 +67,27 @@ Row = tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form, in which something is written."""
+
+    custom_id: str
+    label: str
+    limit: int
+    value: str = ""
+    required: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is filled in and sent; its state is in its custom_id."""
+
+    custom_id: str
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Blocks of Markdown, and rows of at most five buttons or one menu under them."""
 

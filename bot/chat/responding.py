@@ -10,8 +10,8 @@ import discord
 
 from bot.chat import failures
 from bot.chat.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, deliver
-from bot.chat.layout import sendable
-from bot.chat.reply import Reply, say
+from bot.chat.layout import modal, sendable
+from bot.chat.reply import Form, Reply, say
 from bot.chat.services import texts_for
 
 if TYPE_CHECKING:
@@ -69,6 +69,27 @@ class Responder:
         with self._services.underway.answering():
             shown = sendable(reply, self._style)
             await self._acknowledge(lambda: interaction.response.edit_message(**shown))
+
+    async def replace(
+        self,
+        interaction: Interaction,
+        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+    ) -> None:
+        """Replace that message with what `compose` returns, however long that takes."""
+        texts = texts_for(interaction.locale)
+        with self._services.underway.answering():
+            work = asyncio.create_task(self._composed(interaction, compose, texts))
+            done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
+            if done:
+                await self.update(interaction, work.result())
+                return
+            await self._acknowledge(interaction.response.defer)
+            await self._amend(interaction, await work)
+
+    async def ask(self, interaction: Interaction, form: Form) -> None:
+        """Let the member fill in a form."""
+        with self._services.underway.answering():
+            await self._acknowledge(lambda: interaction.response.send_modal(modal(form)))
 
     async def remove(self, interaction: Interaction) -> None:
         """Delete the message that the pressed button stands under."""

@@ -6,23 +6,30 @@ import asyncio
 import logging
 import signal
 import sys
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import discord
 import platformdirs
 
+from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
 from bot.chat.desk import Asked, Desk, Event
+from bot.chat.exchanges import RememberedExchanges
 from bot.chat.services import Memory, Services
+from bot.chat.storedexchanges import StoredExchanges
 from bot.chat.supervisor import Supervisor
 from bot.chat.syncing import FileMemory
+from bot.serving import log_reload
+from bot.store import Recorder, Store
+from bot.watching import on_hangup, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
-    from bot.assistant import Assistant
-    from bot.chat.desk import Observer
+    from bot.chat.desk import Answering, Observer
+    from bot.serving import Serving
     from bot.settings import Discord
 
 FIRST_STEPS = """\
@@ -37,20 +44,24 @@ _log = logging.getLogger(__name__)
 
 
 def services_for(
-    assistant: Assistant, settings: Discord, observers: Sequence[Observer] = ()
+    assistant: Answering,
+    settings: Discord,
+    observers: Sequence[Observer] = (),
+    backing: Backing | None = None,
 ) -> Services:
-    """Return the parts that one bot works with."""
+    """Return the parts that one bot works with; without `backing` it keeps and curates nothing."""
+    keeping = (backing.observe,) if backing else ()
     return Services(
-        desk=Desk(assistant, [_logger(settings), *observers]),
+        desk=Desk(assistant, [_logger(settings), *keeping, *observers]),
         settings=settings,
         cooldowns=Cooldowns(settings),
         memory=Memory(settings),
+        backing=backing,
+        exchanges=StoredExchanges(backing.recorder) if backing else RememberedExchanges(),
     )
 
 
-def serve(
-    assistant: Assistant, settings: Discord, token: str, announce: Callable[[str], None]
-) -> None:
+def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
     """Run the bot until a signal ends it; raise UsageError where only a person can help.
 
     `announce` is called, once, with the link that invites the bot.
@@ -60,13 +71,38 @@ def serve(
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the threads that search: let it have its turn soon.
     sys.setswitchinterval(_TURN)
-    asyncio.run(_serve(assistant, settings, token, announce))
+    serving.subscribe(log_reload)
+    asyncio.run(_serve(serving, token, announce))
 
 
-async def _serve(
-    assistant: Assistant, settings: Discord, token: str, announce: Callable[[str], None]
-) -> None:
-    services = services_for(assistant, settings)
+async def _serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
+    settings = serving.config.discord
+    async with backed(serving) as backing, reloading(serving):
+        await _supervise(services_for(serving, settings, backing=backing), token, announce)
+
+
+@asynccontextmanager
+async def backed(serving: Serving) -> AsyncIterator[Backing]:
+    """Keep what happens in the store for the length of a block."""
+    async with Store(serving.config.store) as store, Recorder(store) as recorder:
+        yield Backing(serving, store, recorder)
+
+
+@asynccontextmanager
+async def reloading(serving: Serving) -> AsyncIterator[None]:
+    """Load the knowledge again on SIGHUP and, if so configured, when a file of it changes."""
+    forget = on_hangup(serving)
+    watching = asyncio.create_task(watch(serving)) if serving.config.watch else None
+    try:
+        yield
+    finally:
+        forget()
+        if watching:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+
+async def _supervise(services: Services, token: str, announce: Callable[[str], None]) -> None:
     memory = FileMemory(platformdirs.user_state_path("footnote"))
     said: set[str] = set()
 

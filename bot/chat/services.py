@@ -14,6 +14,7 @@ from bot.chat.underway import Underway
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
+    from bot.chat.backing import Backing
     from bot.chat.cooldown import Cooldowns
     from bot.chat.desk import Desk
     from bot.chat.recover import Conversation
@@ -43,6 +44,7 @@ class Services:
     settings: Discord
     cooldowns: Cooldowns
     memory: Memory
+    backing: Backing | None = None
     exchanges: Exchanges = field(default_factory=RememberedExchanges)
     permissions: Permissions = field(default_factory=Permissions)
     underway: Underway = field(default_factory=Underway)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.texts.curator import CuratorTexts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTexts:
@@ -25,6 +27,12 @@ class ChatTexts:
     describe_passage_id: str
     describe_help: str
     describe_privacy: str
+    describe_privacy_forget: str
+    describe_knowledge: str
+    describe_unanswered: str
+    describe_reload: str
+    describe_status: str
+    describe_feedback: str
 
     # Buttons and menus.
     in_context: str
@@ -47,6 +55,11 @@ class ChatTexts:
     privacy: str
     logs_no_questions: str
     logs_questions: str
+    keeps_nothing: str
+    keeps_votes: str
+    keeps_questions: str
+    forgotten: str
+    not_forgotten: str
     topics_title: str
     topic: str
     no_section: str
@@ -59,6 +72,8 @@ class ChatTexts:
 
     # What happens.
     thanks_vote: str
+    vote_title: str
+    vote_word: str
     only_asker_deletes: str
     passage_gone: str
     passage_unknown: str
@@ -70,3 +85,5 @@ class ChatTexts:
     too_long: str
     cooldown: str
     incident: str
+
+    curator: CuratorTexts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts.chat import ChatTexts
+from bot.texts.curator_en import CURATOR_ENGLISH
 
 CHAT_ENGLISH = ChatTexts(
     names={
@@ -16,6 +17,12 @@ CHAT_ENGLISH = ChatTexts(
         "id": "id",
         "help": "help",
         "privacy": "privacy",
+        "forget": "forget",
+        "knowledge": "knowledge",
+        "unanswered": "unanswered",
+        "reload": "reload",
+        "status": "status",
+        "feedback": "feedback",
     },
     describe_ask="Ask the sources; the answer is a passage with its citation",
     describe_ask_question="Your question, in your own words",
@@ -26,6 +33,12 @@ CHAT_ENGLISH = ChatTexts(
     describe_passage_id="The passage: type words from it",
     describe_help="What this bot does and how to ask it",
     describe_privacy="What is kept of your questions, for how long, and who sees it",
+    describe_privacy_forget="Delete the votes that are kept under your key",
+    describe_knowledge="For curators: what the bot knows, and what it lacks",
+    describe_unanswered="What people ask in vain, and what to do about it",
+    describe_reload="Load the knowledge files again",
+    describe_status="Which knowledge serves, and what was wrong with its files",
+    describe_feedback="The passages that members find least helpful",
     in_context="In context",
     in_context_of="In context ({paragraphs})",
     why="Why?",
@@ -54,15 +67,37 @@ CHAT_ENGLISH = ChatTexts(
     privacy=(
         "• **While answering** I read the question put to me. I send it to nobody: the passages "
         "come from files on the machine that I run on.\n"
-        "• **For 24 hours**, in memory only: which message I answered with which, its text and who "
-        "asked, so that my answer can follow your edits and deletions and a reply can go on with "
-        "the conversation. It is gone when I restart, and when you delete the question.\n"
+        "{kept}\n"
+        "• **For 24 hours**, in memory only: the text of messages that I answered, so that my "
+        "answer can follow your edits and a reply can go on with the conversation. It is gone when "
+        "I restart, and when you delete the question.\n"
         "• **Until I restart**, in memory only: up to a thousand recent questions with their "
         "answers, without who asked; the last three of a direct conversation; and when you asked "
         "lately, for the limit on questions in a row.\n"
         "• **In the log**: errors, each with a number. {logged}\n"
-        "• **Who sees it**: whoever runs this bot. Nobody else."
+        "• **Who sees it**: whoever runs this bot, and of questions and votes its curators; nobody "
+        "sees who asked or voted, but who runs it could find out whether you voted."
     ),
+    keeps_nothing="• **On disk** I keep nothing of questions, answers or votes.",
+    keeps_votes=(
+        "• **For {days} days**: your 👍 or 👎 with the passage and the date, under a key that is "
+        "made from your id with a secret; `/privacy forget` deletes it.\n"
+        "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
+        "answer can follow it.\n"
+        "• The text of questions is kept nowhere."
+    ),
+    keeps_questions=(
+        "• **For {days} days**: the text of a question that I had no answer to, how often it was "
+        "asked, the first and last date and what I said, but not who asked. Mentions, e-mail "
+        "addresses, phone numbers, links and long numbers are taken out of it first.\n"
+        "• **For {days} days**: your 👍 or 👎 with the passage, the date, the question and your "
+        "word about it, texts likewise, under a key that is made from your id with a secret; "
+        "`/privacy forget` deletes it.\n"
+        "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
+        "answer can follow it."
+    ),
+    forgotten="Deleted: {count} of your votes. Nothing else was kept under your key.",
+    not_forgotten="Your votes could not be deleted just now. Please try again later: {reason}.",
     logs_no_questions="The text of questions is not logged.",
     logs_questions="The operator has switched on that the text of questions is logged.",
     topics_title="What you can ask about",
@@ -77,6 +112,8 @@ CHAT_ENGLISH = ChatTexts(
         "I can't see any more which question this answers: it was deleted, or Discord doesn't "
         "show it to me. Ask it again, and press the button under the new answer."
     ),
+    vote_title="What is wrong with it?",
+    vote_word="In a word, if you like",
     thanks_vote="Thank you, noted.",
     only_asker_deletes="Only who asked, or who may manage messages here, can delete this.",
     passage_gone="That passage is no longer in the knowledge.",
@@ -97,4 +134,5 @@ CHAT_ENGLISH = ChatTexts(
         "I'm sorry, something went wrong on my side, and it isn't your fault. Please try again "
         "later. If it keeps happening, tell whoever runs this bot the number {incident}."
     ),
+    curator=CURATOR_ENGLISH,
 )

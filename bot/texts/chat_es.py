@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts.chat import ChatTexts
+from bot.texts.curator_es import CURATOR_SPANISH
 
 CHAT_SPANISH = ChatTexts(
     names={
@@ -16,6 +17,12 @@ CHAT_SPANISH = ChatTexts(
         "id": "id",
         "help": "ayuda",
         "privacy": "privacidad",
+        "forget": "olvidar",
+        "knowledge": "saber",
+        "unanswered": "sin-respuesta",
+        "reload": "recargar",
+        "status": "estado",
+        "feedback": "opiniones",
     },
     describe_ask="Pregunta a las fuentes; la respuesta es un pasaje con su cita",
     describe_ask_question="Tu pregunta, con tus propias palabras",
@@ -26,6 +33,12 @@ CHAT_SPANISH = ChatTexts(
     describe_passage_id="El pasaje: escribe palabras que contenga",
     describe_help="Qué hace este bot y cómo preguntarle",
     describe_privacy="Qué se guarda de tus preguntas, cuánto tiempo y quién lo ve",
+    describe_privacy_forget="Borra los votos que se guardan bajo tu clave",
+    describe_knowledge="Para quien cuida del saber: qué sabe el bot y qué le falta",
+    describe_unanswered="Qué se pregunta en vano, y qué hacer con ello",
+    describe_reload="Vuelve a cargar los archivos",
+    describe_status="Qué versión sirve, y qué problemas tenían sus archivos",
+    describe_feedback="Los pasajes que menos ayudan",
     in_context="En contexto",
     in_context_of="En contexto ({paragraphs})",
     why="¿Por qué?",
@@ -54,15 +67,37 @@ CHAT_SPANISH = ChatTexts(
     privacy=(
         "• **Al responder** leo la pregunta que se me hace. No se la envío a nadie, y los pasajes "
         "salen de archivos de la máquina en la que funciono.\n"
-        "• **Durante 24 horas**, solo en memoria: qué mensaje respondí con cuál, su texto y quién "
-        "preguntó, para que mi respuesta siga tus ediciones y borrados y una réplica pueda seguir "
-        "la conversación. Desaparece cuando me reinicio y cuando borras la pregunta.\n"
+        "{kept}\n"
+        "• **Durante 24 horas**, solo en memoria: el texto de los mensajes que respondí, para que "
+        "mi respuesta siga tus ediciones y una réplica pueda seguir la conversación. Desaparece "
+        "cuando me reinicio y cuando borras la pregunta.\n"
         "• **Hasta que me reinicio**, solo en memoria: hasta mil preguntas recientes con sus "
         "respuestas, sin quién preguntó; las tres últimas de una conversación directa; y cuándo "
         "preguntaste últimamente, por el límite de preguntas seguidas.\n"
         "• **En el registro**: los errores, cada uno con un número. {logged}\n"
-        "• **Quién lo ve**: quien gestiona este bot. Nadie más."
+        "• **Quién lo ve**: quien gestiona este bot y, de preguntas y votos, quien cuida del "
+        "saber; nadie ve quién preguntó o votó, pero quien lo gestiona podría averiguar si votaste."
     ),
+    keeps_nothing="• **En disco** no guardo nada de preguntas, respuestas ni votos.",
+    keeps_votes=(
+        "• **Durante {days} días**: tu 👍 o 👎 con el pasaje y la fecha, bajo una clave que se "
+        "hace de tu id con un secreto; `/privacidad olvidar` lo borra.\n"
+        "• **Durante 24 horas**: los ids de un mensaje, de mi respuesta y del canal, para que la "
+        "respuesta pueda seguirlo.\n"
+        "• El texto de las preguntas no se guarda en ningún sitio."
+    ),
+    keeps_questions=(
+        "• **Durante {days} días**: el texto de una pregunta que no supe responder, cuántas veces "
+        "se hizo, la primera y la última fecha y qué dije, pero no quién preguntó. Antes se quitan "
+        "menciones, correos, teléfonos, enlaces y números largos.\n"
+        "• **Durante {days} días**: tu 👍 o 👎 con el pasaje, la fecha, la pregunta y tu "
+        "comentario, con los textos igual de limpios, bajo una clave que se hace de tu id con "
+        "un secreto; `/privacidad olvidar` lo borra.\n"
+        "• **Durante 24 horas**: los ids de un mensaje, de mi respuesta y del canal, para que la "
+        "respuesta pueda seguirlo."
+    ),
+    forgotten="Votos tuyos borrados: {count}. No había nada más bajo tu clave.",
+    not_forgotten="Ahora no se pudieron borrar tus votos. Inténtalo más tarde: {reason}.",
     logs_no_questions="El texto de las preguntas no se registra.",
     logs_questions="Quien gestiona el bot ha activado que se registre el texto de las preguntas.",
     topics_title="Sobre qué puedes preguntar",
@@ -77,6 +112,8 @@ CHAT_SPANISH = ChatTexts(
         "Ya no puedo ver a qué pregunta responde esto: se borró, o Discord no me la muestra. "
         "Hazla otra vez y pulsa el botón bajo la nueva respuesta."
     ),
+    vote_title="¿Qué falla?",
+    vote_word="En una palabra, si quieres",
     thanks_vote="Gracias, queda anotado.",
     only_asker_deletes="Solo quien preguntó, o quien gestiona mensajes aquí, puede borrar esto.",
     passage_gone="Ese pasaje ya no está disponible.",
@@ -97,4 +134,5 @@ CHAT_SPANISH = ChatTexts(
         "Lo siento, algo ha fallado por mi parte; no es culpa tuya. Inténtalo más tarde. "
         "Si sigue pasando, dile a quien gestiona este bot el número {incident}."
     ),
+    curator=CURATOR_SPANISH,
 )

@@ -193,11 +193,13 @@ async def test_votes(play: Play, channel: Channel, alice: Person, bob: Person) -
     async with play.bot():
         thanks = await (await alice.click(reply, "👍")).response()
         assert thanks.ephemeral
-        await (await bob.click(reply, "👎")).response()
+        opened = await bob.click(reply, "👎")
+        await (await bob.submits(opened, {"word": "wet"})).response()
     votes = [event for event in play.events if isinstance(event, Voted)]
     assert votes == [
-        Voted("tides", up=True, member=alice.id),
-        Voted("tides", up=False, member=bob.id),
+        Voted("tides", up=True, member=alice.id, question=WHO),
+        Voted("tides", up=False, member=bob.id, question=WHO),
+        Voted("tides", up=False, member=bob.id, question=WHO, word="wet"),
     ]
 
 

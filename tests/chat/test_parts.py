@@ -146,7 +146,6 @@ def _exchange(number: int) -> Exchange:
         question_id=number,
         reply_id=number + 1000,
         channel_id=1,
-        asker=1,
         content="x",
         question="x",
     )

@@ -35,6 +35,7 @@ async def started(
         **discord.environment,
         "DISCORD_TOKEN": token,
         "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_DATA_HOME": str(folder / "data"),
         "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as the shell would write it
     }
     process = await asyncio.create_subprocess_exec(

@@ -31,6 +31,7 @@ from bot.core.model import (
 )
 from bot.schema import KnowledgeFile
 from bot.settings import ReplyStyle
+from bot.storesettings import StoreConfig
 from bot.texts import Language, texts_in
 from tests.loopback import contract, limits
 
@@ -180,7 +181,7 @@ async def test_every_reply_fits(  # noqa: PLR0917 - as many as there are to vary
         *(pages.why(answer, said) for answer in answers(knowledge, question, marked=marked)),
         *(pages.context(p, knowledge, said, style) for p in knowledge.passages),
         pages.help_page(knowledge, said, "<@1>", full=True),
-        pages.privacy(said, logged=shown),
+        pages.privacy(said, StoreConfig(questions=shown), logged=shown),
         browsing.topics(catalogue, 0, said),
         browsing.questions(catalogue, topic, 9, said),
         browsing.sources(catalogue, 0, said),
@@ -221,4 +222,4 @@ async def test_what_does_not_fit_is_offered() -> None:
 @pytest.mark.parametrize("style", ReplyStyle)
 async def test_a_reply_without_buttons(style: ReplyStyle) -> None:
     """Is one too."""
-    assert problems(pages.privacy(texts_in("en"), logged=False), style) == []
+    assert problems(pages.privacy(texts_in("en"), None, logged=False), style) == []

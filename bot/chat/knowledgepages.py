@@ -1,0 +1,91 @@
+"""What curators see of the knowledge that serves, and of what members think of it."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from discord.utils import format_dt
+
+from bot.chat import custom_id
+from bot.chat.curatorpages import fitting, problems, shown
+from bot.chat.escape import escape, tidy
+from bot.chat.paging import page_of, turning, where
+from bot.chat.reply import Reply, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.chat.backing import Backing
+    from bot.config import Matching
+    from bot.feedback import Verdict
+    from bot.serving import Reload
+    from bot.settings import ReplyStyle
+    from bot.texts import CuratorTexts, Texts
+
+VERDICTS = 4
+_MAX_TOLD = 2
+_MAX_WORD = 60
+
+
+def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
+    """Say what came of loading the files again, with what is wrong with them."""
+    own, refused = texts.chat.curator, reload.problems
+    verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
+    return fitting(
+        [
+            verdict.format(version=reload.status.version),
+            *problems(refused, own),
+        ],
+        style,
+    )
+
+
+def status(backing: Backing, texts: Texts, style: ReplyStyle) -> Reply:
+    """Say what serves, since when, what is wrong with the files, and how the store does."""
+    own, now = texts.chat.curator, backing.serving.status
+    recorder = backing.recorder
+    return fitting(
+        [
+            own.status.format(
+                version=now.version,
+                loaded=format_dt(now.loaded, "R"),
+                sources=now.sources,
+                passages=now.passages,
+                gaps=now.gaps,
+            ),
+            own.status_bad if now.problems else own.status_good,
+            *problems(now.problems, own),
+            _matching(backing.serving.config.matching, own),
+            own.store_state.format(
+                waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
+            ),
+        ],
+        style,
+    )
+
+
+def _matching(matching: Matching, own: CuratorTexts) -> str:
+    shares = {name: round(100 * share) for name, share in matching.model_dump().items()}
+    return own.matching.format(**shares)
+
+
+def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts) -> Reply:
+    """Show a page of the passages with votes, the least helpful first."""
+    own = texts.chat.curator
+    if not verdicts:
+        return say(own.no_votes)
+    page, found = page_of(verdicts, page, VERDICTS)
+    blocks = ("\n".join(_verdict(one, own)) for one in found)
+    reply = say(f"**{own.feedback_title}**", *blocks, where(page, verdicts, VERDICTS, texts))
+    return reply.with_row(*turning(custom_id.feedback, page, verdicts, VERDICTS, texts))
+
+
+def _verdict(verdict: Verdict, own: CuratorTexts) -> Iterator[str]:
+    yield own.verdict.format(passage=verdict.passage, up=verdict.up, down=verdict.down)
+    questions = [f"{shown(text)} ({count})" for text, count in verdict.questions[:_MAX_TOLD]]
+    if questions:
+        yield own.led_to.format(questions="; ".join(questions))
+    words = [escape(tidy(word, _MAX_WORD)) for word in islice(verdict.words, _MAX_TOLD)]
+    if words:
+        yield own.words.format(words="; ".join(words))
