@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot import english, loader
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.semantic.embedder import Embedder
+    from bot.semantic.ready import Meaning
+    from bot.semantic.settings import Mode
     from bot.semantic.vectors import KnowledgeVectors
 
 
@@ -35,12 +38,18 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
 
     It compares meanings too where `config` says so and a model is there.
     """
-    embedder = prepare(config.semantic, config.model).embedder
+    embedder = _prepared(config.semantic, config.model).embedder
     meaning = None
     if embedder is not None:
         vectors = vectors_in(knowledge, embedder, vector_folder())
         meaning = KnowledgeMeaning(embedder, vectors)
     return Assistant(Index(knowledge, english.load(), meaning), policy_of(config))
+
+
+@cache
+def _prepared(mode: Mode, model: str | Path) -> Meaning:
+    """Load a model once, however often knowledge is loaded again."""
+    return prepare(mode, model)
 
 
 def vectors_in(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:

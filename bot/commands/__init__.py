@@ -1,0 +1,1 @@
+"""The commands, one module a concern. `bot.cli` puts them together."""

@@ -1,0 +1,93 @@
+"""Ask: one question, many, or in a conversation."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands import options
+from bot.commands.options import assistant_of
+from bot.errors import UsageError
+from bot.shell import DONE, WRONG
+
+if TYPE_CHECKING:
+    from bot.commands.options import Options
+
+
+@click.command()
+@options.config
+@options.knowledge
+@click.pass_obj
+def chat(given: Options) -> None:
+    """Talk to the sources in the terminal.
+
+    No token is needed, and nothing that you type is stored or sent. Where standard input is no
+    terminal, each of its lines is answered.
+    """
+    if given.json:
+        raise UsageError("chat has no --json: use ask --batch - --json")
+    from bot.terminal import converse
+    from bot.texts import texts_in
+
+    converse(assistant_of(given), texts_in(_locale()))
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option(
+    "--batch", metavar="FILE", help="Answer each line of a file; - is the standard input."
+)
+@options.json
+@options.config
+@options.knowledge
+@click.pass_obj
+def ask(given: Options, question: tuple[str, ...], batch: str | None) -> int:
+    """Answer one question, or with --batch one a line.
+
+    Without QUESTION, the question is what is piped to standard input.
+
+    A line of a batch is plain text, or a JSON object with "question" and optionally "id" and
+    "previous" (the list of the conversation's earlier questions, oldest first). Output keeps the
+    input's order. A blank line is a question too. A line that can't be read is reported on
+    standard error, with --json also as an object {"id", "line", "error"} in its place; the other
+    lines are answered, and the exit code is 2.
+    """
+    if batch is not None and question:
+        raise UsageError("give either a question or --batch, not both")
+    if batch is not None:
+        return _answer_batch(given, batch)
+    from bot.asked import question_of
+    from bot.batch import Request, reply_to
+    from bot.printer import Printer
+
+    request = Request(1, question_of(question))
+    Printer(as_json=given.json).reply(reply_to(assistant_of(given), request))
+    return DONE
+
+
+def _answer_batch(given: Options, path: str) -> int:
+    from bot.asked import opened, size_of
+    from bot.batch import BadLine, replies
+    from bot.lines import bounded_lines
+    from bot.printer import Printer
+    from bot.progress import is_terminal, progress
+
+    assistant, printer, status = assistant_of(given), Printer(as_json=given.json), DONE
+    # A bar would only disturb answers that scroll by on a terminal.
+    hidden = is_terminal(sys.stdout)
+    with opened(path) as stream, progress("Answering", size_of(stream), hidden=hidden) as advance:
+        for reply in replies(assistant, bounded_lines(stream), advance):
+            if isinstance(reply, BadLine):
+                status = WRONG
+                printer.bad_line(reply)
+            else:
+                printer.reply(reply, numbered=True)
+    return status
+
+
+def _locale() -> str:
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((found for name in names if (found := os.environ.get(name))), "en")

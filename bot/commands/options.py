@@ -1,0 +1,74 @@
+"""The options that commands share, and what they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.assistant import Assistant
+    from bot.config import Config
+
+_DEFAULT_CONFIG = Path("config.yaml")
+
+_FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
+
+
+@dataclass
+class Options:
+    """The options that commands share; they may stand before the command or after it."""
+
+    config: Path | None = None
+    knowledge: tuple[Path, ...] = ()
+    json: bool = False
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep a shared option. The one after the command wins over the one before it."""
+    options = context.ensure_object(Options)
+    if value:
+        setattr(options, str(parameter.name), value)
+
+
+def _shared(*names: str, **settings: Any) -> Callable[[_FunctionT], _FunctionT]:  # noqa: ANN401 - click's own type
+    return click.option(*names, expose_value=False, callback=_remember, **settings)
+
+
+PATH = click.Path(path_type=Path)
+config = _shared(
+    "--config",
+    type=PATH,
+    metavar="FILE",
+    help="The configuration.  [default: config.yaml, if there is one]",
+)
+knowledge = _shared(
+    "--knowledge",
+    type=PATH,
+    metavar="PATH",
+    multiple=True,
+    help="A knowledge file or a folder of them, instead of the configuration's; can be repeated.",
+)
+json = _shared("--json", is_flag=True, help="Print JSON, one object a line.")
+
+
+def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
+    """Return the configuration that the options name; `paths` stand for its knowledge."""
+    from bot.config import load
+
+    found = _DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None
+    config = load(given.config or found)
+    knowledge = tuple(paths) or given.knowledge
+    # What is curated belongs to the knowledge that it was written for.
+    return replace(config, knowledge=knowledge, curated=None) if knowledge else config
+
+
+def assistant_of(given: Options) -> Assistant:
+    """Return the assistant of that configuration."""
+    from bot.app import build
+
+    return build(configuration_of(given))
