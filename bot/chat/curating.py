@@ -173,7 +173,8 @@ class Curating:
         await self._replace(interaction, lambda texts: self._feedback(page, texts))
 
     async def _feedback(self, page: int, texts: Texts) -> Reply:
-        return knowledgepages.feedback(verdicts(await self._backing.store.votes()), page, texts)
+        found = verdicts(await self._backing.store.votes())
+        return knowledgepages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str) -> Group | None:
         """Return the open group in which a question's key begins so."""

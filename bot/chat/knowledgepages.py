@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.settings import ReplyStyle
     from bot.texts import CuratorTexts, Texts
 
-VERDICTS = 4
+VERDICTS = 3
 _MAX_TOLD = 2
 _MAX_WORD = 60
 
@@ -70,14 +70,15 @@ def _matching(matching: Matching, own: CuratorTexts) -> str:
     return own.matching.format(**shares)
 
 
-def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts) -> Reply:
+def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts, style: ReplyStyle) -> Reply:
     """Show a page of the passages with votes, the least helpful first."""
     own = texts.chat.curator
     if not verdicts:
         return say(own.no_votes)
     page, found = page_of(verdicts, page, VERDICTS)
     blocks = ("\n".join(_verdict(one, own)) for one in found)
-    reply = say(f"**{own.feedback_title}**", *blocks, where(page, verdicts, VERDICTS, texts))
+    at = where(page, verdicts, VERDICTS, texts)
+    reply = fitting([f"**{own.feedback_title}**", *blocks, at], style)
     return reply.with_row(*turning(custom_id.feedback, page, verdicts, VERDICTS, texts))
 
 

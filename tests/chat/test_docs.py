@@ -18,8 +18,10 @@ def test_every_setting(setting: str) -> None:
     assert f"`{setting}`" in DOCUMENT
 
 
-@pytest.mark.parametrize("command", ["ask", "topics", "sources", "passage", "help", "privacy"])
+@pytest.mark.parametrize(
+    "command", ["ask", "topics", "sources", "passage", "help", "privacy", "knowledge"]
+)
 def test_every_command(command: str) -> None:
     """Stands there, and has a name in every language."""
-    assert f"`/{command}`" in DOCUMENT
+    assert f"`/{command}" in DOCUMENT
     assert command in texts_in("es").chat.names

@@ -185,6 +185,40 @@ async def test_a_manager_of_another_server_is_no_curator(
         assert "Only curators" in refused.text
 
 
+@pytest.mark.parametrize("style", ["layout", "plain"])
+async def test_another_passage_than_the_nearest(
+    channel: Channel, alice: Person, walt: Person, shop: Shop, style: str
+) -> None:
+    """It is named by its id; nothing is saved before the curator agrees."""
+    async with shop.running(style=style) as backing:
+        await in_vain(channel, backing, alice)
+        choice = await press(walt, await listed(channel, walt), "Teach 1")
+        named = await walt.submits(await walt.click(choice, "Another passage …"), {"passage": "x"})
+        mistaken = await named.response()
+        assert "there is no passage or gap" in mistaken.text
+        choice = await press(walt, await press(walt, mistaken, "Back to the list"), "Teach 1")
+        form = await walt.click(choice, "Another passage …")
+        preview = await (await walt.submits(form, {"passage": " oven "})).response()
+        assert "The oven melted" in preview.text
+        assert "Nothing was saved" in (await press(walt, preview, "Cancel")).text
+        assert "don't say" in await asks(channel, alice, FIRST)
+
+
+async def test_commands_are_for_servers_and_speak_spanish(
+    discord: Discord, shop: Shop, guild: Guild
+) -> None:
+    """Nobody is offered them elsewhere; without a role, only who can manage the server."""
+    async with shop.running():
+        hidden = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
+    async with shop.running(curator_role=guild.role("keepers").id):
+        shown = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
+    assert (hidden["contexts"], hidden["integration_types"]) == ([0], [0])
+    assert hidden["default_member_permissions"] not in (None, "0")
+    assert shown["default_member_permissions"] is None
+    assert shown["name_localizations"]["es-419"] == "saber"
+    assert shown["options"][0]["description_localizations"]["es-ES"].startswith("Qué")
+
+
 async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
     """What the source does not say is written into a form, previewed and saved."""
     async with shop.running() as backing:

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.store import Store
+from bot.storesettings import StoreConfig
+from tests.bakery import written
+from tests.curation.desks import desk
 from tests.loopback import Discord
 
 if TYPE_CHECKING:
@@ -76,6 +80,37 @@ async def test_from_start_to_signal(
     assert KNOWN not in err.decode()
     assert discord.token not in err.decode()
     assert (tmp_path / "state" / "footnote").is_dir()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no SIGHUP")
+async def test_a_signal_loads_the_knowledge_again(
+    discord: Discord, channel: Channel, alice: Person, tmp_path: Path
+) -> None:
+    """What is asked in vain is kept; with the file mended and SIGHUP, it is answered."""
+    shop = desk(tmp_path)
+    store = StoreConfig(tmp_path / "kept.sqlite3")
+    settings = "knowledge: knowledge\nwatch: off\nstore: {database: kept.sqlite3}\n"
+    written(tmp_path / "config.yaml", settings)
+    vain = "is there a gluten-free range?"
+    async with started(discord, tmp_path) as process:
+        await discord.ready(timeout=20)
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {vain}"))
+        assert "don't say" in reply.text
+        curated = shop.knowledge[0] / "curated.yaml"
+        taught = f'curated: {{taught: [{{id: bread, asks: ["{vain}"]}}], gaps: []}}\n'
+        written(curated, taught)
+        process.send_signal(signal.SIGHUP)
+        assert process.stderr
+        async with asyncio.timeout(20):
+            while b"knowledge loaded" not in await process.stderr.readline():
+                pass
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {vain}"))
+        assert "herring" in reply.text
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    async with Store(store) as kept:
+        assert [question.text for question in await kept.questions()] == [vain]
 
 
 async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) -> None:
