@@ -2,10 +2,11 @@
 
     FootnoteError
     ├── UsageError        what was asked for makes no sense
+    ├── ArticleError      nothing can be imported from an article
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
-The last two carry every problem found, each with its file, line and column.
+ConfigError and KnowledgeError carry every problem found, each with its file, line and column.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ class FootnoteError(Exception):
 
 class UsageError(FootnoteError):
     """What was asked for makes no sense, for example a question that is too long."""
+
+
+class ArticleError(FootnoteError):
+    """Nothing can be imported from an article, for example because it holds no text."""
 
 
 class _ProblemsError(FootnoteError):
