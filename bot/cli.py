@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot import __version__
 from bot.errors import UsageError
-from bot.harmless import harmless
-from bot.shell import DONE, PROBLEMS, WRONG, Shell, complain, run
+from bot.shell import DONE, PROBLEMS, WRONG, Shell, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Sequence
 
     from bot.assistant import Assistant
-    from bot.batch import BadLine, Reply
-    from bot.check import Report
     from bot.config import Config
 
-# More than any question may have, in any encoding; enough to say that it is too long.
-_MAX_PIPED_BYTES = 64 * 1024
 _DEFAULT_CONFIG = Path("config.yaml")
 
 _FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
@@ -124,12 +117,33 @@ def ask(options: Options, question: tuple[str, ...], batch: str | None) -> int:
         raise UsageError("give either a question or --batch, not both")
     if batch is not None:
         return _answer_batch(options, batch)
+    from bot.asked import question_of
     from bot.batch import Request, reply_to
+    from bot.printer import Printer
 
-    text = " ".join(question) if question else _piped_question()
-    request = Request(1, _checked_utf8(text))
-    _print_reply(reply_to(_assistant(options), request), as_json=options.json)
+    request = Request(1, question_of(question))
+    Printer(as_json=options.json).reply(reply_to(_assistant(options), request))
     return DONE
+
+
+def _answer_batch(options: Options, path: str) -> int:
+    from bot.asked import opened, size_of
+    from bot.batch import BadLine, replies
+    from bot.lines import bounded_lines
+    from bot.printer import Printer
+    from bot.progress import is_terminal, progress
+
+    assistant, printer, status = _assistant(options), Printer(as_json=options.json), DONE
+    # A bar would only disturb answers that scroll by on a terminal.
+    hidden = is_terminal(sys.stdout)
+    with opened(path) as stream, progress("Answering", size_of(stream), hidden=hidden) as advance:
+        for reply in replies(assistant, bounded_lines(stream), advance):
+            if isinstance(reply, BadLine):
+                status = WRONG
+                printer.bad_line(reply)
+            else:
+                printer.reply(reply, numbered=True)
+    return status
 
 
 @cli.command()
@@ -162,9 +176,10 @@ def check(
     if source is not None and article is None:
         raise UsageError("--source says whose text --article is: give both")
     from bot.check import examine
+    from bot.printer import Printer
 
     report = examine(_configuration(options, paths), article, source)
-    _print_report(report, as_json=options.json)
+    Printer(as_json=options.json).report(report)
     return PROBLEMS if report.problems or (strict and report.warnings) else DONE
 
 
@@ -239,111 +254,6 @@ def _assistant(options: Options) -> Assistant:
 def _locale() -> str:
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     return next((found for name in names if (found := os.environ.get(name))), "en")
-
-
-def _piped_question() -> str:
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError('there is no question: try footnote ask "…", or footnote chat')
-    piped = sys.stdin.buffer.read(_MAX_PIPED_BYTES + 1)
-    if not piped:
-        raise UsageError("there is no question: standard input is empty")
-    if len(piped) > _MAX_PIPED_BYTES:
-        raise UsageError("the question is too long; for one question a line, use --batch -")
-    return piped.decode(errors="surrogateescape").strip()
-
-
-def _checked_utf8(question: str) -> str:
-    """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
-    try:
-        question.encode()
-    except UnicodeEncodeError:
-        try:
-            return os.fsencode(question).decode()
-        except UnicodeError:
-            raise UsageError("the question is not valid UTF-8") from None
-    return question
-
-
-def _answer_batch(options: Options, path: str) -> int:
-    from bot.batch import BadLine, replies
-    from bot.lines import bounded_lines
-
-    assistant = _assistant(options)
-    status = DONE
-    with _opened(path) as stream, _watched(stream) as advance:
-        for reply in replies(assistant, bounded_lines(stream), advance):
-            if isinstance(reply, BadLine):
-                status = WRONG
-                _print_bad_line(reply, as_json=options.json)
-            else:
-                _print_reply(reply, as_json=options.json, numbered=True)
-    return status
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
-    if path == "-":
-        if sys.stdin is None:
-            raise UsageError("standard input is closed")
-        yield sys.stdin.buffer
-        return
-    with ExitStack() as stack:
-        try:
-            stream = stack.enter_context(Path(path).open("rb"))
-        except OSError as error:
-            raise UsageError(f"{path}: {error.strerror}") from None
-        yield stream
-
-
-def _watched(stream: BinaryIO) -> AbstractContextManager[Callable[[int], None]]:
-    """Return a progress bar, but none among answers that scroll by on a terminal."""
-    from bot.progress import is_terminal, progress
-
-    if is_terminal(sys.stdout):
-        return nullcontext(lambda _amount: None)
-    return progress("Answering", _size(stream))
-
-
-def _size(stream: BinaryIO) -> int | None:
-    """Return the size of a file; a pipe has none."""
-    try:
-        return os.fstat(stream.fileno()).st_size or None
-    except OSError:
-        return None
-
-
-def _print_reply(reply: Reply, *, as_json: bool, numbered: bool = False) -> None:
-    from bot.render import Style, answer_lines, json_line, line, to_json
-    from bot.screen import screen
-    from bot.texts import texts_in
-
-    texts = texts_in("en")
-    request = reply.request
-    if as_json:
-        value = to_json(reply.answer, texts, elapsed_ms=reply.elapsed_ms, question_id=request.id)
-        click.echo(json_line(value))
-        return
-    lines = answer_lines(reply.answer, texts)
-    if numbered:
-        title = line(f"{request.line}: {' '.join(request.question.split())}", Style.FAINT)
-        lines = [title, *lines, ()]
-    screen().show(lines)
-
-
-def _print_bad_line(bad: BadLine, *, as_json: bool) -> None:
-    from bot.render import json_line
-
-    complain(f"line {bad.line}: {bad.reason}")
-    if as_json:
-        click.echo(json_line(bad.to_json()))
-
-
-def _print_report(report: Report, *, as_json: bool) -> None:
-    from bot.render import json_line
-
-    for finding in report.findings():
-        click.echo(json_line(finding.to_json()) if as_json else harmless(str(finding)))
-    click.echo(f"footnote: {report.summary()}", err=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

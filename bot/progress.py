@@ -49,12 +49,14 @@ class _Bar:
 
 
 @contextmanager
-def progress(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def progress(
+    title: str, total: int | None, *, hidden: bool = False
+) -> Iterator[Callable[[int], None]]:
     """Yield a function that is told how much more of `total` is done.
 
-    There is a bar only where standard error is a terminal.
+    There is a bar only where standard error is a terminal, and none if it is `hidden`.
     """
-    if not is_terminal(sys.stderr):
+    if hidden or not is_terminal(sys.stderr):
         yield lambda _amount: None
         return
     bar = _Bar(title, total)

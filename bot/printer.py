@@ -1,0 +1,59 @@
+"""What commands print: text for people, or JSON, one object a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.harmless import harmless
+from bot.render import BLANK, Style, answer_lines, json_line, line, to_json
+from bot.screen import screen
+from bot.shell import complain
+from bot.texts import texts_in
+
+if TYPE_CHECKING:
+    from bot.batch import BadLine, Reply
+    from bot.check import Report
+
+
+class Printer:
+    """Prints on standard output, at once, in English; complaints go to standard error."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._screen = screen()
+        self._texts = texts_in("en")
+
+    def reply(self, reply: Reply, *, numbered: bool = False) -> None:
+        """Print an answer, under the number of its line and its question if it is `numbered`."""
+        if self._as_json:
+            click.echo(json_line(self._object(reply)))
+            return
+        lines = answer_lines(reply.answer, self._texts)
+        if numbered:
+            request = reply.request
+            title = f"{request.line}: {' '.join(request.question.split())}"
+            lines = [line(title, Style.FAINT), *lines, BLANK]
+        self._screen.show(lines)
+
+    def _object(self, reply: Reply) -> dict[str, object]:
+        return to_json(
+            reply.answer,
+            self._texts,
+            elapsed_ms=reply.elapsed_ms,
+            question_id=reply.request.id,
+        )
+
+    def bad_line(self, bad: BadLine) -> None:
+        """Complain about a line; in JSON, an object stands in the answer's place too."""
+        complain(f"line {bad.line}: {bad.reason}")
+        if self._as_json:
+            click.echo(json_line(bad.to_json()))
+
+    def report(self, report: Report) -> None:
+        """Print what was found in knowledge, and a summary on standard error."""
+        for finding in report.findings():
+            found = json_line(finding.to_json()) if self._as_json else harmless(str(finding))
+            click.echo(found)
+        click.echo(f"footnote: {report.summary()}", err=True)
