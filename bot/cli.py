@@ -220,19 +220,14 @@ def import_(file: Path, out: Path, id_: str | None, **details: str | None) -> in
     from bot.errors import ArticleError
     from bot.importer.article import Details
     from bot.importer.importing import import_article
-    from bot.importer.report import lines_about
+    from bot.importer.report import tell, tell_refused
     from bot.importer.source import Overrides
 
     try:
-        imported = import_article(file, out, Overrides(id_, Details(**details)))
+        tell(import_article(file, out, Overrides(id_, Details(**details))), out)
     except ArticleError as error:
-        complain(f"{file}: {error}")
+        tell_refused(file, error)
         return PROBLEMS
-    for text in lines_about(imported):
-        click.echo(harmless(text))
-    for text in imported.warnings:
-        complain(f"warning: {text}")
-    complain(imported.summary(out))
     return DONE
 
 

@@ -11,7 +11,7 @@ _NAME = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
-_ISO = re.compile(rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?:[T ,].{{0,40}})?", re.DOTALL)
+_ISO = re.compile(rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ,].{{0,40}})?)?)?", re.DOTALL)
 _WRITTEN = tuple(
     re.compile(rf"(?:[a-z]{{3,9}}\.?,? )?{order}\b", re.IGNORECASE)
     for order in (

@@ -39,7 +39,9 @@ class _Walk:
     lines: list[str] | None = None  # of the list that is being read
     rows: list[list[str]] | None = None  # of the table that is being read
     lists: list[list[Any]] = field(default_factory=list)  # kind and counter of each open list
+    marker: str = ""  # of the item that has no text yet
     tables: int = 0
+    cells: int = 0  # open ones
     verbatim: int = 0
 
     def flush(self) -> None:
@@ -48,9 +50,15 @@ class _Walk:
         pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
         for piece in pieces:
             if self.lines is not None:
-                self.lines.append(piece)
+                self.add_line(piece)
             elif piece.strip():
                 self.parts.append(Block(piece))
+
+    def add_line(self, text: str) -> None:
+        """Add a line to the list, behind the marker of its item if it is the first one."""
+        if self.lines is not None and text.strip():
+            self.lines.append(self.marker + text.strip())
+            self.marker = ""
 
     def add(self, text: str | None) -> None:
         """Gather text; line ends are white space, unless the page shows them as they are."""
@@ -64,10 +72,9 @@ def parts_of(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
     A list or a table is one block, a line for each item or row; two line breaks end a block.
     """
     walk = _Walk()
-    for event, element in iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str):  # a comment or an instruction
-            if event == "end":
-                walk.add(element.tail)
+    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            walk.add(element.tail)
         elif event == "start":
             _start(walk, element)
             walk.add(element.text)
@@ -90,7 +97,9 @@ def _start(walk: _Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no typ
 
 
 def _start_block(walk: _Walk, tag: str) -> None:
-    if tag in _CELLS and walk.rows:
+    if walk.rows and (walk.cells or tag in _CELLS):
+        walk.cells += tag in _CELLS
+        walk.text.append(" ")
         return
     walk.flush()
     if tag == "pre":
@@ -104,7 +113,7 @@ def _start_block(walk: _Walk, tag: str) -> None:
         walk.lists.append([tag, 0])
         walk.lines = [] if walk.lines is None else walk.lines
     elif tag in _ITEMS and walk.lists:
-        walk.text.append(_marker(walk.lists[-1]))
+        walk.marker = _marker(walk.lists[-1])
 
 
 def _marker(opened: list[Any]) -> str:
@@ -116,17 +125,25 @@ def _end(walk: _Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
     tag = element.tag
     if tag in _INLINE or tag in _BREAKS or tag in _IMAGES:
         return
-    if tag in _CELLS and walk.rows:
-        walk.rows[-1].append("".join(walk.text))
-        walk.text = []
+    if walk.rows and walk.cells:
+        _end_in_cell(walk, tag, walk.rows[-1])
     elif level := _level(element):
         text, walk.text = one_line("".join(walk.text)), []
         if text and walk.lines is None:
             walk.parts.append(Heading(level, text))
-        elif text and walk.lines is not None:
-            walk.lines.append(text)
+        else:
+            walk.add_line(text)
     else:
         _end_block(walk, tag)
+
+
+def _end_in_cell(walk: _Walk, tag: str, row: list[str]) -> None:
+    """End a cell; whatever else ends in one is a space in its text."""
+    walk.text.append(" ")
+    walk.cells -= tag in _CELLS
+    if not walk.cells:
+        row.append("".join(walk.text))
+        walk.text = []
 
 
 def _end_block(walk: _Walk, tag: str) -> None:
@@ -148,8 +165,9 @@ def _end_block(walk: _Walk, tag: str) -> None:
 def _finish(walk: _Walk, lines: list[str]) -> None:
     """Make a block of the lines of a list or a table, or leave them to the list around it."""
     if walk.lines is not None:
-        walk.lines += lines
-    elif text := "\n".join(line for line in map(one_line, lines) if line.strip(" •")):
+        for line in lines:
+            walk.add_line(line)
+    elif text := "\n".join(line for line in map(one_line, lines) if line):
         walk.parts.append(Block(text))
 
 

@@ -1,8 +1,8 @@
 """HTML -> the article's body and details. Nothing that a page points to is ever fetched.
 
 Where a page marks its article (one <article>, <main> or articleBody), that element is read; else
-trafilatura finds the body (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15). A page that
-is too small for it is read as a whole, without what its names call navigation.
+trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) tells where the body is. A
+page that is too small for it is read as a whole, without what its names call navigation.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.importer.article import Block, Details, Found, Heading
 from bot.importer.boilerplate import is_boilerplate, prune
 from bot.importer.dates import iso_date
 from bot.importer.elements import parts_of
+from bot.importer.locate import element_around
 from bot.importer.plaintext import without_date
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def read_html(text: str) -> Found:
     details = _details(page)
     marked = _marked(page)
     parts = _kept(marked) if marked is not None else []
-    if not _holds_text(parts):
-        parts = _kept(_extracted(page))
+    if not _holds_text(parts) and (body := _extracted(page)) is not None:
+        around = element_around(page, body)
+        parts = _kept(body if around is None else around)
     if not _holds_text(parts):
         parts = _kept(page.find("body"))
     return Found(_without_date(parts), details)

@@ -12,7 +12,7 @@ from bot.importer.emit import passage_lines, source_lines, term_lines
 from bot.importer.merge import add_terms, loosen_pointers, merge
 from bot.importer.previous import read_previous
 from bot.importer.reading import read_file
-from bot.importer.source import UNKNOWN_PUBLISHER, Overrides, source_of
+from bot.importer.source import Overrides, source_of
 from bot.importer.writing import schema_line, write
 from bot.loader import MAX_BYTES
 from bot.progress import progress
@@ -41,23 +41,6 @@ class Imported:
     terms: int
     changes: Changes | None = None
     backup: Path | None = None
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a curator must look at."""
-        if self.source.publisher == UNKNOWN_PUBLISHER:
-            return ("the article doesn't say who published it: use --publisher, or edit the file",)
-        return ()
-
-    def summary(self, out: Path) -> str:
-        """Say in a line what was done."""
-        counted = (
-            f"{_count(self.passages, 'passage')} of {_count(self.paragraphs, 'paragraph')}, "
-            f"{_count(self.asks, 'ask')} and {_count(self.terms, 'term')} proposed"
-        )
-        if self.changes is not None and self.backup is None:
-            return f"{out}: nothing to change ({counted})"
-        return f"{out}: {counted}"
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
@@ -175,7 +158,3 @@ def _outcome(
 ) -> Imported:
     asks = sum(len(passage.asks) for passage in fresh)
     return Imported(source, len(article.paragraphs), len(passages), asks, terms, changes, backup)
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number or 'no'} {name}{'' if number == 1 else 's'}"

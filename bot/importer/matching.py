@@ -89,7 +89,8 @@ def _keep_parts(
 
 
 def _beginnings(by_beginning: Mapping[str, list[int]], whole: str) -> Iterator[int]:
-    yield from by_beginning.get(whole[:_KEY], ())
+    for length in range(1, _KEY + 1):  # a passage may be shorter than a key
+        yield from by_beginning.get(whole[:length], ())
 
 
 def _run(texts: Mapping[int, str], first: int, whole: str) -> list[int]:

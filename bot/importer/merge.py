@@ -168,7 +168,7 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
         return
     part = previous.parts["glossary"]
     end = len(part)
-    while not part[end - 1].strip() or part[end - 1].startswith("#"):
+    while not part[end - 1].strip() or part[end - 1].lstrip().startswith("#"):
         end -= 1
     if any(line.rstrip() == "glossary:" for line in part):  # else it is written in brackets
         part[end:end] = lines

@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[.!:;…,\u3002\uff01\uff1f\u061f\u061b][\"'\u2019\
 _BYLINE = re.compile(r"by[ \t]*(?=[A-Z\u00c0-\u00de])|by[ \t]*:[ \t]*(?=\S)", re.IGNORECASE)
 # "May 2, 2013— -- The president": the date stands before the paragraph, not in it.
 _DASHES = re.compile(r"[ \t]*(?:[\u2013\u2014]|--)[ \t\u2013\u2014-]*")
+_AFTER_DATE = re.compile(r"[\d-]*(?:(?:[ ,|T]|at)*\d{1,2}[:.]\d\d.{0,30})?")
 _MAX_HEADING_WORDS = 12
 _MAX_BYLINE_WORDS = 12
 _MIN_PROSE_WORDS = 15
@@ -82,7 +83,7 @@ def _byline(block: str) -> Details | None:
 
 
 def _is_date(line: str) -> bool:
-    return iso_date(line) is not None and len(line.split()) <= _MAX_BYLINE_WORDS
+    return iso_date(line) is not None and bool(_AFTER_DATE.fullmatch(line, end_of_date(line)))
 
 
 def _parts(blocks: Sequence[str]) -> Iterator[Part]:
@@ -110,7 +111,9 @@ def _like_heading(block: str) -> bool:
 
 
 def _like_prose(block: str) -> bool:
-    return bool(_SENTENCE_END.search(block)) or len(block.split()) >= _MIN_PROSE_WORDS
+    return (
+        bool(_SENTENCE_END.search(block)) or "\n" in block or len(block.split()) >= _MIN_PROSE_WORDS
+    )
 
 
 def _unwrapped(block: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LINE = re.compile(r"[^\n]+")
-_CLAUSE = re.compile(r".+?(?:[,;:\u2013\u2014\u3001\uff0c](?=\s)|$)", re.MULTILINE)
+_CLAUSE = re.compile(r"\S.*?(?:[,;:\u2013\u2014\u3001\uff0c](?=\s)|$)", re.MULTILINE)
 _WORD = re.compile(r"\S+")
 _JOINER = "\u200d"
 _MAX_MARKS = 16
