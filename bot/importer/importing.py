@@ -18,7 +18,7 @@ from bot.loader import MAX_BYTES
 from bot.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from bot.importer.article import Article
@@ -49,15 +49,16 @@ def import_article(path: Path, out: Path, overrides: Overrides | None = None) ->
     Raises UsageError for files and values that make no sense, KnowledgeError if `out` exists and
     has problems, ArticleError if nothing can be imported. Unless it returns, `out` is untouched.
     """
+    if "\0" in f"{path}{out}":
+        raise UsageError("a file's name can't hold a NUL character")
     chosen = (overrides or Overrides()).checked()
     content = _existing(path, out)
     previous = None if content is None else read_previous(out, content)
     _refuse_other_source(previous, chosen)
-    with progress("Importing", path.stat().st_size if path.is_file() else None) as advance:
-        article = assemble(read_file(path, advance))
-        if previous is None:
-            return _imported(path, out, article, chosen)
-        return _imported_again(out, article, chosen, previous)
+    article = assemble(read_file(path))
+    if previous is None:
+        return _imported(path, out, article, chosen)
+    return _imported_again(out, article, chosen, previous)
 
 
 def _existing(path: Path, out: Path) -> bytes | None:
@@ -75,8 +76,6 @@ def _existing(path: Path, out: Path) -> bytes | None:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{out}: {error.strerror}") from None
-    except ValueError:  # a path with a NUL
-        raise UsageError("a file's name can't hold a NUL character") from None
 
 
 def _refuse_other_source(previous: Previous | None, overrides: Overrides) -> None:
@@ -90,7 +89,7 @@ def _refuse_other_source(previous: Previous | None, overrides: Overrides) -> Non
 
 def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> Imported:
     source = source_of(article.details, overrides, path)
-    passages = list(drafts(source, article.paragraphs))
+    passages = _watched(drafts(source, article.paragraphs), article)
     terms = list(glossary(passages, [paragraph.text for paragraph in article.paragraphs]))
     lines = [*schema_line(out), _ABOUT, *source_lines(source), ""]
     if terms:
@@ -110,7 +109,7 @@ def _imported_again(
     wanted = source_of(article.details, _over(previous, overrides), out)
     taken = [known.id for known in previous.entry.passages]
     taken += [gap.id for gap in previous.entry.gaps]
-    passages = list(drafts(wanted, article.paragraphs, taken))
+    passages = _watched(drafts(wanted, article.paragraphs, taken), article)
     lines, fresh, changes = merge(previous, passages, article.paragraphs, overrides)
     terms = list(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
     add_terms(previous, terms)
@@ -120,6 +119,16 @@ def _imported_again(
     return _outcome(
         wanted, article, passages, fresh=fresh, terms=len(terms), changes=changes, backup=backup
     )
+
+
+def _watched(passages: Iterable[Draft], article: Article) -> list[Draft]:
+    """Return all passages; a progress bar shows how far they have come, if they take long."""
+    found: list[Draft] = []
+    with progress("Importing", len(article.paragraphs)) as advance:
+        for passage in passages:
+            advance(passage.paragraph - (found[-1].paragraph if found else 0))
+            found.append(passage)
+    return found
 
 
 def _over(previous: Previous, overrides: Overrides) -> Overrides:

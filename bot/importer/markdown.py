@@ -44,7 +44,11 @@ def read_markdown(text: str) -> Found:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(
         ["table", "strikethrough"]
     )
-    tree = SyntaxTreeNode(parser.parse(_FOOTNOTE.sub(r"\1\\", body)))
+    tokens = parser.parse(_FOOTNOTE.sub(r"\1\\", body))
+    for token in tokens:
+        if token.children is not None:  # as a tree they would cost more than all the rest
+            token.content, token.children = inline_text(token.children), None
+    tree = SyntaxTreeNode(tokens)
     pieces = [piece for node in tree.children for piece in _pieces(node)]
     return Found(list(_joined(pieces)), details)
 
@@ -104,6 +108,4 @@ def _rows(table: SyntaxTreeNode) -> Iterator[list[str]]:
 
 
 def _inline(node: SyntaxTreeNode) -> str:
-    return "".join(
-        inline_text(child.token.children or ()) for child in node.children if child.token
-    )
+    return "".join(child.content for child in node.children)

@@ -12,9 +12,10 @@ from pypdf import PdfReader
 from bot.errors import ArticleError
 from bot.importer.article import Block, Details, Found
 from bot.importer.tidy import one_line
+from bot.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 MAX_PAGES = 2000
 
@@ -24,18 +25,16 @@ _SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
 _RUNNING = 3  # on so many pages the same line is a running head
 
 
-def read_pdf(content: bytes, advance: Callable[[int], None]) -> Found:
-    """Return what a PDF holds; ArticleError if it can't be read or has no text in it.
-
-    `advance` is told how many bytes of the file each page stands for.
-    """
+def read_pdf(content: bytes) -> Found:
+    """Return what a PDF holds; ArticleError if it can't be read."""
     try:
         reader = PdfReader(BytesIO(content))
         _refuse_unreadable(reader)
         pages = []
-        for page in reader.pages:
-            pages.append(page.extract_text(extraction_mode="layout"))
-            advance(len(content) // len(reader.pages))
+        with progress("Reading", len(reader.pages)) as advance:
+            for page in reader.pages:
+                pages.append(page.extract_text(extraction_mode="layout"))
+                advance(1)
         details = _details(reader)
     except ArticleError:
         raise

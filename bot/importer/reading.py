@@ -33,24 +33,22 @@ _BOMS = (
 _HEAD = 4096
 
 
-def read_file(path: Path, advance: Callable[[int], None]) -> Found:
+def read_file(path: Path) -> Found:
     """Return what a Markdown, plain text, HTML or PDF file holds.
 
-    The name's ending tells the format, else how the content begins. `advance` is told how many
-    bytes are done. Raises UsageError if there is no such file, ArticleError if it is unusable.
+    The name's ending tells the format, else how the content begins. Raises UsageError if there is
+    no such file, ArticleError if it is unusable.
     """
     content = _content(path)
     if content.lstrip().startswith(b"%PDF-"):
         from bot.importer.pdf import read_pdf  # noqa: PLC0415 - not every article is a PDF
 
-        return read_pdf(content, advance)
+        return read_pdf(content)
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         raise ArticleError("the file is no PDF, though its name says so")
     text = _text(content, is_page=suffix in _HTML)
-    found = _reader(suffix, text)(text)
-    advance(len(content))
-    return found
+    return _reader(suffix, text)(text)
 
 
 def _content(path: Path) -> bytes:
@@ -61,8 +59,6 @@ def _content(path: Path) -> bytes:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
-    except ValueError:  # a path with a NUL
-        raise UsageError("a file's name can't hold a NUL character") from None
     if len(content) > MAX_BYTES:
         raise ArticleError(f"the file is larger than {MAX_BYTES // _MEBIBYTE} MiB: split it")
     return content

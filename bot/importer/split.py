@@ -80,7 +80,7 @@ def _pieces(text: str, length: int) -> Iterator[Span]:
     while start < len(text):
         end = min(start + length, len(text))
         marks = _MAX_MARKS
-        while end < len(text) and marks and _clings(text, end):
+        while start + 1 < end < len(text) and marks and _clings(text, end):
             end, marks = end - 1, marks - 1
         yield start, end
         start = end
