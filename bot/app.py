@@ -11,6 +11,7 @@ from bot.core.policy import Policy
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.core.model import KnowledgeBase
 
 
 def build(config: Config) -> Assistant:
@@ -18,5 +19,14 @@ def build(config: Config) -> Assistant:
 
     Raises KnowledgeError with every problem of the knowledge files.
     """
-    policy = Policy(**config.matching.model_dump())
-    return Assistant(Index(loader.load(config.knowledge), english.load()), policy)
+    return assemble(loader.load(config.knowledge), config)
+
+
+def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
+    """Return an assistant for this knowledge, with the policy that `config` names."""
+    return Assistant(Index(knowledge, english.load()), policy_of(config))
+
+
+def policy_of(config: Config) -> Policy:
+    """Return the policy that `config` names."""
+    return Policy(**config.matching.model_dump())

@@ -30,6 +30,10 @@ class Assistant:
         """What is known."""
         return self._index.knowledge
 
+    def under(self, policy: Policy) -> Assistant:
+        """Return an assistant that knows the same and answers by another policy."""
+        return Assistant(self._index, policy)
+
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
         """Return the answer to `question`, asked after the questions in `previous`, oldest first.
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.advice import warnings_about
-from bot.app import build
+from bot.advice import entries_of, warnings_about
+from bot.app import assemble
 from bot.articlecheck import check_article
 from bot.errors import KnowledgeError, Problem
+from bot.goldencheck import check_golden
 from bot.loader import load_with_places
+from bot.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.assistant import Assistant
     from bot.config import Config
+    from bot.loader import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,33 @@ class Report:
         return f"{found} ({self.passages} passages, {self.gaps} gaps)" if self.passages else found
 
 
-def examine(config: Config, article: Path | None = None, source: str | None = None) -> Report:
-    """Examine the knowledge, and against its article where one is given; UsageError as there."""
+def examine(
+    config: Config,
+    article: Path | None = None,
+    source: str | None = None,
+    *,
+    with_golden: bool = False,
+) -> Report:
+    """Examine the knowledge, against its article where one is given, and by its golden questions.
+
+    Raises UsageError as `check_article` and `check_golden` do.
+    """
     try:
         loaded = load_with_places(config.knowledge)
     except KnowledgeError as error:
         return Report(error.problems)
-    assistant = build(config)
+    assistant = assemble(loaded.knowledge, config)
+    broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced = check_article(article, loaded, source) if article else ()
-    warnings = tuple(sorted(set(warnings_about(loaded, assistant.ask))))
+    unwise = _warnings(loaded, assistant)
     known = loaded.knowledge
-    return Report(misplaced, warnings, len(known.passages), len(known.gaps))
+    return Report((*misplaced, *broken), (*unwise, *weak), len(known.passages), len(known.gaps))
+
+
+def _warnings(loaded: Loaded, assistant: Assistant) -> tuple[Problem, ...]:
+    asks = sum(len(entry.asks) for entry in entries_of(loaded.knowledge))
+    with progress("Checking", asks) as advance:
+        return tuple(sorted(set(warnings_about(loaded, assistant.ask, advance))))
 
 
 def _count(things: tuple[Problem, ...], name: str) -> str:

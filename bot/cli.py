@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 _DEFAULT_CONFIG = Path("config.yaml")
+_PRECISION = 0.97
 
 _FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
 
@@ -156,6 +157,7 @@ def _answer_batch(options: Options, path: str) -> int:
     help="The source's text: check that each passage's `starts` stands at its paragraph.",
 )
 @click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
+@click.option("--golden", is_flag=True, help="Ask the golden questions beside the knowledge too.")
 @_json
 @_config
 @_knowledge
@@ -167,37 +169,119 @@ def check(
     source: str | None,
     *,
     strict: bool,
+    golden: bool,
 ) -> int:
     """Validate knowledge files: those given, else the configuration's.
 
     Prints every problem as file:line:column: message, warnings marked as such. The exit code is
-    1 if there are problems, with --strict also if there are warnings.
+    1 if there are problems, with --strict also if there are warnings. With --golden, a broken
+    golden question is a problem.
     """
     if source is not None and article is None:
         raise UsageError("--source says whose text --article is: give both")
     from bot.check import examine
     from bot.printer import Printer
 
-    report = examine(_configuration(options, paths), article, source)
+    report = examine(_configuration(options, paths), article, source, with_golden=golden)
     Printer(as_json=options.json).report(report)
     return PROBLEMS if report.problems or (strict and report.warnings) else DONE
 
 
 @cli.command("eval")
-@click.argument("golden", nargs=-1, type=_PATH, metavar="[GOLDEN]...")
+@click.option(
+    "--golden",
+    type=_PATH,
+    metavar="PATH",
+    multiple=True,
+    help="A file of golden questions or a folder of them; can be repeated.  "
+    "[default: *.golden.yaml beside the knowledge]",
+)
+@click.option(
+    "--part",
+    type=click.Choice(["tuning", "held-out", "all"]),
+    default="all",
+    show_default=True,
+    help="Which of the questions to ask.",
+)
+@click.option("--misses", is_flag=True, help="List what went wrong, what was said and why.")
 @click.option("--peers", is_flag=True, help="Compare with simpler ways to search.")
+@click.option("--report", type=_PATH, metavar="FILE", help="Write a page of HTML with figures too.")
+@click.option("--calibrate", is_flag=True, help="Instead, propose thresholds and say their cost.")
+@click.option(
+    "--precision",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    metavar="SHARE",
+    help="How many of the answers are to be right with --calibrate.  [default: 0.97]",
+)
 @_json
 @_config
 @_knowledge
 @click.pass_obj
-def evaluate(options: Options, golden: tuple[Path, ...], *, peers: bool) -> int:
-    """Run the golden questions; print figures.
+def evaluate(
+    options: Options,
+    golden: tuple[Path, ...],
+    part: str,
+    report: Path | None,
+    precision: float | None,
+    *,
+    misses: bool,
+    peers: bool,
+    calibrate: bool,
+) -> int:
+    """Ask the golden questions; print figures.
 
-    The exit code is 1 if a figure is below its floor.
+    The exit code is 1 if a figure is below its floor, or no threshold reaches the precision.
     """
-    from bot.evaluate import run as run_golden
+    if calibrate:
+        if misses or peers or report:
+            raise UsageError("--calibrate does nothing else: leave --misses, --peers, --report out")
+        return _calibrate(options, golden, part, precision or _PRECISION)
+    if precision is not None:
+        raise UsageError("--precision is what --calibrate is to reach: give both")
+    from bot.evaluate.command import Wanted
+    from bot.evaluate.command import run as measure
+    from bot.evaluate.figures import Part
 
-    return run_golden(_configuration(options), golden, peers=peers, as_json=options.json)
+    wanted = Wanted(golden, Part(part), peers=peers, misses=misses, report=report)
+    is_met = measure(_configuration(options), wanted, as_json=options.json)
+    return DONE if is_met else PROBLEMS
+
+
+@cli.command("run")
+@_config
+@_knowledge
+@click.pass_obj
+def run_discord(options: Options) -> int:
+    """Run the Discord bot.
+
+    The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
+    the answers under way.
+    """
+    config = _configuration(options)
+    from bot.app import build
+    from bot.chat.run import FIRST_STEPS, serve
+
+    token = os.environ.get("DISCORD_TOKEN", "").strip()
+    if not token:
+        click.echo(FIRST_STEPS, err=True)
+        return WRONG
+    serve(build(config), config.discord, token, _announce)
+    return DONE
+
+
+def _announce(link: str) -> None:
+    click.echo(f"To invite the bot to a server: {link}")
+    sys.stdout.flush()
+
+
+def _calibrate(options: Options, golden: tuple[Path, ...], part: str, precision: float) -> int:
+    from bot.evaluate.calibrate import Wanted
+    from bot.evaluate.calibrate import run as propose
+    from bot.evaluate.figures import Part
+
+    wanted = Wanted(precision, golden, Part(part))
+    is_found = propose(_configuration(options), wanted, as_json=options.json)
+    return DONE if is_found else PROBLEMS
 
 
 @cli.command("import")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
 from bot.paths import shipped_knowledge
+from bot.settings import Discord, Section
 from bot.yamlfile import fit, read
 
 if TYPE_CHECKING:
@@ -30,17 +31,14 @@ _POLICY = Policy()
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Matching(_Section):
+class Matching(Section):
     """The thresholds of `bot.core.policy.Policy`."""
 
     answer: Share = _POLICY.answer
     suggest: Share = _POLICY.suggest
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
+    unknown: Share = _POLICY.unknown
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -53,11 +51,14 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-class ConfigFile(_Section):
+class ConfigFile(Section):
     """The settings as written."""
 
-    knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = []
+    knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = Field(
+        default_factory=list
+    )
     matching: Matching = Matching()
+    discord: Discord = Discord()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Config:
 
     knowledge: tuple[Path, ...]
     matching: Matching
+    discord: Discord = field(default_factory=Discord)
 
 
 def load(path: Path | None = None) -> Config:
@@ -85,4 +87,4 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, knowledge: tuple[Path, ...]) -> Config:
-    return Config(knowledge or (shipped_knowledge(),), settings.matching)
+    return Config(knowledge or (shipped_knowledge(),), settings.matching, settings.discord)

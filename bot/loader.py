@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term
 from bot.crosscheck import SourceFile, merged_glossary, problems_between
 from bot.errors import KnowledgeError, Problem
+from bot.goldenfiles import is_golden
 from bot.schema import KnowledgeFile
 from bot.yamlfile import Position, fit, read
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
-_GOLDEN = ".golden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,15 @@ def load_with_places(paths: Sequence[Path]) -> Loaded:
 def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
     """Return the files at `paths`, each once, however often and by whatever name it is given."""
     found: dict[Path, Path] = {}
-    for path in sorted(paths):
+    # A shell expands knowledge/*.yaml to the golden questions too.
+    named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
+    for path in named:
         for file in _expanded(path, problems):
             found.setdefault(_identity(file), file)
-    if not paths:
-        problems.append(Problem("knowledge", 0, 0, "no file or folder is given: name at least one"))
+    if not named:
+        problems.append(
+            Problem("knowledge", 0, 0, "no knowledge file or folder is given: name one")
+        )
     return found.values()
 
 
@@ -100,7 +104,7 @@ def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
 
 def _is_knowledge(file: Path) -> bool:
     hidden = file.name.startswith(".")
-    return file.suffix in _SUFFIXES and not hidden and not file.stem.endswith(_GOLDEN)
+    return file.suffix in _SUFFIXES and not hidden and not is_golden(file)
 
 
 def _loaded(files: tuple[SourceFile, ...]) -> Loaded:

@@ -11,7 +11,7 @@ def shipped_knowledge(package: Path = _PACKAGE) -> Path:
     """Return the folder of the shipped knowledge: in the package, or else beside it.
 
     An installed package brings its own copy, and what stands beside it belongs to others; in the
-    repository there is no copy.
+    repository there is no copy. The golden questions of the knowledge stand in the same folder.
     """
     packaged = package / "_knowledge"
     return packaged if packaged.is_dir() else package.parent / "knowledge"

@@ -13,10 +13,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot import __version__, app, evaluate, progress, shell
+from bot import __version__, app, progress, shell
 from bot.batch import BadLine, Request, read_line
 from bot.cli import cli, main
 from bot.errors import UsageError
+from bot.evaluate import command as evaluation
+from bot.evaluate.command import Wanted
+from bot.evaluate.figures import Part
 from bot.lines import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
 from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
@@ -293,7 +296,7 @@ def test_warnings_count_only_when_strict(tmp_path: Path) -> None:
     file.write_text(UNWISE, encoding="utf-8")
     ended = run("check", str(file))
     assert f"{file}:3:5: warning: `one` has 1 ask: 3 or more help members to find it" in ended.out
-    assert f"{file}:6:13: warning: `one` has the same ask" in ended.out
+    assert f"{file}:6:13: warning: this ask of `two` is the same as" in ended.out
     assert run("check", "--strict", str(file), expect=1).out == ended.out
     assert run("check", "--json", str(file)).objects[0]["severity"] == "warning"
 
@@ -308,15 +311,18 @@ def test_check_compares_with_the_article(tmp_path: Path) -> None:
     assert "no paragraph" in run("check", str(file), "--article", str(article), expect=1).out
 
 
-def test_eval_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its exit code is that of the evaluation."""
+@pytest.mark.parametrize(("is_met", "status"), [(True, 0), (False, 1)])
+def test_eval_hands_over(monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int) -> None:
+    """Its exit code says whether the floor is met."""
+    asked = Wanted((Path("g.yaml"),), Part.TUNING, peers=True, misses=True)
 
-    def figures(config: Config, golden: tuple[Path, ...], *, peers: bool, as_json: bool) -> int:
-        assert config.knowledge == (SHIPPED,)
-        return 1 if (golden, peers, as_json) == ((Path("g.yaml"),), True, True) else 0
+    def figures(config: Config, wanted: Wanted, *, as_json: bool) -> bool:
+        assert (config.knowledge, wanted, as_json) == ((SHIPPED,), asked, True)
+        return is_met
 
-    monkeypatch.setattr(evaluate, "run", figures)
-    run("eval", "g.yaml", "--peers", "--json", "--knowledge", str(SHIPPED), expect=1)
+    monkeypatch.setattr(evaluation, "run", figures)
+    flags = ["--part", "tuning", "--peers", "--misses", "--json", "--knowledge", str(SHIPPED)]
+    run("eval", "--golden", "g.yaml", *flags, expect=status)
 
 
 @pytest.mark.parametrize(

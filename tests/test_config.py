@@ -9,9 +9,10 @@ import yaml
 from bot.config import Config, ConfigFile, Matching, load
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge
+from bot.settings import Discord, ReplyStyle
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
-DEFAULT = Config(knowledge=(shipped_knowledge(),), matching=Matching())
+DEFAULT = Config(knowledge=(shipped_knowledge(),), matching=Matching(), discord=Discord())
 
 
 def written(folder: Path, text: str) -> Path:
@@ -57,7 +58,7 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             ),
         ),
         ("knowlege: x\n", "1:1: unknown key `knowlege`: did you mean `knowledge`?"),
-        ("x: 1\n", "1:1: unknown key `x`: the keys here are `knowledge`, `matching`"),
+        ("x: 1\n", "1:1: unknown key `x`: the keys here are `knowledge`, `matching`, `discord`"),
         (
             "knowledge: 5\n",
             "1:12: `knowledge` must be a list: write [5]",
@@ -88,6 +89,34 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "matching:\n",
             "1:10: `matching` must be a mapping of `key: value` lines, found nothing",
         ),
+        ("discord: {lisen: [5]}\n", "1:11: unknown key `lisen`: did you mean `listen`?"),
+        (
+            "discord: {listen: [general]}\n",
+            "1:20: an entry of `listen` must be a whole number such as 5, found `general`",
+        ),
+        (
+            "discord: {style: fancy}\n",
+            "1:18: `style` must be layout or plain, found `fancy`",
+        ),
+        (
+            "discord: {member_cooldown: {questions: -1}}\n",
+            "1:40: `questions` must be at least 0, found `-1`",
+        ),
+        (
+            "discord: {log_questions: maybe}\n",
+            "1:26: `log_questions` must be true or false, found `maybe`",
+        ),
+        (
+            f"discord: {{unknown_help: {'x' * 301}}}\n",
+            "1:25: `unknown_help` may have at most 300 characters, found 301",
+        ),
+        (
+            "discord: {token: abc}\n",
+            (
+                "1:11: the token doesn't belong in a file that others may read: "
+                "set the environment variable DISCORD_TOKEN instead"
+            ),
+        ),
         ("- a\n", "1:1: the file must be a mapping of `key: value` lines, found a list"),
     ],
 )
@@ -97,6 +126,23 @@ def test_each_mistake_is_told_with_its_place(tmp_path: Path, text: str, expected
     with pytest.raises(ConfigError) as caught:
         load(path)
     assert str(caught.value) == f"{path}:{expected}"
+
+
+def test_the_settings_of_discord(tmp_path: Path) -> None:
+    """Ids may be quoted, a list of one may be the one, a limit may be half given."""
+    text = """
+discord:
+  listen: "1234567890123456789"
+  style: plain
+  member_cooldown: {questions: 2}
+  development_guild: 5
+"""
+    settings = load(written(tmp_path, text)).discord
+    assert settings.listen == [1234567890123456789]
+    assert settings.style is ReplyStyle.PLAIN
+    assert (settings.member_cooldown.questions, settings.member_cooldown.seconds) == (2, 20)
+    assert settings.development_guild == 5
+    assert settings.channel_cooldown == Discord().channel_cooldown
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -107,6 +107,14 @@ def test_a_folder_is_its_knowledge_files(tmp_path: Path) -> None:
     assert [source.id for source in load([tmp_path]).sources] == ["a", "b"]
 
 
+def test_golden_questions_are_no_knowledge_even_if_named(tmp_path: Path) -> None:
+    """As a shell names them that expands knowledge/*.yaml; alone they are nothing to load."""
+    knowledge = write(tmp_path / "a.yaml", about("a"))
+    golden = write(tmp_path / "a.golden.yaml", "nonsense")
+    assert [source.id for source in load([golden, knowledge]).sources] == ["a"]
+    assert problems(golden) == ["knowledge:0:0: no knowledge file or folder is given: name one"]
+
+
 def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     """No file hides another's problems; what is pointed to in a broken file is no problem."""
     a = write(tmp_path / "a.yaml", "source: 1\npassages: []\n")
@@ -164,7 +172,7 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
         f"{tmp_path / 'empty'}:0:0: the folder holds no knowledge file (*.yaml)",
         f"{missing}:0:0: there is no such file or folder",
     ]
-    assert problems() == ["knowledge:0:0: no file or folder is given: name at least one"]
+    assert problems() == ["knowledge:0:0: no knowledge file or folder is given: name one"]
     assert len(problems(Path("a\0b"))) == 1
 
 

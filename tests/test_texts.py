@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model import Outcome
-from bot.texts import Language, Smalltalk, Texts, texts_in
+from bot.texts import ChatTexts, Language, Smalltalk, Texts, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def every_text(texts: Texts) -> Iterator[tuple[str, str]]:
+def every_text(texts: Texts | Smalltalk | ChatTexts) -> Iterator[tuple[str, str]]:
     """Yield each text of a language with its name."""
     for field in fields(texts):
         value = getattr(texts, field.name)
         if isinstance(value, str):
             yield field.name, value
-        elif isinstance(value, Smalltalk):
-            yield from ((f"smalltalk.{f.name}", getattr(value, f.name)) for f in fields(value))
+        elif isinstance(value, Smalltalk | ChatTexts):
+            yield from ((f"{field.name}.{name}", text) for name, text in every_text(value))
         elif isinstance(value, tuple):
             yield from ((f"{field.name}.{n}", text) for n, text in enumerate(value))
         else:
@@ -59,7 +59,7 @@ def test_languages_differ() -> None:
     """A text that is the same in Spanish as in English was forgotten, but for a sign."""
     spanish = dict(every_text(texts_in("es")))
     same = {name for name, text in every_text(texts_in("en")) if spanish[name] == text}
-    assert same == {"paragraphs"}
+    assert same == {"paragraphs", "chat.topic", "chat.names.id"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -17,7 +18,7 @@ from bot.core.rank import confidence, rank
 from bot.core.smalltalk import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.core.index import Index, Unit
     from bot.core.model import Passage
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
 
 CANDIDATES = 5
 SUGGESTIONS = 3
+KEYWORDS = 2
+"""Up to so many telling words, without a question word, are a search and not a question."""
 LABEL = 80
 """How many characters of a passage stand for it where it has no asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question with its passages, best first, each with the confidence that it answers.
+    """A question with its best passages, best first, each with the confidence that it answers.
 
+    No passage is surer than one before it: the confidence is calibrated for the first alone.
     `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
     """
 
@@ -50,17 +54,28 @@ class Found:
 
 def look(query: Query, index: Index) -> Found:
     """Return what `index` holds that has to do with `query`."""
-    ranked = rank(query, index.search(query), index)
+    ranked = rank(query, _worth_ranking(query, index.search(query)), index)
     gap = ranked[0].unit.item if ranked else None
+    passages = (place for place, one in enumerate(ranked) if one.unit.passage)
+    places = list(islice(passages, CANDIDATES))
+    sure = accumulate((confidence(query, ranked, place) for place in places), min)
     return Found(
         query=query,
-        passages=tuple(
-            (one, confidence(query, ranked, position))
-            for position, one in enumerate(ranked)
-            if one.unit.passage
-        ),
+        passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
         gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
     )
+
+
+def _worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return the units without gaps where a passage holds the words that are all of the query.
+
+    Who types but "immigration" wants what the source says of it, not what it leaves out.
+    """
+    if query.kind or len(query.terms) > KEYWORDS:
+        return units
+    if any(unit.passage and query.terms.keys() <= unit.counts.keys() for unit in units):
+        return [unit for unit in units if unit.passage]
+    return units
 
 
 def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] = ()) -> Answer:
@@ -71,22 +86,21 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     """
     found = _focused(look(index.parse(question), index), index, policy)
     kind = recognise(question, index.lexicon.is_spelt)
-    if previous and (kind is None or followup.leans(found.query)):
-        found, kind = _continued(found, index.parse(previous[-1]), index), None
     if kind is not None:
         return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
+    if previous:
+        found = _continued(found, index.parse(previous[-1]), index)
     if several := _several(found, index, policy):
         return _reply(question, Outcome.ANSWER, found, index, quotes=several)
     return _single(question, found, index, policy)
 
 
 def _focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return what is found for the sentence that asks, where the story around it hides it."""
-    if found.sure >= policy.answer:
+    """Return what is found for the question proper, where the story around it hides it."""
+    if found.sure >= policy.answer and not _is_strange(found.query, policy):
         return found
     text = found.query.text
-    asking = parts.asking_spans(text)[: parts.MOST]
-    views = (look(index.parse(text[start:end]), index) for start, end in asking)
+    views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
     return max((found, *views), key=lambda view: view.sure)
 
 
@@ -99,40 +113,48 @@ def _continued(found: Found, earlier: Query, index: Index) -> Found:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
+    strange = _is_strange(found.query, policy)
+    if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
-    if found.sure < policy.suggest:
+    if not found.passages or found.sure < policy.suggest:
         nearby = _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)
-    if found.sure >= policy.answer and not lacking:
+    if found.sure >= policy.answer and not lacking and not strange:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best),))
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
 
+def _is_strange(query: Query, policy: Policy) -> bool:
+    """Whether too little of a question is known for anything to be asserted."""
+    return query.is_guess or query.unknown_share > policy.unknown
+
+
 def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question, if it has several and all do."""
-    texts = parts.split(found.query.text)
     quotes: dict[str, Quote] = {}
-    earlier: Query | None = None
-    for text in texts if len(texts) > 1 else ():
-        part = look(index.parse(text), index)
-        if earlier is not None and followup.leans(part.query):
-            part = _continued(part, earlier, index)
-        earlier = earlier or part.query
-        if not part.query.terms:
-            continue
-        if part.gap or part.sure < policy.answer:
+    for part in _parts(found.query, index, policy):
+        best = part.passages[0][0] if part.sure >= policy.answer and part.passages else None
+        if best is None or part.gap or _is_strange(part.query, policy):
             return ()
-        best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
             return ()
         quotes.setdefault(best.unit.item.id, _quote(part.query, best))
     return tuple(quotes.values()) if len(quotes) > 1 else ()
+
+
+def _parts(query: Query, index: Index, policy: Policy) -> Iterator[Found]:
+    """Yield what is found for each part of a question of several; all may lean on the first."""
+    texts = parts.split(query.text)
+    queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
+    telling = [part for part in queries if part.terms]
+    for part in telling:
+        found = _focused(look(part, index), index, policy)
+        yield found if part is telling[0] else _continued(found, telling[0], index)
 
 
 def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
@@ -190,7 +212,7 @@ def _reply(  # the one place where an Answer is put together
         confidence=found.sure if sure is None else sure,
         quotes=quotes,
         suggestions=suggestions,
-        candidates=_candidates(found, index.knowledge.passages),
+        candidates=_candidates(found, index),
         corrections=found.query.corrections,
         gap=gap,
         smalltalk=smalltalk,
@@ -198,16 +220,13 @@ def _reply(  # the one place where an Answer is put together
     )
 
 
-def _candidates(found: Found, passages: Iterable[Passage]) -> tuple[Candidate, ...]:
+def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     """Return the best passages; those that nothing speaks for fill up the number."""
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
-    for passage in passages:
-        if len(best) == CANDIDATES:
-            break
-        if passage.id not in known:
-            best.append(Candidate(passage, 0.0))
-    return tuple(best)
+    others = (unit.passage for unit in index.units if unit.item.id not in known)
+    fill = (Candidate(passage, 0.0) for passage in others if passage)
+    return (*best, *islice(fill, CANDIDATES - len(best)))
 
 
 def _why(found: Found, lacking: tuple[str, ...]) -> Why:

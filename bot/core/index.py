@@ -6,16 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 
 import tantivy
 
 from bot.core.lexicon import build_lexicon
 from bot.core.model import Gap, Passage
-from bot.core.query import Query, parse, question_kind
+from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
-from bot.core.text import Token, clean, sentences, tokenise
-from bot.core.words import NUMBER_WORDS, TIME_WORDS
+from bot.core.text import Token, clean, grams, sentences, tokenise
+from bot.core.words import NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,17 +26,24 @@ if TYPE_CHECKING:
 
 _TOKENISER = "stems"
 _HEAP = 15_000_000  # bytes; the least that tantivy takes
-CLOSE_LOOK = 14
+VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
+"""The kinds of answer that a passage either has or has not."""
+CLOSE_LOOK = 10
 """How many units the index hands on to be ranked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a unit's text: its half-open range and its telling stems."""
+    """A sentence of a unit's text: its half-open range, its telling stems, and what it holds.
+
+    `names` are stems of names, `kinds` the kinds of answer that can be seen in it.
+    """
 
     start: int
     end: int
     terms: frozenset[str]
+    names: frozenset[str]
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Ask:
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """A passage or a gap, taken apart for ranking."""
 
@@ -62,7 +70,26 @@ class Unit:
     context: frozenset[str]
     bigrams: frozenset[tuple[str, str]]
     tokens: tuple[Token, ...]
-    kinds: frozenset[str]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of answer that can be seen in its text."""
+        return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
+
+    @cached_property
+    def sequences(self) -> tuple[tuple[str, ...], ...]:
+        """All stems of each sentence, in order."""
+        return tuple(
+            tuple(token.stem for token in self._inside(sentence)) for sentence in self.sentences
+        )
+
+    @cached_property
+    def grams(self) -> tuple[frozenset[str], ...]:
+        """The runs of four letters of each sentence, see `bot.core.text.grams`."""
+        return tuple(grams(self._inside(sentence)) for sentence in self.sentences)
+
+    def _inside(self, sentence: Sentence) -> list[Token]:
+        return [token for token in self.tokens if sentence.start <= token.start < sentence.end]
 
     @property
     def passage(self) -> Passage | None:
@@ -73,6 +100,18 @@ class Unit:
         """Whether its text, its asks, its source's title or its section hold this stem."""
         return stem in self.counts or stem in self.asked or stem in self.context
 
+    def lacks(self, kind: str) -> bool:
+        """Whether it holds no answer of this kind, if it is one that can be seen."""
+        if kind not in VISIBLE_KINDS or kind in self.kinds:
+            return False
+        return kind not in self.ask_kinds
+
+    @cached_property
+    def ask_kinds(self) -> Mapping[str, float]:
+        """Each kind of answer -> the share of the asks that ask for it."""
+        kinds = Counter(ask.kind for ask in self.asks)
+        return {kind: count / len(self.asks) for kind, count in kinds.items()}
+
     @cached_property
     def asked(self) -> Mapping[str, tuple[int, ...]]:
         """Each stem of the asks -> the positions of the asks that hold it."""
@@ -81,6 +120,21 @@ class Unit:
             for stem in ask.terms:
                 found.setdefault(stem, []).append(position)
         return {stem: tuple(positions) for stem, positions in found.items()}
+
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """The asks without fillers, for telling whether a question is one of them."""
+        return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the text."""
+        return frozenset(pairwise(token.stem for token in self.tokens))
+
+    @cached_property
+    def ask_phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the asks."""
+        return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -109,7 +163,19 @@ class Index:
         items.sort(key=lambda item: item.id)
         self.units = tuple(_unit(item, self.lexicon) for item in items)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
+        self._asked: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            for core in unit.cores:
+                self._asked.setdefault(core, []).append(unit)
         self._schema, self._searcher = _tantivy(self.units)
+
+    def rarity(self, gram: str) -> float:
+        """Return how telling a run of four letters is: the logarithm of its inverse frequency."""
+        return log((len(self.units) + 1) / (self._grams[gram] + 0.5))
+
+    @cached_property
+    def _grams(self) -> Counter[str]:
+        return Counter(gram for unit in self.units for gram in frozenset().union(*unit.grams))
 
     def parse(self, question: str) -> Query:
         """Return the query of `question` in the words of this knowledge."""
@@ -120,7 +186,7 @@ class Index:
         return self._passages.get(id_)
 
     def search(self, query: Query) -> tuple[Unit, ...]:
-        """Return at most `CLOSE_LOOK` units, those most like the query first."""
+        """Return the `CLOSE_LOOK` units most like the query, and all that it is an ask of."""
         parts = [
             (tantivy.Occur.Should, self._term(field, stem, weight))
             for stem, weight in self._wanted(query)
@@ -130,7 +196,9 @@ class Index:
             return ()
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), CLOSE_LOOK).hits
         numbers = self._searcher.fast_field_values("unit", [address for _, address in hits])
-        return tuple(self.units[number] for number in numbers if isinstance(number, int))
+        found = [self.units[number] for number in numbers if isinstance(number, int)]
+        exact = [unit for unit in self._asked.get(query.core, ()) if unit not in found]
+        return (*found, *exact)
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
@@ -174,14 +242,13 @@ def _unit(item: Passage | Gap, lexicon: Lexicon) -> Unit:
         item=item,
         counts=Counter(stems),
         length=len(stems),
-        sentences=tuple(_sentence(span, tokens) for span in sentences(item.text)),
+        sentences=tuple(_sentence(span, tokens, lexicon) for span in sentences(item.text)),
         asks=tuple(_ask(ask, lexicon) for ask in item.asks),
         context=frozenset(
             stem for text in context for stem in _telling(lexicon.read(tokenise(clean(text))))
         ),
         bigrams=frozenset(pairwise(stems)),
         tokens=tokens,
-        kinds=frozenset(_kinds(tokens)),
     )
 
 
@@ -192,12 +259,20 @@ def _kinds(tokens: Iterable[Token]) -> Iterable[str]:
             yield "time"
         if token.is_number or token.word in NUMBER_WORDS:
             yield "number"
+        if token.word in REASON_WORDS:
+            yield "reason"
 
 
-def _sentence(span: tuple[int, int], tokens: Iterable[Token]) -> Sentence:
+def _sentence(span: tuple[int, int], tokens: Iterable[Token], lexicon: Lexicon) -> Sentence:
     start, end = span
     inside = [token for token in tokens if start <= token.start < end]
-    return Sentence(start, end, frozenset(_telling(inside)))
+    return Sentence(
+        start,
+        end,
+        terms=frozenset(_telling(inside)),
+        names=frozenset(token.stem for token in inside if token.stem in lexicon.names),
+        kinds=frozenset(_kinds(inside)),
+    )
 
 
 def _ask(text: str, lexicon: Lexicon) -> Ask:
@@ -210,7 +285,7 @@ def _ask(text: str, lexicon: Lexicon) -> Ask:
         weight=sum(map(lexicon.weight, sorted(terms))),
         content=" ".join(sorted(terms)),
         wording=" ".join(token.stem for token in tokens),
-        kind=question_kind(plain),
+        kind=question_kind(plain)[0],
     )
 
 

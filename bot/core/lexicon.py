@@ -33,11 +33,11 @@ class English:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Alias:
-    """Words that stand for others: its folded words with their stems, the stems that are meant."""
+    """Words that stand for others, folded, with their stems; what is meant, each with its stem."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
-    meaning: tuple[str, ...]
+    meaning: tuple[tuple[str, str], ...]
 
     def begins(self, tokens: Sequence[Token]) -> bool:
         """Whether `tokens` begin with these words, inflected or not."""
@@ -96,7 +96,7 @@ class Lexicon:
             if alias := self._alias(tokens, position):
                 position += len(alias.stems)
                 end = tokens[position - 1].end
-                read += (Token(stem_, stem_, first.start, end) for stem_ in alias.meaning)
+                read += (Token(*meant, first.start, end) for meant in alias.meaning)
             else:
                 position += 1
                 read.append(first)
@@ -140,11 +140,11 @@ def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
 def _glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
     found: dict[str, set[Alias]] = {}
     for term in terms:
-        meaning = tuple(token.stem for token in tokenise(clean(term.term)))
+        meaning = tuple((token.word, token.stem) for token in tokenise(clean(term.term)))
         for alias in term.aliases:
             tokens = tokenise(clean(alias))
             stems = tuple(token.stem for token in tokens)
-            if stems and meaning and stems != meaning:
+            if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
                 words = tuple(token.word for token in tokens)
                 found.setdefault(stems[0], set()).add(Alias(words, stems, meaning))
     return {

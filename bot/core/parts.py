@@ -7,7 +7,7 @@ import re
 from bot.core.text import sentences
 
 _BREAK = re.compile(
-    r"\?+\s+(?=\S)"
+    r"(?<!\?)\?+\s+(?=\S)"
     r"|[,;]?\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
     r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|will|can)\b)",
     re.IGNORECASE,
@@ -18,6 +18,12 @@ _PRONOUN = re.compile(
 )
 _ASKS = re.compile(
     r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"[,;:\u2013\u2014]\s+(?:(?:but|so|and|or|please|also|well|like)\s+)*"
+    r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|will|would|can|"
+    r"could|should|has|have|had)\b)",
+    re.IGNORECASE,
 )
 MOST = 3
 
@@ -35,6 +41,20 @@ def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
     if len(spans) == 1:
         return ()
     return tuple((start, end) for start, end in spans if _ASKS.search(text[start:end]))
+
+
+def cores(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open ranges that may be the question proper, with the story left out.
+
+    These are the sentences that ask, and the last clause of each that opens like a question.
+    """
+    whole = asking_spans(text)
+    clauses = (
+        (clause.end(), end)
+        for start, end in whole or ((0, len(text)),)
+        for clause in _CLAUSE.finditer(text, start, end)
+    )
+    return tuple(dict.fromkeys((*whole, *clauses)))[-MOST:]
 
 
 def points_back(text: str) -> bool:

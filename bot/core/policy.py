@@ -11,10 +11,12 @@ class Policy:
 
     From `answer` on a passage is asserted, from `suggest` on it is offered; a curated gap that
     ranks first is stated from `gap` on; passages from `nearby` on are named as topics close to a
-    question that has no answer.
+    question that has no answer. Where more than a share of `unknown` of what a question is about
+    stands nowhere in the knowledge, nothing is asserted.
     """
 
-    answer: float = 0.4
+    answer: float = 0.5
     suggest: float = 0.12
-    gap: float = 0.4
+    gap: float = 0.6
     nearby: float = 0.05
+    unknown: float = 0.5

@@ -24,7 +24,8 @@ SHORTEST = 4  # letters
 def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:
     """Return the numbers, dates, names and rare words that the unit lacks, as they were typed.
 
-    Where only some sentences of a message are questions, the others take nothing for granted.
+    "How many", "when" and "where" are among them where it holds no number, time or place. Where
+    only some sentences of a message are questions, the others take nothing for granted.
     """
     spans = parts.asking_spans(query.text) or ((0, len(query.text)),)
     found = {
@@ -35,7 +36,8 @@ def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:
         and not unit.holds(token.stem)
         and _is_premise(token, query, index)
     }
-    return tuple(dict.fromkeys(found.values()))
+    asked = (query.asked,) if unit.lacks(query.kind) else ()
+    return (*asked, *dict.fromkeys(found.values()))
 
 
 def _is_premise(token: Token, query: Query, index: Index) -> bool:

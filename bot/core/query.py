@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.core.text import Token, clean, stem, tokenise
-from bot.core.words import QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.text import Token, clean, grams, stem, tokenise
+from bot.core.words import FILLERS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from bot.core.lexicon import Lexicon
     from bot.core.spelling import Speller
 
+_FILLER_STEMS = frozenset(map(stem, FILLERS))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Query:
     """A question, normalised, spelt right and read through the glossary.
 
@@ -25,7 +28,8 @@ class Query:
     terms        each telling stem -> its weight, in the order of the question
     stems        the telling stems in order
     wording      all stems in order, as one string
-    kind         the kind of answer asked for
+    kind         the kind of answer asked for, as QUESTION_WORDS names it, or ""
+    asked        the words that say so, such as "how long"
     unknown      telling stems that the knowledge does not hold
     rare         those of them that are not common English either
     names        stems written as names
@@ -40,6 +44,7 @@ class Query:
     stems: tuple[str, ...]
     wording: str
     kind: str
+    asked: str
     unknown: tuple[str, ...]
     rare: tuple[str, ...]
     names: frozenset[str]
@@ -47,7 +52,38 @@ class Query:
     corrections: tuple[tuple[str, str], ...]
     weight: float
 
+    @cached_property
+    def core(self) -> str:
+        """The wording without fillers: equal for two ways of saying the very same."""
+        return unfilled(self.wording)
+
+    @cached_property
+    def unknown_share(self) -> float:
+        """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
+        return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
+
     @property
+    def is_guess(self) -> bool:
+        """Whether all that it holds of the knowledge is one word, which was read into a typo."""
+        known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
+        return len(self.corrections) == 1 and len(known) <= 1
+
+    @cached_property
+    def content(self) -> str:
+        """The telling stems, sorted, as one string."""
+        return " ".join(sorted(self.terms))
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems."""
+        return frozenset(pairwise(self.wording.split()))
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The runs of four letters of its telling words."""
+        return grams(self.tokens)
+
+    @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring telling stems."""
         return frozenset(pairwise(self.stems))
@@ -67,13 +103,15 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         for token in read
         if token.stem in terms and not lexicon.is_known(token.stem)
     }
+    kind, asked = question_kind(tokens)
     return Query(
         text=text,
         tokens=read,
         terms=terms,
         stems=stems,
         wording=" ".join(token.stem for token in read),
-        kind=question_kind(tokens),
+        kind=kind,
+        asked=asked,
         unknown=tuple(unknown),
         rare=tuple(stem_ for stem_, word in unknown.items() if word not in lexicon.common),
         names=frozenset(_names(text, read)),
@@ -83,26 +121,37 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     )
 
 
-def question_kind(tokens: Iterable[Token]) -> str:
-    """Return the kind of answer that a question asks for, `any` where it doesn't say."""
+def unfilled(wording: str) -> str:
+    """Return a wording without fillers."""
+    return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
+
+
+def question_kind(tokens: Iterable[Token]) -> tuple[str, str]:
+    """Return the kind of answer that a question asks for, and the words that say so.
+
+    Both are empty where nothing says it.
+    """
     words = [token.word for token in tokens]
-    for pair in zip(words, (*words[1:], ""), strict=False):
-        if kind := QUESTION_PAIRS.get(pair) or QUESTION_WORDS.get(pair[0]):
-            return kind
-    return "any"
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        if kind := QUESTION_PAIRS.get((word, following)):
+            return kind, f"{word} {following}"
+        if kind := QUESTION_WORDS.get(word):
+            return kind, word
+    return "", ""
 
 
 def _spell(
     tokens: Sequence[Token], speller: Speller
 ) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
-    spelt: list[Token] = []
-    corrections: dict[str, str] = {}
-    for token in tokens:
-        words = speller.correct(token)
-        if words != (token.word,):
-            corrections[token.word] = " ".join(words)
-        spelt += (Token(word, stem(word), token.start, token.end) for word in words)
-    return tuple(spelt), tuple(corrections.items())
+    different = {token.word: token for token in tokens}
+    readings = {word: speller.correct(token) for word, token in different.items()}
+    spelt = (
+        Token(word, stem(word), token.start, token.end)
+        for token in tokens
+        for word in readings[token.word]
+    )
+    corrections = ((word, " ".join(read)) for word, read in readings.items() if read != (word,))
+    return tuple(spelt), tuple(corrections)
 
 
 def _names(text: str, tokens: Sequence[Token]) -> Iterable[str]:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
+from bot.core.features import features
 from bot.core.weights import CONFIDENCE, RANKING
 
 if TYPE_CHECKING:
@@ -21,132 +20,47 @@ if TYPE_CHECKING:
     from bot.core.index import Index, Unit
     from bot.core.query import Query
 
-K1, B = 1.2, 0.75  # of BM25, as everybody has them
-VOTES = 3
-EXACT_KINDS = frozenset({"time", "number", "place"})
-"""The kinds of answer that a passage either has or has not."""
-
-FEATURES = (
-    "bm25",  # BM25 of the text, as a share of what the question could reach
-    "text",  # share of the question, by weight, that the text holds
-    "sentence",  # … that its best sentence holds
-    "asks",  # … that its asks together hold
-    "any",  # … that text, asks, title and section hold
-    "ask match",  # likeness to the nearest ask: weighted Dice coefficient of the telling stems
-    "ask votes",  # mean of the three nearest
-    "ask recall",  # share of the nearest ask, by weight, that the question holds
-    "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
-    "ask wording",  # … all stems in order
-    "bigrams",  # share of the question's neighbouring stems that stand together in the text
-    "kind",  # share of its asks that ask for the same kind of answer
-    "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
-    "gap",  # 1 for a gap
-)
+EXACT = 0.99
+"""The confidence that an ask means its own passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its features, its score in the ranking, and the ask nearest to the query."""
+    """A candidate with its features, its score in the ranking, and the ask nearest to the query.
+
+    `exact` says that the query is one of its asks, word by word: then nothing is left to judge.
+    """
 
     unit: Unit
     features: tuple[float, ...]
     score: float
     ask: int | None
+    exact: bool
 
 
 def rank(query: Query, units: Iterable[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the candidates, best first; equals in the order of their ids."""
     ranked = [_ranked(query, unit, index) for unit in units]
-    return tuple(sorted(ranked, key=lambda one: (-one.score, one.unit.item.id)))
+    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
 
 
 def _ranked(query: Query, unit: Unit, index: Index) -> Ranked:
-    features, ask = features_of(query, unit, index)
-    return Ranked(unit, features, weigh(features, RANKING), ask)
+    values, ask = features(query, unit, index)
+    score = weigh(values, RANKING[sort(unit)])
+    return Ranked(unit, values, score, ask, query.core in unit.cores)
 
 
-def weigh(features: Sequence[float], weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of `features`, which come in the order of `weights`."""
-    return sum(value * weight for value, weight in zip(features, weights.values(), strict=True))
+def sort(unit: Unit) -> str:
+    """Return by which weights a unit is judged."""
+    return "asked" if unit.asks else "bare"
 
 
-def features_of(query: Query, unit: Unit, index: Index) -> tuple[tuple[float, ...], int | None]:
-    """Return the values of `FEATURES`, each 0 to 1, and the position of the nearest ask."""
-    whole = query.weight or 1.0
-    text = sum(w for stem, w in query.terms.items() if stem in unit.counts)
-    asks = sum(w for stem, w in query.terms.items() if stem in unit.asked)
-    anywhere = sum(w for stem, w in query.terms.items() if unit.holds(stem))
-    match, votes, recall, nearest = _ask_match(query, unit)
-    letters, wording, close = _ask_letters(query, unit)
-    return (
-        _bm25(query, unit, index),
-        text / whole,
-        max((_held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
-        asks / whole,
-        anywhere / whole,
-        match,
-        votes,
-        recall,
-        letters,
-        wording,
-        len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
-        sum(ask.kind == query.kind for ask in unit.asks) / max(1, len(unit.asks)),
-        float(_lacks_kind(query, unit)),
-        float(unit.passage is None),
-    ), (nearest if match > 0 else close)
+def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
+    """Return the weighted sum of `values`, which come in the order of `weights`."""
+    return sum(value * weight for value, weight in zip(values, weights.values(), strict=True))
 
 
-def _lacks_kind(query: Query, unit: Unit) -> bool:
-    if query.kind in unit.kinds or query.kind not in EXACT_KINDS:
-        return False
-    return all(ask.kind != query.kind for ask in unit.asks)
-
-
-def _held(query: Query, terms: frozenset[str]) -> float:
-    return sum(weight for stem, weight in query.terms.items() if stem in terms)
-
-
-def _bm25(query: Query, unit: Unit, index: Index) -> float:
-    norm = K1 * (1 - B + B * unit.length / (index.mean_length or 1.0))
-    score = 0.0
-    for stem, weight in query.terms.items():
-        if count := unit.counts.get(stem, 0):
-            score += weight * count * (K1 + 1) / (count + norm)
-    return score / ((K1 + 1) * query.weight) if score else 0.0
-
-
-def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | None]:
-    """Return the Dice coefficient of the nearest ask, the mean of the nearest, recall, position."""
-    held: dict[int, float] = {}
-    for stem, weight in query.terms.items():
-        for position in unit.asked.get(stem, ()):
-            held[position] = held.get(position, 0.0) + weight
-    dice = sorted(
-        (
-            (2 * weight / (query.weight + unit.asks[position].weight), -position)
-            for position, weight in held.items()
-        ),
-        reverse=True,
-    )
-    if not dice:
-        return 0.0, 0.0, 0.0, None
-    best = -dice[0][1]
-    recall = held[best] / (unit.asks[best].weight or 1.0)
-    return dice[0][0], sum(value for value, _ in dice[:VOTES]) / VOTES, recall, best
-
-
-def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int | None]:
-    """Return the likeness to the nearest ask by sorted telling stems and by all stems."""
-    content = " ".join(sorted(query.terms))
-    if not unit.asks:
-        return 0.0, 0.0, None
-    _, by_content, _ = process.extractOne(content, unit.contents, scorer=fuzz.ratio)
-    _, by_wording, nearest = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
-    return (by_content / 100 if content else 0.0), by_wording / 100, nearest
-
-
-CONFIDENCE_FEATURES = (
-    *FEATURES,
+SURENESS = (
     "share",  # the first candidate's share of all, by the ranking
     "lead",  # its lead over the next of its sort, squeezed to 0 … 1
     "unknown",  # share of the question's weight that stands nowhere in the knowledge
@@ -155,27 +69,30 @@ CONFIDENCE_FEATURES = (
     "corrected",  # share of the question's telling stems that were misspelt
     "always",  # 1
 )
+"""What the confidence looks at beside the features of the candidate."""
 
 
 def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
     """Return the probability, 0 to 1, that the candidate at `position` answers the question."""
-    return 1 / (1 + exp(-weigh(confidence_features(query, ranked, position), CONFIDENCE)))
+    if ranked[position].exact:
+        return EXACT
+    values = sureness(query, ranked, position)
+    return 1 / (1 + exp(-weigh(values, CONFIDENCE[sort(ranked[position].unit)])))
 
 
-def confidence_features(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
-    """Return the values of `CONFIDENCE_FEATURES` for the candidate at `position`."""
+def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
+    """Return the features of the candidate at `position` and the values of `SURENESS`."""
     one = ranked[position]
     total = sum(exp(other.score - one.score) for other in ranked)
     rivals = [o.score for o in ranked if o is not one]
     lead = one.score - max(rivals) if rivals else 5.0
-    unknown = sum(query.terms[stem] for stem in query.unknown)
     rare = sum(query.terms[stem] for stem in query.rare)
     telling = len(query.terms)
     return (
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
-        unknown / (query.weight or 1.0),
+        query.unknown_share,
         rare / (query.weight or 1.0),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),

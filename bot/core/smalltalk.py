@@ -64,22 +64,32 @@ def _squeeze(word: str) -> str:
     return "".join(letter for letter, _ in groupby(word))
 
 
+def _lengths() -> dict[str, list[int]]:
+    """Return the lengths of the entries that begin with each word, longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for words in _ENTRIES:
+        found[words[0]].add(len(words))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
+
+def _near() -> dict[str, list[str]]:
+    """Return the words that have a letter among their first two, for each letter."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(_VOCABULARY):
+        if len(word) >= MIN_LETTERS:
+            for letter in sorted(set(word[:2])):
+                found[letter].append(word)
+    return dict(found)
+
+
 _ENTRIES: Final = _entries()
 _VOCABULARY: Final = frozenset(word for words in _ENTRIES for word in words) | SPELLINGS.keys()
 # Of two words that squeeze to the same letters, the shorter one is what gets stretched.
 _SQUEEZED: Final = {
     _squeeze(word): word for word in sorted(_VOCABULARY, key=lambda word: (-len(word), word))
 }
-_LENGTHS: Final = {
-    first: sorted({len(words) for words in _ENTRIES if words[0] == first}, reverse=True)
-    for first in {words[0] for words in _ENTRIES}
-}
-_NEAR: Final = {
-    letter: [
-        word for word in sorted(_VOCABULARY) if len(word) >= MIN_LETTERS and letter in word[:2]
-    ]
-    for letter in {letter for word in _VOCABULARY for letter in word[:2]}
-}
+_LENGTHS: Final = _lengths()
+_NEAR: Final = _near()
 _RULES: Final = tuple(
     (kind, frozenset(rule.replace("*", "").split()), rule.count("*"))
     for kind, rules in RULES

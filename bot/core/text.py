@@ -12,11 +12,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import sentencex  # type: ignore[import-untyped]  # it comes without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
 from bot.core.words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MENTION = re.compile(
     r"<(?:@[!&]?|#)\d+>"  # members, roles, channels
@@ -28,15 +32,26 @@ _MENTION = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
-_LINE_MARK = re.compile(r"^[ \t]*(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+", re.MULTILINE)
-_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)")
+_PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
+_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
-    map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'
+    map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 1,000 and 3.5
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"  # words, don't, G20
+)
+_UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"(?<=\w{3})our(?=s?$|ed$|ing$|able$|ite)", "or"),  # neighbour
+        (r"(?<=\w{3})is(?=e[ds]?$|ing$|ations?$)", "iz"),  # organise
+        (r"(?<=\w{3})tre(?=s?$)", "ter"),  # centre
+        (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # programme
+    )
 )
 _stemmer = Stemmer.Stemmer("english")
 
@@ -73,10 +88,11 @@ def clean(text: str) -> str:
 
 
 def _clean_once(text: str) -> str:
-    text = _LINE_MARK.sub("", text)
+    text = _LINE_MARKS.sub("", text)
     text = _LINK_TARGET.sub("] ", text)
     text = _LINK.sub(" ", text)
     text = _MENTION.sub(" ", text)
+    text = _PATH.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     if not text.isascii() or not text.isprintable():
         text = "".join(filter(None, map(_visible, text)))
@@ -85,8 +101,6 @@ def _clean_once(text: str) -> str:
 
 
 def _visible(char: str) -> str:
-    if char in "\n\t":
-        return char
     category = unicodedata.category(char)
     if category in {"Cf", "Co", "Cs"}:
         return ""
@@ -118,22 +132,38 @@ def _word(raw: str) -> str:
     word = fold(raw).replace("\u2019", "'")
     if word[:1].isdigit():
         return word.replace(",", "")
-    return word.replace(".", "").removesuffix("'s").removesuffix("'")
+    return word.replace(".", "").removesuffix("'s")
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Return the stem of a folded word; numbers are their own stem."""
-    return word if word[:1].isdigit() else str(_stemmer.stemWord(word))
+    """Return the stem of a folded word, British or American; numbers are their own stem."""
+    if word[:1].isdigit():
+        return word
+    for british, american in _BRITISH:
+        word = british.sub(american, word)
+    return str(_stemmer.stemWord(word))
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of the sentences of `text`, without the white space around."""
     spans = []
     end = 0
-    for sentence in sentencex.segment("en", text):  # the pieces join up to the text again
-        start, end = end, end + len(sentence)
+    # the pieces join up to the text again, character by character
+    for piece in sentencex.segment("en", _UNSPLIT.sub(" ", text)):
+        start, end = end, end + len(piece)
+        sentence = text[start:end]
         if stripped := sentence.strip():
             start += sentence.index(stripped)
             spans.append((start, start + len(stripped)))
     return tuple(spans)
+
+
+def grams(tokens: Iterable[Token], size: int = 4) -> frozenset[str]:
+    """Return the runs of `size` letters of the telling words, each word between `^` and `$`."""
+    found: set[str] = set()
+    for token in tokens:
+        if not token.is_stop:
+            word = f"^{token.word}$"
+            found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
+    return frozenset(found)

@@ -19,17 +19,25 @@ STOP_WORDS = _words("""
     havent hadnt whats whos wheres hows whys thats theres lets i'm i've i'd i'll you're you've
     you'd you'll he's he'd he'll she'd she'll they're they've they'd they'll we're we've we'd
     we'll it'll isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't
-    shouldn't hasn't haven't hadn't ain't mustn't needn't any anyone anybody anything some
-    someone somebody something every everyone everybody everything each all both either neither
-    such same own just only even also too very really quite rather pretty actually basically
-    literally exactly precisely maybe perhaps please pls plz plis kindly thanks thank thx ty hi
-    hey hello hiya yo sup howdy greetings guys folks dude bro man mate buddy bot footnote lol
-    lmao haha hehe omg wtf btw tbh imo idk rofl umm um uh er hmm hm oh ah ok okay okey alright
-    well anyway anyways sorry sir madam again ever yet still already ago etc eg ie because cause
-    cos cuz since until till while though although however therefore thus hence got get gets
-    getting gotten let lets gonna wanna gotta kinda sorta u ur r n y s t d ll ve re m w wat wut
-    wot whut dat da dis
+    shouldn't hasn't haven't hadn't ain't mustn't needn't mightn't shan't it'd that'd that'll
+    there'd there'll who'd who'll who've who're what'd what'll what're how'd how're where'd
+    where're why'd when'd would've could've should've might've must've y'all any anyone anybody
+    anything some someone somebody something every everyone everybody everything each all both
+    either neither such same own just only even also too very really quite rather pretty
+    actually basically literally exactly precisely maybe perhaps please pls plz plis kindly
+    thanks thank thx ty hi hey hello hiya yo sup howdy greetings guys folks dude bro man mate
+    buddy bot footnote lol lmao haha hehe omg wtf btw tbh imo idk rofl umm um uh er hmm hm oh ah
+    ok okay okey alright well anyway anyways sorry sir madam again ever yet still already ago
+    etc eg ie because cause cos cuz since until till while though although however therefore
+    thus hence got get gets getting gotten let lets gonna wanna gotta kinda sorta
+    teh hte taht waht nad adn u ur r n y s t d ll ve re m w wat wut wot whut dat da dis
 """)
+
+FILLERS = _words("""
+    so well ok okay and but hey hi hello please pls plz thanks thx lol um uh er hmm oh ah btw just
+    actually basically literally really also then bot footnote guys folks all everyone
+""")
+"""Words that come and go without changing what is asked."""
 
 FAINT_WORDS = _words("""
     article articles text story piece news report reported reports author writer journalist
@@ -84,6 +92,10 @@ TIME_WORDS = _words("""
     june july august september october november december morning afternoon evening night hour
     hours day days week weeks month months year years decade century today yesterday tomorrow
     recently recent now soon
+""")
+REASON_WORDS = _words("""
+    because since so sure reason reasons purpose why due therefore owing meant order aim aims aimed
+    argue argues argued
 """)
 CALENDAR_WORDS = _words("""
     monday tuesday wednesday thursday friday saturday sunday january february april june july

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.texts.chat import ChatTexts
 from bot.texts.en import ENGLISH
 from bot.texts.es import SPANISH
 from bot.texts.schema import Smalltalk, Texts
 
-__all__ = ["Language", "Smalltalk", "Texts", "texts_in"]
+__all__ = ["ChatTexts", "Language", "Smalltalk", "Texts", "texts_in"]
 
 
 class Language(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.model import Outcome
+from bot.texts.chat_en import CHAT_ENGLISH
 from bot.texts.schema import Smalltalk, Texts
 
 ENGLISH = Texts(
@@ -108,4 +109,5 @@ ENGLISH = Texts(
     help_help="this help",
     help_quit="ends the conversation",
     not_utf8="That line is not text in UTF-8, so I can't read it.",
+    chat=CHAT_ENGLISH,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.model import Outcome
+from bot.texts.chat_es import CHAT_SPANISH
 from bot.texts.schema import Smalltalk, Texts
 
 SPANISH = Texts(
@@ -110,4 +111,5 @@ SPANISH = Texts(
     help_help="esta ayuda",
     help_quit="termina la conversación",
     not_utf8="Esa línea no es texto en UTF-8, así que no puedo leerla.",
+    chat=CHAT_SPANISH,
 )

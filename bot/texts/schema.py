@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.core.model import Outcome
+    from bot.texts.chat import ChatTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +100,6 @@ class Texts:
     help_help: str
     help_quit: str
     not_utf8: str
+
+    # Discord.
+    chat: ChatTexts

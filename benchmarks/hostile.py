@@ -1,0 +1,83 @@
+"""Ten thousand hostile messages: `python -m benchmarks.hostile [COUNT]`.
+
+Each mentions the bot in a loopback Discord. Counted are errors in the log, replies with a live
+mention, requests that break a limit or Discord's own description (where FOOTNOTE_DISCORD_OPENAPI
+names it), and messages that got no reply or more than one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from bot.app import build
+from bot.chat.client import Footnote
+from bot.chat.run import services_for
+from bot.config import load
+from bot.settings import ChannelCooldown, Discord, MemberCooldown
+from tests.chat.conftest import Noted
+from tests.chat.hostile import hostile_messages
+from tests.loopback import Discord as Loopback
+
+if TYPE_CHECKING:
+    from tests.loopback import Message
+
+LIVE = re.compile(r"@everyone|@here|<@[!&]?\d+>")
+AT_ONCE = 50
+
+
+class Errors(logging.Handler):
+    """Keeps what is logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.found.append(self.format(record))
+
+
+async def attack(count: int) -> bool:
+    """Send the messages, print what came of them, and return whether all was well."""
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
+    settings = Discord(
+        member_cooldown=MemberCooldown(questions=0), channel_cooldown=ChannelCooldown(questions=0)
+    )
+    began = time.perf_counter()
+    asked: list[Message] = []
+    async with Loopback() as discord:
+        guild = discord.guild()
+        channel, alice = guild.channel("general"), guild.member("alice")
+        services = services_for(build(load()), settings)
+        async with discord.running(Footnote(services, Noted(), lambda _: None)):
+            for text in hostile_messages(count, seed=1):
+                asked.append(await alice.says(channel, f"<@bot> {text}"))
+                if len(asked) % AT_ONCE == 0:
+                    for message in asked[-AT_ONCE:]:
+                        await channel.reply_to(message, timeout=60)
+            await discord.quiet(0.2)
+        own = f"<@{discord.bot.id}>"
+        bodies = [
+            json.dumps(request.body, ensure_ascii=False).replace(own, "")
+            for request in discord.requested("POST", r"/messages$")
+        ]
+        violations, discord.violations[:] = list(discord.violations), []
+    once = sum(len(message.replies) == 1 for message in asked)
+    live = sum(bool(LIVE.search(body)) for body in bodies)
+    print(f"{count} messages in {time.perf_counter() - began:.0f} s: {once} replied to once,")
+    print(f"{live} replies with a live mention, {len(violations)} requests beyond a limit,")
+    print(f"{len(errors.found)} errors in the log")
+    for line in (errors.found + violations)[:5]:
+        print(line)
+    return once == count and not (live or violations or errors.found)
+
+
+if __name__ == "__main__":
+    sys.exit(not asyncio.run(attack(int(sys.argv[1]) if sys.argv[1:] else 10_000)))

@@ -1,0 +1,141 @@
+"""How long a reply takes, beside a bot that only echoes: `python -m benchmarks.latency`.
+
+Both bots run as processes of their own, at the same time, each in a loopback Discord of this
+process, and are asked in turn. The questions are the asks of the shipped knowledge; a burst is
+measured with questions that nobody asked before, and with questions that five members ask at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.loader import load
+from bot.paths import shipped_knowledge
+from tests.loopback import Discord
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from tests.loopback import Person
+    from tests.loopback.entities import Channel
+
+SINGLE, BURST, SAME, ROUNDS, WARM_UP = 300, 200, 5, 9, 20
+MOST_MORE_MS, MOST_TIMES = 3.0, 1.5
+UNLIMITED = """
+discord:
+  member_cooldown: {questions: 0}
+  channel_cooldown: {questions: 0}
+"""
+
+
+class Subject:
+    """A bot under measurement."""
+
+    def __init__(self, discord: Discord, questions: Iterator[str]) -> None:
+        self.discord, self.questions = discord, questions
+        guild = discord.guild()
+        self.channel: Channel = guild.channel("general")
+        self.member: Person = guild.member("alice")
+
+    async def single(self) -> float:
+        """Return how many milliseconds it takes from a message to its reply."""
+        began = time.perf_counter()
+        message = await self.member.says(self.channel, f"<@bot> {next(self.questions)}")
+        await self.channel.reply_to(message)
+        return (time.perf_counter() - began) * 1000
+
+    async def burst(self, same: int) -> float:
+        """Return how many milliseconds it takes to reply to many messages sent at once.
+
+        Each question is asked by `same` members.
+        """
+        texts = list(islice(self.questions, BURST // same)) * same
+        began = time.perf_counter()
+        asked = [await self.member.says(self.channel, f"<@bot> {text}") for text in texts]
+        for message in asked:
+            await self.channel.reply_to(message, timeout=60)
+        return (time.perf_counter() - began) * 1000
+
+
+@asynccontextmanager
+async def subject(folder: Path, questions: Iterator[str], *module: str) -> AsyncIterator[Subject]:
+    """Run a bot in a Discord of its own."""
+    async with Discord() as discord:
+        measured = Subject(discord, questions)
+        environment = {
+            **os.environ,
+            **discord.environment,
+            "DISCORD_TOKEN": discord.token,
+            "XDG_STATE_HOME": str(folder),
+            "PYTHONPATH": os.environ.get("PYTHONPATH", "") or str(Path.cwd()),
+        }
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.loopback.launch", "--", *module),
+            cwd=folder,
+            env=environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await discord.ready(timeout=30)
+            yield measured
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+def asks() -> Iterator[str]:
+    """Yield the asks of the knowledge, over and over, never the same text twice."""
+    known = [ask for p in load((shipped_knowledge(),)).passages for ask in p.asks]
+    number = 0
+    while True:
+        for ask in known:
+            yield ask if not number else f"{ask} ({number})"
+        number += 1
+
+
+async def measure() -> bool:
+    """Print the figures; return whether they are what was promised."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "config.yaml").write_text(UNLIMITED, encoding="utf-8")
+    async with AsyncExitStack() as stack:
+        echo = await stack.enter_async_context(subject(folder, asks(), "benchmarks.echo"))
+        ours = await stack.enter_async_context(subject(folder, asks(), "bot", "run"))
+        for _ in range(WARM_UP):
+            await echo.single()
+            await ours.single()
+        singles = [(await echo.single(), await ours.single()) for _ in range(SINGLE)]
+        bursts = {
+            same: [(await echo.burst(same), await ours.burst(same)) for _ in range(ROUNDS)]
+            for same in (1, SAME)
+        }
+    medians = [statistics.median(times) for times in zip(*singles, strict=True)]
+    p95 = [statistics.quantiles(times, n=20)[-1] for times in zip(*singles, strict=True)]
+    more = medians[1] - medians[0]
+    promised = bool(more <= MOST_MORE_MS)
+    print(
+        f"mention to reply, median of {SINGLE}: echo {medians[0]:.2f} ms, ours {medians[1]:.2f} ms"
+    )
+    print(f"                  p95:           echo {p95[0]:.2f} ms, ours {p95[1]:.2f} ms")
+    print(f"  {more:+.2f} ms, at most +{MOST_MORE_MS} ms wanted")
+    for same, measured in bursts.items():
+        burst = [statistics.median(times) for times in zip(*measured, strict=True)]
+        ratio = statistics.median(ours / echo for echo, ours in measured)
+        promised = promised and bool(ratio <= MOST_TIMES)
+        print(f"burst of {BURST}, each question asked {same} times, median of {ROUNDS}:")
+        print(f"  echo {burst[0]:.0f} ms, ours {burst[1]:.0f} ms:")
+        print(f"  {ratio:.2f} times, at most {MOST_TIMES} wanted")
+    return promised
+
+
+if __name__ == "__main__":
+    sys.exit(not asyncio.run(measure()))

@@ -1,0 +1,97 @@
+"""The slash commands and the message command: what they are called and take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.chat.escape import cut, tidy
+from bot.chat.localisation import description, name
+from bot.chat.rendering import MAX_QUESTION
+from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
+from bot.settings import ReplyStyle
+
+if TYPE_CHECKING:
+    from bot.chat.actions import Actions
+    from bot.chat.desk import Desk
+
+Question = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
+_MAX_CHOICE = 100
+
+
+class Commands(app_commands.CommandTree[discord.Client]):
+    """All commands; usable wherever the bot is installed, by a server or by a person."""
+
+    def __init__(self, client: discord.Client, actions: Actions, desk: Desk) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self._actions = actions
+        _add_asking(self, actions, desk)
+        _add_browsing(self, actions, desk)
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Apologise to the member."""
+        cause = getattr(error, "original", error)
+        called = getattr(interaction.command, "name", "an unknown one")
+        await self._actions.responder.fail(interaction, cause, f"running the command {called!r}")
+
+
+def _add_asking(tree: Commands, actions: Actions, desk: Desk) -> None:
+    @tree.command(name=name("ask"), description=description("describe_ask"))
+    @app_commands.rename(question=name("question"), private=name("private"))
+    @app_commands.describe(
+        question=description("describe_ask_question"), private=description("describe_ask_private")
+    )
+    async def ask(interaction: Interaction, question: Question, private: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+        await actions.ask(interaction, question, private=private)
+
+    @ask.autocomplete("question")
+    async def asks(_: Interaction, typed: str) -> list[Choice[str]]:
+        found = desk.catalogue.asks_like(typed[:_MAX_CHOICE])
+        return [Choice(name=ask, value=ask) for ask in found]
+
+    @tree.context_menu(name=name("Answer this"))
+    async def answer_this(interaction: Interaction, message: discord.Message) -> None:
+        await actions.answer_message(interaction, message)
+
+
+def _add_browsing(tree: Commands, actions: Actions, desk: Desk) -> None:
+    @tree.command(name=name("topics"), description=description("describe_topics"))
+    async def topics(interaction: Interaction) -> None:
+        await actions.topics(interaction)
+
+    @tree.command(name=name("sources"), description=description("describe_sources"))
+    async def sources(interaction: Interaction) -> None:
+        await actions.sources(interaction)
+
+    @tree.command(name=name("passage"), description=description("describe_passage"))
+    @app_commands.rename(passage_id=name("id"))
+    @app_commands.describe(passage_id=description("describe_passage_id"))
+    async def passage(interaction: Interaction, passage_id: str) -> None:
+        await actions.passage(interaction, passage_id)
+
+    @passage.autocomplete("passage_id")
+    async def passages(_: Interaction, typed: str) -> list[Choice[str]]:
+        found = desk.catalogue.passages_like(typed[:_MAX_CHOICE])
+        return [
+            Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
+            for one in found
+        ]
+
+    @tree.command(name=name("help"), description=description("describe_help"))
+    async def help_(interaction: Interaction) -> None:
+        await actions.help(interaction)
+
+    @tree.command(name=name("privacy"), description=description("describe_privacy"))
+    async def privacy(interaction: Interaction) -> None:
+        await actions.privacy(interaction)

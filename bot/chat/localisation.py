@@ -1,0 +1,44 @@
+"""Names and descriptions of commands in the languages of the interface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.texts import Language, texts_in
+
+if TYPE_CHECKING:
+    from discord.app_commands import TranslationContextTypes
+
+_ENGLISH = texts_in(Language.ENGLISH).chat
+
+
+def name(english: str) -> locale_str:
+    """Return the name of a command or option."""
+    return locale_str(english)
+
+
+def description(field: str) -> locale_str:
+    """Return the description that stands in a field of the texts."""
+    return locale_str(getattr(_ENGLISH, field), field=field)
+
+
+class Translator(app_commands.Translator):
+    """Looks names and descriptions up in the texts."""
+
+    async def translate(
+        self,
+        string: locale_str,
+        locale: discord.Locale,
+        context: TranslationContextTypes,
+    ) -> str | None:
+        """Return the string in the locale's language, None where that is English."""
+        del context
+        chat = texts_in(locale.value).chat
+        if chat is _ENGLISH:
+            return None
+        field = string.extras.get("field")
+        return getattr(chat, field) if field else chat.names.get(string.message)

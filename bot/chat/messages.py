@@ -1,0 +1,188 @@
+"""Messages: which of them are answered, and that answers follow what becomes of their questions."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.assistant import LONGEST
+from bot.chat import failures, pages
+from bot.chat.desk import Surface
+from bot.chat.exchanges import Exchange
+from bot.chat.reading import Heard, hear, question_in, replied_to
+from bot.chat.recover import MOST_PREVIOUS, Conversation, conversation_of
+from bot.chat.rendering import render
+from bot.chat.reply import Reply, say
+from bot.chat.services import texts_for
+from bot.core.model import Outcome
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.permissions import Allowed
+    from bot.chat.posting import Poster
+    from bot.chat.services import Services
+    from bot.core.model import Answer
+    from bot.texts import Texts
+
+_WAIT = "⏳"
+DIRECT_FOR = 30 * 60.0
+"""For how many seconds a direct message may go on from the one before without replying to it."""
+
+
+class Messages:
+    """Answers messages: each once, however often Discord tells of it."""
+
+    def __init__(self, services: Services, poster: Poster, me: int) -> None:
+        self._services, self._poster, self._me = services, poster, me
+        self._memory = services.memory
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message, if it is for the bot."""
+        self._memory.listening.note(message)
+        heard = hear(message, self._me, self._services.settings.listen)
+        if heard is None or self._services.underway.draining:
+            return
+        allowed = self._services.permissions.of(message.channel)
+        if not self._memory.seen.first_time(message.id, None) or not allowed.send:
+            return
+        async with self._memory.locks.of(message.id):
+            if heard.surface is Surface.LISTENING:
+                await self._chime_in(message, heard, allowed)
+            elif await self._may_ask(message, allowed):
+                with self._services.underway.answering():
+                    await self._answer(message, heard, allowed)
+
+    async def _may_ask(self, message: discord.Message, allowed: Allowed) -> bool:
+        verdict = self._services.cooldowns.ask(message.author.id, message.channel.id)
+        if verdict.warn and allowed.react:
+            await self._poster.react(message, _WAIT)
+        return not verdict.wait
+
+    async def _answer(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
+        previous = await self._previous(message)
+        reply = await self._composed(message, heard, previous)
+        if reply is not None:
+            await self._post(message, heard, previous, reply, allowed)
+
+    async def _chime_in(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
+        """Answer where nobody asked the bot: only with an answer, and only if still wanted."""
+        if not heard.question or len(heard.question) > LONGEST:
+            return
+        underway = self._services.underway
+        with underway.answering():
+            answer = await self._services.desk.ask(heard.question, (), heard.surface)
+        if answer.outcome is not Outcome.ANSWER:
+            return
+        if await self._memory.listening.is_ours(message, answer) and not underway.draining:
+            with underway.answering():
+                await self._post(message, heard, (), self._shown(answer, message), allowed)
+
+    async def _previous(self, message: discord.Message) -> Conversation:
+        """Return the questions that the message goes on from."""
+        target = replied_to(message)
+        if target is not None:
+            return await conversation_of(target, self._services.exchanges)
+        if message.guild is None and (last := self._memory.direct.get(message.channel.id)):
+            since, conversation = last
+            return conversation if time.monotonic() - since < DIRECT_FOR else ()
+        return ()
+
+    async def _composed(
+        self, message: discord.Message, heard: Heard, previous: Conversation
+    ) -> Reply | None:
+        """Return what to reply, None for nothing; an error becomes an apology."""
+        texts = _texts(message)
+        try:
+            if not heard.question:
+                return self._without_question(message, heard, texts)
+            if len(heard.question) > LONGEST:
+                return say(texts.chat.too_long.format(limit=LONGEST))
+            answer = await self._services.desk.ask(heard.question, previous, heard.surface)
+            if heard.surface is Surface.LISTENING and answer.outcome is not Outcome.ANSWER:
+                return None
+            if message.guild is None:
+                said = (*previous, heard.question)[-MOST_PREVIOUS:]
+                self._memory.direct.set(message.channel.id, (time.monotonic(), said))
+            return self._shown(answer, message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
+            incident = failures.report(error, f"answering message {message.id}")
+            return failures.apology(incident, texts)
+
+    def _without_question(
+        self, message: discord.Message, heard: Heard, texts: Texts
+    ) -> Reply | None:
+        me = f"<@{self._me}>"
+        if heard.surface is not Surface.REPLY:
+            return pages.help_page(self._services.desk.knowledge, texts, me)
+        # A thumb or a picture is no question. But what Discord doesn't show could be one.
+        seen = message.content or message.attachments or message.stickers
+        return None if seen else say(texts.chat.unreadable_reply.format(mention=me))
+
+    def _shown(self, answer: Answer, message: discord.Message) -> Reply:
+        setting = self._services.setting(_texts(message), asker=message.author.id)
+        return render(answer, setting)
+
+    async def _post(
+        self,
+        message: discord.Message,
+        heard: Heard,
+        previous: Conversation,
+        reply: Reply,
+        allowed: Allowed,
+    ) -> None:
+        if message.id in self._memory.gone:
+            return
+        sent = await self._poster.reply(message, reply, allowed)
+        if sent is None:
+            return
+        exchange = Exchange(
+            question_id=message.id,
+            reply_id=sent,
+            channel_id=message.channel.id,
+            asker=message.author.id,
+            content=message.content,
+            question=heard.question,
+            previous=previous,
+            surface=heard.surface,
+        )
+        await self._services.exchanges.keep(exchange)
+
+    async def on_edit(self, message: discord.Message) -> None:
+        """Let the answer follow an edited question."""
+        exchanges = self._services.exchanges
+        async with self._memory.locks.of(message.id):
+            exchange = await exchanges.of_question(message.id)
+            # Embeds and pins arrive as edits too. Without the content intent, what mentions the
+            # bot no longer arrives empty.
+            if exchange is None or message.content in ("", exchange.content):
+                return
+            heard = Heard(exchange.surface, question_in(message))
+            with self._services.underway.answering():
+                reply = await self._composed(message, heard, exchange.previous)
+                if reply is None:
+                    await self._poster.delete(exchange)
+                kept = reply is not None and await self._poster.edit(exchange, reply)
+            edited = replace(exchange, content=message.content, question=heard.question)
+            await (exchanges.keep(edited) if kept else exchanges.forget(message.id))
+
+    async def on_delete(self, message_ids: set[int]) -> None:
+        """Take back the answers to deleted questions; forget answers that were deleted."""
+        for message_id in message_ids:
+            self._memory.gone.set(message_id, None)
+        for message_id in message_ids:
+            async with self._memory.locks.of(message_id):
+                await self._follow_deletion(message_id)
+
+    async def _follow_deletion(self, message_id: int) -> None:
+        exchanges = self._services.exchanges
+        if exchange := await exchanges.of_question(message_id):
+            await exchanges.forget(message_id)
+            await self._poster.delete(exchange)
+        elif exchange := await exchanges.of_reply(message_id):
+            await exchanges.forget(exchange.question_id)
+
+
+def _texts(message: discord.Message) -> Texts:
+    return texts_for(message.guild and message.guild.preferred_locale)

@@ -1,0 +1,76 @@
+"""Replies to messages: sent, edited and taken back, whatever the network does meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord.http import handle_message_parameters
+from discord.utils import MISSING
+
+from bot.chat.delivery import deliver
+from bot.chat.layout import sendable
+
+if TYPE_CHECKING:
+    from bot.chat.exchanges import Exchange
+    from bot.chat.permissions import Allowed, Permissions
+    from bot.chat.reply import Reply
+    from bot.settings import ReplyStyle
+
+_NO_HISTORY = 160002
+
+
+class Poster:
+    """Sends replies in the configured style."""
+
+    def __init__(self, client: discord.Client, style: ReplyStyle, permissions: Permissions) -> None:
+        self._client, self._style, self._permissions = client, style, permissions
+
+    async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
+        """Reply to a message, once; return the reply's id, None where Discord allows none."""
+        try:
+            return await deliver(lambda: self._send(message, reply, refer=allowed.refer))
+        except discord.Forbidden as error:
+            if error.code == _NO_HISTORY and allowed.refer:
+                return await self.reply(message, reply, replace(allowed, refer=False))
+            self._permissions.stay_silent(message.channel.id)
+            return None
+
+    async def _send(self, message: discord.Message, reply: Reply, *, refer: bool) -> int:
+        reference = message.to_reference(fail_if_not_exists=False) if refer else None
+        # Of two messages with the same nonce Discord posts one, so that trying again is safe
+        # where nobody knows whether the first one arrived.
+        with handle_message_parameters(
+            **sendable(reply, self._style),
+            message_reference=reference.to_message_reference_dict() if reference else MISSING,
+            nonce=message.id,
+        ) as parameters:
+            # Not `channel.send`: of the message that comes back, only the id is needed.
+            sent = await self._client.http.send_message(message.channel.id, params=parameters)
+        return int(sent["id"])
+
+    async def edit(self, exchange: Exchange, reply: Reply) -> bool:
+        """Replace the answer of an exchange; return whether it is still there."""
+        answer = self._answer(exchange)
+        try:
+            await deliver(lambda: answer.edit(**sendable(reply, self._style)))
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        return True
+
+    async def delete(self, exchange: Exchange) -> None:
+        """Take the answer of an exchange back, if it is still there."""
+        answer = self._answer(exchange)
+        with contextlib.suppress(discord.NotFound, discord.Forbidden):
+            await deliver(answer.delete)
+
+    async def react(self, message: discord.Message, emoji: str) -> None:
+        """React to a message; where that is refused, nothing is lost."""
+        with contextlib.suppress(discord.HTTPException):
+            await message.add_reaction(emoji)
+
+    def _answer(self, exchange: Exchange) -> discord.PartialMessage:
+        channel = self._client.get_partial_messageable(exchange.channel_id)
+        return channel.get_partial_message(exchange.reply_id)

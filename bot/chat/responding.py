@@ -1,0 +1,131 @@
+"""Responses to interactions: in time, once, and with an apology where something goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat import failures
+from bot.chat.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, deliver
+from bot.chat.layout import sendable
+from bot.chat.reply import Reply, say
+from bot.chat.services import texts_for
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from bot.chat.services import Services
+    from bot.texts import Texts
+
+THINKING_AFTER = 1.5
+"""After how many seconds a member is told that the answer takes longer: Discord waits for 3."""
+_UNKNOWN_INTERACTION = 10062
+_log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[discord.Client]
+
+
+class Responder:
+    """Responds to interactions in the configured style and the member's language."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._style = services.settings.style
+
+    async def respond(
+        self,
+        interaction: Interaction,
+        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+        *,
+        private: bool,
+        limited: bool = False,
+    ) -> None:
+        """Respond with what `compose` returns, to the member alone if `private`.
+
+        Where questions are `limited`, one too many is refused, politely and privately.
+        """
+        texts = texts_for(interaction.locale)
+        with self._services.underway.answering():
+            wait = self._wait(interaction) if limited else 0.0
+            if wait:
+                refusal = say(texts.chat.cooldown.format(seconds=int(wait) + 1))
+                await self._send(interaction, refusal, private=True)
+                return
+            work = asyncio.create_task(self._composed(interaction, compose, texts))
+            done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
+            if done:
+                await self._send(interaction, work.result(), private=private)
+                return
+            await self._acknowledge(
+                lambda: interaction.response.defer(ephemeral=private, thinking=True)
+            )
+            await self._amend(interaction, await work)
+
+    async def update(self, interaction: Interaction, reply: Reply) -> None:
+        """Replace the message that the pressed button stands under."""
+        with self._services.underway.answering():
+            shown = sendable(reply, self._style)
+            await self._acknowledge(lambda: interaction.response.edit_message(**shown))
+
+    async def remove(self, interaction: Interaction) -> None:
+        """Delete the message that the pressed button stands under."""
+        with self._services.underway.answering():
+            await self._acknowledge(interaction.response.defer)
+            await deliver(interaction.delete_original_response)
+
+    async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
+        """Apologise for an error, wherever the response stands by now."""
+        if _too_late(error):
+            _log.warning("an interaction was over before it was answered (%s)", doing)
+            return
+        incident = failures.report(error, doing)
+        reply = failures.apology(incident, texts_for(interaction.locale))
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(**sendable(reply, self._style), ephemeral=True)
+            else:
+                await self._send(interaction, reply, private=True)
+        except Exception:  # noqa: BLE001 - the log has it, and no more can be done
+            _log.exception("incident %s: the apology did not arrive", incident)
+
+    def _wait(self, interaction: Interaction) -> float:
+        channel = interaction.channel_id or interaction.user.id
+        return self._services.cooldowns.ask(interaction.user.id, channel).wait
+
+    async def _composed(
+        self,
+        interaction: Interaction,
+        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+        texts: Texts,
+    ) -> Reply:
+        try:
+            return await compose(texts)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
+            incident = failures.report(error, f"answering interaction {interaction.id}")
+            return failures.apology(incident, texts)
+
+    async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> None:
+        await self._acknowledge(
+            lambda: interaction.response.send_message(
+                **sendable(reply, self._style), ephemeral=private
+            )
+        )
+
+    async def _amend(self, interaction: Interaction, reply: Reply) -> None:
+        # An edit, unlike a follow-up, may be repeated, and Discord limits neither.
+        await deliver(lambda: interaction.edit_original_response(**sendable(reply, self._style)))
+
+    async def _acknowledge(self, action: Callable[[], Awaitable[object]]) -> None:
+        """Make the first response; that it had arrived although its connection broke is fine."""
+        try:
+            await deliver(action, CALLBACK_PATIENCE)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+
+
+def _too_late(error: BaseException) -> bool:
+    return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION

@@ -1,0 +1,71 @@
+"""What every surface of the bot works with; it outlives a client that had to be replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.chat.bounded import Locks, Recent
+from bot.chat.exchanges import Exchanges, RememberedExchanges
+from bot.chat.listening import Listening
+from bot.chat.permissions import Permissions
+from bot.chat.rendering import Setting
+from bot.chat.underway import Underway
+from bot.texts import texts_in
+
+if TYPE_CHECKING:
+    from bot.chat.cooldown import Cooldowns
+    from bot.chat.desk import Desk
+    from bot.chat.recover import Conversation
+    from bot.settings import Discord
+    from bot.texts import Texts
+
+_MOST_MESSAGES = 50_000
+_MOST_DIRECT = 10_000
+
+
+class Memory:
+    """What is known of messages for a while, at most so many of them."""
+
+    def __init__(self, settings: Discord) -> None:
+        self.listening = Listening(settings)
+        self.direct: Recent[int, tuple[float, Conversation]] = Recent(_MOST_DIRECT)
+        self.seen: Recent[int, None] = Recent(_MOST_MESSAGES)
+        self.gone: Recent[int, None] = Recent(_MOST_MESSAGES)
+        self.locks = Locks()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The parts that messages, commands and buttons share."""
+
+    desk: Desk
+    settings: Discord
+    cooldowns: Cooldowns
+    memory: Memory
+    exchanges: Exchanges = field(default_factory=RememberedExchanges)
+    permissions: Permissions = field(default_factory=Permissions)
+    underway: Underway = field(default_factory=Underway)
+
+    def setting(
+        self,
+        texts: Texts,
+        *,
+        asker: int | None = None,
+        question: str | None = None,
+        message: str | None = None,
+    ) -> Setting:
+        """Return where a reply will stand, as the configuration wants it rendered."""
+        return Setting(
+            texts=texts,
+            style=self.settings.style,
+            asker=asker,
+            question=question,
+            message=message,
+            unknown_help=self.settings.unknown_help,
+        )
+
+
+def texts_for(locale: object) -> Texts:
+    """Return the texts of a locale as Discord names it, of English where it names none."""
+    return texts_in(str(locale or ""))

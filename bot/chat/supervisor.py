@@ -1,0 +1,100 @@
+"""Keeps a client running: what can pass by itself is tried again, what can't is explained."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chat.underway import Underway
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 120.0
+HEALTHY_AFTER = 60.0
+"""After so many seconds of running, pauses begin small again."""
+GRACE = 5.0
+"""How many seconds answers under way have once the bot is told to stop."""
+
+_PORTAL = "https://discord.com/developers/applications"
+_WRONG_TOKEN = (
+    f"Discord refuses the token: copy it again from {_PORTAL} (your application, Bot, Reset "
+    "Token) into the environment variable DISCORD_TOKEN"
+)
+_NO_INTENT = (
+    "the configuration listens to channels, for which Discord wants the Message Content Intent: "
+    f"switch it on at {_PORTAL} (your application, Bot, Privileged Gateway Intents), or empty "
+    "`listen` in the configuration"
+)
+_TOO_MANY_SERVERS = (
+    "the bot is in so many servers that Discord wants it to connect in several shards"
+)
+_CLOSED = {4004: _WRONG_TOKEN, 4011: _TOO_MANY_SERVERS, 4013: _NO_INTENT, 4014: _NO_INTENT}
+_log = logging.getLogger(__name__)
+
+
+class Supervisor:
+    """Runs clients, one after the other, until it is told to stop."""
+
+    def __init__(
+        self,
+        make_client: Callable[[], discord.Client],
+        token: str,
+        underway: Underway,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        self._make_client, self._token = make_client, token
+        self._underway, self._first_pause = underway, first_pause
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set; raise UsageError where only a person can help."""
+        pause = self._first_pause
+        loop = asyncio.get_running_loop()
+        while not stop.is_set():
+            began = loop.time()
+            error = await self._run_client(stop)
+            if stop.is_set():
+                return
+            if explanation := _explained(error):
+                raise UsageError(explanation) from error
+            if loop.time() - began > HEALTHY_AFTER:
+                pause = self._first_pause
+            # Jittered, so that the bots of a whole data centre don't come back at once.
+            wait = pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+            _log.warning("the connection failed (%r); the next try is in %.1f s", error, wait)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _run_client(self, stop: asyncio.Event) -> BaseException | None:
+        """Run a client until it ends or is to stop; return what ended it."""
+        client = self._make_client()
+        running = asyncio.create_task(client.start(self._token))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set() and (cut_off := await self._underway.drain(GRACE)):
+            _log.warning("%d answers were not finished in time", cut_off)
+        stopping.cancel()
+        await client.close()
+        if stop.is_set():
+            running.cancel()
+        (error,) = await asyncio.gather(running, return_exceptions=True)
+        return error
+
+
+def _explained(error: BaseException | None) -> str | None:
+    """Return what a person can do about an error that will not pass by itself."""
+    if isinstance(error, discord.LoginFailure):
+        return _WRONG_TOKEN
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return _NO_INTENT
+    if isinstance(error, discord.ConnectionClosed):
+        return _CLOSED.get(error.code)
+    return None

@@ -1,0 +1,193 @@
+"""What speaks for a candidate: features, each 0 to 1.
+
+A unit with asks is judged by its text and, above all, by its asks; a bare one, as an import leaves
+it, by a closer look at its text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from bot.core.index import Index, Sentence, Unit
+    from bot.core.query import Query
+
+K1, B = 1.2, 0.75  # of BM25, as everybody has them
+VOTES = 3
+LONG = 150
+"""From so many telling stems on, a text counts as long."""
+
+_TEXT = (
+    "bm25",  # BM25 of the text, as a share of what the question could reach
+    "text",  # share of the question, by weight, that the text holds
+    "sentence",  # … that its best sentence holds
+    "any",  # … that text, asks, title and section hold
+    "bigrams",  # share of the question's neighbouring telling stems that stand together in the text
+    "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
+)
+ASKED = (
+    *_TEXT,
+    "asks",  # share of the question, by weight, that the asks together hold
+    "ask match",  # likeness to the nearest ask: weighted Dice coefficient of the telling stems
+    "ask votes",  # mean of the three nearest
+    "ask recall",  # share of the nearest ask, by weight, that the question holds
+    "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
+    "ask wording",  # … all stems in order
+    "ask phrases",  # share of all its neighbouring stems that stand together in an ask
+    "kind",  # share of its asks that ask for the same kind of answer
+    "gap",  # 1 for a gap
+)
+"""The features of a unit with asks."""
+BARE = (
+    *_TEXT,
+    "phrases",  # share of all the question's neighbouring stems that stand together in the text
+    "order",  # share of all its stems that a sentence holds in the same order
+    "uncommon",  # share, by weight, of what is not common English that the text holds
+    "names",  # share of its names that the text holds
+    "letters",  # share of its runs of four letters, by weight, that the text holds
+    "letters of a sentence",  # … that its best sentence holds
+    "letters of two",  # … that its best two neighbouring sentences hold
+    "kind held",  # 1 if the best sentence holds the kind asked for, as far as can be seen
+    "long",  # length of the text
+    "bare",  # 1
+)
+"""The features of a unit without asks."""
+
+
+class Features(NamedTuple):
+    """The values of `ASKED` or `BARE`, and the position of the nearest ask."""
+
+    values: tuple[float, ...]
+    ask: int | None
+
+
+def features(query: Query, unit: Unit, index: Index) -> Features:
+    """Return what speaks for `unit` as an answer to `query`."""
+    text = _text(query, unit, index)
+    if not unit.asks:
+        return Features((*text, *_bare(query, unit, index)), None)
+    asked, ask = _asked(query, unit)
+    return Features((*text, *asked), ask)
+
+
+def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
+    whole = query.weight or 1.0
+    return (
+        _bm25(query, unit, index),
+        _held(query, unit.counts.keys()) / whole,
+        max((_held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
+        sum(weight for stem, weight in query.terms.items() if unit.holds(stem)) / whole,
+        len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
+        float(unit.lacks(query.kind)),
+    )
+
+
+def _held(query: Query, terms: AbstractSet[str]) -> float:
+    return sum(weight for stem, weight in query.terms.items() if stem in terms)
+
+
+def _bm25(query: Query, unit: Unit, index: Index) -> float:
+    norm = K1 * (1 - B + B * unit.length / (index.mean_length or 1.0))
+    score = 0.0
+    for stem, weight in query.terms.items():
+        if count := unit.counts.get(stem, 0):
+            score += weight * count * (K1 + 1) / (count + norm)
+    return score / ((K1 + 1) * query.weight) if score else 0.0
+
+
+def _asked(query: Query, unit: Unit) -> tuple[tuple[float, ...], int]:
+    match, votes, recall, nearest = _ask_match(query, unit)
+    letters, wording, close = _ask_letters(query, unit)
+    return (
+        _held(query, unit.asked.keys()) / (query.weight or 1.0),
+        match,
+        votes,
+        recall,
+        letters,
+        wording,
+        len(query.phrases & unit.ask_phrases) / max(1, len(query.phrases)),
+        unit.ask_kinds.get(query.kind, 0.0),
+        float(unit.passage is None),
+    ), (close if nearest is None else nearest)
+
+
+def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | None]:
+    """Return the Dice coefficient of the nearest ask, the mean of the nearest, recall, position."""
+    held: dict[int, float] = {}
+    for stem, weight in query.terms.items():
+        for position in unit.asked.get(stem, ()):
+            held[position] = held.get(position, 0.0) + weight
+    dice = sorted(
+        (
+            (2 * weight / (query.weight + unit.asks[position].weight), -position)
+            for position, weight in held.items()
+        ),
+        reverse=True,
+    )
+    if not dice:
+        return 0.0, 0.0, 0.0, None
+    best = -dice[0][1]
+    recall = held[best] / unit.asks[best].weight
+    return dice[0][0], sum(value for value, _ in dice[:VOTES]) / VOTES, recall, best
+
+
+def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
+    """Return the likeness to the nearest ask by sorted telling stems and by all stems."""
+    _, by_content, _ = process.extractOne(query.content, unit.contents, scorer=fuzz.ratio)
+    _, by_wording, nearest = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
+    return (by_content / 100 if query.content else 0.0), by_wording / 100, nearest
+
+
+def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
+    letters = {gram: index.rarity(gram) for gram in query.grams}
+    total = sum(letters.values()) or 1.0
+    two = [one | other for one, other in zip(unit.grams, unit.grams[1:], strict=False)]
+    return (
+        len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
+        _order(query, unit),
+        _uncommon(query, unit, index),
+        sum(name in unit.counts for name in query.names) / max(1, len(query.names)),
+        _shared(letters, frozenset().union(*unit.grams)) / total,
+        max((_shared(letters, grams) for grams in unit.grams), default=0.0) / total,
+        max((_shared(letters, grams) for grams in two or unit.grams), default=0.0) / total,
+        _kind_held(query, unit),
+        min(1.0, unit.length / LONG),
+        1.0,
+    )
+
+
+def _shared(letters: dict[str, float], grams: AbstractSet[str]) -> float:
+    return sum(weight for gram, weight in letters.items() if gram in grams)
+
+
+def _order(query: Query, unit: Unit) -> float:
+    """Return the longest common subsequence with a sentence, as a share of the question."""
+    stems = query.wording.split()
+    longest = max((LCSseq.similarity(stems, held) for held in unit.sequences), default=0)
+    return longest / max(1, len(stems))
+
+
+def _uncommon(query: Query, unit: Unit, index: Index) -> float:
+    uncommon = {
+        token.stem: query.terms[token.stem]
+        for token in query.tokens
+        if token.stem in query.terms and token.word not in index.english.common
+    }
+    held = sum(weight for stem, weight in uncommon.items() if stem in unit.counts)
+    return held / (sum(uncommon.values()) or 1.0)
+
+
+def _kind_held(query: Query, unit: Unit) -> float:
+    best = max(unit.sentences, key=lambda one: _held(query, one.terms), default=None)
+    return float(best is not None and _answers(query, best))
+
+
+def _answers(query: Query, sentence: Sentence) -> bool:
+    if query.kind in {"person", "place"}:
+        return bool(sentence.names - query.terms.keys())
+    return query.kind in sentence.kinds

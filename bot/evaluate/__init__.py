@@ -1,0 +1,1 @@
+"""Golden questions -> figures; docs/evaluation.md says what each means."""

@@ -1,0 +1,117 @@
+"""What `eval` does: measures, prints, and says whether the floor is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import app
+from bot.errors import UsageError
+from bot.evaluate import peers as peer
+from bot.evaluate.figures import Part, ask_all
+from bot.evaluate.floor import Floor, judge, judged
+from bot.evaluate.leaveout import asks_of, leave_out
+from bot.evaluate.misses import misses
+from bot.evaluate.questions import questions_of
+from bot.evaluate.report import Report, tables, to_json
+from bot.evaluate.table import show
+from bot.harmless import harmless
+from bot.progress import progress
+from bot.render import json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from bot.assistant import Assistant
+    from bot.config import Config
+    from bot.core.model import KnowledgeBase
+    from bot.evaluate.figures import Asked
+    from bot.evaluate.leaveout import LeftOut
+    from bot.evaluate.peers import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to measure. Without `golden`, the questions are those beside the knowledge."""
+
+    golden: tuple[Path, ...] = ()
+    part: Part = Part.ALL
+    peers: bool = False
+    misses: bool = False
+    report: Path | None = None
+
+
+def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
+    """Measure and print; return whether every figure of the floor is met.
+
+    Raises KnowledgeError with the problems of the knowledge or of the golden files, UsageError
+    where there are no questions, or the page that is wanted can't be written.
+    """
+    write = _writer() if wanted.report else None
+    assistant = app.build(config)
+    report = measure(config, wanted, assistant)
+    if write and wanted.report:
+        write(wanted.report, report, assistant, config)
+    if as_json:
+        click.echo(json_line(to_json(report)))
+    else:
+        _print(report)
+    for one in report.missed:
+        click.echo(f"footnote: below the floor: {one.name} {one.value:.1%}, {one.rule}", err=True)
+    return not report.missed
+
+
+def _writer() -> Callable[[Path, Report, Assistant, Config], None]:
+    """Return what writes the page. Whether it can is told before the questions are asked."""
+    try:
+        from bot.evaluate.page.write import write  # noqa: PLC0415 - only --report needs matplotlib
+    except ImportError as error:
+        raise UsageError(
+            f"--report draws with matplotlib, which can't be imported ({error}): "
+            "pip install 'footnote-bot[report]', or just matplotlib"
+        ) from error
+    return write
+
+
+def measure(config: Config, wanted: Wanted, assistant: Assistant | None = None) -> Report:
+    """Ask what is wanted, of an assistant for this configuration; raises as `run` does."""
+    assistant = assistant or app.build(config)
+    knowledge = assistant.knowledge
+    questions = questions_of(wanted.part, config, knowledge, wanted.golden)
+    with progress("Asking", len(questions)) as advance:
+        asked = ask_all(assistant, questions, advance)
+    part, of_floor = judged(asked)
+    return Report(
+        asked=asked,
+        left_out=_left_out(knowledge, config),
+        floor_part=part,
+        judgements=judge(of_floor, Floor()),
+        peers=tuple(_scores(asked, knowledge)) if wanted.peers else (),
+        misses=misses(asked) if wanted.misses else (),
+    )
+
+
+def _left_out(knowledge: KnowledgeBase, config: Config) -> LeftOut:
+    with progress("Leaving asks out", asks_of(knowledge)) as advance:
+        return leave_out(knowledge, lambda rest: app.assemble(rest, config), advance)
+
+
+def _scores(asked: Sequence[Asked], knowledge: KnowledgeBase) -> Iterator[Score]:
+    answerable = [one for one in asked if one.question.kind.is_answerable]
+    questions = [one.question for one in answerable]
+    searches = peer.searches(knowledge)
+    yield peer.score("footnote", peer.own(answerable))
+    with progress("Asking the peers", len(searches)) as advance:
+        for name, search in searches.items():
+            yield peer.score(name, peer.find(search, questions))
+            advance(1)
+
+
+def _print(report: Report) -> None:
+    show(tables(report))
+    for miss in report.misses:
+        click.echo(harmless("\n".join(miss.lines())))
+        click.echo()

@@ -1,0 +1,93 @@
+"""The figures below which nothing is released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core.model import Outcome
+from bot.evaluate.figures import Part, figures
+from bot.golden import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.evaluate.figures import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least, and the most, of what must be reached, as shares from 0 to 1."""
+
+    first: float = 0.95
+    first_of_paraphrases: float = 0.90
+    near_top: float = 0.99
+    smalltalk: float = 0.95
+    wrong: float = 0.03
+    near_misses_asserted: float = 0.15
+    strangers_answered: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A figure as a share of `n` questions, and the `limit` that it may not fall below or pass."""
+
+    name: str
+    value: float
+    n: int
+    limit: float
+    is_least: bool
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the figure keeps to its limit."""
+        return self.value >= self.limit if self.is_least else self.value <= self.limit
+
+    @property
+    def rule(self) -> str:
+        """The limit in words."""
+        return f"at {'least' if self.is_least else 'most'} {self.limit:.0%}"
+
+
+def judged(asked: Sequence[Asked]) -> tuple[Part, tuple[Asked, ...]]:
+    """Return the questions that the floor holds for: those kept aside, or else the others."""
+    kept = tuple(one for one in asked if one.question.held_out)
+    return (Part.HELD_OUT, kept) if kept else (Part.TUNING, tuple(asked))
+
+
+def judge(asked: Sequence[Asked], floor: Floor) -> tuple[Judgement, ...]:
+    """Return a judgement for each figure of the floor that these questions have a say in."""
+    return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
+
+
+def _judgements(asked: Sequence[Asked], floor: Floor) -> Iterator[Judgement]:
+    every = figures(asked)
+    rephrased = figures(_of(asked, Kind.PARAPHRASE))
+    near = figures(_of(asked, Kind.NEAR_MISS))
+    strange = figures(_of(asked, Kind.OFF_TOPIC, Kind.HOSTILE))
+    talk = figures(_of(asked, Kind.SMALLTALK))
+    answered = near.outcomes.get(Outcome.ANSWER, 0)
+    recognised = talk.outcomes.get(Outcome.SMALLTALK, 0)
+    yield _least("right passage first", every.first, every.answerable, floor.first)
+    yield _least(
+        "right passage first, paraphrases", rephrased.first, rephrased.n, floor.first_of_paraphrases
+    )
+    yield _least("among the first three", every.near_top, every.answerable, floor.near_top)
+    yield _least("small talk recognised", recognised, talk.n, floor.smalltalk)
+    yield _most("wrong passage asserted", every.wrong, every.answerable, floor.wrong)
+    yield _most("near-misses asserted", answered, near.n, floor.near_misses_asserted)
+    yield _most(
+        "off-topic and hostile answered", strange.showing, strange.n, floor.strangers_answered
+    )
+
+
+def _of(asked: Sequence[Asked], *kinds: Kind) -> list[Asked]:
+    return [one for one in asked if one.question.kind in kinds]
+
+
+def _least(name: str, count: int, n: int, limit: float) -> Judgement:
+    return Judgement(name, count / max(1, n), n, limit, is_least=True)
+
+
+def _most(name: str, count: int, n: int, limit: float) -> Judgement:
+    return Judgement(name, count / max(1, n), n, limit, is_least=False)

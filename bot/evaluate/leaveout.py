@@ -1,0 +1,90 @@
+"""How well the knowledge finds an ask that it does not hold: leave-one-ask-out.
+
+Round i leaves out the i-th ask of every passage and gap at once and asks them, so that there are
+as many rounds as an entry has asks, and not as many as there are asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.model import Gap, Outcome, Passage
+from bot.evaluate.figures import Asked, figures
+from bot.golden import GoldenQuestion, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.assistant import Assistant
+    from bot.core.model import KnowledgeBase
+    from bot.evaluate.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What became of the asks that were left out.
+
+    `passages` are the figures of the asks of passages. Of the `gap_asks` asks of gaps,
+    `gaps_stated` led to their own gap, and `gaps_answered` were answered with a passage.
+    """
+
+    passages: Figures
+    gap_asks: int
+    gaps_stated: int
+    gaps_answered: int
+
+
+def leave_out(
+    knowledge: KnowledgeBase,
+    assemble: Callable[[KnowledgeBase], Assistant],
+    advance: Callable[[int], None] = lambda _: None,
+) -> LeftOut:
+    """Return the figures; `advance` is told how many asks are done."""
+    asked: list[Asked] = []
+    gaps: list[tuple[Gap, Asked]] = []
+    entries: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
+    for n in range(max((len(entry.asks) for entry in entries), default=0)):
+        assistant = assemble(_without(knowledge, n))
+        for entry in entries:
+            if n >= len(entry.asks):
+                continue
+            one = _ask(assistant, entry, entry.asks[n])
+            if isinstance(entry, Gap):
+                gaps.append((entry, one))
+            else:
+                asked.append(one)
+            advance(1)
+    return LeftOut(
+        passages=figures(asked),
+        gap_asks=len(gaps),
+        gaps_stated=sum(_states(one, gap) for gap, one in gaps),
+        gaps_answered=sum(one.answer.outcome is Outcome.ANSWER for _, one in gaps),
+    )
+
+
+def asks_of(knowledge: KnowledgeBase) -> int:
+    """Return how many asks there are to leave out."""
+    entries: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
+    return sum(len(entry.asks) for entry in entries)
+
+
+def _without(knowledge: KnowledgeBase, n: int) -> KnowledgeBase:
+    return replace(
+        knowledge,
+        passages=tuple(replace(one, asks=_rest(one.asks, n)) for one in knowledge.passages),
+        gaps=tuple(replace(one, asks=_rest(one.asks, n)) for one in knowledge.gaps),
+    )
+
+
+def _rest(asks: tuple[str, ...], n: int) -> tuple[str, ...]:
+    return asks[:n] + asks[n + 1 :]
+
+
+def _ask(assistant: Assistant, entry: Passage | Gap, text: str) -> Asked:
+    question = GoldenQuestion(text, Kind.DIRECT, (entry.id,))
+    return Asked(question, assistant.ask(text), 0.0)
+
+
+def _states(one: Asked, gap: Gap) -> bool:
+    return one.answer.gap is not None and one.answer.gap.id == gap.id

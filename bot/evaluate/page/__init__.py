@@ -1,0 +1,1 @@
+"""`eval --report`: one page of HTML that needs nothing beside it."""

@@ -1,0 +1,139 @@
+"""The whole page."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.evaluate.misses import misses, said
+from bot.evaluate.page import graphs
+from bot.evaluate.page.markup import Markup, element
+from bot.evaluate.page.tables import table
+from bot.evaluate.report import floor_table, tables
+from bot.evaluate.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.core.model import Source
+    from bot.core.policy import Policy
+    from bot.evaluate.figures import Part
+    from bot.evaluate.misses import Miss
+    from bot.evaluate.report import Report
+    from bot.evaluate.sweep import Tally
+
+# The page needs nothing from elsewhere, so it is allowed nothing.
+_RULES = "default-src 'none'; style-src 'unsafe-inline'"
+_TITLE = "How good are the answers?"
+_MEANINGS = {
+    "answer": "from this confidence on a passage is shown as the answer",
+    "suggest": "from this on it is offered to click on",
+    "gap": "from this on “the source does not say this” is stated",
+    "nearby": "from this on a passage is named as a topic nearby",
+    "unknown": "beyond this share of unknown words nothing is asserted",
+}
+
+
+def page(
+    report: Report,
+    sources: Iterable[Source],
+    policy: Policy,
+    sweeps: Mapping[Part, Mapping[float, Tally]],
+) -> str:
+    """Return the page; `sweeps` holds, of each part, the counts by the threshold `answer`.
+
+    It must hold those at the policy's own threshold too.
+    """
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_RULES),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", f"{_TITLE} Footnote's figures"),
+        element("style", Markup(files(__package__).joinpath("style.css").read_text("utf-8"))),
+    )
+    pictures = element(
+        "div",
+        graphs.curve(sweeps, policy),
+        graphs.reliability(report.asked, policy),
+        graphs.outcomes(report.asked),
+        class_="figures",
+    )
+    content = element(
+        "main",
+        element("h1", _TITLE),
+        element("p", _about(report, sources), class_="faint"),
+        _section("The floor", _verdict(report), table(floor_table(report))),
+        _section("The figures at a glance", pictures),
+        _section("Thresholds", table(_thresholds(policy), ends_in_words=True)),
+        _section("By kind and part", *_tables(report)),
+        _section("What went wrong", *_misses(report)),
+    )
+    return f"<!DOCTYPE html>\n{element('html', head, element('body', content), lang='en')}\n"
+
+
+def _section(title: str, *content: Markup) -> Markup:
+    return element("section", element("h2", title), *content)
+
+
+def _about(report: Report, sources: Iterable[Source]) -> str:
+    titles = "; ".join(f"{source.publisher}, “{source.title}”" for source in sources)
+    return f"{len(report.asked)} golden questions about {titles}. Footnote {__version__}."
+
+
+def _verdict(report: Report) -> Markup:
+    if not report.missed:
+        return element("p", element("span", "All figures are met.", class_="met"))
+    names = ", ".join(one.name for one in report.missed)
+    return element("p", element("span", f"Below the floor: {names}.", class_="missed"))
+
+
+def _thresholds(policy: Policy) -> Table:
+    rows = ((name, f"{getattr(policy, name):g}", words) for name, words in _MEANINGS.items())
+    return Table("In force", ("threshold", "value", "meaning"), tuple(rows))
+
+
+def _tables(report: Report) -> Iterator[Markup]:
+    floor = floor_table(report)
+    yield from (table(one) for one in tables(report) if one != floor)
+
+
+def _misses(report: Report) -> Iterator[Markup]:
+    found = sorted(misses(report.asked), key=lambda miss: miss.is_mild)
+    grave = sum(not miss.is_mild for miss in found)
+    yield element(
+        "p",
+        f"{len(found)} questions, {grave} of them marked: there the answer was wrong, or the right "
+        "passage does not come first. In the others it does, but was held back or not all parts "
+        "of the question were answered.",
+    )
+    yield from map(_miss, found)
+
+
+def _miss(miss: Miss) -> Markup:
+    question = miss.asked.question
+    kept = ", kept aside" if question.held_out else ""
+    return element(
+        "article",
+        element("p", element("strong", question.text)),
+        element("p", f"{question.kind}{kept}: {miss.reason}"),
+        element("dl", *_facts(miss)),
+        class_="miss" if miss.is_mild else "miss grave",
+    )
+
+
+def _facts(miss: Miss) -> Iterator[Markup]:
+    answer, why = miss.asked.answer, miss.asked.answer.why
+    ids = ", ".join(said(answer)) or "nothing"
+    facts = {
+        "said": f"{answer.outcome} ({ids}), confidence {answer.confidence:.2f}",
+        "nearest ask": why.ask or "",
+        "matched": ", ".join(why.matched),
+        "missing": ", ".join(why.missing),
+        "premises": ", ".join(why.premises),
+    }
+    for name, text in facts.items():
+        if text:
+            yield element("dt", name)
+            yield element("dd", text)

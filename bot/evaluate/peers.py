@@ -1,0 +1,139 @@
+"""Simpler ways to find a passage, to compare with: each ranks passages and refuses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import tantivy
+from rapidfuzz import fuzz, process, utils
+
+from bot.evaluate.figures import TOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from bot.core.model import KnowledgeBase, Passage
+    from bot.evaluate.figures import Asked
+    from bot.golden import GoldenQuestion
+
+    Search = Callable[[str], Sequence[str]]
+    Scorer = Callable[..., float]
+
+_HEAP = 15_000_000  # bytes; the least that tantivy takes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question: the ids of at most three passages, best first."""
+
+    question: GoldenQuestion
+    ids: tuple[str, ...]
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How often, of `n` questions, a right passage came first, and among the first three."""
+
+    name: str
+    n: int
+    first: int
+    near_top: int
+    median_ms: float
+
+
+def own(asked: Iterable[Asked]) -> list[Found]:
+    """Return what our own ranking found, whether or not it was given as the answer."""
+    return [
+        Found(
+            one.question,
+            tuple(candidate.passage.id for candidate in one.answer.candidates[:TOP]),
+            one.elapsed_ms,
+        )
+        for one in asked
+    ]
+
+
+def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
+    """Return the peers by name."""
+    texts = [(passage.text, passage.id) for passage in knowledge.passages]
+    asks = [(ask, passage.id) for passage in knowledge.passages for ask in passage.asks]
+    return {
+        "rapidfuzz WRatio, texts": _fuzzy(fuzz.WRatio, texts),
+        "rapidfuzz WRatio, texts and asks": _fuzzy(fuzz.WRatio, texts + asks),
+        "rapidfuzz token_set_ratio, texts": _fuzzy(fuzz.token_set_ratio, texts),
+        "rapidfuzz token_set_ratio, texts and asks": _fuzzy(fuzz.token_set_ratio, texts + asks),
+        "BM25, texts": _bm25(knowledge.passages),
+    }
+
+
+def find(search: Search, questions: Iterable[GoldenQuestion]) -> list[Found]:
+    """Search for each question."""
+    found = []
+    for question in questions:
+        start = perf_counter()
+        ids = tuple(search(question.text))
+        found.append(Found(question, ids, (perf_counter() - start) * 1000))
+    return found
+
+
+def score(name: str, found: Sequence[Found]) -> Score:
+    """Return the figures of one way of searching."""
+    return Score(
+        name=name,
+        n=len(found),
+        first=sum(not set(one.ids[:1]).isdisjoint(one.question.passages) for one in found),
+        near_top=sum(not set(one.ids).isdisjoint(one.question.passages) for one in found),
+        median_ms=median([one.elapsed_ms for one in found] or [0.0]),
+    )
+
+
+def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
+    """Return what `process.extract` finds, the nearest text of each passage counting."""
+    choices = [utils.default_process(text) for text, _ in texts]
+
+    def search(question: str) -> list[str]:
+        ranked = process.extract(
+            utils.default_process(question), choices, scorer=scorer, limit=None
+        )
+        return list(dict.fromkeys(texts[n][1] for _, _, n in ranked))[:TOP]
+
+    return search
+
+
+def _bm25(passages: Sequence[Passage]) -> Search:
+    """Return what tantivy finds with the steps of its own tokeniser for English, `en_stem`."""
+    analyser = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+    schema = (
+        tantivy.SchemaBuilder()
+        .add_text_field("text", tokenizer_name="en_stem")
+        .add_text_field("id", stored=True, tokenizer_name="raw")
+        .build()
+    )
+    index = tantivy.Index(schema)
+    writer = index.writer(_HEAP, num_threads=1)
+    for passage in passages:
+        writer.add_document(tantivy.Document(text=[passage.text], id=[passage.id]))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def search(question: str) -> list[str]:
+        terms = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word))
+            for word in analyser.analyze(question)
+        ]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), TOP).hits
+        return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
+    return search

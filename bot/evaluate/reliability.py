@@ -1,0 +1,52 @@
+"""Whether confidences are what they claim: of what is 80% sure, 80% should be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from bot.core.model import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.evaluate.figures import Asked
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The `n` questions whose best passage is about equally sure, on average `sure` of 0 to 1.
+
+    Of `right` the best passage is a right one.
+    """
+
+    sure: float
+    right: int
+    n: int
+
+
+def bins(asked: Iterable[Asked]) -> tuple[Bin, ...]:
+    """Return the questions in tenths of the confidence, without small talk and empty tenths."""
+    found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for one in asked:
+        if one.answer.outcome is not Outcome.SMALLTALK and one.answer.candidates:
+            sure = one.answer.candidates[0].score
+            found[min(int(sure * BINS), BINS - 1)].append((sure, one.is_first))
+    return tuple(
+        Bin(fmean(sure for sure, _ in ones), sum(right for _, right in ones), len(ones))
+        for ones in found
+        if ones
+    )
+
+
+def calibration_error(found: Sequence[Bin]) -> float:
+    """Return how far the confidence is off on average, 0 to 1; 0 for nothing.
+
+    This is the expected calibration error of Naeini et al. 2015,
+    https://doi.org/10.1609/aaai.v29i1.9602.
+    """
+    total = sum(one.n for one in found)
+    return sum(abs(one.right - one.sure * one.n) for one in found) / max(1, total)

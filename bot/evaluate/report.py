@@ -1,0 +1,159 @@
+"""All figures of a run: as tables for people, as one object for scripts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.core.model import Outcome
+from bot.evaluate.figures import Part, figures, latency
+from bot.evaluate.table import Table
+from bot.golden import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.evaluate.figures import Asked, Figures
+    from bot.evaluate.floor import Judgement
+    from bot.evaluate.leaveout import LeftOut
+    from bot.evaluate.misses import Miss
+    from bot.evaluate.peers import Score
+
+_NONE = "-"
+_SAID = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
+_COLUMNS = ("kind", "n", "first", "top 3", *_SAID, "shown", "wrong", "parts")
+TITLES = {
+    Part.TUNING: "Questions to tune with",
+    Part.HELD_OUT: "Questions kept aside",
+    Part.ALL: "All questions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was measured. `floor_part` says which questions the judgements are about."""
+
+    asked: tuple[Asked, ...]
+    left_out: LeftOut
+    floor_part: Part
+    judgements: tuple[Judgement, ...]
+    peers: tuple[Score, ...] = ()
+    misses: tuple[Miss, ...] = field(default=())
+
+    @property
+    def missed(self) -> tuple[Judgement, ...]:
+        """The figures that are below their floor."""
+        return tuple(one for one in self.judgements if not one.is_met)
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """Yield the tables, those of the golden questions first."""
+    for part, asked in parts_of(report.asked):
+        yield Table(TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
+    yield _latency_table(report.asked)
+    yield from _left_out_tables(report.left_out)
+    if report.peers:
+        yield _peers_table(report.peers)
+    if report.judgements:
+        yield floor_table(report)
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """Return the figures as one object; docs/evaluation.md explains its keys."""
+    median, p95 = latency(report.asked)
+    return {
+        "parts": {
+            part.value: {name: asdict(found) for name, found in _kinds(asked)}
+            for part, asked in parts_of(report.asked)
+        },
+        "latency_ms": {"median": round(median, 3), "p95": round(p95, 3)},
+        "leave_one_out": asdict(report.left_out),
+        "peers": [asdict(score) for score in report.peers],
+        "floor": {
+            "part": report.floor_part.value,
+            "figures": [{**asdict(one), "is_met": one.is_met} for one in report.judgements],
+        },
+        "misses": [miss.to_json() for miss in report.misses],
+    }
+
+
+def parts_of(asked: Sequence[Asked]) -> Iterator[tuple[Part, list[Asked]]]:
+    """Yield the parts that hold questions; all together only where there are two."""
+    found = {part: [one for one in asked if part.holds(one.question)] for part in Part}
+    whole = found.pop(Part.ALL)
+    split = [(part, ones) for part, ones in found.items() if ones]
+    yield from split
+    if len(split) != 1:
+        yield Part.ALL, whole
+
+
+def _kinds(asked: Sequence[Asked]) -> Iterator[tuple[str, Figures]]:
+    """Yield the figures of each kind that occurs, and of all that are answerable."""
+    for kind in Kind:
+        if ones := [one for one in asked if one.question.kind is kind]:
+            yield kind.value, figures(ones)
+    if answerable := [one for one in asked if one.question.kind.is_answerable]:
+        yield "answerable", figures(answerable)
+
+
+def _row(name: str, found: Figures) -> tuple[str, ...]:
+    said = (found.outcomes.get(outcome, 0) for outcome in Outcome)
+    return (
+        name,
+        str(found.n),
+        _share(found.first, found.answerable),
+        _share(found.near_top, found.answerable),
+        *(str(count or _NONE) for count in said),
+        str(found.showing or _NONE),
+        _share(found.wrong, found.answerable),
+        f"{found.complete}/{found.parts}" if found.parts else _NONE,
+    )
+
+
+def _share(count: int, n: int) -> str:
+    return f"{count / n:.1%}" if n else _NONE
+
+
+def _latency_table(asked: Sequence[Asked]) -> Table:
+    median, p95 = (f"{ms:.2f} ms" for ms in latency(asked))
+    return Table("Time for a question", ("", "median", "p95"), (("footnote", median, p95),))
+
+
+def _left_out_tables(found: LeftOut) -> Iterator[Table]:
+    """Yield what becomes of the knowledge's own asks when it does not hold them."""
+    passages = found.passages
+    if passages.n:
+        row = _row("asks of passages", passages)
+        yield Table("The knowledge's own asks, each left out once", _COLUMNS, (row,))
+    if found.gap_asks:
+        cells = [_share(n, found.gap_asks) for n in (found.gaps_stated, found.gaps_answered)]
+        yield Table(
+            "Asks of gaps, each left out once",
+            ("", "n", "own gap", "answered"),
+            (("asks of gaps", str(found.gap_asks), *cells),),
+        )
+
+
+def _peers_table(peers: Iterable[Score]) -> Table:
+    rows = (
+        (
+            score.name,
+            str(score.n),
+            _share(score.first, score.n),
+            _share(score.near_top, score.n),
+            f"{score.median_ms:.2f} ms",
+        )
+        for score in peers
+    )
+    columns = ("", "n", "first", "top 3", "median")
+    return Table("Ranking alone, on the answerable questions", columns, tuple(rows))
+
+
+def floor_table(report: Report) -> Table:
+    """Return the figures of the floor and whether they are met: yes or NO."""
+    rows = (
+        (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
+        for one in report.judgements
+    )
+    title = f"Floor, on: {TITLES[report.floor_part].lower()}"
+    return Table(title, ("figure", "n", "share", "floor", "met"), tuple(rows))

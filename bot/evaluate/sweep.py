@@ -1,0 +1,136 @@
+"""What becomes of the golden questions under other thresholds.
+
+Each setting is tried: all questions are asked again. The policy looks at a question in several
+ways, and stops when it is sure enough, so nothing can be read off one run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.model import Outcome
+from bot.evaluate.figures import ask_all
+from bot.golden import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.assistant import Assistant
+    from bot.core.policy import Policy
+    from bot.evaluate.figures import Asked
+    from bot.golden import GoldenQuestion
+
+STEPS = tuple(n / 20 for n in range(1, 20))
+"""The thresholds that are tried. Finer ones would tell one question from the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over questions of all kinds.
+
+    Of `asserted`, which are all questions answered with a passage, `right` got a right one first.
+    Of the `answerable`, `answered` are asserted, and `served` were given or offered a right
+    passage. Of the `gaps` that were stated, `gaps_right` met a near miss. `near_asserted` count
+    among the `near` misses, `strange_shown` (a passage was shown) and `strange_offered` among the
+    `strange`: off-topic and hostile questions.
+    """
+
+    asserted: int
+    right: int
+    answerable: int
+    answered: int
+    served: int
+    gaps: int
+    gaps_right: int
+    near: int
+    near_asserted: int
+    strange: int
+    strange_shown: int
+    strange_offered: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was asserted that is right; 1 where nothing was."""
+        return self.right / self.asserted if self.asserted else 1.0
+
+    @property
+    def coverage(self) -> float:
+        """The share of the answerable questions that were answered, rightly or not."""
+        return self.answered / self.answerable if self.answerable else 0.0
+
+    @property
+    def gap_precision(self) -> float:
+        """The share of the stated gaps that met a near miss; 1 where none was stated."""
+        return self.gaps_right / self.gaps if self.gaps else 1.0
+
+
+def tally(asked: Iterable[Asked]) -> Tally:
+    """Count."""
+    everything = tuple(asked)
+    answerable = [one for one in everything if one.question.kind.is_answerable]
+    asserted = [one for one in everything if one.is_asserted]
+    gaps = [one for one in everything if one.answer.outcome is Outcome.GAP]
+    near = _of(everything, Kind.NEAR_MISS)
+    strange = _of(everything, Kind.OFF_TOPIC, Kind.HOSTILE)
+    return Tally(
+        asserted=len(asserted),
+        right=sum(not one.is_wrong for one in asserted),
+        answerable=len(answerable),
+        answered=sum(one.is_asserted for one in answerable),
+        served=sum(map(_is_served, answerable)),
+        gaps=len(gaps),
+        gaps_right=len(_of(gaps, Kind.NEAR_MISS)),
+        near=len(near),
+        near_asserted=sum(one.is_asserted for one in near),
+        strange=len(strange),
+        strange_shown=sum(bool(one.answer.quotes) for one in strange),
+        strange_offered=sum(map(_is_offered, strange)),
+    )
+
+
+def _of(asked: Iterable[Asked], *kinds: Kind) -> list[Asked]:
+    return [one for one in asked if one.question.kind in kinds]
+
+
+def _is_offered(one: Asked) -> bool:
+    return one.answer.outcome is Outcome.SUGGEST
+
+
+def _is_served(one: Asked) -> bool:
+    """Tell whether a right passage was shown first, or offered."""
+    if one.is_asserted:
+        return not one.is_wrong
+    return _is_offered(one) and any(
+        suggestion.passage.id in one.question.passages for suggestion in one.answer.suggestions
+    )
+
+
+class Trial:
+    """Asks the same questions under many policies, each policy once."""
+
+    def __init__(
+        self,
+        under: Callable[[Policy], Assistant],
+        questions: Sequence[GoldenQuestion],
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._under = under
+        self._questions = questions
+        self._advance = advance
+        self._done: dict[Policy, tuple[Asked, ...]] = {}
+
+    def asked(self, policy: Policy) -> tuple[Asked, ...]:
+        """Return the questions with their answers under a policy."""
+        if policy not in self._done:
+            self._done[policy] = ask_all(self._under(policy), self._questions, self._advance)
+        return self._done[policy]
+
+    def tally(self, policy: Policy) -> Tally:
+        """Return the counts under a policy."""
+        return tally(self.asked(policy))
+
+
+def with_answer(policy: Policy, answer: float) -> Policy:
+    """Return the policy with another threshold `answer`, and one for offers that fits."""
+    return replace(policy, answer=answer, suggest=min(policy.suggest, answer))

@@ -1,0 +1,71 @@
+"""Which thresholds reach a wanted precision on questions that may be used to choose them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.evaluate.sweep import STEPS, with_answer
+
+if TYPE_CHECKING:
+    from bot.core.policy import Policy
+    from bot.evaluate.sweep import Trial
+
+
+def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
+    """Return thresholds with which the share `wanted` of what is asserted is right, if any are.
+
+    - `answer` is the one that gives the most right answers;
+    - `gap` then the one that gives the most right answers and rightly stated gaps, where that
+      share of the gaps is right too, and no more strangers are shown a passage;
+    - `suggest` at last the one that offers the least to strangers, while that share of the
+      questions that can be given or offered a right passage at all still is.
+
+    Of two that are equally good, the current one stays.
+    """
+    policy = _answer(trial, current, wanted)
+    return policy and _suggest(trial, _gap(trial, policy, wanted), wanted)
+
+
+def _answer(trial: Trial, current: Policy, wanted: float) -> Policy | None:
+    policies = [with_answer(current, step) for step in {*STEPS, current.answer}]
+    precise = [one for one in policies if _asserts(trial, one, wanted)]
+
+    def worth(policy: Policy) -> tuple[float, ...]:
+        found = trial.tally(policy)
+        return found.right, found.precision, policy == current, policy.answer
+
+    return max(precise, key=worth, default=None)
+
+
+def _asserts(trial: Trial, policy: Policy, wanted: float) -> bool:
+    found = trial.tally(policy)
+    return bool(found.asserted) and found.precision >= wanted
+
+
+def _gap(trial: Trial, policy: Policy, wanted: float) -> Policy:
+    policies = [replace(policy, gap=step) for step in {*STEPS, policy.gap}]
+    shown = trial.tally(policy).strange_shown
+
+    def is_precise(other: Policy) -> bool:
+        found = trial.tally(other)
+        is_harmless = found.gap_precision >= wanted and found.strange_shown <= shown
+        return is_harmless and _asserts(trial, other, wanted)
+
+    def worth(other: Policy) -> tuple[float, ...]:
+        found = trial.tally(other)
+        return found.right + found.gaps_right, other == policy, other.gap
+
+    return max(filter(is_precise, policies), key=worth, default=policy)
+
+
+def _suggest(trial: Trial, policy: Policy, wanted: float) -> Policy:
+    steps = (step for step in (*STEPS, policy.suggest) if step <= policy.answer)
+    policies = [replace(policy, suggest=step) for step in sorted(steps)]
+    least = wanted * trial.tally(policies[0]).served
+    enough = [one for one in policies if trial.tally(one).served >= least]
+
+    def worth(other: Policy) -> tuple[float, ...]:
+        return -trial.tally(other).strange_offered, other == policy, other.suggest
+
+    return max(enough, key=worth)

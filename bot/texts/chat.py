@@ -1,0 +1,72 @@
+"""Which texts the Discord bot says besides those that it shares with the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatTexts:
+    """Words in braces are placeholders, to be filled with `str.format`."""
+
+    # Names (with the English ones as keys) and descriptions of commands and their options. Discord
+    # wants names of one lower-case word with at most 32 letters, and descriptions of at most 100.
+    names: Mapping[str, str]
+    describe_ask: str
+    describe_ask_question: str
+    describe_ask_private: str
+    describe_topics: str
+    describe_sources: str
+    describe_passage: str
+    describe_passage_id: str
+    describe_help: str
+    describe_privacy: str
+
+    # Buttons and menus.
+    in_context: str
+    in_context_of: str
+    why: str
+    delete: str
+    read_source: str
+    read_source_at: str
+    asked_message: str
+    pick_topic: str
+    pick_question: str
+    earlier: str
+    later: str
+    back: str
+
+    # Pages.
+    help: str
+    help_surfaces: str
+    help_examples: str
+    privacy: str
+    logs_no_questions: str
+    logs_questions: str
+    topics_title: str
+    topic: str
+    no_section: str
+    sources_title: str
+    page: str
+    no_passages: str
+    context_title: str
+    why_premises: str
+    why_lost: str
+
+    # What happens.
+    thanks_vote: str
+    only_asker_deletes: str
+    passage_gone: str
+    passage_unknown: str
+    passage_meant: str
+    nothing_asked: str
+    unreadable_reply: str
+    unreadable_message: str
+    own_message: str
+    too_long: str
+    cooldown: str
+    incident: str

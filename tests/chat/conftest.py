@@ -1,0 +1,124 @@
+"""A bot in a Discord of our own, among people."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.chat.client import Footnote
+from bot.chat.run import services_for
+from bot.settings import ChannelCooldown, MemberCooldown
+from bot.settings import Discord as Settings
+from tests.chat.parrot import Parrot
+from tests.loopback import Discord, Person
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.chat.desk import Event
+    from bot.chat.services import Services
+    from tests.loopback.entities import Channel, Guild
+
+LIMITLESS = {
+    "member_cooldown": MemberCooldown(questions=0),
+    "channel_cooldown": ChannelCooldown(questions=0),
+}
+
+
+class Noted(dict[str, str]):
+    """Remembers in memory what was registered."""
+
+    def recall(self, scope: str) -> str | None:
+        """Return what was noted."""
+        return self.get(scope)
+
+    def note(self, scope: str, digest: str) -> None:
+        """Note it."""
+        self[scope] = digest
+
+
+class Play:
+    """Starts bots, one after the other, that know what `parrot` knows."""
+
+    def __init__(self, discord: Discord) -> None:
+        self.discord = discord
+        self.parrot = Parrot()
+        self.noted = Noted()
+        self.links: list[str] = []
+        self.events: list[Event] = []
+        self.services: Services | None = None
+
+    async def asked(self, number: int) -> None:
+        """Wait until the assistant was asked so many questions."""
+        async with asyncio.timeout(5):
+            while len(self.parrot.asked) < number:  # noqa: ASYNC110 - another thread's doing
+                await asyncio.sleep(0.001)
+
+    def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
+        """Return a client with these settings and, unless said otherwise, no memory."""
+        whole = Settings(**{**LIMITLESS, **settings})
+        self.services = services or services_for(self.parrot.assistant, whole, [self.events.append])
+        return Footnote(self.services, self.noted, self.links.append, guild_ready_timeout=0.01)
+
+    def bot(
+        self,
+        services: Services | None = None,
+        /,
+        **settings: Any,  # noqa: ANN401 - any setting
+    ) -> AbstractAsyncContextManager[Footnote]:
+        """Run a bot for the length of a block."""
+        return self.discord.running(self.client(services, **settings))
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    """Serve a Discord; at the end no request of the bot may have broken a rule."""
+    async with Discord() as served:
+        yield served
+
+
+@pytest.fixture
+def play(discord: Discord) -> Play:
+    """Return what starts bots."""
+    return Play(discord)
+
+
+@pytest.fixture
+def guild(discord: Discord) -> Guild:
+    """Found a guild."""
+    return discord.guild()
+
+
+@pytest.fixture
+def channel(guild: Guild) -> Channel:
+    """Open a channel."""
+    return guild.channel("general")
+
+
+@pytest.fixture
+def alice(guild: Guild) -> Person:
+    """Let Alice in, who speaks English."""
+    return guild.member("alice")
+
+
+@pytest.fixture
+def bob(guild: Guild) -> Person:
+    """Let Bob in, who speaks Spanish."""
+    return guild.member("bob", locale="es-ES")
+
+
+@pytest.fixture(autouse=True)
+def calm(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no test pass in which the bot logged an error, unless that is what it is about."""
+    with caplog.at_level(logging.INFO):
+        yield
+    errors = [
+        record.getMessage()
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.ERROR and record.name.startswith(("bot.", "asyncio"))
+    ]
+    assert not errors or request.node.get_closest_marker("errors"), errors

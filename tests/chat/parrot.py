@@ -1,0 +1,142 @@
+"""A small corpus, and an assistant that knows its questions word for word."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, cast
+
+from bot.core.model import (
+    Answer,
+    Candidate,
+    Gap,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Quote,
+    Source,
+    Suggestion,
+    Why,
+    Wording,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.assistant import Assistant
+
+ALMANAC = Source(
+    "almanac", "Tides_and_Otters", "Otter Press", "O. Paw", "2001-04", "https://o.example/t"
+)
+GAZETTE = Source("gazette", "Is the Moon *Cheese*?", "The Mouse Gazette", published="1969-07-21")
+TIDES = Passage(
+    "tides",
+    ALMANAC,
+    "Otters pull the tides. They rest at noon.",
+    (1,),
+    Wording.VERBATIM,
+    "On Water",
+    "Otters pull the well-known tides",
+    ("Who pulls the tides?",),
+)
+REST = Passage(
+    "rest",
+    ALMANAC,
+    "Otters rest because pulling is hard.",
+    (2, 3),
+    Wording.RESTATED,
+    "On Water",
+    None,
+    ("Why do otters rest?", "When do otters rest?"),
+)
+CHEESE = Passage(
+    "cheese",
+    GAZETTE,
+    "The moon is *made* of cheese, says <@1> to @everyone.\n# Nobody has brought any back.",
+    (2,),
+    Wording.RESTATED,
+    asks=("What is the moon made of?",),
+)
+HOLES = Passage(
+    "holes",
+    GAZETTE,
+    "Craters are holes.",
+    (1,),
+    Wording.RESTATED,
+    asks=(
+        "Why does the moon, of which so much is told at length here and elsewhere, have any holes?",
+    ),
+)
+TASTE = Gap("taste", GAZETTE, "Nobody says how it tastes.", ("How does it taste?",), "cheese")
+KNOWLEDGE = KnowledgeBase((ALMANAC, GAZETTE), (TIDES, REST, CHEESE, HOLES), (TASTE,))
+
+WHO, REST_WHY, MADE, TASTES = (
+    "Who pulls the tides?",
+    "Why do otters rest?",
+    "What is the moon made of?",
+    "How does it taste?",
+)
+
+
+class Parrot:
+    """Answers what its corpus asks, in these words; everything else it does not know.
+
+    "perhaps" gets suggestions, "hello" small talk, "both" two passages, "tydes" is corrected,
+    "why?" goes on from the question before, "explode" is an error, "think" takes as long as
+    `thinking` is not set.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
+        self.knowledge = knowledge
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.thinking = threading.Event()
+        self.seconds = seconds
+
+    @property
+    def assistant(self) -> Assistant:
+        """This, as the bot sees it."""
+        return cast("Assistant", self)
+
+    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - a line a word
+        """Answer."""
+        self.asked.append((question, tuple(previous)))
+        words = question.casefold().split()
+        if self.seconds:
+            time.sleep(self.seconds)
+        if "explode" in words:
+            raise RuntimeError("boom: " + question)
+        if "think" in words:
+            self.thinking.wait(10)
+        if "hello" in words:
+            return Answer(question, Outcome.SMALLTALK, smalltalk="greeting")
+        if "perhaps" in words:
+            offered = tuple(Suggestion(p.asks[0], p) for p in (TIDES, REST, HOLES))
+            return Answer(question, Outcome.SUGGEST, 0.3, suggestions=offered)
+        if "both" in words:
+            return self._answer(question, TIDES, REST)
+        if "why?" in words and len(words) < 3:
+            return self._answer(question, REST) if WHO in previous else self._unknown(question)
+        if "tydes?" in words:
+            return self._answer(question, TIDES, corrections=(("tydes", "tides"),))
+        for passage in self.knowledge.passages:
+            if any(ask.casefold() in question.casefold() for ask in passage.asks):
+                return self._answer(question, passage)
+        for gap in self.knowledge.gaps:
+            if question in gap.asks:
+                near = tuple(Quote(p, None) for p in self.knowledge.passages if p.id == gap.see)
+                return Answer(question, Outcome.GAP, 0.9, near, gap=gap)
+        return self._unknown(question)
+
+    def _answer(
+        self, question: str, *passages: Passage, corrections: tuple[tuple[str, str], ...] = ()
+    ) -> Answer:
+        quotes = tuple(Quote(p, (0, p.text.index(".") + 1)) for p in passages)
+        candidates = (Candidate(passages[0], 0.97), Candidate(HOLES, 0.02))
+        why = Why(passages[0].asks[0], ("tides",), ("whale",), ("1999",))
+        return Answer(
+            question, Outcome.ANSWER, 0.97, quotes, (), candidates, corrections, None, None, why
+        )
+
+    def _unknown(self, question: str) -> Answer:
+        nearby = (Suggestion(TIDES.asks[0], TIDES),)
+        return Answer(question, Outcome.UNKNOWN, 0.01, suggestions=nearby)

@@ -1,0 +1,142 @@
+"""The bot as a process of its own, on the shipped knowledge, as an operator starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.loopback import Discord
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.loopback import Person
+    from tests.loopback.entities import Channel
+
+KNOWN = "When does President Obama arrive in Mexico, and how long does he stay?"
+Process = asyncio.subprocess.Process
+
+
+@asynccontextmanager
+async def started(
+    discord: Discord, folder: Path, *arguments: str, token: str = Discord.token
+) -> AsyncIterator[Process]:
+    """Start `python -m bot run` in a folder of its own; at the end, nothing of it is left."""
+    environment = {
+        **os.environ,
+        **discord.environment,
+        "DISCORD_TOKEN": token,
+        "XDG_STATE_HOME": str(folder / "state"),
+        "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as the shell would write it
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.loopback.launch", "--", "bot", "run", *arguments),
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_from_start_to_signal(
+    discord: Discord, channel: Channel, alice: Person, tmp_path: Path, number: signal.Signals
+) -> None:
+    """It prints its invite link, answers, finishes what is under way, and exits with 0."""
+    async with started(discord, tmp_path) as process:
+        await discord.ready(timeout=20)
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
+        assert "24 hours" in reply.text
+        assert "ABC News" in reply.text
+        discord.faults.on("POST", r"/messages$", times=5).slow(0.3)
+        asked = [await alice.says(channel, f"<@bot> {KNOWN}") for _ in range(5)]
+        await discord.until(lambda: len(discord.requested("POST", r"/messages$")) == 6)
+        process.send_signal(number)
+        for message in asked:
+            await channel.reply_to(message)
+        out, err = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    assert f"oauth2/authorize?client_id={discord.bot.id}" in out.decode()
+    assert b"Traceback" not in err
+    assert KNOWN not in err.decode()
+    assert discord.token not in err.decode()
+    assert (tmp_path / "state" / "footnote").is_dir()
+
+
+async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) -> None:
+    """The next start finds them registered."""
+    for _ in range(2):
+        async with started(discord, tmp_path) as process:
+            await discord.ready(timeout=20)
+            process.terminate()
+            await asyncio.wait_for(process.communicate(), 10)
+    assert len(discord.requested("PUT", r"/commands$")) == 1
+
+
+async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
+    """With one line that says what to do, and exit code 2."""
+    async with started(discord, tmp_path, token="wrong") as process:  # noqa: S106 - opens nothing
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert "footnote: Discord refuses the token" in err.decode().splitlines()[-1]
+    assert b"Traceback" not in err
+
+
+async def test_an_intent_that_is_not_enabled_ends_it(tmp_path: Path) -> None:
+    """Likewise."""
+    (tmp_path / "config.yaml").write_text("discord: {listen: 5}\n")
+    async with Discord(content_intent=False) as discord, started(discord, tmp_path) as process:
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert "Message Content Intent" in err.decode().splitlines()[-1]
+    assert b"Traceback" not in err
+
+
+def test_without_a_token(tmp_path: Path) -> None:
+    """Three steps to one, and what works without."""
+    environment = {**os.environ, "PYTHONPATH": os.getcwd()}  # noqa: PTH109 - as above
+    environment.pop("DISCORD_TOKEN", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 2
+    for step in ("1. ", "2. ", "3. ", "python -m bot chat"):
+        assert step in done.stderr
+    assert not done.stdout
+
+
+def test_a_wrong_setting(tmp_path: Path) -> None:
+    """Is told with file, line and column, before anything is connected."""
+    (tmp_path / "config.yaml").write_text("discord:\n  lisen: [5]\n")
+    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": "x"}  # noqa: PTH109 - as above
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "config.yaml:2:3: unknown key `lisen`: did you mean `listen`?\n"

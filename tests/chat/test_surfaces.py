@@ -1,0 +1,365 @@
+"""Every way in which a member can ask."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.chat.desk import Asked, Surface
+from tests.chat.parrot import CHEESE, KNOWLEDGE, MADE, REST_WHY, TIDES, WHO
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Play
+    from tests.loopback import Discord, Person
+    from tests.loopback.entities import Channel, Guild
+
+SHOWN = "**Otters pull the tides.** They rest at noon."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<@bot> {WHO}",
+        f"<@bot>, {WHO}",
+        f"<@bot>: {WHO}",
+        "Who <@bot> pulls the tides?",
+        "Who pulls the tides <@bot>?",
+        f"<@bot>\n{WHO}",
+        f"<@bot> <@bot> — {WHO}",
+    ],
+)
+async def test_a_mention_is_replied_to(
+    play: Play, channel: Channel, alice: Person, text: str
+) -> None:
+    """Wherever the mention stands, and with whatever punctuation around it."""
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, text))
+    assert SHOWN in reply.text
+    assert [question for question, _ in play.parrot.asked] == [WHO]
+
+
+async def test_threads_and_forum_posts(play: Play, guild: Guild, alice: Person) -> None:
+    """A mention is answered where it stands; a post's title belongs to its question."""
+    forum, channel = guild.forum("questions"), guild.channel("general")
+    async with play.bot():
+        thread = await alice.opens_thread(channel, "thread")
+        assert SHOWN in (await thread.reply_to(await alice.says(thread, f"<@bot> {WHO}"))).text
+        post = await alice.posts(forum, WHO, "<@bot>")
+        assert SHOWN in (await post.channel.reply_to(post)).text
+        later = await alice.says(post.channel, f"<@bot> {MADE}")
+        assert "cheese" in (await post.channel.reply_to(later)).text
+
+
+@pytest.mark.parametrize("text", ["<@bot>", "<@bot>?", "<@bot> !!", "  <@bot>  <:x:12>"])
+async def test_a_mention_without_a_question_gets_help(
+    play: Play, channel: Channel, alice: Person, text: str
+) -> None:
+    """Short, and with three questions of the knowledge to try."""
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, text))
+        assert len(reply.buttons) == 3
+        assert reply.buttons[0] == WHO
+        answer = await (await alice.click(reply, WHO)).response()
+    assert SHOWN in answer.text
+    assert play.parrot.asked == [(WHO, ())]
+
+
+async def test_a_reply_goes_on_with_the_conversation(
+    play: Play, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """Whoever replies to an answer asks after the questions that led to it."""
+    async with play.bot():
+        answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        following = await channel.reply_to(await bob.says(channel, "Why?", reply_to=answer))
+        assert "pulling is hard" in following.text
+        await channel.reply_to(await alice.says(channel, "<@bot> so?", reply_to=following))
+    assert play.parrot.asked == [(WHO, ()), ("Why?", (WHO,)), ("so?", (WHO, "Why?"))]
+
+
+async def test_the_conversation_survives_a_restart(
+    play: Play, channel: Channel, alice: Person
+) -> None:
+    """Without its memory the bot finds the question again in the message it replied to."""
+    async with play.bot():
+        answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+    async with play.bot():
+        await channel.reply_to(await alice.says(channel, "Why?", reply_to=answer))
+    assert play.parrot.asked[-1] == ("Why?", (WHO,))
+
+
+async def test_a_reply_to_a_command_s_answer(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """With a mention it goes on; without one Discord hides it, and the bot says so."""
+    async with play.bot():
+        answer = await (await alice.slash(channel, "ask", question=WHO)).response()
+        await channel.reply_to(await alice.says(channel, "<@bot> Why?", reply_to=answer))
+        assert play.parrot.asked[-1] == ("Why?", (WHO,))
+        unread = await channel.reply_to(await alice.says(channel, "Why?", reply_to=answer))
+        assert discord.bot.mention in unread.text
+    assert len(play.parrot.asked) == 2
+
+
+async def test_a_thumb_is_no_question(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """A reply without a word in it stays without a reply."""
+    async with play.bot():
+        answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        await alice.says(channel, "👍", reply_to=answer)
+        await discord.quiet(0.05)
+    assert len(channel.messages) == 3
+
+
+async def test_direct_messages(play: Play, alice: Person) -> None:
+    """Every one is a question, and may go on from the one before."""
+    async with play.bot():
+        assert SHOWN in (await alice.dm.reply_to(await alice.dms(WHO))).text
+        assert "pulling is hard" in (await alice.dm.reply_to(await alice.dms("why?"))).text
+        assert len((await alice.dm.reply_to(await alice.dms("…"))).buttons) == 3
+
+
+async def test_who_is_not_asked_stays_silent(
+    play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
+) -> None:
+    """Chat between people, other bots, webhooks and itself get no reply."""
+    robot, hook = guild.member("robot", bot=True), guild.member("hook", webhook=True)
+    async with play.bot(listen=[channel.id]):
+        for author in (robot, hook):
+            await author.says(channel, f"<@bot> {WHO}")
+        await alice.says(guild.channel("elsewhere"), WHO)
+        await discord.quiet(0.05)
+        assert not discord.requested("POST", r"/messages$")
+
+
+async def test_listening_answers_only_with_an_answer(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Where nobody asked the bot, it suggests nothing, greets nobody and excuses nothing."""
+    async with play.bot(listen=[channel.id]):
+        for text in ("hello", "perhaps", "How does it taste?", "xyzzy", "…", "x" * 5000):
+            await alice.says(channel, text)
+        message = await alice.says(channel, WHO)
+        assert SHOWN in (await channel.reply_to(message)).text
+        await discord.quiet(0.05)
+    assert len(discord.requested("POST", r"/messages$")) == 1
+
+
+async def test_listening_reaches_threads_and_forums(
+    play: Play, guild: Guild, alice: Person
+) -> None:
+    """A forum's posts are listened to, title and all."""
+    forum = guild.forum("questions")
+    async with play.bot(listen=[forum.id]):
+        post = await alice.posts(forum, WHO, "I wonder.")
+        assert SHOWN in (await post.channel.reply_to(post)).text
+
+
+async def test_listening_does_not_repeat_itself(
+    play: Play, discord: Discord, guild: Guild, alice: Person
+) -> None:
+    """The same passage is not shown again in the same channel, until its time is over."""
+    one, two = guild.channel("one"), guild.channel("two")
+    async with play.bot(listen=[one.id, two.id], repeat_after=0.2):
+        for place in (one, two):
+            await place.reply_to(await alice.says(place, WHO))
+        await alice.says(one, WHO)
+        await discord.quiet(0.05)
+        assert len(discord.requested("POST", r"/messages$")) == 2
+        await one.reply_to(await alice.says(one, MADE))
+        async with asyncio.timeout(5):
+            while len(discord.requested("POST", r"/messages$")) < 4:
+                await alice.says(one, WHO)
+                await discord.quiet(0.05)
+
+
+async def test_people_may_answer_first(
+    play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """Within the delay another person's message settles the question; one's own doesn't."""
+    async with play.bot(listen=[channel.id], answer_delay=0.15):
+        began = time.monotonic()
+        asked = await alice.says(channel, WHO)
+        await alice.says(channel, "anybody?")
+        await channel.reply_to(asked)
+        assert time.monotonic() - began >= 0.15
+        await alice.says(channel, MADE)
+        await bob.says(channel, "Cheese!")
+        await discord.quiet(0.3)
+    assert len(discord.requested("POST", r"/messages$")) == 1
+
+
+async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
+    """The answer, under the question, for all or for oneself."""
+    async with play.bot():
+        public = await (await alice.slash(channel, "ask", question=WHO)).response()
+        hidden = await (await alice.slash(channel, "ask", question=WHO, private=True)).response()
+        empty = await (await alice.slash(channel, "ask", question="?!")).response()
+    assert public.text.startswith(f"> {WHO}\n{SHOWN}")
+    assert (public.ephemeral, hidden.ephemeral) == (False, True)
+    assert "Delete" in public.buttons
+    assert "Delete" not in hidden.buttons
+    assert "no question" in empty.text
+
+
+async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
+    """From the asks of the knowledge, typing errors forgiven."""
+    async with play.bot():
+        everything = await alice.autocomplete(channel, "ask", question="")
+        assert everything[0]["value"] == WHO
+        for typed in ("who pu", "pulls tides", "wo puls the tydes"):
+            choices = await alice.autocomplete(channel, "ask", question=typed)
+            assert choices[0]["value"] == WHO
+        assert await alice.autocomplete(channel, "ask", question="zzzzzzzz") == []
+
+
+async def test_answer_this(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
+    """Another member's message is answered, with a link to it, in the caller's language."""
+    async with play.bot():
+        message = await alice.says(channel, f"I wonder. {WHO}")
+        called = await bob.context_menu(channel, "Answer this", message)
+        answer = await called.response()
+        assert SHOWN in answer.text
+        assert answer.component("La pregunta")["url"].endswith(str(message.id))
+        own = await (await bob.context_menu(channel, "Answer this", answer)).response()
+        assert own.ephemeral
+        empty = await alice.says(channel, "…")
+        nothing = await (await bob.context_menu(channel, "Answer this", empty)).response()
+        assert nothing.ephemeral
+        long = await alice.says(channel, "x" * 4001)
+        refused = await (await alice.context_menu(channel, "Answer this", long)).response()
+    assert "4000" in refused.text
+
+
+async def test_topics(play: Play, channel: Channel, alice: Person) -> None:
+    """From topic to question to answer and back."""
+    async with play.bot():
+        shown = await (await alice.slash(channel, "topics")).response()
+        assert shown.ephemeral
+        (menu,) = [
+            c for row in shown.components for c in row.get("components", ()) if "options" in c
+        ]
+        assert [o["label"] for o in menu["options"]] == ["On Water", "Is the Moon *Cheese*?"]
+        chosen = await alice.selects(shown, menu["custom_id"], menu["options"][0]["value"])
+        await chosen.response()
+        (menu,) = [
+            c for row in shown.components for c in row.get("components", ()) if "options" in c
+        ]
+        assert [o["label"] for o in menu["options"]] == [WHO, REST_WHY]
+        answer = await (await alice.selects(shown, menu["custom_id"], "tides")).response()
+        assert SHOWN in answer.text
+        assert answer.ephemeral
+        await (await alice.click(shown, "Back to the topics")).response()
+        await (await alice.selects(shown, "topic-menu:0", "00000000")).response()
+        assert "What you can ask about" in shown.text
+
+
+async def test_sources(play: Play, channel: Channel, alice: Person) -> None:
+    """The works, with a link where there is one."""
+    async with play.bot():
+        shown = await (await alice.slash(channel, "sources")).response()
+    assert "“Tides\\_and\\_Otters”\n-# O. Paw, Otter Press, April 2001, 2 passages" in shown.text
+    assert shown.buttons == ["Tides_and_Otters"]
+
+
+async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
+    """A passage by its id, which completes from its text; a wrong id gets a hint."""
+    async with play.bot():
+        for typed in ("", "chee", "made of cheese"):
+            choices = await alice.autocomplete(channel, "passage", id=typed)
+            assert CHEESE.id in [choice["value"] for choice in choices]
+        shown = await (await alice.slash(channel, "passage", id=" Tides ")).response()
+        assert shown.text.startswith("Otters pull the tides.")
+        assert "Why?" not in shown.buttons
+        wrong = await (await alice.slash(channel, "passage", id="tide*")).response()
+    assert "tide\\*" in wrong.text
+    assert "Did you mean “tides”?" in wrong.text
+    assert wrong.ephemeral
+
+
+async def test_help_and_privacy(
+    play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """Both explain, to the caller alone, in the caller's language."""
+    async with play.bot():
+        help_ = await (await alice.slash(channel, "help")).response()
+        ayuda = await (await bob.slash(channel, "help")).response()
+        privacy = await (await alice.slash(channel, "privacy")).response()
+    async with play.bot(log_questions=True):
+        logged = await (await alice.slash(channel, "privacy")).response()
+    assert help_.ephemeral
+    assert privacy.ephemeral
+    assert discord.bot.mention in help_.text
+    assert "/preguntar" in ayuda.text
+    assert "24 hours" in privacy.text
+    assert "is not logged" in privacy.text
+    assert "switched on" in logged.text
+
+
+async def test_wherever_it_is_installed(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """In servers with the bot, in its own messages, and for who installed it, anywhere."""
+    elsewhere = discord.guild("Elsewhere", has_bot=False).channel("general")
+    group = discord.group(alice, discord.person("bob"), discord.person("carol"))
+    async with play.bot():
+        for place, installed in (
+            (channel, "guild"),
+            (alice.dm, "guild"),
+            (alice.dm, "user"),
+            (elsewhere, "user"),
+            (group, "user"),
+        ):
+            called = await alice.slash(place, "ask", installed=installed, question=WHO)
+            answer = await called.response()
+            assert SHOWN in answer.text
+            for button in ("Why?", "In context"):
+                pressed = await alice.click(answer, button, installed=installed)
+                assert (await pressed.response()).ephemeral
+            pressed = await alice.click(answer, "Delete", installed=installed)
+            await discord.until(partial(getattr, answer, "deleted"))
+
+
+async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Channel) -> None:
+    """Names and descriptions are localised for Spain and Latin America."""
+    async with play.bot():
+        registered = {c["name"]: c for c in discord.world.commands.scopes[None]}
+    assert channel.guild
+    assert registered.keys() == {
+        *("ask", "topics", "sources", "passage", "help", "privacy", "Answer this")
+    }
+    for locale in ("es-ES", "es-419"):
+        assert registered["ask"]["name_localizations"][locale] == "preguntar"
+        assert registered["Answer this"]["name_localizations"][locale] == "Responder a esto"
+        assert registered["topics"]["description_localizations"][locale].startswith("Explora")
+
+
+async def test_a_server_s_language(play: Play, discord: Discord) -> None:
+    """Messages are replied to in the language of their server; the passage keeps its own."""
+    channel = discord.guild("Servidor", locale="es-ES").channel("general")
+    assert channel.guild
+    ana = channel.guild.member("ana")
+    async with play.bot():
+        reply = await channel.reply_to(await ana.says(channel, f"<@bot> {WHO}"))
+    assert SHOWN in reply.text
+    assert "abril de 2001" in reply.text
+    assert "¿Por qué?" in reply.buttons
+
+
+async def test_observers_are_told_what_was_asked(
+    play: Play, channel: Channel, alice: Person
+) -> None:
+    """Each question once, with its surface and its answer."""
+    async with play.bot():
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        await (await alice.slash(channel, "ask", question="perhaps")).response()
+        await alice.dm.reply_to(await alice.dms(MADE))
+    asked = [event for event in play.events if isinstance(event, Asked)]
+    assert [event.surface for event in asked] == [Surface.MENTION, Surface.SLASH, Surface.DIRECT]
+    assert asked[0].answer.quotes[0].passage is TIDES
+    assert asked[0].seconds > 0
+    assert KNOWLEDGE.passages

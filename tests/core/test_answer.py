@@ -1,0 +1,293 @@
+"""A question becomes an answer: one of five outcomes, and never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.answer import CANDIDATES, LABEL, SUGGESTIONS, answer
+from bot.core.index import Index
+from bot.core.lexicon import English
+from bot.core.model import Answer, Gap, KnowledgeBase, Outcome, Passage, Term, Wording
+from bot.core.policy import Policy
+from tests.core.corpus import ENGLISH, GAPS, INDEX, KNOWLEDGE, PASSAGES, TEAPOTS, alone
+
+if TYPE_CHECKING:
+    import random
+
+EMPTY = Index(KnowledgeBase(), English())
+WORDS = sorted(INDEX.lexicon.spelling)
+ASKS = [(ask, item) for item in (*PASSAGES, *GAPS) for ask in item.asks]
+MARKUP = ["**", "> ", "||", "`", "_", "<@1>", "<:a:1>", "](", "[", "https://x.example", "\n"]
+QUESTIONS = (
+    st.text(max_size=4000)
+    | st.text(st.characters(), max_size=60)
+    | st.lists(st.sampled_from([*WORDS, *MARKUP, "who", "when", "and", "?", "it", "1742"])).map(
+        " ".join
+    )
+    | st.sampled_from([ask for ask, _ in ASKS])
+)
+
+
+def ask(question: str, *previous: str, policy: Policy | None = None) -> Answer:
+    """Return what becomes of a question to the tiny corpus."""
+    return answer(question, INDEX, policy or Policy(), previous)
+
+
+def quoted(found: Answer) -> list[str]:
+    """Return the ids of the passages that an answer shows."""
+    return [quote.passage.id for quote in found.quotes]
+
+
+@pytest.mark.parametrize(
+    ("description", "question", "outcome", "passages"),
+    [
+        ("misspelt", "wher do the pengiuns march", "answer", ["parade-route"]),
+        ("by an alias", "where do the tuxedo birds march?", "answer", ["parade-route"]),
+        ("without asks", "who elects the chairgoat", "answer", ["goats-election"]),
+        (
+            "two questions",
+            "how much does the parade cost and where do the penguins march?",
+            "answer",
+            ["parade-price", "parade-route"],
+        ),
+        (
+            "two sentences",
+            "Who opened the penguin parade? What does a ticket cost?",
+            "answer",
+            ["parade-opening", "teapots-tickets"],
+        ),
+        (
+            "two questions, one passage",
+            "Who pays for the parade and who pays for it?",
+            "answer",
+            ["parade-price"],
+        ),
+        (
+            "two questions, one of them empty",
+            "Who pays for the parade? What is it? Where do the penguins march?",
+            "answer",
+            ["parade-price", "parade-route"],
+        ),
+        (
+            "the story around",
+            "My aunt came to town yesterday. She loves a volcano. Where do the penguins march?",
+            "answer",
+            ["parade-route"],
+        ),
+        ("another day", "Who opened the parade on Monday?", "suggest", []),
+        ("another year", "Who opened the parade in 1500?", "suggest", []),
+        ("a gap that sees a passage", "did it rain on the penguins", "gap", ["parade-opening"]),
+        ("a gap that sees none", "which breed are the goats", "gap", []),
+        ("a greeting", "hello", "smalltalk", []),
+        ("thanks", "thank you!", "smalltalk", []),
+        ("another subject", "who is the king of france", "unknown", []),
+        ("stop words", "what is it?", "unknown", []),
+        ("nothing", "", "unknown", []),
+        ("emoji", "\U0001f427\U0001f427", "unknown", []),
+        ("NUL", "\x00", "unknown", []),
+        ("lone surrogates", "\ud800\udfff", "unknown", []),
+        ("a scream", "a" * 4000, "unknown", []),
+        ("an incantation", "\ufdfa" * 4000, "unknown", []),
+    ],
+)
+def test_outcomes(description: str, question: str, outcome: str, passages: list[str]) -> None:
+    """Each question ends as it should."""
+    found = ask(question)
+    assert (found.outcome, quoted(found)) == (outcome, passages), description
+
+
+@pytest.mark.parametrize(("question", "item"), ASKS)
+def test_an_ask_finds_its_own(question: str, item: Passage | Gap) -> None:
+    """Each ask is answered with the passage or the gap that it belongs to."""
+    found = ask(question)
+    if isinstance(item, Gap):
+        assert (found.outcome, found.gap) == (Outcome.GAP, item)
+    else:
+        assert (found.outcome, quoted(found)) == (Outcome.ANSWER, [item.id])
+
+
+@pytest.mark.parametrize(
+    ("description", "question"),
+    [
+        ("a part that nothing answers", "What does a ticket cost? Who is the king of spain?"),
+        ("a part that is unknown", "What does a ticket cost? Who is zzyzx?"),
+        ("a part with a wrong premise", "What does a ticket cost? Who opened it on Monday?"),
+        ("a part that is a gap", "What does a ticket cost? What breed are the goats?"),
+    ],
+)
+def test_not_all_parts_are_answered(description: str, question: str) -> None:
+    """Passages are put together only where each part of a question has its own."""
+    assert len(ask(question).quotes) <= 1, description
+
+
+def test_a_part_takes_too_much_for_granted() -> None:
+    """A number that stands nowhere spoils a part, and with it the putting together."""
+    sure = Policy(answer=0.05, unknown=1)
+    both = ask("Who pays for the parade? Where do the penguins march?", policy=sure)
+    assert len(both.quotes) == 2
+    spoilt = ask("Who pays for the parade? Where do the 48 penguins march?", policy=sure)
+    assert spoilt.outcome == Outcome.SUGGEST
+
+
+def test_a_part_leans_on_the_one_before() -> None:
+    """Within a message, a pronoun is understood from the question before."""
+    assert len(ask("Who pays for the parade? And where do they march?").quotes) == 2
+
+
+@pytest.mark.parametrize(
+    "policy", [Policy(0, 0, 0, 0), Policy(0, 0, 1, 1), Policy(1, 1, 1, 1), Policy(1, 0, 1, 0)]
+)
+@pytest.mark.parametrize("question", ["", "zzyzx", "goats", "who pays? zzyzx? where?", "hi"])
+def test_any_thresholds_will_do(policy: Policy, question: str) -> None:
+    """Whatever thresholds are configured, there is an outcome."""
+    for index in (INDEX, EMPTY):
+        assert answer(question, index, policy).outcome in Outcome
+
+
+def test_thresholds() -> None:
+    """The same question is asserted, offered or refused, as the policy has it."""
+    question = "who opened the parade with a trombone"
+    assert ask(question, policy=Policy(answer=0.13)).outcome == Outcome.ANSWER
+    assert ask(question, policy=Policy(answer=1)).outcome == Outcome.SUGGEST
+    refused = ask(question, policy=Policy(answer=1, suggest=1))
+    assert refused.outcome == Outcome.UNKNOWN
+    assert refused.suggestions[0].passage.id == "parade-opening"
+
+
+def test_a_strange_question_is_not_asserted() -> None:
+    """Where most of a question stands nowhere, a passage is offered at the most."""
+    question = "who opened the parade of the volcano in zzyzx with qwxyz"
+    assert ask(question).outcome != Outcome.ANSWER
+    assert ask("trombbone", policy=Policy(answer=0)).outcome == Outcome.SUGGEST
+
+
+def test_why() -> None:
+    """An answer says what speaks for it and what is lacking."""
+    why = ask("Who opened the zapata parade on Monday?").why
+    assert why.ask == "Who opened the penguin parade?"
+    assert why.matched == ("opened", "parade")
+    assert why.missing == why.premises == ("zapata", "Monday")
+    assert ask("zzyzx").why.missing == ("zzyzx",)
+    assert ask("who ate the ladder").why.ask is None
+
+
+def test_corrections() -> None:
+    """An answer says how misspelt words were read."""
+    assert ask("who threw hering").corrections == (("hering", "herring"),)
+
+
+def test_suggestions_are_questions() -> None:
+    """A suggestion reads as a question if the passage has one, else as what there is."""
+    labels = {
+        suggestion.ask
+        for word in ("route", "price", "bernard's ladder", "spring", "vote")
+        for suggestion in ask(word, policy=Policy(answer=1, suggest=0, gap=1)).suggestions
+    }
+    assert "Where do the penguins march?" in labels
+    assert "Chairgoat Bernard ate the ladder, and nobody saw why." in labels
+    assert "The goats elect a chairgoat every spring. Any goat over two years may vote;…" in labels
+
+
+@pytest.mark.parametrize(
+    ("description", "asks", "expected"),
+    [
+        ("no question among them", ("goat news", "news of goats"), "goat news"),
+        ("a question among them", ("goat news", "What news?"), "What news?"),
+        ("none", (), "Goats vote."),
+    ],
+)
+def test_the_label_of_a_passage(description: str, asks: tuple[str, ...], expected: str) -> None:
+    """What stands for a passage is its nearest ask, or its text."""
+    index = Index(alone("Goats vote.", *asks), English())
+    found = answer("goats", index, Policy(answer=1, suggest=0))
+    assert [one.ask for one in found.suggestions] == [expected], description
+
+
+@pytest.mark.parametrize("question", ["", "goats?", "hello", "who and what and why", "\x00"])
+def test_no_knowledge(question: str) -> None:
+    """An empty knowledge base has no answers, and says so."""
+    found = answer(question, EMPTY, Policy(), ("goats",))
+    assert found.outcome in {Outcome.UNKNOWN, Outcome.SMALLTALK}
+    assert (found.candidates, found.confidence) == ((), 0)
+
+
+def test_one_passage() -> None:
+    """A single passage, without asks, answers what it says and no more."""
+    index = Index(alone("Otters knit seventy scarves in winter."), ENGLISH)
+    assert quoted(answer("who knits scarves in winter", index, Policy())) == ["only"]
+    assert answer("who is the king of france", index, Policy()).quotes == ()
+
+
+def test_equal_texts() -> None:
+    """Of two passages that say the same, the one with the smaller id is shown."""
+    twins = tuple(
+        Passage(id_, TEAPOTS, "Otters knit scarves.", (1,), Wording.RESTATED, asks=("Who knits?",))
+        for id_ in ("b", "a")
+    )
+    found = answer("Who knits?", Index(KnowledgeBase((TEAPOTS,), twins), ENGLISH), Policy())
+    assert quoted(found) == ["a"]
+    assert [one.passage.id for one in found.candidates] == ["a", "b"]
+
+
+def test_an_alias_that_is_a_stop_word() -> None:
+    """A glossary may claim even a stop word."""
+    glossary = (Term("Bernard", ("he",)),)
+    index = Index(replace(KNOWLEDGE, glossary=glossary), ENGLISH)
+    found = answer("he ate the ladder", index, Policy())
+    assert quoted(found) == ["goats-ladder"]
+    assert "he" in found.why.matched
+
+
+def test_a_gap_may_see_a_passage_that_was_not_found() -> None:
+    """The passage that a gap names is shown although the question shares no word with it."""
+    gap = Gap("gap", TEAPOTS, "Nobody says how loud it was.", ("How loud was it?",), see="only")
+    known = alone("Otters knit.")
+    for see, expected in (("only", ["only"]), ("no-such", [])):
+        gaps = (replace(gap, see=see),)
+        index = Index(KnowledgeBase(known.sources, known.passages, gaps), English())
+        found = answer("How loud was it?", index, Policy())
+        assert (found.outcome, quoted(found)) == (Outcome.GAP, expected)
+        assert all(quote.highlight is None for quote in found.quotes)
+
+
+@given(QUESTIONS, st.lists(QUESTIONS, max_size=2))
+@settings(max_examples=250, deadline=None)
+def test_any_text_gets_an_answer(question: str, previous: list[str]) -> None:
+    """No text raises, and each answer keeps what is promised of it."""
+    found = ask(question, *previous)
+    assert found.question == question
+    assert found == ask(question, *previous)
+    assert 0 <= found.confidence <= 1
+    scores = [candidate.score for candidate in found.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert len({one.passage.id for one in found.candidates}) == min(CANDIDATES, len(PASSAGES))
+    assert bool(found.quotes) <= (found.outcome in {Outcome.ANSWER, Outcome.GAP})
+    assert (found.outcome == Outcome.ANSWER) <= (1 <= len(found.quotes) <= 3)
+    assert (found.outcome == Outcome.GAP) == (found.gap is not None)
+    assert (found.outcome == Outcome.SMALLTALK) == (found.smalltalk is not None)
+    assert (found.outcome == Outcome.SUGGEST) <= bool(found.suggestions)
+    assert len(found.suggestions) <= SUGGESTIONS
+    assert bool(found.suggestions) <= (found.outcome in {Outcome.SUGGEST, Outcome.UNKNOWN})
+    assert all(len(one.ask) <= LABEL for one in found.suggestions)
+    for quote in found.quotes:
+        start, end = quote.highlight or (0, 1)
+        assert 0 <= start < end <= len(quote.passage.text)
+
+
+@given(QUESTIONS, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_the_knowledge_changes_nothing(question: str, chance: random.Random) -> None:
+    """Files can be read in any order: the answer is the same."""
+    shuffled = KnowledgeBase(
+        tuple(chance.sample(KNOWLEDGE.sources, len(KNOWLEDGE.sources))),
+        tuple(chance.sample(KNOWLEDGE.passages, len(KNOWLEDGE.passages))),
+        tuple(chance.sample(KNOWLEDGE.gaps, len(KNOWLEDGE.gaps))),
+        tuple(chance.sample(KNOWLEDGE.glossary, len(KNOWLEDGE.glossary))),
+    )
+    assert answer(question, Index(shuffled, ENGLISH), Policy()) == ask(question)

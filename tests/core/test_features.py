@@ -1,0 +1,83 @@
+"""What speaks for a candidate is told by features from 0 to 1."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.features import ASKED, BARE, features
+from bot.core.index import Index
+from tests.core.corpus import ENGLISH, INDEX, alone
+
+UNITS = {unit.item.id: unit for unit in INDEX.units}
+
+
+def feature(question: str, id_: str, name: str) -> float:
+    """Return one feature of one unit."""
+    unit = UNITS[id_]
+    values = features(INDEX.parse(question), unit, INDEX).values
+    return dict(zip(ASKED if unit.asks else BARE, values, strict=True))[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "better", "worse"),
+    [
+        ("bm25", "trombone", "parade-opening", "parade-route"),
+        ("text", "fish market", "parade-route", "parade-price"),
+        ("sentence", "the mayor's trombone", "parade-opening", "parade-price"),
+        ("asks", "ticket price", "teapots-tickets", "parade-price"),
+        ("any", "loud start", "parade-opening", "parade-price"),
+        ("ask match", "who pays for it", "parade-price", "parade-route"),
+        ("ask votes", "oldest teapot", "teapots-oldest", "teapots-tickets"),
+        ("ask recall", "route of a parade", "parade-route", "parade-opening"),
+        ("ask letters", "penguins marching", "parade-route", "parade-price"),
+        ("ask wording", "who does pay for the parade", "parade-price", "parade-opening"),
+        ("ask phrases", "the penguins march", "parade-route", "parade-price"),
+        ("bigrams", "fish market", "parade-route", "parade-price"),
+        ("kind", "who", "parade-opening", "parade-route"),
+        ("kind lacking", "when is it", "goats-ladder", "teapots-oldest"),
+        ("gap", "goats", "goats-breed", "parade-price"),
+    ],
+)
+def test_features(name: str, question: str, better: str, worse: str) -> None:
+    """Each feature is greater for the candidate that it speaks for."""
+    assert feature(question, better, name) > feature(question, worse, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "better", "worse"),
+    [
+        ("phrases", "who of the goats ate", "Two of the goats ate it.", "Ate of it two the goats."),
+        ("order", "goats ate the ladder", "Goats quickly ate the ladder.", "The ladder ate goats."),
+        ("uncommon", "the weather of otters", "An otter came.", "Weather came."),
+        ("names", "was the mayor of Oslo there", "He is from Oslo.", "He is from Bergen."),
+        ("letters", "who elects", "The election was long.", "The dinner was long."),
+        ("letters of a sentence", "otter knits", "Otters knitted.", "Otters ran. Cats knitted."),
+        (
+            "letters of two",
+            "otters knit hats",
+            "Otters came. They knit hats. Rain. Fog.",
+            "Otters came. Rain. Fog. They knit hats.",
+        ),
+        ("kind held", "when did otters knit", "Otters knit on Monday.", "Otters knit at home."),
+        ("kind held", "who saw the otters", "The otters saw Olga.", "The otters saw a boat."),
+        ("long", "otters", "Otters knit and dance and sing.", "Otters knit."),
+    ],
+)
+def test_features_of_bare_texts(name: str, question: str, better: str, worse: str) -> None:
+    """Where nobody wrote down asks, the text itself speaks."""
+    place = BARE.index(name)
+
+    def value(text: str) -> float:
+        index = Index(alone(text), ENGLISH)
+        return features(index.parse(question), index.units[0], index).values[place]
+
+    assert value(better) > value(worse)
+
+
+def test_an_empty_text_speaks_for_nothing() -> None:
+    """A text without words has all features of likeness at 0."""
+    index = Index(alone("…"), ENGLISH)
+    values = dict(
+        zip(BARE, features(index.parse("otters"), index.units[0], index).values, strict=True)
+    )
+    assert {name for name, value in values.items() if value} == {"bare"}

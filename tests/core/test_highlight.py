@@ -1,0 +1,77 @@
+"""The sentence that answers is marked, exactly."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.highlight import highlight
+from bot.core.index import Index
+from bot.core.lexicon import English
+from bot.core.rank import rank
+from tests.core.corpus import INDEX, PASSAGES, alone
+
+
+def marked(question: str, id_: str, index: Index = INDEX) -> str | None:
+    """Return what is marked in one passage for a question."""
+    query = index.parse(question)
+    one = next(one for one in rank(query, index.units, index) if one.unit.item.id == id_)
+    span = highlight(query, one)
+    return one.unit.item.text[slice(*span)] if span else None
+
+
+@pytest.mark.parametrize(
+    ("description", "question", "id_", "expected"),
+    [
+        ("by its words", "three hats?", "parade-opening", "She wore three hats."),
+        (
+            "by an alias",
+            "head of the town",
+            "parade-opening",
+            "Mayor Gladys Pickett opened the parade on Friday with a trombone.",
+        ),
+        (
+            "by the nearest ask",
+            "what was it that they did throw",
+            "parade-opening",
+            "The crowd threw herring at the orchestra.",
+        ),
+        (
+            "the first of equals",
+            "goat",
+            "goats-election",
+            "The goats elect a chairgoat every spring.",
+        ),
+        ("without asks", "zzyzx", "goats-election", None),
+        (
+            "the only one",
+            "zzyzx",
+            "parade-route",
+            "The penguins march from the lighthouse to the fish market.",
+        ),
+    ],
+)
+def test_highlight(description: str, question: str, id_: str, expected: str | None) -> None:
+    """The sentence with the question's words is marked, else that of the ask, else none."""
+    assert marked(question, id_) == expected, description
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_nothing_to_mark(text: str) -> None:
+    """A text without sentences has no mark."""
+    assert marked("goat", "only", Index(alone(text), English())) is None
+
+
+@given(
+    st.text() | st.lists(st.sampled_from(sorted(INDEX.lexicon.spelling)), max_size=9).map(" ".join),
+    st.sampled_from(PASSAGES),
+)
+@settings(deadline=None)
+def test_a_mark_is_an_exact_slice(question: str, passage: object) -> None:
+    """A mark is a whole sentence of the passage."""
+    for one in rank(query := INDEX.parse(question), INDEX.units, INDEX):
+        if one.unit.item is passage and (span := highlight(query, one)):
+            start, end = span
+            assert 0 <= start < end <= len(one.unit.item.text)
+            assert (start, end) in [(part.start, part.end) for part in one.unit.sentences]

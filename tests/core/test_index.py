@@ -1,0 +1,142 @@
+"""The index finds what has to do with a question, and takes units apart for ranking."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.index import CLOSE_LOOK, Index, Unit
+from bot.core.lexicon import English
+from bot.core.model import KnowledgeBase, Passage, Wording
+from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, OPENING, TEAPOTS, alone
+
+
+def unit(id_: str, index: Index = INDEX) -> Unit:
+    """Return the unit with this id."""
+    return next(one for one in index.units if one.item.id == id_)
+
+
+def found(question: str, index: Index = INDEX) -> list[str]:
+    """Return the ids of what is found, best first."""
+    return [one.item.id for one in index.search(index.parse(question))]
+
+
+@pytest.mark.parametrize(
+    ("description", "question", "first"),
+    [
+        ("by its text", "trombone", "parade-opening"),
+        ("by its asks", "route", "parade-route"),
+        ("inflected", "knitting sailors", "teapots-oldest"),
+        ("misspelt", "trombbone", "parade-opening"),
+        ("by an alias", "flappers march", "parade-route"),
+        ("a gap", "what breed", "goats-breed"),
+        ("by small words", "nobody why", "goats-ladder"),
+    ],
+)
+def test_search(description: str, question: str, first: str) -> None:
+    """Text and asks are searched alike."""
+    assert found(question)[0] == first, description
+
+
+@pytest.mark.parametrize("question", ["", "\U0001f642", "zzyzx", "\x00", "!?"])
+def test_nothing_is_found(question: str) -> None:
+    """Where no word is known, there is no candidate."""
+    assert found(question) == []
+
+
+@pytest.mark.parametrize("question", ["", "goat", "what is it"])
+def test_no_knowledge(question: str) -> None:
+    """An empty knowledge base can be asked."""
+    index = Index(KnowledgeBase(), English())
+    assert found(question, index) == []
+    assert (index.units, index.mean_length) == ((), 0)
+
+
+def test_a_close_look_is_limited() -> None:
+    """Of many that fit, no more than `CLOSE_LOOK` are handed on, in the order of ids."""
+    passages = tuple(
+        Passage(f"goat-{number:02}", TEAPOTS, "A goat.", (1,), Wording.RESTATED)
+        for number in range(CLOSE_LOOK + 6)
+    )
+    many = Index(KnowledgeBase((TEAPOTS,), passages[::-1]), English())
+    assert found("goat", many) == [passage.id for passage in passages[:CLOSE_LOOK]]
+
+
+def test_passages_by_id() -> None:
+    """A passage is found by its id, a gap or a stranger is not."""
+    assert INDEX.passage("parade-opening") is OPENING
+    assert INDEX.passage("parade-weather") is None
+    assert INDEX.passage("no-such") is None
+
+
+@pytest.mark.parametrize(
+    ("stem", "held"),
+    [
+        ("trombon", "its text"),
+        ("penguin", "its asks"),
+        ("bluffin", "its source's title"),
+        ("loud", "its section"),
+        ("teapot", ""),
+    ],
+)
+def test_what_a_unit_holds(stem: str, held: str) -> None:
+    """A unit holds what stands in its text, asks, title or section."""
+    assert unit("parade-opening").holds(stem) == bool(held)
+
+
+@pytest.mark.parametrize(
+    ("id_", "kind", "lacks"),
+    [
+        ("parade-price", "number", False),
+        ("teapots-oldest", "time", False),
+        ("goats-ladder", "time", True),
+        ("goats-ladder", "number", True),
+        ("goats-ladder", "reason", False),
+        ("parade-route", "reason", True),
+        ("goats-ladder", "manner", False),
+        ("goats-ladder", "", False),
+        ("parade-route", "place", False),
+        ("parade-price", "place", True),
+        ("parade-opening", "time", False),
+    ],
+)
+def test_kinds_that_can_be_seen(id_: str, kind: str, *, lacks: bool) -> None:
+    """A time, number or place is lacking where neither text nor asks speak of one."""
+    assert unit(id_).lacks(kind) == lacks
+
+
+def test_units_are_taken_apart() -> None:
+    """A unit knows its sentences as exact ranges, its asks, and what they hold."""
+    opening = unit("parade-opening")
+    assert opening.passage is OPENING
+    texts = [OPENING.text[one.start : one.end] for one in opening.sentences]
+    assert texts[1] == "She wore three hats."
+    assert opening.sentences[1].terms == {"wore", "three", "hat"}
+    assert opening.asked["crowd"] == (2,)
+    assert opening.contents[2] == "crowd throw"
+    assert opening.wordings[2] == "what did the crowd throw"
+    assert opening.cores == set(opening.wordings)
+    assert ("gladi", "pickett") in opening.bigrams
+    assert unit("parade-weather").passage is None
+
+
+@pytest.mark.parametrize(
+    ("description", "text", "sentences"),
+    [
+        ("nothing", "", 0),
+        ("signs", "?!", 1),
+        ("stop words", "It was what it was.", 1),
+        ("panic", "Plan B\u2029.\ud800", 1),
+        ("long", "goat " * 800, 1),
+    ],
+)
+def test_odd_texts(description: str, text: str, sentences: int) -> None:
+    """Any text can be indexed and asked for."""
+    index = Index(alone(text), ENGLISH)
+    assert len(index.units[0].sentences) == sentences, description
+    assert set(found("what was the goat plan", index)) <= {"only"}
+
+
+def test_the_index_holds_all() -> None:
+    """Passages and gaps are all there, in the order of their ids."""
+    ids = [item.id for item in KNOWLEDGE.passages] + [item.id for item in KNOWLEDGE.gaps]
+    assert [one.item.id for one in INDEX.units] == sorted(ids)

@@ -1,0 +1,121 @@
+"""The lexicon knows which words tell something, and what stands for what."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.index import Index
+from bot.core.lexicon import FAINT, English, Lexicon, build_lexicon
+from bot.core.model import KnowledgeBase, Term
+from bot.core.text import stem, tokenise
+from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, alone
+
+LEXICON = INDEX.lexicon
+
+
+def read(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
+    """Return the words that a text is read as, each with what was typed."""
+    return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenise(text))]
+
+
+def with_terms(*terms: Term) -> Lexicon:
+    """Return the lexicon of a knowledge base of a glossary only."""
+    return build_lexicon(KnowledgeBase(glossary=terms), English())
+
+
+def test_rare_words_tell_more() -> None:
+    """Weights fall with the number of passages that hold a word, between 0 and 1."""
+    weights = [LEXICON.weight(stem(word)) for word in ("volcano", "trombone", "penguin", "parade")]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] == pytest.approx(1)
+    assert weights[-1] > 0
+
+
+def test_words_of_every_subject_tell_little() -> None:
+    """A word such as "article" counts for a share of its rarity."""
+    assert LEXICON.weight(stem("teacher")) == pytest.approx(FAINT)
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "spelt", "ordinary"),
+    [
+        ("penguins", True, True, False),
+        ("marching", True, False, False),
+        ("flappers", False, True, False),
+        ("volcano", False, False, False),
+        ("because", False, False, True),
+        ("homework", False, False, True),
+    ],
+)
+def test_what_is_known_of_a_word(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
+    """A word can be known by its stem, stand in the knowledge just so, or mean nothing."""
+    assert LEXICON.is_known(stem(word)) == known
+    assert LEXICON.is_spelt(word) == spelt
+    assert LEXICON.is_ordinary(stem(word)) == ordinary
+
+
+def test_names_have_a_capital_within_a_sentence() -> None:
+    """The first word of a sentence is no name for its capital."""
+    assert {"gladi", "pickett", "bernard", "ebenez"} <= LEXICON.names
+    assert not {"the", "ani", "children", "chairgoat"} & LEXICON.names
+
+
+@pytest.mark.parametrize(
+    ("description", "text", "expected"),
+    [
+        ("a word", "flappers march", [("penguin", "flappers"), ("march", "march")]),
+        ("two words", "a tuxedo bird", [("a", "a"), ("penguin", "tuxedo bird")]),
+        ("inflected", "Tuxedo birds!", [("penguin", "Tuxedo birds")]),
+        ("cut short", "the tuxedo", [("the", "the"), ("tuxedo", "tuxedo")]),
+        ("another word of the stem", "flapperishness", [("flapperishness", "flapperishness")]),
+        ("twice", "flappers flappers", [("penguin", "flappers"), ("penguin", "flappers")]),
+        ("nothing", "", []),
+    ],
+)
+def test_an_alias_is_read_as_its_term(
+    description: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    """Aliases are replaced, whole and inflected; what was typed is still known."""
+    assert read(LEXICON, text) == expected, description
+
+
+@pytest.mark.parametrize(
+    ("description", "terms", "text", "expected"),
+    [
+        ("longest", [Term("goat", ("bird",)), Term("auk", ("bird dog",))], "bird dogs", "auk"),
+        ("of several words", [Term("fish market", ("agora",))], "agora", "fish market"),
+        ("a stop word", [Term("Bernard", ("he",))], "he ate", "bernard ate"),
+        ("term like a stop word", [Term("wills", ("testaments",))], "testament", "wills"),
+        ("its own alias", [Term("goat", ("Goats", "goat"))], "goats", "goats"),
+        ("an alias of signs", [Term("goat", ("?!", ""))], "goats ?!", "goats"),
+        ("a term of signs", [Term("\U0001f410", ("goat",))], "goats", "goats"),
+        ("claimed twice", [Term("b", ("x",)), Term("a", ("x",))], "x", "a"),
+    ],
+)
+def test_the_glossary(description: str, terms: list[Term], text: str, expected: str) -> None:
+    """The longest alias wins, and an odd entry harms nothing, in whatever order they come."""
+    for ordered in (terms, terms[::-1]):
+        words = [word for word, _ in read(with_terms(*ordered), text)]
+        assert " ".join(words) == expected, description
+
+
+def test_a_term_is_no_stop_word_for_its_stem() -> None:
+    """An alias finds its term although the term's stem is a stop word."""
+    knowledge = alone("The wills are kept in a hat.")
+    index = Index(
+        KnowledgeBase(knowledge.sources, knowledge.passages, (), (Term("wills", ("testaments",)),)),
+        English(),
+    )
+    assert index.parse("testaments").terms == index.parse("wills").terms != {}
+
+
+def test_nothing_known() -> None:
+    """Without knowledge, every word is new, and weighs in full."""
+    lexicon = build_lexicon(KnowledgeBase(), ENGLISH)
+    assert lexicon.weight("goat") == pytest.approx(1)
+    assert not lexicon.is_known("goat")
+
+
+def test_numbers_are_no_spellings() -> None:
+    """Nothing can be corrected to a number of a passage."""
+    assert not any(word[0].isdigit() for word in build_lexicon(KNOWLEDGE, ENGLISH).spelling)

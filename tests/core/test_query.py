@@ -1,0 +1,137 @@
+"""A question is read as a query: spelt right, through the glossary, with weights."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.query import Query, question_kind
+from bot.core.text import tokenise
+from tests.core.corpus import INDEX
+
+
+def parse(question: str) -> Query:
+    """Return the query of a question to the tiny corpus."""
+    return INDEX.parse(question)
+
+
+@pytest.mark.parametrize(
+    ("description", "question", "stems"),
+    [
+        ("stop words go", "Who opened the parade?", "open parad"),
+        ("markup goes", "**who** <@1> opened the ||parade||", "open parad"),
+        ("spelling", "the pengiuns' trombne", "penguin trombon"),
+        ("as one", "fishmarket", "fish market"),
+        ("glossary", "did the tuxedo birds march", "penguin march"),
+        ("misspelt alias", "the tuxxedo birds", "penguin"),
+        ("in order, also twice", "goats, herring, goats", "goat herring goat"),
+        ("only stop words", "what is it?", ""),
+        ("only signs", "\U0001f642 ?! \x00", ""),
+        ("nothing", "", ""),
+    ],
+)
+def test_telling_stems(description: str, question: str, stems: str) -> None:
+    """The words that tell something are left, as the knowledge writes them."""
+    query = parse(question)
+    assert " ".join(query.stems) == stems, description
+    assert list(query.terms) == list(dict.fromkeys(query.stems))
+    assert query.bigrams == frozenset(pairwise(query.stems))
+
+
+@pytest.mark.parametrize(
+    ("description", "question", "kind", "asked"),
+    [
+        ("person", "Who opened it?", "person", "who"),
+        ("time", "when was it", "time", "when"),
+        ("pair", "how many hats", "number", "how many"),
+        ("pair of another kind", "how long is it", "time", "how long"),
+        ("manner", "how did she do it", "manner", "how"),
+        ("thing", "what herring", "thing", "what"),
+        ("time asked for by name", "tell me which year", "time", "which year"),
+        ("the first counts", "the goats who know when", "person", "who"),
+        ("last word", "they did what", "thing", "what"),
+        ("none", "parade cost", "", ""),
+        ("nothing", "", "", ""),
+    ],
+)
+def test_the_kind_of_answer(description: str, question: str, kind: str, asked: str) -> None:
+    """The question word tells what sort of answer is wanted."""
+    assert question_kind(tokenise(question)) == (kind, asked), description
+    assert (parse(question).kind, parse(question).asked) == (kind, asked), description
+
+
+def test_what_the_knowledge_lacks() -> None:
+    """Words that stand nowhere are unknown; those that are no common English either, rare."""
+    query = parse("Did the volcano rain on the weather of goats at Zzyzx?")
+    assert query.unknown == ("volcano", "zzyzx")
+    assert query.rare == ("volcano", "zzyzx")
+    assert parse("who can build a volcano for goats").unknown == ("build", "volcano")
+    assert parse("who can build a volcano for goats").rare == ("volcano",)
+
+
+@pytest.mark.parametrize(
+    ("description", "question", "names"),
+    [
+        ("a name", "did Bernard and olive vote", {"bernard"}),
+        ("the first word", "Bernard and olive vote", set()),
+        ("everything in capitals", "DID BERNARD VOTE", set()),
+        ("a stop word", "did The goat vote", set()),
+    ],
+)
+def test_names(description: str, question: str, names: set[str]) -> None:
+    """A capital makes a name, where it is not the custom of the writer or the place."""
+    assert parse(question).names == names, description
+
+
+def test_what_was_typed() -> None:
+    """Each stem knows the word that was typed, the first of several, as it stood there."""
+    query = parse("Did the Pengiuns or tuxedo birds march, penguin?")
+    assert query.words["penguin"] == "Pengiuns"
+    assert query.words["march"] == "march"
+
+
+@pytest.mark.parametrize(
+    ("question", "share", "guess"),
+    [
+        ("who ate the ladder", 0, False),
+        ("zzyzx", 1, False),
+        ("pengiuns", 0, True),
+        ("pengiuns of zzyzx", 0.7, True),
+        ("do pengiuns march", 0, False),
+        ("pengiuns with a trombbone", 0, False),
+        ("", 0, False),
+    ],
+)
+def test_how_much_is_known(question: str, share: float, *, guess: bool) -> None:
+    """A query knows what share of it is unknown, and when a typo is all it is known by."""
+    assert parse(question).unknown_share == pytest.approx(share, abs=0.1)
+    assert parse(question).is_guess == guess
+
+
+def test_corrections() -> None:
+    """Each misspelt word is told once, in the order of the question."""
+    query = parse("pengiuns at the fishmarket, pengiuns!")
+    assert query.corrections == (("pengiuns", "penguins"), ("fishmarket", "fish market"))
+
+
+def test_fillers() -> None:
+    """Two ways of saying the very same have one core."""
+    assert parse("so hey, who opened the parade please").core == parse("who opened the parade").core
+    assert parse("well, ok").core == ""
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_a_query_holds_together(question: str) -> None:
+    """Weights, words and ranges of a query fit each other, whatever was typed."""
+    query = parse(question)
+    assert query.weight == sum(query.terms.values())
+    assert all(0 < weight <= 1 for weight in query.terms.values())
+    assert set(query.rare) <= set(query.unknown) <= set(query.terms) <= set(query.words)
+    for token in query.tokens:
+        assert 0 <= token.start < token.end <= len(query.text)
+    for word in query.words.values():
+        assert word in query.text

@@ -1,0 +1,99 @@
+"""Candidates are ranked by features from 0 to 1, and get one confidence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.features import ASKED, BARE
+from bot.core.index import Index
+from bot.core.rank import (
+    EXACT,
+    SURENESS,
+    Ranked,
+    confidence,
+    rank,
+    sureness,
+    weigh,
+)
+from bot.core.weights import CONFIDENCE, RANKING
+from tests.core.corpus import ENGLISH, INDEX, alone
+
+
+def ranked(question: str, index: Index = INDEX) -> tuple[Ranked, ...]:
+    """Return all units, ranked for a question."""
+    return rank(index.parse(question), index.units, index)
+
+
+def test_each_feature_has_a_weight() -> None:
+    """The weights are those of the features, in their order."""
+    for sort, names in (("asked", ASKED), ("bare", BARE)):
+        assert tuple(RANKING[sort]) == names
+        assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
+    assert weigh((1.0, 2.0), {"a": 3.0, "b": 0.5}) == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("who opened the parade with a trombone", "parade-opening"),
+        ("where are the penguins going, and do they march", "parade-route"),
+        ("who ate the ladder", "goats-ladder"),
+        ("cabbage bribes for goats", "goats-election"),
+        ("did it rain", "parade-weather"),
+    ],
+)
+def test_the_right_one_is_first(question: str, first: str) -> None:
+    """What answers stands before what does not."""
+    assert ranked(question)[0].unit.item.id == first
+
+
+def test_equals_stand_in_the_order_of_their_ids() -> None:
+    """Where nothing tells candidates apart, their ids do."""
+    ids = [one.unit.item.id for one in ranked("zzyzx")]
+    same = [one.unit.item.id for one in rank(INDEX.parse("zzyzx"), INDEX.units[::-1], INDEX)]
+    assert ids == same
+
+
+def test_an_ask_means_its_own_passage() -> None:
+    """A question that is an ask, but for fillers, is certain."""
+    question = "hey, so who pays for the parade please?"
+    first, second, *_ = found = ranked(question)
+    assert (first.unit.item.id, first.exact, second.exact) == ("parade-price", True, False)
+    assert confidence(INDEX.parse(question), found, 0) == EXACT
+
+
+def test_the_nearest_ask() -> None:
+    """The ask nearest by its words is told, else that nearest by its letters, if there are any."""
+    by_id = {one.unit.item.id: one for one in ranked("what did the crowd sing")}
+    assert by_id["parade-opening"].ask == 2
+    assert by_id["teapots-tickets"].ask == 0
+    assert by_id["goats-ladder"].ask is None
+
+
+def test_a_single_passage() -> None:
+    """Without rivals, a candidate leads."""
+    index = Index(alone("Otters knit."), ENGLISH)
+    (one,) = found = ranked("do otters knit", index)
+    values = sureness(index.parse("do otters knit"), found, 0)
+    named = dict(zip((*BARE, *SURENESS), values, strict=True))
+    assert one.ask is None
+    assert named["share"] == 1
+    assert named["lead"] > 0.99
+
+
+@given(
+    st.text() | st.lists(st.sampled_from(sorted(INDEX.lexicon.spelling)), max_size=12).map(" ".join)
+)
+@settings(deadline=None)
+def test_features_and_confidence_stay_within_bounds(question: str) -> None:
+    """All features and confidences are 0 to 1, and the ranking is best first."""
+    query = INDEX.parse(question)
+    found = ranked(question)
+    keys = [(not one.exact, -one.score) for one in found]
+    assert keys == sorted(keys)
+    for position in range(len(found)):
+        values = sureness(query, found, position)
+        assert all(0 <= value <= 1 + 1e-9 for value in values)
+        assert 0 <= confidence(query, found, position) <= 1

@@ -1,0 +1,95 @@
+"""Typos are read as words of the knowledge, and nothing else is touched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.spelling import LONGEST, Speller
+from bot.core.text import tokenise
+from bot.core.words import FAINT_WORDS, STOP_WORDS
+from tests.core.corpus import ENGLISH, INDEX
+
+SPELLER = INDEX.speller
+KNOWN = sorted({*INDEX.lexicon.spelling, *ENGLISH.words, *STOP_WORDS, *FAINT_WORDS})
+
+
+def corrected(word: str, speller: Speller = SPELLER) -> str:
+    """Return what a word is read as."""
+    (token,) = tokenise(word)
+    return " ".join(speller.correct(token))
+
+
+@pytest.mark.parametrize(
+    ("description", "word", "expected"),
+    [
+        ("swapped", "pengiuns", "penguins"),
+        ("left out", "trombne", "trombone"),
+        ("doubled", "parrade", "parade"),
+        ("two slips", "lihgthuose", "lighthouse"),
+        ("first letter", "oarade", "parade"),
+        ("first letter and another", "oarrade", "oarrade"),
+        ("two slips in a short word", "gaots", "goats"),
+        ("too far", "gtaeos", "gtaeos"),
+        ("stop word", "becuase", "because"),
+        ("drawn out", "goooooats", "goats"),
+        ("drawn out, doubled", "cabbbbage", "cabbage"),
+        ("drawn out and unknown", "xyzzzzq", "xyzzzzq"),
+        ("written as one", "fishmarket", "fish market"),
+        ("as one, but no two words", "fishzebra", "fishzebra"),
+        ("English of a known stem", "marchingg", "marching"),
+        ("English of no known stem", "volcanno", "volcanno"),
+        ("English", "volcano", "volcano"),
+        ("short", "ot", "ot"),
+        ("short and drawn out", "ooo", "ooo"),
+        ("digits in it", "pengu1n", "pengu1n"),
+        ("apostrophe", "peng'uin", "peng'uin"),
+        ("too long", "a" * 4000, "a" * 4000),
+        ("other script", "пингвин", "пингвин"),
+        ("accent", "pénguìns", "penguins"),
+    ],
+)
+def test_correct(description: str, word: str, expected: str) -> None:
+    """A slip or two are seen through; what is no typo of anything stays."""
+    assert corrected(word) == expected, description
+
+
+def test_the_frequent_word_is_nearer() -> None:
+    """Of two words equally near, the one that the knowledge has more often is meant."""
+    assert corrected("goad", Speller({"goat": 1, "goal": 5})) == "goal"
+    assert corrected("goad", Speller({"goat": 5, "goal": 1})) == "goat"
+    assert corrected("goad", Speller({"load": 9, "goat": 1})) == "goat"
+
+
+@given(st.sampled_from(KNOWN))
+@settings(deadline=None)
+def test_no_word_is_corrected(word: str) -> None:
+    """What the knowledge or English holds stays as it is."""
+    assert all(SPELLER.correct(token) == (token.word,) for token in tokenise(word))
+
+
+@given(st.from_regex(r"\d[\d.,]{0,12}", fullmatch=True) | st.integers(0).map(str))
+@settings(deadline=None)
+def test_no_number_is_corrected(number: str) -> None:
+    """A number is never taken for another, however near."""
+    speller = Speller({"1742": 3, "12000": 1, "2001": 1})
+    assert all(speller.correct(token) == (token.word,) for token in tokenise(number))
+
+
+@given(st.text(max_size=LONGEST + 5))
+@settings(deadline=None)
+def test_corrections_are_words(text: str) -> None:
+    """Whatever is corrected becomes words that the knowledge or English holds."""
+    for token in tokenise(text):
+        words = SPELLER.correct(token)
+        assert words == (token.word,) or all(map(SPELLER.is_word, words))
+
+
+@pytest.mark.parametrize(
+    ("word", "typo"),
+    [("volcanno", True), ("wether", True), ("volcano", True), ("zapata", False), ("ope", False)],
+)
+def test_typos_of_english(word: str, *, typo: bool) -> None:
+    """One edit away from an English word, a word of four letters is a typo."""
+    assert SPELLER.is_typo(word) == typo

@@ -1,0 +1,205 @@
+"""Text becomes tokens and sentences that are exact slices of it, whatever the text is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.text import clean, fold, sentences, stem, tokenise
+from tests.core.timing import seconds
+
+MARKUP = st.lists(
+    st.sampled_from(["> ", "# ", "-# ", "- ", "+", "*", "_", "`", "~", "||", "\\", "[", "](", ")"])
+    | st.sampled_from(["<", "@", ":", "/", "t", "id", "1", "a", "b", "http", "s://", " ", "\n"])
+    | st.sampled_from(["<@1>", "<:a:1>", "@here", "\ud800", "\x00", "\ufb01", "\uff1c", "\u0301"])
+    | st.sampled_from(["\u200b", "\u202e", "\u2019", "\t", "\u2028"]),
+    max_size=40,
+).map("".join)
+ANYTHING = st.text() | st.text(st.characters()) | MARKUP
+SENTENCES = st.lists(
+    st.sampled_from(["A", "b", "Mr", "U.S.", "?", ".", "!", "\u2026", "\u3002", "\u201d", ")", "1"])
+    | st.sampled_from([" ", "\n\n", "\r\n", "\x00", "\x85", "\xa0", "\u2028", "\u3000", "\u05d0"])
+    | st.sampled_from(["\U0001f642", "\u202e", "\ud800", "\u0301"]),
+    max_size=25,
+).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("description", "text", "expected"),
+    [
+        ("plain", "who  pays\tfor\r\nit ", "who pays for it"),
+        ("member", "<@123> and <@!45> pay", "and pay"),
+        ("role and channel", "<@&1> in <#2>: who?", "in : who?"),
+        ("custom emoji", "goats <:goat:12> <a:dance:34>", "goats"),
+        ("slash command", "</ask question:99> goats", "goats"),
+        ("timestamp", "since <t:1500000000:R> or <t:-5>", "since or"),
+        ("server page", "see <id:guide>", "see"),
+        ("everyone", "@everyone and @here, look", "and , look"),
+        ("a mail address is none", "goat@heretic", "goat@heretic"),
+        ("bold, italic, strike, spoiler", "**who** _pays_ ~~for~~ ||it||", "who pays for it"),
+        ("code", "```who``` `pays`", "who pays"),
+        ("snake case", "snake_case _it_", "snake_case it"),
+        ("escapes", r"\*who\*", "who"),
+        ("quote, heading, list", "> # who\n- pays\n-# for\n+ it\n>>> all", "who pays for it all"),
+        ("minus is no list", "-5 degrees", "-5 degrees"),
+        ("named link", "[the parade](https://a.example/b) costs", "[the parade] costs"),
+        ("bare link", "see <https://a.example/?q=1> or HTTP://b.example now", "see or now"),
+        ("path", "run /ask ./goat ../goat/x and/or goats", "run and/or goats"),
+        ("path behind emphasis", "**/ask** goats", "goats"),
+        ("invisible", "par\u200bade\ufeff \u202egoat", "parade goat"),
+        ("other space", "goat\u00a0\u3000\u2028council", "goat council"),
+        ("control", "goat\x00council\x1b[31m", "goat council [31m"),
+        ("lone surrogate", "goat\ud800s", "goats"),
+        ("private use", "goat\ue000s", "goats"),
+        ("smart quotes", "\u2018a\u2019 \u201cb\u201d", "'a' \"b\""),
+        ("wide letters", "\uff27\uff4f\uff41\uff54", "Goat"),
+        ("mention behind an invisible sign", "<\u200b@1>goat", "goat"),
+        ("mention behind emphasis", "<*@1>goat", "goat"),
+        ("accents stay", "Pe\u0301rez", "P\u00e9rez"),
+        ("only markup", "** || <@1>", ""),
+        ("nothing", "", ""),
+    ],
+)
+def test_clean(description: str, text: str, expected: str) -> None:
+    """What Discord shows as markup, or not at all, goes; what it shows stays."""
+    assert clean(text) == expected, description
+
+
+@given(ANYTHING)
+@settings(deadline=None)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    """What is clean stays so, on one line, without white space around."""
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert " ".join(cleaned.split()) == cleaned
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["> ", "- ", "-# > ", "[", "](", "](a", "<@1", "</a", "<a:a", "_a", "*", "?", "h*ttp://"],
+)
+def test_crafted_text_takes_no_long_time(unit: str) -> None:
+    """Time grows with the length: its square would take many seconds for 16,000 characters."""
+    text = (unit * 16_000)[:16_000]
+    assert seconds(lambda: sentences(clean(text))) < 1
+    assert seconds(lambda: clean(f"a{'_' * 15_998}b")) < 1
+
+
+@pytest.mark.parametrize(
+    ("description", "word", "expected"),
+    [
+        ("case", "GOAT", "goat"),
+        ("accent", "Pérez", "perez"),
+        ("sharp s", "Straße", "strasse"),
+        ("wide", "\uff27oat", "goat"),
+        ("dotted i", "\u0130zmir", "izmir"),
+        ("Greek final sigma", "ΟΔΟΣ", "οδοσ"),
+        ("ligature", "\ufb01sh", "fish"),
+    ],
+)
+def test_fold(description: str, word: str, expected: str) -> None:
+    """Case, width and accents make no difference."""
+    assert fold(word) == expected, description
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_folding_twice_changes_nothing(word: str) -> None:
+    """What is folded stays so."""
+    assert fold(fold(word)) == fold(word)
+
+
+@pytest.mark.parametrize(
+    ("description", "text", "expected"),
+    [
+        ("words", "Goats may vote.", "goats may vote"),
+        ("contraction", "don't, DON\u2019T", "don't don't"),
+        ("possessive", "Pickett's penguins' march", "pickett penguins march"),
+        ("abbreviation", "the U.S. and e.g. goats", "the us and eg goats"),
+        ("number", "1,200 herring, 3.5 goats", "1200 herring 3.5 goats"),
+        ("number at the end", "in 1742.", "in 1742"),
+        ("letters and digits", "G20 2nd 1742b", "g20 2nd 1742b"),
+        ("hyphen", "fish-market", "fish market"),
+        ("underscore", "fish_market", "fish market"),
+        ("other scripts", "коза 山羊", "коза 山羊"),
+        ("a mark that folds to nothing", "\uff9e goat", "goat"),
+        ("only signs", "?! \U0001f642 \x00 \ud800", ""),
+    ],
+)
+def test_tokenise(description: str, text: str, expected: str) -> None:
+    """Words and numbers are found, signs are not."""
+    assert " ".join(token.word for token in tokenise(text)) == expected, description
+
+
+@given(ANYTHING)
+@settings(deadline=None)
+def test_tokens_are_exact_slices_in_order(text: str) -> None:
+    """Tokens stand where they say, one behind the other, and fold to their word."""
+    end = 0
+    for token in tokenise(text):
+        assert end <= token.start < token.end <= len(text)
+        assert fold(text[token.start : token.end])[0] == token.word[0]
+        assert token.stem
+        end = token.end
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "stop"),
+    [("1,200", True, False), ("the", False, True), ("goat", False, False), ("G20", False, False)],
+)
+def test_a_token_knows_its_sort(text: str, *, number: bool, stop: bool) -> None:
+    """Numbers are written in digits; stop words say nothing."""
+    (token,) = tokenise(text)
+    assert (token.is_number, token.is_stop) == (number, stop)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("marching", "march"),
+        ("neighbours", stem("neighbors")),
+        ("organised", stem("organized")),
+        ("theatres", stem("theaters")),
+        ("programme", stem("program")),
+        ("hour", "hour"),
+        ("wise", "wise"),
+        ("goats", "goat"),
+        ("1742", "1742"),
+        ("a" * 4000, "a" * 4000),
+    ],
+)
+def test_stem(word: str, expected: str) -> None:
+    """Inflected, British and American forms share a stem; a number is its own."""
+    assert stem(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "text", "expected"),
+    [
+        ("two", "Goats vote. Who knew? ", ["Goats vote.", "Who knew?"]),
+        ("title", "Mr. Pickett paid. All of it.", ["Mr. Pickett paid.", "All of it."]),
+        ("lines", "\r\nGoats\r\n\r\nvote\n\n", ["Goats", "vote"]),
+        ("no stop", "goats", ["goats"]),
+        ("white space before a stop", "Plan B\u2029. Go.", ["Plan B\u2029.", "Go."]),
+        ("lone surrogate", "A \ud800goat. Go.", ["A \ud800goat.", "Go."]),
+        ("only white space", " \n\u3000", []),
+        ("nothing", "", []),
+    ],
+)
+def test_sentences(description: str, text: str, expected: list[str]) -> None:
+    """A text falls into its sentences, without the white space around."""
+    assert [text[start:end] for start, end in sentences(text)] == expected, description
+
+
+@given(ANYTHING | SENTENCES)
+@settings(max_examples=300, deadline=None)
+def test_sentences_are_exact_slices_in_order(text: str) -> None:
+    """Sentences leave out nothing but white space, and don't overlap."""
+    position = 0
+    for start, end in sentences(text):
+        assert position <= start < end <= len(text)
+        assert not text[position:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        position = end
+    assert not text[position:].strip()

@@ -1,0 +1,169 @@
+"""Proposed thresholds reach the precision, cost what is said, and never hear what is kept aside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from bot import app
+from bot.cli import cli
+from bot.config import load
+from bot.core.policy import Policy
+from bot.errors import UsageError
+from bot.evaluate.calibrate import Wanted, calibrate, run
+from bot.evaluate.calibration import Calibration, Change, notes
+from bot.evaluate.figures import Part
+from bot.evaluate.questions import questions_of
+from bot.evaluate.sweep import STEPS, Tally, Trial, tally, with_answer
+from bot.evaluate.thresholds import propose
+from tests.bakery import GOLDEN, bakery, written
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+ROOT = Path(__file__).parents[2]
+
+# The off-topic question is as near to a passage as a right one: only strictness tells them apart.
+TRAP = GOLDEN + "  - {question: who are the best pilots?, kind: off-topic}\n"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Write the bakery and golden questions of which one is a trap."""
+    written(tmp_path / "bakery.golden.yaml", TRAP)
+    return bakery(tmp_path)
+
+
+def trial(config: Config, part: Part = Part.TUNING) -> Trial:
+    """Return a trial of the bakery's golden questions."""
+    assistant = app.build(config)
+    return Trial(assistant.under, questions_of(part, config, assistant.knowledge))
+
+
+def test_a_tally_counts_what_it_says(config: Config) -> None:
+    """Over all kinds of questions; shares of nothing are harmless."""
+    found = trial(config, Part.ALL).tally(Policy())
+    assert (found.answerable, found.near, found.strange) == (5, 1, 3)
+    assert found.right <= found.asserted
+    assert found.answered <= found.served <= found.answerable
+    nothing = tally(())
+    assert (nothing.precision, nothing.coverage, nothing.gap_precision) == (1.0, 0.0, 1.0)
+
+
+def test_a_policy_is_tried_once(config: Config) -> None:
+    """Questions are asked again only under another one."""
+    assistant = app.build(config)
+    questions = questions_of(Part.TUNING, config, assistant.knowledge)
+    done: list[int] = []
+    tried = Trial(assistant.under, questions, done.append)
+    assert tried.asked(Policy()) is tried.asked(Policy())
+    assert sum(done) == len(questions)
+
+
+@pytest.mark.parametrize("wanted", [0.5, 0.8, 0.99])
+def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None:
+    """With no fewer right answers than any other value of `answer` that reaches it."""
+    tried = trial(config)
+    proposed = propose(tried, Policy(), wanted)
+    assert proposed is not None
+    found = tried.tally(proposed)
+    assert found.precision >= wanted
+    assert found.gap_precision >= wanted
+    assert proposed.suggest <= proposed.answer
+    others = (tried.tally(with_answer(Policy(), step)) for step in STEPS)
+    assert found.right >= max(one.right for one in others if one.precision >= wanted)
+
+
+def test_what_is_good_enough_stays(config: Config) -> None:
+    """No threshold moves for nothing."""
+    written(
+        config.knowledge[0].with_suffix(".golden.yaml"),
+        "questions: [{question: walruses, kind: keyword, passages: [customers]}]",
+    )
+    found = calibrate(config, Wanted(0.9))
+    assert found.proposed == found.current
+    assert list(found.changes) == [Part.TUNING]
+    assert list(notes(found))[-1] == "no question is kept aside to check them by"
+
+
+def test_what_is_kept_aside_has_no_say(config: Config, tmp_path: Path) -> None:
+    """The proposal is the same without it; it is only counted."""
+    found = calibrate(config, Wanted(0.97))
+    assert set(found.changes) == {Part.TUNING, Part.HELD_OUT}
+    seen = calibrate(config, Wanted(0.97, part=Part.TUNING))
+    assert (seen.proposed, list(seen.changes)) == (found.proposed, [Part.TUNING])
+    with pytest.raises(UsageError, match="never chosen by the questions that are kept aside"):
+        calibrate(config, Wanted(0.97, part=Part.HELD_OUT))
+    only = "questions: [{question: hello, kind: smalltalk, held_out: true}]"
+    with pytest.raises(UsageError, match="none is left to choose by"):
+        calibrate(config, Wanted(0.97, (written(tmp_path / "g.yaml", only),)))
+
+
+def test_few_answers_are_called_few() -> None:
+    """A precision of three questions is no precision; of a thousand it is."""
+    few = replace(tally(()), asserted=3, right=3)
+    many = replace(few, asserted=1000, right=1000)
+    lines = {n: list(notes(_calibration(one))) for n, one in (("few", few), ("many", many))}
+    assert lines["few"][0] == (
+        "3 answers are few: the true precision may be as low as 43.8%; "
+        "being sure of 97.0% takes 125 or more, all right"
+    )
+    assert len(lines["many"]) == len(lines["few"]) - 1
+
+
+def _calibration(then: Tally) -> Calibration:
+    changes = {Part.TUNING: Change(then, then)}
+    return Calibration(0.97, Policy(), Policy(), changes, 1.0)
+
+
+def test_the_lines_to_paste_are_a_configuration(config: Config, tmp_path: Path) -> None:
+    """The command prints them last, and they load as what was proposed."""
+    command = ["eval", "--calibrate", "--knowledge", str(config.knowledge[0])]
+    result = CliRunner().invoke(cli, command, standalone_mode=False)
+    assert result.return_value == 0
+    lines = result.stdout[result.stdout.index("matching:") :]
+    proposed = calibrate(config, Wanted(0.97)).proposed
+    assert app.policy_of(load(written(tmp_path / "config.yaml", lines))) == proposed
+    assert "expect less of others" in result.stderr
+
+
+def test_what_cannot_be_reached_is_not_proposed(
+    config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what can be; the command fails, and prints nothing to paste."""
+    wrong = "questions: [{question: walruses, kind: keyword, passages: [oven]}]"
+    wanted = Wanted(0.97, (written(tmp_path / "g.yaml", wrong),))
+    assert not run(config, wanted)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == ("footnote: no threshold is as precise as 97.0%: the best reaches 0.0%\n")
+    assert not run(config, wanted, as_json=True)
+    assert json.loads(capsys.readouterr().out)["proposed"] is None
+
+
+def test_the_object_is_documented(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every key that there is."""
+    page = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    assert run(config, Wanted(0.97), as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    for key in (*found, *found["parts"], *found["parts"]["tuning"]["now"]):
+        assert f"`{key}`" in page
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        (["--calibrate", "--misses"], "--calibrate does nothing else"),
+        (["--calibrate", "--report", "r.html"], "--calibrate does nothing else"),
+        (["--precision", "0.9"], "give both"),
+    ],
+)
+def test_options_that_do_not_go_together(flags: list[str], reason: str) -> None:
+    """Are told before anything is asked."""
+    result = CliRunner().invoke(cli, ["eval", *flags], standalone_mode=False)
+    assert reason in str(result.exception)

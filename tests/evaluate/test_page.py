@@ -1,0 +1,198 @@
+"""The page of `eval --report` stands alone, shows text as text, and is written whole."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import stat
+import sys
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from bot import atomicfile
+from bot.cli import cli
+from bot.config import Config, Matching
+from bot.errors import UsageError
+from bot.evaluate.command import Wanted, run
+from bot.evaluate.figures import Part
+from bot.evaluate.page.markup import Markup, element, markup
+from bot.evaluate.page.plots import SERIES
+from bot.evaluate.reliability import Bin, bins, calibration_error
+from tests.bakery import GOLDEN, KNOWLEDGE, bakery, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+HOSTILE = '<script>alert("1")</script> & </style>'
+
+
+class Outline(HTMLParser):
+    """Collects the elements of a page with their attributes, and the text outside of styles."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """Keep an element."""
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text."""
+        self.texts.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Return the attributes of the elements with this name."""
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write a report of a bakery whose source and questions are out to break the page."""
+    folder = tmp_path_factory.mktemp("page")
+    knowledge = KNOWLEDGE.replace("The Penguin Bakery", f"'{HOSTILE}'")
+    golden = f"{GOLDEN}  - {{question: '{HOSTILE}', kind: smalltalk}}\n"
+    written(folder / "bakery.golden.yaml", golden)
+    file = folder / "report.html"
+    run(bakery(folder, knowledge), Wanted(peers=True, report=file))
+    return file.read_text(encoding="utf-8")
+
+
+def test_text_is_shown_and_never_obeyed(page: str) -> None:
+    """Whoever writes a question or a title writes no HTML."""
+    found = Outline(page)
+    assert found.all("script") == []
+    assert len(found.all("style")) == 1 + len(found.all("svg"))  # each figure has its own
+    assert HOSTILE in found.texts
+    assert any(HOSTILE in text and "golden questions about" in text for text in found.texts)
+
+
+def test_the_page_needs_nothing_else(page: str) -> None:
+    """No address that a browser would fetch; and it may fetch none."""
+    found = Outline(page)
+    links = [
+        value
+        for _, attributes in found.elements
+        for name, value in attributes.items()
+        if name in {"src", "href", "xlink:href", "srcset", "data"}
+    ]
+    assert [link for link in links if not (link or "").startswith("#")] == []
+    assert re.findall(r"@import|url\((?!#)", page) == []
+    rules = [one["content"] for one in found.all("meta") if "http-equiv" in one]
+    assert rules == ["default-src 'none'; style-src 'unsafe-inline'"]
+
+
+def test_the_page_can_be_read_by_anybody(page: str) -> None:
+    """Headings in order, figures with words, tables with heads, ids that are unique."""
+    found = Outline(page)
+    levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    pictures = [one for one in found.all("div") if one.get("role") == "img"]
+    assert len(pictures) == len(found.all("svg")) == 3
+    assert all(one["aria-label"] for one in pictures)
+    assert len(found.all("caption")) == len(found.all("table"))
+    assert all(one.get("scope") in {"row", "col"} for one in found.all("th"))
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert found.all("html") == [{"lang": "en"}]
+
+
+def test_figures_take_their_colours_from_the_page(page: str) -> None:
+    """Each colour is one of the style sheet, which has two of each: for light and for dark."""
+    figures = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
+    assert re.findall(r"#[0-9a-f]{6}\b", figures) == []
+    used = set(re.findall(r"var\(--([\w-]+)\)", figures))
+    assert {"ink", "faint", "series-1"} <= used
+    for name in used | {f"series-{n}" for n, _ in enumerate(SERIES, 1)}:
+        assert page.count(f"--{name}: #") == 2, name
+
+
+def test_every_miss_is_told(page: str) -> None:
+    """With what was said."""
+    text = " ".join(Outline(page).texts)
+    assert "small talk was not recognised" in text
+    assert "confidence" in text
+    assert "rapidfuzz WRatio, texts" in text
+
+
+def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
+    """Of one part, below the floor, with nothing asserted: no figure fails."""
+    config = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
+    wrong = "questions: [{question: what is bread, kind: smalltalk}]"
+    file = tmp_path / "report.html"
+    wanted = Wanted((written(tmp_path / "g.yaml", wrong),), Part.TUNING, report=file)
+    assert not run(config, wanted)
+    assert "Below the floor: small talk recognised." in file.read_text(encoding="utf-8")
+
+
+def test_the_command_writes_the_page(tmp_path: Path) -> None:
+    """Beside the tables; where it can't, it says why."""
+    (knowledge,) = bakery(tmp_path).knowledge
+    written(tmp_path / "bakery.golden.yaml", GOLDEN)
+    command = ["eval", "--part", "tuning", "--knowledge", str(knowledge), "--report"]
+    file = tmp_path / "report.html"
+    result = CliRunner().invoke(cli, [*command, str(file)], standalone_mode=False)
+    assert result.return_value == 0
+    assert "Questions to tune with" in result.stdout
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    nowhere = tmp_path / "nowhere" / "report.html"
+    failed = CliRunner().invoke(cli, [*command, str(nowhere)], standalone_mode=False)
+    assert isinstance(failed.exception, UsageError)
+    assert "the report can't be written: No such file" in str(failed.exception)
+
+
+def test_without_matplotlib_there_is_a_hint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before any question is asked; and figures in the terminal need none."""
+    written(tmp_path / "bakery.golden.yaml", GOLDEN)
+    config = bakery(tmp_path)
+    for name in [name for name in sys.modules if name.startswith("bot.evaluate.page")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(UsageError, match=r"pip install 'footnote-bot\[report\]'"):
+        run(config, Wanted(report=tmp_path / "report.html"))
+    assert run(config, Wanted(part=Part.TUNING))
+
+
+def test_markup_escapes_all_but_itself() -> None:
+    """In texts and in attributes; a control character is shown."""
+    assert markup('<a> "&"') == "&lt;a&gt; &quot;&amp;&quot;"
+    assert markup(Markup("<a>")) == "<a>"
+    assert (
+        element("p", "a\x1b<", class_='"x')
+        == '<p class="&quot;x">a\N{REPLACEMENT CHARACTER}&lt;</p>'
+    )
+    assert element("meta", http_equiv="a") == '<meta http-equiv="a">'
+
+
+def test_reliability_of_nothing() -> None:
+    """Is not off, and of what is always right is off by its doubt."""
+    assert (bins([]), calibration_error([])) == ((), 0.0)
+    assert calibration_error([Bin(0.9, 10, 10), Bin(0.2, 0, 10)]) == pytest.approx(0.15)
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was there stays, and nothing is left lying about."""
+    file = written(tmp_path / "a.html", "old")
+    atomicfile.write_text(file, "new\n")
+    assert file.read_bytes() == b"new\n"
+    assert stat.S_IMODE(file.stat().st_mode) & 0o600 == 0o600
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bot.atomicfile.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        atomicfile.write_text(file, "newer")
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["new\n"]

@@ -1,0 +1,126 @@
+"""The application's commands as it registered them, and what a call of one looks like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .entities import DM, JSON, Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .messages import Message
+    from .world import World
+
+CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
+IN_GUILD, WITH_BOT, PRIVATE = 0, 1, 2
+INSTALLS = {"guild": 0, "user": 1}
+
+
+def context_of(channel: Channel) -> int:
+    """Return a channel's context: a guild, the bot's own DM, or a private channel."""
+    if channel.guild:
+        return IN_GUILD
+    return WITH_BOT if channel.kind == DM and channel.world.bot in channel.recipients else PRIVATE
+
+
+@dataclass(eq=False)
+class Commands:
+    """Registered commands, by the guild they were registered for (None is everywhere)."""
+
+    world: World
+    scopes: dict[int | None, list[JSON]] = field(default_factory=dict)
+
+    def overwrite(self, guild: int | None, definitions: list[JSON]) -> list[JSON]:
+        """Replace all commands of a scope; a command keeps its id while its name and type stay."""
+        kept = {(c["type"], c["name"]): c["id"] for c in self.scopes.get(guild, [])}
+        self.scopes[guild] = [self._registered(guild, d, kept) for d in definitions]
+        return self.scopes[guild]
+
+    def add(self, guild: int | None, definition: JSON) -> JSON:
+        """Register one command, over its namesake."""
+        key = (definition.get("type", CHAT_INPUT), definition["name"])
+        others = [c for c in self.scopes.get(guild, []) if (c["type"], c["name"]) != key]
+        kept = {(c["type"], c["name"]): c["id"] for c in self.scopes.get(guild, [])}
+        self.scopes[guild] = [*others, self._registered(guild, definition, kept)]
+        return self.scopes[guild][-1]
+
+    def _registered(
+        self, guild: int | None, definition: JSON, kept: Mapping[tuple[int, str], str]
+    ) -> JSON:
+        key = (definition.get("type", CHAT_INPUT), definition["name"])
+        return {
+            "description": "",
+            "default_member_permissions": None,
+            "nsfw": False,
+            "dm_permission": True,
+            "integration_types": [0],
+            "contexts": None,
+            **definition,
+            "type": key[0],
+            "id": kept.get(key, str(self.world.snowflake())),
+            "version": str(self.world.snowflake()),
+            "application_id": str(self.world.bot.id),
+            **({"guild_id": str(guild)} if guild else {}),
+        }
+
+    def find(self, channel: Channel, kind: int, name: str, installed: str) -> JSON:
+        """Return the command that a person sees under a name there, or raise LookupError."""
+        guild = channel.guild.id if channel.guild else None
+        for command in [*self.scopes.get(guild, []), *self.scopes.get(None, [])]:
+            if (command["type"], command["name"]) != (kind, name):
+                continue
+            where, contexts = context_of(channel), command["contexts"]
+            if contexts is not None and where not in contexts:
+                raise LookupError(f"{name!r} is not offered in context {where}")
+            if INSTALLS[installed] not in command["integration_types"]:
+                raise LookupError(f"{name!r} is not offered to a {installed} install")
+            return command
+        raise LookupError(f"no command {name!r} is registered")
+
+    def chat_input(
+        self,
+        channel: Channel,
+        path: str,
+        options: Mapping[str, object],
+        *,
+        installed: str,
+        focus: str | None = None,
+    ) -> JSON:
+        """Write down a call of a slash command, with the types of its registered options."""
+        name, *below = path.split()
+        level = command = self.find(channel, CHAT_INPUT, name, installed)
+        nest: list[JSON] = []
+        for part in below:
+            level = next(o for o in level["options"] if o["name"] == part)
+            nest.append({"name": part, "type": level["type"]})
+        declared = {o["name"]: o for o in level.get("options", [])}
+        if unknown := options.keys() - declared.keys():
+            raise LookupError(f"/{path} has no options {unknown}")
+        required = {n for n, o in declared.items() if o.get("required")}
+        if focus is None and (missing := required - options.keys()):
+            raise LookupError(f"/{path} requires {missing}")
+        given: list[JSON] = [
+            {"name": n, "type": declared[n]["type"], "value": v} for n, v in options.items()
+        ]
+        for option in given:
+            if option["name"] == focus:
+                option["focused"] = True
+        for step in reversed(nest):
+            given = [{**step, "options": given}]
+        return {"id": command["id"], "name": name, "type": CHAT_INPUT, "options": given}
+
+    def message_menu(
+        self, channel: Channel, name: str, message: Message, *, installed: str
+    ) -> JSON:
+        """Write down a call of a message command, the message with it."""
+        command = self.find(channel, MESSAGE_MENU, name, installed)
+        return {
+            "id": command["id"],
+            "name": name,
+            "type": MESSAGE_MENU,
+            "target_id": str(message.id),
+            "resolved": {"messages": {str(message.id): message.payload()}},
+        }

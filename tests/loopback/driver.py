@@ -1,0 +1,170 @@
+"""A whole Discord on a socket of this machine, for a test to play in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import yarl
+from aiohttp import web
+from discord import Client, Intents
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from . import contract, message_routes, routes
+from .faults import Faults
+from .gateway import Gateway
+from .rest import PREFIX, Request, Rest
+from .world import World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from types import TracebackType
+
+    from .entities import Channel, Guild, User
+    from .messages import Message
+    from .people import Person
+
+T = TypeVar("T")
+C = TypeVar("C", bound=Client)
+API_VARIABLE, GATEWAY_VARIABLE = "FOOTNOTE_LOOPBACK_API", "FOOTNOTE_LOOPBACK_GATEWAY"
+
+
+class Discord:
+    """Discord for one bot; a context manager, in which discord.py finds it instead of the real one.
+
+    Leaving it raises AssertionError if a request broke the contract or a limit, unless the test
+    has taken note of that by clearing ``violations``.
+    """
+
+    token = "loopback-token"  # noqa: S105 - opens nothing
+
+    def __init__(
+        self, *, content_intent: bool = True, shards: int = 1, max_concurrency: int = 1
+    ) -> None:
+        self.faults = Faults()
+        self.privileged = Intents.none()
+        self.privileged.message_content = content_intent
+        self.world = World(self._listen, content_intent=content_intent)
+        self.world.shards, self.world.max_concurrency = shards, max_concurrency
+        self.gateway = Gateway(self.world, self.faults, self.token, self.privileged)
+        known = routes.routes | message_routes.routes
+        self.rest = Rest(self.world, self.faults, known, self.token, contract.find())
+        self.bot: User = self.world.bot
+        self.violations: list[str] = self.rest.violations
+
+    async def __aenter__(self) -> Self:
+        self._server = web.Server(self._serve)
+        self._runner = web.ServerRunner(self._server, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        # Two ports, as Discord has two hosts: a client keeps its connections to each apart.
+        # A short backlog would make a burst of new connections wait a second for their second try.
+        for _ in range(2):
+            await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024).start()
+        rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
+        self.rest.url = f"http://{rest}{PREFIX}"
+        self.world.gateway_url = f"ws://{gateway}/gateway"
+        self._real = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+        point(self.environment)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = self._real
+        self.gateway.abort()
+        await self._runner.cleanup()
+        if error is None:
+            assert not self.violations, "\n".join(["refused requests:", *self.violations])
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path.startswith(PREFIX):
+            return await self.rest.handle(request)
+        return await self.gateway.handle(request)
+
+    def _listen(self, *event: object) -> None:
+        self.gateway.dispatch(*event)  # type: ignore[arg-type]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables with which ``python -m tests.loopback.launch`` starts a bot here."""
+        return {
+            API_VARIABLE: self.rest.url,
+            GATEWAY_VARIABLE: self.world.gateway_url,
+        }
+
+    # Who and where
+
+    def guild(self, name: str = "Guild", *, has_bot: bool = True, locale: str = "en-US") -> Guild:
+        """Found a guild, of which the bot is a member unless ``has_bot`` is false."""
+        return self.world.open_guild(name, has_bot=has_bot, locale=locale)
+
+    def person(self, name: str, *, locale: str = "en-US") -> Person:
+        """Register somebody who is in no guild."""
+        return self.world.person(name, locale=locale)
+
+    def group(self, *people: Person) -> Channel:
+        """Open a private channel of people, which the bot is not in."""
+        return self.world.open_private(*people)
+
+    @contextlib.asynccontextmanager
+    async def running(self, client: C, *, shards: int = 1) -> AsyncIterator[C]:
+        """Run a client for the length of a block; what ends it before it is ready is raised."""
+        task = asyncio.create_task(client.start(self.token))
+        ready = asyncio.create_task(self.ready(shards))
+        try:
+            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                await task
+            await ready
+            yield client
+        finally:
+            ready.cancel()
+            await client.close()
+            await asyncio.gather(task, ready, return_exceptions=True)
+
+    def repeat(self, message: Message) -> None:
+        """Dispatch a message once more, as the gateway may after a failure of its own."""
+        self.world.emit("MESSAGE_CREATE", message, message.channel.guild, message.channel)
+
+    # What happened
+
+    @property
+    def requests(self) -> list[Request]:
+        """Every REST request so far, the oldest first."""
+        return self.rest.requests
+
+    def requested(self, method: str, path: str) -> list[Request]:
+        """Return the requests whose path a regular expression finds."""
+        return [r for r in self.requests if r.method == method and re.search(path, r.path)]
+
+    async def until(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - driver
+        """Wait until something is true, and return it; raise TimeoutError if that takes too long.
+
+        It is looked at whenever anything changes here: an event, a request, a connection.
+        """
+        return await self.world.until(predicate, timeout)
+
+    async def ready(self, shards: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109 - driver
+        """Wait until that many shards are connected and have been told their guilds."""
+        await self.until(lambda: len(self.gateway.live) >= shards, timeout)
+
+    async def quiet(self, seconds: float = 0.2) -> None:
+        """Wait until the bot has requested nothing for a while: to show that it stays silent."""
+        while True:
+            seen = len(self.requests)
+            try:
+                await self.until(lambda: len(self.requests) > seen, seconds)  # noqa: B023 - awaited here
+            except TimeoutError:
+                return
+
+
+def point(environment: dict[str, str]) -> None:
+    """Make discord.py of this process find the Discord that the variables name."""
+    Route.BASE = environment[API_VARIABLE]
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environment[GATEWAY_VARIABLE])

@@ -1,0 +1,269 @@
+"""Accounts, roles, guilds and channels, and how the API writes each of them down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from discord import Permissions
+
+if TYPE_CHECKING:
+    from .messages import Message
+    from .people import Person
+    from .world import World
+
+JSON = dict[str, Any]
+
+TEXT, DM, GROUP_DM, PUBLIC_THREAD, FORUM = 0, 1, 3, 11, 15
+
+EVERYONE = Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    embed_links=True,
+    attach_files=True,
+    add_reactions=True,
+    read_message_history=True,
+    use_application_commands=True,
+)
+"""What @everyone may do in a new guild."""
+
+
+def now() -> str:
+    """Return the present time as the API writes it."""
+    return dt.datetime.now(dt.UTC).isoformat()
+
+
+@dataclass(eq=False, kw_only=True)
+class User:
+    """An account: a person, a bot, or a webhook's author."""
+
+    world: World = field(repr=False)
+    id: int
+    name: str
+    bot: bool = False
+    locale: str = "en-US"
+    webhook_id: int | None = None
+    roles: list[Role] = field(default_factory=list, repr=False)
+
+    @property
+    def mention(self) -> str:
+        """The markup that mentions this account."""
+        return f"<@{self.id}>"
+
+    def payload(self) -> JSON:
+        """Write the account down as a user object."""
+        return {
+            "id": str(self.id),
+            "username": self.name,
+            "discriminator": "0",
+            "global_name": None if self.bot else self.name.title(),
+            "avatar": None,
+            "bot": self.bot,
+            "public_flags": 0,
+        }
+
+    def membership(self, guild: Guild) -> JSON:
+        """Write down what a guild knows of the account: a member object without its user."""
+        return {
+            "nick": None,
+            "avatar": None,
+            "roles": [str(role.id) for role in self.roles if role.guild is guild],
+            "joined_at": guild.created,
+            "premium_since": None,
+            "deaf": False,
+            "mute": False,
+            "pending": False,
+            "flags": 0,
+        }
+
+    def member(self, guild: Guild) -> JSON:
+        """Write the account down as a member object."""
+        return {**self.membership(guild), "user": self.payload()}
+
+
+@dataclass(eq=False, kw_only=True)
+class Role:
+    """A role; the one whose id is its guild's is @everyone."""
+
+    guild: Guild = field(repr=False)
+    id: int
+    name: str
+    permissions: int
+
+    def payload(self) -> JSON:
+        """Write down a role object."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "permissions": str(self.permissions),
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": False,
+            "mentionable": False,
+            "position": 0,
+            "flags": 0,
+        }
+
+
+@dataclass(eq=False, kw_only=True)
+class Guild:
+    """A server. Where ``has_bot`` is false the bot is no member and hears nothing from it."""
+
+    world: World = field(repr=False)
+    id: int
+    name: str
+    has_bot: bool = True
+    locale: str = "en-US"
+    created: str = field(default_factory=now)
+    roles: list[Role] = field(default_factory=list, repr=False)
+    channels: list[Channel] = field(default_factory=list, repr=False)
+    members: dict[int, User] = field(default_factory=dict, repr=False)
+
+    def channel(self, name: str) -> Channel:
+        """Open a text channel."""
+        return self.world.open_channel(self, name, TEXT)
+
+    def forum(self, name: str) -> Channel:
+        """Open a forum channel."""
+        return self.world.open_channel(self, name, FORUM)
+
+    def role(self, name: str, **permissions: bool) -> Role:
+        """Make a role with discord.py's names of permissions."""
+        role = Role(
+            guild=self,
+            id=self.world.snowflake(),
+            name=name,
+            permissions=Permissions(**permissions).value,
+        )
+        self.roles.append(role)
+        self.world.emit(
+            "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": role.payload()}, self
+        )
+        return role
+
+    def member(
+        self,
+        name: str,
+        *roles: Role,
+        bot: bool = False,
+        webhook: bool = False,
+        locale: str = "en-US",
+    ) -> Person:
+        """Let somebody new in: a person, another bot, or a webhook's author."""
+        person = self.world.person(name, bot=bot or webhook, webhook=webhook, locale=locale)
+        person.roles.extend(roles)
+        self.members[person.id] = person
+        return person
+
+    def payload(self) -> JSON:
+        """Write down a guild object as GUILD_CREATE carries it."""
+        threads = [c.payload() for c in self.channels if c.parent and self.world.bot_sees(c)]
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "icon": None,
+            "owner_id": str(self.world.owner.id),
+            "afk_timeout": 300,
+            "verification_level": 0,
+            "default_message_notifications": 0,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "premium_tier": 0,
+            "preferred_locale": self.locale,
+            "features": [],
+            "emojis": [],
+            "stickers": [],
+            "roles": [role.payload() for role in self.roles],
+            "channels": [c.payload() for c in self.channels if not c.parent],
+            "threads": threads,
+            "members": [self.world.bot.member(self)],
+            "member_count": len(self.members),
+            "voice_states": [],
+            "presences": [],
+            "stage_instances": [],
+            "joined_at": self.created,
+            "large": False,
+            "unavailable": False,
+        }
+
+
+@dataclass(eq=False, kw_only=True)
+class Channel:
+    """A text channel, forum, thread (or forum post), direct message or group of people."""
+
+    world: World = field(repr=False)
+    id: int
+    name: str
+    kind: int
+    guild: Guild | None = None
+    parent: Channel | None = None
+    owner: User | None = None
+    recipients: list[User] = field(default_factory=list)
+    overwrites: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    messages: dict[int, Message] = field(default_factory=dict, repr=False)
+    created: str = field(default_factory=now)
+
+    def deny(self, *names: str, to: User | Role | None = None) -> None:
+        """Take permissions (by discord.py's names) from the bot, or from another role or user."""
+        self.overwrite(to, deny=Permissions(**dict.fromkeys(names, True)))
+
+    def allow(self, *names: str, to: User | Role | None = None) -> None:
+        """Give permissions (by discord.py's names) to the bot, or to another role or user."""
+        self.overwrite(to, allow=Permissions(**dict.fromkeys(names, True)))
+
+    def overwrite(
+        self,
+        target: User | Role | None,
+        *,
+        allow: Permissions = Permissions.none(),  # noqa: B008 - read only
+        deny: Permissions = Permissions.none(),  # noqa: B008 - read only
+    ) -> None:
+        """Replace what one target is allowed and denied here, and tell the bot."""
+        self.overwrites[(target or self.world.bot).id] = (allow.value, deny.value)
+        self.world.emit("CHANNEL_UPDATE", self.payload(), self.guild)
+
+    async def reply_to(self, message: Message, *, timeout: float = 5) -> Message:  # noqa: ASYNC109 - driver
+        """Wait for the first reply of the bot to a message; raise TimeoutError without one."""
+        return await self.world.reply_to(message, timeout)
+
+    def payload(self) -> JSON:
+        """Write down a channel object of the channel's own kind."""
+        data: JSON = {"id": str(self.id), "type": self.kind, "flags": 0, "last_message_id": None}
+        if self.guild is None:
+            people = [u.payload() for u in self.recipients if u is not self.world.bot]
+            data |= {"recipients": people}
+            return data | {"name": self.name, "icon": None} if self.kind == GROUP_DM else data
+        data |= {"guild_id": str(self.guild.id), "name": self.name, "rate_limit_per_user": 0}
+        if self.parent and self.owner:
+            return data | {
+                "parent_id": str(self.parent.id),
+                "owner_id": str(self.owner.id),
+                "message_count": len(self.messages),
+                "total_message_sent": len(self.messages),
+                "member_count": 1,
+                "applied_tags": [],
+                "thread_metadata": {
+                    "archived": False,
+                    "locked": False,
+                    "auto_archive_duration": 1440,
+                    "archive_timestamp": self.created,
+                    "create_timestamp": self.created,
+                },
+            }
+        roles = {role.id for role in self.guild.roles}
+        return data | {
+            "position": 0,
+            "nsfw": False,
+            "topic": None,
+            "parent_id": None,
+            "available_tags": [],
+            "permission_overwrites": [
+                {"id": str(i), "type": int(i not in roles), "allow": str(a), "deny": str(d)}
+                for i, (a, d) in self.overwrites.items()
+            ],
+        }

@@ -1,0 +1,113 @@
+"""Faults that a test orders: wrong answers, slow answers, lost connections."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field
+from typing import Self
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass(eq=False, kw_only=True)
+class Fault:
+    """What goes wrong with the requests that it matches, ``times`` times (None is for good).
+
+    With a ``chance`` below 1, each such request is hit with that probability only.
+    """
+
+    method: str
+    path: re.Pattern[str]
+    times: int | None
+    chance: float = 1.0
+    delay: float = 0.0
+    answer: Answer | None = None
+    reset: str | None = None
+    hits: int = 0
+
+    def slow(self, seconds: float) -> Self:
+        """Answer late."""
+        self.delay = seconds
+        return self
+
+    def status(
+        self, status: int, body: bytes = b'{"message": "upstream error", "code": 0}'
+    ) -> Self:
+        """Answer with an error before anything took effect."""
+        self.answer = (status, {}, body)
+        return self
+
+    def rate_limited(
+        self, retry_after: float, *, headers: bool = True, everywhere: bool = False
+    ) -> Self:
+        """Answer 429, with Discord's headers or, as Cloudflare does, without any."""
+        body = (
+            f'{{"message": "You are being rate limited.", "retry_after": {retry_after}, '
+            f'"global": {str(everywhere).lower()}}}'
+        ).encode()
+        known = {
+            "Via": "1.1 google",
+            "Retry-After": str(max(1, round(retry_after))),
+            "X-RateLimit-Reset-After": str(retry_after),
+            "X-RateLimit-Scope": "global" if everywhere else "user",
+        }
+        self.answer = (429, known if headers else {}, body)
+        return self
+
+    def reset_before(self) -> Self:
+        """Cut the connection before the request took effect."""
+        self.reset = "before"
+        return self
+
+    def reset_after(self) -> Self:
+        """Cut the connection after the request took effect: the sender can't know."""
+        self.reset = "after"
+        return self
+
+
+@dataclass(eq=False)
+class Faults:
+    """The faults still to come."""
+
+    seed: int = 0
+    ordered: list[Fault] = field(default_factory=list)
+    refused_connections: int = 0
+    withheld_acks: int = 0
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - a test's dice
+
+    def on(self, method: str, path: str, *, times: int | None = 1, chance: float = 1.0) -> Fault:
+        """Order a fault for requests whose path a regular expression finds; say next what happens.
+
+        ``discord.faults.on("POST", r"/messages$", times=2).status(503)``
+        """
+        fault = Fault(method=method, path=re.compile(path), times=times, chance=chance)
+        self.ordered.append(fault)
+        return fault
+
+    def refuse_connections(self, times: int = 1) -> None:
+        """Refuse the next gateway connections."""
+        self.refused_connections = times
+
+    def withhold_acks(self, times: int) -> None:
+        """Do not acknowledge the next heartbeats."""
+        self.withheld_acks = times
+
+    def clear(self) -> None:
+        """Let everything go well again."""
+        self.ordered.clear()
+        self.refused_connections = self.withheld_acks = 0
+
+    def hit(self, method: str, path: str) -> Fault | None:
+        """Return the fault that strikes a request, which then counts as struck."""
+        for fault in self.ordered:
+            if fault.times == fault.hits or fault.method != method:
+                continue
+            if fault.path.search(path) and (
+                fault.chance >= 1 or self._random.random() < fault.chance
+            ):
+                fault.hits += 1
+                return fault
+        return None

@@ -1,0 +1,214 @@
+"""The gateway: sessions of shards, what they are told, and what they missed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aiohttp import WSMsgType, web
+from discord import Intents
+
+from .sessions import Connection, Session, compressor
+
+if TYPE_CHECKING:
+    from .entities import JSON, Channel, Guild
+    from .faults import Faults
+    from .messages import Message
+    from .world import World
+
+HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 1, 2, 6, 7
+REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
+UNKNOWN_OPCODE, AUTHENTICATION_FAILED, INVALID_SHARD, DISALLOWED_INTENTS = 4001, 4004, 4010, 4014
+
+
+@dataclass(frozen=True)
+class Identify:
+    """A shard that identified, and when by the monotonic clock."""
+
+    shard: int
+    shards: int
+    at: float
+
+
+@dataclass(eq=False)
+class Gateway:
+    """All sessions and connections."""
+
+    world: World
+    faults: Faults
+    token: str
+    privileged: Intents
+    heartbeat: float = 41.25
+    sessions: dict[str, Session] = field(default_factory=dict)
+    connections: set[Connection] = field(default_factory=set)
+    identifies: list[Identify] = field(default_factory=list)
+    resumable_for: float = 90.0
+
+    # What tests do
+
+    @property
+    def live(self) -> list[Session]:
+        """The sessions that are connected."""
+        return [s for s in self.sessions.values() if s.connection]
+
+    def abort(self) -> None:
+        """Cut every connection, as when a network fails."""
+        for connection in list(self.connections):
+            connection.abort()
+
+    def reconnect(self) -> None:
+        """Ask every shard to reconnect and resume (op 7)."""
+        for session in self.live:
+            self._part(session).send_op(RECONNECT)
+
+    def invalidate(self, *, resumable: bool) -> None:
+        """Call every session invalid (op 9); unless it is resumable, it is forgotten."""
+        for session in self.live:
+            self._part(session).send_op(INVALID_SESSION, resumable)
+            if not resumable:
+                del self.sessions[session.id]
+
+    def close(self, code: int) -> None:
+        """Close every connection with a code."""
+        for session in self.live:
+            self._part(session).close(code)
+
+    def _part(self, session: Session) -> Connection:
+        connection = session.connection
+        assert connection
+        connection.detach()
+        return connection
+
+    # What the world tells
+
+    def dispatch(
+        self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None
+    ) -> None:
+        """Tell an event to the sessions that hear it, content only if they may read it."""
+        for session in list(self.sessions.values()):
+            if session.left and time.monotonic() - session.left > self.resumable_for:
+                del self.sessions[session.id]
+            elif session.hears(event, guild, channel):
+                known = (
+                    data
+                    if isinstance(data, dict)
+                    else data.event(content=session.intents.message_content)
+                )
+                session.tell(event, known)
+
+    # What the bot's client does
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Serve one websocket."""
+        if self.faults.refused_connections:
+            # An answer, for aiohttp would quietly repeat a GET whose connection was cut.
+            self.faults.refused_connections -= 1
+            return web.Response(status=503)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=0, timeout=1)
+        await socket.prepare(request)
+        connection = Connection(request, socket, compressor(request.query.get("compress")))
+        self.connections.add(connection)
+        writer = asyncio.create_task(connection.write())
+        connection.send_op(HELLO, {"heartbeat_interval": int(self.heartbeat * 1000)})
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    self._receive(connection, json.loads(message.data))
+        finally:
+            # A close of our own is let end: the writer waits for the client's side of it.
+            if not connection.closing:
+                writer.cancel()
+            await asyncio.wait({writer})
+            session = connection.session
+            connection.detach()
+            # A client that closes with 1000 or 1001 takes its session with it.
+            left = not connection.closing and socket.close_code in (1000, 1001)
+            if session and left and not session.connection:
+                self.sessions.pop(session.id, None)
+            self.connections.discard(connection)
+            self.world.changed()
+        return socket
+
+    def _receive(self, connection: Connection, message: JSON) -> None:
+        op, data = message["op"], message["d"]
+        if op == HEARTBEAT:
+            if self.faults.withheld_acks:
+                self.faults.withheld_acks -= 1
+            else:
+                connection.send_op(ACK)
+        elif op == IDENTIFY:
+            self._identify(connection, data)
+        elif op == RESUME:
+            self._resume(connection, data)
+        elif op == REQUEST_MEMBERS:
+            self._members(connection, data)
+        elif op not in (3, 4):
+            connection.close(UNKNOWN_OPCODE)
+        self.world.changed()
+
+    def _identify(self, connection: Connection, data: JSON) -> None:
+        shard, shards = data.get("shard", (0, 1))
+        self.identifies.append(Identify(shard, shards, time.monotonic()))
+        intents = Intents.none()
+        intents.value = data["intents"]
+        privileged = ("members", "presences", "message_content")
+        if data["token"] != self.token:
+            return connection.close(AUTHENTICATION_FAILED)
+        if shard >= shards:
+            return connection.close(INVALID_SHARD)
+        if any(getattr(intents, p) and not getattr(self.privileged, p) for p in privileged):
+            return connection.close(DISALLOWED_INTENTS)
+        session = Session(f"session-{self.world.snowflake()}", intents, shard, shards, connection)
+        self.sessions[session.id] = session
+        connection.session = session
+        guilds = [g for g in self.world.guilds.values() if session.hears("GUILD_CREATE", g, None)]
+        session.tell(
+            "READY",
+            {
+                "v": 10,
+                "user": self.world.bot.payload(),
+                "guilds": [{"id": str(g.id), "unavailable": True} for g in guilds],
+                "session_id": session.id,
+                "resume_gateway_url": self.world.gateway_url,
+                "shard": [shard, shards],
+                "application": {"id": str(self.world.bot.id), "flags": 0},
+                "private_channels": [],
+            },
+        )
+        for guild in guilds:
+            session.tell("GUILD_CREATE", guild.payload())
+        return None
+
+    def _resume(self, connection: Connection, data: JSON) -> None:
+        session = self.sessions.get(data["session_id"])
+        if data["token"] != self.token:
+            connection.close(AUTHENTICATION_FAILED)
+            return
+        oldest = session.missed[0][0] if session and session.missed else 1
+        if session is None or data["seq"] + 1 < oldest:
+            connection.send_op(INVALID_SESSION, data=False)
+            return
+        if session.connection:
+            session.connection.abort()
+        session.connection, connection.session, session.left = connection, session, None
+        session.resumed += 1
+        for sequence, text in session.missed:
+            if sequence > data["seq"]:
+                connection.send(text)
+        session.tell("RESUMED", {})
+
+    def _members(self, connection: Connection, data: JSON) -> None:
+        guild = self.world.guilds[int(data["guild_id"])]
+        if connection.session:
+            wanted = {int(i) for i in data.get("user_ids", ())} or guild.members.keys()
+            chunk = {
+                "guild_id": str(guild.id),
+                "members": [u.member(guild) for i, u in guild.members.items() if i in wanted],
+                "chunk_index": 0,
+                "chunk_count": 1,
+                "nonce": data.get("nonce"),
+            }
+            connection.session.tell("GUILD_MEMBERS_CHUNK", chunk)

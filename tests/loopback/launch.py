@@ -1,0 +1,31 @@
+"""Runs a module with discord.py pointed at a loopback Discord.
+
+    FOOTNOTE_LOOPBACK_API=... FOOTNOTE_LOOPBACK_GATEWAY=... \
+        python -m tests.loopback.launch -- MODULE [ARGUMENT...]
+
+The two variables are ``Discord.environment``.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+
+from .driver import point
+
+
+def main() -> None:
+    """Point discord.py and become the module."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--"]:
+        del arguments[0]
+    if not arguments:
+        raise SystemExit("usage: python -m tests.loopback.launch -- MODULE [ARGUMENT...]")
+    point(dict(os.environ))
+    sys.argv = arguments
+    runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""Discord's limits, with those that its OpenAPI description does not know.
+
+Each ``check_*`` yields one sentence for each thing that Discord, or this project's rule that no
+mention is ever live, would refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .messages import BUTTON, COMPONENTS_V2, TEXT_DISPLAY, components_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .entities import JSON
+
+ACTION_ROW, STRING_SELECT, TEXT_INPUT, LABEL = 1, 3, 4, 18
+LINK = 5
+MESSAGE_KEYS = frozenset(
+    {
+        "content",
+        "embeds",
+        "components",
+        "flags",
+        "allowed_mentions",
+        "attachments",
+        "tts",
+        "nonce",
+        "enforce_nonce",
+        "message_reference",
+        "sticker_ids",
+        "poll",
+        "username",
+        "avatar_url",
+        "thread_name",
+        "applied_tags",
+    }
+)
+CALLBACK_KEYS = frozenset({"type", "data"})
+COMMAND_KEYS = frozenset(
+    {
+        "id",
+        "type",
+        "name",
+        "name_localizations",
+        "description",
+        "description_localizations",
+        "options",
+        "contexts",
+        "default_member_permissions",
+        "dm_permission",
+        "integration_types",
+        "nsfw",
+        "handler",
+    }
+)
+COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+def longer(value: object, limit: int, what: str) -> Iterator[str]:
+    """Yield a sentence if a text is longer than its limit."""
+    if isinstance(value, str) and len(value) > limit:
+        yield f"{what} has {len(value)} characters, {limit} are allowed"
+
+
+def unknown(body: JSON, known: frozenset[str]) -> Iterator[str]:
+    """Yield a sentence for each key that Discord would ignore without a word."""
+    yield from (f"unknown key {key!r}" for key in body.keys() - known)
+
+
+def check_message(body: JSON, *, create: bool, v2: bool = False) -> Iterator[str]:
+    """Check a message's body; ``v2`` says that the message edited is one of Components V2."""
+    yield from unknown(body, MESSAGE_KEYS)
+    components, embeds = body.get("components") or [], body.get("embeds") or []
+    content = body.get("content") or ""
+    every = list(components_in(components))
+    if v2 or (body.get("flags") or 0) & COMPONENTS_V2:
+        yield from _check_v2(body, every)
+    else:
+        yield from longer(content, 2000, "content")
+        yield from _check_embeds(embeds)
+        if len(components) > 5 or any(c.get("type") != ACTION_ROW for c in components):
+            yield "components without the V2 flag are at most five action rows"
+    parts = ("content", "embeds", "components", "attachments", "sticker_ids", "poll")
+    if create and not any(body.get(part) for part in parts):
+        yield "the message is empty"
+    yield from check_components(every)
+    if content or any(c.get("type") == TEXT_DISPLAY for c in every):
+        yield from _check_mentions(body.get("allowed_mentions"))
+
+
+def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
+    for key in ("content", "embeds", "poll", "sticker_ids"):
+        if body.get(key):
+            yield f"{key} beside Components V2"
+    if len(every) > 40:
+        yield f"{len(every)} components, 40 are allowed"
+    texts = [c.get("content", "") for c in every if c.get("type") == TEXT_DISPLAY]
+    if "" in texts:
+        yield "an empty text display"
+    yield from longer("".join(texts), 4000, "the text of all components")
+
+
+def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
+    if len(embeds) > 10:
+        yield f"{len(embeds)} embeds, 10 are allowed"
+    total = 0
+    for embed in embeds:
+        fields = embed.get("fields") or []
+        texts = [
+            (embed.get("title"), 256, "an embed's title"),
+            (embed.get("description"), 4096, "an embed's description"),
+            ((embed.get("footer") or {}).get("text"), 2048, "an embed's footer"),
+            ((embed.get("author") or {}).get("name"), 256, "an embed's author"),
+            *((f.get("name"), 256, "a field's name") for f in fields),
+            *((f.get("value"), 1024, "a field's value") for f in fields),
+        ]
+        for text, limit, what in texts:
+            yield from longer(text, limit, what)
+            total += len(text or "")
+        if len(fields) > 25:
+            yield f"{len(fields)} fields in an embed, 25 are allowed"
+    if total > 6000:
+        yield f"embeds have {total} characters together, 6000 are allowed"
+
+
+def _check_mentions(allowed: JSON | None) -> Iterator[str]:
+    if allowed is None:
+        yield "allowed_mentions is missing: every mention in the text is live"
+    elif allowed.get("parse") != [] or allowed.get("users") or allowed.get("roles"):
+        yield f"allowed_mentions lets mentions through: {allowed}"
+
+
+def check_components(every: Sequence[JSON]) -> Iterator[str]:
+    """Check buttons, menus and fields, wherever they stand."""
+    ids = Counter(c["custom_id"] for c in every if "custom_id" in c)
+    yield from (f"custom_id {i!r} stands {n} times" for i, n in ids.items() if n > 1)
+    for i in ids:
+        yield from longer(i, 100, "a custom_id")
+        if not i:
+            yield "an empty custom_id"
+    for component in every:
+        if component.get("type") == BUTTON:
+            yield from _check_button(component)
+        elif component.get("type") == ACTION_ROW and not 1 <= len(component["components"]) <= 5:
+            yield f"{len(component['components'])} components in an action row, 1 to 5 are allowed"
+        elif component.get("type") == STRING_SELECT:
+            options = component.get("options") or []
+            if not 1 <= len(options) <= 25:
+                yield f"{len(options)} options in a select menu, 1 to 25 are allowed"
+            for option in options:
+                for key in ("label", "value", "description"):
+                    yield from longer(option.get(key), 100, f"an option's {key}")
+
+
+def _check_button(button: JSON) -> Iterator[str]:
+    yield from longer(button.get("label"), 80, "a button's label")
+    yield from longer(button.get("url"), 512, "a button's URL")
+    if not button.get("label") and not button.get("emoji"):
+        yield "a button with neither label nor emoji"
+    if (button.get("style") == LINK) != ("url" in button) or ("url" in button) == (
+        "custom_id" in button
+    ):
+        yield "a button needs a custom_id, or style 5 and a URL"
+
+
+def check_callback(body: JSON, *, v2: bool = False) -> Iterator[str]:
+    """Check the response to an interaction."""
+    yield from unknown(body, CALLBACK_KEYS)
+    data = body.get("data") or {}
+    match body.get("type"):
+        case 4 | 7 as kind:
+            yield from check_message(data, create=kind == 4, v2=v2)
+        case 8:
+            yield from check_choices(data.get("choices", []))
+        case 9:
+            yield from check_modal(data)
+
+
+def check_choices(choices: Sequence[JSON]) -> Iterator[str]:
+    """Check the choices of an autocompletion."""
+    if len(choices) > 25:
+        yield f"{len(choices)} choices, 25 are allowed"
+    for choice in choices:
+        yield from longer(choice.get("name"), 100, "a choice's name")
+        yield from longer(choice.get("value"), 100, "a choice's value")
+        if not choice.get("name"):
+            yield "a choice without a name"
+
+
+def check_modal(modal: JSON) -> Iterator[str]:
+    """Check a modal."""
+    yield from unknown(modal, frozenset({"custom_id", "title", "components"}))
+    yield from longer(modal.get("title"), 45, "a modal's title")
+    if not 1 <= len(modal.get("components", [])) <= 5:
+        yield "a modal has one to five components"
+    every = [modal, *components_in(modal.get("components", []))]
+    yield from check_components(every)
+    for component in every:
+        if component.get("type") in (TEXT_INPUT, LABEL):
+            yield from longer(component.get("label"), 45, "a field's label")
+            yield from longer(component.get("placeholder"), 100, "a field's placeholder")
+
+
+def check_commands(commands: Sequence[JSON]) -> Iterator[str]:
+    """Check all commands of a scope."""
+    kinds = Counter(c.get("type", 1) for c in commands)
+    for kind, limit in ((1, 100), (2, 15), (3, 15)):
+        if kinds[kind] > limit:
+            yield f"{kinds[kind]} commands of type {kind}, {limit} are allowed"
+    names = Counter((c.get("type", 1), c["name"]) for c in commands)
+    yield from (f"command {name!r} stands {n} times" for (_, name), n in names.items() if n > 1)
+    for command in commands:
+        yield from unknown(command, COMMAND_KEYS)
+        if command.get("type", 1) == 1:
+            yield from check_named(command)
+            if (total := _size(command)) > 8000:
+                yield f"command {command['name']!r} has {total} characters, 8000 are allowed"
+        else:
+            for name in _said(command, "name"):
+                if not 1 <= len(name) <= 32:
+                    yield f"command {name!r} has not one to 32 characters"
+
+
+def check_named(item: JSON) -> Iterator[str]:
+    """Check a slash command or one of its options, in every language."""
+    for name in _said(item, "name"):
+        if not COMMAND_NAME.fullmatch(name) or name != name.lower():
+            yield f"{name!r} is no name of a command or option"
+    for text in _said(item, "description"):
+        if not 1 <= len(text) <= 100:
+            yield f"a description of {item['name']!r} is {len(text)} characters, not 1 to 100"
+    yield from check_choices(item.get("choices") or [])
+    options = item.get("options") or []
+    if len(options) > 25:
+        yield f"{len(options)} options of {item['name']!r}, 25 are allowed"
+    for option in options:
+        yield from check_named(option)
+
+
+def _said(item: JSON, key: str) -> list[str]:
+    localised: Mapping[str, str] = item.get(f"{key}_localizations") or {}
+    return [item.get(key) or "", *localised.values()]
+
+
+def _size(item: JSON) -> int:
+    own = sum(max(map(len, _said(item, key))) for key in ("name", "description"))
+    values = sum(len(c["name"]) + len(str(c["value"])) for c in item.get("choices") or [])
+    return own + values + sum(map(_size, item.get("options") or []))

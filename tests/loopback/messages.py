@@ -1,0 +1,169 @@
+"""Messages: what they say, to whom, and how the API writes them down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from .entities import JSON, Channel, User, now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Self
+
+EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
+BUTTON, TEXT_DISPLAY = 2, 10
+
+
+def components_in(tree: Sequence[JSON]) -> Iterator[JSON]:
+    """Yield every component of a message or modal, at whatever depth it stands."""
+    for component in tree:
+        yield component
+        yield from components_in(component.get("components", ()))
+        yield from components_in(
+            [component[k] for k in ("accessory", "component") if k in component]
+        )
+
+
+@dataclass(eq=False, kw_only=True)
+class Message:
+    """A message as everybody who may read it sees it."""
+
+    id: int
+    channel: Channel = field(repr=False)
+    author: User = field(repr=False)
+    content: str = ""
+    embeds: list[JSON] = field(default_factory=list)
+    components: list[JSON] = field(default_factory=list)
+    flags: int = 0
+    reference: int | None = None
+    mentions: list[User] = field(default_factory=list, repr=False)
+    nonce: str | int | None = None
+    interaction: JSON | None = field(default=None, repr=False)
+    reader: User | None = field(default=None, repr=False)
+    reactions: set[tuple[str, int]] = field(default_factory=set)
+    timestamp: str = field(default_factory=now)
+    edited: str | None = None
+    edits: int = 0
+    deleted: bool = False
+    replies: list[Message] = field(default_factory=list, repr=False)
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether one person alone can read the message."""
+        return bool(self.flags & EPHEMERAL)
+
+    @property
+    def loading(self) -> bool:
+        """Whether the message still says that the bot is thinking."""
+        return bool(self.flags & LOADING)
+
+    @property
+    def text(self) -> str:
+        """All that is to be read: the content, the text displays, the embeds' own words."""
+        displays = [
+            c["content"] for c in components_in(self.components) if c["type"] == TEXT_DISPLAY
+        ]
+        embeds = [str(e[k]) for e in self.embeds for k in ("title", "description") if e.get(k)]
+        return "\n".join(part for part in (self.content, *displays, *embeds) if part)
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels (or else the emoji) of the buttons, from the first to the last."""
+        found = (c for c in components_in(self.components) if c["type"] == BUTTON)
+        return [c.get("label") or c["emoji"]["name"] for c in found]
+
+    def component(self, name: str) -> JSON:
+        """Return the component with a label, emoji or custom_id, or raise LookupError."""
+        for component in components_in(self.components):
+            emoji = (component.get("emoji") or {}).get("name")
+            if name in (component.get("custom_id"), component.get("label"), emoji):
+                return component
+        raise LookupError(f"no component {name!r} among {self.buttons}")
+
+    def mentions_in(self, content: str) -> list[User]:
+        """Return the accounts that a text mentions."""
+        ids = dict.fromkeys(int(i) for i in re.findall(r"<@!?(\d+)>", content))
+        return [user for i in ids if (user := self.channel.world.users.get(i))]
+
+    def payload(self, *, content: bool = True, depth: Literal[0, 1] = 1) -> JSON:
+        """Write down a message object; without ``content`` as the intent's absence masks it."""
+        world, guild = self.channel.world, self.channel.guild
+        shown = content or self.readable_by(world.bot)
+        data: JSON = {
+            "id": str(self.id),
+            "channel_id": str(self.channel.id),
+            "type": 19 if self.reference else 20 if self.interaction else 0,
+            "author": self.author.payload(),
+            "content": self.content if shown else "",
+            "embeds": self.embeds if shown else [],
+            "components": self.components if shown else [],
+            "attachments": [],
+            "flags": self.flags,
+            "timestamp": self.timestamp,
+            "edited_timestamp": self.edited,
+            "tts": False,
+            "pinned": False,
+            "mention_everyone": False,
+            "mention_roles": [],
+            "mentions": [user.payload() for user in self.mentions],
+        }
+        if self.nonce is not None:
+            data["nonce"] = self.nonce
+        if self.interaction:
+            data |= {"interaction_metadata": self.interaction, "application_id": str(world.bot.id)}
+            data["webhook_id"] = str(world.bot.id)
+        elif self.author.webhook_id:
+            data["webhook_id"] = str(self.author.webhook_id)
+        if self.reference:
+            data["message_reference"] = {
+                "type": 0,
+                "message_id": str(self.reference),
+                "channel_id": str(self.channel.id),
+                **({"guild_id": str(guild.id)} if guild else {}),
+            }
+            target = self.channel.messages.get(self.reference)
+            if depth:
+                data["referenced_message"] = target and target.payload(content=content, depth=0)
+        return data
+
+    def event(self, *, content: bool) -> JSON:
+        """Write down the message as a gateway event carries it."""
+        data, guild = self.payload(content=content), self.channel.guild
+        if guild:
+            data["guild_id"] = str(guild.id)
+            if not self.author.webhook_id and not self.interaction:
+                data["member"] = self.author.membership(guild)
+        return data
+
+    def readable_by(self, bot: User) -> bool:
+        """Tell whether a bot without the content intent is given the content all the same."""
+        return self.channel.guild is None or self.author is bot or bot in self.mentions
+
+    def change(self, data: JSON) -> Self:
+        """Take over what an edit sets; the rest stays."""
+        named = self.mentions_in(self.content)
+        self.content = data.get("content", self.content) or ""
+        self.embeds = data.get("embeds", self.embeds) or []
+        self.components = data.get("components", self.components) or []
+        self.flags |= data.get("flags") or 0
+        by_reply = [u for u in self.mentions if u not in named]
+        self.mentions = self.mentions_in(self.content) + by_reply
+        return self
+
+
+def compose(channel: Channel, author: User, data: JSON) -> Message:
+    """Make the message that a request's body describes; nobody has been told of it yet."""
+    reference = data.get("message_reference") or {}
+    return Message(
+        id=channel.world.snowflake(),
+        channel=channel,
+        author=author,
+        content=data.get("content") or "",
+        embeds=data.get("embeds") or [],
+        components=data.get("components") or [],
+        flags=data.get("flags") or 0,
+        nonce=data.get("nonce"),
+        reference=int(reference["message_id"]) if reference else None,
+    )

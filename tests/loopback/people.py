@@ -1,0 +1,147 @@
+"""The people of a Discord, whose part a test plays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .entities import JSON, Channel, User
+from .messages import Message, components_in
+
+if TYPE_CHECKING:
+    from .interactions import Interaction
+
+
+class Person(User):
+    """Somebody (or another bot, or a webhook) who writes, clicks and calls commands."""
+
+    async def says(
+        self, channel: Channel, text: str, *, reply_to: Message | None = None
+    ) -> Message:
+        """Write a message; ``<@bot>`` in it becomes the bot's mention."""
+        message = Message(
+            id=self.world.snowflake(),
+            channel=channel,
+            author=self,
+            content=self._mention(text),
+            reference=reply_to.id if reply_to else None,
+        )
+        return self.world.post(message)
+
+    async def dms(self, text: str, *, reply_to: Message | None = None) -> Message:
+        """Write to the bot privately."""
+        return await self.says(self.dm, text, reply_to=reply_to)
+
+    @property
+    def dm(self) -> Channel:
+        """The channel of one's private messages with the bot."""
+        return self.world.open_private(self, self.world.bot)
+
+    async def posts(self, forum: Channel, title: str, text: str) -> Message:
+        """Start a post in a forum; the message's channel is the post."""
+        post = self.world.open_thread(forum, title, self)
+        message = Message(id=post.id, channel=post, author=self, content=self._mention(text))
+        return self.world.post(message)
+
+    async def opens_thread(self, place: Channel | Message, name: str) -> Channel:
+        """Open a thread in a channel or on a message."""
+        if isinstance(place, Message):
+            return self.world.open_thread(place.channel, name, self, place.id)
+        return self.world.open_thread(place, name, self)
+
+    async def edits(self, message: Message, text: str) -> None:
+        """Rewrite one's message."""
+        self.world.edit(message, {"content": self._mention(text)})
+
+    async def deletes(self, message: Message) -> None:
+        """Delete a message."""
+        self.world.delete(message)
+
+    async def reacts(self, message: Message, emoji: str, *, add: bool = True) -> None:
+        """React to a message, or take the reaction back."""
+        self.world.react(message, self, emoji, add=add)
+
+    async def slash(
+        self, channel: Channel, command: str, *, installed: str = "guild", **options: object
+    ) -> Interaction:
+        """Call a slash command (``"knowledge reload"`` for a subcommand).
+
+        ``installed="user"`` is for who has the bot for themselves.
+        """
+        data = self.world.commands.chat_input(channel, command, options, installed=installed)
+        return self.world.interactions.start(self, channel, 2, data, installed=installed)
+
+    async def autocomplete(
+        self, channel: Channel, command: str, *, installed: str = "guild", **options: object
+    ) -> list[JSON]:
+        """Type the last of the options, and return the choices that the bot offers."""
+        focus = list(options)[-1]
+        data = self.world.commands.chat_input(
+            channel, command, options, installed=installed, focus=focus
+        )
+        interaction = self.world.interactions.start(self, channel, 4, data, installed=installed)
+        return await interaction.choices()
+
+    async def context_menu(
+        self, channel: Channel, command: str, message: Message, *, installed: str = "guild"
+    ) -> Interaction:
+        """Call a message command on a message."""
+        data = self.world.commands.message_menu(channel, command, message, installed=installed)
+        return self.world.interactions.start(self, channel, 2, data, installed=installed)
+
+    async def click(
+        self, message: Message, button: str, *, installed: str = "guild"
+    ) -> Interaction:
+        """Press the button with that label, emoji or custom_id."""
+        found = message.component(button)
+        assert not found.get("disabled"), f"{button!r} is disabled"
+        return self._uses(
+            message, {"component_type": 2, "custom_id": found["custom_id"]}, installed
+        )
+
+    async def selects(self, message: Message, menu: str, *values: str) -> Interaction:
+        """Choose from the select menu with that custom_id."""
+        found = message.component(menu)
+        data = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
+        return self._uses(message, data, "guild")
+
+    async def submits(self, opened: Interaction, values: dict[str, str]) -> Interaction:
+        """Fill in the modal that an interaction opened, by custom_id, and send it."""
+        modal = await opened.modal()
+        known = {c["custom_id"] for c in components_in(modal["components"]) if "custom_id" in c}
+        assert values.keys() <= known, f"no fields {values.keys() - known}"
+        filled = [_filled(component, values) for component in modal["components"]]
+        data = {"custom_id": modal["custom_id"], "components": filled}
+        return self.world.interactions.start(
+            self, opened.channel, 5, data, message=opened.message, installed=opened.installed
+        )
+
+    def _uses(self, message: Message, data: JSON, installed: str) -> Interaction:
+        assert not message.deleted, "the message is gone"
+        assert message.reader in (None, self), f"only {message.reader} sees this message"
+        return self.world.interactions.start(
+            self, message.channel, 3, data, message=message, installed=installed
+        )
+
+    def _mention(self, text: str) -> str:
+        return text.replace("<@bot>", self.world.bot.mention)
+
+
+def _filled(component: JSON, values: dict[str, str]) -> JSON:
+    """Return the part of a modal's submission that answers one of its components."""
+    if "components" in component:
+        return {
+            "type": component["type"],
+            "components": [_filled(c, values) for c in component["components"]],
+        }
+    if "component" in component:
+        return {"type": component["type"], "component": _filled(component["component"], values)}
+    if "custom_id" not in component:
+        return component
+    name = component["custom_id"]
+    value = values.get(name, component.get("value", ""))
+    return {
+        "type": component["type"],
+        "id": component.get("id", 0),
+        "custom_id": name,
+        "value": value,
+    }

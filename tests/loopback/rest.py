@@ -1,0 +1,199 @@
+"""The REST side: from a request on the socket to a route, with faults, contract and rate limits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from .errors import DiscordError, invalid_form
+
+if TYPE_CHECKING:
+    from .contract import Contract
+    from .entities import JSON
+    from .faults import Answer, Faults
+    from .world import World
+
+PREFIX = "/api/v10"
+NO_CONTENT = b""
+
+
+@dataclass(eq=False, kw_only=True)
+class Request:
+    """One request of the bot, as the log keeps it: ``at`` is the time by the monotonic clock."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: JSON | list[JSON] | None
+    at: float = field(default_factory=time.monotonic)
+    status: int | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Call:
+    """A request as its route sees it."""
+
+    world: World
+    request: Request
+    params: list[str]
+
+    @property
+    def body(self) -> JSON:
+        """The body, which is an object."""
+        return self.request.body if isinstance(self.request.body, dict) else {}
+
+    @property
+    def items(self) -> list[JSON]:
+        """The body, which is an array."""
+        return self.request.body if isinstance(self.request.body, list) else []
+
+    def must(self, problems: Iterable[str]) -> None:
+        """Refuse the body if a check found problems."""
+        self.request.problems.extend(problems)
+        if self.request.problems:
+            raise invalid_form(self.request.problems)
+
+
+Handler = Callable[[Call], object]
+
+
+@dataclass(eq=False)
+class Route:
+    """A method, the segments of a path (None for a parameter), and what it does."""
+
+    segments: tuple[str | None, ...]
+    handler: Handler
+    public: bool
+    headers: dict[str, str]
+
+    def match(self, parts: list[str]) -> list[str] | None:
+        """Return the parameters in a path, or None if it is another route's."""
+        params = []
+        for expected, part in zip(self.segments, parts, strict=True):
+            if expected is None:
+                params.append(part)
+            elif expected != part:
+                return None
+        return params
+
+
+class Routes:
+    """The routes there are, found by method and number of segments."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], list[Route]] = {}
+
+    def __or__(self, others: Routes) -> Routes:
+        both = Routes()
+        for known in (self._known, others._known):
+            for key, some in known.items():
+                both._known.setdefault(key, []).extend(some)
+        return both
+
+    def on(self, method: str, path: str, *, public: bool = False) -> Callable[[Handler], Handler]:
+        """Register a route; ``public`` needs no token. Literal paths go before parameters."""
+        segments = tuple(None if p.startswith("{") else p for p in path.split("/")[1:])
+        headers = {
+            "X-RateLimit-Bucket": f"{abs(hash((method, path))):x}",
+            "X-RateLimit-Limit": "1000",
+            "X-RateLimit-Remaining": "999",
+            "X-RateLimit-Reset-After": "1.000",
+        }
+
+        def register(handler: Handler) -> Handler:
+            route = Route(segments, handler, public, headers)
+            self._known.setdefault((method, len(segments)), []).append(route)
+            return handler
+
+        return register
+
+    def find(self, method: str, path: str) -> tuple[Route, list[str]]:
+        """Return the route of a path and its parameters; raise Discord's 404 without one."""
+        parts = path.split("/")[1:]
+        for route in self._known.get((method, len(parts)), ()):
+            if (params := route.match(parts)) is not None:
+                return route, params
+        raise DiscordError(404, 0, "404: Not Found")
+
+
+@dataclass(eq=False)
+class Rest:
+    """Answers the bot's requests, and keeps a log of them and of what was wrong with them."""
+
+    world: World
+    faults: Faults
+    routes: Routes
+    token: str
+    contract: Contract | None
+    url: str = ""
+    requests: list[Request] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+
+    async def handle(self, raw: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        path = raw.rel_url.raw_path.removeprefix(PREFIX)
+        request = Request(
+            method=raw.method, path=path, query=dict(raw.rel_url.query), body=await _body(raw)
+        )
+        self.requests.append(request)
+        fault = self.faults.hit(raw.method, path)
+        if fault and fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault and fault.reset == "before":
+            return _cut(raw)
+        answer = fault.answer if fault and fault.answer else self._answer(request, raw)
+        request.status, headers, body = answer
+        self.violations.extend(f"{raw.method} {path}: {p}" for p in request.problems)
+        self.world.changed()
+        if fault and fault.reset == "after":
+            return _cut(raw)
+        kind = {"Content-Type": "application/json"} if body else {}
+        return web.Response(status=answer[0], headers={**headers, **kind}, body=body)
+
+    def _answer(self, request: Request, raw: web.BaseRequest) -> Answer:
+        headers: dict[str, str] = {}
+        try:
+            route, params = self.routes.find(request.method, request.path)
+            headers = route.headers
+            if not route.public:
+                self._authorise(raw)
+            call = Call(self.world, request, params)
+            if self.contract:
+                call.must(
+                    self.contract.check(request.method, request.path, request.query, request.body)
+                )
+            found = route.handler(call)
+        except DiscordError as error:
+            return error.status, headers, json.dumps(error.body).encode()
+        if found is None:
+            return 204, headers, NO_CONTENT
+        return 200, headers, json.dumps(found).encode()
+
+    def _authorise(self, raw: web.BaseRequest) -> None:
+        if raw.headers.get("Authorization") != f"Bot {self.token}":
+            raise DiscordError(401, 0, "401: Unauthorized")
+
+
+async def _body(raw: web.BaseRequest) -> JSON | list[JSON] | None:
+    """Return the JSON of a body; with attachments it is a part called payload_json."""
+    if raw.content_type == "multipart/form-data":
+        form = await raw.post()
+        part = form.get("payload_json", "{}")
+        found: JSON = json.loads(part if isinstance(part, str) else "{}")
+        return found
+    text = await raw.read()
+    data: JSON | list[JSON] | None = json.loads(text) if text else None
+    return data
+
+
+def _cut(raw: web.BaseRequest) -> web.Response:
+    if raw.transport:
+        raw.transport.abort()
+    return web.Response()

@@ -1,0 +1,115 @@
+"""What is ordered to go wrong goes wrong, and discord.py meets it as it would in the world."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord as library
+import pytest
+
+from .echobot import EchoBot
+
+if TYPE_CHECKING:
+    from . import Discord, Person
+    from .entities import Channel
+
+MESSAGES = r"/channels/\d+/messages$"
+
+
+async def test_429_with_headers_is_waited_out(
+    discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """The client comes again after the time it was told."""
+    discord.faults.on("POST", MESSAGES, times=2).rate_limited(0.05)
+    async with discord.running(EchoBot()):
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+    tries = discord.requested("POST", MESSAGES)
+    assert [r.status for r in tries] == [429, 429, 200]
+    assert tries[1].at - tries[0].at >= 0.05
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(429, library.HTTPException), (503, library.DiscordServerError)],
+)
+async def test_what_is_not_retried(
+    discord: Discord, channel: Channel, status: int, error: type[Exception]
+) -> None:
+    """A 429 without headers, and a 503, reach the bot at once."""
+    fault = discord.faults.on("POST", MESSAGES)
+    fault.rate_limited(0.05, headers=False) if status == 429 else fault.status(status)
+    async with discord.running(EchoBot()) as bot:
+        with pytest.raises(error):
+            await bot.get_partial_messageable(channel.id).send("hello")
+    assert [r.status for r in discord.requested("POST", MESSAGES)] == [status]
+
+
+@pytest.mark.parametrize("status", [500, 502])
+async def test_5xx_is_retried(discord: Discord, channel: Channel, status: int) -> None:
+    """A second later the client tries again."""
+    discord.faults.on("POST", MESSAGES).status(status)
+    async with discord.running(EchoBot()) as bot:
+        await bot.get_partial_messageable(channel.id).send("hello")
+    assert [r.status for r in discord.requested("POST", MESSAGES)] == [status, 200]
+
+
+@pytest.mark.parametrize("effect", [False, True])
+async def test_a_reset_reaches_the_bot(discord: Discord, channel: Channel, *, effect: bool) -> None:
+    """The client does not retry, whether the message was sent or not; a nonce tells."""
+    fault = discord.faults.on("POST", MESSAGES)
+    fault.reset_after() if effect else fault.reset_before()
+    async with discord.running(EchoBot()) as bot:
+        place = bot.get_partial_messageable(channel.id)
+        with pytest.raises((aiohttp.ClientError, OSError)):
+            await place.send("hello", nonce="once")
+        assert len(channel.messages) == effect
+        await bot.http.request(
+            library.http.Route("POST", "/channels/{channel_id}/messages", channel_id=channel.id),
+            json={
+                "content": "hello",
+                "nonce": "once",
+                "enforce_nonce": True,
+                "allowed_mentions": {"parse": []},
+            },
+        )
+    assert len(channel.messages) == 1
+
+
+async def test_a_slow_answer(discord: Discord, channel: Channel) -> None:
+    """An answer comes as late as ordered."""
+    discord.faults.on("POST", MESSAGES).slow(0.1)
+    async with discord.running(EchoBot()) as bot:
+        began = time.monotonic()
+        await bot.get_partial_messageable(channel.id).send("hello")
+        assert time.monotonic() - began >= 0.1
+
+
+async def test_the_deadline_of_an_interaction(
+    discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """A response that comes too late is to an interaction that nobody knows."""
+    discord.world.interactions.deadline = 0.05
+    discord.faults.on("POST", r"/callback$").slow(0.1)
+    async with discord.running(EchoBot()):
+        called = await alice.slash(channel, "ask", question="hello")
+        late = await discord.until(lambda: [r for r in discord.requests if r.status == 404])
+    assert late[0].path.endswith("/callback")
+    assert called.responded is None
+
+
+async def test_an_interaction_is_responded_to_once(
+    discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """The response of which the bot never learnt makes its second one too many: 40060."""
+    discord.faults.on("POST", r"/callback$").reset_after()
+    async with discord.running(EchoBot()) as bot:
+        called = await alice.slash(channel, "ask", question="hello")
+        await called.response()
+        with pytest.raises(library.HTTPException) as refused:
+            await bot.http.request(
+                library.http.Route("POST", f"/interactions/{called.id}/{called.token}/callback"),
+                json={"type": 5},
+            )
+    assert refused.value.code == 40060

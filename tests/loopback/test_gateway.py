@@ -1,0 +1,189 @@
+"""Connections come and go here as at Discord, and discord.py deals with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord as library
+import pytest
+import zstandard
+
+from . import Discord
+from .echobot import EchoBot
+
+if TYPE_CHECKING:
+    from . import Person
+    from .entities import Channel
+
+
+async def test_missed_messages_are_told_on_resume(
+    discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """After the socket was cut, RESUME brings what was said meanwhile, once."""
+    async with discord.running(EchoBot()):
+        session = discord.gateway.live[0]
+        discord.gateway.abort()
+        message = await alice.says(channel, "<@bot> hello")
+        await channel.reply_to(message)
+        await discord.quiet(0.05)
+    assert session.resumed == 1
+    assert len(message.replies) == 1
+    assert len(discord.gateway.identifies) == 1
+
+
+async def test_reconnect_is_asked_for(discord: Discord, channel: Channel, alice: Person) -> None:
+    """Op 7: the client reconnects and resumes."""
+    async with discord.running(EchoBot()):
+        session = discord.gateway.live[0]
+        discord.gateway.reconnect()
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+    assert session.resumed == 1
+
+
+@pytest.mark.parametrize("code", [1001, 4000, 4009])
+async def test_a_closed_connection_is_resumed(
+    discord: Discord, channel: Channel, alice: Person, code: int
+) -> None:
+    """A close code that can pass makes the client resume."""
+    async with discord.running(EchoBot()):
+        session = discord.gateway.live[0]
+        discord.gateway.close(code)
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+    assert session.resumed == 1
+
+
+async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Person) -> None:
+    """An event comes twice if so ordered; the library passes on both."""
+    async with discord.running(EchoBot()):
+        message = await alice.says(channel, "<@bot> hello")
+        discord.repeat(message)
+        await discord.until(lambda: len(message.replies) == 2)
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_invalid_session(
+    discord: Discord, channel: Channel, alice: Person, *, resumable: bool
+) -> None:
+    """Op 9: the client resumes if it may, else it identifies anew."""
+    async with discord.running(EchoBot()):
+        session = discord.gateway.live[0]
+        discord.gateway.invalidate(resumable=resumable)
+        await discord.ready()
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+    assert session.resumed == int(resumable)
+    assert len(discord.gateway.identifies) == (1 if resumable else 2)
+
+
+async def test_a_wrong_token_is_refused(discord: Discord) -> None:
+    """By REST with 401, by the gateway with 4004."""
+    with pytest.raises(library.LoginFailure):
+        async with EchoBot() as bot:
+            await bot.start("wrong")
+    discord.gateway.token = "another"  # noqa: S105 - opens nothing
+    with pytest.raises(library.ConnectionClosed) as closed:
+        async with discord.running(EchoBot()):
+            pass
+    assert closed.value.code == 4004
+
+
+async def test_an_intent_that_is_not_enabled_is_refused() -> None:
+    """The gateway closes with 4014."""
+    async with Discord(content_intent=False) as discord:
+        with pytest.raises(library.PrivilegedIntentsRequired):
+            async with discord.running(EchoBot()):
+                pass
+
+
+async def test_a_refused_first_connection_ends_the_client(discord: Discord) -> None:
+    """That is how discord.py 2.7 is when it runs one shard; the bot's supervisor is for this."""
+    discord.faults.refuse_connections()
+    client = library.Client(intents=library.Intents.none())
+    with pytest.raises(AttributeError):
+        async with discord.running(client):
+            pass
+
+
+async def test_withheld_acknowledgements_are_noticed(
+    discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """A client whose heartbeats are not acknowledged gives up the socket and resumes."""
+    discord.gateway.heartbeat = 0.05
+    discord.faults.withhold_acks(100)
+    async with discord.running(EchoBot(heartbeat_timeout=0.3)):
+        session = discord.gateway.live[0]
+        await discord.until(lambda: session.resumed)
+        discord.faults.clear()
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+
+
+async def test_two_shards(discord: Discord, alice: Person) -> None:
+    """Each guild belongs to one shard, direct messages to the first."""
+    guilds = [discord.guild(name) for name in ("one", "two")]
+    async with discord.running(EchoBot(shard_count=2), shards=2):
+        shards = {s.shard: s for s in discord.gateway.live}
+        before = [shards[n].sequence for n in (0, 1)]
+        for guild in guilds:
+            channel = guild.channel("general")
+            await channel.reply_to(await guild.member("bob").says(channel, "<@bot> hello"))
+        await alice.dm.reply_to(await alice.dms("hello"))
+    assert all(shards[n].sequence > before[n] for n in (0, 1))
+    assert {(i.shard, i.shards) for i in discord.gateway.identifies} == {(0, 2), (1, 2)}
+
+
+@pytest.mark.parametrize("method", ["zstd-stream", "zlib-stream", None])
+async def test_compression(discord: Discord, method: str | None) -> None:
+    """The gateway speaks each of the transports."""
+    streams: dict[str | None, Any] = {
+        "zstd-stream": zstandard.ZstdDecompressor().decompressobj(),
+        "zlib-stream": zlib.decompressobj(),
+    }
+    query = f"&compress={method}" if method else ""
+    url = f"{discord.world.gateway_url}?v=10&encoding=json{query}"
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        message = await socket.receive(timeout=5)
+    text = streams[method].decompress(message.data) if method else message.data.encode()
+    assert b'"op": 10' in text
+
+
+async def test_the_client_runs_on_zlib(
+    discord: Discord,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without zstandard discord.py asks for zlib-stream."""
+
+    class Zlib:
+        COMPRESSION_TYPE = "zlib-stream"
+
+        def __init__(self) -> None:
+            self._stream = zlib.decompressobj()
+
+        def decompress(self, data: bytes) -> str:
+            return self._stream.decompress(data).decode()
+
+    monkeypatch.setattr(library.utils, "_ActiveDecompressionContext", Zlib)
+    async with discord.running(EchoBot()):
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+
+
+async def test_another_process(discord: Discord, channel: Channel, alice: Person) -> None:
+    """The launcher points a module at this Discord; two processes may hold a shard each."""
+    environment = {**os.environ, **discord.environment, "DISCORD_TOKEN": discord.token}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.loopback.launch", "--", "tests.loopback.echobot"),
+        env=environment,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        await discord.ready(timeout=15)
+        await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+    finally:
+        process.terminate()
+        await process.communicate()

@@ -1,0 +1,98 @@
+"""What the documents say is true: the transcript, the thresholds, the dependencies, the links."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from bot import app, config
+from bot.core.policy import Policy
+from bot.render import plain
+from bot.terminal.conversation import Conversation
+from bot.texts import texts_in
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PROMPT = "you> "
+
+
+def read(name: str) -> str:
+    """Return the text of a document."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def spaced(text: str) -> str:
+    """Return `text` with every run of white space as one space: a terminal wraps as it likes."""
+    return " ".join(text.split())
+
+
+def test_transcript_is_what_the_chat_says() -> None:
+    """The README shows a conversation as it happens today."""
+    [shown] = re.findall(r"```console\n\$ make chat\n(.*?)```", read("README.md"), re.DOTALL)
+    conversation = Conversation(app.build(config.load()), texts_in("en"))
+    welcome, *turns = shown.split(PROMPT)
+    assert spaced(welcome) == spaced(plain(conversation.welcome()))
+    for turn in turns:
+        typed, reply = turn.split("\n", 1)
+        assert spaced(reply) == spaced(plain(conversation.say(typed))), typed
+    assert conversation.over
+
+
+def test_thresholds_are_documented() -> None:
+    """docs/matching.md names each threshold with its default."""
+    page = read("docs/matching.md")
+    for name, value in asdict(Policy()).items():
+        assert f"`{name}` ({value})" in page
+
+
+def dependencies() -> list[str]:
+    """Return the names of all direct dependencies, to run and to test."""
+    project = tomllib.loads(read("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    return [re.split(r"[<>=\[;]", requirement)[0] for requirement in wanted]
+
+
+@pytest.mark.parametrize("name", dependencies())
+def test_dependency_has_its_reason_and_its_pin(name: str) -> None:
+    """Each dependency has a line that says why, and a version in the lock files."""
+    assert f"\n| {name} | " in read("docs/dependencies.md")
+    pinned = re.sub(r"[._]", "-", name.lower())
+    assert f"\n{pinned}==" in read("requirements/test.txt")
+
+
+def test_nothing_documented_is_gone() -> None:
+    """docs/dependencies.md holds no line of a dependency that is no longer one."""
+    documented = re.findall(r"^\| ([\w.-]+) \| [A-Z]", read("docs/dependencies.md"), re.MULTILINE)
+    assert sorted(documented) == sorted(dependencies())
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    """A relative link names a file of the repository."""
+    links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+def locked(name: str) -> set[str]:
+    """Return the pins of a lock file, `name==version`, with their markers."""
+    return set(re.findall(r"^[\w.-]+==[^\\\n]+", read(f"requirements/{name}.txt"), re.MULTILINE))
+
+
+def test_tests_run_with_what_runs() -> None:
+    """Every version that is pinned to run is the one that is tested."""
+    assert locked("run") <= locked("test")
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_lock_has_hashes_and_names_no_server(name: str) -> None:
+    """Where packages come from is the installer's business; what they hold is ours."""
+    text = read(f"requirements/{name}.txt")
+    assert "://" not in text
+    assert "\n--" not in text
+    entries = re.split(r"\n(?=\w)", text)
+    assert all("--hash=sha256:" in entry for entry in entries if not entry.startswith("#"))

@@ -1,0 +1,88 @@
+"""What is installed is complete: the wheel brings its knowledge, schema and word lists along."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from bot import __version__
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = sorted(path.name for path in (ROOT / "knowledge").glob("*.yaml"))
+
+
+def python(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
+    """Run this Python as a process of its own and return what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(path or "")}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from the working copy, with nothing from the network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ("--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder)
+    python("-m", "pip", "wheel", *options, ROOT, cwd=folder)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel into a folder away from the repository."""
+    folder = tmp_path_factory.mktemp("installed")
+    options = ("--quiet", "--no-deps", "--no-index", "--no-compile", "--target", folder)
+    python("-m", "pip", "install", *options, wheel, cwd=folder)
+    return folder
+
+
+def test_wheel_holds_what_running_needs(wheel: Path) -> None:
+    """Knowledge with its golden questions, schema, word lists and the licences."""
+    held = set(ZipFile(wheel).namelist())
+    assert held >= {f"bot/_knowledge/{name}" for name in SHIPPED}
+    assert any(name.endswith(".golden.yaml") for name in SHIPPED)
+    assert held >= {
+        "bot/knowledge.schema.json",
+        "bot/english/COPYRIGHT",
+        "bot/evaluate/page/style.css",
+        "bot/english/common.txt",
+        "bot/english/words.txt",
+        f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
+    }
+
+
+def test_wheel_holds_nothing_else(wheel: Path) -> None:
+    """No tests, benchmarks, configuration or caches; every module of the package."""
+    held = ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in held} == {"bot", f"footnote_bot-{__version__}.dist-info"}
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot").rglob("*.py")}
+    assert {name for name in held if name.endswith(".py")} == modules
+
+
+def test_installed_script_says_its_version(installed: Path) -> None:
+    """The script `footnote` is there and starts."""
+    printed = python(
+        installed / "bin" / "footnote", "--version", cwd=installed.parent, path=installed
+    )
+    assert printed == f"footnote {__version__}\n"
+
+
+def test_installed_answers_from_the_shipped_knowledge(installed: Path) -> None:
+    """In a folder without configuration or knowledge it answers as it does in the repository."""
+    asked = ("-m", "bot", "ask", "--json", "Who is Alex Sanchez?")
+    reply = json.loads(python(*asked, cwd=installed.parent, path=installed))
+    assert reply["outcome"] == "answer"
+    assert reply["passages"][0]["source"] == "obama-mexico-2013"
