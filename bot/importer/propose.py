@@ -26,8 +26,11 @@ _NO_SUBJECT_WORDS = """
     this that these those it he she they we you i there here what which who one another all
     some each every both many most such his her its their our my your nobody nothing
     everything today but and so if when while as because then although though
+    provided given having being only also even
 """
 _NO_SUBJECT = frozenset(_NO_SUBJECT_WORDS.split())
+# "The largest lake is a …" tells of the lake, and defines nothing.
+_SUPERLATIVE = re.compile(r"most|least|(?:larg|small|high|low|old|b|great|bigg|long|lat|fir)e?st")
 _PERSON = re.compile(
     r"\b(?:man|woman|boy|girl|politician|president|analyst|author|writer|actor|actress|singer|"
     r"musician|artist|painter|poet|scientist|physicist|chemist|mathematician|historian|lawyer|"
@@ -62,7 +65,7 @@ def definition_asked(text: str) -> str | None:
     if not match:
         return None
     words = match["subject"].split()
-    if words[0].lower() in _NO_SUBJECT:
+    if words[0].lower() in _NO_SUBJECT or any(map(_SUPERLATIVE.fullmatch, words)):
         return None
     is_name = len(words) >= _WORDS_OF_NAME and all(word[:1].isupper() for word in words)
     is_person = is_name and not match["article"] and _PERSON.search(match["rest"])

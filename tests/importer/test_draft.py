@@ -141,6 +141,8 @@ def test_options_are_checked(tmp_path: Path, option: str, value: str, message: s
         ("Pond Daily is a newspaper.", None),
         ("This is a test.", None),
         ("It is the end.", None),
+        ("The largest pond is a lake.", None),
+        ("Provided is a list.", None),
         ("A duck is green.", None),
         ("Duck!", None),
     ],
