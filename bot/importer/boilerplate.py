@@ -10,6 +10,8 @@ _DROPPED_WORDS = """
     audio select input textarea dialog canvas map
 """
 _DROPPED = frozenset(_DROPPED_WORDS.split())
+# These may stand within a sentence, which they do not end.
+_WITHIN_TEXT = frozenset({"button", "input", "noscript", "script", "select", "style", "svg"})
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|share|sharing|social|cookies?|consent|"
     r"newsletter|subscribe|signup|sign-up|advert(?:isement)?s?|promo|related|recommended|sidebar|"
@@ -54,12 +56,15 @@ def is_boilerplate(text: str) -> bool:
 
 
 def prune(root: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Take what is not the article's out of an element, in place; return the element."""
+    """Empty the elements below one that are not the article's, in place; return the element.
+
+    What follows an emptied element stays where it is, even text that lxml would not let us move.
+    """
     doomed = [element for element in root.iter() if element is not root and _is_around(element)]
     for element in doomed:
-        parent = element.getparent()
-        if parent is not None:
-            element.drop_tree() if hasattr(element, "drop_tree") else parent.remove(element)
+        element.clear(keep_tail=True)
+        if element.tag in _WITHIN_TEXT:
+            element.tag = "span"
     return root
 
 

@@ -97,6 +97,15 @@ def test_a_long_page_that_marks_nothing(tmp_path: Path) -> None:
     assert found[-1][1:] == ("Sub", "• item one\n• item two")
 
 
+def test_what_stands_around_is_cut_out(tmp_path: Path) -> None:
+    """Within a sentence without ending it, between blocks without joining them."""
+    page = (
+        "<article>One <script>x()</script>two<button>Go</button>.<nav>Home</nav>\x08Three &#8;"
+        "<aside><nav>Twice</nav></aside>four.</article>"
+    )
+    assert texts(imported(tmp_path, page, "page.html")) == ["One two.", "Three", "four."]
+
+
 def test_other_encodings(tmp_path: Path) -> None:
     """A page is read in the encoding that it declares, else as browsers do."""
     declared = '<meta charset="latin-1"><article><p>Señor Duck</p></article>'
