@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import __version__
-from bot.commands import answering, checking, curating, options, running
+from bot.commands import answering, checking, curating, importing, options, running
 from bot.shell import Shell, run
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ for command in (
     answering.ask,
     checking.check,
     checking.evaluate,
+    importing.import_,
     curating.unanswered,
     curating.feedback,
     curating.teach,

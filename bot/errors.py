@@ -5,10 +5,11 @@
     ├── StoreError        the database can't do what was asked of it
     ├── CurationError     what a curator wants can't be done
     │   └── ChangedError  somebody else was faster: look again, then decide again
+    ├── ArticleError      nothing can be imported from an article
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
-The last two carry every problem found, each with its file, line and column.
+ConfigError and KnowledgeError carry every problem found, each with its file, line and column.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ class CurationError(FootnoteError):
 
 class ChangedError(CurationError):
     """Somebody else was faster; nothing has changed. Look again, then decide again."""
+
+
+class ArticleError(FootnoteError):
+    """Nothing can be imported from an article, for example because it holds no text."""
 
 
 class _ProblemsError(FootnoteError):

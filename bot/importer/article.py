@@ -1,0 +1,149 @@
+"""What importing is about, as values: what a reader finds in a file, and the article made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.errors import ArticleError
+from bot.importer.tidy import one_line, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WITHIN = " \u203a "  # a single guillemet, as in menus
+MAX_HEADING = 200  # what is longer is a paragraph, whatever its marks
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is known of a work, as found: nothing here has been checked against any limit."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    def or_else(self, other: Details) -> Details:
+        """Return these details, and those of `other` where there are none."""
+        return Details(
+            self.title or other.title,
+            self.publisher or other.publisher,
+            self.author or other.author,
+            self.published or other.published,
+            self.url or other.url,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is that of a title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands between blank lines; its own line breaks mean something (lists, tables)."""
+
+    text: str
+
+
+Part = Heading | Block
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds, in its order."""
+
+    parts: Sequence[Part]
+    details: Details = field(default_factory=Details)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, its number from 1, and the heading above it.
+
+    `opens` tells that it is the first one below its heading.
+    """
+
+    number: int
+    text: str
+    section: str | None = None
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The work and its paragraphs, at least one."""
+
+    details: Details
+    paragraphs: tuple[Paragraph, ...]
+
+
+def assemble(found: Found) -> Article:
+    """Return the article, its paragraphs numbered; ArticleError if there are none.
+
+    The first heading of level 1 is the title; where the details name another, later ones of
+    level 1 are sections like all others.
+    """
+    parts = list(_tidied(found.parts))
+    at, title = _title(parts, found.details.title)
+    del parts[at : at + 1]
+    paragraphs = tuple(_numbered(parts))
+    if not paragraphs:
+        raise ArticleError("the article holds no text")
+    return Article(Details(title=title).or_else(found.details), paragraphs)
+
+
+def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        match part:
+            case Heading(level, text) if len(line := one_line(text)) <= MAX_HEADING:
+                if line:
+                    yield Heading(level, line)
+            case Heading(_, text) | Block(text):
+                if kept := tidy(text):
+                    yield Block(kept)
+
+
+def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
+    """Return the index of the part that is the title, one too far if none is, and the title."""
+    for n, part in enumerate(parts):
+        if isinstance(part, Heading) and part.level == 1:
+            first = not any(isinstance(earlier, Block) for earlier in parts[:n])
+            if known is None or first or part.text == known:
+                return n, part.text
+            break
+    return len(parts), known
+
+
+def _numbered(parts: Sequence[Part]) -> Iterator[Paragraph]:
+    repeated = _repeated_headings(parts)
+    above: list[Heading] = []
+    number, opens = 0, False
+    for part in parts:
+        if isinstance(part, Heading):
+            above = [heading for heading in above if heading.level < part.level] + [part]
+            opens = True
+            continue
+        number += 1
+        yield Paragraph(number, part.text, _section(above, repeated), opens)
+        opens = False
+
+
+def _repeated_headings(parts: Sequence[Part]) -> frozenset[str]:
+    counted = Counter(part.text for part in parts if isinstance(part, Heading))
+    return frozenset(text for text, count in counted.items() if count > 1)
+
+
+def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
+    """Return the nearest heading, with those above it if it alone would not tell where it is."""
+    if not above:
+        return None
+    path = _WITHIN.join(heading.text for heading in above)
+    nearest = above[-1].text
+    return path if nearest in repeated and len(path) <= MAX_HEADING else nearest

@@ -1,0 +1,130 @@
+"""An article -> the entries of a knowledge file, before anybody has edited them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.crosscheck import MAX_REPLY, same
+from bot.errors import ArticleError
+from bot.fields import MAX_OPENING, MAX_PARAGRAPH, OPENING_WORDS, escaped_length
+from bot.importer.propose import Expansion, definition_asked, expansions, question_of, terms
+from bot.importer.source import digest, slug
+from bot.importer.split import split
+from bot.importer.tidy import shorten
+from bot.schema import MAX_ENTRIES, MAX_SECTION, MAX_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.importer.article import Paragraph
+    from bot.schema import SourceEntry
+
+_OPENING_WORDS = 6
+_ID_WORDS = 5
+_MAX_PREFIX = 40
+_MAX_WORDS = 56  # of an id, with its prefix: the rest is for the number that tells ids apart
+_NUMBER = "100000"  # the longest that a citation may show
+_MIN_TEXT = 300  # a passage is allowed at least this much, whatever its section's length
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A passage as imported; `asks` are proposed, `expands` what it says of abbreviations."""
+
+    id: str
+    paragraph: int
+    section: str | None
+    starts: str | None
+    text: str
+    asks: tuple[str, ...] = ()
+    expands: tuple[Expansion, ...] = ()
+
+
+def drafts(
+    source: SourceEntry, paragraphs: Sequence[Paragraph], taken: Iterable[str] = ()
+) -> Iterator[Draft]:
+    """Yield a passage for each paragraph, several for one that a reply could not show.
+
+    Ids differ from those `taken`. No question is proposed twice.
+    """
+    if len(paragraphs) > MAX_PARAGRAPH:
+        raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
+    room = MAX_REPLY - _cited(source) - len(_NUMBER)
+    names, asked, count = _Names(source.id, taken), set[str](), 0
+    for paragraph in paragraphs:
+        section = _fitting_section(paragraph.section, room - _MIN_TEXT)
+        limit = min(MAX_TEXT, room - escaped_length(section or ""))
+        starts = opening(paragraph.text)
+        for n, text in enumerate(split(paragraph.text, limit)):
+            asks = tuple(_new(_proposed(paragraph, text, is_first=n == 0), asked))
+            name = names.new(text, paragraph.number)
+            expands = tuple(expansions(text))
+            yield Draft(name, paragraph.number, section, starts, text, asks, expands)
+            count += 1
+            if count > MAX_ENTRIES:
+                raise ArticleError(f"the article makes more than {MAX_ENTRIES} passages: split it")
+
+
+def glossary(passages: Sequence[Draft], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (term, alias) for the abbreviations that passages expand."""
+    yield from terms([found for passage in passages for found in passage.expands], texts)
+
+
+def opening(paragraph: str) -> str | None:
+    """Return the first words of a paragraph, by which a reader finds it; None for a very short one.
+
+    The bullet of a list is no word.
+    """
+    fewest, _ = OPENING_WORDS
+    words = paragraph[: 2 * MAX_OPENING].removeprefix("• ").split()[:_OPENING_WORDS]
+    while len(words) > fewest and len(" ".join(words)) > MAX_OPENING:
+        words.pop()
+    text = " ".join(words)
+    return text if len(words) >= fewest and len(text) <= MAX_OPENING else None
+
+
+def _cited(source: SourceEntry) -> int:
+    parts = (source.title, source.publisher, source.author, source.published)
+    return sum(escaped_length(part or "") for part in parts) + len(source.url or "")
+
+
+def _fitting_section(section: str | None, room: int) -> str | None:
+    if section is None:
+        return None
+    kept = shorten(section, MAX_SECTION)
+    return kept if escaped_length(kept) <= room else shorten(kept, room // 2)
+
+
+def _proposed(paragraph: Paragraph, text: str, *, is_first: bool) -> Iterator[str | None]:
+    if is_first and paragraph.opens:
+        yield question_of(paragraph.section)
+    if is_first:
+        yield definition_asked(text)
+
+
+def _new(asks: Iterable[str | None], asked: set[str]) -> Iterator[str]:
+    for ask in asks:
+        if ask and same(ask) not in asked:
+            asked.add(same(ask))
+            yield ask
+
+
+class _Names:
+    """Ids that tell what a passage begins with, and stay when paragraphs come or go elsewhere."""
+
+    def __init__(self, source: str, taken: Iterable[str]) -> None:
+        is_long = len(source) > _MAX_PREFIX
+        self._prefix = f"{slug(source, 24)}-{digest(source)}" if is_long else source
+        self._taken = set(taken)
+        self._count: dict[str, int] = {}
+
+    def new(self, text: str, number: int) -> str:
+        """Return an id that is not taken yet."""
+        words = slug(" ".join(text[:200].split()[:_ID_WORDS]), _MAX_WORDS - len(self._prefix) - 1)
+        name = base = f"{self._prefix}-{words or f'p{number}'}"
+        while name in self._taken:
+            self._count[base] = self._count.get(base, 1) + 1
+            name = f"{base}-{self._count[base]}"
+        self._taken.add(name)
+        return name

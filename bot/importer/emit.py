@@ -1,0 +1,88 @@
+"""The entries of a knowledge file -> lines of YAML that a person likes to read and edit."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from bot.yamlfile.scalars import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.importer.draft import Draft
+    from bot.schema import SourceEntry
+
+PROPOSED = "  # proposed"
+
+_WIDTH = 92
+_INDENT = "    "
+# Nothing that YAML could take for more than text; anything else stands in quotes.
+_PLAIN = re.compile(
+    r"[^\W\d_](?:[\w .,'()/?!\u2010-\u201f\u2026\u203a-]*[\w.)?!\u2019\u201d\u2026])?"
+)
+
+
+def scalar(text: str) -> str:
+    """Return a line as a YAML scalar, quoted where it needs to be."""
+    if _PLAIN.fullmatch(text) and resolve(text) == text:
+        return text
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return json.dumps(text, ensure_ascii=False)
+
+
+def source_lines(source: SourceEntry) -> Iterator[str]:
+    """Yield the lines of the source."""
+    yield "source:"
+    for key, value in source.model_dump(exclude_none=True).items():
+        yield f"  {key}: {scalar(value)}"
+
+
+def term_lines(term: str, alias: str) -> Iterator[str]:
+    """Yield the lines of a proposed glossary entry."""
+    yield f"  - term: {scalar(term)}{PROPOSED}"
+    yield f"{_INDENT}aliases: [{json.dumps(alias, ensure_ascii=False)}]"
+
+
+def passage_lines(draft: Draft) -> Iterator[str]:
+    """Yield the lines of a passage."""
+    yield f"  - id: {scalar(draft.id)}"
+    yield f"{_INDENT}paragraphs: [{draft.paragraph}]"
+    if draft.section:
+        yield f"{_INDENT}section: {scalar(draft.section)}"
+    if draft.starts:
+        yield f"{_INDENT}starts: {scalar(draft.starts)}"
+    yield f"{_INDENT}wording: verbatim"
+    yield from text_lines(draft.text)
+    if draft.asks:
+        yield f"{_INDENT}asks:"
+        for ask in draft.asks:
+            yield f"{_INDENT}  - {scalar(ask)}{PROPOSED}"
+
+
+def text_lines(text: str, indent: str = _INDENT) -> Iterator[str]:
+    """Yield the key `text` with a tidy text: as it is if its lines are short, else folded."""
+    lines = text.split("\n")
+    is_literal = len(lines) > 1 and max(map(len, lines)) <= _WIDTH
+    yield f"{indent}text: {'|-' if is_literal else '>-'}"
+    for n, line in enumerate(lines):
+        if is_literal:
+            yield f"{indent}  {line}" if line else ""
+            continue
+        if n:
+            yield ""  # in a folded text, a blank line is a line break
+        yield from _folded(line, indent + "  ")
+
+
+def _folded(line: str, indent: str) -> Iterator[str]:
+    row = ""
+    for word in line.split(" "):
+        if row and len(row) + len(word) >= _WIDTH:
+            yield indent + row
+            row = word
+        else:
+            row = f"{row} {word}" if row else word
+    if row:
+        yield indent + row

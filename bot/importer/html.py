@@ -1,0 +1,139 @@
+"""HTML -> the article's body and details. Nothing that a page points to is ever fetched.
+
+Where a page marks its article (one <article>, <main> or articleBody), that element is read; else
+trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) tells where the body is. A
+page that is too small for it is read as a whole, without what its names call navigation.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from lxml import html as lxml_html  # type: ignore[import-untyped]  # it comes without types
+from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
+
+from bot.errors import ArticleError
+from bot.importer.article import Block, Details, Found, Heading
+from bot.importer.boilerplate import is_boilerplate, prune
+from bot.importer.dates import iso_date
+from bot.importer.elements import parts_of
+from bot.importer.locate import element_around
+from bot.importer.plaintext import without_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.importer.article import Part
+
+MAX_BYTES = 10 * 1024 * 1024
+
+_MARKED = (
+    "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
+    "//article[not(ancestor::article)]",
+    "//main[not(ancestor::main)] | //*[@role='main']",
+)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_MIN_BLOCKS = 2
+
+
+def read_html(text: str) -> Found:
+    """Return what a page holds; ArticleError if it can't be read."""
+    page = _parsed(text)
+    details = _details(page)
+    marked = _marked(page)
+    parts = _kept(marked) if marked is not None else []
+    if not _holds_text(parts) and (body := _extracted(page)) is not None:
+        around = element_around(page, body)
+        parts = _kept(body if around is None else around)
+    if not _holds_text(parts):
+        parts = _kept(page.find("body"))
+    return Found(_without_date(parts), details)
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
+    try:
+        page = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text))
+    except (LxmlError, ValueError, AssertionError) as error:
+        raise ArticleError("the page holds no text") from error
+    return page
+
+
+def _marked(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    """Return the element that the page itself calls its article, if it is one."""
+    for path in _MARKED:
+        found = page.xpath(path)
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    # It costs most of a second, and takes what it is given apart.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
+    _quiet()
+    document = bare_extraction(
+        lxml_html.tostring(page, encoding="unicode"), include_comments=False, include_images=True
+    )
+    body = getattr(document, "body", None)
+    # A body of a single paragraph is trafilatura's last resort: it has no structure left.
+    return body if body is not None and len(body) >= _MIN_BLOCKS else None
+
+
+def _kept(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
+    if root is None:
+        return []
+    return [part for part in parts_of(prune(root)) if not is_boilerplate(part.text)]
+
+
+def _holds_text(parts: Sequence[Part]) -> bool:
+    return any(isinstance(part, Block) for part in parts)
+
+
+def _without_date(parts: list[Part]) -> list[Part]:
+    for n, part in enumerate(parts):
+        if isinstance(part, Block):
+            parts[n] = Block(without_date(part.text))
+            break
+    return parts
+
+
+def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
+    from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
+
+    _quiet()
+    # Only dates that the page declares: the extensive search would take one from a copyright line.
+    dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    # Everything that it meets here comes from outside, and details are worth no failure.
+    try:
+        found = extract_metadata(page, date_config=dates)
+    except Exception:  # noqa: BLE001 - as said above
+        return Details(title=_heading(page))
+    host = urlsplit(found.url or "").hostname or None
+    return Details(
+        title=found.title or _heading(page),
+        publisher=found.sitename or (host.removeprefix("www.") if host else None),
+        author=_declared_author(page) or (found.author or "").replace("; ", ", ") or None,
+        published=iso_date(found.date or ""),
+        url=found.url,
+    )
+
+
+def _declared_author(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
+    """Return the author as the page writes it; the library would take full stops out of names."""
+    declared = page.xpath("//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content")
+    return next((str(name) for name in declared if str(name).strip()), None)
+
+
+def _heading(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
+    found = next((part for part in parts_of(page) if isinstance(part, Heading)), None)
+    return found.text if found else None
+
+
+def _quiet() -> None:
+    """Keep the library's complaints about strange pages from standard error."""
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -1,0 +1,169 @@
+"""The use case: an article -> a knowledge file, new or brought up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import UsageError
+from bot.importer.article import assemble
+from bot.importer.draft import drafts, glossary
+from bot.importer.emit import passage_lines, source_lines, term_lines
+from bot.importer.merge import add_terms, loosen_pointers, merge
+from bot.importer.previous import read_previous
+from bot.importer.reading import read_file
+from bot.importer.source import Overrides, source_of
+from bot.importer.writing import schema_line, write
+from bot.loader import MAX_BYTES
+from bot.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from bot.importer.article import Article
+    from bot.importer.draft import Draft
+    from bot.importer.merge import Changes
+    from bot.importer.previous import Previous
+    from bot.schema import SourceEntry
+
+_ABOUT = "# Imported; `# proposed` marks what no person has checked. See docs/import.md."
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an import: `changes` only where there was a file before."""
+
+    source: SourceEntry
+    paragraphs: int
+    passages: int
+    asks: int
+    terms: int
+    changes: Changes | None = None
+    backup: Path | None = None
+
+
+def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
+    """Make the knowledge file `out` of an article, or bring it up to date; nothing is fetched.
+
+    Raises UsageError for files and values that make no sense, KnowledgeError if `out` exists and
+    has problems, ArticleError if nothing can be imported. Unless it returns, `out` is untouched.
+    """
+    if "\0" in f"{path}{out}":
+        raise UsageError("a file's name can't hold a NUL character")
+    chosen = (overrides or Overrides()).checked()
+    content = _existing(path, out)
+    previous = None if content is None else read_previous(out, content)
+    _refuse_other_source(previous, chosen)
+    article = assemble(read_file(path))
+    if previous is None:
+        return _imported(path, out, article, chosen)
+    return _imported_again(out, article, chosen, previous)
+
+
+def _existing(path: Path, out: Path) -> bytes | None:
+    """Return the content of the file that is imported into, None if there is none yet."""
+    try:
+        if out.is_dir():
+            raise UsageError(f"{out}: this is a folder: name a file in it")
+        if not out.parent.is_dir():
+            raise UsageError(f"{out.parent}: no such folder")
+        if not out.exists():
+            return None
+        if path.exists() and out.samefile(path):
+            raise UsageError(f"{out}: the article can't be its own knowledge file")
+        with out.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror}") from None
+
+
+def _refuse_other_source(previous: Previous | None, overrides: Overrides) -> None:
+    if previous is None or overrides.id in {None, previous.entry.source.id}:
+        return
+    raise UsageError(
+        f"{previous.document.file} is about the source `{previous.entry.source.id}`, not "
+        f"`{overrides.id}`: name another file"
+    )
+
+
+def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> Imported:
+    source = source_of(article.details, overrides, path)
+    passages = _watched(drafts(source, article.paragraphs), article)
+    terms = list(glossary(passages, [paragraph.text for paragraph in article.paragraphs]))
+    lines = [*schema_line(out), _ABOUT, *source_lines(source), ""]
+    if terms:
+        lines += ["glossary:", *(line for pair in terms for line in term_lines(*pair)), ""]
+    lines.append("passages:")
+    for n, passage in enumerate(passages):
+        lines += ["", *passage_lines(passage)] if n else passage_lines(passage)
+    write(out, lines)
+    return _outcome(source, article, passages, fresh=passages, terms=len(terms))
+
+
+def _imported_again(
+    out: Path, article: Article, overrides: Overrides, previous: Previous
+) -> Imported:
+    before = _composed(previous, _original(previous))
+    # With the details as they will be: they share a reply with each passage.
+    wanted = source_of(article.details, _over(previous, overrides), out)
+    taken = [known.id for known in previous.entry.passages]
+    taken += [gap.id for gap in previous.entry.gaps]
+    passages = _watched(drafts(wanted, article.paragraphs, taken), article)
+    lines, fresh, changes = merge(previous, passages, article.paragraphs, overrides)
+    terms = list(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
+    add_terms(previous, terms)
+    loosen_pointers(previous, changes.gone)
+    after = _composed(previous, lines)
+    backup = write(out, after, keep=True) if after != before else None
+    return _outcome(
+        wanted, article, passages, fresh=fresh, terms=len(terms), changes=changes, backup=backup
+    )
+
+
+def _watched(passages: Iterable[Draft], article: Article) -> list[Draft]:
+    """Return all passages; a progress bar shows how far they have come, if they take long."""
+    found: list[Draft] = []
+    with progress("Importing", len(article.paragraphs)) as advance:
+        for passage in passages:
+            advance(passage.paragraph - (found[-1].paragraph if found else 0))
+            found.append(passage)
+    return found
+
+
+def _over(previous: Previous, overrides: Overrides) -> Overrides:
+    source = previous.entry.source
+    known = type(overrides.details)(
+        source.title, source.publisher, source.author, source.published, source.url
+    )
+    return Overrides(source.id, overrides.details.or_else(known))
+
+
+def _original(previous: Previous) -> list[str]:
+    lines = [line for known in previous.passages for line in (*known.above, *known.chunk.lines)]
+    return [*lines, *previous.below]
+
+
+def _composed(previous: Previous, passages: list[str]) -> list[str]:
+    lines = list(previous.preamble)
+    for key, part in previous.parts.items():
+        lines += part
+        if key == "source":
+            lines += previous.source.lines
+        elif key == "passages":
+            lines += passages
+    return lines
+
+
+def _outcome(
+    source: SourceEntry,
+    article: Article,
+    passages: Sequence[Draft],
+    *,
+    fresh: Sequence[Draft],
+    terms: int,
+    changes: Changes | None = None,
+    backup: Path | None = None,
+) -> Imported:
+    asks = sum(len(passage.asks) for passage in fresh)
+    return Imported(source, len(article.paragraphs), len(passages), asks, terms, changes, backup)

@@ -1,0 +1,80 @@
+"""What stands inside a block -> plain text: emphasis, links, tags and tables."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from bot.importer.tidy import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|tr|summary|details|table)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?::[ \t]*)?")
+_HIDDEN_ELEMENTS = ("script", "style", "template")
+
+
+def inline_text(tokens: Sequence[Token]) -> str:
+    """Return the text of Markdown's inline tokens, without references to footnotes."""
+    return _FOOTNOTE.sub("", "".join(map(_text, tokens)))
+
+
+def _text(token: Token) -> str:
+    match token.type:
+        case "text" | "code_inline" | "text_special":
+            return token.content
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case "html_inline":
+            return "\n" if _BREAK.match(token.content) else ""
+        case "image":
+            return inline_text(token.children or ())
+    return ""
+
+
+def without_tags(html: str) -> str:
+    """Return the text of a piece of HTML in time that grows with its length alone."""
+    text: list[str] = []
+    at = 0
+    while (start := html.find("<", at)) >= 0:
+        text.append(html[at:start])
+        at = _end_of_markup(html, start)
+        if at < 0:  # nothing closes it: it is text
+            text.append(html[start:])
+            return unescape("".join(text))
+        markup = html[start : start + 12]
+        text.append("\n" if _BREAK.match(markup) or _BLOCK_TAG.match(markup) else "")
+    return unescape("".join([*text, html[at:]]))
+
+
+def _end_of_markup(html: str, start: int) -> int:
+    """Return the index behind the tag, comment or hidden element that begins at `start`, or -1."""
+    closing = ">"
+    if html.startswith("<!--", start):
+        closing = "-->"
+    for name in _HIDDEN_ELEMENTS:
+        if html[start + 1 : start + 1 + len(name)].lower() == name:
+            closing = f"</{name}>"
+    end = html.find(closing, start)
+    return end + len(closing) if end >= 0 else -1
+
+
+def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield "Header: value; …" for each row below the first, which holds the headers.
+
+    A table of one row is that row.
+    """
+    tidied = [[one_line(cell) for cell in row] for row in rows]
+    if len(tidied) == 1:
+        yield "; ".join(filter(None, tidied[0]))
+    for row in tidied[1:]:
+        headers = tidied[0] + [""] * (len(row) - len(tidied[0]))
+        pairs = zip(headers, row, strict=False)
+        yield "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)

@@ -1,0 +1,93 @@
+"""PDF -> blocks of text. A PDF knows lines and places, no paragraphs: they are guessed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pypdf import PdfReader
+
+from bot.errors import ArticleError
+from bot.importer.article import Block, Details, Found
+from bot.importer.tidy import one_line
+from bot.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_PAGES = 2000
+
+_DIGITS = re.compile(r"\d+")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-z\u00df-\u00ff])")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
+_RUNNING = 3  # on so many pages the same line is a running head
+
+
+def read_pdf(content: bytes) -> Found:
+    """Return what a PDF holds; ArticleError if it can't be read."""
+    try:
+        reader = PdfReader(BytesIO(content))
+        _refuse_unreadable(reader)
+        pages = []
+        with progress("Reading", len(reader.pages)) as advance:
+            for page in reader.pages:
+                pages.append(page.extract_text(extraction_mode="layout"))
+                advance(1)
+        details = _details(reader)
+    except ArticleError:
+        raise
+    # Whatever a damaged file makes the library raise, to a person it is one and the same.
+    except Exception as error:
+        raise ArticleError("the PDF is damaged or of a kind that can't be read") from error
+    return Found([Block(text) for text in blocks(pages)], details)
+
+
+def _refuse_unreadable(reader: PdfReader) -> None:
+    if reader.is_encrypted:
+        raise ArticleError("the PDF is encrypted: save it without a password")
+    if (count := len(reader.pages)) > MAX_PAGES:
+        raise ArticleError(f"the PDF has {count} pages: at most {MAX_PAGES} can be imported")
+
+
+def blocks(pages: Sequence[str]) -> list[str]:
+    """Return the paragraphs of pages, hyphens undone, running heads left out."""
+    lines_of = [page.rstrip().split("\n") for page in pages]
+    running = _running_heads(lines_of)
+    found: list[str] = []
+    for lines in lines_of:
+        kept = [line.strip() for line in lines if _pattern(line) not in running]
+        new = [_joined(block) for block in re.split(r"\n{2,}", "\n".join(kept)) if block.strip()]
+        if found and new and not _SENTENCE_END.search(found[-1]) and new[0][:1].islower():
+            found[-1] = _joined(f"{found[-1]}\n{new.pop(0)}")
+        found += new
+    return found
+
+
+def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    edges = Counter(
+        pattern
+        for lines in pages
+        for pattern in {_pattern(line) for line in [*lines[:2], *lines[-2:]] if line.strip()}
+    )
+    repeated = {pattern for pattern, count in edges.items() if count >= _RUNNING}
+    return frozenset(repeated | {"#", "page #", "page # of #", "# / #"})
+
+
+def _pattern(line: str) -> str:
+    return _DIGITS.sub("#", one_line(line)).lower()
+
+
+def _joined(block: str) -> str:
+    return one_line(_HYPHEN.sub("", block.strip()))
+
+
+def _details(reader: PdfReader) -> Details:
+    found = reader.metadata
+    if found is None:
+        return Details()
+    created = found.creation_date
+    return Details(
+        title=found.title, author=found.author, published=f"{created:%Y-%m-%d}" if created else None
+    )

@@ -1,0 +1,125 @@
+"""Plain text -> title, headings and blocks.
+
+Nothing marks a heading in plain text, so that a line is one only where everything speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Block, Details, Found, Heading
+from bot.importer.dates import end_of_date, iso_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.importer.article import Part
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
+_MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
+_ITEM = re.compile(r"(?:[-*+•\u2013]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+\S")
+_BULLET = re.compile(r"^[-*+\u2013][ \t]+(?=\S)", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!:;…,\u3002\uff01\uff1f\u061f\u061b][\"'\u2019\u201d)\]]*$")
+_BYLINE = re.compile(r"by[ \t]*(?=[A-Z\u00c0-\u00de])|by[ \t]*:[ \t]*(?=\S)", re.IGNORECASE)
+# "May 2, 2013— -- The president": the date stands before the paragraph, not in it.
+_DASHES = re.compile(r"[ \t]*(?:[\u2013\u2014]|--)[ \t\u2013\u2014-]*")
+_AFTER_DATE = re.compile(r"[\d-]*(?:(?:[ ,|T]|at)*\d{1,2}[:.]\d\d.{0,30})?")
+_MAX_HEADING_WORDS = 12
+_MAX_BYLINE_WORDS = 12
+_MIN_PROSE_WORDS = 15
+_FRONT_BLOCKS = 5
+
+
+def read_plain(text: str) -> Found:
+    """Return what a plain text holds; its first line is the title."""
+    body = _MARKED_HEADING.sub(r"\n\n\1 \2\n\n", text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
+    title, _, rest = body.replace("\r", "\n").strip().partition("\n")
+    if not title:
+        return Found([])
+    rest = re.sub(r"\A[=-]{3,}[ \t]*\n", "", rest)
+    blocks = [block.strip() for block in _BLANK_LINES.split(f"\n{rest}\n") if block.strip()]
+    details, body_blocks = _without_front(blocks)
+    if body_blocks:
+        body_blocks[0] = without_date(body_blocks[0])
+    heading = Heading(1, title.lstrip("# "))
+    return Found([heading, *_parts(body_blocks)], details)
+
+
+def without_date(paragraph: str) -> str:
+    """Return a paragraph without the date and the dash that it begins with."""
+    end = end_of_date(paragraph)
+    dashes = _DASHES.match(paragraph, end) if end else None
+    return paragraph[dashes.end() :] if dashes else paragraph
+
+
+def _without_front(blocks: list[str]) -> tuple[Details, list[str]]:
+    """Return author and date of a byline near the top, and the blocks that follow it.
+
+    What stands above a byline is a standfirst, which has no number. Without a byline all blocks
+    are the article's.
+    """
+    for n, block in enumerate(blocks[:_FRONT_BLOCKS]):
+        details = _byline(block)
+        if details and len(blocks) > n + 1:
+            return details, blocks[n + 1 :]
+    return Details(), blocks
+
+
+def _byline(block: str) -> Details | None:
+    """Read a block that holds nothing but "By …", a date, or both."""
+    author = published = None
+    for line in block.split("\n"):
+        match = _BYLINE.match(line)
+        if match and author is None and len(line.split()) <= _MAX_BYLINE_WORDS:
+            author = line[match.end() :].strip()
+        elif published is None and _is_date(line.strip()):
+            published = iso_date(line)
+        else:
+            return None
+    ends_sentence = author is not None and author.endswith((".", "!", "?"))
+    return None if ends_sentence else Details(author=author, published=published)
+
+
+def _is_date(line: str) -> bool:
+    return iso_date(line) is not None and bool(_AFTER_DATE.fullmatch(line, end_of_date(line)))
+
+
+def _parts(blocks: Sequence[str]) -> Iterator[Part]:
+    for n, block in enumerate(blocks):
+        if match := _MARKED_HEADING.fullmatch(block):
+            yield Heading(len(match[1]), match[2])
+        elif match := _UNDERLINE.fullmatch(block):
+            yield Heading(1 if match[2] else 2, match[1])
+        elif _is_heading(blocks, n):
+            yield Heading(2, block)
+        else:
+            yield Block(_unwrapped(block))
+
+
+def _is_heading(blocks: Sequence[str], n: int) -> bool:
+    """Tell whether a block is a short line without an end, alone above prose."""
+    if not _like_heading(blocks[n]) or n + 1 == len(blocks) or not _like_prose(blocks[n + 1]):
+        return False
+    return n == 0 or not _like_heading(blocks[n - 1])
+
+
+def _like_heading(block: str) -> bool:
+    short = "\n" not in block and len(block.split()) <= _MAX_HEADING_WORDS
+    return short and not _SENTENCE_END.search(block) and not _ITEM.match(block)
+
+
+def _like_prose(block: str) -> bool:
+    return (
+        bool(_SENTENCE_END.search(block)) or "\n" in block or len(block.split()) >= _MIN_PROSE_WORDS
+    )
+
+
+def _unwrapped(block: str) -> str:
+    """Join the lines of a paragraph; those of a list stay apart."""
+    joined = ""
+    for line in map(str.strip, block.split("\n")):
+        item = _ITEM.match(line)
+        joined += f"\n{line}" if item else f" {line}"
+    return _BULLET.sub("• ", joined.strip())

@@ -1,0 +1,176 @@
+"""A knowledge file that is imported into again: its entries, and the very lines they are made of.
+
+A curator's file stays as it is written, comments and all, wherever the article has not changed; so
+it is taken apart into lines, and only lines that must change are written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.crosscheck import SourceFile, problems_between
+from bot.errors import KnowledgeError, UsageError
+from bot.importer.emit import PROPOSED
+from bot.loader import MAX_BYTES
+from bot.schema import KnowledgeFile
+from bot.yamlfile import Document, fit, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from bot.schema import PassageEntry
+
+# What YAML 1.1 counts as the end of a line.
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The lines of a mapping whose keys stand on lines of their own.
+
+    `starts` maps each key to the index of its line, in the order of the file.
+    """
+
+    lines: list[str]
+    starts: dict[str, int]
+    indent: str
+
+    def replace(self, key: str, new: list[str]) -> None:
+        """Put new lines, indented like the keys, where a key stands; else at the end."""
+        begin, end = self.range_of(key)
+        if new and begin < end and not self.lines[begin].startswith(self.indent):
+            # The first key of an entry of a list stands behind its hyphen.
+            new = [self.lines[begin][: len(self.indent)] + new[0][len(self.indent) :], *new[1:]]
+        self.lines[begin:end] = new
+        moved = len(new) - (end - begin)
+        for other, start in self.starts.items():
+            if start > begin:
+                self.starts[other] = start + moved
+        self.starts.setdefault(key, begin)
+
+    def range_of(self, key: str) -> tuple[int, int]:
+        """Return the half-open range of a key's lines, empty at the end if there is no such key."""
+        if key not in self.starts:
+            return len(self.lines), len(self.lines)
+        begin = self.starts[key]
+        later = [start for start in self.starts.values() if start > begin]
+        return begin, min(later, default=len(self.lines))
+
+
+@dataclass(slots=True)
+class Known:
+    """A passage of the file; `above` are the comments and blank lines before it."""
+
+    entry: PassageEntry
+    chunk: Chunk
+    above: list[str]
+
+    @property
+    def is_curated(self) -> bool:
+        """Tell whether somebody has added a question to it, or a remark."""
+        begin, end = self.chunk.range_of("asks")
+        asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
+        commented = any(line.strip().startswith("#") for line in self.above)
+        return commented or bool(
+            self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
+        )
+
+
+@dataclass(slots=True)
+class Previous:
+    """The file in pieces that make it up again: `parts` are the lines of each top-level key.
+
+    The part `passages` holds only what stands outside the passages: its first line.
+    """
+
+    entry: KnowledgeFile
+    document: Document
+    preamble: list[str]
+    parts: dict[str, list[str]]
+    source: Chunk
+    passages: list[Known] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)  # after the last passage
+
+
+def read_previous(path: Path, content: bytes) -> Previous:
+    """Take a knowledge file apart. Raises KnowledgeError if it has problems."""
+    document = parse(content, str(path), MAX_BYTES)
+    entry, problems = fit(document, KnowledgeFile)
+    if entry is not None:
+        problems = (*problems, *problems_between([SourceFile(document, entry)], complete=True))
+    if problems or entry is None:
+        raise KnowledgeError(problems)
+    lines = _LINE_END.split(content.decode("utf-8-sig"))
+    return _taken_apart(path, document, entry, lines)
+
+
+def _taken_apart(
+    path: Path, document: Document, entry: KnowledgeFile, lines: list[str]
+) -> Previous:
+    keys = {key: line - 1 for key, (line, _) in (document.root.keys or {}).items()}
+    starts = {key: _begin(lines, line) for key, line in keys.items()}
+    ends = dict(zip(starts, [*list(starts.values())[1:], len(lines)], strict=True))
+    parts = {key: lines[starts[key] : ends[key]] for key in keys}
+    offset = keys["source"] - starts["source"]
+    source = _chunk(document, ("source",), parts["source"][offset:], keys["source"])
+    first = keys["passages"]
+    spots = [document.spot(("passages", n)) for n in range(len(entry.passages))]
+    begins = [spot.line - 1 for spot in spots]
+    if source is None or any(not lines[line].lstrip().startswith("- ") for line in begins):
+        raise _unfit(path)
+    found = Previous(entry, document, lines[: min(starts.values())], parts, source)
+    parts["source"] = parts["source"][:offset]
+    parts["passages"] = lines[starts["passages"] : first + 1]
+    above = lines[first + 1 : begins[0]]
+    for n, (begin, end) in enumerate(zip(begins, [*begins[1:], ends["passages"]], strict=True)):
+        column = spots[n].column - 1
+        stop = _end(lines, begin, end, column)
+        chunk = _chunk(document, ("passages", n), lines[begin:stop], begin)
+        if chunk is None:
+            raise _unfit(path)
+        found.passages.append(Known(entry.passages[n], chunk, above))
+        above = lines[stop:end]
+    found.below = above
+    return found
+
+
+def _unfit(path: Path) -> UsageError:
+    return UsageError(
+        f"{path}: to import into this file again, write each key of its source and its passages "
+        "on a line of its own, without braces"
+    )
+
+
+def _begin(lines: list[str], line: int) -> int:
+    """Return the index of the first of the comments right above a top-level key."""
+    while line and lines[line - 1].startswith("#"):
+        line -= 1
+    return line
+
+
+def _end(lines: list[str], begin: int, end: int, column: int) -> int:
+    """Return the index behind an entry's last line; comments deeper than its keys are text."""
+    while end > begin + 1 and _is_outside(lines[end - 1], column):
+        end -= 1
+    return end
+
+
+def _is_outside(line: str, column: int) -> bool:
+    text = line.lstrip(" ")
+    return not text or (text.startswith("#") and len(line) - len(text) <= column)
+
+
+def _chunk(
+    document: Document, path: tuple[str | int, ...], lines: list[str], first: int
+) -> Chunk | None:
+    """Return a mapping's lines; None if two of its keys share one."""
+    spot = document.spot(path)
+    keys: Mapping[str, tuple[int, int]] = spot.keys or {}
+    starts = {key: line - 1 - first for key, (line, _) in keys.items()}
+    braced = lines[spot.line - 1 - first][spot.column - 1 :].startswith("{")
+    if braced or len(set(starts.values())) < len(starts):
+        return None
+    return Chunk(lines, starts, " " * (spot.column - 1))

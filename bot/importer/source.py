@@ -1,0 +1,105 @@
+"""What was found about a work, and what somebody said about it -> the `source` of a file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import UsageError
+from bot.importer.article import Details
+from bot.importer.tidy import one_line, shorten
+from bot.schema import MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE, SourceEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNKNOWN_PUBLISHER = "Unknown publisher"
+
+_MAX_ID = 32  # leaves room for the words of passages' ids
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What somebody says about a source, whatever its article says; None says nothing."""
+
+    id: str | None = None
+    details: Details = field(default_factory=Details)
+
+    def checked(self) -> Overrides:
+        """Return the values as a file may hold them; UsageError names what it may not."""
+        values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
+        checked = {
+            name: None if value is None else _checked(name, value, f"--{name}")
+            for name, value in values.items()
+        }
+        return Overrides(self.id and _checked("id", self.id, "--id"), Details(**checked))
+
+
+def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
+    """Return the source of an article that stands at `path`; `overrides` are checked.
+
+    What the article says but a file may not hold is shortened or left out. The title falls back
+    on the file's name; the publisher on the host of the URL, else it is the UNKNOWN_PUBLISHER.
+    """
+    found = overrides.details.or_else(_usable(article))
+    title = found.title or one_line(path.stem.replace("_", " ")) or "Untitled"
+    return SourceEntry(
+        id=overrides.id or slug(title, _MAX_ID) or f"article-{digest(title)}",
+        title=shorten(title, MAX_TITLE),
+        publisher=found.publisher or _host(found.url) or UNKNOWN_PUBLISHER,
+        author=found.author,
+        published=found.published,
+        url=found.url,
+    )
+
+
+def slug(text: str, limit: int) -> str:
+    """Return the first words of a text as an id of at most `limit` characters, or ""."""
+    plain = unicodedata.normalize("NFKD", text).replace("'", "").replace("\u2019", "")
+    words = _NOT_ID.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+    if len(words) <= limit:
+        return words
+    return (words[: limit + 1].rpartition("-")[0] or words[:limit]).strip("-")
+
+
+def digest(text: str) -> str:
+    """Return six letters and digits that stand for a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def _usable(found: Details) -> Details:
+    values: dict[str, str | None] = {}
+    for part in fields(Details):
+        value = one_line(getattr(found, part.name) or "")
+        value = shorten(value, _LIMITS.get(part.name, len(value)))
+        try:
+            values[part.name] = _adapter(part.name).validate_python(value) if value else None
+        except ValidationError:
+            values[part.name] = None
+    return Details(**values)
+
+
+def _host(url: str | None) -> str | None:
+    host = urlsplit(url).hostname if url else None
+    return shorten(host.removeprefix("www."), MAX_PUBLISHER) if host else None
+
+
+def _checked(name: str, value: str, option: str) -> str:
+    try:
+        return str(_adapter(name).validate_python(value))
+    except ValidationError as error:
+        raise UsageError(f"{option} {error.errors()[0]['msg']}") from None
+
+
+def _adapter(name: str) -> TypeAdapter[str]:
+    # The models' own fields, so that limits are written down once.
+    info = SourceEntry.model_fields[name]
+    return TypeAdapter(info.rebuild_annotation(), config={"strict": True})

@@ -1,0 +1,92 @@
+"""A text that is too long for a reply -> parts that aren't, cut where it hurts least."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from bot.core.text import sentences
+from bot.fields import escaped_length
+from bot.importer.tidy import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_LINE = re.compile(r"[^\n]+")
+_CLAUSE = re.compile(r"\S.*?(?:[,;:\u2013\u2014\u3001\uff0c](?=\s)|$)", re.MULTILINE)
+_WORD = re.compile(r"\S+")
+_JOINER = "\u200d"
+_MAX_MARKS = 16
+
+Span = tuple[int, int]
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Return parts of a tidy text, in order and about equally long, that fit when escaped.
+
+    A text that fits stays whole. Else it is cut between lines, if one is too long between its
+    sentences, then clauses, words, characters; only white space gets lost.
+    """
+    length = escaped_length(text)
+    if length <= limit:
+        return [text]
+    target = length / -(-length // limit)
+    return [part for part in _packed(text, _fitting(text, limit), limit, target) if visible(part)]
+
+
+def _packed(text: str, units: Iterable[Span], limit: int, target: float) -> Iterator[str]:
+    """Yield runs of units that reach the target, or end where the next one would not fit."""
+    begin: int | None = None
+    length = end = 0
+    for start, stop in units:
+        if begin is not None:
+            longer = length + escaped_length(text[end:stop])
+            if length < target and longer <= limit:
+                length, end = longer, stop
+                continue
+            yield text[begin:end]
+        begin, end, length = start, stop, escaped_length(text[start:stop])
+    if begin is not None:
+        yield text[begin:end]
+
+
+def _fitting(text: str, limit: int) -> Iterator[Span]:
+    """Yield the largest units of a text that fit."""
+    ways: tuple[Callable[[str], Iterable[Span]], ...] = (
+        lambda text: (match.span() for match in _LINE.finditer(text)),
+        sentences,
+        lambda text: (match.span() for match in _CLAUSE.finditer(text)),
+        lambda text: (match.span() for match in _WORD.finditer(text)),
+        lambda text: _pieces(text, limit // 2),  # fits, if every character needs a backslash
+    )
+    yield from _cut(text, 0, ways, limit)
+
+
+def _cut(
+    text: str, offset: int, ways: tuple[Callable[[str], Iterable[Span]], ...], limit: int
+) -> Iterator[Span]:
+    way, *others = ways
+    for start, end in way(text):
+        unit = text[start:end]
+        if not others or escaped_length(unit) <= limit:
+            yield offset + start, offset + end
+        else:
+            yield from _cut(unit, offset + start, tuple(others), limit)
+
+
+def _pieces(text: str, length: int) -> Iterator[Span]:
+    start = 0
+    while start < len(text):
+        end = min(start + length, len(text))
+        marks = _MAX_MARKS
+        while start + 1 < end < len(text) and marks and _clings(text, end):
+            end, marks = end - 1, marks - 1
+        yield start, end
+        start = end
+
+
+def _clings(text: str, at: int) -> bool:
+    """Tell whether a character belongs to the one before it: an accent, a part of an emoji."""
+    near = text[at - 1 : at + 1]
+    return _JOINER in near or unicodedata.category(text[at])[0] == "M"

@@ -1,0 +1,72 @@
+"""Lines -> a file, at once or not at all, and only if it is good knowledge."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from bot import schema
+from bot.crosscheck import SourceFile, problems_between
+from bot.errors import ArticleError, UsageError
+from bot.loader import MAX_BYTES
+from bot.yamlfile import fit, parse
+
+_PROJECT = schema.FILE.resolve().parent.parent
+
+
+def schema_line(out: Path) -> list[str]:
+    """Return the line by which editors find the schema, if the file stands in the same project."""
+    folder = out.resolve().parent
+    if _PROJECT not in {folder, *folder.parents} or not (_PROJECT / "pyproject.toml").is_file():
+        return []
+    way = Path(os.path.relpath(schema.FILE.resolve(), folder)).as_posix()
+    return [f"# yaml-language-server: $schema={way}"]
+
+
+def write(out: Path, lines: list[str], *, keep: bool = False) -> Path | None:
+    """Write a knowledge file, keeping the one before as `….bak` where asked; return its path.
+
+    ArticleError, and nothing is written, if what the lines say would not load.
+    """
+    content = ("\n".join(lines).rstrip("\n") + "\n").encode()
+    _verify(out, content)
+    target = out.resolve()  # a link stays one
+    backup = target.with_name(f"{target.name}.bak") if keep else None
+    try:
+        if backup is not None:
+            _replace(backup, target.read_bytes(), target)
+        _replace(target, content, target)
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror}") from None
+    return backup
+
+
+def _verify(out: Path, content: bytes) -> None:
+    document = parse(content, str(out), MAX_BYTES)
+    entry, problems = fit(document, schema.KnowledgeFile)
+    if entry is not None:
+        problems = (*problems, *problems_between([SourceFile(document, entry)], complete=True))
+    if problems:
+        raise ArticleError(f"nothing was written, because the result has problems: {problems[0]}")
+
+
+def _replace(path: Path, content: bytes, like: Path) -> None:
+    """Put content in place of a file, which is there as it was until the new one is complete."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(like.stat().st_mode & 0o777 if like.exists() else 0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,47 @@
+"""Importing in tests: small articles about a pond, and what they become."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Details
+from bot.importer.importing import Imported, import_article
+from bot.importer.source import Overrides
+from bot.loader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.core.model import KnowledgeBase, Passage
+
+
+def imported(
+    folder: Path, text: str | bytes, name: str = "pond.md", **details: str
+) -> KnowledgeBase:
+    """Import a text by the name of a file; return what the file made of it loads as."""
+    outcome(folder, text, name, **details)
+    return load([folder / "pond.yaml"])
+
+
+def outcome(folder: Path, text: str | bytes, name: str = "pond.md", **details: str) -> Imported:
+    """Import a text into pond.yaml, which may be there already; return what came of it."""
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    id_ = details.pop("id", None)
+    return import_article(path, folder / "pond.yaml", Overrides(id_, Details(**details)))
+
+
+def texts(knowledge: KnowledgeBase) -> list[str]:
+    """Return the texts of all passages."""
+    return [passage.text for passage in knowledge.passages]
+
+
+def numbered(knowledge: KnowledgeBase) -> list[tuple[int, str | None, str]]:
+    """Return number, section and text of each passage of one paragraph."""
+    return [(only(passage), passage.section, passage.text) for passage in knowledge.passages]
+
+
+def only(passage: Passage) -> int:
+    """Return the number of a passage's one paragraph."""
+    (number,) = passage.paragraphs
+    return number

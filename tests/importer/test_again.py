@@ -1,0 +1,299 @@
+"""Importing again: the article decides what it says, the curator keeps all the rest."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import ArticleError, KnowledgeError, UsageError
+from bot.loader import load
+from tests.importer.pond import imported, numbered, outcome, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLEEP = "Ducks sleep with one eye open, says Dr. Smith of the Pond Office."
+FOOD = "They eat peas, oats and whatever else there is to be found in a pond in spring."
+SONG = "Nobody has ever heard a duck sing, though many ducks have tried for years."
+ARTICLE = f"# Ducks\n\n{SLEEP}\n\n## Food\n\n{FOOD}\n\n{SONG}\n"
+
+CURATED = f"""\
+# Ducks, by hand.
+source:
+  id: ducks
+  title: Ducks
+  publisher: Pond Press  # the old one
+
+# what people say
+glossary:
+  - term: duck
+    aliases: [quacker]
+  # more to come
+
+passages:
+  # the best one
+  - paragraphs: [1]
+    id: sleep
+    starts: Ducks sleep with one
+    wording: verbatim
+    text: "{SLEEP}"
+    asks:
+      - do they sleep?  # asked a lot
+
+  - id: food
+    paragraphs: [2]  # of three
+    section: What they eat
+    wording: verbatim
+    text: >-
+      {FOOD}
+    asks: [what's for dinner?]
+
+  - id: song
+    paragraphs: [3]
+    wording: verbatim
+    text: {SONG}
+    asks:
+      - can they sing?
+  - id: song-short
+    paragraphs: [3]
+    starts: Nobody has ever heard
+    wording: restated
+    text: Ducks don't sing.
+
+gaps:
+  - id: color
+    text: The article doesn't say which colour ducks have.
+    see: song
+    asks: [are they green?]
+"""
+
+
+def curated(folder: Path, text: str = CURATED) -> None:
+    """Write the file that is imported into."""
+    (folder / "pond.yaml").write_text(text, encoding="utf-8")
+
+
+def written(folder: Path) -> str:
+    """Return what stands in the file."""
+    return (folder / "pond.yaml").read_text(encoding="utf-8")
+
+
+def test_nothing_changes_when_nothing_changed(tmp_path: Path) -> None:
+    """Not a byte, and no backup is made."""
+    curated(tmp_path)
+    done = outcome(tmp_path, ARTICLE)
+    assert written(tmp_path) == CURATED
+    assert done.backup is None
+    assert done.changes is not None
+    assert done.changes.notes == [
+        "`food` stands below “Food” in the article; its section is left as it is",
+        "`song` stands below “Food” in the article; its section is left as it is",
+    ]
+
+
+def test_a_paragraph_comes(tmp_path: Path) -> None:
+    """It is put in its place; those behind it are renumbered, and nothing else is touched."""
+    curated(tmp_path)
+    new = "A pond is a small lake. The Pond Research Center (PRC) counts them; PRC staff swim."
+    done = outcome(tmp_path, ARTICLE.replace(SLEEP, f"{SLEEP}\n\n{new}"))
+    assert done.changes is not None
+    assert done.changes.new == ["ducks-a-pond-is-a-small"]
+    assert done.changes.moved == ["food", "song", "song-short"]
+    assert (done.asks, done.terms) == (1, 1)
+    assert (tmp_path / "pond.yaml.bak").read_text(encoding="utf-8") == CURATED
+    assert done.backup == tmp_path / "pond.yaml.bak"
+    added = f"""
+  - id: ducks-a-pond-is-a-small
+    paragraphs: [2]
+    starts: A pond is a small lake.
+    wording: verbatim
+    text: >-
+      {new}
+    asks:
+      - What is a pond?  # proposed
+"""
+    expected = (
+        CURATED.replace("    paragraphs: [3]\n", "    paragraphs: [4]\n")
+        .replace("    paragraphs: [2]  # of three\n", "    paragraphs: [3]\n")
+        .replace("# asked a lot\n", f"# asked a lot\n{added}")
+        .replace(
+            "aliases: [quacker]\n",
+            "aliases: [quacker]\n"
+            '  - term: PRC  # proposed\n    aliases: ["Pond Research Center"]\n',
+        )
+    )
+    assert written(tmp_path).split() == expected.split()
+    load([tmp_path / "pond.yaml"])
+
+
+def test_a_paragraph_changes(tmp_path: Path) -> None:
+    """The passage says what the article says now; its id, its asks and its section stay."""
+    curated(tmp_path)
+    done = outcome(tmp_path, ARTICLE.replace("peas", "beans").replace("one eye", "both eyes"))
+    assert done.changes is not None
+    assert done.changes.changed == ["sleep", "food"]
+    knowledge = load([tmp_path / "pond.yaml"])
+    sleep, food = knowledge.passages[:2]
+    assert (sleep.text, sleep.asks) == (SLEEP.replace("one eye", "both eyes"), ("do they sleep?",))
+    assert sleep.starts == "Ducks sleep with both eyes open,"
+    assert (food.text, food.section) == (FOOD.replace("peas", "beans"), "What they eat")
+    assert "# asked a lot" in written(tmp_path)
+
+
+def test_a_paragraph_goes(tmp_path: Path) -> None:
+    """What a curator asked of it stays as comments, and gaps no longer point to it."""
+    curated(tmp_path)
+    done = outcome(tmp_path, ARTICLE.replace(SONG, ""))
+    assert done.changes is not None
+    assert done.changes.gone == ["song"]
+    assert len(done.changes.notes) == 2
+    assert "song-short" in done.changes.notes[1]
+    text = written(tmp_path)
+    assert "  #       - can they sing?\n" in text
+    assert "    # see: song  # no longer in the article\n" in text
+    knowledge = load([tmp_path / "pond.yaml"])
+    assert [passage.id for passage in knowledge.passages] == ["sleep", "food", "song-short"]
+    outcome(tmp_path, ARTICLE.replace(SONG, ""))
+    assert written(tmp_path) == text
+
+
+def test_what_nobody_touched_goes_without_a_trace(tmp_path: Path) -> None:
+    """A proposal is no curator's work."""
+    article = f"# T\n\nA pond is a lake.\n\n{FOOD}"
+    outcome(tmp_path, article)
+    done = outcome(tmp_path, f"# T\n\n{FOOD}")
+    assert done.changes is not None
+    assert done.changes.gone == ["t-a-pond-is-a-lake"]
+    assert "pond is" not in written(tmp_path)
+    assert "# T" not in written(tmp_path)
+
+
+def test_paragraphs_move(tmp_path: Path) -> None:
+    """They are known by their texts."""
+    article = "# T\n\n" + "\n\n".join(f"Paragraph {name} is here." for name in "abcdef")
+    first = imported(tmp_path, article)
+    moved = "# T\n\n" + "\n\n".join(f"Paragraph {name} is here." for name in "fabcde")
+    second = imported(tmp_path, moved)
+    assert {p.text: p.id for p in first.passages} == {p.text: p.id for p in second.passages}
+    assert [number for number, _, _ in numbered(second)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_curator_cuts_a_paragraph(tmp_path: Path) -> None:
+    """Parts that make up the whole paragraph stay as they were cut."""
+    outcome(tmp_path, "# T\n\nOne is one. Two is two.\n\nThree.")
+    text = written(tmp_path)
+    parts = text.replace(
+        "      One is one. Two is two.\n",
+        "      One is one.\n  - id: two\n    paragraphs: [1]\n    wording: verbatim\n"
+        "    text: Two is two.\n",
+    )
+    curated(tmp_path, parts)
+    again = imported(tmp_path, "# T\n\nOne is one. Two is two.\n\nThree.")
+    assert written(tmp_path) == parts
+    assert texts(again) == ["One is one.", "Two is two.", "Three."]
+    later = imported(tmp_path, "# T\n\nZero.\n\nOne is one. Two is two.\n\nThree.")
+    assert [n for n, _, _ in numbered(later)] == [1, 2, 2, 3]
+
+
+def test_details_change_only_when_asked(tmp_path: Path) -> None:
+    """What options say is written into the source; the rest is the curator's."""
+    curated(tmp_path)
+    outcome(tmp_path, ARTICLE.replace("# Ducks", "# Geese"), publisher="New", author="A. Quack")
+    text = written(tmp_path)
+    assert "  title: Ducks\n  publisher: New\n" in text
+    assert "  author: A. Quack\n" in text
+    assert load([tmp_path / "pond.yaml"]).sources[0].author == "A. Quack"
+
+
+def test_a_glossary_is_added(tmp_path: Path) -> None:
+    """Where there is none, before the passages; one in brackets is left alone."""
+    outcome(tmp_path, f"# T\n\n{FOOD}")
+    new = f"# T\n\n{FOOD}\n\nThe Pond Office (PO) swims."
+    knowledge = imported(tmp_path, new)
+    assert [term.term for term in knowledge.glossary] == ["PO"]
+    assert "\nglossary:\n  - term: PO  # proposed\n" in written(tmp_path)
+    curated(tmp_path, CURATED.replace("glossary:\n", "glossary: [{term: a, aliases: [b]}]\nx:", 1))
+    with pytest.raises(KnowledgeError):
+        outcome(tmp_path, new)
+    brackets = CURATED.replace(
+        "glossary:\n  - term: duck\n    aliases: [quacker]\n",
+        "glossary: [{term: a, aliases: [b]}]\n",
+    )
+    curated(tmp_path, brackets)
+    outcome(tmp_path, f"{ARTICLE}\n\nThe Pond Office (PO) swims.")
+    assert [term.term for term in load([tmp_path / "pond.yaml"]).glossary] == ["a"]
+
+
+SOURCE = "source:\n  id: ducks\n  title: Ducks\n  publisher: P\npassages:\n"
+BRACED_SOURCE = "source: {id: ducks, title: Ducks, publisher: P}\npassages:\n"
+MOON = "  - id: a\n    paragraphs: [1]\n    wording: verbatim\n    text: Moon.\n"
+BRACED_MOON = "  - {id: a, paragraphs: [1], wording: verbatim, text: Moon.}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        ("source: 1\n", KnowledgeError, "must be a mapping"),
+        (CURATED.replace("id: song-short", "id: song"), KnowledgeError, "stands twice"),
+        (CURATED.replace("  - id: food", "  -\n    id: food"), UsageError, "line of its own"),
+        (BRACED_SOURCE + MOON, UsageError, "without braces"),
+        (SOURCE + BRACED_MOON, UsageError, "without braces"),
+        (SOURCE + MOON, UsageError, "another article"),
+    ],
+    ids=range(6),
+)
+def test_files_that_are_not_imported_into(
+    tmp_path: Path, text: str, error: type[Exception], message: str
+) -> None:
+    """They are left as they are."""
+    curated(tmp_path, text)
+    with pytest.raises(error, match=message):
+        outcome(tmp_path, ARTICLE)
+    assert written(tmp_path) == text
+
+
+def test_another_source(tmp_path: Path) -> None:
+    """An id on the command line guards the file of another source."""
+    curated(tmp_path)
+    with pytest.raises(UsageError, match="is about the source `ducks`, not `geese`"):
+        outcome(tmp_path, ARTICLE, id="geese")
+    assert written(tmp_path) == CURATED
+
+
+def test_a_result_with_problems_is_not_written(tmp_path: Path) -> None:
+    """A gap must fit into a reply together with its passage."""
+    song = " ".join([SONG] * 16)
+    long = CURATED.replace("which colour ducks have.", "w" * 350).replace(SONG, song)
+    curated(tmp_path, long)
+    with pytest.raises(ArticleError, match=r"nothing was written, .* with the passage `song`"):
+        outcome(tmp_path, ARTICLE.replace(SONG, song), title="T" * 250, publisher="P" * 100)
+    assert written(tmp_path) == long
+
+
+def test_comments_stay_where_they_are(tmp_path: Path) -> None:
+    """Also at the end of the passages, and where a block of text looks like a comment."""
+    text = CURATED.replace(
+        "    text: Ducks don't sing.\n",
+        "    text: >-\n      Ducks\n      # don't sing.\n  # the end of passages\n",
+    )
+    curated(tmp_path, text)
+    outcome(tmp_path, ARTICLE)
+    assert written(tmp_path) == text
+    outcome(tmp_path, ARTICLE.replace(SLEEP, f"New text.\n\n{SLEEP}"))
+    assert "      # don't sing.\n  # the end of passages\n" in written(tmp_path)
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file stays as it was, and nothing is left beside it."""
+    curated(tmp_path)
+
+    def fail(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(UsageError, match="No space left"):
+        outcome(tmp_path, ARTICLE.replace(SONG, ""))
+    assert written(tmp_path) == CURATED
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pond.md", "pond.yaml"]

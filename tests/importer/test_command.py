@@ -1,0 +1,104 @@
+"""The command `import`: what it prints, how it ends, and that it is light until it is needed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.loader import load
+from tests.test_cli import run
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def pond(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with an article about ducks."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ducks.md").write_text("# Ducks\n\nA duck is a bird.\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_details_come_from_options(pond: Path) -> None:
+    """They override what the article says, and it ends with a summary on standard error."""
+    details = ["--title", "All Ducks", "--publisher", "Pond", "--author", "Q", "--id", "d"]
+    more = ["--published", "2020-02", "--url", "https://pond.example/"]
+    ended = run("import", "ducks.md", "-o", "ducks.yaml", *details, *more)
+    assert ended.out == ""
+    assert ended.err == (
+        "footnote: ducks.yaml: 1 passage of 1 paragraph, 1 ask and no terms proposed\n"
+    )
+    (source,) = load([pond / "ducks.yaml"]).sources
+    assert (source.id, source.title, source.publisher) == ("d", "All Ducks", "Pond")
+    assert (source.author, source.published, source.url) == ("Q", "2020-02", more[-1])
+
+
+def test_importing_again_reports(pond: Path) -> None:
+    """A line for each passage that is not what it was."""
+    assert "doesn't say who published it" in run("import", "ducks.md", "-o", "ducks.yaml").err
+    assert "nothing to change" in run("import", "ducks.md", "-o", "ducks.yaml").err
+    changed = "# Ducks\n\nNew here.\n\n## S\n\nA duck is a big bird.\n"
+    (pond / "ducks.md").write_text(changed, encoding="utf-8")
+    ended = run("import", "ducks.md", "-o", "ducks.yaml")
+    changed_id = "ducks-a-duck-is-a-bird"
+    assert ended.out.splitlines() == [
+        "new: ducks-new-here",
+        f"changed: {changed_id}",
+        f"moved: {changed_id}",
+        f"note: `{changed_id}` stands below “S” in the article; its section is left as it is",
+        f"the file as it was: {pond / 'ducks.yaml.bak'}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["ducks.md"], 2, "Missing option '-o' / '--out'"),
+        (["geese.md", "-o", "a.yaml"], 2, "geese.md: no such file"),
+        (["empty.md", "-o", "a.yaml"], 1, "empty.md: the article holds no text"),
+        (["ducks.md", "-o", "a.yaml", "--id", "../x"], 2, "--id may hold small letters"),
+        (["ducks.md", "-o", "bad.yaml"], 2, "bad.yaml:1:1: "),
+    ],
+)
+def test_errors_are_a_line(pond: Path, arguments: list[str], code: int, message: str) -> None:
+    """An unusable article is 1, wrong usage 2; nothing is written."""
+    (pond / "empty.md").touch()
+    (pond / "bad.yaml").write_text("x", encoding="utf-8")
+    ended = run("import", *arguments, expect=code)
+    assert message in ended.err
+    assert ended.err.count("\n") == 1
+    assert not (pond / "a.yaml").exists()
+    assert (pond / "bad.yaml").read_text(encoding="utf-8") == "x"
+
+
+def test_nothing_heavy_is_loaded_for_markdown(pond: Path) -> None:
+    """Each format brings its own libraries only."""
+    program = (
+        "import sys; from bot.cli import main; main(['import', 'ducks.md', '-o', 'ducks.yaml']); "
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        cwd=pond,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    loaded = set(done.stdout.split())
+    assert "markdown_it" in loaded
+    assert not loaded & {"trafilatura", "lxml", "pypdf", "rich", "tantivy", "discord"}
+
+
+def test_the_documented_example(pond: Path) -> None:
+    """What docs/import.md shows is what is made."""
+    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    article, made = re.findall(r"```(?:markdown|yaml)\n(.*?)```", page, re.DOTALL)[:2]
+    (pond / "otters.md").write_text(article, encoding="utf-8")
+    run("import", "otters.md", "-o", "otters.yaml", "--publisher", "Otter Press")
+    assert (pond / "otters.yaml").read_text(encoding="utf-8") == made

@@ -1,0 +1,306 @@
+"""What a draft holds: ids, openings, parts, proposals; and YAML that a person can edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from bot import schema
+from bot.errors import ArticleError, UsageError
+from bot.fields import escaped_length
+from bot.importer import draft, reading
+from bot.importer.draft import opening
+from bot.importer.emit import scalar, text_lines
+from bot.importer.importing import import_article
+from bot.importer.propose import Expansion, definition_asked, expansions, terms
+from bot.importer.source import Overrides, slug
+from bot.importer.split import split
+from bot.importer.tidy import shorten
+from tests.importer.pond import imported, outcome, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_ids(tmp_path: Path) -> None:
+    """They tell the source and the first words, and differ; without letters, the number."""
+    knowledge = imported(
+        tmp_path, "# The Pond\n\nIt's a duck's life, though.\n\nIt's a duck's life, though.\n\n🦆"
+    )
+    assert [passage.id for passage in knowledge.passages] == [
+        "the-pond-its-a-ducks-life-though",
+        "the-pond-its-a-ducks-life-though-2",
+        "the-pond-p3",
+    ]
+
+
+def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
+    """They are short enough, and those of sources that begin alike differ."""
+    long = "x" * 60
+    knowledge = imported(tmp_path, "# مرحبا\n\nOne two three four five six", id=long)
+    assert knowledge.passages[0].id.startswith("x" * 24 + "-")
+    assert knowledge.passages[0].id.endswith("-one-two-three-four-five")
+    (tmp_path / "pond.yaml").unlink()
+    assert imported(tmp_path, "# مرحبا\n\na").sources[0].id.startswith("article-")
+    assert slug("abc", 2) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("one two", None),
+        ("one two three", "one two three"),
+        ("a b c d e f g h", "a b c d e f"),
+        ("• a b c", "a b c"),
+        ("x" * 50 + " " + "y" * 50 + " z " + "w" * 50, "x" * 50 + " " + "y" * 50 + " z"),
+        ("x" * 50 + " " + "y" * 50 + " " + "z" * 50, None),
+    ],
+)
+def test_openings(text: str, wanted: str | None) -> None:
+    """The first three to six words, if they fit."""
+    assert opening(text) == wanted
+
+
+def test_long_paragraphs_are_split(tmp_path: Path) -> None:
+    """At sentences, into parts that share the paragraph's number and its first words."""
+    sentence = "Dr. Smith of the U.S. Office says (and means) that no. 5 *is* best."
+    knowledge = imported(tmp_path, f"# T\n\n{' '.join([sentence] * 60)}\n\nEnd.")
+    parts = knowledge.passages[:-1]
+    assert len(parts) > 2
+    assert {part.paragraphs for part in parts} == {(1,)}
+    assert {part.starts for part in parts} == {"Dr. Smith of the U.S. Office"}
+    assert all(part.text.endswith("best.") for part in parts)
+    assert len({part.id for part in parts}) == len(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("short", ["short"]),
+        ("line one\nline two", ["line one", "line two"]),
+        ("a clause, then more", ["a clause,", "then more"]),
+        ("without any mark", ["without any", "mark"]),
+        ("abcdefghijklmnop", ["abcdefghijkl", "mnop"]),
+        ("abcde\u0301" + "\u0301" * 30 + "b", None),
+    ],
+)
+def test_cuts(text: str, wanted: list[str] | None) -> None:
+    """Where it hurts least."""
+    parts = split(text, 12)
+    assert wanted is None or parts == wanted
+    assert all(escaped_length(part) <= 12 for part in parts)
+
+
+def test_large_details_leave_room(tmp_path: Path) -> None:
+    """Whatever their length, each passage fits into a reply with its citation."""
+    heading = "- " * 99
+    text = f"# {'*-' * 200}\n\n## {heading}\n\n" + "word - " * 1000
+    url = "https://x.example/" + "a" * 490
+    knowledge = imported(tmp_path, text, title="-" * 256, author="-" * 100, url=url)
+    assert len(knowledge.passages) > 5
+
+
+def test_details_that_don_t_fit(tmp_path: Path) -> None:
+    """What the article says too long is shortened, what is no address or date is left out."""
+    front = f"---\nauthor: {'Quack ' * 40}\nurl: ftp://x\ndate: tomorrow\n---\n"
+    (source,) = imported(tmp_path, f"{front}# {'Duck ' * 100}\n\nA").sources
+    assert source.author is not None
+    assert source.author.endswith("…")
+    assert (source.url, source.published) == (None, None)
+    assert source.publisher == "Unknown publisher"
+    assert len(source.title) <= 256
+    assert shorten("abcdef", 4) == "abc…"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("published", "soon", "--published must be a date"),
+        ("url", "x", "--url must be a web address"),
+        ("id", "../../etc/passwd", "--id may hold small letters"),
+        ("title", " ", "--title is empty"),
+        ("publisher", "p" * 101, "--publisher is 1 character too long"),
+    ],
+)
+def test_options_are_checked(tmp_path: Path, option: str, value: str, message: str) -> None:
+    """By the limits of the format."""
+    with pytest.raises(UsageError, match=message):
+        outcome(tmp_path, "# T\n\na", **{option: value})
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("A duck is a bird.", "What is a duck?"),
+        ("The Great Pond (GP) is the largest lake.", "What is the Great Pond?"),
+        ("Ducks are the best birds.", "What are Ducks?"),
+        ("Water fowl are a family.", "What are water fowl?"),
+        ("Alex Sanchez is a security analyst.", "Who is Alex Sanchez?"),
+        ("Pond Daily is a newspaper.", None),
+        ("This is a test.", None),
+        ("It is the end.", None),
+        ("The largest pond is a lake.", None),
+        ("Provided is a list.", None),
+        ("A duck is green.", None),
+        ("Duck!", None),
+    ],
+)
+def test_definitions(text: str, asked: str | None) -> None:
+    """A question is proposed only where the text begins with what it defines."""
+    assert definition_asked(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        (
+            "the Drug Enforcement Administration (DEA) said",
+            "DEA",
+            "Drug Enforcement Administration",
+        ),
+        ("of the Bureau of Duck Affairs (BDA)", "BDA", "Bureau of Duck Affairs"),
+        ("a Low-Earth Orbit (LEO)", "LEO", "Low-Earth Orbit"),
+        ("members of the pond (DEA)", None, None),
+        ("Duck Enforcement, Administration (DEA)", None, None),
+        ("the Old Drug Enforcement Xyz Administration (DEA)", None, None),
+        ("drug enforcement administration (DEA)", None, None),
+        ("ducks (A)", None, None),
+        ("(DEA)", None, None),
+        ("DEA. (DEA)", None, None),
+        ("Administration (DEA)", None, None),
+    ],
+)
+def test_expansions(text: str, short: str | None, long: str | None) -> None:
+    """Every capital begins a word."""
+    found = list(expansions(text))
+    assert found == ([Expansion(short, long)] if short and long else [])
+
+
+def test_terms() -> None:
+    """The form that is used more is the term; what means two things is left out."""
+    po, dea = Expansion("PO", "Pond Office"), Expansion("DEA", "Duck Agency")
+    used = ["Pond Office (PO). Pond Office. Duck Agency (DEA), DEA"]
+    assert list(terms([po, dea], used)) == [("Pond Office", "PO"), ("DEA", "Duck Agency")]
+    assert list(terms([po, Expansion("PO", "Post Office")], used)) == []
+    assert list(terms([po, Expansion("PON", "Pond Office")], used)) == [("Pond Office", "PO")]
+
+
+def test_questions_as_headings(tmp_path: Path) -> None:
+    """They are asked of the first paragraph below them, and nothing is asked twice."""
+    knowledge = imported(
+        tmp_path,
+        f"# T\n\n## Why ducks?\n\nOne.\n\nTwo.\n\n## why ducks\n\nX\n\n## Why ducks?\n\nY\n\n"
+        f"## {'long ' * 30}?\n\nZ",
+    )
+    assert [passage.asks for passage in knowledge.passages] == [("Why ducks?",), (), (), (), ()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "12:30", "- a", "a: b", "a #b", "'a'", '"a"', "a\\b", '"it\'s"', "2013", "x", "~"],
+)
+def test_scalars(text: str) -> None:
+    """Whatever is written is read again."""
+    assert yaml.safe_load(f"- {scalar(text)}  # proposed") == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "a\nb", "a\n\nb", "# a\n- b", "word " * 50 + "\n\n" + "word " * 3 + "x", "x" * 200],
+)
+def test_texts(text: str) -> None:
+    """Folded or as they are, they are read again; no line is long that needn't be."""
+    wanted = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    lines = list(text_lines(wanted))
+    assert yaml.safe_load("\n".join(lines)) == {"text": wanted}
+    assert all(len(line) < 100 or " " not in line.strip() for line in lines)
+
+
+def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a file of knowledge may hold is refused in a sentence."""
+    monkeypatch.setattr(draft, "MAX_ENTRIES", 1)
+    with pytest.raises(ArticleError, match="more than 1 passages"):
+        outcome(tmp_path, "# T\n\na\n\nb")
+    monkeypatch.setattr(draft, "MAX_PARAGRAPH", 1)
+    with pytest.raises(ArticleError, match="more than 1 paragraphs"):
+        outcome(tmp_path, "# T\n\na\n\nb")
+    monkeypatch.setattr(reading, "MAX_BYTES", 3)
+    with pytest.raises(ArticleError, match="larger than 0 MiB"):
+        outcome(tmp_path, "# T\n\na\n\nb")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"", "a.md", "holds no text"),
+        (b" \n\n", "a.txt", "holds no text"),
+        (b"# only a title", "a.md", "holds no text"),
+        ("\u0301\u200b".encode(), "a.txt", "holds no text"),
+        (b"", "a.html", "holds no text"),
+        (b"<html></html>", "a.html", "holds no text"),
+        (b"a\0b", "a.txt", "binary"),
+        (b"# T\n\n\xff\xfe", "a.md", "line 3 is not UTF-8"),
+        (b"\xff\xfea", "a.md", "not UTF-16"),
+        (b"%PDF-1.7 rubbish", "a.md", "the PDF is damaged"),
+        (b"no", "a.pdf", "no PDF"),
+    ],
+)
+def test_unusable_articles(tmp_path: Path, content: bytes, name: str, message: str) -> None:
+    """The reason is one sentence, and nothing is written."""
+    with pytest.raises(ArticleError, match=message):
+        outcome(tmp_path, content, name)
+    assert not (tmp_path / "pond.yaml").exists()
+
+
+def test_formats_by_content(tmp_path: Path) -> None:
+    """A name without an ending that tells leaves it to the content."""
+    for n, (content, wanted) in enumerate(
+        [
+            ("<!-- x --><!DOCTYPE html><body><h1>T</h1><p>One.</p>", "One."),
+            ("T\n\n## S\n\n*One.*", "T"),
+            ("T\n\n*One.*", "*One.*"),
+            ("\ufeffT\n\nOne.", "One."),
+        ]
+    ):
+        (tmp_path / str(n)).mkdir()
+        assert texts(imported(tmp_path / str(n), content, "pond"))[0] == wanted
+    (tmp_path / "utf16").mkdir()
+    assert texts(imported(tmp_path / "utf16", "T\n\nÖne.".encode("utf-16"), "a.txt")) == ["Öne."]
+
+
+@pytest.mark.parametrize(
+    ("path", "out", "message"),
+    [
+        ("nowhere.md", "pond.yaml", "no such file"),
+        (".", "pond.yaml", "this is no file"),
+        ("a\0b", "pond.yaml", "NUL"),
+        ("pond.md", "no/pond.yaml", "no such folder"),
+        ("pond.md", ".", "this is a folder"),
+        ("pond.md", "pond.md", "own knowledge file"),
+        ("pond.md", "a\0b", "NUL"),
+        ("pond.md", "x" * 300, "File name too long"),
+        ("x" * 300, "pond.yaml", "no such file|File name too long"),
+    ],
+)
+def test_paths(tmp_path: Path, path: str, out: str, message: str) -> None:
+    """Files that can't be are wrong usage."""
+    (tmp_path / "pond.md").write_text("# T\n\na", encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        import_article(tmp_path / path, tmp_path / out, Overrides())
+
+
+def test_the_schema_is_named_where_it_can_be_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a folder of the same project, by a way that an editor can follow."""
+    outcome(tmp_path, "# T\n\na")
+    assert "yaml-language-server" not in (tmp_path / "pond.yaml").read_text(encoding="utf-8")
+    monkeypatch.setattr("bot.importer.writing._PROJECT", tmp_path)
+    monkeypatch.setattr(schema, "FILE", tmp_path / "bot" / "knowledge.schema.json")
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "knowledge").mkdir()
+    outcome(tmp_path / "knowledge", "# T\n\na")
+    first = (tmp_path / "knowledge" / "pond.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../bot/knowledge.schema.json"

@@ -1,0 +1,204 @@
+"""HTML: the article's body without what stands around it, and what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+import socket
+from contextlib import suppress
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import ArticleError
+from bot.importer import html
+from bot.importer.boilerplate import is_boilerplate
+from tests.importer.pond import imported, numbered, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """\
+<!doctype html><html lang="en"><head><title>Ducks | Pond Daily</title>
+<meta property="og:site_name" content="Pond Daily"><meta name="author" content="A. Quack">
+<meta property="article:published_time" content="2020-02-03T10:00:00Z">
+<link rel="canonical" href="https://pond.example/ducks"></head><body>
+<header>We use cookies. <button>Accept</button></header>
+<nav><a href="/">Home</a><a href="/b">About</a></nav>
+<article><header><h1>Ducks</h1></header>
+<p>May 2, 2013 — Ducks are
+birds.</p><p>They <b>swim</b> in <a href="x">ponds</a>,<!-- no --> e.g. Dr.&nbsp;Smith's.</p>
+<div class="share-buttons"><p>Share!</p></div><p hidden>secret</p><p style="display: none">s</p>
+<h2>Food</h2>Loose text<br>goes on.<br><br>New block.
+<ul><li>Peas</li><li>Oats<ul><li>rolled</li></ul></li></ul><ol><li>one<li>two</ol>
+<table><tr><th>Food</th><th>Good</th></tr><tr><td>Peas</td><td>yes <p>really</p></td></tr></table>
+<blockquote><p>Quack!</p></blockquote><pre>if duck:
+    quack()</pre><p>Share this on Facebook</p><p>Read more: <a href="z">Geese</a></p>
+<p>Advertisement</p><ul><li><a href="a">Other one</a></li><li><a href="b">Other two</a></li></ul>
+<img alt="A duck" src="a.png"><dl><dt>Drake</dt><dd>A male.</dd></dl>
+<ul><li><h4>Head</h4>body</li><li><table><tr><td>in list</td></tr></table></li></ul>
+<h3>Nested</h3><p>Deep.</p><p>© 2020 Pond Daily</p></article>
+<footer>All rights reserved.</footer></body></html>"""
+
+LOOSE = """<html><head><title>T</title></head><body><div id="nav"><a href="a">Home</a></div>
+<h1>T</h1><p>One two three.</p><p>Four five six.</p><div class="share">Share it</div><p>Seven.</p>
+<div class="footer">Copyright 2020</div></body></html>"""
+
+
+def test_a_whole_page(tmp_path: Path) -> None:
+    """The body in order; navigation, buttons, hidden text and lists of links are left out."""
+    knowledge = imported(tmp_path, PAGE, "page.html")
+    (source,) = knowledge.sources
+    assert (source.id, source.title, source.publisher) == ("ducks", "Ducks", "Pond Daily")
+    assert (source.author, source.published) == ("A. Quack", "2020-02-03")
+    assert source.url == "https://pond.example/ducks"
+    assert numbered(knowledge) == [
+        (1, None, "Ducks are birds."),
+        (2, None, "They swim in ponds, e.g. Dr. Smith's."),
+        (3, "Food", "Loose text\ngoes on."),
+        (4, "Food", "New block."),
+        (5, "Food", "• Peas\n• Oats\n• rolled"),
+        (6, "Food", "1. one\n2. two"),
+        (7, "Food", "Food: Peas; Good: yes really"),
+        (8, "Food", "Quack!"),
+        (9, "Food", "if duck:\nquack()"),
+        (10, "Food", "A duck"),
+        (11, "Food", "Drake"),
+        (12, "Food", "A male."),
+        (13, "Food", "• Head\nbody\n• in list"),
+        (14, "Nested", "Deep."),
+    ]
+
+
+def test_a_page_that_marks_nothing(tmp_path: Path) -> None:
+    """A small one is read as a whole, without what its names call navigation."""
+    assert texts(imported(tmp_path, LOOSE, "page.html")) == [
+        "One two three.",
+        "Four five six.",
+        "Seven.",
+    ]
+
+
+def test_a_long_page_that_marks_nothing(tmp_path: Path) -> None:
+    """Its body is found by what it looks like."""
+    body = "".join(
+        f"<p>Paragraph {n} says at some length what ducks do in pond number {n}.</p>"
+        for n in range(20)
+    )
+    page = (
+        "<html><head><title>Long</title></head><body><div><a href=a>Start here</a></div>"
+        f"<div><h1>Long</h1><h2>Sub</h2>{body}<ul><li>item one</li><li>item two</li></ul></div>"
+        "</body></html>"
+    )
+    found = numbered(imported(tmp_path, page, "page.html"))
+    assert [text for _, _, text in found if "says at some length" in text] == [
+        match[1] for match in re.finditer(r"<p>(.*?)</p>", page)
+    ]
+    assert found[-1][1:] == ("Sub", "• item one\n• item two")
+
+
+def test_what_stands_around_is_cut_out(tmp_path: Path) -> None:
+    """Within a sentence without ending it, between blocks without joining them."""
+    page = (
+        "<article>One <script>x()</script>two<button>Go</button>.<nav>Home</nav>\x08Three &#8;"
+        "<aside><nav>Twice</nav></aside>four.</article>"
+    )
+    assert texts(imported(tmp_path, page, "page.html")) == ["One two.", "Three", "four."]
+
+
+def test_other_encodings(tmp_path: Path) -> None:
+    """A page is read in the encoding that it declares, else as browsers do."""
+    declared = '<meta charset="latin-1"><article><p>Señor Duck</p></article>'
+    assert texts(imported(tmp_path, declared.encode("latin-1"), "a.html")) == ["Señor Duck"]
+    (tmp_path / "pond.yaml").unlink()
+    silent = "<article><p>Señor Duck</p></article>"
+    assert texts(imported(tmp_path, silent.encode("cp1252"), "a.html")) == ["Señor Duck"]
+    (tmp_path / "pond.yaml").unlink()
+    unknown = '<html><meta charset="klingon"><article><p>Señor Duck</p></article>'
+    assert texts(imported(tmp_path, unknown, "a")) == ["Señor Duck"]
+
+
+def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a page points to, no connection is made for it."""
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    page = (
+        '<!DOCTYPE html SYSTEM "http://127.0.0.1:9/x.dtd"><html><head>'
+        '<link rel="canonical" href="http://127.0.0.1:9/"><base href="http://127.0.0.1:9/">'
+        '<meta http-equiv="refresh" content="0; http://127.0.0.1:9/"></head><body><article>'
+        '<img src="http://127.0.0.1:9/a.png"><iframe src="http://127.0.0.1:9/"></iframe>'
+        "<p>Quack.</p></article></body></html>"
+    )
+    assert texts(imported(tmp_path, page, "page.html")) == ["Quack."]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 100_000 + "<p>hello</p>",
+        "<article>" + "<ul><li>" * 5_000 + "hello",
+        "<article>" + "<table><tr><td>" * 5_000 + "hello",
+        "<article><p>" + "<b><i>" * 5_000 + "hello</p>",
+        "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]><article><p>&b; hello</p>",
+        "<article><p class='" + "x" * 2_000_000 + "'>hello there.</p></article>",
+        "<article>" + "<p><a href=x>hello</a> you</p>" * 5_000 + "</article>",
+        "<" * 500_000 + "hello",
+        "<!--" * 100_000 + "hello",
+        "<article>" + "<br>" * 100_000 + "hello",
+        "<nav class='share'>" * 10_000 + "hello",
+    ],
+    ids=range(11),
+)
+def test_hostile_pages(tmp_path: Path, page: str) -> None:
+    """They take seconds at most, and end as an error of ours or as knowledge."""
+    began = perf_counter()
+    with suppress(ArticleError):
+        assert texts(imported(tmp_path, page, "page.html"))
+    assert perf_counter() - began < 10
+
+
+def test_too_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are refused before they are parsed."""
+    monkeypatch.setattr(html, "MAX_BYTES", 10)
+    with pytest.raises(ArticleError, match="the page is larger than"):
+        imported(tmp_path, PAGE, "page.html")
+
+
+def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The article is worth more than its details."""
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("trafilatura.metadata.extract_metadata", fail)
+    knowledge = imported(tmp_path, PAGE, "page.html")
+    assert knowledge.sources[0].title == "Ducks"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Share this article", True),
+        ("Read more", True),
+        ("Read more: Geese", True),
+        ("© 2020 Pond Daily", True),
+        ("Copyright Pond Daily. All rights reserved.", True),
+        ("Related articles: Geese", True),
+        ("Sign up for our newsletter", True),
+        ("Skip to content", True),
+        ("Share prices fell.", False),
+        ("Copyright law is hard.", False),
+        ("Related to this, ducks have a long history of quacking.", False),
+        ("Read more books, said Dr. Smith.", False),
+        ("Print was invented in Mainz.", False),
+        ("Search parties went out.", False),
+        ("Cookies are baked.", False),
+        ("Next, the ducks left.", False),
+    ],
+)
+def test_boilerplate(text: str, wanted: object) -> None:
+    """Only whole lines that no article says."""
+    assert is_boilerplate(text) is wanted

@@ -1,0 +1,72 @@
+"""PDF: paragraphs guessed from lines, and files that are refused."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+from bot.errors import ArticleError
+from bot.importer import pdf
+from bot.importer.pdf import blocks
+from tests.importer.pond import imported, outcome, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def made(*pages: str, is_locked: bool = False) -> bytes:
+    """Return a PDF with a page for each text; an empty line leaves a gap."""
+    writer = PdfWriter()
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    for text in pages:
+        page = writer.add_blank_page(600, 800)
+        lines = " ".join(f"({line}) Tj T*" for line in text.split("\n"))
+        content = DecodedStreamObject()
+        content.set_data(f"BT /F1 12 Tf 14 TL 50 750 Td {lines} ET".encode())
+        page[NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001 - no public way
+        fonts = DictionaryObject({NameObject("/F1"): font})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    writer.add_metadata(
+        {"/Title": "Ducks", "/Author": "A. Quack", "/CreationDate": "D:20200203000000Z"}
+    )
+    if is_locked:
+        writer.encrypt("quack", algorithm="RC4-128")
+    stream = BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_a_whole_file(tmp_path: Path) -> None:
+    """Blocks of lines are paragraphs; hyphens at their ends are undone."""
+    content = made("Ducks are won-\nderful birds.\n\nThey swim\nand", "fly.\n\nThe end.")
+    knowledge = imported(tmp_path, content, "ducks.pdf")
+    assert texts(knowledge) == ["Ducks are wonderful birds.", "They swim and fly.", "The end."]
+    (source,) = knowledge.sources
+    assert (source.title, source.author, source.published) == ("Ducks", "A. Quack", "2020-02-03")
+
+
+def test_running_heads_go() -> None:
+    """Lines at the edge of several pages, numbers apart, are no text."""
+    pages = [f"Pond Daily {n}\n\nPage says {word}.\n\n{n}" for n, word in enumerate("abcd")]
+    assert blocks(pages) == [f"Page says {word}." for word in "abcd"]
+
+
+def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without text, with a password, or too long."""
+    with pytest.raises(ArticleError, match="holds no text"):
+        outcome(tmp_path, made(""), "a.pdf")
+    with pytest.raises(ArticleError, match="encrypted"):
+        outcome(tmp_path, made("a", is_locked=True), "a.pdf")
+    monkeypatch.setattr(pdf, "MAX_PAGES", 1)
+    with pytest.raises(ArticleError, match="2 pages: at most 1"):
+        outcome(tmp_path, made("a", "b"), "a.pdf")
