@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _THREADS = 4
 _MOST_KNOWN = 1_000
+_AT_ONCE = 0.008
+"""For how many seconds a question may hold up the event loop."""
+_FADING = 0.9
 _log = logging.getLogger(__name__)
 
 
@@ -87,6 +90,7 @@ class Desk:
         )
         self._known_from = assistant.knowledge
         self._threads = ThreadPoolExecutor(_THREADS, "ask")
+        self._usually = 1.0  # seconds a question takes; nobody knows yet
 
     @property
     def catalogue(self) -> Catalogue:
@@ -116,11 +120,33 @@ class Desk:
             self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
         answering = self._known.get(key)
         if answering is None or (answering.done() and answering.exception()):
-            loop = asyncio.get_running_loop()
-            answering = loop.run_in_executor(self._threads, self._assistant.ask, *key)
+            answering = self._answering(*key)
             self._known.set(key, answering)
         # Shielded, because others may wait for the same answer.
         return await asyncio.shield(answering)
+
+    def _answering(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
+        """Answer at once where that takes next to nothing, else in a thread.
+
+        For less than a millisecond, going to a thread and back costs more than the answer.
+        """
+        loop = asyncio.get_running_loop()
+        if self._usually > _AT_ONCE:
+            return loop.run_in_executor(self._threads, self._timed, question, previous)
+        answered: asyncio.Future[Answer] = loop.create_future()
+        try:
+            answered.set_result(self._timed(question, previous))
+        except Exception as error:  # noqa: BLE001 - whoever awaits the answer gets it
+            answered.set_exception(error)
+        return answered
+
+    def _timed(self, question: str, previous: Sequence[str]) -> Answer:
+        began = time.perf_counter()
+        try:
+            return self._assistant.ask(question, previous)
+        finally:
+            # The worst counts, and is forgotten by and by.
+            self._usually = max(time.perf_counter() - began, self._usually * _FADING)
 
     def tell(self, event: Event) -> None:
         """Tell the observers. What one of them does wrong costs no member the answer."""

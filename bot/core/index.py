@@ -15,7 +15,7 @@ from bot.core.lexicon import build_lexicon
 from bot.core.model import Gap, Passage
 from bot.core.query import Query, parse, question_kind, unfilled
 from bot.core.spelling import Speller
-from bot.core.text import Token, clean, grams, sentences, tokenise
+from bot.core.text import Token, grams, sentences, tokenise, words_of
 from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def _unit(item: Passage | Gap, lexicon: Lexicon) -> Unit:
         sentences=tuple(_sentence(span, tokens, lexicon) for span in sentences(item.text)),
         asks=tuple(_ask(ask, lexicon) for ask in item.asks),
         context=frozenset(
-            stem for text in context for stem in _telling(lexicon.read(tokenise(clean(text))))
+            stem for text in context for stem in _telling(lexicon.read(words_of(text)))
         ),
         bigrams=frozenset(pairwise(stems)),
         tokens=tokens,
@@ -301,7 +301,7 @@ def _sentence(span: tuple[int, int], tokens: Iterable[Token], lexicon: Lexicon) 
 
 
 def _ask(text: str, lexicon: Lexicon) -> Ask:
-    plain = tokenise(clean(text))
+    plain = words_of(text)
     tokens = lexicon.read(plain)
     terms = frozenset(_telling(tokens))
     return Ask(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from bot.core.text import Token, clean, sentences, stem, tokenise
+from bot.core.text import Token, clean, sentences, stem, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
@@ -117,32 +117,31 @@ def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
     items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
     for item in items:
         stems: set[str] = set()
-        for text in (clean(item.text), *map(clean, item.asks)):
-            tokens = tokenise(text)
+        for text in (item.text, *item.asks):
+            tokens = words_of(text)
             stems.update(token.stem for token in reader.read(tokens))
             spelling.update(token.word for token in tokens if not token.is_number)
-            names.update(_names(text, tokens))
+            names.update(_names(clean(text), tokens))
         frequency.update(stems)
     for term in knowledge.glossary:
         for phrase in (term.term, *term.aliases):
-            spelling.update(token.word for token in tokenise(clean(phrase)))
+            spelling.update(token.word for token in words_of(phrase))
     return Lexicon(len(items), frequency, spelling, frozenset(names), glossary, english.common)
 
 
 def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
     """Yield the stems of words that have a capital although no sentence begins with them."""
-    starts = {start for start, _ in sentences(text)}
-    for token in tokens:
-        if token.start not in starts and text[token.start].isupper() and not token.is_stop:
-            yield token.stem
+    capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]
+    starts = {start for start, _ in sentences(text)} if capitals else set()
+    yield from (token.stem for token in capitals if token.start not in starts)
 
 
 def _glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
     found: dict[str, set[Alias]] = {}
     for term in terms:
-        meaning = tuple((token.word, token.stem) for token in tokenise(clean(term.term)))
+        meaning = tuple((token.word, token.stem) for token in words_of(term.term))
         for alias in term.aliases:
-            tokens = tokenise(clean(alias))
+            tokens = words_of(alias)
             stems = tuple(token.stem for token in tokens)
             if stems and meaning and stems != tuple(stem_ for _, stem_ in meaning):
                 words = tuple(token.word for token in tokens)

@@ -34,6 +34,7 @@ _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
 _PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
+_PLAIN = re.compile(r"[A-Za-z0-9 .,;:?!'\"()%$&]*")  # nothing here means anything to Discord
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f"), '"'
@@ -81,6 +82,8 @@ def clean(text: str) -> str:
 
     Cleaning what is clean changes nothing.
     """
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     while (cleaned := _clean_once(text)) != text:
         text = cleaned
@@ -125,6 +128,15 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if word:
             found.append(Token(word, stem(word), match.start(), match.end()))
     return tuple(found)
+
+
+@lru_cache(maxsize=8_192)
+def words_of(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text as it reads once it is cleaned; those of late are remembered.
+
+    The lexicon and the index take the same asks apart, one after the other.
+    """
+    return tokenise(clean(text))
 
 
 @lru_cache(maxsize=65_536)
