@@ -16,7 +16,7 @@ class Policy:
     """
 
     answer: float = 0.5
-    suggest: float = 0.12
+    suggest: float = 0.2
     gap: float = 0.6
     nearby: float = 0.05
     unknown: float = 0.5
