@@ -89,7 +89,7 @@ def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] 
     where `question` can't be understood without it.
     """
     found = _focused(look(index.parse(question), index), index, policy)
-    kind = recognise(question, index.lexicon.is_spelt)
+    kind = recognise(question, index.lexicon.is_spelt, index.english.words.__contains__)
     if kind is not None:
         return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
     if previous:
@@ -123,7 +123,8 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
     if not found.passages or found.sure < policy.suggest:
-        nearby = _suggestions(found, policy.nearby)
+        # where most of a question is strange, nothing is near it
+        nearby = () if strange else _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)

@@ -97,8 +97,14 @@ _RULES: Final = tuple(
 )
 
 
-def recognise(text: str, known: Callable[[str], bool] = _nothing_known) -> str | None:
+def recognise(
+    text: str,
+    known: Callable[[str], bool] = _nothing_known,
+    is_word: Callable[[str], bool] = _nothing_known,
+) -> str | None:
     """Return the kind of small talk that `text` is, or None.
+
+    `is_word` tells whether a casefolded word is English: then it is no slip of another one.
 
     `known` tells whether a casefolded word stands in the knowledge base. Such a word is read as
     it stands, and unless small talk can't do without it ("how", "thanks"), the message is none.
@@ -108,7 +114,7 @@ def recognise(text: str, known: Callable[[str], bool] = _nothing_known) -> str |
     typed = _WORD.findall(_EMOTICON.sub(" ", text.casefold().translate(_APOSTROPHES)))
     if len(typed) > MAX_WORDS or sum(word not in _VOCABULARY for word in typed) > MAX_MISSPELT:
         return None
-    words = [_read(word, known) for word in typed]
+    words = [_read(word, known, is_word) for word in typed]
     if None in words:
         return None
     entries = list(_split(_canonical(word or _UNREAD for word in words)))
@@ -123,7 +129,7 @@ def recognise(text: str, known: Callable[[str], bool] = _nothing_known) -> str |
     )
 
 
-def _read(word: str, known: Callable[[str], bool]) -> str | None:
+def _read(word: str, known: Callable[[str], bool], is_word: Callable[[str], bool]) -> str | None:
     """Return the lexicon's spelling of `word`, "" if it has none, None if it must stay as it is."""
     if word in _VOCABULARY:
         return word
@@ -131,6 +137,8 @@ def _read(word: str, known: Callable[[str], bool]) -> str | None:
         return None
     if _LAUGHTER.fullmatch(word):
         return "haha"
+    if is_word(word):
+        return ""
     stretched = _SQUEEZED.get(_squeeze(word), word)
     return stretched if len(stretched) < len(word) else _nearest(word)
 

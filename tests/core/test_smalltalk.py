@@ -145,6 +145,12 @@ def test_rules_speak_of_classes_that_exist() -> None:
     assert set(LEXICON) >= TOPICAL
 
 
+def test_an_english_word_is_no_slip() -> None:
+    """The word "topping" is not misspelt "typing" where English is known."""
+    assert recognise("best topping") is not None
+    assert recognise("best topping", is_word={"topping"}.__contains__) is None
+
+
 @given(st.text() | st.lists(st.sampled_from(" ".join(LEXICON.values()).split())).map(" ".join))
 def test_any_text_has_a_kind_or_none(text: str) -> None:
     """Nothing raises, and what is found is one of the kinds, also where every word is known."""
