@@ -88,7 +88,7 @@ class Discord:
         return await self.gateway.handle(request)
 
     def _listen(self, *event: object) -> None:
-        self.gateway.dispatch(*event)  # type: ignore[arg-type]
+        self.gateway.dispatch(*event)  # type: ignore[arg-type]  # what dispatch takes, in order
 
     @property
     def environment(self) -> dict[str, str]:

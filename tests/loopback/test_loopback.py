@@ -206,5 +206,5 @@ async def test_permissions(
         reference = library.MessageReference(message_id=message.id, channel_id=channel.id)
         place = bot.get_partial_messageable(channel.id)
         with pytest.raises(library.Forbidden) as refused:
-            await place.send("x", reference=reference, embed=embed)  # type: ignore[arg-type]
+            await place.send("x", reference=reference, embed=embed)  # type: ignore[arg-type]  # None is fine
     assert refused.value.code == code
