@@ -45,6 +45,7 @@ def joined(query: Query, earlier: Query, index: Index) -> Query:
         wording=f"{' '.join(carried)} {query.wording}".strip(),
         words={**earlier.words, **query.words},
         weight=sum(terms.values()),
+        is_guess=query.is_guess and not carried,
         unknown=tuple(stem for stem in terms if stem in {*query.unknown, *earlier.unknown}),
         rare=tuple(stem for stem in terms if stem in {*query.rare, *earlier.rare}),
     )

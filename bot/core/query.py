@@ -37,6 +37,7 @@ class Query:
     words        each stem -> the word that was typed
     corrections  each misspelt word, with the words that it was read as
     weight       the sum of all weights
+    is_guess     whether all that it shares with the knowledge is a word read into a typo
     """
 
     text: str
@@ -53,6 +54,7 @@ class Query:
     words: Mapping[str, str]
     corrections: tuple[tuple[str, str], ...]
     weight: float
+    is_guess: bool
 
     @cached_property
     def core(self) -> str:
@@ -63,12 +65,6 @@ class Query:
     def unknown_share(self) -> float:
         """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
-
-    @property
-    def is_guess(self) -> bool:
-        """Whether all that it holds of the knowledge is one word, which was read into a typo."""
-        known = [stem_ for stem_ in self.terms if stem_ not in self.unknown]
-        return len(self.corrections) == 1 and len(known) <= 1
 
     @cached_property
     def content(self) -> str:
@@ -126,6 +122,19 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         words=words,
         corrections=corrections,
         weight=sum(terms.values()),
+        is_guess=len(corrections) == 1 and not _vouched(tokens, corrections, lexicon),
+    )
+
+
+def _vouched(
+    tokens: Iterable[Token], corrections: Iterable[tuple[str, str]], lexicon: Lexicon
+) -> bool:
+    """Whether a telling word of the knowledge was typed as it is spelt there."""
+    corrected = {word for _, words in corrections for word in words.split()}
+    return any(
+        lexicon.is_spelt(token.word)
+        for token in tokens
+        if not (token.is_stop or token.word in corrected or lexicon.is_ordinary(token.stem))
     )
 
 
