@@ -1,14 +1,16 @@
 """How long a reply takes, beside a bot that only echoes: `python -m benchmarks.latency`.
 
 Both bots run as processes of their own, at the same time, each in a loopback Discord of this
-process, and are asked in turn. The questions are the asks of the shipped knowledge; a burst is
-measured with questions that nobody asked before, and with questions that five members ask at once.
+process, and are asked in turn. The questions are the golden ones and the asks of the shipped
+knowledge; a burst is measured with questions that nobody asked before, and with questions that five
+members ask at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -18,6 +20,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import config
+from bot.evaluate.figures import Part
+from bot.evaluate.questions import questions_of
 from bot.loader import load
 from bot.paths import shipped_knowledge
 from tests.loopback import Discord
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
     from tests.loopback import Person
     from tests.loopback.entities import Channel
 
-SINGLE, BURST, SAME, ROUNDS, WARM_UP = 300, 200, 5, 9, 20
+SINGLE, BURST, SAME, ROUNDS, WARM_UP = 200, 200, 5, 5, 20
 MOST_MORE_MS, MOST_TIMES = 3.0, 1.5
 UNLIMITED = """
 discord:
@@ -94,13 +99,13 @@ async def subject(folder: Path, questions: Iterator[str], *module: str) -> Async
 
 
 def asks() -> Iterator[str]:
-    """Yield the asks of the knowledge, over and over, never the same text twice."""
-    known = [ask for p in load((shipped_knowledge(),)).passages for ask in p.asks]
-    number = 0
-    while True:
-        for ask in known:
-            yield ask if not number else f"{ask} ({number})"
-        number += 1
+    """Yield questions about the shipped knowledge, each once."""
+    knowledge = load((shipped_knowledge(),))
+    golden = questions_of(Part.ALL, config.load(), knowledge)
+    asked = [ask for passage in knowledge.passages for ask in passage.asks]
+    texts = list(dict.fromkeys([*(one.text for one in golden), *asked]))
+    random.Random(1).shuffle(texts)  # noqa: S311 - the same order in every run
+    yield from texts
 
 
 async def measure() -> bool:

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 _UNSAFE_IN_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
-_NO_RESULTS = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
-"""Where nothing is shown that could be called the results of another spelling."""
-
-
 class Style(StrEnum):
     """How much a stretch of text is to stand out."""
 
@@ -65,7 +61,7 @@ def message(answer: Answer, texts: Texts) -> str:
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
     """Return what a member reads: how misspelt words were read, then what the outcome calls for."""
-    corrected = answer.corrections and answer.outcome not in _NO_RESULTS
+    corrected = answer.corrections and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
     match answer.outcome:
         case Outcome.ANSWER:

@@ -104,7 +104,7 @@ def _blocks(answer: Answer, setting: Setting, frugality: _Frugality) -> Iterator
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
-    if answer.corrections and answer.outcome is not Outcome.SMALLTALK and frugality.corrections:
+    if answer.corrections and answer.has_results and frugality.corrections:
         yield f"-# {_showing_results(answer, texts)}"
     match answer.outcome:
         case Outcome.SUGGEST:

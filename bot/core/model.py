@@ -143,3 +143,8 @@ class Answer:
     gap: Gap | None = None
     smalltalk: str | None = None
     why: Why = field(default_factory=Why)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether something is shown that could be called the results of another spelling."""
+        return self.outcome not in {Outcome.SMALLTALK, Outcome.UNKNOWN}

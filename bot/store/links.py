@@ -12,6 +12,8 @@ from bot.store.tables import LINKS
 from bot.store.upsert import insert
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 LIFE = timedelta(hours=24)
@@ -19,13 +21,24 @@ LIFE = timedelta(hours=24)
 _L = LINKS.c
 
 
-async def put(connection: AsyncConnection, link: Link) -> None:
-    """Keep a link, in the place of an earlier one of the same question."""
-    at = int(link.at.timestamp())
-    values = {"reply_id": link.reply_id, "channel_id": link.channel_id, "at": at}
-    statement = insert(connection, LINKS).values(question_id=link.question_id, **values)
+async def put(connection: AsyncConnection, links: Iterable[Link]) -> None:
+    """Keep links, each in the place of an earlier one of the same question."""
+    statement = insert(connection, LINKS)
+    new = statement.excluded
     await connection.execute(
-        statement.on_conflict_do_update(index_elements=[_L.question_id], set_=values)
+        statement.on_conflict_do_update(
+            index_elements=[_L.question_id],
+            set_={"reply_id": new.reply_id, "channel_id": new.channel_id, "at": new.at},
+        ),
+        [
+            {
+                "question_id": link.question_id,
+                "reply_id": link.reply_id,
+                "channel_id": link.channel_id,
+                "at": int(link.at.timestamp()),
+            }
+            for link in links
+        ],
     )
 
 

@@ -37,6 +37,8 @@ BATCH = 200
 """How many events are written in one transaction at most."""
 LAST = 5.0
 """How many seconds are left at the end for writing what waits."""
+GATHER = 0.05
+"""For how many seconds events gather before they are written together."""
 QUICK = 2.0
 """How many seconds somebody waits for a link."""
 DAY = 86_400.0
@@ -188,6 +190,7 @@ class Recorder:
         failures = 0
         while True:
             await self._filled.wait()
+            await asyncio.sleep(GATHER)
             if await self._write_some():
                 failures = 0
             else:
