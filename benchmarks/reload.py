@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.memory import memory
+from benchmarks.resources import memory
 from bot.config import Config, Matching
 from bot.core.model import Outcome
 from bot.serving import Serving

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.memory import Memory
+from benchmarks.resources import Memory
 from benchmarks.scale import texts
 from benchmarks.scale.engines import ENGINES
 from benchmarks.scale.knowledge import Collection, write

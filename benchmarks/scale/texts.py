@@ -41,7 +41,15 @@ _FUNCTION = _words(
     "no there so can what about into than them only some could other these may then do first "
     "any my now such like our over man me even most made after also did many before must"
 )
-_FLAT = 10
+_FREQUENT = _words(
+    "time people year new first work part world name state city place years used known life number "
+    "group war history school company country end great long water house line power game law small "
+    "large order form system development service members million died born began became found "
+    "local public national high area early late field death court century art music team season "
+    "film book family home university government party river town story read tell happened"
+)
+"""Words of every subject that come first, in texts and in the questions about them."""
+_FLAT = 25
 """What Mandelbrot adds to Zipf's ranks, so that the first words are not that frequent."""
 _SENTENCES = (3, 7)
 _LENGTHS = (8, 24)
@@ -54,14 +62,14 @@ _MIDDLES = _words("a e i o u ai ea ou")
 _ENDS = _words("l m n r s t x nd rk lin mar ton vel dor sen wick bur")
 _SYLLABLES = [a + b + c for a in _STARTS for b in _MIDDLES for c in _ENDS]
 _TEMPLATES = (
-    "What do we know about {}?",
-    "What is said of {}?",
-    "Tell me about {}",
-    "what happened with {}",
-    "How does {} go together?",
-    "Who knows something about {}?",
-    "where can i read about {}?",
-    "is it true that {}?",
+    "What do people know about {}?",
+    "in which year did {} happen?",
+    "Tell me the story of {}",
+    "what happened in the world with {}",
+    "How does {} work?",
+    "Who was the first to know about {}?",
+    "where can i read about the history of {}?",
+    "What is the name of the place with {}?",
 )
 TELLING = (4, 7)
 """How many telling words a question has, all of one sentence."""
@@ -119,9 +127,10 @@ def _english() -> tuple[tuple[str, ...], NDArray[np.float64]]:
     """Return the function words and the words of every subject, and how frequent the latter are."""
     lists = english.load()
     rng = np.random.default_rng(SEED)
-    common = sorted(lists.common - STOP_WORDS - set(_FUNCTION))
+    common = sorted(lists.common - STOP_WORDS - {*_FUNCTION, *_FREQUENT})
     seldom = sorted(lists.words - lists.common - STOP_WORDS)
-    general = [*rng.permutation(common).tolist(), *rng.permutation(seldom).tolist()]
+    others = (*rng.permutation(common).tolist(), *rng.permutation(seldom).tolist())
+    general = (*_FREQUENT, *others)
     return (*_FUNCTION, *general), _zipf(len(general))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks.memory import memory
+from benchmarks.resources import memory
 from benchmarks.scale.engines import ENGINES
 from benchmarks.scale.knowledge import Collection
 
