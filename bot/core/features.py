@@ -6,6 +6,7 @@ it, by a closer look at its text.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from bot.core.closeness import Closeness
-    from bot.core.index import Index, Sentence, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
+    from bot.core.unit import Sentence, Unit
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
@@ -158,24 +160,25 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
 def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
     letters = {gram: index.rarity(gram) for gram in query.grams}
     total = sum(letters.values()) or 1.0
-    two = [one | other for one, other in zip(unit.grams, unit.grams[1:], strict=False)]
+    single = [sentence.letters for sentence in unit.sentences]
+    two = [one + other for one, other in pairwise(single)]
     return (
         len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
-        max((held_in_order(query, stems) for stems in unit.sequences), default=0.0),
+        max((held_in_order(query, sentence.stems) for sentence in unit.sentences), default=0.0),
         _uncommon(query, unit, index),
         sum(name in unit.counts for name in query.names) / max(1, len(query.names)),
-        shared(letters, frozenset().union(*unit.grams)) / total,
-        max((shared(letters, grams) for grams in unit.grams), default=0.0) / total,
-        max((shared(letters, grams) for grams in two or unit.grams), default=0.0) / total,
+        shared(letters, unit.letters) / total,
+        max((shared(letters, one) for one in single), default=0.0) / total,
+        max((shared(letters, both) for both in two or single), default=0.0) / total,
         *_of_best_sentence(query, unit),
         min(1.0, unit.length / LONG),
         1.0,
     )
 
 
-def shared(letters: Mapping[str, float], grams: AbstractSet[str]) -> float:
-    """Return the weight of those `letters` that are among `grams`."""
-    return sum(weight for gram, weight in letters.items() if gram in grams)
+def shared(grams: Mapping[str, float], letters: str) -> float:
+    """Return the weight of those `grams` that stand in `letters`."""
+    return sum(weight for gram, weight in grams.items() if gram in letters)
 
 
 def held_in_order(query: Query, stems: Sequence[str]) -> float:
@@ -203,8 +206,8 @@ def _of_best_sentence(query: Query, unit: Unit) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     place = max(range(len(unit.sentences)), key=lambda at: held(query, unit.sentences[at].terms))
     best = unit.sentences[place]
-    common = [at for at, stem in enumerate(unit.sequences[place]) if stem in query.terms]
-    spread = (common[-1] - common[0] + 1) / len(unit.sequences[place]) if common else 0.0
+    common = [at for at, stem in enumerate(best.stems) if stem in query.terms]
+    spread = (common[-1] - common[0] + 1) / len(best.stems) if common else 0.0
     return float(answers(query, best)), spread, float(query.denies and not best.denies)
 
 

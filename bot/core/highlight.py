@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from bot.core.features import answers, held, held_in_order, shared
 
 if TYPE_CHECKING:
-    from bot.core.index import Index, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.rank import Ranked
+    from bot.core.unit import Unit
 
 ASK = 0.5
 """How much a word of the nearest ask counts, as a share of a word of the question."""
@@ -43,10 +44,10 @@ def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
     rarity = {gram: index.rarity(gram) for gram in query.grams}
     letters = sum(rarity.values()) or 1.0
     found = []
-    for sentence, grams, stems in zip(unit.sentences, unit.grams, unit.sequences, strict=True):
+    for sentence in unit.sentences:
         common = held(query, sentence.terms)
-        common += LETTERS * query.weight * shared(rarity, grams) / letters
-        more = ORDER * held_in_order(query, stems) + KIND * answers(query, sentence)
+        common += LETTERS * query.weight * shared(rarity, sentence.letters) / letters
+        more = ORDER * held_in_order(query, sentence.stems) + KIND * answers(query, sentence)
         found.append(common + query.weight * more if common else 0.0)
     return found
 

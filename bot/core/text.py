@@ -171,11 +171,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def grams(tokens: Iterable[Token], size: int = 4) -> frozenset[str]:
-    """Return the runs of `size` letters of the telling words, each word between `^` and `$`."""
+def grams(words: Iterable[str], size: int = 4) -> frozenset[str]:
+    """Return the runs of `size` letters of the words, each word between `^` and `$`."""
     found: set[str] = set()
-    for token in tokens:
-        if not token.is_stop:
-            word = f"^{token.word}$"
-            found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
+    for plain in words:
+        word = f"^{plain}$"
+        found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
     return frozenset(found)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.index import CLOSE_LOOK, Index, Unit
+from bot.core.index import CLOSE_LOOK, Index
 from bot.core.lexicon import English
 from bot.core.model import KnowledgeBase, Passage, Wording
+from bot.core.unit import Unit
 from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, OPENING, TEAPOTS, alone
 
 
