@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.core.lexicon import build_lexicon
 from bot.core.search import Words, add, memory
+from bot.core.spelling import Speller
 from bot.core.text import grams
 from bot.core.unit import take_apart
 
@@ -41,6 +42,10 @@ class Contents(Protocol):
         """The words of the knowledge."""
 
     @property
+    def speller(self) -> Speller:
+        """Corrects words to those of the knowledge."""
+
+    @property
     def units(self) -> Sequence[Unit]:
         """All passages and gaps."""
 
@@ -68,6 +73,7 @@ class InMemory:
     def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
         self.knowledge = knowledge
         self.lexicon = build_lexicon(knowledge, english)
+        self.speller = Speller(self.lexicon.spelling, english.words)
         items: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
         items.sort(key=lambda item: item.id)
         self.units = tuple(take_apart(item, self.lexicon) for item in items)

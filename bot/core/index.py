@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.core.contents import InMemory
 from bot.core.model import KnowledgeBase
 from bot.core.query import Query, parse
-from bot.core.spelling import Speller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +40,7 @@ class Index:
         self.meaning = meaning
         self.english = english
         self.lexicon: Lexicon = contents.lexicon
-        self.speller = Speller(self.lexicon.spelling, english.words)
+        self.speller = contents.speller
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
 

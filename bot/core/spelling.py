@@ -37,12 +37,19 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `english` holds words that are no typos, although the vocabulary lacks them.
+    `english` holds words that are no typos, although the vocabulary lacks them; `related` those of
+    them that share their stem with a word of it, if that has been worked out before.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], english: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        english: Collection[str] = (),
+        related: Iterable[str] | None = None,
+    ) -> None:
         self._vocabulary = vocabulary
         self._english = english
+        self._given = related
         self._everyday = STOP_WORDS | FAINT_WORDS
         self._known = _by_start({*vocabulary, *self._everyday})
         self._initials = {initial for _, initial in self._known}
@@ -82,9 +89,8 @@ class Speller:
 
     @cached_property
     def _related(self) -> _Choices:
-        """English words that share their stem with a word of the knowledge, by initial."""
-        stems = {stem(word) for word in self._vocabulary}
-        return _by_start(word for word in self._english if stem(word) in stems)
+        given = self._given
+        return _by_start(related(self._vocabulary, self._english) if given is None else given)
 
     def _nearest(self, word: str, choices: _Choices) -> str | None:
         edits = 1 if len(word) <= SHORT else 2
@@ -127,6 +133,12 @@ class Speller:
             if all(part in self._vocabulary for part in parts):
                 return parts
         return ()
+
+
+def related(vocabulary: Iterable[str], english: Iterable[str]) -> Iterable[str]:
+    """Yield the English words that share their stem with a word of the vocabulary."""
+    stems = set(map(stem, vocabulary))
+    return (word for word in english if stem(word) in stems)
 
 
 def _by_start(words: Iterable[str]) -> _Choices:
