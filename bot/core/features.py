@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.core.closeness import Closeness
@@ -158,27 +158,28 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
 
 
 def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
-    letters = {gram: index.rarity(gram) for gram in query.grams}
-    total = sum(letters.values()) or 1.0
-    single = [sentence.letters for sentence in unit.sentences]
-    two = [one + other for one, other in pairwise(single)]
+    rarity = index.rarities(query.grams)
+    total = sum(rarity.values()) or 1.0
+    grams = [held_grams(rarity, sentence) for sentence in unit.sentences]
+    two = [one | other for one, other in pairwise(grams)]
     return (
         len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
         max((held_in_order(query, sentence.stems) for sentence in unit.sentences), default=0.0),
         _uncommon(query, unit, index),
         sum(name in unit.counts for name in query.names) / max(1, len(query.names)),
-        shared(letters, unit.letters) / total,
-        max((shared(letters, one) for one in single), default=0.0) / total,
-        max((shared(letters, both) for both in two or single), default=0.0) / total,
+        sum(map(rarity.__getitem__, frozenset().union(*grams))) / total,
+        max((sum(map(rarity.__getitem__, one)) for one in grams), default=0.0) / total,
+        max((sum(map(rarity.__getitem__, both)) for both in two or grams), default=0.0) / total,
         *_of_best_sentence(query, unit),
         min(1.0, unit.length / LONG),
         1.0,
     )
 
 
-def shared(grams: Mapping[str, float], letters: str) -> float:
-    """Return the weight of those `grams` that stand in `letters`."""
-    return sum(weight for gram, weight in grams.items() if gram in letters)
+def held_grams(grams: Iterable[str], sentence: Sentence) -> frozenset[str]:
+    """Return those runs of letters that stand in a sentence."""
+    letters = sentence.letters
+    return frozenset(gram for gram in grams if gram in letters)
 
 
 def held_in_order(query: Query, stems: Sequence[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.features import answers, held, held_in_order, shared
+from bot.core.features import answers, held, held_grams, held_in_order
 
 if TYPE_CHECKING:
     from bot.core.index import Index
@@ -41,12 +41,17 @@ def highlight(query: Query, one: Ranked, index: Index) -> tuple[int, int] | None
 
 def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
     """Return for each sentence how much it looks like one that answers; 0 if it shares nothing."""
-    rarity = {gram: index.rarity(gram) for gram in query.grams}
+    rarity = index.rarities(query.grams)
     letters = sum(rarity.values()) or 1.0
     found = []
     for sentence in unit.sentences:
         common = held(query, sentence.terms)
-        common += LETTERS * query.weight * shared(rarity, sentence.letters) / letters
+        common += (
+            LETTERS
+            * query.weight
+            * sum(map(rarity.__getitem__, held_grams(rarity, sentence)))
+            / letters
+        )
         more = ORDER * held_in_order(query, sentence.stems) + KIND * answers(query, sentence)
         found.append(common + query.weight * more if common else 0.0)
     return found

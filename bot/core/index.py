@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ CLOSE_LOOK = 10
 """How many units that share words with a question are ranked."""
 NEAREST = 5
 """How many units nearest in meaning are ranked beside them."""
+_REMEMBERED = 16
 
 
 class Index:
@@ -43,6 +45,7 @@ class Index:
         self.speller = contents.speller
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
+        self._rarities = lru_cache(_REMEMBERED)(self._work_out_rarities)
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
         """Return how close each unit is to the query in meaning, if meanings are compared."""
@@ -50,9 +53,16 @@ class Index:
             return {}
         return self.meaning.closeness(query.said, [unit.item.id for unit in units])
 
-    def rarity(self, gram: str) -> float:
-        """Return how telling a run of four letters is: the logarithm of its inverse frequency."""
-        return log((self._contents.sampled + 1) / (self._contents.grams.get(gram, 0) + 0.5))
+    def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
+        """Return how telling runs of four letters are: the logarithms of their inverse frequency.
+
+        Each unit is compared with the same ones, so those of late are remembered.
+        """
+        return self._rarities(grams)
+
+    def _work_out_rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
+        units, held = self._contents.sampled + 1, self._contents.grams
+        return {gram: log(units / (held.get(gram, 0) + 0.5)) for gram in sorted(grams)}
 
     def parse(self, question: str) -> Query:
         """Return the query of `question` in the words of this knowledge."""

@@ -89,6 +89,8 @@ class Lexicon:
 
         A replacement keeps the range of the alias, so that offsets stay true.
         """
+        if not any(token.stem in self.glossary for token in tokens):
+            return tuple(tokens)
         read: list[Token] = []
         position = 0
         while position < len(tokens):

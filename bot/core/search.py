@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TEXT, ASKS = "text", "asks"
 _PLACE = "unit"
-_CORE, _ID = "core", "id"
+_HELD, _CORE, _ID = "held", "core", "id"
 _TOKENISER = "stems"
 _HEAP = 15_000_000
 """How many bytes are held before they are written; the least that tantivy takes."""
@@ -28,6 +28,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in (TEXT, ASKS):
         builder.add_text_field(field, tokenizer_name=_TOKENISER, index_option="freq")
+    builder.add_text_field(_HELD, tokenizer_name=_TOKENISER, index_option="basic")
     for field in (_CORE, _ID):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     return builder.add_unsigned_field(_PLACE, fast=True).build()
@@ -56,6 +57,7 @@ class Writer:
         document = tantivy.Document(
             text=[" ".join(unit.telling)],
             asks=list(unit.wordings),
+            held=[" ".join(unit.held)],
             core=list(unit.cores),
             id=[unit.item.id],
         )
@@ -102,8 +104,12 @@ class Words:
         return next(iter(self._places(self._exactly(_ID, id_), 1)), None)
 
     def frequency(self, stem: str) -> int:
-        """Return how many units hold this telling stem, or a little less: asks count as one."""
-        return max(self._searcher.doc_freq(field, stem) for field in (TEXT, ASKS))
+        """Return how many units hold this stem, in their texts or their asks.
+
+        Units that were dropped count for a while, but not where no other holds it.
+        """
+        count = self._searcher.doc_freq(_HELD, stem)
+        return count if count and self._places(self._exactly(_HELD, stem), 1) else 0
 
     def _places(self, query: tantivy.Query, count: int) -> list[int]:
         hits = self._searcher.search(query, count, count=False).hits

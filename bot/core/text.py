@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sentencex  # type: ignore[import-untyped]  # it comes without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
@@ -57,8 +56,7 @@ _BRITISH = tuple(
 _stemmer = Stemmer.Stemmer("english")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number: `word` as folded, its `stem`, and its half-open range in the text."""
 
     word: str
@@ -137,6 +135,11 @@ def words_of(text: str) -> tuple[Token, ...]:
     The lexicon and the index take the same asks apart, one after the other.
     """
     return tokenise(clean(text))
+
+
+def told(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text with their ranges in it as it stands."""
+    return words_of(text) if clean(text) == text else tokenise(text)
 
 
 @lru_cache(maxsize=65_536)

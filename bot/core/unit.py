@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Gap, Passage
 from bot.core.query import question_kind, unfilled
-from bot.core.text import sentences, tokenise, words_of
+from bot.core.text import sentences, told, words_of
 from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, STOP_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
@@ -118,14 +118,15 @@ class Unit:
         return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
 
     @property
+    def held(self) -> frozenset[str]:
+        """All stems of its text and its asks."""
+        told = chain.from_iterable(sentence.stems for sentence in self.sentences)
+        return frozenset(chain(told, *(ask.wording.split() for ask in self.asks)))
+
+    @property
     def words(self) -> Iterable[str]:
         """The telling words of its text."""
         return (word for one in self.sentences for word in one.words if word not in STOP_WORDS)
-
-    @cached_property
-    def letters(self) -> str:
-        """The telling words of its text, see `Sentence.letters`."""
-        return "".join(sentence.letters for sentence in self.sentences)
 
     @property
     def passage(self) -> Passage | None:
@@ -185,18 +186,18 @@ class Unit:
 
 def take_apart(item: Passage | Gap, lexicon: Lexicon) -> Unit:
     """Return a passage or a gap as a unit, in the words of a lexicon."""
-    tokens = lexicon.read(tokenise(item.text))
+    tokens = lexicon.read(told(item.text))
     return assemble(item, _sentences(item.text, tokens, lexicon), lexicon)
 
 
-def assemble(item: Passage | Gap, told: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
+def assemble(item: Passage | Gap, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
     """Return the unit of an item whose text has been taken apart already."""
     context = [item.source.title]
     if isinstance(item, Passage) and item.section:
         context.append(item.section)
     return Unit(
         item=item,
-        sentences=told,
+        sentences=parts,
         asks=tuple(_ask(ask, lexicon) for ask in item.asks),
         context=frozenset(
             stem for text in context for stem in _telling(lexicon.read(words_of(text)))

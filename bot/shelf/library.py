@@ -16,7 +16,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from bot import english, loader
-from bot.errors import FootnoteError, KnowledgeError, Problem
+from bot.errors import KnowledgeError, Problem
 from bot.shelf import manifest as manifests
 from bot.shelf.files import Stamp, stamped
 from bot.shelf.manifest import TornError
@@ -35,10 +35,6 @@ _LENGTH = 12
 _building: set[subprocess.Popen[bytes]] = set()
 
 
-class BuildError(FootnoteError):
-    """The shelf could not be built, for example because the disk is full."""
-
-
 def is_large(paths: Sequence[Path], least: int = LARGE) -> bool:
     """Tell whether the files at `paths` are too many or too large to be held in memory."""
     total = 0
@@ -55,7 +51,7 @@ def is_large(paths: Sequence[Path], least: int = LARGE) -> bool:
 def read(paths: Sequence[Path], cache: Path | None = None) -> ShelvedKnowledge:
     """Return the knowledge of these files from their shelf, which is built where there is none.
 
-    Raises KnowledgeError with the problems of the files, BuildError where there is no place.
+    Raises KnowledgeError with the problems of the files, or of the place where shelves are kept.
     """
     files = loader.files_of(paths)
     shelves = (cache or user_cache_path("footnote") / "shelves") / _digest(map(str, sorted(paths)))
@@ -64,9 +60,8 @@ def read(paths: Sequence[Path], cache: Path | None = None) -> ShelvedKnowledge:
         with FileLock(shelves / ".lock"):  # two processes may start at once
             return _found(files, shelves).knowledge
     except OSError as error:
-        raise BuildError(
-            f"the index of the knowledge can't be kept in {shelves}: {error}"
-        ) from error
+        message = f"the index of the knowledge can't be kept here: {error}"
+        raise KnowledgeError([Problem(str(shelves), 0, 0, message)]) from error
 
 
 def stop() -> None:
@@ -79,9 +74,8 @@ def _found(files: Sequence[Path], shelves: Path) -> Shelf:
     stamps = _stamps(files, shelves)
     version = _digest(f"{path} {stamp.digest}" for path, stamp in sorted(stamps.items()))
     folder = shelves / version
-    try:
-        shelf = Shelf(folder, english.load())
-    except TornError:
+    shelf = _opened(folder)
+    if shelf is None:
         shutil.rmtree(folder, ignore_errors=True)
         _build(shelves, version)
         shelf = Shelf(folder, english.load())
@@ -124,21 +118,24 @@ def _build(shelves: Path, version: str) -> None:
         finally:
             _building.discard(process)
     if process.returncode:
-        raise BuildError(
-            f"the index of the knowledge could not be built (exit code {process.returncode})"
-        )
+        message = f"the index of the knowledge was not built: exit code {process.returncode}"
+        raise KnowledgeError([Problem(str(shelves), 0, 0, message)])
     if problems := json.loads(told):
         raise KnowledgeError(Problem(*problem) for problem in problems)
 
 
 def newest(shelves: Path, version: str) -> Shelf | None:
     """Return the shelf used last, if one can be read: most of it may still be right."""
-    for folder in _others(shelves, shelves / version):
-        try:
-            return Shelf(folder, english.load())
-        except TornError:
-            continue
-    return None
+    found = map(_opened, _others(shelves, shelves / version))
+    return next((shelf for shelf in found if shelf is not None), None)
+
+
+def _opened(folder: Path) -> Shelf | None:
+    """Return the shelf in this folder, if one can be read."""
+    try:
+        return Shelf(folder, english.load())
+    except TornError:
+        return None
 
 
 def stamps_in(shelves: Path) -> dict[str, Stamp]:

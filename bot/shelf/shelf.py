@@ -70,11 +70,11 @@ class Shelf:
         self._sources = [Source(**source) for source in self.manifest.sources]
         self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
-        known = Known(self.words.frequency)
+        known, spelling = Known(self.words.frequency), plain["spelling"]
         self.lexicon = Lexicon(
             size=self.manifest.size,
             frequency=known,
-            spelling=Spelling(plain["spelling"], known),
+            spelling=Spelling(spelling, known if len(spelling) >= words.SPELLINGS else None),
             names=frozenset(plain["names"]),
             glossary=read_glossary(glossary),
             common=english.common,
@@ -158,16 +158,18 @@ class Known(Mapping[str, int]):
 
 
 class Spelling(Mapping[str, int]):
-    """The most frequent words; the others are known to it, but nothing is corrected to them."""
+    """The most frequent words; the others, if there are any, are known, but never corrected to."""
 
-    def __init__(self, frequent: Mapping[str, int], known: Known) -> None:
+    def __init__(self, frequent: Mapping[str, int], known: Known | None) -> None:
         self._frequent, self._known = frequent, known
 
     def __getitem__(self, word: str) -> int:
         return self._frequent[word]
 
     def __contains__(self, word: object) -> bool:
-        return word in self._frequent or (isinstance(word, str) and stem(word) in self._known)
+        if word in self._frequent or self._known is None:
+            return word in self._frequent
+        return isinstance(word, str) and stem(word) in self._known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frequent)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SPELLINGS, NAMES = 100_000, 200_000
 """How many words, the most frequent, are corrected to and known as names."""
-SAMPLE = 20_000
+SAMPLE = 5_000
 """From how many units it is estimated how common runs of letters are."""
 
 
