@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot import english, loader
+from bot import english, loader, shelf
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
@@ -13,6 +13,7 @@ from bot.curation.place import knowledge_files
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
 from bot.semantic.ready import prepare
+from bot.shelf import ShelvedKnowledge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +31,26 @@ def build(config: Config) -> Assistant:
 
     Raises KnowledgeError with every problem of the knowledge files.
     """
-    return assemble(loader.load(knowledge_files(config)), config)
+    return assemble(read(config), config)
+
+
+def read(config: Config) -> KnowledgeBase:
+    """Return the knowledge that `config` names; large knowledge is read from its shelf.
+
+    Raises KnowledgeError with every problem of the knowledge files.
+    """
+    files = knowledge_files(config)
+    return shelf.read(files) if shelf.is_large(files) else loader.load(files)
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     """Return an assistant for this knowledge, with the policy that `config` names.
 
-    It compares meanings too where `config` says so and a model is there.
+    It compares meanings too where `config` says so and a model is there, except in large knowledge:
+    comparing with all of it would take too long.
     """
+    if isinstance(knowledge, ShelvedKnowledge) and knowledge.shelf is not None:
+        return Assistant(Index(knowledge.shelf, english.load()), policy_of(config))
     embedder = _prepared(config.semantic, config.model).embedder
     meaning = None
     if embedder is not None:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot import app, loader
-from bot.curation.place import knowledge_files
+from bot import app
 from bot.errors import KnowledgeError
 from bot.version import version_of
 
@@ -141,7 +140,7 @@ class Serving:
 
     def _next(self, live: _Live) -> _Live:
         try:
-            knowledge = loader.load(knowledge_files(self.config))
+            knowledge = app.read(self.config)
         except KnowledgeError as error:
             return replace(live, status=replace(live.status, problems=error.problems))
         if version_of(knowledge) == live.status.version:

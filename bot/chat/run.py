@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import discord
 import platformdirs
 
+from bot import shelf
 from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
@@ -104,6 +105,7 @@ async def reloading(serving: Serving) -> AsyncIterator[None]:
         yield
     finally:
         forget()
+        shelf.stop()
         if watching:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)

@@ -20,11 +20,12 @@ from bot.core.smalltalk import recognise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.index import Index, Unit
+    from bot.core.index import Index
     from bot.core.model import Passage
     from bot.core.policy import Policy
     from bot.core.query import Query
     from bot.core.rank import Ranked
+    from bot.core.unit import Unit
 
 CANDIDATES = 5
 SUGGESTIONS = 3

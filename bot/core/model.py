@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Wording(StrEnum):
@@ -78,11 +82,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All that is known: sources sorted by id, passages and gaps in the order of their source."""
+    """All that is known: sources sorted by id, passages and gaps in the order of their source.
+
+    The passages and gaps of small knowledge are tuples; those of large knowledge are read when
+    somebody looks at them.
+    """
 
     sources: tuple[Source, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    passages: Sequence[Passage] = ()
+    gaps: Sequence[Gap] = ()
     glossary: tuple[Term, ...] = ()
 
 

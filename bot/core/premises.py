@@ -12,9 +12,10 @@ from bot.core import parts
 from bot.core.words import CALENDAR_WORDS
 
 if TYPE_CHECKING:
-    from bot.core.index import Index, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.text import Token
+    from bot.core.unit import Unit
 
 TELLING = 0.55
 """A name of the knowledge that is as telling as this can't be meant to be everywhere."""
