@@ -1,7 +1,7 @@
 """docs/performance.md: its tables and plots from docs/performance.json, which benchmarks write.
 
-`python -m benchmarks.performance` makes them again. What stands in the page between the marks
-`<!-- NAME -->` and `<!-- end -->` is replaced, the rest is written by hand.
+What stands in the page between the marks `<!-- NAME -->` and `<!-- end -->` is replaced, the rest
+is written by hand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import platform
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.evaluate.page.plots import FAINT, SERIES, svg
 
@@ -58,11 +58,6 @@ def save(name: str, figures: object) -> None:
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def kept(name: str) -> Any:  # noqa: ANN401 - whatever the benchmark has saved
-    """Return the figures of a benchmark that were saved last."""
-    return json.loads(FIGURES.read_text(encoding="utf-8"))[name]["figures"]
-
-
 def insert(name: str, *blocks: str) -> None:
     """Replace what stands in the page between the marks of this name."""
     found = json.loads(FIGURES.read_text(encoding="utf-8"))[name]["machine"]
@@ -71,9 +66,9 @@ def insert(name: str, *blocks: str) -> None:
         f"{found['system']}), {found['python']}."
     )
     page = PAGE.read_text(encoding="utf-8")
-    pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
     text = "\n\n".join([where, *blocks])
-    page = pattern.sub(lambda marks: f"{marks[1]}{text}{marks[2]}", page)
+    page = pattern.sub(lambda marks: f"{marks[1]}{text}\n{marks[2]}", page)
     PAGE.write_text(page, encoding="utf-8")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,11 @@ def memory(process: int | str = "self") -> Memory:
     }
     fields = ("VmRSS", "VmHWM", "RssFile", "RssAnon")
     return Memory(*(kib.get(name, 0) / 1024 for name in fields))
+
+
+def children() -> float:
+    """Return the most memory in mebibytes that a process took which this one started."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def cpu(process: int | str = "self") -> float:

@@ -48,7 +48,7 @@ class Result:
     build    until it is ready at its first start, with nothing kept
     cold     … at its second start, where the system has read none of its files lately
     warm     … at its third
-    peak     the most memory that the first start took
+    peak     the most memory that a process took at the first start
     memory   what the third takes after all questions
     disk     what it keeps
     asked    how many questions it was asked
@@ -113,7 +113,7 @@ def _measured(
         build=built["start"],
         cold=cold["start"],
         warm=warm["start"],
-        peak=Memory(*built["memory"]).peak,
+        peak=max(Memory(*built["memory"]).peak, built["children"]),
         memory=Memory(*warm["memory"]),
         disk=sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / 2**20,
         asked=len(warm["seconds"]),

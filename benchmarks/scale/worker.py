@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks.resources import memory
+from benchmarks.resources import children, memory
 from benchmarks.scale.engines import ENGINES
 from benchmarks.scale.knowledge import Collection
 
@@ -38,6 +38,7 @@ def main(name: str, collection: str, folder: str, *asking: str) -> None:
         questions = Path(asking[0]).read_text(encoding="utf-8").splitlines()
         found |= _asked(search, questions, float(asking[1]))
     found["memory"] = memory()
+    found["children"] = children()
     print(json.dumps(found))
 
 
