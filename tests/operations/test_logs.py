@@ -155,7 +155,8 @@ def test_whatever_is_logged_does_nothing_to_a_reader(text: str, *, human: bool) 
 
 
 BEFORE = st.text(st.characters(exclude_characters="Z"))
-SECRETS = st.text(string.printable, min_size=4).map("Zq{}qZ".format)
+ONE_LINE = string.ascii_letters + string.digits + string.punctuation + " "
+SECRETS = st.text(ONE_LINE, min_size=4).map("Zq{}qZ".format)
 
 
 @given(secret=SECRETS, before=BEFORE, form=st.sampled_from(LogFormat))
