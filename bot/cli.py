@@ -39,6 +39,7 @@ for command in (
     curating.gap,
     curating.dismiss,
     running.run_discord,
+    running.health,
 ):
     cli.add_command(command)
 

@@ -81,6 +81,9 @@ class Desk:
     """Answers questions without holding up the event loop, however long the engine takes.
 
     Where more is asked than can be answered, a question is refused at once with BusyError.
+
+    hits    questions whose answer was known already
+    misses  questions whose answer had to be found
     """
 
     def __init__(self, assistant: Answering, observers: Sequence[Observer]) -> None:
@@ -94,6 +97,8 @@ class Desk:
         self._known_from = assistant.knowledge
         self._pool = Pool(THREADS, WAITING, "ask")
         self._pace = Pace()
+        self.hits = 0
+        self.misses = 0
 
     @property
     def refused(self) -> int:
@@ -129,8 +134,11 @@ class Desk:
             self._pace = Pace()  # another knowledge may take longer
         answering = self._known.get(key)
         if answering is None or (answering.done() and answering.exception()):
+            self.misses += 1
             answering = self._answering(*key)
             self._known.set(key, answering)
+        else:
+            self.hits += 1
         # Shielded, because others may wait for the same answer.
         return await asyncio.shield(answering)
 

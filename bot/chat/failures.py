@@ -6,10 +6,10 @@ That too much is asked at once is none: the member is told so, and the log has n
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import TYPE_CHECKING
 
 from bot.chat.reply import Reply, say
+from bot.operations import requests
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -18,9 +18,9 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException, doing: str) -> str:
-    """Log an error, and return the number of the incident."""
-    incident = secrets.token_hex(4)
-    _log.error("incident %s while %s", incident, doing, exc_info=error)
+    """Log an error, and return the number of the incident: that of the request, if it is one."""
+    incident = requests.number()
+    _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident
 
 

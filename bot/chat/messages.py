@@ -17,6 +17,7 @@ from bot.chat.reply import Reply, say
 from bot.chat.services import texts_for
 from bot.core.model import Outcome
 from bot.errors import BusyError
+from bot.operations import requests
 
 if TYPE_CHECKING:
     import discord
@@ -50,6 +51,7 @@ class Messages:
             return
         if not self._services.underway.admits():
             return
+        requests.begin()
         async with self._memory.locks.of(message.id):
             if heard.surface is Surface.LISTENING:
                 await self._chime_in(message, heard, allowed)
@@ -165,6 +167,7 @@ class Messages:
             # bot no longer arrives empty.
             if exchange is None or message.content in ("", exchange.content):
                 return
+            requests.begin()
             with self._services.underway.answering():
                 exchange = await self._complete(exchange, message)
                 heard = Heard(exchange.surface or Surface.MENTION, question_in(message))

@@ -19,10 +19,12 @@ from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
 from bot.chat.desk import Asked, Desk, Event
 from bot.chat.exchanges import RememberedExchanges
+from bot.chat.operating import operating
 from bot.chat.services import Memory, Services
 from bot.chat.storedexchanges import StoredExchanges
 from bot.chat.supervisor import Supervisor
 from bot.chat.syncing import FileMemory
+from bot.operations import logs
 from bot.serving import log_reload
 from bot.store import Recorder, Store
 from bot.watching import on_hangup, watch
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.chat.desk import Answering, Observer
+    from bot.chat.operating import Watch
     from bot.serving import Serving
     from bot.settings import Discord
 
@@ -70,7 +73,7 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None
 
     `announce` is called, once, with the link that invites the bot.
     """
-    discord.utils.setup_logging(level=logging.INFO, root=True)
+    logs.set_up(serving.config.logs, logs.secrets_of(serving.config, token))
     # this bot does not speak, so nobody needs to hear what speaking would take
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the threads that search: let it have its turn soon.
@@ -85,8 +88,10 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None
 
 async def _serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
     settings = serving.config.discord
-    async with backed(serving) as backing, reloading(serving):
-        await _supervise(services_for(serving, settings, backing=backing), token, announce)
+    async with backed(serving) as backing, reloading(serving), operating(backing) as watcher:
+        services = services_for(serving, settings, [watcher.observe], backing)
+        watcher.desk(services.desk, services.underway)
+        await _supervise(services, token, announce, watcher)
 
 
 @asynccontextmanager
@@ -111,7 +116,9 @@ async def reloading(serving: Serving) -> AsyncIterator[None]:
             await asyncio.gather(watching, return_exceptions=True)
 
 
-async def _supervise(services: Services, token: str, announce: Callable[[str], None]) -> None:
+async def _supervise(
+    services: Services, token: str, announce: Callable[[str], None], watcher: Watch
+) -> None:
     memory = FileMemory(platformdirs.user_state_path("footnote"))
     said: set[str] = set()
 
@@ -120,9 +127,11 @@ async def _supervise(services: Services, token: str, announce: Callable[[str], N
             said.add(link)
             announce(link)
 
-    supervisor = Supervisor(
-        lambda: Footnote(services, memory, announce_once), token, services.underway
-    )
+    def make_client() -> discord.Client:
+        client = Footnote(services, memory, announce_once, http_trace=watcher.trace)
+        return watcher.client(client)
+
+    supervisor = Supervisor(make_client, token, services.underway)
     try:
         await supervisor.run(_stop_signal())
     finally:
