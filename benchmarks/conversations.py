@@ -1,4 +1,4 @@
-"""Are questions understood after others, and questions in two parts? `python -m benchmarks.conversations`.
+"""Are questions understood after others, and in two parts? `python -m benchmarks.conversations`.
 
 The conversations stand in benchmarks/talk/*.yaml. FOOTNOTE_MODEL, if it names the folder of an
 embedding model, lets meanings count too. docs/conversations.md says what each column counts. With
@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.talk import SHIPPED, Conversation, Talk, Turn, talks
 from bot import golden
+from bot.core.leaning import leans
 from bot.core.model import Outcome
 from bot.evaluate.table import Table, show
+from bot.golden import Kind
 from bot.paths import shipped_knowledge
 
 if TYPE_CHECKING:
@@ -169,21 +171,27 @@ def _is_wrong(question: GoldenQuestion, answer: Answer) -> bool:
 
 
 def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
-    """Return the golden questions of one part, with an "and", that are answered as if of several."""
+    """Return the golden questions of one part that are answered as if of several."""
     single = [
         one.text
         for one in golden.load((GOLDEN,), assistant.knowledge)
-        if one.parts == 1 and " and " in one.text and one.kind.is_answerable
+        if one.parts == 1 and one.kind is not Kind.SMALLTALK
     ]
     return [text for text in single if len(assistant.ask(text).quotes) > 1], len(single)
 
 
 def cost(talk: Talk) -> tuple[float, float]:
-    """Return the milliseconds of a later turn, without and with what was asked before it."""
-    turns = [(turn.question, previous) for _, turn, previous in later_turns(talk)]
+    """Return the milliseconds of a first turn and of one that leans on the turn before it."""
+    index = talk.assistant.index
+    first = [conversation.turns[0].question for conversation in talk.conversations]
+    leaning = [
+        (turn.question, previous)
+        for conversation, turn, previous in later_turns(talk)
+        if leans(index.parse(turn.question), index.lexicon.names)
+    ]
     return (
-        median(_milliseconds(talk.assistant, text, ()) for text, _ in turns),
-        median(_milliseconds(talk.assistant, text, previous) for text, previous in turns),
+        median(_milliseconds(talk.assistant, text, ()) for text in first),
+        median(_milliseconds(talk.assistant, text, previous) for text, previous in leaning),
     )
 
 
@@ -227,7 +235,9 @@ def misses(all_talks: Sequence[Talk]) -> Iterator[str]:
 
 def _told(turn: Turn, answer: Answer) -> str:
     shown = [quote.passage for quote in answer.quotes]
-    best = [(one.passage.id, *one.passage.paragraphs, round(one.score, 2)) for one in answer.candidates]
+    best = [
+        (one.passage.id, *one.passage.paragraphs, round(one.score, 2)) for one in answer.candidates
+    ]
     return (
         f"\n    wanted {sorted(map(str, turn.right))}, got {answer.outcome}"
         f" {[(one.id, *one.paragraphs) for one in shown]} of {best[:2]}"
@@ -246,10 +256,10 @@ def main() -> None:
     print(f"  a wrong passage newly asserted: {len(found.newly_wrong)}")
     print(f"  otherwise changed: {len(found.changed)}")
     split, single = falsely_split(shipped)
-    print(f'Golden questions of one part with an "and", answered as several: {len(split)}/{single}')
+    print(f"Golden questions of one part answered as several: {len(split)}/{single}")
     for talk in all_talks:
-        alone, after = cost(talk)
-        print(f"A later turn about {talk.name}: {alone:.2f} ms alone, {after:.2f} ms after others")
+        first, after = cost(talk)
+        print(f"{talk.name}: a question {first:.2f} ms, one that leans on others {after:.2f} ms")
     if "--misses" in sys.argv:
         _print(misses(all_talks))
         _print([*found.first_lost, *found.newly_wrong, *split])

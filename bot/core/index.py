@@ -200,6 +200,20 @@ class Index:
         """Return the passage with this id."""
         return self._passages.get(id_)
 
+    def around(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return the passages right before and right behind a passage in its source."""
+        place = self._places[unit.item.id]
+        beside = self.knowledge.passages[max(0, place - 1) : place + 2]
+        return tuple(
+            self._by_id[one.id]
+            for one in beside
+            if one.id != unit.item.id and one.source.id == unit.item.source.id
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {passage.id: place for place, passage in enumerate(self.knowledge.passages)}
+
     def search(self, query: Query) -> tuple[Unit, ...]:
         """Return the units that share the most words with the query, and more worth a look.
 
