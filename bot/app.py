@@ -12,7 +12,7 @@ from bot.core.policy import Policy
 from bot.curation.place import knowledge_files
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
-from bot.semantic.ready import prepare
+from bot.semantic.ready import model_of, prepare
 from bot.shelf import ShelvedKnowledge
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
         vectors = vectors_in(knowledge, embedder, vector_folder())
         meaning = KnowledgeMeaning(embedder, vectors)
     return Assistant(Index(knowledge, english.load(), meaning), policy_of(config))
+
+
+def model_in_use(config: Config) -> str | None:
+    """Return the model by which meanings are compared; None where questions go by words alone."""
+    return model_of(_prepared(config.semantic, config.model).status)
 
 
 @cache

@@ -92,6 +92,14 @@ class Shelf:
         """Return the place of the unit with this id."""
         return self.words.place(id_)
 
+    def beside(self, id_: str) -> Iterable[int]:
+        """Return the places of the passages right before and right behind this one."""
+        at = self.place(id_)
+        files = self.manifest.files.values()
+        passages = (range(file.start, file.gaps) for file in files)
+        inside = next((some for some in passages if at in some), range(0))
+        return [place for place in (at - 1, at + 1) if place in inside] if at is not None else []
+
     def item(self, place: int) -> Passage | Gap:
         """Return the passage or gap at a place."""
         line = self._records[place]
