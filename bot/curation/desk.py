@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.text import clean
 from bot.curation import file
+from bot.curation.following import catch_up
 from bot.curation.verbs import Teach, propose
 from bot.errors import ChangedError, CurationError, StoreError
 from bot.privacy import question_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import Answer
+    from bot.curation.file import Change
     from bot.curation.preview import Preview
     from bot.curation.verbs import Proposal
     from bot.serving import Reload, Serving
@@ -94,17 +96,20 @@ class Desk:
             others = tuple(text for text in texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
-        found = await asyncio.to_thread(propose, proposal, serving.config, serving.assistant)
+        found = await asyncio.to_thread(
+            propose, proposal, serving.config, serving.assistant, serving.edition
+        )
         return Draft(proposal, found, group)
 
     async def publish(self, draft: Draft) -> Published:
         """Save a draft, let it serve, settle its questions, and ask again.
 
-        Raises ChangedError where somebody else was faster, CurationError where the disk refuses;
-        then nothing is saved. That the store fails costs no curator the change.
+        Raises ChangedError where somebody else was faster, CurationError where the disk refuses, or
+        the database that holds the file for several processes; then nothing is saved. That the
+        store can't settle questions costs no curator the change.
         """
         trouble = await self._refuse_settled(draft.group)
-        await asyncio.to_thread(file.save, draft.preview.change)
+        await self._save(draft.preview.change)
         reload = await self._serving.reload()
         taught = isinstance(draft.proposal, Teach)
         settled, failed = await self._settle(draft.group, Status.TAUGHT if taught else Status.GAP)
@@ -112,6 +117,19 @@ class Desk:
         answer = await asyncio.to_thread(self._serving.ask, question)
         path = draft.preview.change.path
         return Published(path, answer, reload, settled, trouble or failed)
+
+    async def _save(self, change: Change) -> None:
+        if not self._store.shared:
+            await asyncio.to_thread(file.save, change)
+            return
+        try:
+            edition = await self._store.publish(change.before, change.after)
+        except ChangedError:
+            await catch_up(self._serving, self._store)  # so that who looks again sees the change
+            raise
+        except StoreError as error:
+            raise CurationError(f"{error}; nothing was saved, try again later") from error
+        self._serving.hold(edition)
 
     async def dismiss(self, group: Group) -> int:
         """Settle a group as not worth an answer; return how many questions that are.

@@ -18,6 +18,8 @@ from bot.yamlfile.text import why_unreadable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.store.events import Edition
+
 MAX_BYTES = 32 * 1024 * 1024
 
 _HEAD = (
@@ -45,12 +47,12 @@ class Change:
     after: bytes
 
 
-def look(path: Path) -> CuratedState:
-    """Return what the file holds.
+def look(path: Path, edition: Edition | None = None) -> CuratedState:
+    """Return what the file holds, or the edition that takes its place.
 
     Raises KnowledgeError with every problem of a file that is broken.
     """
-    content = _content(path)
+    content = edition.content if edition else _content(path)
     if content is None:
         return CuratedState(path, None, Curated(), Comments((_schema_line(path), *_HEAD)))
     return _state(path, content)
