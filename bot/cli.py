@@ -38,6 +38,7 @@ for command in (
     curating.teach,
     curating.gap,
     curating.dismiss,
+    curating.curated,
     running.run_discord,
 ):
     cli.add_command(command)

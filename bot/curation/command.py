@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.curation.desk import Desk, needs
-from bot.curation.following import catch_up
+from bot.curation.following import current
 from bot.curation.report import preview_json, preview_lines, published_lines
 from bot.errors import StoreError
 from bot.harmless import harmless
 from bot.progress import is_terminal
 from bot.render import json_line
-from bot.serving import Serving
 from bot.shell import complain
 from bot.store import Store
 from bot.texts import texts_in
@@ -51,7 +50,7 @@ def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool =
 
 async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool) -> bool:
     async with Store(config.store) as store:
-        desk = await _desk(config, store)
+        desk = Desk(await current(config, store), store)
         group = await _group(desk, proposal.question)
         if group and group.typical.key.startswith(proposal.question):
             proposal = replace(proposal, question=group.typical.text)
@@ -62,14 +61,6 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
         published = await desk.publish(draft) if agreed else None
         _tell(draft, published, consent, as_json=as_json)
         return published is not None
-
-
-async def _desk(config: Config, store: Store) -> Desk:
-    """Return a desk on what serves in all processes; raise StoreError where that isn't known."""
-    serving = Serving(config)
-    if store.shared:
-        await catch_up(serving, store)
-    return Desk(serving, store)
 
 
 async def _group(desk: Desk, name: str) -> Group | None:
@@ -115,5 +106,5 @@ def dismiss(config: Config, name: str) -> None:
 
 async def _dismiss(config: Config, name: str) -> int:
     async with Store(config.store) as store:
-        desk = await _desk(config, store)
+        desk = Desk(await current(config, store), store)
         return await desk.dismiss(needs(await desk.group(name), name))

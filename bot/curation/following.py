@@ -11,11 +11,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
+from bot.serving import Serving
 from bot.store.pauses import Pauses
 from bot.watching import reload
 
 if TYPE_CHECKING:
-    from bot.serving import Serving
+    from bot.config import Config
     from bot.store import Store
 
 LOOKS_EVERY = 15.0
@@ -48,3 +49,11 @@ async def catch_up(serving: Serving, store: Store) -> None:
     edition = await store.edition(held.version if held else 0)
     if edition and serving.hold(edition):
         await reload(serving)
+
+
+async def current(config: Config, store: Store) -> Serving:
+    """Return what serves in all processes; raise StoreError where that isn't known."""
+    serving = Serving(config)
+    if store.shared:
+        await catch_up(serving, store)
+    return serving

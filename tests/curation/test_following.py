@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model import Outcome
+from bot.curation import whole
 from bot.curation.command import Consent, act
 from bot.curation.desk import Desk
 from bot.curation.following import catch_up, follow
 from bot.curation.place import curated_file
 from bot.curation.verbs import Declare, Teach
-from bot.errors import ChangedError, CurationError
+from bot.errors import ChangedError, CurationError, KnowledgeError
 from bot.serving import Serving
 from bot.store import Store
 from bot.storesettings import StoreConfig
+from tests.bakery import written
 from tests.curation.desks import CURATED, desk
 
 if TYPE_CHECKING:
@@ -189,3 +191,21 @@ def test_the_terminal_publishes_too(config: Config, capsys: pytest.CaptureFixtur
     assert FLOUR in content
     assert WAGES in content
     assert not curated_file(config).exists()
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_what_is_curated_can_be_taken_out_and_put_back(
+    tmp_path: Path, config: Config, *, shared: bool
+) -> None:
+    """To edit it by hand, or to keep it elsewhere; what doesn't fit changes nothing."""
+    config = config if shared else replace(config, store=StoreConfig(tmp_path / "store.sqlite3"))
+    assert whole.read(config) == b""
+    whole.replace(config, written(tmp_path / "edited.yaml", CURATED))
+    assert whole.read(config).decode() == CURATED
+    assert curated_file(config).exists() != shared
+    wrong = written(tmp_path / "wrong.yaml", CURATED.replace("id: bread", "id: brad"))
+    with pytest.raises(KnowledgeError, match="bread"):
+        whole.replace(config, wrong)
+    with pytest.raises(KnowledgeError, match="missing"):
+        whole.replace(config, tmp_path / "missing.yaml")
+    assert whole.read(config).decode() == CURATED
