@@ -9,7 +9,7 @@ from bot import english, loader, shelf
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
-from bot.curation.place import knowledge_files
+from bot.curation.place import instead, knowledge_files
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
 from bot.semantic.ready import model_of, prepare
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.semantic.ready import Meaning
     from bot.semantic.settings import Mode
     from bot.semantic.vectors import KnowledgeVectors
+    from bot.store.events import Edition
 
 
 def build(config: Config) -> Assistant:
@@ -34,13 +35,16 @@ def build(config: Config) -> Assistant:
     return assemble(read(config), config)
 
 
-def read(config: Config) -> KnowledgeBase:
+def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     """Return the knowledge that `config` names; large knowledge is read from its shelf.
 
-    Raises KnowledgeError with every problem of the knowledge files.
+    `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
+    knowledge files.
     """
-    files = knowledge_files(config)
-    return shelf.read(files) if shelf.is_large(files) else loader.load(files)
+    files, held = knowledge_files(config, edition), instead(config, edition)
+    if shelf.is_large(files):
+        return shelf.read(files, instead=held)
+    return loader.load_with_places(files, held).knowledge
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:

@@ -37,6 +37,7 @@ for command in (
     curating.teach,
     curating.gap,
     curating.dismiss,
+    curating.curated,
     running.run_discord,
     running.health,
 ):

@@ -418,7 +418,7 @@ async def test_listening_keeps_nothing(channel: Channel, alice: Person, shop: Sh
 
 async def test_a_changed_file_is_live(channel: Channel, alice: Person, shop: Shop) -> None:
     """The watcher loads it while the bot runs."""
-    async with shop.running() as backing, reloading(backing.serving):
+    async with shop.running() as backing, reloading(backing.serving, backing.store):
         version = backing.serving.status.version
         shop.write(f'curated:\n  taught:\n    - id: bread\n      asks: ["{FIRST}"]\n  gaps: []\n')
         await until(lambda: backing.serving.status.version != version)

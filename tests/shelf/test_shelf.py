@@ -141,6 +141,18 @@ def test_what_curators_write_is_found(library: Library) -> None:
     assert library.read().passages[0].asks == ()
 
 
+def test_what_is_held_elsewhere_takes_a_files_place(library: Library) -> None:
+    """A curated file of which a database holds a newer edition is read from there."""
+    library.write("otters.yaml", OTTERS)
+    library.write("curated.yaml", CURATED)
+    curated = library.files / "curated.yaml"
+    held = {curated: CURATED.replace("against the cold", "in the snow").encode()}
+    knowledge = read([library.files], library.shelves, held)
+    assert knowledge.passages[0].asks == ("What do they make in the snow?",)
+    knowledge = read([library.files], library.shelves, {curated: CURATED.encode()})
+    assert knowledge.passages[0].asks == ("What do they make against the cold?",)
+
+
 def test_another_glossary_takes_everything_apart_anew(library: Library) -> None:
     """Words stand for others in every file, so none can stay as it was."""
     library.write("otters.yaml", OTTERS)
