@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -43,7 +44,9 @@ discord:
 
 
 class Subject:
-    """A bot under measurement."""
+    """A bot under measurement, in the process `process`."""
+
+    process: asyncio.subprocess.Process
 
     def __init__(self, discord: Discord, questions: Iterator[str]) -> None:
         self.discord, self.questions = discord, questions
@@ -51,11 +54,11 @@ class Subject:
         self.channel: Channel = guild.channel("general")
         self.member: Person = guild.member("alice")
 
-    async def single(self) -> float:
+    async def single(self, patience: float = 5) -> float:
         """Return how many milliseconds it takes from a message to its reply."""
         began = time.perf_counter()
         message = await self.member.says(self.channel, f"<@bot> {next(self.questions)}")
-        await self.channel.reply_to(message)
+        await self.channel.reply_to(message, timeout=patience)
         return (time.perf_counter() - began) * 1000
 
     async def burst(self, same: int) -> float:
@@ -72,30 +75,37 @@ class Subject:
 
 
 @asynccontextmanager
-async def subject(folder: Path, questions: Iterator[str], *module: str) -> AsyncIterator[Subject]:
-    """Run a bot in a Discord of its own."""
+async def subject(
+    folder: Path, questions: Iterator[str], *module: str, patience: float = 30
+) -> AsyncIterator[Subject]:
+    """Run a bot in a Discord of its own; it logs to a file in `folder`, and may keep things there.
+
+    `patience` is for how many seconds it may start.
+    """
     async with Discord() as discord:
         measured = Subject(discord, questions)
+        homes = {f"XDG_{name}_HOME": str(folder) for name in ("CACHE", "DATA", "STATE")}
         environment = {
             **os.environ,
             **discord.environment,
+            **homes,
             "DISCORD_TOKEN": discord.token,
-            "XDG_STATE_HOME": str(folder),
             "PYTHONPATH": os.environ.get("PYTHONPATH", "") or str(Path.cwd()),
         }
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.loopback.launch", "--", *module),
-            cwd=folder,
-            env=environment,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        with (folder / f"{module[0]}.log").open("w", encoding="utf-8") as log:
+            measured.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.loopback.launch", "--", *module),
+                cwd=folder,
+                env=environment,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=log,
+            )
         try:
-            await discord.ready(timeout=30)
+            await discord.ready(timeout=patience)
             yield measured
         finally:
-            process.terminate()
-            await process.wait()
+            measured.process.send_signal(signal.SIGINT)
+            await measured.process.wait()
 
 
 def asks() -> Iterator[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_STEMMER = Stemmer.Stemmer("english")
 SHARE = 3.0
 """How much the cosine counts beside BM25, which is scaled so that its best passage has 1.
 
@@ -92,20 +93,26 @@ def _bm25s(knowledge: KnowledgeBase) -> Peer:
 
 
 def _scores(knowledge: KnowledgeBase) -> Callable[[str], Floats]:
-    """Return what gives the BM25 of each passage, by bm25s with its stop words and Snowball."""
-    stemmer = Stemmer.Stemmer("english")
-
-    def split(texts: list[str]) -> list[list[str]]:
-        tokens = bm25s.tokenize(
-            texts, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
-        )
-        assert isinstance(tokens, list)  # noqa: S101 - as asked for
-        return tokens
-
-    index = bm25s.BM25(k1=K1, b=B)
-    index.index(split([passage.text for passage in knowledge.passages]), show_progress=False)
+    """Return what gives the BM25 of each passage."""
+    index = indexed([passage.text for passage in knowledge.passages])
 
     def scores(question: str) -> Floats:
-        return np.asarray(index.get_scores(split([question])[0]), float)
+        return np.asarray(index.get_scores(stems(question)), float)
 
     return scores
+
+
+def indexed(texts: list[str]) -> bm25s.BM25:
+    """Return an index of texts by bm25s, with its stop words and Snowball."""
+    tokens = bm25s.tokenize(texts, stopwords="en", stemmer=_STEMMER, show_progress=False)
+    index = bm25s.BM25(k1=K1, b=B)
+    index.index(tokens, show_progress=False)
+    return index
+
+
+def stems(question: str) -> list[str]:
+    """Return the words of a question, as `indexed` has those of the texts."""
+    [found] = bm25s.tokenize(
+        [question], stopwords="en", stemmer=_STEMMER, return_ids=False, show_progress=False
+    )
+    return list(found)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.resources import memory
 from bot.config import Config, Matching
 from bot.core.model import Outcome
 from bot.serving import Serving
@@ -21,7 +22,6 @@ from bot.serving import Serving
 RELOADS = 500
 PER_SECOND = 20
 _WARM_UP = 50
-_STATUS = Path("/proc/self/status")
 
 _FILE = """\
 source: {{id: moon, title: The Moon, publisher: Mouse Gazette}}
@@ -66,7 +66,7 @@ async def measure(folder: Path, reloads: int, per_second: float, pause: float = 
         if reload.problems or not reload.changed:
             raise AssertionError(reload)
         if n >= min(_WARM_UP, reloads // 2):
-            result.memory.append(_resident())
+            result.memory.append(memory().resident)
         await asyncio.sleep(pause)
     done.set()
     await asking
@@ -93,14 +93,6 @@ async def _one(serving: Serving, result: Result) -> None:
     is_whole = answer.outcome is Outcome.ANSWER and len(answer.quotes) == len(("cheese", "tides"))
     if not is_whole or len(editions) != 1:
         result.half += 1
-
-
-def _resident() -> float:
-    """Return the resident memory in MiB; 0 where the system doesn't say."""
-    if not _STATUS.exists():
-        return 0.0
-    found = re.search(r"VmRSS:\s+(\d+) kB", _STATUS.read_text(encoding="ascii"))
-    return int(found[1]) / 1024 if found else 0.0
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
     FootnoteError
     ├── UsageError        what was asked for makes no sense
+    ├── BusyError         more is asked than can be answered at the moment
     ├── StoreError        the database can't do what was asked of it
     ├── CurationError     what a curator wants can't be done
     │   └── ChangedError  somebody else was faster: look again, then decide again
@@ -41,6 +42,13 @@ class FootnoteError(Exception):
 
 class UsageError(FootnoteError):
     """What was asked for makes no sense, for example a question that is too long."""
+
+
+class BusyError(FootnoteError):
+    """More is asked than can be answered at the moment; in a moment that may be otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("too much is asked at once; please try again in a moment")
 
 
 class StoreError(FootnoteError):

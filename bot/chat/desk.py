@@ -1,4 +1,4 @@
-"""Where questions are handed in: the assistant in a thread, and who is told what was asked."""
+"""Where questions are handed in: answered at once or in a thread, and who is told of them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
+from bot.chat.pace import Pace
+from bot.chat.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.model import Answer, KnowledgeBase
 
-_THREADS = 4
+THREADS = 4
+WAITING = 128
+"""How many questions may wait for a thread: at 10 ms each, for a second."""
 _MOST_KNOWN = 1_000
-_AT_ONCE = 0.008
-"""For how many seconds a question may hold up the event loop."""
-_FADING = 0.9
 _log = logging.getLogger(__name__)
 
 
@@ -80,6 +80,8 @@ class Answering(Protocol):
 class Desk:
     """Answers questions without holding up the event loop, however long the engine takes.
 
+    Where more is asked than can be answered, a question is refused at once with BusyError.
+
     hits    questions whose answer was known already
     misses  questions whose answer had to be found
     """
@@ -93,10 +95,15 @@ class Desk:
             _MOST_KNOWN
         )
         self._known_from = assistant.knowledge
-        self._threads = ThreadPoolExecutor(_THREADS, "ask")
-        self._usually = 1.0  # seconds a question takes; nobody knows yet
+        self._pool = Pool(THREADS, WAITING, "ask")
+        self._pace = Pace()
         self.hits = 0
         self.misses = 0
+
+    @property
+    def refused(self) -> int:
+        """How many questions were refused because too many waited."""
+        return self._pool.refused
 
     @property
     def catalogue(self) -> Catalogue:
@@ -124,6 +131,7 @@ class Desk:
         knowledge, key = self.knowledge, (whole, tuple(previous))
         if self._known_from is not knowledge:
             self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
+            self._pace = Pace()  # another knowledge may take longer
         answering = self._known.get(key)
         if answering is None or (answering.done() and answering.exception()):
             self.misses += 1
@@ -139,23 +147,21 @@ class Desk:
 
         For less than a millisecond, going to a thread and back costs more than the answer.
         """
-        loop = asyncio.get_running_loop()
-        if self._usually > _AT_ONCE:
-            return loop.run_in_executor(self._threads, self._timed, question, previous)
-        answered: asyncio.Future[Answer] = loop.create_future()
+        if not self._pace.is_quick:
+            return self._pool.run(self._timed, question, previous, self._pace)
+        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         try:
-            answered.set_result(self._timed(question, previous))
+            answered.set_result(self._timed(question, previous, self._pace))
         except Exception as error:  # noqa: BLE001 - whoever awaits the answer gets it
             answered.set_exception(error)
         return answered
 
-    def _timed(self, question: str, previous: Sequence[str]) -> Answer:
+    def _timed(self, question: str, previous: Sequence[str], pace: Pace) -> Answer:
         began = time.perf_counter()
         try:
             return self._assistant.ask(question, previous)
         finally:
-            # The worst counts, and is forgotten by and by.
-            self._usually = max(time.perf_counter() - began, self._usually * _FADING)
+            pace.note(time.perf_counter() - began)
 
     def tell(self, event: Event) -> None:
         """Tell the observers. What one of them does wrong costs no member the answer."""
@@ -167,4 +173,4 @@ class Desk:
 
     def close(self) -> None:
         """Let the threads go."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._pool.close()

@@ -1,4 +1,7 @@
-"""Unexpected errors: the member gets a number, and the log has the same one with the traceback."""
+"""Unexpected errors: the member gets a number, and the log has the same one with the traceback.
+
+That too much is asked at once is none: the member is told so, and the log has nothing of it.
+"""
 
 from __future__ import annotations
 
@@ -24,3 +27,8 @@ def report(error: BaseException, doing: str) -> str:
 def apology(incident: str, texts: Texts) -> Reply:
     """Return what the member reads."""
     return say(texts.chat.incident.format(incident=f"`{incident}`"))
+
+
+def busy(texts: Texts) -> Reply:
+    """Return what the member reads where too much is asked at once."""
+    return Reply((texts.chat.busy,), private=True)

@@ -16,6 +16,7 @@ from bot.chat.rendering import render
 from bot.chat.reply import Reply, say
 from bot.chat.services import texts_for
 from bot.core.model import Outcome
+from bot.errors import BusyError
 from bot.operations import requests
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Messages:
         allowed = self._services.permissions.of(message.channel)
         if not self._memory.seen.first_time(message.id, None) or not allowed.send:
             return
+        if not self._services.underway.admits():
+            return
         requests.begin()
         async with self._memory.locks.of(message.id):
             if heard.surface is Surface.LISTENING:
@@ -74,7 +77,10 @@ class Messages:
             return
         underway = self._services.underway
         with underway.answering():
-            answer = await self._services.desk.ask(heard.question, (), heard.surface)
+            try:
+                answer = await self._services.desk.ask(heard.question, (), heard.surface)
+            except BusyError:  # nobody asked the bot, so nobody waits for it
+                return
         if answer.outcome is not Outcome.ANSWER:
             return
         if await self._memory.listening.is_ours(message, answer) and not underway.draining:
@@ -108,6 +114,8 @@ class Messages:
                 said = (*previous, heard.question)[-MOST_PREVIOUS:]
                 self._memory.direct.set(message.channel.id, (time.monotonic(), said))
             return self._shown(answer, message)
+        except BusyError:
+            return None if heard.surface is Surface.LISTENING else failures.busy(texts)
         except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
             incident = failures.report(error, f"answering message {message.id}")
             return failures.apology(incident, texts)

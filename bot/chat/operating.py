@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.chat.backing import Backing
     from bot.chat.desk import Desk, Event
+    from bot.chat.underway import Underway
     from bot.serving import Reload
 
 _EVENTS = ("connect", "resumed", "disconnect")
@@ -48,9 +49,10 @@ class Watch:
         else:
             self._metrics.voted(up=event.up)
 
-    def desk(self, desk: Desk) -> None:
-        """Show how often this desk knew an answer already."""
+    def desk(self, desk: Desk, underway: Underway) -> None:
+        """Show how often this desk knew an answer already, and how often too much was asked."""
         self._metrics.read(lambda: figures.of_cache(desk))
+        self._metrics.read(lambda: figures.of_overload(desk.refused, underway.passed_over))
 
     def client(self, client: discord.Client) -> discord.Client:
         """Watch this client from now on, and return it."""

@@ -89,10 +89,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Blocks of Markdown, and rows of at most five buttons or one menu under them."""
+    """Blocks of Markdown, and rows of at most five buttons or one menu under them.
+
+    What is `private` is shown to the asking member alone wherever Discord can do that.
+    """
 
     blocks: tuple[str, ...]
     rows: tuple[Row, ...] = ()
+    private: bool = False
 
     @property
     def markdown(self) -> str:

@@ -13,6 +13,7 @@ from bot.chat.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, deliver
 from bot.chat.layout import modal, sendable
 from bot.chat.reply import Form, Reply, say
 from bot.chat.services import texts_for
+from bot.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -45,7 +46,8 @@ class Responder:
     ) -> None:
         """Respond with what `compose` returns, to the member alone if `private`.
 
-        Where questions are `limited`, one too many is refused, politely and privately.
+        Where questions are `limited`, one too many is refused, politely and privately; so is one
+        that the bot is too busy for.
         """
         texts = texts_for(interaction.locale)
         with self._services.underway.answering():
@@ -57,7 +59,8 @@ class Responder:
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
-                await self._send(interaction, work.result(), private=private)
+                reply = work.result()
+                await self._send(interaction, reply, private=private or reply.private)
                 return
             await self._acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True)
@@ -124,6 +127,8 @@ class Responder:
     ) -> Reply:
         try:
             return await compose(texts)
+        except BusyError:
+            return failures.busy(texts)
         except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
             incident = failures.report(error, f"answering interaction {interaction.id}")
             return failures.apology(incident, texts)

@@ -103,7 +103,7 @@ async def _serve(
                 "share what is curated and identify one after the other"
             )
         services = services_for(serving, settings, [watcher.observe], backing)
-        watcher.desk(services.desk)
+        watcher.desk(services.desk, services.underway)
         await _supervise(services, backing.store, shards, token, announce, watcher=watcher)
 
 

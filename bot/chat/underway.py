@@ -9,15 +9,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MOST = 1_000
+"""So many answers may be on their way before messages are passed over: Discord takes no more."""
+
 
 class Underway:
-    """Counts the answers under way; once it drains, no new ones are begun."""
+    """Counts the answers under way; once it drains, no new ones are begun.
+
+    passed_over  messages that got no reply because too many others were still to be sent
+    """
 
     def __init__(self) -> None:
         self.draining = False
+        self.passed_over = 0
         self._count = 0
         self._idle = asyncio.Event()
         self._idle.set()
+
+    def admits(self) -> bool:
+        """Return whether one more message may be answered; count it where it may not."""
+        self.passed_over += self._count >= MOST
+        return self._count < MOST
 
     @contextmanager
     def answering(self) -> Iterator[None]:

@@ -14,8 +14,9 @@ from bot.evaluate.figures import TOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
-    from bot.core.model import KnowledgeBase, Passage
+    from bot.core.model import KnowledgeBase
     from bot.evaluate.figures import Asked
     from bot.golden import GoldenQuestion
 
@@ -66,7 +67,7 @@ def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
         "rapidfuzz WRatio, texts and asks": _fuzzy(fuzz.WRatio, texts + asks),
         "rapidfuzz token_set_ratio, texts": _fuzzy(fuzz.token_set_ratio, texts),
         "rapidfuzz token_set_ratio, texts and asks": _fuzzy(fuzz.token_set_ratio, texts + asks),
-        "BM25, texts": _bm25(knowledge.passages),
+        "BM25, texts": bm25(texts),
     }
 
 
@@ -104,29 +105,19 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
     return search
 
 
-def _bm25(passages: Sequence[Passage]) -> Search:
-    """Return what tantivy finds with the steps of its own tokeniser for English, `en_stem`."""
-    analyser = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(40))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-    schema = (
-        tantivy.SchemaBuilder()
-        .add_text_field("text", tokenizer_name="en_stem")
-        .add_text_field("id", stored=True, tokenizer_name="raw")
-        .build()
-    )
-    index = tantivy.Index(schema)
-    writer = index.writer(_HEAP, num_threads=1)
-    for passage in passages:
-        writer.add_document(tantivy.Document(text=[passage.text], id=[passage.id]))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    searcher = index.searcher()
+def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
+    """Return what tantivy finds with the steps of its own tokeniser for English, `en_stem`.
+
+    `texts` go with their ids. Where there is a `folder`, the index is kept in it; if it has one
+    already, that is opened, and no text is read.
+    """
+    builder = tantivy.SchemaBuilder().add_text_field("text", tokenizer_name="en_stem")
+    schema = builder.add_text_field("id", stored=True, tokenizer_name="raw").build()
+    opened = folder is not None and (folder / "meta.json").exists()
+    index = tantivy.Index(schema, path=str(folder) if folder else None)
+    if not opened:
+        _fill(index, texts, heap)
+    searcher, analyser = index.searcher(), _analyser()
 
     def search(question: str) -> list[str]:
         terms = [
@@ -137,3 +128,23 @@ def _bm25(passages: Sequence[Passage]) -> Search:
         return [str(searcher.doc(address)["id"][0]) for _, address in hits]
 
     return search
+
+
+def _fill(index: tantivy.Index, texts: Iterable[tuple[str, str]], heap: int) -> None:
+    writer = index.writer(heap, num_threads=1)
+    for text, id_ in texts:
+        writer.add_document(tantivy.Document(text=[text], id=[id_]))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+
+
+def _analyser() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(40),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()

@@ -69,6 +69,15 @@ def of_cache(cache: Cache) -> Iterator[Metric]:
     yield lookups
 
 
+def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
+    """Yield how many questions were not answered because there were too many."""
+    told = "Questions refused: too many waited for a search (busy) or to be sent (passed over)."
+    refused = CounterMetricFamily("footnote_questions_refused", told, labels=["reason"])
+    refused.add_metric(["busy"], busy)
+    refused.add_metric(["passed over"], passed_over)
+    yield refused
+
+
 def of_store(recording: Recording) -> Iterator[Metric]:
     """Yield what became of what was to be kept."""
     told = "Events that were written to the store, or dropped for good."

@@ -84,6 +84,7 @@ class ChatTexts:
     own_message: str
     too_long: str
     cooldown: str
+    busy: str
     incident: str
 
     curator: CuratorTexts

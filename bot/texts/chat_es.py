@@ -130,6 +130,7 @@ CHAT_SPANISH = ChatTexts(
         "Haz tu pregunta en pocas frases."
     ),
     cooldown="De una en una, por favor: vuelve a preguntarme dentro de {seconds} s.",
+    busy="Ahora mismo me preguntan mucho a la vez. Inténtalo de nuevo dentro de un momento.",
     incident=(
         "Lo siento, algo ha fallado por mi parte; no es culpa tuya. Inténtalo más tarde. "
         "Si sigue pasando, dile a quien gestiona este bot el número {incident}."

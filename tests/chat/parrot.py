@@ -89,6 +89,7 @@ class Parrot:
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
         self.knowledge = knowledge
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.threads: list[threading.Thread] = []
         self.thinking = threading.Event()
         self.seconds = seconds
 
@@ -100,6 +101,7 @@ class Parrot:
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - a line a word
         """Answer."""
         self.asked.append((question, tuple(previous)))
+        self.threads.append(threading.current_thread())
         words = question.casefold().split()
         if self.seconds:
             time.sleep(self.seconds)

@@ -66,7 +66,7 @@ class Bakery:
         """Connect too."""
         async with self.open() as (backing, watch):
             services = services_for(backing.serving, self.config.discord, [watch.observe], backing)
-            watch.desk(services.desk)
+            watch.desk(services.desk, services.underway)
             client = Footnote(
                 services,
                 Noted(),

@@ -56,6 +56,7 @@ def counted() -> Metrics:
     status = Status("abc", 1, 2, 3, datetime(2026, 3, 1, tzinfo=UTC))
     metrics.read(lambda: figures.of_knowledge(status))
     metrics.read(lambda: figures.of_cache(kept))
+    metrics.read(lambda: figures.of_overload(8, 9))
     metrics.read(lambda: figures.of_store(kept))
     metrics.read(lambda: figures.of_shards({0: Shard(connected=True, latency=0.1)}))
     metrics.read(lambda: figures.of_guilds(7))

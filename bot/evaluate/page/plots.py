@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bot.evaluate.sweep import Tally
 
 # What matplotlib draws in these colours, the page's style sheet colours by these names.
-_INK, _FAINT = "#000001", "#000002"
+INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
-_NAMES = {_INK: "ink", _FAINT: "faint"} | {
+_NAMES = {INK: "ink", FAINT: "faint"} | {
     colour: f"series-{n}" for n, colour in enumerate(SERIES, 1)
 }
 _MARKERS = ("o", "s")
@@ -35,15 +35,15 @@ _STYLE: dict[Any, Any] = {  # as in matplotlib, whose keys are a type of a hundr
     "svg.hashsalt": "footnote",  # the same figures make the same file
     "font.family": "sans-serif",
     "font.size": 9.0,
-    "text.color": _INK,
-    "axes.edgecolor": _FAINT,
-    "axes.labelcolor": _INK,
+    "text.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "xtick.color": _FAINT,
-    "ytick.color": _FAINT,
-    "xtick.labelcolor": _INK,
-    "ytick.labelcolor": _INK,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
     "legend.frameon": False,
 }
 _WIDTH, _HEIGHT = 4.4, 3.3  # inches: as wide as a phone's screen, where a figure isn't shrunk
@@ -75,7 +75,7 @@ def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
         _percent(axes)
         axes.legend(loc="lower left")
 
-    return _svg("curve", draw)
+    return svg("curve", draw)
 
 
 def _mark(axes: Axes, found: Tally, chosen: float, colour: str, *, above: bool) -> None:
@@ -100,7 +100,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
         between = [interval(one.right, one.n) for one in bins]
         below = [max(0.0, share - one.low) for share, one in zip(shares, between, strict=True)]
         above = [max(0.0, one.high - share) for share, one in zip(shares, between, strict=True)]
-        axes.plot([0, 1], [0, 1], color=_FAINT, linestyle="--", linewidth=1)
+        axes.plot([0, 1], [0, 1], color=FAINT, linestyle="--", linewidth=1)
         axes.errorbar(
             [one.sure for one in bins],
             shares,
@@ -119,7 +119,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.06))
         _percent(axes)
 
-    return _svg("reliability", draw)
+    return svg("reliability", draw)
 
 
 def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
@@ -143,18 +143,21 @@ def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
             ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 1.0), columnspacing=1, handlelength=1
         )
 
-    return _svg("outcomes", draw)
+    return svg("outcomes", draw)
 
 
 def _percent(axes: Axes) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.xaxis.set_major_locator(MultipleLocator(0.2))
-    axes.grid(color=_FAINT, linewidth=0.4, alpha=0.4)
+    axes.grid(color=FAINT, linewidth=0.4, alpha=0.4)
 
 
-def _svg(name: str, draw: Callable[[Axes], None]) -> str:
-    """Return what is drawn as SVG to put into a page; `name` keeps its ids apart from others'."""
+def svg(name: str, draw: Callable[[Axes], None]) -> str:
+    """Return what is drawn as SVG to put into a page; `name` keeps its ids apart from others'.
+
+    Its colours are variables of the page: `--ink`, `--faint` and `--series-1` to `--series-5`.
+    """
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
         draw(figure.subplots())
