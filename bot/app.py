@@ -9,10 +9,10 @@ from bot import english, loader, shelf
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
-from bot.curation.place import knowledge_files
+from bot.curation.place import instead, knowledge_files
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
-from bot.semantic.ready import prepare
+from bot.semantic.ready import model_of, prepare
 from bot.shelf import ShelvedKnowledge
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.semantic.ready import Meaning
     from bot.semantic.settings import Mode
     from bot.semantic.vectors import KnowledgeVectors
+    from bot.store.events import Edition
 
 
 def build(config: Config) -> Assistant:
@@ -34,13 +35,16 @@ def build(config: Config) -> Assistant:
     return assemble(read(config), config)
 
 
-def read(config: Config) -> KnowledgeBase:
+def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     """Return the knowledge that `config` names; large knowledge is read from its shelf.
 
-    Raises KnowledgeError with every problem of the knowledge files.
+    `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
+    knowledge files.
     """
-    files = knowledge_files(config)
-    return shelf.read(files) if shelf.is_large(files) else loader.load(files)
+    files, held = knowledge_files(config, edition), instead(config, edition)
+    if shelf.is_large(files):
+        return shelf.read(files, instead=held)
+    return loader.load_with_places(files, held).knowledge
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
@@ -57,6 +61,11 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
         vectors = vectors_in(knowledge, embedder, vector_folder())
         meaning = KnowledgeMeaning(embedder, vectors)
     return Assistant(Index(knowledge, english.load(), meaning), policy_of(config))
+
+
+def model_in_use(config: Config) -> str | None:
+    """Return the model by which meanings are compared; None where questions go by words alone."""
+    return model_of(_prepared(config.semantic, config.model).status)
 
 
 @cache

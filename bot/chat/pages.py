@@ -9,6 +9,7 @@ from bot.chat.rendering import MAX_TEXT, suggested
 from bot.chat.reply import Reply, say
 from bot.citation import cited_paragraphs
 from bot.core.model import Outcome, Suggestion, spread
+from bot.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3
-_AROUND = 1
 _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_ASK = 60
@@ -64,7 +64,7 @@ def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: Rep
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
-    before, after = knowledge.beside(passage, _AROUND)
+    before, after = knowledge.neighbours(passage)
     own = _numbered(passage, texts)
     shown = [*before, passage, *after]
     room = MAX_TEXT[style] - len(heading) - len(own) - len(shown) - 1
@@ -112,6 +112,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
     for text, words in lines:
         if words:
             yield text.format(words=_listed(words))
+    yield from reasons(answer.why, texts, lambda word: escape(tidy(word, _MAX_WORD)))
     yield texts.why_confidence.format(percent=round(answer.confidence * 100))
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import discord
-import platformdirs
 
 from bot import shelf
 from bot.chat.backing import Backing
@@ -23,7 +22,9 @@ from bot.chat.operating import operating
 from bot.chat.services import Memory, Services
 from bot.chat.storedexchanges import StoredExchanges
 from bot.chat.supervisor import Supervisor
-from bot.chat.syncing import FileMemory
+from bot.chat.syncing import StoreMemory
+from bot.chat.turns import OwnTurns, SharedTurns
+from bot.curation.following import follow
 from bot.operations import logs
 from bot.serving import log_reload
 from bot.store import Recorder, Store
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.chat.operating import Watch
     from bot.serving import Serving
     from bot.settings import Discord
+    from bot.sharding import Shards
 
 FIRST_STEPS = """\
 footnote: there is no token. To get one:
@@ -68,8 +70,8 @@ def services_for(
     )
 
 
-def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
-    """Run the bot until a signal ends it; raise UsageError where only a person can help.
+def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
+    """Run these shards until a signal ends it; raise UsageError where only a person can help.
 
     `announce` is called, once, with the link that invites the bot.
     """
@@ -83,15 +85,26 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     serving.subscribe(log_reload)
-    asyncio.run(_serve(serving, token, announce))
+    asyncio.run(_serve(serving, token, announce, shards))
 
 
-async def _serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
+async def _serve(
+    serving: Serving, token: str, announce: Callable[[str], None], shards: Shards
+) -> None:
     settings = serving.config.discord
-    async with backed(serving) as backing, reloading(serving), operating(backing) as watcher:
+    async with (
+        backed(serving) as backing,
+        reloading(serving, backing.store),
+        operating(backing) as watcher,
+    ):
+        if shards.partial and not backing.store.shared:
+            _log.warning(
+                "other processes run the other shards, but only with a PostgreSQL store do they "
+                "share what is curated and identify one after the other"
+            )
         services = services_for(serving, settings, [watcher.observe], backing)
         watcher.desk(services.desk, services.underway)
-        await _supervise(services, token, announce, watcher)
+        await _supervise(services, backing.store, shards, token, announce, watcher=watcher)
 
 
 @asynccontextmanager
@@ -102,24 +115,36 @@ async def backed(serving: Serving) -> AsyncIterator[Backing]:
 
 
 @asynccontextmanager
-async def reloading(serving: Serving) -> AsyncIterator[None]:
-    """Load the knowledge again on SIGHUP and, if so configured, when a file of it changes."""
+async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
+    """Load the knowledge again on SIGHUP, and when it changes.
+
+    That is when another process publishes a change and, if so configured, when a file is changed.
+    """
     forget = on_hangup(serving)
-    watching = asyncio.create_task(watch(serving)) if serving.config.watch else None
+    tasks = [asyncio.create_task(watch(serving))] if serving.config.watch else []
+    if store.shared:
+        tasks.append(asyncio.create_task(follow(serving, store)))
     try:
         yield
     finally:
         forget()
         shelf.stop()
-        if watching:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _supervise(
-    services: Services, token: str, announce: Callable[[str], None], watcher: Watch
+    services: Services,
+    store: Store,
+    shards: Shards,
+    token: str,
+    announce: Callable[[str], None],
+    *,
+    watcher: Watch,
 ) -> None:
-    memory = FileMemory(platformdirs.user_state_path("footnote"))
+    memory = StoreMemory(store)
+    turns = SharedTurns(store) if store.shared else OwnTurns()
     said: set[str] = set()
 
     def announce_once(link: str) -> None:
@@ -128,7 +153,9 @@ async def _supervise(
             announce(link)
 
     def make_client() -> discord.Client:
-        client = Footnote(services, memory, announce_once, http_trace=watcher.trace)
+        client = Footnote(
+            services, memory, announce_once, shards=shards, turns=turns, http_trace=watcher.trace
+        )
         return watcher.client(client)
 
     supervisor = Supervisor(make_client, token, services.underway)

@@ -11,6 +11,7 @@ import click
 from bot.commands import options
 from bot.commands.options import configuration_of
 from bot.harmless import harmless
+from bot.sharding import MAX_SHARDS, from_options
 from bot.shell import DONE, PROBLEMS, WRONG
 
 if TYPE_CHECKING:
@@ -20,22 +21,55 @@ if TYPE_CHECKING:
 @click.command("run")
 @options.config
 @options.knowledge
+@click.option(
+    "--shard-count",
+    type=click.IntRange(1, MAX_SHARDS),
+    metavar="N",
+    help="How many shards the bot has, in all its processes.  [default: as Discord recommends]",
+)
+@click.option(
+    "--shard-ids",
+    metavar="IDS",
+    help="Those that this process runs, such as 0-3 or 0,2,5-7.  [default: all]",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, MAX_SHARDS),
+    metavar="N",
+    help="Instead: how many processes divide the shards among themselves.",
+)
+@click.option(
+    "--ordinal",
+    metavar="K",
+    help="Which of them this is, from 0 on; auto takes POD_INDEX, or the number at the end of the "
+    "host name.  [default: auto]",
+)
 @click.pass_obj
-def run_discord(given: Options) -> int:
+def run_discord(
+    given: Options,
+    shard_count: int | None,
+    shard_ids: str | None,
+    processes: int | None,
+    ordinal: str | None,
+) -> int:
     """Run the Discord bot.
 
     The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
     the answers under way.
+
+    One process runs all shards. For several, give each the same --shard-count, and --shard-ids of
+    its own or --processes; they need a PostgreSQL store.
     """
-    config = configuration_of(given)
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving import Serving
 
+    shards = from_options(shard_count, shard_ids, processes, ordinal)
+    config = configuration_of(given)
     token = os.environ.get("DISCORD_TOKEN", "").strip()
     if not token:
         click.echo(FIRST_STEPS, err=True)
         return WRONG
-    serve(Serving(config), token, _announce)
+    serve(Serving(config), token, _announce, shards)
     return DONE
 
 

@@ -73,6 +73,11 @@ class Index:
         place = self._contents.place(id_)
         return None if place is None else self.units[place].passage
 
+    def around(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return the passages right before and right behind a passage in its source."""
+        found = (self.units[place] for place in self._contents.beside(unit.item.id))
+        return tuple(one for one in found if one.item.source.id == unit.item.source.id)
+
     def search(self, query: Query) -> tuple[Unit, ...]:
         """Return the units that share the most words with the query, and more worth a look.
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -32,6 +33,7 @@ LARGE = 4 * 1024 * 1024
 _STAMPS = "files.json"
 _KEPT = 2
 _LENGTH = 12
+_NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 _building: set[subprocess.Popen[bytes]] = set()
 
 
@@ -48,9 +50,12 @@ def is_large(paths: Sequence[Path], least: int = LARGE) -> bool:
     return False
 
 
-def read(paths: Sequence[Path], cache: Path | None = None) -> ShelvedKnowledge:
+def read(
+    paths: Sequence[Path], cache: Path | None = None, instead: Mapping[Path, bytes] = _NOTHING
+) -> ShelvedKnowledge:
     """Return the knowledge of these files from their shelf, which is built where there is none.
 
+    Files that `instead` names are read from there and not from the disk.
     Raises KnowledgeError with the problems of the files, or of the place where shelves are kept.
     """
     files = loader.files_of(paths)
@@ -58,10 +63,27 @@ def read(paths: Sequence[Path], cache: Path | None = None) -> ShelvedKnowledge:
     try:
         shelves.mkdir(parents=True, exist_ok=True)
         with FileLock(shelves / ".lock"):  # two processes may start at once
-            return _found(files, shelves).knowledge
+            given = [*_others_than(instead, files), *_held(instead, shelves)]
+            return _found(given, shelves).knowledge
     except OSError as error:
         message = f"the index of the knowledge can't be kept here: {error}"
         raise KnowledgeError([Problem(str(shelves), 0, 0, message)]) from error
+
+
+def _others_than(held: Mapping[Path, bytes], files: Sequence[Path]) -> list[Path]:
+    places = {path.resolve() for path in held}
+    return [path for path in files if path.resolve() not in places]
+
+
+def _held(held: Mapping[Path, bytes], shelves: Path) -> list[Path]:
+    """Put what is held in memory beside the shelves, where the process that builds can read it."""
+    found = []
+    for path, content in held.items():
+        place = shelves / path.name
+        if not place.exists() or place.read_bytes() != content:
+            place.write_bytes(content)
+        found.append(place)
+    return found
 
 
 def stop() -> None:

@@ -106,15 +106,12 @@ def test_it_is_browsed_as_if_it_were_in_memory(library: Library) -> None:
     assert [len(passages) for *_, passages in sections[0]] == [3, 2, 1]
     for passage in known.passages:
         assert shelved.passage(passage.id) == passage
-        for around in (1, 5):
-            beside = zip(
-                shelved.beside(passage, around), known.beside(passage, around), strict=True
-            )
-            assert all(list(found) == list(wanted) for found, wanted in beside)
+        beside = zip(shelved.neighbours(passage), known.neighbours(passage), strict=True)
+        assert all(list(found) == list(wanted) for found, wanted in beside)
     for other in ("price", "nowhere"):  # a gap, and nothing at all
         assert shelved.passage(other) is None
     gone = replace(known.passages[0], id="nowhere")
-    assert shelved.beside(gone, 1) == ((), ())
+    assert shelved.neighbours(gone) == ([], [])
 
 
 def test_nothing_is_built_where_nothing_changed(library: Library) -> None:
@@ -169,6 +166,18 @@ def test_what_curators_write_is_found(library: Library) -> None:
     (library.files / "curated.yaml").unlink()
     assert library.ask("Which colour is it?").outcome is not Outcome.GAP
     assert library.read().passages[0].asks == ()
+
+
+def test_what_is_held_elsewhere_takes_a_files_place(library: Library) -> None:
+    """A curated file of which a database holds a newer edition is read from there."""
+    library.write("otters.yaml", OTTERS)
+    library.write("curated.yaml", CURATED)
+    curated = library.files / "curated.yaml"
+    held = {curated: CURATED.replace("against the cold", "in the snow").encode()}
+    knowledge = read([library.files], library.shelves, held)
+    assert knowledge.passages[0].asks == ("What do they make in the snow?",)
+    knowledge = read([library.files], library.shelves, {curated: CURATED.encode()})
+    assert knowledge.passages[0].asks == ("What do they make against the cold?",)
 
 
 def test_another_glossary_takes_everything_apart_anew(library: Library) -> None:
