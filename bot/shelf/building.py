@@ -21,7 +21,7 @@ from bot.errors import KnowledgeError
 from bot.shelf import manifest as manifests
 from bot.shelf.checks import Checks
 from bot.shelf.manifest import Manifest, ShelvedFile
-from bot.shelf.packing import pack, pack_unit, unpack_item
+from bot.shelf.packing import item_of, pack, pack_unit, unpack_item
 from bot.shelf.records import Records, RecordWriter
 from bot.shelf.shelf import merged
 from bot.shelf.words import ShelvedWords
@@ -167,11 +167,11 @@ class _Building:
             length -= self._drop(writer)
             self._teach(writer, manifest, taught)
             for number in range(len(drafts)):
-                item = self._item(drafts[number], taught)
+                plain = json.loads(drafts[number])
+                item = item_of(plain, self._source, taught)
                 unit = take_apart(item, words.counts.reader)
                 writer.put(self._first + number, unit)
-                own = self._item(drafts[number], {})
-                records.append(pack_unit(replace(unit, item=own), _source(drafts[number])))
+                records.append(pack_unit(unit, plain))
                 words.add(number, item, unit.words)
                 length += unit.length
                 advance(int(step * (number + 1)) - int(step * number))
@@ -222,16 +222,12 @@ class _Building:
         for id_ in changed:
             place = self._base.place(id_)
             if place is not None and self._checks.is_kept(place):
-                item = self._item(self._base.line(place), taught)
+                item = unpack_item(self._base.line(place), self._source, taught)
                 writer.drop(id_)
                 writer.put(place, take_apart(item, self._base.lexicon))
 
-    def _item(self, line: bytes, taught: Mapping[str, tuple[str, ...]]) -> Passage | Gap:
-        return unpack_item(line, lambda number: Source(**self._sources[number]), taught)
-
-
-def _source(line: bytes) -> int:
-    return int(json.loads(line)["source"])
+    def _source(self, number: int) -> Source:
+        return Source(**self._sources[number])
 
 
 def _link(old: str | Path, new: str | Path) -> None:
