@@ -20,7 +20,6 @@ from bot.chat.responding import Interaction, Responder
 from bot.chat.services import texts_for
 from bot.core.model import Answer, Outcome, Quote
 from bot.errors import StoreError
-from bot.nearest import did_you_mean
 from bot.privacy import WORD as MAX_WORD
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ class Actions:
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._desk.catalogue.passages.get(passage_id)
+            passage = self._desk.catalogue.passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
@@ -134,8 +133,8 @@ class Actions:
 
     async def passage(self, interaction: Interaction, passage_id: str) -> None:
         """Show a passage and its citation."""
-        passages = self._desk.catalogue.passages
-        passage = passages.get(passage_id.strip().lower())
+        catalogue = self._desk.catalogue
+        passage = catalogue.passage(passage_id.strip().lower())
 
         async def compose(texts: Texts) -> Reply:
             if passage is None:
@@ -143,7 +142,7 @@ class Actions:
                     texts.chat.passage_unknown.format(id=_shown(passage_id)),
                     *(
                         texts.chat.passage_meant.format(id=near)
-                        for near in [did_you_mean(passage_id[:100], passages)]
+                        for near in [catalogue.meant(passage_id[:100])]
                         if near
                     ),
                 )
@@ -157,7 +156,7 @@ class Actions:
         """Show the passages around one."""
 
         async def compose(texts: Texts) -> Reply:
-            passage = self._desk.catalogue.passages.get(passage_id)
+            passage = self._desk.catalogue.passage(passage_id)
             if passage is None:
                 return say(texts.chat.passage_gone)
             style = self._services.settings.style

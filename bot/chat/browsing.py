@@ -20,17 +20,17 @@ _SOURCES = 5  # a page, for each has a button and they make one row
 
 def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
     """Show a page of the topics, to choose from."""
-    found = tuple(catalogue.topics.values())
+    found = tuple(catalogue.topics.items())
     if not found:
         return say(texts.chat.no_passages)
     page, shown = page_of(found, page, MAX_OPTIONS)
     options = tuple(
         Option(
-            topic.id,
-            cut(topic.section or topic.source.title, MAX_OPTION),
+            id_,
+            cut(topic.name or topic.source.title, MAX_OPTION),
             cut(f"{topic.source.title}, {_count(len(topic.passages), texts)}", MAX_OPTION),
         )
-        for topic in shown
+        for id_, topic in shown
     )
     menu = Menu(custom_id.topic_menu(page), texts.chat.pick_topic, options)
     reply = say(f"**{texts.chat.topics_title}**", where(page, found, MAX_OPTIONS, texts))
@@ -50,7 +50,7 @@ def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> R
     )
     menu = Menu(custom_id.question_menu(topic_id, page), texts.chat.pick_question, options)
     title = texts.chat.topic.format(
-        source=escape(topic.source.title), section=escape(topic.section or texts.chat.no_section)
+        source=escape(topic.source.title), section=escape(topic.name or texts.chat.no_section)
     )
     at = where(page, topic.passages, MAX_OPTIONS, texts)
     back = Press(custom_id.topics(0), texts.chat.back)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from bot.chat import custom_id
+from bot.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.model import KnowledgeBase, Passage, Source
+    from bot.core.model import KnowledgeBase, Passage, Section
 
 MOST_COMPLETIONS = 25
 # More texts than these are not looked through while somebody types.
@@ -21,44 +21,40 @@ _MOST_SEARCHED = 20_000
 _ALIKE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The passages under one heading of a source; `section` is None where they stand under none."""
-
-    id: str
-    source: Source
-    section: str | None
-    passages: tuple[Passage, ...]
-
-
 class Catalogue:
-    """The passages by id, the topics, and the questions that can be asked."""
+    """The passages by id, the topics, and the questions that can be asked.
+
+    Of knowledge that isn't held in memory nothing is looked through: what is like a text is then
+    found by asking for it.
+    """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
 
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        return self._held.get(id_) if self.knowledge.is_held else self.knowledge.passage(id_)
+
+    def meant(self, id_: str) -> str | None:
+        """Return the id that somebody probably meant."""
+        return did_you_mean(id_, self._held) if self.knowledge.is_held else None
+
     @cached_property
-    def passages(self) -> dict[str, Passage]:
-        """The passages by their ids."""
+    def _held(self) -> dict[str, Passage]:
         return {passage.id: passage for passage in self.knowledge.passages}
 
     @cached_property
-    def topics(self) -> dict[str, Topic]:
-        """The topics by their ids, in the order of the sources."""
-        found: dict[str, list[Passage]] = {}
-        for passage in self.knowledge.passages:
-            found.setdefault(custom_id.topic_of(passage), []).append(passage)
-        return {
-            id_: Topic(id_, passages[0].source, passages[0].section, tuple(passages))
-            for id_, passages in found.items()
-        }
+    def topics(self) -> dict[str, Section]:
+        """The sections by their ids, in the order of the sources."""
+        sections = self.knowledge.sections()
+        return {custom_id.topic_of(one.source, one.name): one for one in sections}
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many passages each source has, by its id."""
         counts: dict[str, int] = dict.fromkeys((s.id for s in self.knowledge.sources), 0)
-        for passage in self.knowledge.passages:
-            counts[passage.source.id] += 1
+        for section in self.topics.values():
+            counts[section.source.id] += len(section.passages)
         return counts
 
     @cached_property
@@ -81,7 +77,7 @@ class Catalogue:
     def passages_like(self, typed: str) -> tuple[Passage, ...]:
         """Return the passages whose ids or texts are most like what is being typed."""
         found = (self._named[found] for found in _alike(typed, self._named))
-        return tuple(self.passages[id_] for id_ in found)
+        return tuple(self._held[id_] for id_ in found)
 
 
 def _alike(typed: str, texts: dict[str, str]) -> Iterable[str]:

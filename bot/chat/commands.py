@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.chat.desk import Desk
 
 Question = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
-_MAX_CHOICE = 100
+_MAX_CHOICE, _MAX_CHOICES = 100, 25
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
@@ -67,8 +67,8 @@ def _add_asking(tree: Commands, actions: Actions, desk: Desk) -> None:
 
     @ask.autocomplete("question")
     async def asks(_: Interaction, typed: str) -> list[Choice[str]]:
-        found = desk.catalogue.asks_like(typed[:_MAX_CHOICE])
-        return [Choice(name=ask, value=ask) for ask in found]
+        found = await desk.asks_like(typed[:_MAX_CHOICE])
+        return [Choice(name=ask, value=ask) for ask in found[:_MAX_CHOICES]]
 
     @tree.context_menu(name=name("Answer this"))
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:
@@ -92,7 +92,7 @@ def _add_browsing(tree: Commands, actions: Actions, desk: Desk) -> None:
 
     @passage.autocomplete("passage_id")
     async def passages(_: Interaction, typed: str) -> list[Choice[str]]:
-        found = desk.catalogue.passages_like(typed[:_MAX_CHOICE])
+        found = await desk.passages_like(typed[:_MAX_CHOICE])
         return [
             Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
             for one in found

@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.core.model import Passage
+    from bot.core.model import Source
 
 ID = r"(?P<id>[a-z0-9-]{1,64})"
 PAGE = r"(?P<page>\d{1,6})"
@@ -70,9 +70,9 @@ def sources(page: int) -> str:
     return f"sources:{page}"
 
 
-def topic_of(passage: Passage) -> str:
-    """Name a passage's source and section in eight characters that a reload doesn't change."""
-    place = f"{passage.source.id}/{passage.section or ''}"
+def topic_of(source: Source, section: str | None) -> str:
+    """Name a section of a source in eight characters that a reload doesn't change."""
+    place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 
 

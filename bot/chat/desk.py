@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -14,11 +15,12 @@ from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
 from bot.chat.pace import Pace
 from bot.chat.pool import Pool
+from bot.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.model import Answer, KnowledgeBase
+    from bot.core.model import Answer, KnowledgeBase, Passage
 
 THREADS = 4
 WAITING = 128
@@ -126,9 +128,7 @@ class Desk:
 
     async def consider(self, question: str, previous: Sequence[str]) -> Answer:
         """Return the answer, of which nobody is told."""
-        # What Discord sends may hold halves of surrogate pairs, which no encoding takes.
-        whole = question.encode(errors="replace").decode()
-        knowledge, key = self.knowledge, (whole, tuple(previous))
+        knowledge, key = self.knowledge, (_whole(question), tuple(previous))
         if self._known_from is not knowledge:
             self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
             self._pace = Pace()  # another knowledge may take longer
@@ -163,6 +163,28 @@ class Desk:
         finally:
             pace.note(time.perf_counter() - began)
 
+    async def asks_like(self, typed: str) -> Sequence[str]:
+        """Return the asks most like what is being typed; none where too much is asked."""
+        with suppress(BusyError):
+            if self.knowledge.is_held:
+                return await self._pool.run(self.catalogue.asks_like, typed)
+            return [ask for passage in await self._near(typed) for ask in passage.asks]
+        return ()
+
+    async def passages_like(self, typed: str) -> Sequence[Passage]:
+        """Return the passages whose ids or texts are most like what is being typed, likewise."""
+        with suppress(BusyError):
+            if self.knowledge.is_held:
+                return await self._pool.run(self.catalogue.passages_like, typed)
+            named = self.catalogue.passage(typed.strip().lower())
+            found = await self._near(typed)
+            return [named, *found] if named and named not in found else found
+        return ()
+
+    async def _near(self, typed: str) -> list[Passage]:
+        found = await self._answering(_whole(typed), ())
+        return [candidate.passage for candidate in found.candidates]
+
     def tell(self, event: Event) -> None:
         """Tell the observers. What one of them does wrong costs no member the answer."""
         for observer in self._observers:
@@ -174,3 +196,8 @@ class Desk:
     def close(self) -> None:
         """Let the threads go."""
         self._pool.close()
+
+
+def _whole(text: str) -> str:
+    """Return what Discord sent without halves of surrogate pairs, which no encoding takes."""
+    return text.encode(errors="replace").decode()

@@ -8,11 +8,11 @@ from bot.chat.escape import cut, escape, tidy
 from bot.chat.rendering import MAX_TEXT, suggested
 from bot.chat.reply import Reply, say
 from bot.citation import cited_paragraphs
-from bot.core.model import Outcome, Suggestion
+from bot.core.model import Outcome, Suggestion, spread
 from bot.reasons import reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.settings import ReplyStyle
@@ -41,7 +41,7 @@ def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = F
 
 def example_questions(knowledge: KnowledgeBase) -> tuple[Suggestion, ...]:
     """Return the first asks of passages from the beginning, the middle and the end."""
-    asked = [passage for passage in knowledge.passages if passage.asks]
+    asked = [passage for passage in spread(knowledge.passages) if passage.asks]
     step = max(1, len(asked) // EXAMPLES)
     return tuple(Suggestion(passage.asks[0], passage) for passage in asked[::step][:EXAMPLES])
 
@@ -65,22 +65,12 @@ def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: Rep
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
-    before, after = neighbours(passage, knowledge)
+    before, after = knowledge.beside(passage, _AROUND)
     own = _numbered(passage, texts)
     shown = [*before, passage, *after]
     room = MAX_TEXT[style] - len(heading) - len(own) - len(shown) - 1
     share = room // max(1, len(shown) - 1)
     return say(heading, *(own if one is passage else _beside(one, texts, share) for one in shown))
-
-
-def neighbours(
-    passage: Passage, knowledge: KnowledgeBase
-) -> tuple[Sequence[Passage], Sequence[Passage]]:
-    """Return the passages right before and after one in its source."""
-    same = [one for one in knowledge.passages if one.source.id == passage.source.id]
-    same.sort(key=lambda one: one.paragraphs)
-    at = same.index(passage)
-    return same[max(0, at - _AROUND) : at], same[at + 1 : at + 1 + _AROUND]
 
 
 def _numbered(passage: Passage, texts: Texts) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Wording(StrEnum):
@@ -80,6 +80,24 @@ class Term:
     aliases: tuple[str, ...]
 
 
+SPREAD = 1_000
+"""Of more passages only so many are looked at to find some that may stand for all."""
+
+
+def spread(passages: Sequence[Passage]) -> Sequence[Passage]:
+    """Return passages from the beginning to the end, at most `SPREAD` of them."""
+    return passages[:: -(-len(passages) // SPREAD) or 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The passages under one heading of a source; `name` is None where they stand under none."""
+
+    source: Source
+    name: str | None
+    passages: Sequence[Passage]
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
     """All that is known: sources sorted by id, passages and gaps in the order of their source.
@@ -92,6 +110,29 @@ class KnowledgeBase:
     passages: Sequence[Passage] = ()
     gaps: Sequence[Gap] = ()
     glossary: tuple[Term, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all of it is in memory, so that it may be looked through."""
+        return True
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        return next((passage for passage in self.passages if passage.id == id_), None)
+
+    def sections(self) -> Iterable[Section]:
+        """Return the sections in the order of the sources, each once."""
+        found: dict[tuple[str, str | None], list[Passage]] = {}
+        for passage in self.passages:
+            found.setdefault((passage.source.id, passage.section), []).append(passage)
+        return [Section(some[0].source, some[0].section, tuple(some)) for some in found.values()]
+
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source."""
+        same = [one for one in self.passages if one.source.id == passage.source.id]
+        same.sort(key=lambda one: one.paragraphs)
+        at = same.index(passage)
+        return same[max(0, at - around) : at], same[at + 1 : at + 1 + around]
 
 
 @dataclass(frozen=True, slots=True)

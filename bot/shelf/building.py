@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import asdict, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from bot.shelf.shelf import merged
 from bot.shelf.words import ShelvedWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.core.lexicon import English
     from bot.core.model import Gap, Passage
@@ -128,7 +129,8 @@ class _Building:
         self._checks.add(path, part)
         middle, end = start + len(passages), self._first + len(draft)
         digest = self._stamps[path].digest
-        self._new[path] = ShelvedFile(digest, start, middle, end, number, terms)
+        sections = _sections(passages, start)
+        self._new[path] = ShelvedFile(digest, start, middle, end, number, terms, sections)
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
         """Put the gaps that curators added behind all others: they name their sources by id."""
@@ -142,7 +144,7 @@ class _Building:
                     draft.append(json.dumps(pack(item, number)).encode())
             end = self._first + len(draft)
             digest = self._stamps[path].digest
-            self._new[path] = ShelvedFile(digest, start, start, end, None, [])
+            self._new[path] = ShelvedFile(digest, start, start, end, None, [], [])
 
     def _taught(self) -> dict[str, list[str]]:
         taught: dict[str, list[str]] = {}
@@ -228,6 +230,15 @@ class _Building:
 
     def _source(self, number: int) -> Source:
         return Source(**self._sources[number])
+
+
+def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None, int, int]]:
+    """Return the headings, each with where the passages under it begin and end."""
+    found = []
+    for name, some in groupby(passages, key=lambda passage: passage.section):
+        start, place = place, place + sum(1 for _ in some)
+        found.append((name, start, place))
+    return found
 
 
 def _link(old: str | Path, new: str | Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """To be raised with every change of what is written: older shelves are built again then."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
@@ -20,6 +20,8 @@ class ShelvedFile:
     """A knowledge file: the places of its passages, then of its gaps, as half-open ranges.
 
     `source` is the number of its source, None for a curated file; `terms` is its glossary.
+    `sections` are the headings that the passages stand under, each with the places where passages
+    under it begin and end.
     """
 
     digest: str
@@ -28,6 +30,7 @@ class ShelvedFile:
     end: int
     source: int | None
     terms: list[tuple[str, list[str]]]
+    sections: list[tuple[str | None, int, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import tantivy
 
 from bot.core.lexicon import Lexicon, read_glossary
-from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term
+from bot.core.model import Gap, KnowledgeBase, Passage, Section, Source, Term
 from bot.core.search import Words, prepared
 from bot.core.spelling import Speller
 from bot.core.text import stem
@@ -43,6 +43,23 @@ class ShelvedKnowledge(KnowledgeBase):
     """Knowledge whose passages and gaps are read from a shelf when somebody looks at them."""
 
     shelf: Shelf | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all of it is in memory, so that it may be looked through."""
+        return False
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        return self.shelf.passage(id_) if self.shelf else None
+
+    def sections(self) -> Iterable[Section]:
+        """Return the sections in the order of the sources, each once."""
+        return self.shelf.sections() if self.shelf else ()
+
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source's file."""
+        return self.shelf.beside(passage, around) if self.shelf else ((), ())
 
     @property
     def version(self) -> str:
@@ -92,18 +109,37 @@ class Shelf:
         """Return the place of the unit with this id."""
         return self.words.place(id_)
 
-    def beside(self, id_: str) -> Iterable[int]:
-        """Return the places of the passages right before and right behind this one."""
-        at = self.place(id_)
-        files = self.manifest.files.values()
-        passages = (range(file.start, file.gaps) for file in files)
-        inside = next((some for some in passages if at in some), range(0))
-        return [place for place in (at - 1, at + 1) if place in inside] if at is not None else []
-
     def item(self, place: int) -> Passage | Gap:
         """Return the passage or gap at a place."""
         line = self._records[place]
         return unpack_item(line, self._sources.__getitem__, self._taught)
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        place = self.place(id_)
+        item = None if place is None else self.item(place)
+        return item if isinstance(item, Passage) else None
+
+    def sections(self) -> Iterable[Section]:
+        """Return the sections in the order of the files, each once."""
+        found: dict[tuple[int, str | None], list[range]] = {}
+        for file in self.manifest.files.values():
+            for name, start, end in file.sections:
+                if file.source is not None:
+                    found.setdefault((file.source, name), []).append(range(start, end))
+        for (source, name), places in found.items():
+            yield Section(self._sources[source], name, _Lazy(places, self._passage))
+
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source's file."""
+        at = self.place(passage.id)
+        files = self.manifest.files.values()
+        file = next((f for f in files if at is not None and f.start <= at < f.gaps), None)
+        if at is None or file is None:
+            return (), ()
+        before = range(max(file.start, at - around), at)
+        after = range(at + 1, min(file.gaps, at + 1 + around))
+        return [*map(self._passage, before)], [*map(self._passage, after)]
 
     def line(self, place: int) -> bytes:
         """Return what is kept at a place."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.citation import cited_paragraphs, human_date
-from bot.core.model import Outcome
+from bot.core.model import Outcome, spread
 from bot.nearest import did_you_mean
 from bot.reasons import reasons
 from bot.render import BLANK, Line, Span, Style, corrected_words, line, numbered
@@ -40,7 +41,7 @@ def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
 
 def _examples(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Return first asks from the beginning, the middle and the end of the knowledge."""
-    asks = [passage.asks[0] for passage in knowledge.passages if passage.asks]
+    asks = [passage.asks[0] for passage in spread(knowledge.passages) if passage.asks]
     step = max(1, len(asks) // _EXAMPLES)
     return tuple(asks[::step][:_EXAMPLES])
 
@@ -60,8 +61,11 @@ def _work(source: Source, texts: Texts) -> Line:
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
     """List the works that are cited, and how much of each is known."""
     lines = [line(texts.sources_title, Style.STRONG)]
+    counts: Counter[Source] = Counter()
+    for section in knowledge.sections():
+        counts[section.source] += len(section.passages)
     for source in knowledge.sources:
-        count = sum(passage.source == source for passage in knowledge.passages)
+        count = counts[source]
         passages = texts.passages_one if count == 1 else texts.passages_many.format(count=count)
         lines.append((Span("  "), *_work(source, texts), Span(f" ({passages})", Style.FAINT)))
     return lines

@@ -10,6 +10,7 @@ from prompt_toolkit.completion import Completer, Completion
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 
+from bot.core.model import spread
 from bot.core.text import fold
 from bot.render import BLANK
 from bot.terminal.pages import COMMANDS
@@ -69,7 +70,8 @@ class AskCompleter(Completer):
     """Offers commands after a slash, otherwise asks that hold every word typed so far."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        asks = (ask for passage in knowledge.passages for ask in passage.asks)
+        passages = knowledge.passages if knowledge.is_held else spread(knowledge.passages)
+        asks = (ask for passage in passages for ask in passage.asks)
         self._asks = tuple((ask, fold(ask)) for ask in dict.fromkeys(asks))
 
     def get_completions(

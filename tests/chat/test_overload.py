@@ -75,6 +75,16 @@ async def test_what_needs_no_search_is_served(full: Play, channel: Channel, alic
     assert not full.services.desk.refused
 
 
+async def test_nothing_is_offered_to_choose_from(
+    full: Play, channel: Channel, alice: Person
+) -> None:
+    """While somebody types, there is no room either; that is no incident."""
+    assert await alice.autocomplete(channel, "ask", question="who pulls") == []
+    assert await alice.autocomplete(channel, "passage", id="otters") == []
+    assert full.services
+    assert full.services.desk.refused == 2
+
+
 async def test_a_question_that_is_being_answered_needs_no_room(
     full: Play, channel: Channel, alice: Person
 ) -> None:

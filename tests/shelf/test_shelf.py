@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,9 @@ passages:
 gaps:
   - {id: cost, text: It does not say what a scarf costs., see: scarves, asks: [How much is one?]}
 """
+MORE_OTTERS = """\
+  - {id: trumpets, paragraphs: [3], section: Sea, wording: verbatim, text: Otters carve trumpets.}
+gaps:"""
 CURATED = """\
 curated:
   taught:
@@ -85,6 +89,32 @@ def test_what_is_known_is_read_when_somebody_looks(library: Library) -> None:
     index = index_of(shelved)
     assert index.passage("harbour") == known.passages[4]
     assert index.passage("nowhere") is None
+
+
+def test_it_is_browsed_as_if_it_were_in_memory(library: Library) -> None:
+    """By id, by section and from a passage to those beside it; a section may be interrupted."""
+    otters = OTTERS.replace("[1],", "[1], section: Sea,").replace("gaps:", MORE_OTTERS)
+    library.write("otters.yaml", otters)
+    library.write("bakery.yaml", BAKERY)
+    known, shelved = loader.load([library.files]), library.read()
+    assert not shelved.is_held
+    sections = [
+        [(one.source, one.name, tuple(one.passages)) for one in knowledge.sections()]
+        for knowledge in (known, shelved)
+    ]
+    assert sections[0] == sections[1]
+    assert [len(passages) for *_, passages in sections[0]] == [3, 2, 1]
+    for passage in known.passages:
+        assert shelved.passage(passage.id) == passage
+        for around in (1, 5):
+            beside = zip(
+                shelved.beside(passage, around), known.beside(passage, around), strict=True
+            )
+            assert all(list(found) == list(wanted) for found, wanted in beside)
+    for other in ("price", "nowhere"):  # a gap, and nothing at all
+        assert shelved.passage(other) is None
+    gone = replace(known.passages[0], id="nowhere")
+    assert shelved.beside(gone, 1) == ((), ())
 
 
 def test_nothing_is_built_where_nothing_changed(library: Library) -> None:
