@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 _RECORD = re.compile(r"^(?=\[?\d{4}-\d\d-\d\d|\{)", re.MULTILINE)
 _RECONNECTING = "Attempting a reconnect"
-_UNHANDLED = ("Traceback", "never retrieved", "incident")
+_UNHANDLED = ("Traceback", "never retrieved", "incident", "Fatal Python error")
+_PATIENCE = 30.0
+"""So many seconds a process may take to end."""
 
 
 class Bot:
@@ -42,6 +44,7 @@ class Bot:
             **self._discord.environment,
             "DISCORD_TOKEN": self._discord.token,
             "XDG_DATA_HOME": str(self.folder / "data"),
+            "PYTHONFAULTHANDLER": "1",
             "PYTHONPATH": str(ROOT),
         }
         if apart is not None:
@@ -64,12 +67,16 @@ class Bot:
             self.process.kill()
             await self.process.wait()
 
-    async def stop(self) -> int | None:
-        """Let it end; return its exit code."""
-        if self.process and self.process.returncode is None:
-            self.process.terminate()
+    async def stop(self) -> None:
+        """Let it end; where it doesn't, let it log what it is doing, which counts as unhandled."""
+        if not self.process or self.process.returncode is not None:
+            return
+        self.process.terminate()
+        try:
+            await asyncio.wait_for(self.process.wait(), _PATIENCE)
+        except TimeoutError:
+            self.process.send_signal(signal.SIGABRT)
             await self.process.wait()
-        return self.process.returncode if self.process else None
 
     def hang_up(self) -> None:
         """Let it load the knowledge again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections import Counter
@@ -29,6 +30,7 @@ DOWN = 3.0
 GIVEN_UP = 30.0
 """After so many seconds a curated change counts as not live."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
+_log = logging.getLogger(__name__)
 
 
 class Chaos:
@@ -86,6 +88,7 @@ class Chaos:
             if time.monotonic() + pause >= until:
                 return
             await asyncio.sleep(pause)
+            _log.info("%s", name)
             await do()
             self._counts[name] += 1
 
@@ -129,6 +132,10 @@ class Chaos:
         self._ledger.outages.append(outage)
         before = set(self._discord.gateway.sessions)
         await bot.kill()
+        for id_ in before:  # nobody knows any more how to resume them
+            session = self._discord.gateway.sessions.get(id_)
+            if session and session.shard in shards:
+                del self._discord.gateway.sessions[id_]
         await asyncio.sleep(DOWN)
         await bot.start(self._apart)
         while len(outage.until) < len(shards):

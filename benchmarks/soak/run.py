@@ -170,7 +170,7 @@ def _configure(folder: Path, url: str, listen: list[int]) -> Config:
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     (folder / "config.yaml").write_text(
         f"knowledge: knowledge\nstore: {{database: '{url}'}}\n"
-        f"discord: {{listen: {listen}, repeat_after: 0, "
+        f"discord: {{listen: {list(map(str, listen))}, repeat_after: 0, "
         "member_cooldown: {questions: 0}, channel_cooldown: {questions: 0}}\n",
         encoding="utf-8",
     )
