@@ -118,6 +118,12 @@ class Chaos:
         """Call all sessions invalid: every shard has to identify."""
         self._discord.gateway.invalidate(resumable=False)
 
+    async def invalidate_one(self) -> None:
+        """Call the session of one shard invalid."""
+        live = self._discord.gateway.live
+        if live:
+            self._discord.gateway.invalidate(self._dice.choice(live), resumable=False)
+
     async def doubt(self) -> None:
         """Call all sessions invalid, but resumable."""
         self._discord.gateway.invalidate(resumable=True)
@@ -147,8 +153,8 @@ class Chaos:
     async def stop_database(self, seconds: float) -> None:
         """Stop PostgreSQL as a crash does, and start it after a while."""
         async with self._database:
-            await asyncio.to_thread(self._cluster.stop)
             try:
+                await asyncio.to_thread(self._cluster.stop)
                 await asyncio.sleep(seconds)
             finally:
                 await asyncio.to_thread(self._cluster.start)
