@@ -129,9 +129,9 @@ class Chaos:
         self._discord.gateway.invalidate(resumable=True)
 
     async def kill(self) -> None:
-        """Kill one process, and start it again."""
+        """Kill the last process, and start it again; the others show how memory grows."""
         async with self._processes:
-            await self._kill(*self._dice.choice(list(self._bots.items())))
+            await self._kill(*list(self._bots.items())[-1])
 
     async def _kill(self, bot: Bot, shards: frozenset[int]) -> None:
         outage = Outage(shards, time.monotonic(), {})
