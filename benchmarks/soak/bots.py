@@ -35,6 +35,8 @@ class Bot:
         self.log = folder / f"{name}.log"
         self.process: asyncio.subprocess.Process | None = None
         self.started = 0.0
+        self._killed = False
+        self._died: set[str] = set()
         self.lives: list[list[tuple[float, float]]] = []
 
     async def start(self, apart: float | None = None) -> None:
@@ -60,10 +62,12 @@ class Bot:
             )
         self.started = time.monotonic()
         self.lives.append([])
+        self._killed = False
 
     async def kill(self) -> None:
         """End it at once, as a crash does."""
         if self.process and self.process.returncode is None:
+            self._killed = True
             self.process.kill()
             await self.process.wait()
 
@@ -79,8 +83,8 @@ class Bot:
             await self.process.wait()
 
     def hang_up(self) -> None:
-        """Let it load the knowledge again."""
-        if self.process and self.process.returncode is None:
+        """Let it load the knowledge again, if it runs long enough to know the signal."""
+        if self.process and self.alive and time.monotonic() - self.started > _PATIENCE:
             self.process.send_signal(signal.SIGHUP)
 
     @property
@@ -91,6 +95,8 @@ class Bot:
     def measure(self) -> None:
         """Take note of how much memory it has, in MB, and since when it runs."""
         if not self.process or not self.alive:
+            if self.process and not self._killed:
+                self._died.add(f"{self.log.stem} ended by itself: {self.process.returncode}")
             return
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
@@ -103,6 +109,7 @@ class Bot:
 
     def unhandled(self) -> Iterator[str]:
         """Yield what the log tells of errors that nobody expected."""
+        yield from self._died
         text = self.log.read_text(encoding="utf-8", errors="replace")
         for record in _RECORD.split(text):
             if any(word in record for word in _UNHANDLED) and _RECONNECTING not in record:

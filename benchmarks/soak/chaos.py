@@ -144,7 +144,7 @@ class Chaos:
                 del self._discord.gateway.sessions[id_]
         await asyncio.sleep(DOWN)
         await bot.start(self._apart)
-        while len(outage.until) < len(shards):
+        while len(outage.until) < len(shards) and bot.alive:
             await asyncio.sleep(0.05)
             for session in list(self._discord.gateway.sessions.values()):
                 if session.id not in before and session.shard in shards:
