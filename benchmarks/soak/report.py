@@ -74,8 +74,7 @@ def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
 def lines(outcome: Outcome) -> Iterator[str]:
     """Yield the tables."""
     asked, minutes = len(outcome.verdicts), outcome.seconds / 60
-    yield f"{minutes:.0f} minutes, {asked / outcome.seconds:.1f} questions a second, "
-    yield f"{machine()}."
+    yield f"{minutes:.3g} minutes, {asked / outcome.seconds:.1f} questions a second, {machine()}."
     yield ""
     yield "| questions | |"
     yield "|---|--:|"
