@@ -72,7 +72,7 @@ def _is_worn(manifest: Manifest) -> bool:
 class _Building:
     def __init__(self, base: Shelf | None, files: Mapping[str, Stamp]) -> None:
         self._base, self._stamps = base, files
-        old = base.manifest if base else Manifest("", {}, [], 0, {}, 0, 0)
+        old = base.manifest if base else Manifest({}, [], 0, {}, 0, 0)
         self._old = old
         self._kept = {
             path: file

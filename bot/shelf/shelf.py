@@ -61,11 +61,6 @@ class ShelvedKnowledge(KnowledgeBase):
         """Return so many passages right before and after one in its source's file."""
         return self.shelf.beside(passage, around) if self.shelf else ((), ())
 
-    @property
-    def version(self) -> str:
-        """What tells it from other knowledge."""
-        return self.shelf.manifest.version if self.shelf else ""
-
 
 class Shelf:
     """The contents of an index, in a folder. Raises `manifest.TornError` where they are torn."""
@@ -174,6 +169,13 @@ def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
     """Return the glossary of all files."""
     terms = (term for file in manifest.files.values() for term in file.terms)
     return [(term, list(aliases)) for term, aliases in merged_terms(terms)]
+
+
+def shelf_of(knowledge: KnowledgeBase) -> Shelf:
+    """Return the shelf that holds this knowledge."""
+    assert isinstance(knowledge, ShelvedKnowledge)  # noqa: S101 - or it would be in memory
+    assert knowledge.shelf  # noqa: S101 - it is made with one
+    return knowledge.shelf
 
 
 class Known(Mapping[str, int]):
