@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from benchmarks.soak.disk import Disk
     from benchmarks.soak.ledger import Entry
 
-WARM = 120.0
-"""After so many seconds a process has all that it keeps."""
+WARM = 2400.0
+"""After so many seconds the bounded memories of a process should be full."""
 LEAST = 300.0
 """For less than so many seconds, growth says nothing."""
 
