@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot import english, loader, shelf
+from bot import english, loader
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
@@ -13,7 +13,7 @@ from bot.curation.place import instead, knowledge_files
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
 from bot.semantic.ready import model_of, prepare
-from bot.shelf import ShelvedKnowledge
+from bot.shelf.size import is_large
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,10 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     knowledge files.
     """
     files, held = knowledge_files(config, edition), instead(config, edition)
-    if shelf.is_large(files):
-        return shelf.read(files, instead=held)
+    if is_large(files):
+        from bot.shelf import library  # noqa: PLC0415 - most knowledge is small, and starts faster
+
+        return library.read(files, instead=held)
     return loader.load_with_places(files, held).knowledge
 
 
@@ -53,8 +55,10 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     It compares meanings too where `config` says so and a model is there, except in large knowledge:
     comparing with all of it would take too long.
     """
-    if isinstance(knowledge, ShelvedKnowledge) and knowledge.shelf is not None:
-        return Assistant(Index(knowledge.shelf, english.load()), policy_of(config))
+    if not knowledge.is_held:
+        from bot.shelf.shelf import shelf_of  # noqa: PLC0415 - likewise
+
+        return Assistant(Index(shelf_of(knowledge), english.load()), policy_of(config))
     embedder = _prepared(config.semantic, config.model).embedder
     meaning = None
     if embedder is not None:

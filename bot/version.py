@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from bot.shelf import ShelvedKnowledge
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,8 +15,10 @@ _LENGTH = 12
 
 def version_of(knowledge: KnowledgeBase) -> str:
     """Return twelve hexadecimal digits that change when anything of the knowledge does."""
-    if isinstance(knowledge, ShelvedKnowledge):
-        return knowledge.version
+    if not knowledge.is_held:
+        from bot.shelf.shelf import shelf_of  # noqa: PLC0415 - most knowledge is small
+
+        return shelf_of(knowledge).folder.name
     digest = hashlib.sha256()
     for part in _parts(knowledge):
         digest.update(repr(part).encode("utf-8", "surrogatepass"))

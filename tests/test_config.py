@@ -208,6 +208,14 @@ discord:
     assert settings.channel_cooldown == Discord().channel_cooldown
 
 
+def test_an_id_of_today_needs_no_quotes(tmp_path: Path) -> None:
+    """Since 2022 Discord's have nineteen digits."""
+    id_ = 1574532074222649366
+    text = f"discord: {{listen: [{id_}], curator_role: {id_}}}\n"
+    settings = load(written(tmp_path, text)).discord
+    assert (settings.listen, settings.curator_role) == ([id_], id_)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     """A configuration that was asked for must be there."""
     with pytest.raises(ConfigError, match="there is no such file or folder"):

@@ -3,12 +3,13 @@
 Two processes of two shards each, a PostgreSQL server of its own, and a Discord of its own answer 20
 questions a second on all surfaces while connections, requests, the database and processes fail. At
 the end stand tables, in the page that `--page` names too. The exit code is 1 if a question was
-lost, doubled or answered wrongly, or anything else went wrong that must not; `-v` shows what it was.
+lost, doubled or answered wrongly, or anything else went wrong that must not; `-v` shows what.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -17,10 +18,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.soak.ledger import Verdict
+from benchmarks.soak.ledger import Verdict, replies_of
 from benchmarks.soak.report import lines
 from benchmarks.soak.run import Plan, soak
 
+_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _MARKS = "<!-- soak: begin -->", "<!-- soak: end -->"
 
 
@@ -43,6 +45,8 @@ def main(
     """Run the bot under load and faults, and account for every question."""
     folder = keep or Path(tempfile.mkdtemp(prefix="soak"))
     folder.mkdir(exist_ok=True)
+    logging.basicConfig(filename=folder / "soak.log", level=logging.INFO, format=_FORMAT)
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     plan = Plan(seconds=minutes * 60, rate=rate, trouble=trouble)
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("soaking", total=1.0)
@@ -56,7 +60,10 @@ def main(
     if verbose:
         for entry, verdict in outcome.verdicts:
             if verdict in (Verdict.LOST, Verdict.DOUBLED, Verdict.WRONG):
-                print(verdict, entry)
+                print(
+                    verdict, entry.at, entry.shard, entry.surface, entry.connected, entry.question
+                )
+                print(*(f"    {reply.timestamp} {reply.text}" for reply in replies_of(entry)))
         print(*outcome.unhandled[:20], *outcome.violations[:20], sep="\n\n")
     if outcome.failures:
         print(f"failed: {', '.join(outcome.failures)}; logs in {folder}", file=sys.stderr)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 _RECORD = re.compile(r"^(?=\[?\d{4}-\d\d-\d\d|\{)", re.MULTILINE)
 _RECONNECTING = "Attempting a reconnect"
-_UNHANDLED = ("Traceback", "never retrieved", "incident")
+_UNHANDLED = ("Traceback", "never retrieved", "incident", "Fatal Python error")
+_PATIENCE = 30.0
+"""So many seconds a process may take to end."""
 
 
 class Bot:
@@ -33,6 +35,8 @@ class Bot:
         self.log = folder / f"{name}.log"
         self.process: asyncio.subprocess.Process | None = None
         self.started = 0.0
+        self._killed = False
+        self._died: set[str] = set()
         self.lives: list[list[tuple[float, float]]] = []
 
     async def start(self, apart: float | None = None) -> None:
@@ -42,6 +46,7 @@ class Bot:
             **self._discord.environment,
             "DISCORD_TOKEN": self._discord.token,
             "XDG_DATA_HOME": str(self.folder / "data"),
+            "PYTHONFAULTHANDLER": "1",
             "PYTHONPATH": str(ROOT),
         }
         if apart is not None:
@@ -57,23 +62,29 @@ class Bot:
             )
         self.started = time.monotonic()
         self.lives.append([])
+        self._killed = False
 
     async def kill(self) -> None:
         """End it at once, as a crash does."""
         if self.process and self.process.returncode is None:
+            self._killed = True
             self.process.kill()
             await self.process.wait()
 
-    async def stop(self) -> int | None:
-        """Let it end; return its exit code."""
-        if self.process and self.process.returncode is None:
-            self.process.terminate()
+    async def stop(self) -> None:
+        """Let it end; where it doesn't, let it log what it is doing, which counts as unhandled."""
+        if not self.process or self.process.returncode is not None:
+            return
+        self.process.terminate()
+        try:
+            await asyncio.wait_for(self.process.wait(), _PATIENCE)
+        except TimeoutError:
+            self.process.send_signal(signal.SIGABRT)
             await self.process.wait()
-        return self.process.returncode if self.process else None
 
     def hang_up(self) -> None:
-        """Let it load the knowledge again."""
-        if self.process and self.process.returncode is None:
+        """Let it load the knowledge again, if it runs long enough to know the signal."""
+        if self.process and self.alive and time.monotonic() - self.started > _PATIENCE:
             self.process.send_signal(signal.SIGHUP)
 
     @property
@@ -84,6 +95,8 @@ class Bot:
     def measure(self) -> None:
         """Take note of how much memory it has, in MB, and since when it runs."""
         if not self.process or not self.alive:
+            if self.process and not self._killed:
+                self._died.add(f"{self.log.stem} ended by itself: {self.process.returncode}")
             return
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
@@ -96,6 +109,7 @@ class Bot:
 
     def unhandled(self) -> Iterator[str]:
         """Yield what the log tells of errors that nobody expected."""
+        yield from self._died
         text = self.log.read_text(encoding="utf-8", errors="replace")
         for record in _RECORD.split(text):
             if any(word in record for word in _UNHANDLED) and _RECONNECTING not in record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections import Counter
@@ -29,6 +30,7 @@ DOWN = 3.0
 GIVEN_UP = 30.0
 """After so many seconds a curated change counts as not live."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
+_log = logging.getLogger(__name__)
 
 
 class Chaos:
@@ -86,6 +88,7 @@ class Chaos:
             if time.monotonic() + pause >= until:
                 return
             await asyncio.sleep(pause)
+            _log.info("%s", name)
             await do()
             self._counts[name] += 1
 
@@ -115,23 +118,33 @@ class Chaos:
         """Call all sessions invalid: every shard has to identify."""
         self._discord.gateway.invalidate(resumable=False)
 
+    async def invalidate_one(self) -> None:
+        """Call the session of one shard invalid."""
+        live = self._discord.gateway.live
+        if live:
+            self._discord.gateway.invalidate(self._dice.choice(live), resumable=False)
+
     async def doubt(self) -> None:
         """Call all sessions invalid, but resumable."""
         self._discord.gateway.invalidate(resumable=True)
 
     async def kill(self) -> None:
-        """Kill one process, and start it again."""
+        """Kill the last process, and start it again; the others show how memory grows."""
         async with self._processes:
-            await self._kill(*self._dice.choice(list(self._bots.items())))
+            await self._kill(*list(self._bots.items())[-1])
 
     async def _kill(self, bot: Bot, shards: frozenset[int]) -> None:
         outage = Outage(shards, time.monotonic(), {})
         self._ledger.outages.append(outage)
         before = set(self._discord.gateway.sessions)
         await bot.kill()
+        for id_ in before:  # nobody knows any more how to resume them
+            session = self._discord.gateway.sessions.get(id_)
+            if session and session.shard in shards:
+                del self._discord.gateway.sessions[id_]
         await asyncio.sleep(DOWN)
         await bot.start(self._apart)
-        while len(outage.until) < len(shards):
+        while len(outage.until) < len(shards) and bot.alive:
             await asyncio.sleep(0.05)
             for session in list(self._discord.gateway.sessions.values()):
                 if session.id not in before and session.shard in shards:
@@ -140,8 +153,8 @@ class Chaos:
     async def stop_database(self, seconds: float) -> None:
         """Stop PostgreSQL as a crash does, and start it after a while."""
         async with self._database:
-            await asyncio.to_thread(self._cluster.stop)
             try:
+                await asyncio.to_thread(self._cluster.stop)
                 await asyncio.sleep(seconds)
             finally:
                 await asyncio.to_thread(self._cluster.start)

@@ -97,6 +97,13 @@ class Ledger:
         for entry in self.entries:
             yield entry, self._verdict(entry, refused)
 
+    def waiting(self) -> bool:
+        """Tell whether there are questions that can still be answered."""
+        return any(
+            entry.took is None and not self._cut_off(entry) and not _is_over(entry)
+            for entry in self.entries
+        )
+
     def _verdict(self, entry: Entry, callbacks: Counter[str]) -> Verdict:
         said = replies_of(entry)
         if len(said) > 1:
@@ -137,6 +144,10 @@ def _is_interaction(entry: Entry) -> bool:
     return entry.surface in (Surface.SLASH, Surface.MENU)
 
 
+def _is_over(entry: Entry) -> bool:
+    return _is_interaction(entry) and time.monotonic() - entry.at > UNDER_WAY
+
+
 def _token(entry: Entry) -> str:
     return str(getattr(entry.asked, "token", ""))
 
@@ -154,7 +165,7 @@ def replies_of(entry: Entry) -> list[Message]:
 
 
 async def drained(ledger: Ledger, seconds: float) -> None:
-    """Wait until every question is answered, or for so many seconds."""
+    """Wait until every question is answered that still can be, or for so many seconds."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end and any(entry.took is None for entry in ledger.entries):
-        await asyncio.sleep(0.2)  # a kill may have cost an answer, so that nobody would be told
+    while ledger.waiting() and time.monotonic() < end:  # noqa: ASYNC110 - where a kill cost an answer, no event would come
+        await asyncio.sleep(0.2)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from benchmarks.soak.disk import Disk
     from benchmarks.soak.ledger import Entry
 
-WARM = 120.0
-"""After so many seconds a process has all that it keeps."""
+WARM = 2400.0
+"""After so many seconds the bounded memories of a process should be full."""
 LEAST = 300.0
 """For less than so many seconds, growth says nothing."""
 
@@ -74,8 +74,7 @@ def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
 def lines(outcome: Outcome) -> Iterator[str]:
     """Yield the tables."""
     asked, minutes = len(outcome.verdicts), outcome.seconds / 60
-    yield f"{minutes:.0f} minutes, {asked / outcome.seconds:.1f} questions a second, "
-    yield f"{machine()}."
+    yield f"{minutes:.3g} minutes, {asked / outcome.seconds:.1f} questions a second, {machine()}."
     yield ""
     yield "| questions | |"
     yield "|---|--:|"

@@ -131,9 +131,10 @@ async def _live(
             often(45, "connections refused", chaos.refuse),
             often(60, "reconnect asked for (op 7)", chaos.reconnect),
             often(60, "session in doubt (op 9, resumable)", chaos.doubt),
-            often(120, "sessions invalid (op 9)", chaos.invalidate),
+            often(60, "one session invalid (op 9)", chaos.invalidate_one),
+            often(300, "all sessions invalid (op 9)", chaos.invalidate),
             often(90, "PostgreSQL down for 5 s", partial(chaos.stop_database, 5.0)),
-            often(600, "PostgreSQL down for 60 s", partial(chaos.stop_database, 60.0)),
+            often(400, "PostgreSQL down for 60 s", partial(chaos.stop_database, 60.0)),
             often(150, "process killed", chaos.kill),
             often(40, "knowledge reloaded", chaos.hang_up),
             often(45, "curated change", partial(chaos.curate, config)),
@@ -170,7 +171,7 @@ def _configure(folder: Path, url: str, listen: list[int]) -> Config:
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     (folder / "config.yaml").write_text(
         f"knowledge: knowledge\nstore: {{database: '{url}'}}\n"
-        f"discord: {{listen: {listen}, repeat_after: 0, "
+        f"discord: {{listen: {list(map(str, listen))}, repeat_after: 0, "
         "member_cooldown: {questions: 0}, channel_cooldown: {questions: 0}}\n",
         encoding="utf-8",
     )

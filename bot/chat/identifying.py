@@ -47,7 +47,7 @@ class Identifying:
     async def _turn(self, shard: int) -> float:
         """Return when the shard's turn is, one that it has or a new one."""
         if shard not in self._at:
-            wait = await self._turns.reserve(shard % self._concurrency, self._shards)
+            wait = await self._turns.reserve(shard, self._concurrency, self._shards)
             self._at[shard] = _now() + wait
         return self._at[shard]
 

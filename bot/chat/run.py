@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import shelf
 from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
@@ -27,6 +26,7 @@ from bot.chat.turns import OwnTurns, SharedTurns
 from bot.curation.following import follow
 from bot.operations import logs
 from bot.serving import log_reload
+from bot.shelf.library import stop as stop_building
 from bot.store import Recorder, Store
 from bot.watching import on_hangup, watch
 
@@ -128,7 +128,7 @@ async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
         yield
     finally:
         forget()
-        shelf.stop()
+        stop_building()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

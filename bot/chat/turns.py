@@ -1,9 +1,14 @@
-"""Whose turn it is to identify: Discord takes one IDENTIFY of a key every five seconds."""
+"""Whose turn it is to identify: Discord takes one IDENTIFY of a key every five seconds.
+
+Of `shards` shards, those with the same remainder by `concurrency` have one key.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import StoreError
@@ -22,46 +27,45 @@ _log = logging.getLogger(__name__)
 class Turns(Protocol):
     """Gives turns, one after the other."""
 
-    async def reserve(self, key: int, most: int) -> float:
-        """Take the next turn of a key, one of at most so many; return in how many seconds it is."""
+    async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
+        """Take the shard's next turn; return in how many seconds it comes."""
 
 
 class OwnTurns:
-    """The turns of one process."""
+    """The turns of a process that runs all shards."""
 
     def __init__(self) -> None:
         self._last: dict[int, float] = {}
 
-    async def reserve(self, key: int, most: int) -> float:
+    async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Take the next turn."""
-        del most  # no clock of this process is ever set back
-        now = asyncio.get_running_loop().time()
-        turn = max(now, self._last.get(key, now - APART) + APART)
-        return self.taken(key, turn - now)
-
-    def taken(self, key: int, wait: float) -> float:
-        """Take note of a turn that comes in so many seconds."""
-        self._last[key] = asyncio.get_running_loop().time() + wait
-        return wait
+        del shards  # no clock of this process is ever set back
+        key, now = shard % concurrency, asyncio.get_running_loop().time()
+        turn = self._last[key] = max(now, self._last.get(key, now - APART) + APART)
+        return turn - now
 
 
 class SharedTurns:
-    """The turns of all processes with one database; of this process alone, while that is away.
+    """The turns of all processes with one database.
 
-    Two processes may then identify at once: Discord refuses one of them, which tries again.
+    While that is away, each shard has a turn of its own by the clock on the wall, again and again.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._own = OwnTurns()
 
-    async def reserve(self, key: int, most: int) -> float:
+    async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Take the next turn."""
         try:
             async with asyncio.timeout(PATIENCE):
-                wait = await self._store.reserve_turn(key, APART, most)
+                return await self._store.reserve_turn(shard % concurrency, APART, shards)
         except (StoreError, TimeoutError) as error:
+            wait = _by_the_clock(shard // concurrency, math.ceil(shards / concurrency))
             reason = str(error) or f"no answer within {PATIENCE:g} seconds"
-            _log.warning("other processes can't be minded when identifying: %s", reason)
-            return await self._own.reserve(key, most)
-        return self._own.taken(key, wait)
+            _log.warning("shard %d identifies in %.0f s, by the clock: %s", shard, wait, reason)
+            return wait
+
+
+def _by_the_clock(place: int, places: int) -> float:
+    """Return when the next turn of one of so many places is."""
+    return (place * APART - time.time()) % (places * APART)

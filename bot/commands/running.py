@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ def run_discord(
     One process runs all shards. For several, give each the same --shard-count, and --shard-ids of
     its own or --processes; they need a PostgreSQL store.
     """
+    if hasattr(signal, "SIGHUP"):  # what it asks for, loading the knowledge, is about to happen
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving import Serving
 

@@ -63,9 +63,6 @@ class Contents(Protocol):
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id."""
 
-    def beside(self, id_: str) -> Iterable[int]:
-        """Return the positions of the passages right before and right behind this one."""
-
 
 class InMemory:
     """The contents of a knowledge base that is small enough to be held in memory.
@@ -109,16 +106,3 @@ class InMemory:
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id."""
         return self._places.get(id_)
-
-    def beside(self, id_: str) -> Iterable[int]:
-        """Return the positions of the passages right before and right behind this one."""
-        return self._beside.get(id_, ())
-
-    @cached_property
-    def _beside(self) -> Mapping[str, Sequence[int]]:
-        places = [self._places[passage.id] for passage in self.knowledge.passages]
-        around = zip([None, *places], places, [*places[1:], None], strict=False)
-        return {
-            self.units[place].item.id: [one for one in (before, behind) if one is not None]
-            for before, place, behind in around
-        }

@@ -75,8 +75,11 @@ class Index:
 
     def around(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the passages right before and right behind a passage in its source."""
-        found = (self.units[place] for place in self._contents.beside(unit.item.id))
-        return tuple(one for one in found if one.item.source.id == unit.item.source.id)
+        if unit.passage is None:
+            return ()
+        before, after = self.knowledge.beside(unit.passage, 1)
+        places = (self._contents.place(passage.id) for passage in (*before, *after))
+        return tuple(self.units[place] for place in places if place is not None)
 
     def search(self, query: Query) -> tuple[Unit, ...]:
         """Return the units that share the most words with the query, and more worth a look.

@@ -89,7 +89,7 @@ class Lexicon:
 
         A replacement keeps the range of the alias, so that offsets stay true.
         """
-        if not any(token.stem in self.glossary for token in tokens):
+        if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)
         read: list[Token] = []
         position = 0
@@ -128,7 +128,7 @@ class WordCounts:
         for text in (item.text, *item.asks):
             tokens = words_of(text)
             stems.update(token.stem for token in self.reader.read(tokens))
-            self.spelling.update(token.word for token in tokens if not token.is_number)
+            self.spelling.update([token.word for token in tokens if not token.is_number])
             self.names.update(_names(clean(text), tokens))
         self.frequency.update(stems)
         self.size += 1

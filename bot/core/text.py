@@ -75,6 +75,7 @@ class Token(NamedTuple):
         return self.word in STOP_WORDS
 
 
+@lru_cache(maxsize=256)
 def clean(text: str) -> str:
     """Return `text` as a person sees it in Discord, on one line: without markup or invisible signs.
 
@@ -160,6 +161,7 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+@lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges of the sentences of `text`, without the white space around."""
     spans = []

@@ -8,8 +8,3 @@ building.py  knowledge files -> a shelf; of one that stands, only what changed i
 shelf.py     a shelf -> the contents of an index
 library.py   the shelf of a configuration: found, or built in a process of its own
 """
-
-from bot.shelf.library import is_large, read, stop
-from bot.shelf.shelf import Shelf, ShelvedKnowledge
-
-__all__ = ["Shelf", "ShelvedKnowledge", "is_large", "read", "stop"]

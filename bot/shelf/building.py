@@ -22,7 +22,7 @@ from bot.errors import KnowledgeError
 from bot.shelf import manifest as manifests
 from bot.shelf.checks import Checks
 from bot.shelf.manifest import Manifest, ShelvedFile
-from bot.shelf.packing import pack, pack_unit, unpack_item
+from bot.shelf.packing import item_of, pack, pack_unit, unpack_item
 from bot.shelf.records import Records, RecordWriter
 from bot.shelf.shelf import merged
 from bot.shelf.words import ShelvedWords
@@ -72,7 +72,7 @@ def _is_worn(manifest: Manifest) -> bool:
 class _Building:
     def __init__(self, base: Shelf | None, files: Mapping[str, Stamp]) -> None:
         self._base, self._stamps = base, files
-        old = base.manifest if base else Manifest("", {}, [], 0, {}, 0, 0)
+        old = base.manifest if base else Manifest({}, [], 0, {}, 0, 0)
         self._old = old
         self._kept = {
             path: file
@@ -169,11 +169,11 @@ class _Building:
             length -= self._drop(writer)
             self._teach(writer, manifest, taught)
             for number in range(len(drafts)):
-                item = self._item(drafts[number], taught)
+                plain = json.loads(drafts[number])
+                item = item_of(plain, self._source, taught)
                 unit = take_apart(item, words.counts.reader)
                 writer.put(self._first + number, unit)
-                own = self._item(drafts[number], {})
-                records.append(pack_unit(replace(unit, item=own), _source(drafts[number])))
+                records.append(pack_unit(unit, plain))
                 words.add(number, item, unit.words)
                 length += unit.length
                 advance(int(step * (number + 1)) - int(step * number))
@@ -224,12 +224,12 @@ class _Building:
         for id_ in changed:
             place = self._base.place(id_)
             if place is not None and self._checks.is_kept(place):
-                item = self._item(self._base.line(place), taught)
+                item = unpack_item(self._base.line(place), self._source, taught)
                 writer.drop(id_)
                 writer.put(place, take_apart(item, self._base.lexicon))
 
-    def _item(self, line: bytes, taught: Mapping[str, tuple[str, ...]]) -> Passage | Gap:
-        return unpack_item(line, lambda number: Source(**self._sources[number]), taught)
+    def _source(self, number: int) -> Source:
+        return Source(**self._sources[number])
 
 
 def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None, int, int]]:
@@ -239,10 +239,6 @@ def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None,
         start, place = place, place + sum(1 for _ in some)
         found.append((name, start, place))
     return found
-
-
-def _source(line: bytes) -> int:
-    return int(json.loads(line)["source"])
 
 
 def _link(old: str | Path, new: str | Path) -> None:

@@ -28,26 +28,11 @@ if TYPE_CHECKING:
 
     from bot.shelf.shelf import ShelvedKnowledge
 
-LARGE = 4 * 1024 * 1024
-"""From so many bytes on, knowledge is put on a shelf."""
 _STAMPS = "files.json"
 _KEPT = 2
 _LENGTH = 12
 _NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 _building: set[subprocess.Popen[bytes]] = set()
-
-
-def is_large(paths: Sequence[Path], least: int = LARGE) -> bool:
-    """Tell whether the files at `paths` are too many or too large to be held in memory."""
-    total = 0
-    for path in loader.files_of(paths):
-        try:
-            total += path.stat().st_size
-        except OSError:  # whoever reads it says so
-            return False
-        if total >= least:
-            return True
-    return False
 
 
 def read(

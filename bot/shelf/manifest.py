@@ -37,7 +37,6 @@ class ShelvedFile:
 class Manifest:
     """What stands on a shelf.
 
-    version   of all that went into it
     files     the knowledge files by their paths, in the order in which they are told
     sources   as plain values; a number that is not in use any more stays
     parts     how many pairs of files hold the records
@@ -46,7 +45,6 @@ class Manifest:
     length    telling words of all their texts together
     """
 
-    version: str
     files: dict[str, ShelvedFile]
     sources: list[dict[str, Any]]
     parts: int

@@ -33,19 +33,19 @@ def pack(item: Passage | Gap, source: int) -> dict[str, Any]:
     }
 
 
-def pack_unit(unit: Unit, source: int) -> bytes:
-    """Return a unit as a line."""
+def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
+    """Return a unit as a line; `plain` is its item as packed, without what it was taught."""
     told = [
         [one.start, one.end, " ".join(one.words), " ".join(one.stems)] for one in unit.sentences
     ]
-    plain = {**pack(unit.item, source), "told": told}
+    plain = {**plain, "told": told}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def unpack_item(line: bytes, source_of: SourceOf, taught: Taught) -> Passage | Gap:
     """Return the passage or gap of a line, with the asks that it was taught beside its own."""
-    return _item(json.loads(line), source_of, taught)
+    return item_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
@@ -55,10 +55,11 @@ def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taug
         Sentence(start, end, tuple(words.split()), tuple(stems.split()), lexicon.names)
         for start, end, words, stems in plain["told"]
     )
-    return assemble(_item(plain, source_of, taught), told, lexicon)
+    return assemble(item_of(plain, source_of, taught), told, lexicon)
 
 
-def _item(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Passage | Gap:
+def item_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Passage | Gap:
+    """Return the passage or gap that was packed, with the asks that it was taught."""
     source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
     if plain.get("gap"):
         return Gap(plain["id"], source, plain["text"], asks, plain["see"])

@@ -61,11 +61,6 @@ class ShelvedKnowledge(KnowledgeBase):
         """Return the passage right before one in its source's file, and the one right after it."""
         return self.shelf.neighbours(passage) if self.shelf else ((), ())
 
-    @property
-    def version(self) -> str:
-        """What tells it from other knowledge."""
-        return self.shelf.manifest.version if self.shelf else ""
-
 
 class Shelf:
     """The contents of an index, in a folder. Raises `manifest.TornError` where they are torn."""
@@ -108,14 +103,6 @@ class Shelf:
     def place(self, id_: str) -> int | None:
         """Return the place of the unit with this id."""
         return self.words.place(id_)
-
-    def beside(self, id_: str) -> Iterable[int]:
-        """Return the places of the passages right before and right behind this one."""
-        at = self.place(id_)
-        files = self.manifest.files.values()
-        passages = (range(file.start, file.gaps) for file in files)
-        inside = next((some for some in passages if at in some), range(0))
-        return [place for place in (at - 1, at + 1) if place in inside] if at is not None else []
 
     def item(self, place: int) -> Passage | Gap:
         """Return the passage or gap at a place."""
@@ -178,6 +165,13 @@ def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
     """Return the glossary of all files."""
     terms = (term for file in manifest.files.values() for term in file.terms)
     return [(term, list(aliases)) for term, aliases in merged_terms(terms)]
+
+
+def shelf_of(knowledge: KnowledgeBase) -> Shelf:
+    """Return the shelf that holds this knowledge."""
+    assert isinstance(knowledge, ShelvedKnowledge)  # noqa: S101 - or it would be in memory
+    assert knowledge.shelf  # noqa: S101 - it is made with one
+    return knowledge.shelf
 
 
 class Known(Mapping[str, int]):

@@ -43,8 +43,8 @@ _NAMES = {
     _TAG + "int": "a number",
     _TAG + "float": "a number",
 }
-# Eighteen digits: Python refuses to read integers of more than 4,300, and nobody needs them.
-_PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+# Nineteen digits, as Discord's ids have: Python refuses to read integers of more than 4,300.
+_PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _PLAIN_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _TRUTH = {"true": True, "false": False}
 _TRUTH_WORDS = {"yes": "true", "on": "true", "true": "true"}

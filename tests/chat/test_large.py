@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import app, shelf
+from bot import app
 from bot.chat.run import services_for
 from bot.config import Config, Matching
 from bot.semantic.settings import Mode
 from bot.settings import Discord as Settings
+from bot.shelf.library import read
 from tests.bakery import KNOWLEDGE as BAKERY
 from tests.chat.conftest import LIMITLESS
 
@@ -28,7 +29,7 @@ def assistant(tmp_path: Path) -> Assistant:
     """Put the bakery on a shelf, as if it were large."""
     (tmp_path / "bakery.yaml").write_text(BAKERY, encoding="utf-8")
     config = Config((tmp_path / "bakery.yaml",), Matching(), semantic=Mode.OFF)
-    return app.assemble(shelf.read(config.knowledge, tmp_path / "shelves"), config)
+    return app.assemble(read(config.knowledge, tmp_path / "shelves"), config)
 
 
 async def test_every_surface_serves_it(

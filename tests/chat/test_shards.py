@@ -194,7 +194,7 @@ async def test_who_is_late_takes_another_turn(monkeypatch: pytest.MonkeyPatch) -
     assert loop.time() - began >= APART
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(one.wait(0), 0.01)
-    assert await taken.reserve(0, 1) > APART  # the turn between is kept
+    assert await taken.reserve(0, 1, 1) > APART  # the turn between is kept
     await one.wait(0)
     assert loop.time() - began >= 2 * APART
 
@@ -221,17 +221,19 @@ async def test_processes_take_turns(cluster: Cluster) -> None:
         await store.close()
 
 
-async def test_without_the_database_a_process_minds_itself(
+async def test_without_the_database_the_clock_says_whose_turn_it_is(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It never waits for ever."""
-    monkeypatch.setattr(turns, "PATIENCE", 0.2)
+    """No shard waits for ever, and of one key none has the turn of another one."""
+    monkeypatch.setattr(turns, "APART", 5.0)
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
-        assert await shared.reserve(0, 5) == 0
+        assert await shared.reserve(0, 1, 6) == 0
         await asyncio.to_thread(cluster.stop)
         try:
-            assert 0 < await shared.reserve(0, 5) <= APART
+            monkeypatch.setattr("bot.chat.turns.time.time", lambda: 1_000_007.0)
+            waits = [await shared.reserve(shard, 2, 6) for shard in range(6)]
         finally:
             await asyncio.to_thread(cluster.start)
-    assert "other processes can't be minded" in caplog.text
+    assert waits == pytest.approx([13, 13, 3, 3, 8, 8])
+    assert "shard 5 identifies in 8 s, by the clock" in caplog.text

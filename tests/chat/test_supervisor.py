@@ -114,6 +114,13 @@ async def test_an_intent_that_is_not_enabled() -> None:
             pass
 
 
+async def test_too_few_shards(play: Play, discord: Discord) -> None:
+    """Is explained (4011), with what to give instead."""
+    discord.gateway.fewest_shards = 2
+    with pytest.raises(UsageError, match="too many servers for so few shards: give a greater"):
+        await supervisor_of(play).run(asyncio.Event())
+
+
 async def test_a_stop_while_waiting_for_the_next_try(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -73,9 +73,9 @@ class Gateway:
         for session in self.live:
             self._part(session).send_op(RECONNECT)
 
-    def invalidate(self, *, resumable: bool) -> None:
-        """Call every session invalid (op 9); unless it is resumable, it is forgotten."""
-        for session in self.live:
+    def invalidate(self, *sessions: Session, resumable: bool) -> None:
+        """Call sessions, or every one, invalid (op 9); unless it is resumable, it is forgotten."""
+        for session in sessions or self.live:
             self._part(session).send_op(INVALID_SESSION, resumable)
             if not resumable:
                 del self.sessions[session.id]

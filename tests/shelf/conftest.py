@@ -10,13 +10,13 @@ from bot import english
 from bot.core.answer import answer
 from bot.core.index import Index
 from bot.core.policy import Policy
-from bot.shelf import read
+from bot.shelf.library import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import Answer
-    from bot.shelf import ShelvedKnowledge
+    from bot.shelf.shelf import ShelvedKnowledge
 
 
 class Library:

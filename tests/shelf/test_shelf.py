@@ -21,8 +21,9 @@ from bot.core.policy import Policy
 from bot.errors import KnowledgeError
 from bot.paths import shipped_knowledge
 from bot.serving import Serving
-from bot.shelf import is_large, read, stop
+from bot.shelf.library import read, stop
 from bot.shelf.records import Records, RecordWriter
+from bot.shelf.size import is_large
 from tests.bakery import KNOWLEDGE as BAKERY
 from tests.shelf.conftest import index_of
 
@@ -278,7 +279,7 @@ def test_two_processes_may_start_at_once(library: Library) -> None:
     """Both have the knowledge, and it is built once."""
     library.write("otters.yaml", OTTERS)
     program = (
-        "import sys; from pathlib import Path; from bot.shelf import read; "
+        "import sys; from pathlib import Path; from bot.shelf.library import read; "
         "print(len(read([Path(sys.argv[1])], Path(sys.argv[2])).passages))"
     )
     command = [sys.executable, "-c", program, str(library.files), str(library.shelves)]
@@ -291,7 +292,7 @@ def test_large_knowledge_is_served_from_its_shelf(
     library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The same configuration serves small and large knowledge, and loads both again."""
-    monkeypatch.setattr("bot.shelf.library.LARGE", 1)
+    monkeypatch.setattr("bot.shelf.size.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     library.write("otters.yaml", OTTERS)
     serving = Serving(Config((library.files,), Matching()))

@@ -1,0 +1,35 @@
+"""A short soak: what an hour of it shows must hold for seconds already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.soak.ledger import Verdict
+from benchmarks.soak.report import growth, lines
+from benchmarks.soak.run import Plan, soak
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.usefixtures("cluster")  # where there is no PostgreSQL, it is skipped
+async def test_nothing_is_lost(tmp_path: Path) -> None:
+    """Every question is answered once, whatever goes wrong; there is enough that does."""
+    plan = Plan(seconds=20, rate=8, trouble=8, apart=0.5)
+    outcome = await soak(tmp_path, plan, lambda _: None)
+    text = "\n".join(lines(outcome))
+    assert not outcome.failures, text
+    assert outcome.counts[Verdict.ANSWERED] > 60
+    assert sum(count > 0 for count in outcome.faults.values()) > 8
+    assert "| lost | 0 |" in text
+
+
+def test_growth_is_measured_after_warming_up() -> None:
+    """By the longest life of a process, per hour; short lives say nothing."""
+    life = [(float(at), 100 + min(at, 120) + 0.01 * at) for at in range(0, 6000, 5)]
+    found = growth([life[:10], life])
+    assert found is not None
+    assert 0.14 < found < 0.17
+    assert growth([life[:40]]) is None
