@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3
+_AROUND = 1
 _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_ASK = 60
@@ -64,7 +65,7 @@ def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: Rep
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
-    before, after = knowledge.neighbours(passage)
+    before, after = knowledge.beside(passage, _AROUND)
     own = _numbered(passage, texts)
     shown = [*before, passage, *after]
     room = MAX_TEXT[style] - len(heading) - len(own) - len(shown) - 1

@@ -127,12 +127,12 @@ class KnowledgeBase:
             found.setdefault((passage.source.id, passage.section), []).append(passage)
         return [Section(some[0].source, some[0].section, tuple(some)) for some in found.values()]
 
-    def neighbours(self, passage: Passage) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return the passage right before one in its source, and the one right after it."""
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source."""
         same = [one for one in self.passages if one.source.id == passage.source.id]
         same.sort(key=lambda one: one.paragraphs)
         at = same.index(passage)
-        return same[max(0, at - 1) : at], same[at + 1 : at + 2]
+        return same[max(0, at - around) : at], same[at + 1 : at + 1 + around]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,9 @@ class ShelvedKnowledge(KnowledgeBase):
         """Return the sections in the order of the sources, each once."""
         return self.shelf.sections() if self.shelf else ()
 
-    def neighbours(self, passage: Passage) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return the passage right before one in its source's file, and the one right after it."""
-        return self.shelf.neighbours(passage) if self.shelf else ((), ())
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source's file."""
+        return self.shelf.beside(passage, around) if self.shelf else ((), ())
 
 
 class Shelf:
@@ -125,12 +125,16 @@ class Shelf:
         for (source, name), places in found.items():
             yield Section(self._sources[source], name, _Lazy(places, self._passage))
 
-    def neighbours(self, passage: Passage) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return the passage right before one in its source's file, and the one right after it."""
-        at, beside = self.place(passage.id), self.beside(passage.id)
-        found = {place: self._passage(place) for place in beside}
-        before = [one for place, one in found.items() if at is not None and place < at]
-        return before, [one for one in found.values() if one not in before]
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source's file."""
+        at = self.place(passage.id)
+        files = self.manifest.files.values()
+        file = next((f for f in files if at is not None and f.start <= at < f.gaps), None)
+        if at is None or file is None:
+            return (), ()
+        before = range(max(file.start, at - around), at)
+        after = range(at + 1, min(file.gaps, at + 1 + around))
+        return [*map(self._passage, before)], [*map(self._passage, after)]
 
     def line(self, place: int) -> bytes:
         """Return what is kept at a place."""

@@ -42,10 +42,10 @@ def test_sections_hold_all_that_stands_under_a_heading() -> None:
 
 
 def test_beside_a_passage_stand_those_of_its_source() -> None:
-    """In the order of the source's paragraphs, as far as there are any."""
-    assert KNOWLEDGE.neighbours(SCARVES) == ([REST], [TIDES])
-    assert KNOWLEDGE.neighbours(TIDES) == ([SCARVES], [])
-    assert KNOWLEDGE.neighbours(CHEESE) == ([], [])
+    """In the order of the source's paragraphs, as many as there are."""
+    assert KNOWLEDGE.beside(SCARVES, 1) == ([REST], [TIDES])
+    assert KNOWLEDGE.beside(TIDES, 5) == ([REST, SCARVES], [])
+    assert KNOWLEDGE.beside(CHEESE, 1) == ([], [])
 
 
 @given(st.integers(0, 5 * SPREAD))

@@ -107,12 +107,15 @@ def test_it_is_browsed_as_if_it_were_in_memory(library: Library) -> None:
     assert [len(passages) for *_, passages in sections[0]] == [3, 2, 1]
     for passage in known.passages:
         assert shelved.passage(passage.id) == passage
-        beside = zip(shelved.neighbours(passage), known.neighbours(passage), strict=True)
-        assert all(list(found) == list(wanted) for found, wanted in beside)
+        for around in (1, 5):
+            beside = zip(
+                shelved.beside(passage, around), known.beside(passage, around), strict=True
+            )
+            assert all(list(found) == list(wanted) for found, wanted in beside)
     for other in ("price", "nowhere"):  # a gap, and nothing at all
         assert shelved.passage(other) is None
     gone = replace(known.passages[0], id="nowhere")
-    assert shelved.neighbours(gone) == ([], [])
+    assert shelved.beside(gone, 1) == ((), ())
 
 
 def test_nothing_is_built_where_nothing_changed(library: Library) -> None:
