@@ -45,7 +45,7 @@ class Index:
         self.speller = contents.speller
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
-        # Not a method of this index: in a circle nothing is freed before the garbage collector runs.
+        # No method of this index: a circle is not freed before the garbage collector runs.
         self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
