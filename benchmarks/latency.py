@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,11 +101,24 @@ async def subject(
                 stderr=log,
             )
         try:
-            await discord.ready(timeout=patience)
+            await _ready(discord, measured.process, patience)
             yield measured
         finally:
-            measured.process.send_signal(signal.SIGINT)
+            with suppress(ProcessLookupError):
+                measured.process.send_signal(signal.SIGINT)
             await measured.process.wait()
+
+
+async def _ready(discord: Discord, process: asyncio.subprocess.Process, patience: float) -> None:
+    """Wait until the bot is connected; raise RuntimeError if it ends instead."""
+    ready = asyncio.create_task(discord.ready(timeout=patience))
+    ended = asyncio.create_task(process.wait())
+    await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+    ended.cancel()
+    if not ready.done():
+        ready.cancel()
+        raise RuntimeError("the bot ended before it was ready: its log says why")
+    await ready
 
 
 def asks() -> Iterator[str]:

@@ -46,6 +46,8 @@ AT_ONCE = 32
 """How many questions are on their way at once where as many are asked as replies come."""
 STEADY = 3.0
 """For how many seconds questions come before a reload and after it."""
+QUESTIONS = 5_000
+"""More than the bot remembers the answers to."""
 PATIENCE, START = 30.0, 1800.0
 _LARGE = "knowledge: [knowledge]\nsemantic: off\nwatch: false\n"
 _LOADED = re.compile(r"knowledge (loaded|not loaded|unchanged)")
@@ -238,12 +240,13 @@ async def small(root: Path, seconds: float) -> list[Phase]:
     return [phase for pair in phases for phase in pair]
 
 
-async def large(root: Path, collection: Collection, size: int, seconds: float) -> list[Phase]:
-    """Return what Footnote did with a large knowledge."""
-    folder = root / "large"
+async def large(collection: Collection, size: int, seconds: float) -> list[Phase]:
+    """Return what Footnote did with a large knowledge; its index is kept for the next run."""
+    folder = collection.folder / "load"
+    shutil.rmtree(folder / "knowledge", ignore_errors=True)
     shutil.copytree(collection.knowledge, folder / "knowledge")
     (folder / "config.yaml").write_text(_LARGE + UNLIMITED, encoding="utf-8")
-    asked = (question.text for question in texts.questions(10_000, size))
+    asked = cycle([question.text for question in texts.questions(QUESTIONS, size)])
     name = f"Footnote, {size:,} passages"
     with progress(name, 4) as note:
         async with bench(name, folder, asked, "bot", "run") as measured:
@@ -265,7 +268,7 @@ async def _measure(passages: int, seconds: float, kept: Path) -> list[Phase]:
             collection = Collection(kept / str(passages))
             with progress(f"writing {passages:,} passages", passages) as note:
                 write(collection, texts.passages(passages), note)
-            phases += await large(Path(root), collection, passages, seconds)
+            phases += await large(collection, passages, seconds)
     return phases
 
 

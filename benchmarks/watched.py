@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import runpy
+import signal
 import sys
 import time
 from array import array
@@ -48,6 +49,8 @@ def main() -> None:
     def run_watched(main: Coroutine[Any, Any, T], *, debug: bool | None = None) -> T:
         return run(watched(main), debug=debug)
 
+    # A shell lets what it starts in the background ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run = run_watched
     try:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -51,7 +52,7 @@ class Speller:
         self._english = english
         self._given = related
         self._everyday = STOP_WORDS | FAINT_WORDS
-        self._known = _by_start({*vocabulary, *self._everyday})
+        self._known = _by_start(dict.fromkeys(chain(vocabulary, self._everyday)))
         self._initials = {initial for _, initial in self._known}
 
     def correct(self, token: Token) -> tuple[str, ...]:
@@ -144,7 +145,10 @@ def related(vocabulary: Iterable[str], english: Iterable[str]) -> Iterable[str]:
 def _by_start(words: Iterable[str]) -> _Choices:
     """Return the words by their length and first letter."""
     found: _Choices = {}
-    for word in sorted(words):
+    for word in words:
         if len(word) >= SHORTEST:
             found.setdefault((len(word), word[0]), []).append(word)
+    # Few at a time: while a hundred thousand are sorted, no other thread has its turn.
+    for choices in found.values():
+        choices.sort()
     return found

@@ -76,7 +76,7 @@ class Shelf:
             plain = words.read(folder)
         except (OSError, ValueError) as error:
             raise manifests.TornError(str(error)) from error
-        self.sampled: int = plain["sampled"]
+        self.sampled = plain["sampled"][""]
         self.grams: Mapping[str, int] = plain["grams"]
         self.mean_length = self.manifest.length / max(1, self.manifest.size)
         self._sources = [Source(**source) for source in self.manifest.sources]

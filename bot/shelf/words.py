@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from bot.core.lexicon import WordCounts
 from bot.core.spelling import related
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 SPELLINGS, NAMES = 100_000, 200_000
 """How many words, the most frequent, are corrected to and known as names."""
+_COUNTS = ("spelling", "names", "related", "grams", "sampled")
+_A_LINE = 1_000
+"""How many are written into a line: while one is read, no other thread has its turn."""
 SAMPLE = 5_000
 """From how many units it is estimated how common runs of letters are."""
 
@@ -44,7 +48,7 @@ class ShelvedWords:
             self.counts.spelling.update(plain["spelling"])
             self.counts.names.update(plain["names"])
             self._grams.update(plain["grams"])
-            self._sampled = plain["sampled"]
+            self._sampled = plain["sampled"][""]
 
     def add(self, number: int, item: Passage | Gap, telling: Iterable[str]) -> None:
         """Count the words of the item with this number, of which some are telling."""
@@ -56,17 +60,25 @@ class ShelvedWords:
     def write(self, folder: Path, english: English) -> None:
         """Write them."""
         spelling = dict(self.counts.spelling.most_common(SPELLINGS))
-        plain = {
+        plain: dict[str, Mapping[str, int]] = {
             "spelling": spelling,
             "names": dict(self.counts.names.most_common(NAMES)),
-            "related": sorted(related(spelling, english.words)),
+            "related": dict.fromkeys(sorted(related(spelling, english.words)), 1),
             "grams": self._grams,
-            "sampled": self._sampled,
+            "sampled": {"": self._sampled},
         }
-        (folder / manifests.WORDS).write_text(json.dumps(plain), encoding="utf-8")
+        with (folder / manifests.WORDS).open("w", encoding="utf-8") as lines:
+            for name, counts in plain.items():
+                items = iter(counts.items())
+                while some := dict(islice(items, _A_LINE)):
+                    lines.write(json.dumps([name, some]) + "\n")
 
 
-def read(folder: Path) -> dict[str, Any]:
-    """Return what was written."""
-    found: dict[str, Any] = json.loads((folder / manifests.WORDS).read_text(encoding="utf-8"))
+def read(folder: Path) -> dict[str, dict[str, int]]:
+    """Return what was written: words and how often they were counted."""
+    found: dict[str, dict[str, int]] = {name: {} for name in _COUNTS}
+    with (folder / manifests.WORDS).open(encoding="utf-8") as lines:
+        for line in lines:
+            name, some = json.loads(line)
+            found[name].update(some)
     return found
