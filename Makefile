@@ -1,5 +1,6 @@
 # make chat   talk to the shipped knowledge in the terminal
 # make test   run every check that CI runs
+# make soak   run it for an hour under load and faults, or for MINUTES=…; needs PostgreSQL
 # make lock   pin the dependencies of pyproject.toml again
 # make clean  remove all that these made
 #
@@ -12,7 +13,7 @@ RUN := .venv/bin/python
 UV := uv
 WORKERS := 2
 
-.PHONY: chat test lint types tests lock clean
+.PHONY: chat test lint types tests soak lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -31,6 +32,11 @@ tests: .venv/test
 	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
 	$(RUN) -m coverage report --omit='bot/core/*' --fail-under=95
+
+MINUTES := 60
+
+soak: .venv/test
+	$(RUN) -m benchmarks.soak --minutes $(MINUTES) -v
 
 # A stamp is younger than the lock file that is installed.
 .venv/run: requirements/run.txt

@@ -195,7 +195,8 @@ def _sorted(words: frozenset[str]) -> list[str]:
 def _neighbours(index: Index, rng: random.Random) -> Iterator[Example]:
     """Yield one to three neighbouring telling words of each passage, a few times."""
     for unit in index.units:
-        tokens = [token for token in unit.tokens if not token.is_stop]
+        read = index.lexicon.read(tokenise(unit.item.text))
+        tokens = [token for token in read if not token.is_stop]
         for _ in range(KEYWORDS if unit.passage else 0):
             size = rng.choice((1, 1, 2, 2, 3))
             start = rng.randrange(max(1, len(tokens) - size))

@@ -24,7 +24,7 @@ from benchmarks.figures import Figures, table
 from benchmarks.remembering import Remembering
 from bot import english, golden, loader, paths
 from bot.core import rank
-from bot.core.answer import judged, look
+from bot.core.finding import judged, look
 from bot.core.highlight import highlight
 from bot.core.smalltalk import recognise
 from bot.core.text import sentences, tokenise
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from benchmarks.articles import Article, Asked
-    from bot.core.answer import Found
+    from bot.core.finding import Found
     from bot.core.index import Index
     from bot.core.model import KnowledgeBase
 

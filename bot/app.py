@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot import english, loader
+from bot import english, loader, shelf
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
-from bot.curation.place import knowledge_files
+from bot.curation.place import instead, knowledge_files
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
-from bot.semantic.ready import prepare
+from bot.semantic.ready import model_of, prepare
+from bot.shelf import ShelvedKnowledge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.semantic.ready import Meaning
     from bot.semantic.settings import Mode
     from bot.semantic.vectors import KnowledgeVectors
+    from bot.store.events import Edition
 
 
 def build(config: Config) -> Assistant:
@@ -30,20 +32,40 @@ def build(config: Config) -> Assistant:
 
     Raises KnowledgeError with every problem of the knowledge files.
     """
-    return assemble(loader.load(knowledge_files(config)), config)
+    return assemble(read(config), config)
+
+
+def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
+    """Return the knowledge that `config` names; large knowledge is read from its shelf.
+
+    `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
+    knowledge files.
+    """
+    files, held = knowledge_files(config, edition), instead(config, edition)
+    if shelf.is_large(files):
+        return shelf.read(files, instead=held)
+    return loader.load_with_places(files, held).knowledge
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     """Return an assistant for this knowledge, with the policy that `config` names.
 
-    It compares meanings too where `config` says so and a model is there.
+    It compares meanings too where `config` says so and a model is there, except in large knowledge:
+    comparing with all of it would take too long.
     """
+    if isinstance(knowledge, ShelvedKnowledge) and knowledge.shelf is not None:
+        return Assistant(Index(knowledge.shelf, english.load()), policy_of(config))
     embedder = _prepared(config.semantic, config.model).embedder
     meaning = None
     if embedder is not None:
         vectors = vectors_in(knowledge, embedder, vector_folder())
         meaning = KnowledgeMeaning(embedder, vectors)
     return Assistant(Index(knowledge, english.load(), meaning), policy_of(config))
+
+
+def model_in_use(config: Config) -> str | None:
+    """Return the model by which meanings are compared; None where questions go by words alone."""
+    return model_of(_prepared(config.semantic, config.model).status)
 
 
 @cache

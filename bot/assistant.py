@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.answer import answer
 from bot.core.policy import Policy
 from bot.errors import UsageError
+from bot.memory import RecentQuestions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ class Assistant:
     def __init__(self, index: Index, policy: Policy | None = None) -> None:
         self._index = index
         self._policy = policy or Policy()
+        self._memory = RecentQuestions()
 
     @property
     def index(self) -> Index:
@@ -49,4 +51,4 @@ class Assistant:
                 f"the question has {len(question):,} characters; "
                 f"at most {LONGEST:,} can be read, so please shorten it"
             )
-        return answer(question, self._index, self._policy, previous)
+        return answer(question, self._index, self._policy, previous, self._memory)

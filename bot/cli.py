@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import __version__
 from bot.commands import answering, checking, curating, importing, options, running
 from bot.shell import Shell, run
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @options.config
 @options.knowledge
 @options.json
-@click.version_option(__version__, message="footnote %(version)s")
+@options.version
 def cli() -> None:
     """Answer questions with cited passages from a knowledge base."""
 
@@ -38,7 +37,9 @@ for command in (
     curating.teach,
     curating.gap,
     curating.dismiss,
+    curating.curated,
     running.run_discord,
+    running.health,
 ):
     cli.add_command(command)
 

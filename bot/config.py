@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.fields import Line, unfit
+from bot.operations.settings import Health, Logs
 from bot.paths import shipped_knowledge
 from bot.semantic.pins import MODELS
 from bot.semantic.settings import DEFAULT_MODEL, Mode
@@ -72,6 +73,8 @@ class ConfigFile(Section):
     model: Annotated[str, Line(MAX_PATH)] = DEFAULT_MODEL
     discord: Discord = Discord()
     store: StoreSection = StoreSection()
+    health: Health = Health()
+    logs: Logs = Logs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Config:
     watch: bool = True
     semantic: Mode = Mode.AUTO
     model: str | Path = DEFAULT_MODEL
+    health: Health = field(default_factory=Health)
+    logs: Logs = field(default_factory=Logs)
 
 
 def load(path: Path | None = None) -> Config:
@@ -121,4 +126,6 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         watch=settings.watch,
         semantic=settings.semantic,
         model=settings.model if settings.model in MODELS else base / settings.model,
+        health=settings.health,
+        logs=settings.logs,
     )

@@ -52,13 +52,21 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
 
 def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each term once, as first written, with the aliases that all files give it."""
-    terms: dict[str, tuple[str, dict[str, str]]] = {}
-    for entry in (entry for file in files for entry in file.entry.glossary):
-        _, aliases = terms.setdefault(same(entry.term), (entry.term, {}))
-        for alias in entry.aliases:
+    entries = (entry for file in files for entry in file.entry.glossary)
+    return merged_terms((entry.term, entry.aliases) for entry in entries)
+
+
+def merged_terms(
+    terms: Iterable[tuple[str, Iterable[str]]],
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each term once, as first written, with all aliases that it is given."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for term, given in terms:
+        _, aliases = found.setdefault(same(term), (term, {}))
+        for alias in given:
             aliases.setdefault(same(alias), alias)
-    for term, aliases in terms.values():
-        yield term, tuple(aliases.values())
+    for term, known in found.values():
+        yield term, tuple(known.values())
 
 
 def same(text: str) -> str:

@@ -86,6 +86,39 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOT
     return _loaded(tuple(files), curated)
 
 
+def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the knowledge files at `paths`; raise KnowledgeError where they can't be listed."""
+    problems: list[Problem] = []
+    files = tuple(_files(paths, problems))
+    if problems:
+        raise KnowledgeError(problems)
+    return files
+
+
+def read_alone(path: Path) -> SourceFile | CuratedPart:
+    """Return what one file holds; raise KnowledgeError with all that is wrong with it by itself."""
+    files: list[SourceFile] = []
+    curated: list[CuratedPart] = []
+    problems = _fitted(path, read(path, MAX_BYTES), files, curated)
+    problems += tuple(problems_between(files, complete=False))
+    if problems:
+        raise KnowledgeError(problems)
+    return (files or curated)[0]
+
+
+def items_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
+    """Return the source, the passages and the gaps of a file, with no other asks than its own."""
+    source, own = Source(**file.entry.source.model_dump()), _Asks(())
+    passages = [_passage(entry, source, own) for entry in file.entry.passages]
+    return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
+
+
+def gap_of(entry: GapEntry | CuratedGapEntry, source: Source, asks: _Asks | None = None) -> Gap:
+    """Return the gap of an entry."""
+    asked = (asks or _Asks(())).of(entry.id, entry.asks)
+    return Gap(entry.id, source, entry.text, asked, entry.see)
+
+
 def _is_curated(path: Path, document: Document) -> bool:
     """Tell whether a file is a curated one: it says so by its only key, or else by its name."""
     keys = document.data if isinstance(document.data, dict) else {}
@@ -161,7 +194,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for entry in file.entry.passages
         ),
         gaps=tuple(
-            Gap(entry.id, source, entry.text, asks.of(entry.id, entry.asks), entry.see)
+            gap_of(entry, source, asks)
             for file, source in zip(files, sources, strict=True)
             for entry in _gaps(file, curated)
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from bot.harmless import harmless
 from bot.render import BLANK, Style, answer_lines, json_line, line, to_json
 from bot.screen import screen
 from bot.shell import complain
+from bot.terminal.pages import why
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 class Printer:
     """Prints on standard output, at once, in English; complaints go to standard error."""
 
-    def __init__(self, *, as_json: bool) -> None:
-        self._as_json = as_json
+    def __init__(self, *, as_json: bool, explain: bool = False) -> None:
+        self._as_json, self._explain = as_json, explain
         self._screen = screen()
         self._texts = texts_in("en")
 
@@ -31,6 +33,8 @@ class Printer:
             click.echo(json_line(self._object(reply)))
             return
         lines = answer_lines(reply.answer, self._texts)
+        if self._explain:
+            lines += [BLANK, *why(reply.answer, self._texts)]
         if numbered:
             request = reply.request
             title = f"{request.line}: {' '.join(request.question.split())}"
@@ -38,12 +42,13 @@ class Printer:
         self._screen.show(lines)
 
     def _object(self, reply: Reply) -> dict[str, object]:
-        return to_json(
+        found = to_json(
             reply.answer,
             self._texts,
             elapsed_ms=reply.elapsed_ms,
             question_id=reply.request.id,
         )
+        return found | {"why": asdict(reply.answer.why)} if self._explain else found
 
     def bad_line(self, bad: BadLine) -> None:
         """Complain about a line; in JSON, an object stands in the answer's place too."""

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot import app, loader
-from bot.curation.place import knowledge_files
+from bot import app
 from bot.errors import KnowledgeError
 from bot.version import version_of
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import Answer, KnowledgeBase
     from bot.errors import Problem
+    from bot.store.events import Edition
 
     Listener = Callable[["Reload"], None]
 
@@ -94,6 +94,7 @@ class Serving:
         self.config = config
         self._now = now
         self._listeners: list[Listener] = []
+        self._edition: Edition | None = None
         self._one_at_a_time = threading.Lock()
         assistant = app.build(config)
         self._live = _Live(assistant, self._status(assistant.knowledge))
@@ -112,6 +113,18 @@ class Serving:
     def status(self) -> Status:
         """What serves, since when, and what was wrong with the files."""
         return self._live.status
+
+    @property
+    def edition(self) -> Edition | None:
+        """The curated text that takes the curated file's place, if a database holds one."""
+        return self._edition
+
+    def hold(self, edition: Edition) -> bool:
+        """Let the next load take this edition, unless it has a newer one; return whether so."""
+        if self._edition and self._edition.version >= edition.version:
+            return False
+        self._edition = edition
+        return True
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
         """Return what the assistant answers, see `Assistant.ask`."""
@@ -141,12 +154,15 @@ class Serving:
 
     def _next(self, live: _Live) -> _Live:
         try:
-            knowledge = loader.load(knowledge_files(self.config))
+            knowledge = self._read()
         except KnowledgeError as error:
             return replace(live, status=replace(live.status, problems=error.problems))
         if version_of(knowledge) == live.status.version:
             return replace(live, status=replace(live.status, problems=()))
         return _Live(app.assemble(knowledge, self.config), self._status(knowledge))
+
+    def _read(self) -> KnowledgeBase:
+        return app.read(self.config, self._edition)
 
     def _status(self, knowledge: KnowledgeBase) -> Status:
         return Status(

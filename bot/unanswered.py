@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.answer import look
+from bot.core.finding import look
 from bot.core.model import Candidate
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from bot.shelf import ShelvedKnowledge
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +17,8 @@ _LENGTH = 12
 
 def version_of(knowledge: KnowledgeBase) -> str:
     """Return twelve hexadecimal digits that change when anything of the knowledge does."""
+    if isinstance(knowledge, ShelvedKnowledge):
+        return knowledge.version
     digest = hashlib.sha256()
     for part in _parts(knowledge):
         digest.update(repr(part).encode("utf-8", "surrogatepass"))

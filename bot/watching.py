@@ -39,7 +39,7 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 async def watch(serving: Serving) -> None:
     """Reload whenever a file of the knowledge has changed, until cancelled."""
     seen = await asyncio.to_thread(_stamp, serving.config)
-    await _reload(serving)  # for what changed before anybody looked
+    await reload(serving)  # for what changed before anybody looked
     while True:
         try:
             seen = await _watch(serving, seen)
@@ -64,13 +64,14 @@ async def _watch(serving: Serving, seen: Stamp) -> Stamp:
         now = await asyncio.to_thread(_stamp, serving.config)
         if changed or now != seen:
             seen = now
-            await _reload(serving)
+            await reload(serving)
         if await asyncio.to_thread(_folders, serving.config) != folders:
             break
     return seen
 
 
-async def _reload(serving: Serving) -> None:
+async def reload(serving: Serving) -> None:
+    """Reload; what goes wrong is logged."""
     try:
         await serving.reload()
     except Exception:  # noqa: BLE001 - whatever it is, the next change may undo it
@@ -84,12 +85,12 @@ def on_hangup(serving: Serving) -> Callable[[], None]:
     loop = asyncio.get_running_loop()
     running: set[asyncio.Task[None]] = set()
 
-    def reload() -> None:
-        task = loop.create_task(_reload(serving))
+    def hang_up() -> None:
+        task = loop.create_task(reload(serving))
         running.add(task)  # the loop alone would not keep it
         task.add_done_callback(running.discard)
 
-    loop.add_signal_handler(signal.SIGHUP, reload)
+    loop.add_signal_handler(signal.SIGHUP, hang_up)
     return lambda: _forget(loop)
 
 

@@ -11,7 +11,9 @@ from bot.core.model import (
     KnowledgeBase,
     Outcome,
     Passage,
+    Point,
     Quote,
+    Reason,
     Source,
     Suggestion,
     Why,
@@ -54,7 +56,14 @@ ANSWER = Answer(
     (Quote(CHEESE, (0, 27)),),
     candidates=(Candidate(CHEESE, 0.973_26), Candidate(HOLES, 0.2)),
     corrections=(("mooon", "moon"),),
-    why=Why("What is the moon made of?", ("moon", "made"), ("mooon",), ("mooon",)),
+    why=Why(
+        "What is the moon made of?",
+        ("moon", "made"),
+        ("mooon",),
+        ("mooon",),
+        (Reason(Point.HOLDS, ("moon",)),),
+        (Reason(Point.CLOSE),),
+    ),
 )
 SUGGEST = Answer(
     "craters or cheese",

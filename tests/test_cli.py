@@ -82,8 +82,28 @@ def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
 
 
 def test_version() -> None:
-    """`--version` names the program and its version."""
-    assert run("--version").out == f"footnote {__version__}\n"
+    """`--version` names the program, its version, and by what questions are matched."""
+    assert run("--version").out == f"footnote {__version__}, matching by words only\n"
+
+
+def test_version_with_a_broken_configuration(tmp_path: Path) -> None:
+    """Which version it is can be told all the same."""
+    config = tmp_path / "config.yaml"
+    config.write_text("knowlege: x\n", encoding="utf-8")
+    assert run("--config", str(config), "--version").out == f"footnote {__version__}\n"
+
+
+@pytest.mark.usefixtures("canned")
+def test_why() -> None:
+    """`ask --why` explains the answer below it, and in JSON beside it."""
+    said = run("ask", "--why", ANSWER.question).out
+    assert "Words that matched: moon, made" in said
+    assert "For the best passage: it holds telling words of your question: “moon”" in said
+    assert "Why this answer" not in run("ask", ANSWER.question).out
+    why = json.loads(run("ask", "--why", "--json", ANSWER.question).out)["why"]
+    assert why["speaks_for"] == [{"point": "holds", "words": ["moon"]}]
+    assert why["speaks_against"] == [{"point": "close", "words": []}]
+    assert "why" not in json.loads(run("ask", "--json", ANSWER.question).out)
 
 
 def test_a_question_is_answered_with_its_citation() -> None:

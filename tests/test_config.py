@@ -102,7 +102,8 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "x: 1\n",
             (
                 "1:1: unknown key `x`: the keys here are `knowledge`, `curated`, `watch`, "
-                "`matching`, `semantic`, `model`, `discord`, `store`"
+                "`matching`, `semantic`, `model`, `discord`, `store`, "
+                "`health`, `logs`"
             ),
         ),
         (
@@ -177,6 +178,8 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         ),
         ("store: {questions: no}\n", "1:20: `questions` must be on or off"),
         ("store: {questions: 1}\n", "1:20: `questions` must be on or off"),
+        ("health: {port: 65536}\n", "1:16: `port` must be at most 65535, found `65536`"),
+        ("logs: {format: xml}\n", "1:16: `format` must be auto, human or json, found `xml`"),
         ("- a\n", "1:1: the file must be a mapping of `key: value` lines, found a list"),
     ],
 )

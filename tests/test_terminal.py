@@ -165,6 +165,8 @@ def test_why_explains_the_last_answer() -> None:
         "  Words that stand nowhere near: mooon",
         "  Doubtful, because the passage lacks: mooon",
         "  Spelling: read “moon” instead of “mooon”",
+        "  For the best passage: it holds telling words of your question: “moon”",
+        "  Against it: another passage came close",
         "  Confidence that the best passage answers: 97 %",
         "  Best passage: cheese (¶ 2), 97 %",
         "  Runner-up: holes (¶ 3\N{EN DASH}5, 7), 20 %",

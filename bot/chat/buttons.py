@@ -11,6 +11,7 @@ from bot.chat.actions import WORD
 from bot.chat.curatorbuttons import CURATOR_ROUTES
 from bot.chat.custom_id import ID, PAGE, TOPIC
 from bot.chat.submitted import chosen, data_of, label_of, written
+from bot.operations import requests
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -78,6 +79,7 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
 async def respond_to(interaction: Interaction) -> None:
     """Do what the custom_id of a button, menu or form says."""
     actions = cast("HasActions", interaction.client).actions
+    requests.begin()
     try:
         await _act(str(data_of(interaction).get("custom_id", "")))(actions, interaction)
     except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology

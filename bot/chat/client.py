@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -12,26 +13,33 @@ from bot.chat import failures
 from bot.chat.actions import Actions
 from bot.chat.buttons import Pressed, respond_to
 from bot.chat.commands import Commands
+from bot.chat.identifying import Identifying
 from bot.chat.localisation import Translator
 from bot.chat.messages import Messages
 from bot.chat.permissions import LEAST
 from bot.chat.posting import Poster
+from bot.chat.shard import Shard, first_connection
 from bot.chat.syncing import sync
+from bot.chat.turns import OwnTurns
+from bot.sharding import Shards
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import yarl
+
     from bot.chat.services import Services
     from bot.chat.syncing import SyncMemory
+    from bot.chat.turns import Turns
 
-IDENTIFY_PAUSE = 5.0
-"""How many seconds Discord wants between two IDENTIFYs."""
+_log = logging.getLogger(__name__)
 
 
-class Footnote(discord.Client):
+class Footnote(discord.AutoShardedClient):
     """The bot's client. It is told of messages, of their edits and deletions, nothing else.
 
     `announce` is called with the link that invites the bot, each time the client has logged in.
+    `shards` are those that it runs, `turns` say when each may identify.
     """
 
     def __init__(
@@ -39,6 +47,9 @@ class Footnote(discord.Client):
         services: Services,
         memory: SyncMemory,
         announce: Callable[[str], None],
+        *,
+        shards: Shards = Shards(),  # noqa: B008 - it is immutable
+        turns: Turns | None = None,
         **options: Any,  # noqa: ANN401 - discord.py's own
     ) -> None:
         intents = discord.Intents(
@@ -51,16 +62,19 @@ class Footnote(discord.Client):
                 "member_cache_flags": discord.MemberCacheFlags.none(),
                 "chunk_guilds_at_startup": False,
                 "max_messages": None,
+                "shard_count": shards.count,
+                "shard_ids": shards.ids,
                 **options,
             }
         )
         self.actions = Actions(services)
         self.tree = Commands(self, self.actions, services.desk)
         self._services, self._memory, self._announce = services, memory, announce
-        self._identified = float("-inf")
+        self._identifying = Identifying(turns or OwnTurns())
 
     async def setup_hook(self) -> None:
         """Make ready to answer, before the first event comes."""
+        await self._mind_limits()
         assert self.user  # noqa: S101 - there is one once the client has logged in
         poster = Poster(self, self._services.settings.style, self._services.permissions)
         self._messages = Messages(self._services, poster, self.user.id)
@@ -69,12 +83,35 @@ class Footnote(discord.Client):
         await self.tree.set_translator(Translator())
         await sync(self.tree, self._memory, self._services.settings.development_guild)
 
+    async def _mind_limits(self) -> None:
+        """Learn how many shards Discord wants, and how many may identify at once and today.
+
+        It resets the token of a bot that identifies more often than that.
+        """
+        wanted, _, limit = await self.http.get_bot_gateway()
+        shards = self.shard_count or wanted
+        self._identifying.limit(limit["max_concurrency"], shards)
+        if limit["remaining"] < len(self.shard_ids or range(shards)):
+            seconds = limit["reset_after"] / 1000
+            _log.error("Discord allows too few sessions today, waiting for %.0f s", seconds)
+            await asyncio.sleep(seconds)
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard of our own kind."""
+        del initial
+        socket = await first_connection(self, self._identifying, gateway, shard_id)
+        # discord.py makes its shards in this method, and gives no other way to have our own.
+        shards = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
+        events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
+        shard = shards[shard_id] = Shard(socket, self, events.put_nowait)
+        shard.launch()
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until Discord takes another IDENTIFY."""
-        del shard_id, initial
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(self._identified + IDENTIFY_PAUSE - loop.time())
-        self._identified = loop.time()
+        del initial
+        await self._identifying.wait(shard_id or 0)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer it, if it is for the bot."""

@@ -13,6 +13,7 @@ from bot.chat.knowledgecommands import knowledge_commands
 from bot.chat.localisation import description, name
 from bot.chat.rendering import MAX_QUESTION
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
+from bot.operations import requests
 from bot.settings import ReplyStyle
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class Commands(app_commands.CommandTree[discord.Client]):
         if actions.curating:
             hidden = not actions.curator_role
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
+
+    async def interaction_check(self, _: Interaction, /) -> bool:
+        """Take every call, and give it a number for the log."""
+        requests.begin()
+        return True
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /

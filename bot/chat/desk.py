@@ -78,7 +78,11 @@ class Answering(Protocol):
 
 
 class Desk:
-    """Answers questions without holding up the event loop, however long the engine takes."""
+    """Answers questions without holding up the event loop, however long the engine takes.
+
+    hits    questions whose answer was known already
+    misses  questions whose answer had to be found
+    """
 
     def __init__(self, assistant: Answering, observers: Sequence[Observer]) -> None:
         self._assistant = assistant
@@ -91,6 +95,8 @@ class Desk:
         self._known_from = assistant.knowledge
         self._threads = ThreadPoolExecutor(_THREADS, "ask")
         self._usually = 1.0  # seconds a question takes; nobody knows yet
+        self.hits = 0
+        self.misses = 0
 
     @property
     def catalogue(self) -> Catalogue:
@@ -120,8 +126,11 @@ class Desk:
             self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
         answering = self._known.get(key)
         if answering is None or (answering.done() and answering.exception()):
+            self.misses += 1
             answering = self._answering(*key)
             self._known.set(key, answering)
+        else:
+            self.hits += 1
         # Shielded, because others may wait for the same answer.
         return await asyncio.shield(answering)
 

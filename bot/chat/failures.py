@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import TYPE_CHECKING
 
 from bot.chat.reply import Reply, say
+from bot.operations import requests
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -15,9 +15,9 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException, doing: str) -> str:
-    """Log an error, and return the number of the incident."""
-    incident = secrets.token_hex(4)
-    _log.error("incident %s while %s", incident, doing, exc_info=error)
+    """Log an error, and return the number of the incident: that of the request, if it is one."""
+    incident = requests.number()
+    _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident
 
 

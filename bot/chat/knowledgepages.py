@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord.utils import format_dt
 
+from bot.app import model_in_use
 from bot.chat import custom_id
 from bot.chat.curatorpages import fitting, problems, shown
 from bot.chat.escape import escape, tidy
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.chat.backing import Backing
-    from bot.config import Matching
+    from bot.config import Config
     from bot.feedback import Verdict
     from bot.serving import Reload
     from bot.settings import ReplyStyle
@@ -56,7 +57,7 @@ def status(backing: Backing, texts: Texts, style: ReplyStyle) -> Reply:
             ),
             own.status_bad if now.problems else own.status_good,
             *problems(now.problems, own),
-            _matching(backing.serving.config.matching, own),
+            _matching(backing.serving.config, own),
             own.store_state.format(
                 waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
             ),
@@ -65,9 +66,11 @@ def status(backing: Backing, texts: Texts, style: ReplyStyle) -> Reply:
     )
 
 
-def _matching(matching: Matching, own: CuratorTexts) -> str:
-    shares = {name: round(100 * share) for name, share in matching.model_dump().items()}
-    return own.matching.format(**shares)
+def _matching(config: Config, own: CuratorTexts) -> str:
+    shares = {name: round(100 * share) for name, share in config.matching.model_dump().items()}
+    model = model_in_use(config)
+    way = own.by_meaning.format(model=model) if model else own.by_words
+    return own.matching.format(way=way, **shares)
 
 
 def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts, style: ReplyStyle) -> Reply:

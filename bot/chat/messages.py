@@ -16,6 +16,7 @@ from bot.chat.rendering import render
 from bot.chat.reply import Reply, say
 from bot.chat.services import texts_for
 from bot.core.model import Outcome
+from bot.operations import requests
 
 if TYPE_CHECKING:
     import discord
@@ -47,6 +48,7 @@ class Messages:
         allowed = self._services.permissions.of(message.channel)
         if not self._memory.seen.first_time(message.id, None) or not allowed.send:
             return
+        requests.begin()
         async with self._memory.locks.of(message.id):
             if heard.surface is Surface.LISTENING:
                 await self._chime_in(message, heard, allowed)
@@ -157,6 +159,7 @@ class Messages:
             # bot no longer arrives empty.
             if exchange is None or message.content in ("", exchange.content):
                 return
+            requests.begin()
             with self._services.underway.answering():
                 exchange = await self._complete(exchange, message)
                 heard = Heard(exchange.surface or Surface.MENTION, question_in(message))

@@ -9,6 +9,7 @@ from bot.chat.rendering import MAX_TEXT, suggested
 from bot.chat.reply import Reply, say
 from bot.citation import cited_paragraphs
 from bot.core.model import Outcome, Suggestion
+from bot.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,6 +123,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
     for text, words in lines:
         if words:
             yield text.format(words=_listed(words))
+    yield from reasons(answer.why, texts, lambda word: escape(tidy(word, _MAX_WORD)))
     yield texts.why_confidence.format(percent=round(answer.confidence * 100))
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:

@@ -11,17 +11,21 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import discord
-import platformdirs
 
+from bot import shelf
 from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
 from bot.chat.desk import Asked, Desk, Event
 from bot.chat.exchanges import RememberedExchanges
+from bot.chat.operating import operating
 from bot.chat.services import Memory, Services
 from bot.chat.storedexchanges import StoredExchanges
 from bot.chat.supervisor import Supervisor
-from bot.chat.syncing import FileMemory
+from bot.chat.syncing import StoreMemory
+from bot.chat.turns import OwnTurns, SharedTurns
+from bot.curation.following import follow
+from bot.operations import logs
 from bot.serving import log_reload
 from bot.store import Recorder, Store
 from bot.watching import on_hangup, watch
@@ -30,8 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.chat.desk import Answering, Observer
+    from bot.chat.operating import Watch
     from bot.serving import Serving
     from bot.settings import Discord
+    from bot.sharding import Shards
 
 FIRST_STEPS = """\
 footnote: there is no token. To get one:
@@ -64,12 +70,12 @@ def services_for(
     )
 
 
-def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
-    """Run the bot until a signal ends it; raise UsageError where only a person can help.
+def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
+    """Run these shards until a signal ends it; raise UsageError where only a person can help.
 
     `announce` is called, once, with the link that invites the bot.
     """
-    discord.utils.setup_logging(level=logging.INFO, root=True)
+    logs.set_up(serving.config.logs, logs.secrets_of(serving.config, token))
     # this bot does not speak, so nobody needs to hear what speaking would take
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the threads that search: let it have its turn soon.
@@ -79,13 +85,26 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     serving.subscribe(log_reload)
-    asyncio.run(_serve(serving, token, announce))
+    asyncio.run(_serve(serving, token, announce, shards))
 
 
-async def _serve(serving: Serving, token: str, announce: Callable[[str], None]) -> None:
+async def _serve(
+    serving: Serving, token: str, announce: Callable[[str], None], shards: Shards
+) -> None:
     settings = serving.config.discord
-    async with backed(serving) as backing, reloading(serving):
-        await _supervise(services_for(serving, settings, backing=backing), token, announce)
+    async with (
+        backed(serving) as backing,
+        reloading(serving, backing.store),
+        operating(backing) as watcher,
+    ):
+        if shards.partial and not backing.store.shared:
+            _log.warning(
+                "other processes run the other shards, but only with a PostgreSQL store do they "
+                "share what is curated and identify one after the other"
+            )
+        services = services_for(serving, settings, [watcher.observe], backing)
+        watcher.desk(services.desk)
+        await _supervise(services, backing.store, shards, token, announce, watcher=watcher)
 
 
 @asynccontextmanager
@@ -96,21 +115,36 @@ async def backed(serving: Serving) -> AsyncIterator[Backing]:
 
 
 @asynccontextmanager
-async def reloading(serving: Serving) -> AsyncIterator[None]:
-    """Load the knowledge again on SIGHUP and, if so configured, when a file of it changes."""
+async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
+    """Load the knowledge again on SIGHUP, and when it changes.
+
+    That is when another process publishes a change and, if so configured, when a file is changed.
+    """
     forget = on_hangup(serving)
-    watching = asyncio.create_task(watch(serving)) if serving.config.watch else None
+    tasks = [asyncio.create_task(watch(serving))] if serving.config.watch else []
+    if store.shared:
+        tasks.append(asyncio.create_task(follow(serving, store)))
     try:
         yield
     finally:
         forget()
-        if watching:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+        shelf.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _supervise(services: Services, token: str, announce: Callable[[str], None]) -> None:
-    memory = FileMemory(platformdirs.user_state_path("footnote"))
+async def _supervise(
+    services: Services,
+    store: Store,
+    shards: Shards,
+    token: str,
+    announce: Callable[[str], None],
+    *,
+    watcher: Watch,
+) -> None:
+    memory = StoreMemory(store)
+    turns = SharedTurns(store) if store.shared else OwnTurns()
     said: set[str] = set()
 
     def announce_once(link: str) -> None:
@@ -118,9 +152,13 @@ async def _supervise(services: Services, token: str, announce: Callable[[str], N
             said.add(link)
             announce(link)
 
-    supervisor = Supervisor(
-        lambda: Footnote(services, memory, announce_once), token, services.underway
-    )
+    def make_client() -> discord.Client:
+        client = Footnote(
+            services, memory, announce_once, shards=shards, turns=turns, http_trace=watcher.trace
+        )
+        return watcher.client(client)
+
+    supervisor = Supervisor(make_client, token, services.underway)
     try:
         await supervisor.run(_stop_signal())
     finally:

@@ -33,10 +33,21 @@ _NO_INTENT = (
     f"switch it on at {_PORTAL} (your application, Bot, Privileged Gateway Intents), or empty "
     "`listen` in the configuration"
 )
-_TOO_MANY_SERVERS = (
-    "the bot is in so many servers that Discord wants it to connect in several shards"
+_TOO_FEW_SHARDS = (
+    "the bot is in too many servers for so few shards: give a greater --shard-count to all its "
+    "processes or, if there is only one, none"
 )
-_CLOSED = {4004: _WRONG_TOKEN, 4011: _TOO_MANY_SERVERS, 4013: _NO_INTENT, 4014: _NO_INTENT}
+_WRONG_SHARD = (
+    "Discord refuses a shard: --shard-count must be the same for all processes, and greater than "
+    "each of --shard-ids"
+)
+_CLOSED = {
+    4004: _WRONG_TOKEN,
+    4010: _WRONG_SHARD,
+    4011: _TOO_FEW_SHARDS,
+    4013: _NO_INTENT,
+    4014: _NO_INTENT,
+}
 _log = logging.getLogger(__name__)
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 import discord
 from discord import app_commands
 
+from bot.errors import StoreError
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from bot.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -19,36 +21,37 @@ _log = logging.getLogger(__name__)
 class SyncMemory(Protocol):
     """Remembers, across restarts, what was registered where."""
 
-    def recall(self, scope: str) -> str | None:
+    async def recall(self, scope: str) -> str | None:
         """Return the digest of what was registered last."""
 
-    def note(self, scope: str, digest: str) -> None:
+    async def note(self, scope: str, digest: str) -> None:
         """Remember the digest of what is registered now."""
 
 
-class FileMemory:
-    """Remembers in small files of a folder. What can't be read or written counts as forgotten."""
+class StoreMemory:
+    """Remembers in the store, for all processes. What can't be read or written is forgotten."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    def recall(self, scope: str) -> str | None:
+    async def recall(self, scope: str) -> str | None:
         """Return what was noted."""
         try:
-            return self._file(scope).read_text(encoding="ascii")
-        except (OSError, ValueError):
+            return await self._store.get(_name(scope))
+        except StoreError as error:
+            _log.warning("whether the commands are registered is not known: %s", error)
             return None
 
-    def note(self, scope: str, digest: str) -> None:
-        """Note it in a file."""
+    async def note(self, scope: str, digest: str) -> None:
+        """Note it."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file(scope).write_text(digest, encoding="ascii")
-        except OSError as error:
+            await self._store.put(_name(scope), digest)
+        except StoreError as error:
             _log.warning("the commands will be registered again at the next start: %s", error)
 
-    def _file(self, scope: str) -> Path:
-        return self._folder / f"commands-{scope}"
+
+def _name(scope: str) -> str:
+    return f"commands-{scope}"
 
 
 async def sync(
@@ -63,14 +66,14 @@ async def sync(
         tree.copy_global_to(guild=guild)
     scope = f"{tree.client.application_id}-{guild_id}"
     digest = await _digest(tree, guild)
-    if memory.recall(scope) == digest:
+    if await memory.recall(scope) == digest:
         return False
     try:
         await tree.sync(guild=guild)
     except (discord.HTTPException, app_commands.AppCommandError) as error:
         _log.error("the commands could not be registered: %s", error)
         return False
-    memory.note(scope, digest)
+    await memory.note(scope, digest)
     _log.info("the commands are registered anew")
     return True
 

@@ -40,11 +40,12 @@ def chat(given: Options) -> None:
 @click.option(
     "--batch", metavar="FILE", help="Answer each line of a file; - is the standard input."
 )
+@click.option("--why", "explain", is_flag=True, help="Explain each answer too.")
 @options.json
 @options.config
 @options.knowledge
 @click.pass_obj
-def ask(given: Options, question: tuple[str, ...], batch: str | None) -> int:
+def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain: bool) -> int:
     """Answer one question, or with --batch one a line.
 
     Without QUESTION, the question is what is piped to standard input.
@@ -58,24 +59,25 @@ def ask(given: Options, question: tuple[str, ...], batch: str | None) -> int:
     if batch is not None and question:
         raise UsageError("give either a question or --batch, not both")
     if batch is not None:
-        return _answer_batch(given, batch)
+        return _answer_batch(given, batch, explain=explain)
     from bot.asked import question_of
     from bot.batch import Request, reply_to
     from bot.printer import Printer
 
     request = Request(1, question_of(question))
-    Printer(as_json=given.json).reply(reply_to(assistant_of(given), request))
+    Printer(as_json=given.json, explain=explain).reply(reply_to(assistant_of(given), request))
     return DONE
 
 
-def _answer_batch(given: Options, path: str) -> int:
+def _answer_batch(given: Options, path: str, *, explain: bool) -> int:
     from bot.asked import opened, size_of
     from bot.batch import BadLine, replies
     from bot.lines import bounded_lines
     from bot.printer import Printer
     from bot.progress import is_terminal, progress
 
-    assistant, printer, status = assistant_of(given), Printer(as_json=given.json), DONE
+    assistant, status = assistant_of(given), DONE
+    printer = Printer(as_json=given.json, explain=explain)
     # A bar would only disturb answers that scroll by on a terminal.
     hidden = is_terminal(sys.stdout)
     with opened(path) as stream, progress("Answering", size_of(stream), hidden=hidden) as advance:

@@ -13,6 +13,8 @@ from bot.errors import UsageError
 from bot.shell import DONE, PROBLEMS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.commands.options import Options
     from bot.curation.verbs import Proposal
     from bot.listing import Form
@@ -146,6 +148,32 @@ def dismiss(given: Options, question: str) -> None:
     from bot.curation import command
 
     command.dismiss(configuration_of(given), question)
+
+
+@click.command()
+@click.option(
+    "--replace",
+    "file",
+    type=options.PATH,
+    metavar="FILE",
+    help="Let FILE take its place, if that fits the knowledge.",
+)
+@options.config
+@options.knowledge
+@click.pass_obj
+def curated(given: Options, file: Path | None) -> None:
+    """Print what curators have added, as YAML.
+
+    That is the curated file or, where several processes share a PostgreSQL database, what the
+    database holds.
+    """
+    from bot.curation import whole
+
+    config = configuration_of(given)
+    if file is None:
+        click.echo(whole.read(config), nl=False)
+    else:
+        whole.replace(config, file)
 
 
 def _form(given: Options, *, as_csv: bool) -> Form:

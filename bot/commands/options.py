@@ -56,12 +56,33 @@ knowledge = _shared(
 json = _shared("--json", is_flag=True, help="Print JSON, one object a line.")
 
 
+def _tell_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:
+    if value and not context.resilient_parsing:
+        from bot.commands.telling import version_line
+
+        click.echo(version_line(context.ensure_object(Options)))
+        context.exit()
+
+
+version = click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version, and by what questions are matched, and exit.",
+)
+
+
+def file_of(given: Options) -> Path | None:
+    """Return the configuration's file, None if there is none."""
+    return given.config or (_DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None)
+
+
 def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
     """Return the configuration that the options name; `paths` stand for its knowledge."""
     from bot.config import load
 
-    found = _DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None
-    config = load(given.config or found)
+    config = load(file_of(given))
     knowledge = tuple(paths) or given.knowledge
     # What is curated belongs to the knowledge that it was written for.
     return replace(config, knowledge=knowledge, curated=None) if knowledge else config

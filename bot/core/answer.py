@@ -5,119 +5,79 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import accumulate, islice
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.core import followup, parts, premises
+from bot.core import parts, premises
+from bot.core.conversation import (
+    FURTHEST,
+    recalled,
+    smalltalk,
+    spoken,
+    thread_of,
+    understood,
+)
+from bot.core.explain import speaks_against, speaks_for
+from bot.core.finding import CANDIDATES, focused, is_strange, look
 from bot.core.highlight import highlight
+from bot.core.leaning import leans
 from bot.core.model import Answer, Candidate, Gap, Outcome, Quote, Suggestion, Why
-from bot.core.rank import confidence, rank
-from bot.core.smalltalk import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.index import Index, Unit
+    from bot.core.conversation import Memory
+    from bot.core.finding import Found
+    from bot.core.followup import Earlier
+    from bot.core.index import Index
     from bot.core.model import Passage
     from bot.core.policy import Policy
     from bot.core.query import Query
     from bot.core.rank import Ranked
+    from bot.core.unit import Unit
 
-CANDIDATES = 5
 SUGGESTIONS = 3
-KEYWORDS = 2
-"""Up to so many telling words, without a question word, are a search and not a question."""
+MANY = 2
+_UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
+"""Where no passage came near enough for its points to be weighed."""
 LABEL = 80
 """How many characters of a passage stand for it where it has no asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A question with its best passages, best first, each with the confidence that it answers.
-
-    No passage is surer than one before it: the confidence is calibrated for the first alone.
-    `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
-    """
-
-    query: Query
-    passages: tuple[tuple[Ranked, float], ...]
-    gap: tuple[Gap, float] | None
-
-    @property
-    def sure(self) -> float:
-        """The confidence in the first passage; 0 without any."""
-        return self.passages[0][1] if self.passages else 0.0
-
-
-def look(query: Query, index: Index) -> Found:
-    """Return what `index` holds that has to do with `query`."""
-    return judged(query, rank(query, _worth_ranking(query, index.search(query)), index))
-
-
-def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
-    """Return the candidates of `query`, which come best first, with their confidences."""
-    gap = ranked[0].unit.item if ranked else None
-    passages = (place for place, one in enumerate(ranked) if one.unit.passage)
-    places = list(islice(passages, CANDIDATES))
-    sure = accumulate((confidence(query, ranked, place) for place in places), min)
-    return Found(
-        query=query,
-        passages=tuple(zip((ranked[place] for place in places), sure, strict=True)),
-        gap=(gap, confidence(query, ranked, 0)) if isinstance(gap, Gap) else None,
-    )
-
-
-def _worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Return the units without gaps where a passage holds the words that are all of the query.
-
-    Who types but "immigration" wants what the source says of it, not what it leaves out.
-    """
-    if query.kind or len(query.terms) > KEYWORDS:
-        return units
-    if any(unit.passage and query.terms.keys() <= unit.counts.keys() for unit in units):
-        return [unit for unit in units if unit.passage]
-    return units
-
-
-def answer(question: str, index: Index, policy: Policy, previous: Sequence[str] = ()) -> Answer:
+def answer(
+    question: str,
+    index: Index,
+    policy: Policy,
+    previous: Sequence[str] = (),
+    memory: Memory | None = None,
+) -> Answer:
     """Return what becomes of `question`.
 
-    `previous` holds the earlier questions of the same conversation, oldest first; the last counts
-    where `question` can't be understood without it.
+    `previous` holds the earlier questions of the same conversation, oldest first; they count where
+    `question` can't be understood without them. `memory`, of nobody else than this index and this
+    policy, spares asking them again.
     """
-    found = _focused(look(index.parse(question), index), index, policy)
-    kind = recognise(question, index.lexicon.is_spelt, index.english.words.__contains__)
-    if kind is not None:
-        return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=kind)
-    if previous:
-        found = _continued(found, index.parse(previous[-1]), index)
-    if several := _several(found, index, policy):
+    query = index.parse(question)
+    found = focused(look(query, index), index, policy)
+    talk = smalltalk(query, index, goes_on=bool(previous))
+    if talk is not None:
+        return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=talk)
+    leaning = previous and leans(query, index.lexicon.names) is not None
+    thread = thread_of(previous, index) if leaning else ()
+    earlier = recalled(thread, index, policy, memory)
+    found = understood(found, earlier, index, policy)
+    if memory and len(thread) < FURTHEST:
+        memory.keep((*thread, question), spoken(found, policy))
+    if several := _several(query, earlier, index, policy):
         return _reply(question, Outcome.ANSWER, found, index, quotes=several)
     return _single(question, found, index, policy)
 
 
-def _focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return what is found for the question proper, where the story around it hides it."""
-    if found.sure >= policy.answer and not _is_strange(found.query, policy):
-        return found
-    text = found.query.text
-    views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
-    return max((found, *views), key=lambda view: view.sure)
-
-
-def _continued(found: Found, earlier: Query, index: Index) -> Found:
-    query = found.query
-    if not followup.leans(query):
-        return found
-    continued = look(followup.joined(query, earlier, index), index)
-    return continued if continued.sure > found.sure else found
-
-
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    strange = _is_strange(found.query, policy)
+    strange = is_strange(found.query, policy)
     if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
@@ -136,32 +96,41 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
 
-def _is_strange(query: Query, policy: Policy) -> bool:
-    """Whether too little of a question is known for anything to be asserted."""
-    return query.is_guess or query.unknown_share > policy.unknown
+def _several(
+    query: Query, earlier: Earlier | None, index: Index, policy: Policy
+) -> tuple[Quote, ...]:
+    """Return the passages that answer the parts of the question, if it has several and all do.
 
-
-def _several(found: Found, index: Index, policy: Policy) -> tuple[Quote, ...]:
-    """Return the passages that answer the parts of the question, if it has several and all do."""
+    A part may be half as sure as it should be between a suggestion and an answer, if another one
+    makes up for it.
+    """
     quotes: dict[str, Quote] = {}
-    for part in _parts(found.query, index, policy):
-        best = part.passages[0][0] if part.sure >= policy.answer and part.passages else None
-        if best is None or part.gap or _is_strange(part.query, policy):
+    sure = []
+    for part in _parts(query, earlier, index, policy):
+        sure.append(part.sure)
+        if not part.passages or part.gap or is_strange(part.query, policy):
             return ()
+        best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
             return ()
         quotes.setdefault(best.unit.item.id, _quote(part.query, best, index))
-    return tuple(quotes.values()) if len(quotes) > 1 else ()
+    least = (policy.suggest + policy.answer) / 2
+    if len(quotes) < MANY or min(sure) < least or sum(sure) / len(sure) < policy.answer:
+        return ()
+    return tuple(quotes.values())
 
 
-def _parts(query: Query, index: Index, policy: Policy) -> Iterator[Found]:
-    """Yield what is found for each part of a question of several; all may lean on the first."""
+def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) -> Iterator[Found]:
+    """Yield what is found for each part of a question of several; each may lean on those before."""
     texts = parts.split(query.text)
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
     telling = [part for part in queries if part.terms]
     for part in telling:
-        found = _focused(look(part, index), index, policy)
-        yield found if part is telling[0] else _continued(found, telling[0], index)
+        found = focused(look(part, index), index, policy)
+        found = understood(found, earlier, index, policy)
+        if part is telling[0]:
+            earlier = spoken(found, policy)
+        yield found
 
 
 def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
@@ -223,7 +192,7 @@ def _reply(  # the one place where an Answer is put together
         corrections=found.query.corrections,
         gap=gap,
         smalltalk=smalltalk,
-        why=_why(found, lacking),
+        why=_why(found, lacking, outcome),
     )
 
 
@@ -236,16 +205,23 @@ def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     return (*best, *islice(fill, CANDIDATES - len(best)))
 
 
-def _why(found: Found, lacking: tuple[str, ...]) -> Why:
+def _why(found: Found, lacking: tuple[str, ...], outcome: Outcome) -> Why:
     if not found.passages:
         return Why(missing=tuple(found.query.words[stem] for stem in found.query.terms))
-    best = found.passages[0][0]
+    best, rival, *_ = *(one for one, _ in found.passages), None
     words = {True: dict[str, None](), False: dict[str, None]()}
     for stem in found.query.terms:
         words[best.unit.holds(stem)][found.query.words.get(stem, stem)] = None
-    return Why(
+    why = Why(
         ask=best.unit.asks[best.ask].text if best.ask is not None else None,
         matched=tuple(words[True]),
         missing=tuple(words[False]),
         premises=lacking,
+    )
+    if outcome in _UNWEIGHED:
+        return why
+    return replace(
+        why,
+        speaks_for=tuple(speaks_for(found.query, best, rival)),
+        speaks_against=tuple(speaks_against(found.query, best, rival)),
     )

@@ -6,18 +6,20 @@ it, by a closer look at its text.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.core.closeness import Closeness
-    from bot.core.index import Index, Sentence, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
+    from bot.core.unit import Sentence, Unit
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
@@ -156,26 +158,28 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
 
 
 def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
-    letters = {gram: index.rarity(gram) for gram in query.grams}
-    total = sum(letters.values()) or 1.0
-    two = [one | other for one, other in zip(unit.grams, unit.grams[1:], strict=False)]
+    rarity = index.rarities(query.grams)
+    total = sum(rarity.values()) or 1.0
+    grams = [held_grams(rarity, sentence) for sentence in unit.sentences]
+    two = [one | other for one, other in pairwise(grams)]
     return (
         len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
-        max((held_in_order(query, stems) for stems in unit.sequences), default=0.0),
+        max((held_in_order(query, sentence.stems) for sentence in unit.sentences), default=0.0),
         _uncommon(query, unit, index),
         sum(name in unit.counts for name in query.names) / max(1, len(query.names)),
-        shared(letters, frozenset().union(*unit.grams)) / total,
-        max((shared(letters, grams) for grams in unit.grams), default=0.0) / total,
-        max((shared(letters, grams) for grams in two or unit.grams), default=0.0) / total,
+        sum(map(rarity.__getitem__, frozenset().union(*grams))) / total,
+        max((sum(map(rarity.__getitem__, one)) for one in grams), default=0.0) / total,
+        max((sum(map(rarity.__getitem__, both)) for both in two or grams), default=0.0) / total,
         *_of_best_sentence(query, unit),
         min(1.0, unit.length / LONG),
         1.0,
     )
 
 
-def shared(letters: Mapping[str, float], grams: AbstractSet[str]) -> float:
-    """Return the weight of those `letters` that are among `grams`."""
-    return sum(weight for gram, weight in letters.items() if gram in grams)
+def held_grams(grams: Iterable[str], sentence: Sentence) -> frozenset[str]:
+    """Return those runs of letters that stand in a sentence."""
+    letters = sentence.letters
+    return frozenset(gram for gram in grams if gram in letters)
 
 
 def held_in_order(query: Query, stems: Sequence[str]) -> float:
@@ -203,8 +207,8 @@ def _of_best_sentence(query: Query, unit: Unit) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     place = max(range(len(unit.sentences)), key=lambda at: held(query, unit.sentences[at].terms))
     best = unit.sentences[place]
-    common = [at for at, stem in enumerate(unit.sequences[place]) if stem in query.terms]
-    spread = (common[-1] - common[0] + 1) / len(unit.sequences[place]) if common else 0.0
+    common = [at for at, stem in enumerate(best.stems) if stem in query.terms]
+    spread = (common[-1] - common[0] + 1) / len(best.stems) if common else 0.0
     return float(answers(query, best)), spread, float(query.denies and not best.denies)
 
 

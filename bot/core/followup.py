@@ -1,51 +1,132 @@
-"""Questions that lean on the one before: "and the FBI?", "why?", "what does he think of it?"."""
+"""What a question takes over from the one before: "and the FBI?", "why?", "what does he think?"."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.parts import points_back
+from bot.core.leaning import Lean, asks_purpose, is_about, of_person
+from bot.core.text import Token, stem
+from bot.core.words import CALENDAR_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from bot.core.index import Index
     from bot.core.query import Query
+    from bot.core.unit import Unit
 
-_ELLIPSIS = re.compile(
-    r"^(?:and|but|so|or|also|then|ok|okay)\b|^(?:what|how) about\b"
-    r"|^(?:why|how come|since when)\b.{0,12}$",
-    re.IGNORECASE,
-)
 CARRIED = 0.5
-"""What a word of the earlier question counts in an elliptic one, as a share of its weight."""
+"""What a word of the earlier question counts in one that leans, as a share of its weight."""
+ANSWERED = 0.25
+"""… and a name of the passage that answered it."""
+
+_CALENDAR = frozenset(map(stem, CALENDAR_WORDS))
+_HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 
 
-def leans(query: Query) -> bool:
-    """Whether the question can't be understood without what was said before."""
-    return bool(_ELLIPSIS.search(query.text)) or points_back(query.text)
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The question before: as it was understood, and the passage that answered it, if one did.
 
-
-def joined(query: Query, earlier: Query, index: Index) -> Query:
-    """Return `query` with what it takes over from the question before it.
-
-    A pronoun stands for the names of the earlier question, where it had any; an elliptic question
-    takes over its other words too, for less than its own.
+    `sure` is how sure that was.
     """
-    names = [stem for stem in earlier.terms if stem in index.lexicon.names]
-    carried = {stem: earlier.terms[stem] for stem in names}
-    if not (names and points_back(query.text)):
-        carried = {stem: weight * CARRIED for stem, weight in earlier.terms.items()}
-    terms = {**carried, **query.terms}
+
+    query: Query
+    unit: Unit | None
+    sure: float
+
+
+def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
+    """Return `query` with what it takes over from the question before it."""
+    before = earlier.query
+    if lean is Lean.BARE and not (query.kind == "person" and of_person(query.text)):
+        return _asked_again(query, before)
+    if lean is Lean.ELLIPSIS and (not query.kind or is_about(query.text)):
+        query = replace(query, kind=before.kind, asked=before.asked)
+    return _with(query, _taken(query, lean, earlier, index), before)
+
+
+def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
+    """Whether a passage may speak of whom "he" or "she" means, if the question says either.
+
+    It says so itself, or it names somebody of whom the conversation was and speaks of nobody of
+    the other sex.
+    """
+    words = {token.word for token in query.tokens}
+    if bool(words & _HE) is bool(words & _SHE):
+        return True
+    same, other = (_HE, _SHE) if words & _HE else (_SHE, _HE)
+    said = {word for sentence in unit.sentences for word in sentence.words}
+    if said & same:
+        return True
+    meant = {*_names(earlier.unit), *_named(earlier.query, index)}
+    return not said & other and any(name in unit.counts or name in unit.asked for name in meant)
+
+
+def _asked_again(query: Query, before: Query) -> Query:
+    """Return the earlier question, asking for another kind of answer."""
+    kind = "reason" if asks_purpose(query.text) else query.kind or before.kind
+    asked = query.asked or before.asked
+    wording = before.wording
+    if query.asked:
+        old, new = (" ".join(map(stem, words.split())) for words in (before.asked, asked))
+        wording = f"{new} {f' {wording} '.replace(f' {old} ', ' ', 1).strip()}"
+    said = f"{before.said} {query.text}"
+    return replace(before, kind=kind, asked=asked, wording=wording, said=said)
+
+
+def _taken(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Mapping[str, float]:
+    """Return the stems that a question takes over, each with its weight.
+
+    "He" and "they" stand for names, where there are any. Names and dates give way to others.
+    """
+    before, named = earlier.query, _named(earlier.query, index)
+    carried = {one: weight * CARRIED for one, weight in before.terms.items()}
+    if lean in {Lean.ELLIPSIS, Lean.PERHAPS}:
+        gives_way = {*named, *(before.terms.keys() & _CALENDAR)}
+        if not (_named(query, index) or query.terms.keys() & _CALENDAR):
+            return carried
+        return {one: weight for one, weight in carried.items() if one not in gives_way}
+    if not of_person(query.text):
+        return carried
+    answered = {one: index.lexicon.weight(one) * ANSWERED for one in _names(earlier.unit)}
+    return answered | ({one: before.terms[one] for one in named} or carried)
+
+
+def _named(query: Query, index: Index) -> Sequence[str]:
+    """Return the stems of a question that are names in the knowledge."""
+    return tuple(one for one in query.terms if one in index.lexicon.names)
+
+
+def _names(unit: Unit | None) -> Sequence[str]:
+    """Return the stems of the names in a passage; days and months are none."""
+    sentences = unit.sentences if unit else ()
+    names = (name for sentence in sentences for name in sorted(sentence.names))
+    return tuple(dict.fromkeys(name for name in names if name not in _CALENDAR))
+
+
+def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
+    terms = {**taken, **query.terms}
+    fresh = [one for one in taken if one not in query.terms]
+    end = len(query.text)
+    # the words taken over stand behind the text: nothing is taken for granted of them
+    carried = [Token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(
         query,
-        said=f"{earlier.text} {query.text}".strip(),
+        said=f"{before.said} {query.text}".strip(),
+        tokens=(*query.tokens, *carried),
         terms=terms,
-        stems=(*(stem for stem in carried if stem not in query.terms), *query.stems),
-        wording=f"{' '.join(carried)} {query.wording}".strip(),
-        words={**earlier.words, **query.words},
+        stems=(*fresh, *query.stems),
+        wording=f"{' '.join(taken)} {query.wording}".strip(),
+        words={**before.words, **query.words},
         weight=sum(terms.values()),
-        is_guess=query.is_guess and not carried,
-        unknown=tuple(stem for stem in terms if stem in {*query.unknown, *earlier.unknown}),
-        rare=tuple(stem for stem in terms if stem in {*query.rare, *earlier.rare}),
+        is_guess=query.is_guess and not taken,
+        unknown=_both(terms, query.unknown, before.unknown),
+        rare=_both(terms, query.rare, before.rare),
     )
+
+
+def _both(terms: Iterable[str], own: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    either = {*own, *others}
+    return tuple(one for one in terms if one in either)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.features import answers, held, held_in_order, shared
+from bot.core.features import answers, held, held_grams, held_in_order
 
 if TYPE_CHECKING:
-    from bot.core.index import Index, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.rank import Ranked
+    from bot.core.unit import Unit
 
 ASK = 0.5
 """How much a word of the nearest ask counts, as a share of a word of the question."""
@@ -40,13 +41,18 @@ def highlight(query: Query, one: Ranked, index: Index) -> tuple[int, int] | None
 
 def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
     """Return for each sentence how much it looks like one that answers; 0 if it shares nothing."""
-    rarity = {gram: index.rarity(gram) for gram in query.grams}
+    rarity = index.rarities(query.grams)
     letters = sum(rarity.values()) or 1.0
     found = []
-    for sentence, grams, stems in zip(unit.sentences, unit.grams, unit.sequences, strict=True):
+    for sentence in unit.sentences:
         common = held(query, sentence.terms)
-        common += LETTERS * query.weight * shared(rarity, grams) / letters
-        more = ORDER * held_in_order(query, stems) + KIND * answers(query, sentence)
+        common += (
+            LETTERS
+            * query.weight
+            * sum(map(rarity.__getitem__, held_grams(rarity, sentence)))
+            / letters
+        )
+        more = ORDER * held_in_order(query, sentence.stems) + KIND * answers(query, sentence)
         found.append(common + query.weight * more if common else 0.0)
     return found
 

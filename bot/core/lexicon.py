@@ -89,6 +89,8 @@ class Lexicon:
 
         A replacement keeps the range of the alias, so that offsets stay true.
         """
+        if not any(token.stem in self.glossary for token in tokens):
+            return tuple(tokens)
         read: list[Token] = []
         position = 0
         while position < len(tokens):
@@ -107,26 +109,47 @@ class Lexicon:
         return next((alias for alias in aliases if alias.begins(tokens[position:])), None)
 
 
-def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
-    """Return the words of `knowledge`; the order of its parts does not matter."""
-    glossary = _glossary(knowledge.glossary)
-    reader = Lexicon(1, {}, {}, frozenset(), glossary, frozenset())
-    frequency: Counter[str] = Counter()
-    spelling: Counter[str] = Counter()
-    names: Counter[str] = Counter()
-    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
-    for item in items:
+class WordCounts:
+    """Counts the words of passages and gaps, one after the other.
+
+    `frequency`, `spelling` and `names` are those of `Lexicon`, names with how often.
+    """
+
+    def __init__(self, glossary: Mapping[str, Sequence[Alias]]) -> None:
+        self.reader = Lexicon(1, {}, {}, frozenset(), glossary, frozenset())
+        self.size = 0
+        self.frequency: Counter[str] = Counter()
+        self.spelling: Counter[str] = Counter()
+        self.names: Counter[str] = Counter()
+
+    def add(self, item: Passage | Gap) -> None:
+        """Count what an item holds."""
         stems: set[str] = set()
         for text in (item.text, *item.asks):
             tokens = words_of(text)
-            stems.update(token.stem for token in reader.read(tokens))
-            spelling.update(token.word for token in tokens if not token.is_number)
-            names.update(_names(clean(text), tokens))
-        frequency.update(stems)
-    for term in knowledge.glossary:
-        for phrase in (term.term, *term.aliases):
-            spelling.update(token.word for token in words_of(phrase))
-    return Lexicon(len(items), frequency, spelling, frozenset(names), glossary, english.common)
+            stems.update(token.stem for token in self.reader.read(tokens))
+            self.spelling.update(token.word for token in tokens if not token.is_number)
+            self.names.update(_names(clean(text), tokens))
+        self.frequency.update(stems)
+        self.size += 1
+
+    def add_terms(self, terms: Iterable[Term]) -> None:
+        """Count the words of a glossary, which can be corrected to as well."""
+        for term in terms:
+            for phrase in (term.term, *term.aliases):
+                self.spelling.update(token.word for token in words_of(phrase))
+
+
+def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
+    """Return the words of `knowledge`; the order of its parts does not matter."""
+    glossary = read_glossary(knowledge.glossary)
+    words = WordCounts(glossary)
+    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
+    for item in items:
+        words.add(item)
+    words.add_terms(knowledge.glossary)
+    names = frozenset(words.names)
+    return Lexicon(words.size, words.frequency, words.spelling, names, glossary, english.common)
 
 
 def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
@@ -136,7 +159,8 @@ def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
     yield from (token.stem for token in capitals if token.start not in starts)
 
 
-def _glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
+def read_glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
+    """Return the aliases of a glossary by their first stems, the longest first."""
     found: dict[str, set[Alias]] = {}
     for term in terms:
         meaning = tuple((token.word, token.stem) for token in words_of(term.term))

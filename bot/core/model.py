@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Wording(StrEnum):
@@ -78,11 +82,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All that is known: sources sorted by id, passages and gaps in the order of their source."""
+    """All that is known: sources sorted by id, passages and gaps in the order of their source.
+
+    The passages and gaps of small knowledge are tuples; those of large knowledge are read when
+    somebody looks at them.
+    """
 
     sources: tuple[Source, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    passages: Sequence[Passage] = ()
+    gaps: Sequence[Gap] = ()
     glossary: tuple[Term, ...] = ()
 
 
@@ -110,19 +118,66 @@ class Candidate:
     score: float
 
 
+class Point(StrEnum):
+    """What may speak for a passage, and below CLOSE, against it."""
+
+    SAME = "same"
+    """One of its asks is the question, word by word."""
+    ASK = "ask"
+    """One of its asks reads almost like the question."""
+    HOLDS = "holds"
+    """It holds these words, the most telling ones of the question first."""
+    NAMES = "names"
+    """It holds these names."""
+    TOGETHER = "together"
+    """It has words of the question side by side, or in the same order."""
+    KIND = "kind"
+    """It holds the kind of answer that these words ask for."""
+    MEANING = "meaning"
+    """It is close to the question in meaning."""
+    FOLLOWS = "follows"
+    """The question was read with these words of what was asked before."""
+    NEXT = "next"
+    """It stands behind the passage that was shown before."""
+
+    CLOSE = "close"
+    """Another passage came close."""
+    LACKS = "lacks"
+    """It lacks these words, the most telling ones first."""
+    UNKNOWN = "unknown"
+    """These words stand nowhere in the knowledge."""
+    NO_KIND = "no kind"
+    """It holds no answer of the kind that these words ask for."""
+    AFFIRMS = "affirms"
+    """The question asks for what is not so, and it says what is."""
+    LONG = "long"
+    """It is long: it may hold words by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A point with the words of the question that it is about, as they were typed."""
+
+    point: Point
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why an answer came out as it did.
 
     `ask` is the nearest way of asking that the best candidate has; `matched` are the words of the
     question that it shares, `missing` those that it lacks; `premises` are the numbers, dates, names
-    and rare words among these that made an answer a mere suggestion.
+    and rare words among these that made an answer a mere suggestion. `speaks_for` and
+    `speaks_against` are what weighed most with the best candidate, the weightiest first.
     """
 
     ask: str | None = None
     matched: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     premises: tuple[str, ...] = ()
+    speaks_for: tuple[Reason, ...] = ()
+    speaks_against: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

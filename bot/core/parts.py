@@ -6,18 +6,20 @@ import re
 
 from bot.core.text import sentences
 
+_ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
+_BEHIND = r"(?:(?:since|until|in|at|on|for|to|from|by|with|about|of|under|through)\s+)?"
 _BREAK = re.compile(
     r"(?<!\?)\?+\s+(?=\S)"
-    r"|[,;]?\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
-    r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|will|can)\b)",
+    r"|[,;]?\s+(?:(?:and|but|also|plus)\b|&|\+)\s*(?:(?:also|then|so)\s+)?"
+    rf"(?={_BEHIND}{_ASKING}|(?:is|are|was|were|does|do|did|will|can|has|have|whether|if)\b)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|hers?|they|them|their|theirs|it|its|this|that|these|those)\b",
-    re.IGNORECASE,
-)
+_ROW = re.compile(rf"[,;]\s+(?={_BEHIND}{_ASKING})", re.IGNORECASE)
+_OPENS = re.compile(rf"{_BEHIND}{_ASKING}", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE
+    r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b"
+    r"|^(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|explain)\b",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"[,;:\u2013\u2014]\s+(?:(?:but|so|and|or|please|also|well|like)\s+)*"
@@ -30,9 +32,16 @@ MOST = 3
 
 def split(text: str) -> tuple[str, ...]:
     """Return the parts of a question, at most `MOST`, in order; itself where it has but one."""
-    parts = [part.strip() for part in _BREAK.split(text)]
+    parts = [part.strip() for piece in _BREAK.split(text) for part in _row(piece)]
     parts = [part for part in parts if part]
     return tuple(parts) if len(parts) <= MOST else (text,)
+
+
+def _row(text: str) -> list[str]:
+    """Split at the only comma before a question word, where it can begin no relative clause."""
+    pieces = _ROW.split(text)
+    single = len(pieces) == 2 and text.count(",") + text.count(";") == 1  # noqa: PLR2004
+    return pieces if single and _OPENS.match(pieces[0].strip()) else [text]
 
 
 def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -55,8 +64,3 @@ def cores(text: str) -> tuple[tuple[int, int], ...]:
         for clause in _CLAUSE.finditer(text, start, end)
     )
     return tuple(dict.fromkeys((*whole, *clauses)))[-MOST:]
-
-
-def points_back(text: str) -> bool:
-    """Whether `text` has a pronoun, which stands for something that was said before."""
-    return bool(_PRONOUN.search(text))

@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core import parts
+from bot.core.features import answers
 from bot.core.words import CALENDAR_WORDS
 
 if TYPE_CHECKING:
-    from bot.core.index import Index, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.text import Token
+    from bot.core.unit import Unit
 
 TELLING = 0.55
 """A name of the knowledge that is as telling as this can't be meant to be everywhere."""
@@ -36,8 +38,19 @@ def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:
         and not unit.holds(token.stem)
         and _is_premise(token, query, index)
     }
-    asked = (query.asked,) if unit.lacks(query.kind) else ()
+    asked = (query.asked,) if lacks_answer(query, unit) else ()
     return (*asked, *dict.fromkeys(found.values()))
+
+
+def lacks_answer(query: Query, unit: Unit) -> bool:
+    """Whether the kind of answer that is asked for can be seen, and the unit holds none of it.
+
+    In a passage without asks, a name that the question does not hold may be the place asked for.
+    """
+    if not unit.lacks(query.kind):
+        return False
+    by_names = query.kind == "place" and not unit.asks
+    return not (by_names and any(answers(query, sentence) for sentence in unit.sentences))
 
 
 def _is_premise(token: Token, query: Query, index: Index) -> bool:

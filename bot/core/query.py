@@ -84,7 +84,7 @@ class Query:
     @cached_property
     def grams(self) -> frozenset[str]:
         """The runs of four letters of its telling words."""
-        return grams(self.tokens)
+        return grams(token.word for token in self.tokens if not token.is_stop)
 
     @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:

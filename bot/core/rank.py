@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.closeness import Closeness
-    from bot.core.index import Index, Unit
+    from bot.core.index import Index
     from bot.core.query import Query
+    from bot.core.unit import Unit
 
 EXACT = 0.99
 """The confidence that an ask means its own passage."""

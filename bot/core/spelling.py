@@ -37,14 +37,22 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `english` holds words that are no typos, although the vocabulary lacks them.
+    `english` holds words that are no typos, although the vocabulary lacks them; `related` those of
+    them that share their stem with a word of it, if that has been worked out before.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], english: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        english: Collection[str] = (),
+        related: Iterable[str] | None = None,
+    ) -> None:
         self._vocabulary = vocabulary
         self._english = english
+        self._given = related
         self._everyday = STOP_WORDS | FAINT_WORDS
-        self._known = _by_length({*vocabulary, *self._everyday}, initial=False)
+        self._known = _by_start({*vocabulary, *self._everyday})
+        self._initials = {initial for _, initial in self._known}
 
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words that `token` should be read as; itself where nothing is wrong."""
@@ -77,28 +85,46 @@ class Speller:
 
     @cached_property
     def _by_initial(self) -> _Choices:
-        return _by_length(self._english, initial=True)
+        return _by_start(self._english)
 
     @cached_property
     def _related(self) -> _Choices:
-        """English words that share their stem with a word of the knowledge, by initial."""
-        stems = {stem(word) for word in self._vocabulary}
-        return _by_length((word for word in self._english if stem(word) in stems), initial=True)
+        given = self._given
+        return _by_start(related(self._vocabulary, self._english) if given is None else given)
 
     def _nearest(self, word: str, choices: _Choices) -> str | None:
         edits = 1 if len(word) <= SHORT else 2
         found: list[tuple[float, bool, int, str]] = []
         for length in range(len(word) - edits, len(word) + edits + 1):
-            for key in ((length, ""), (length, word[0])):
-                near = process.extract(
-                    word, choices.get(key, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
-                )
-                found += (
-                    (distance, choice[0] != word[0], -self._vocabulary.get(choice, 0), choice)
-                    for choice, distance, _ in near
-                    if distance <= 1 or choice[0] == word[0]
-                )
+            near = process.extract(
+                word,
+                choices.get((length, word[0]), ()),
+                scorer=OSA.distance,
+                score_cutoff=edits,
+                limit=None,
+            )
+            found += (
+                (distance, False, -self._vocabulary.get(choice, 0), choice)
+                for choice, distance, _ in near
+            )
+        if choices is self._known and (not found or min(found)[0] > 1):
+            found += (
+                (1, True, -self._vocabulary.get(choice, 0), choice)
+                for choice in self._with_another_start(word)
+            )
         return min(found)[-1] if found else None
+
+    def _with_another_start(self, word: str) -> Iterable[str]:
+        """Yield the known words that are one edit away and begin with another letter.
+
+        The edit is at the first letter, so they can be written down, however many words there are.
+        """
+        swapped = word[1] + word[0] + word[2:]
+        changed = (initial + rest for initial in self._initials for rest in (word[1:], word))
+        for choice in dict.fromkeys((word[1:], swapped, *changed)):
+            another = choice[0] != word[0] and len(choice) >= SHORTEST
+            if another and (choice in self._vocabulary or choice in self._everyday):
+                yield choice
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the two words of the knowledge that were written as one, if they were."""
@@ -109,10 +135,16 @@ class Speller:
         return ()
 
 
-def _by_length(words: Iterable[str], *, initial: bool) -> _Choices:
-    """Return the words by length and, if wanted, by their first letter (else by nothing)."""
+def related(vocabulary: Iterable[str], english: Iterable[str]) -> Iterable[str]:
+    """Yield the English words that share their stem with a word of the vocabulary."""
+    stems = set(map(stem, vocabulary))
+    return (word for word in english if stem(word) in stems)
+
+
+def _by_start(words: Iterable[str]) -> _Choices:
+    """Return the words by their length and first letter."""
     found: _Choices = {}
     for word in sorted(words):
         if len(word) >= SHORTEST:
-            found.setdefault((len(word), word[0] if initial else ""), []).append(word)
+            found.setdefault((len(word), word[0]), []).append(word)
     return found

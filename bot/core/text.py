@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sentencex  # type: ignore[import-untyped]  # it comes without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
@@ -57,8 +56,7 @@ _BRITISH = tuple(
 _stemmer = Stemmer.Stemmer("english")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number: `word` as folded, its `stem`, and its half-open range in the text."""
 
     word: str
@@ -139,6 +137,11 @@ def words_of(text: str) -> tuple[Token, ...]:
     return tokenise(clean(text))
 
 
+def told(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text with their ranges in it as it stands."""
+    return words_of(text) if clean(text) == text else tokenise(text)
+
+
 @lru_cache(maxsize=65_536)
 def _word(raw: str) -> str:
     word = fold(raw).replace("\u2019", "'")
@@ -171,11 +174,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def grams(tokens: Iterable[Token], size: int = 4) -> frozenset[str]:
-    """Return the runs of `size` letters of the telling words, each word between `^` and `$`."""
+def grams(words: Iterable[str], size: int = 4) -> frozenset[str]:
+    """Return the runs of `size` letters of the words, each word between `^` and `$`."""
     found: set[str] = set()
-    for token in tokens:
-        if not token.is_stop:
-            word = f"^{token.word}$"
-            found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
+    for plain in words:
+        word = f"^{plain}$"
+        found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
     return frozenset(found)

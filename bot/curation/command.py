@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.curation.desk import Desk, needs
+from bot.curation.following import current
 from bot.curation.report import preview_json, preview_lines, published_lines
 from bot.errors import StoreError
 from bot.harmless import harmless
 from bot.progress import is_terminal
 from bot.render import json_line
-from bot.serving import Serving
 from bot.shell import complain
 from bot.store import Store
 from bot.texts import texts_in
@@ -50,7 +50,7 @@ def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool =
 
 async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool) -> bool:
     async with Store(config.store) as store:
-        desk = Desk(Serving(config), store)
+        desk = Desk(await current(config, store), store)
         group = await _group(desk, proposal.question)
         if group and group.typical.key.startswith(proposal.question):
             proposal = replace(proposal, question=group.typical.text)
@@ -106,5 +106,5 @@ def dismiss(config: Config, name: str) -> None:
 
 async def _dismiss(config: Config, name: str) -> int:
     async with Store(config.store) as store:
-        desk = Desk(Serving(config), store)
+        desk = Desk(await current(config, store), store)
         return await desk.dismiss(needs(await desk.group(name), name))

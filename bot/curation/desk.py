@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.text import clean
 from bot.curation import file
+from bot.curation.following import catch_up
 from bot.curation.verbs import Teach, propose
 from bot.errors import ChangedError, CurationError, StoreError
 from bot.privacy import question_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import Answer
+    from bot.curation.file import Change
     from bot.curation.preview import Preview
     from bot.curation.verbs import Proposal
     from bot.serving import Reload, Serving
@@ -45,14 +47,14 @@ class Draft:
 class Published:
     """What is live now.
 
-    path     the file that was written
+    path     the file that was written, None where a database holds it for all processes
     answer   what the question is answered now
     reload   what came of loading the files: with problems, the change is saved but not live
     settled  how many questions asked in vain are settled by it
     store    why the store could not be told, or None
     """
 
-    path: Path
+    path: Path | None
     answer: Answer
     reload: Reload
     settled: int = 0
@@ -94,23 +96,26 @@ class Desk:
             others = tuple(text for text in texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
-        found = await asyncio.to_thread(propose, proposal, serving.config, serving.assistant)
+        found = await asyncio.to_thread(
+            propose, proposal, serving.config, serving.assistant, serving.edition
+        )
         return Draft(proposal, found, group)
 
     async def publish(self, draft: Draft) -> Published:
         """Save a draft, let it serve, settle its questions, and ask again.
 
-        Raises ChangedError where somebody else was faster, CurationError where the disk refuses;
-        then nothing is saved. That the store fails costs no curator the change.
+        Raises ChangedError where somebody else was faster, CurationError where the disk refuses, or
+        the database that holds the file for several processes; then nothing is saved. That the
+        store can't settle questions costs no curator the change.
         """
         trouble = await self._refuse_settled(draft.group)
-        await asyncio.to_thread(file.save, draft.preview.change)
+        await save(draft.preview.change, self._serving, self._store)
         reload = await self._serving.reload()
         taught = isinstance(draft.proposal, Teach)
         settled, failed = await self._settle(draft.group, Status.TAUGHT if taught else Status.GAP)
         question = draft.preview.question
         answer = await asyncio.to_thread(self._serving.ask, question)
-        path = draft.preview.change.path
+        path = None if self._store.shared else draft.preview.change.path
         return Published(path, answer, reload, settled, trouble or failed)
 
     async def dismiss(self, group: Group) -> int:
@@ -144,6 +149,23 @@ class Desk:
             return len(await self._store.settle(keys, status)), None
         except StoreError as error:
             return 0, str(error)
+
+
+async def save(change: Change, serving: Serving, store: Store) -> None:
+    """Save a change where all who serve this knowledge find it: in a file, or in the database.
+
+    Raises ChangedError where somebody else was faster, CurationError where it can't be saved.
+    """
+    if not store.shared:
+        await asyncio.to_thread(file.save, change)
+        return
+    try:
+        serving.hold(await store.publish(change.before, change.after))
+    except ChangedError:
+        await catch_up(serving, store)  # so that who looks again sees the change
+        raise
+    except StoreError as error:
+        raise CurationError(f"{error}; nothing was saved, try again later") from error
 
 
 def needs(group: Group | None, name: str) -> Group:

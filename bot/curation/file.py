@@ -18,6 +18,8 @@ from bot.yamlfile.text import why_unreadable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.store.events import Edition
+
 MAX_BYTES = 32 * 1024 * 1024
 
 _HEAD = (
@@ -45,15 +47,20 @@ class Change:
     after: bytes
 
 
-def look(path: Path) -> CuratedState:
-    """Return what the file holds.
+def look(path: Path, edition: Edition | None = None) -> CuratedState:
+    """Return what the file holds, or the edition that takes its place.
 
     Raises KnowledgeError with every problem of a file that is broken.
     """
-    content = _content(path)
-    if content is None:
+    held = content(path, edition)
+    if held is None:
         return CuratedState(path, None, Curated(), Comments((_schema_line(path), *_HEAD)))
-    return _state(path, content)
+    return _state(path, held)
+
+
+def content(path: Path, edition: Edition | None = None) -> bytes | None:
+    """Return what the file, or the edition in its place, holds unread; None without either."""
+    return edition.content if edition else _content(path)
 
 
 def changed(state: CuratedState, curated: Curated) -> Change:
@@ -61,14 +68,14 @@ def changed(state: CuratedState, curated: Curated) -> Change:
 
     Comments stay. Raises CurationError where something can't be written.
     """
-    content = render(curated, state.comments).encode()
+    after = render(curated, state.comments).encode()
     try:
-        again = _state(state.path, content)
+        again = _state(state.path, after)
     except KnowledgeError as error:
         raise CurationError(f"this can't be written: {error}") from None
     if _by_id(again.curated) != _by_id(curated):
         raise CurationError("this can't be written: it would be read as something else")
-    return Change(state.path, state.content, content)
+    return Change(state.path, state.content, after)
 
 
 def save(change: Change) -> None:

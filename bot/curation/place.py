@@ -9,17 +9,27 @@ from typing import TYPE_CHECKING
 from bot.paths import packaged_knowledge
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from bot.config import Config
+    from bot.store.events import Edition
 
 NAME = "curated.yaml"
 
 
-def knowledge_files(config: Config) -> tuple[Path, ...]:
-    """Return the files and folders that are loaded: the knowledge, and what is curated for it."""
+def knowledge_files(config: Config, edition: Edition | None = None) -> tuple[Path, ...]:
+    """Return the files and folders that are loaded: the knowledge, and what is curated for it.
+
+    An edition takes the curated file's place, and is there even if the file is not.
+    """
     path = curated_file(config)
-    return (*config.knowledge, path) if os.path.lexists(path) else config.knowledge
+    return (*config.knowledge, path) if edition or os.path.lexists(path) else config.knowledge
+
+
+def instead(config: Config, edition: Edition | None) -> Mapping[Path, bytes]:
+    """Return what is read in the place of which file."""
+    return {curated_file(config): edition.content} if edition else {}
 
 
 def curated_file(config: Config) -> Path:

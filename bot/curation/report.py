@@ -46,7 +46,7 @@ def diff(change: Change) -> Iterator[str]:
 
 def published_lines(published: Published, texts: Texts) -> Iterator[str]:
     """Yield what is live now."""
-    yield f"Saved to {published.path}."
+    yield f"Saved {f'to {published.path}' if published.path else 'in the database'}."
     if published.settled:
         count = published.settled
         yield f"{count} question{'' if count == 1 else 's'} asked in vain settled."

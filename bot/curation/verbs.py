@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.curation.preview import Preview
+    from bot.store.events import Edition
 
 _ASK: TypeAdapter[str] = TypeAdapter(Ask)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
@@ -67,19 +68,23 @@ class Declare:
 Proposal = Teach | Declare
 
 
-def propose(proposal: Proposal, config: Config, serving: Assistant) -> Preview:
-    """Return what the proposal would do; nothing is saved.
+def propose(
+    proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
+) -> Preview:
+    """Return what the proposal would do; nothing is saved. An edition takes the file's place.
 
     Raises CurationError where it makes no sense, KnowledgeError where the files have problems.
     """
     match proposal:
         case Teach():
-            return teach(proposal, config, serving)
+            return teach(proposal, config, serving, edition)
         case _:
-            return declare(proposal, config, serving)
+            return declare(proposal, config, serving, edition)
 
 
-def teach(proposal: Teach, config: Config, serving: Assistant) -> Preview:
+def teach(
+    proposal: Teach, config: Config, serving: Assistant, edition: Edition | None = None
+) -> Preview:
     """Return what it would do to make the question an ask of that passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
@@ -89,12 +94,14 @@ def teach(proposal: Teach, config: Config, serving: Assistant) -> Preview:
         )
     if same(ask) in map(same, entries[proposal.id].asks):
         raise CurationError(f"`{proposal.id}` has this ask already")
-    state = curatedfile.look(curated_file(config))
+    state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_ask(state.curated, proposal.id, ask))
     return preview(config, serving, change, ask, target=proposal.id, others=proposal.others)
 
 
-def declare(proposal: Declare, config: Config, serving: Assistant) -> Preview:
+def declare(
+    proposal: Declare, config: Config, serving: Assistant, edition: Edition | None = None
+) -> Preview:
     """Return what it would do to declare that gap."""
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
@@ -105,7 +112,7 @@ def declare(proposal: Declare, config: Config, serving: Assistant) -> Preview:
         see=_see(proposal.see, known),
         asks=[ask],
     )
-    state = curatedfile.look(curated_file(config))
+    state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_gap(state.curated, gap))
     return preview(config, serving, change, ask, target=gap.id, others=proposal.others)
 

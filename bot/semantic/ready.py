@@ -46,6 +46,11 @@ def status(mode: Mode, model: str | Path) -> str:
         return LEXICAL
 
 
+def model_of(status_: str) -> str | None:
+    """Return the model that a status names; None where questions are compared by words alone."""
+    return status_.removeprefix(LEXICAL).removeprefix(" + ") or None
+
+
 def prepare(mode: Mode, model: str | Path) -> Meaning:
     """Return what to go by; where the model can't be used, log why, once, and go by words alone.
 

@@ -1,15 +1,18 @@
-"""The database: questions asked in vain, votes, and which reply belongs to which message.
+"""The database: questions asked in vain, votes, which reply belongs to which message.
+
+Of several processes, PostgreSQL also holds what is curated, and the order of what is done in turn.
 
 store       what can be asked of it, one awaitable method each; raises StoreError
 recorder    takes what happens without making anybody wait, and writes it when it can
 """
 
-from bot.store.events import Asked, Forgotten, Link, Question, Status, Vote, Voted
+from bot.store.events import Asked, Edition, Forgotten, Link, Question, Status, Vote, Voted
 from bot.store.recorder import Recorder
 from bot.store.store import Store
 
 __all__ = [
     "Asked",
+    "Edition",
     "Forgotten",
     "Link",
     "Question",

@@ -13,12 +13,15 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyErro
 
 from bot.errors import StoreError
 from bot.store.engine import create_engine, create_file
+from bot.store.listening import listening
 from bot.store.migrate import migrate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.listening import Listening
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 _TRIES = 5
@@ -52,6 +55,19 @@ class Database:
         with _told():
             async with self._engine.begin() as connection:
                 yield connection
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes on several machines can use it: it is a server's, not a file."""
+        return not isinstance(self._place, Path)
+
+    @asynccontextmanager
+    async def listening(self, channel: str) -> AsyncIterator[Listening]:
+        """Listen to what is told on a channel of PostgreSQL's; raise StoreError."""
+        await self._open()
+        with _told():
+            async with self._engine.connect() as connection, listening(connection, channel) as ears:
+                yield ears
 
     async def close(self) -> None:
         """Close every connection."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """For how many seconds a connection waits for a lock of SQLite's, or for the server."""
 _POOL = 4
+_EARS = 1
+"""PostgreSQL's connection that listens does nothing else."""
 
 _SWITCHING = 0.1
 _FIRST = ("journal_mode = WAL",)
@@ -87,7 +89,7 @@ def _postgresql(url: str) -> AsyncEngine:
         parsed.set(drivername="postgresql+asyncpg"),
         connect_args={"timeout": PATIENCE, "command_timeout": 2 * PATIENCE},
         hide_parameters=True,
-        pool_size=_POOL,
+        pool_size=_POOL + _EARS,
         max_overflow=0,
         pool_pre_ping=True,  # a server that was started again closed the connections it had
         pool_timeout=PATIENCE,

@@ -95,6 +95,14 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """The curated text as a database holds it for all processes; each change is a new version."""
+
+    version: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """What was deleted at a member's wish."""
 

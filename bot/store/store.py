@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.privacy import voter_key
-from bot.store import links, meta, questions, votes
+from bot.store import curated, links, meta, questions, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import Asked, Event, Forgotten, Link, Question, Status, Unlinked, Vote, Voted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable
     from types import TracebackType
     from typing import Self
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.store.events import Edition
+    from bot.store.listening import Listening
     from bot.storesettings import StoreConfig
 
 
@@ -129,6 +132,35 @@ class Store:
         """Remember a value under a name of at most 64 characters."""
         async with self._database.writing() as connection:
             await meta.put(connection, name, value)
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes on several machines can use it, which is to say: it is PostgreSQL."""
+        return self._database.shared
+
+    async def edition(self, after: int = 0) -> Edition | None:
+        """Return the newest curated text, if there is one after the version of this number."""
+        async with self._database.reading() as connection:
+            return await curated.newest(connection, after)
+
+    async def publish(self, before: bytes | None, after: bytes) -> Edition:
+        """Make `after` the curated text of all processes, and let them know.
+
+        Raises ChangedError where it is no longer `before`: somebody else was faster.
+        """
+        async with self._database.writing() as connection:
+            return await curated.publish(connection, before, after, self._now())
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[Listening]:
+        """Hear of new editions for the length of a block; only where the store is `shared`."""
+        async with self._database.listening(curated.CHANNEL) as ears:
+            yield ears
+
+    async def reserve_turn(self, key: int, apart: float, most: int) -> float:
+        """Take the next turn of a key, see `turns.reserve`; only where the store is `shared`."""
+        async with self._database.writing() as connection:
+            return await turns.reserve(connection, key, apart, most)
 
     async def _write(self, connection: AsyncConnection, event: Event, secret: bytes) -> None:
         match event:

@@ -60,6 +60,14 @@ LINKS = Table(
     Index("ix_links_at", "at"),
 )
 
+CURATED = Table(
+    "curated",
+    METADATA,
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 META = Table(
     "meta",
     METADATA,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.citation import cited_paragraphs, human_date
 from bot.core.model import Outcome
 from bot.nearest import did_you_mean
+from bot.reasons import reasons
 from bot.render import BLANK, Line, Span, Style, corrected_words, line, numbered
 
 if TYPE_CHECKING:
@@ -93,13 +94,15 @@ def why(answer: Answer | None, texts: Texts) -> list[Line]:
     if answer is None:
         return [line(texts.why_nothing)]
     title = texts.why_title.format(question=answer.question)
-    return [line(title, Style.STRONG), *(line(f"  {text}") for text in _reasons(answer, texts))]
+    return [line(title, Style.STRONG), *(line(f"  {text}") for text in explained(answer, texts))]
 
 
-def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
+def explained(answer: Answer, texts: Texts) -> Iterator[str]:
+    """Yield the sentences that explain an answer."""
     yield texts.why_outcome[answer.outcome]
     if answer.outcome is not Outcome.SMALLTALK:
         yield from _words(answer, texts)
+        yield from reasons(answer.why, texts)
         yield from _figures(answer, texts)
 
 

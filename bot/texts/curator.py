@@ -71,6 +71,8 @@ class CuratorTexts:
     status_good: str
     status_bad: str
     matching: str
+    by_words: str
+    by_meaning: str
     store_state: str
     feedback_title: str
     no_votes: str

@@ -66,9 +66,11 @@ CURATOR_ENGLISH = CuratorTexts(
     status_good="The files had no problem when they were last read.",
     status_bad="⚠️ The files had problems when they were last read, so older ones serve.",
     matching=(
-        "Matching: by words, with spelling and inflection. An answer from {answer} %, a suggestion "
+        "Matching: {way}. An answer from {answer} %, a suggestion "
         "from {suggest} %, a gap from {gap} % on."
     ),
+    by_words="by words only, with spelling and inflection",
+    by_meaning="by words, with spelling and inflection, and by meaning ({model})",
     store_state=(
         "Store: {waiting} entries wait, {failures} failures, {dropped} lost since I started."
     ),

@@ -71,9 +71,11 @@ CURATOR_SPANISH = CuratorTexts(
         "⚠️ Los archivos tenían problemas cuando se leyeron por última vez; sirven los anteriores."
     ),
     matching=(
-        "Búsqueda: por palabras, con ortografía y flexión. Una respuesta desde {answer} %, una "
+        "Búsqueda: {way}. Una respuesta desde {answer} %, una "
         "sugerencia desde {suggest} %, una laguna desde {gap} %."
     ),
+    by_words="solo por palabras, con ortografía y flexión",
+    by_meaning="por palabras, con ortografía y flexión, y por significado ({model})",
     store_state=(
         "Almacén: {waiting} entradas esperan, {failures} fallos, {dropped} perdidas desde que "
         "empecé."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.model import Outcome
+from bot.core.model import Outcome, Point
 from bot.texts.chat_en import CHAT_ENGLISH
 from bot.texts.schema import Smalltalk, Texts
 
@@ -76,6 +76,25 @@ ENGLISH = Texts(
     why_missing="Words that stand nowhere near: {words}",
     why_premises="Doubtful, because the passage lacks: {words}",
     why_corrected="Spelling: read {words}",
+    why_for="For the best passage: {reasons}",
+    why_against="Against it: {reasons}",
+    why_points={
+        Point.SAME: "one of its known questions is yours, word by word",
+        Point.ASK: "one of its known questions reads much like yours",
+        Point.HOLDS: "it holds telling words of your question: {words}",
+        Point.NAMES: "it names {words}",
+        Point.TOGETHER: "it has words of your question side by side or in the same order",
+        Point.KIND: "it can answer {words}",
+        Point.MEANING: "it is close to your question in meaning",
+        Point.FOLLOWS: "your question was read with {words} from the one before",
+        Point.NEXT: "it stands beside the passage shown before",
+        Point.CLOSE: "another passage came close",
+        Point.LACKS: "it lacks {words}",
+        Point.UNKNOWN: "no source has {words}",
+        Point.NO_KIND: "it holds nothing that answers {words}",
+        Point.AFFIRMS: "you ask for what is not so, and it says what is",
+        Point.LONG: "it is long, so it may hold your words by chance",
+    },
     why_confidence="Confidence that the best passage answers: {percent} %",
     why_best="Best passage: {passage}, {percent} %",
     why_runner_up="Runner-up: {passage}, {percent} %",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.model import Outcome
+from bot.core.model import Outcome, Point
 from bot.texts.chat_es import CHAT_SPANISH
 from bot.texts.schema import Smalltalk, Texts
 
@@ -76,6 +76,25 @@ SPANISH = Texts(
     why_missing="Palabras que no aparecen cerca: {words}",
     why_premises="Dudoso, porque en el pasaje falta: {words}",
     why_corrected="Ortografía: se leyó {words}",
+    why_for="A favor del mejor pasaje: {reasons}",
+    why_against="En contra: {reasons}",
+    why_points={
+        Point.SAME: "una de sus preguntas conocidas es la tuya, palabra por palabra",
+        Point.ASK: "una de sus preguntas conocidas se parece mucho a la tuya",
+        Point.HOLDS: "contiene palabras reveladoras de tu pregunta: {words}",
+        Point.NAMES: "nombra {words}",
+        Point.TOGETHER: "tiene palabras de tu pregunta juntas o en el mismo orden",
+        Point.KIND: "puede responder a {words}",
+        Point.MEANING: "su significado se acerca al de tu pregunta",
+        Point.FOLLOWS: "tu pregunta se leyó con {words} de la anterior",
+        Point.NEXT: "está junto al pasaje que se mostró antes",
+        Point.CLOSE: "otro pasaje quedó cerca",
+        Point.LACKS: "le falta {words}",
+        Point.UNKNOWN: "ninguna fuente tiene {words}",
+        Point.NO_KIND: "no contiene nada que responda a {words}",
+        Point.AFFIRMS: "preguntas por lo que no es, y dice lo que es",
+        Point.LONG: "es largo, y puede contener tus palabras por azar",
+    },
     why_confidence="Confianza en que el mejor pasaje responde: {percent} %",
     why_best="Mejor pasaje: {passage}, {percent} %",
     why_runner_up="Segundo: {passage}, {percent} %",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.core.model import Outcome
+    from bot.core.model import Outcome, Point
     from bot.texts.chat import ChatTexts
 
 
@@ -68,6 +68,9 @@ class Texts:
     why_missing: str
     why_premises: str
     why_corrected: str
+    why_for: str
+    why_against: str
+    why_points: Mapping[Point, str]
     why_confidence: str
     why_best: str
     why_runner_up: str

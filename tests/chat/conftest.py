@@ -32,11 +32,11 @@ LIMITLESS = {
 class Noted(dict[str, str]):
     """Remembers in memory what was registered."""
 
-    def recall(self, scope: str) -> str | None:
+    async def recall(self, scope: str) -> str | None:
         """Return what was noted."""
         return self.get(scope)
 
-    def note(self, scope: str, digest: str) -> None:
+    async def note(self, scope: str, digest: str) -> None:
         """Note it."""
         self[scope] = digest
 

@@ -52,7 +52,7 @@ async def test_an_invalid_session(
     resumable: bool,
 ) -> None:
     """Op 9 of both kinds."""
-    monkeypatch.setattr("bot.chat.client.IDENTIFY_PAUSE", 0.1)
+    monkeypatch.setattr("bot.chat.turns.APART", 0.1)
     async with play.bot():
         session = discord.gateway.live[0]
         discord.gateway.invalidate(resumable=resumable)

@@ -12,11 +12,13 @@ import pytest
 from bot.chat.client import Footnote
 from bot.chat.escape import unescape
 from bot.chat.run import backed, reloading, services_for
+from bot.semantic.settings import Mode
 from bot.serving import Serving
 from bot.settings import Discord as Settings
 from bot.storesettings import StoreConfig
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
+from tests.semantic import model
 from tests.store.conftest import until
 
 if TYPE_CHECKING:
@@ -311,6 +313,20 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
         version = backing.serving.status.version
     for said in (version, "Sources: 1, passages: 3, gaps: 1", "<t:", "no problem", "from 50 %"):
         assert said in status.text
+    assert "Matching: by words only" in status.text
+
+
+async def test_status_where_meaning_is_compared(
+    channel: Channel, walt: Person, shop: Shop, tmp_path: Path
+) -> None:
+    """The model is named that questions are compared by."""
+    if reason := model.missing():
+        pytest.skip(reason)
+    folder = model.assemble(tmp_path / "minilm")
+    shop.config = replace(shop.config, semantic=Mode.ON, model=folder)
+    async with shop.running():
+        status = await (await walt.slash(channel, "knowledge status")).response()
+    assert "by meaning (all-MiniLM-L6-v2 (int8))" in unescape(status.text)
 
 
 async def test_feedback_and_forgetting(
@@ -402,7 +418,7 @@ async def test_listening_keeps_nothing(channel: Channel, alice: Person, shop: Sh
 
 async def test_a_changed_file_is_live(channel: Channel, alice: Person, shop: Shop) -> None:
     """The watcher loads it while the bot runs."""
-    async with shop.running() as backing, reloading(backing.serving):
+    async with shop.running() as backing, reloading(backing.serving, backing.store):
         version = backing.serving.status.version
         shop.write(f'curated:\n  taught:\n    - id: bread\n      asks: ["{FIRST}"]\n  gaps: []\n')
         await until(lambda: backing.serving.status.version != version)

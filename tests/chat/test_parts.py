@@ -18,10 +18,12 @@ from bot.chat.exchanges import DAY, Exchange, RememberedExchanges
 from bot.chat.links import MAX_URL, link_to
 from bot.chat.permissions import Allowed, Permissions
 from bot.chat.reading import clean
-from bot.chat.syncing import FileMemory
+from bot.chat.syncing import StoreMemory
 from bot.core.model import KnowledgeBase
 from bot.settings import ChannelCooldown, MemberCooldown
 from bot.settings import Discord as Settings
+from bot.store import Store
+from bot.storesettings import StoreConfig
 from tests.chat.parrot import ALMANAC, KNOWLEDGE, TIDES
 
 if TYPE_CHECKING:
@@ -197,16 +199,20 @@ def test_the_catalogue_finds_what_is_being_typed() -> None:
     assert len(large.passages_like("p")) == 25
 
 
-def test_the_memory_of_what_was_registered(tmp_path: Path) -> None:
-    """A file a scope; what can't be read or written counts as forgotten."""
-    memory = FileMemory(tmp_path / "new" / "folder")
-    assert memory.recall("1-0") is None
-    memory.note("1-0", "abc")
-    assert memory.recall("1-0") == "abc"
-    blocked = FileMemory(tmp_path / "file")
+async def test_the_memory_of_what_was_registered(tmp_path: Path) -> None:
+    """In the store; what can't be read or written counts as forgotten."""
+    for before in (None, "abc"):
+        async with Store(StoreConfig(tmp_path / "store.sqlite3")) as store:
+            memory = StoreMemory(store)
+            assert await memory.recall("1-0") == before
+            await memory.note("1-0", "abc")
+            assert await memory.recall("1-0") == "abc"
+            assert await memory.recall("1-1") is None
     (tmp_path / "file").write_text("")
-    blocked.note("1-0", "abc")
-    assert blocked.recall("1-0") is None
+    async with Store(StoreConfig(tmp_path / "file" / "store.sqlite3")) as store:
+        blocked = StoreMemory(store)
+        await blocked.note("1-0", "abc")
+        assert await blocked.recall("1-0") is None
 
 
 def test_permissions_that_nobody_knows() -> None:

@@ -79,7 +79,7 @@ async def test_from_start_to_signal(
     assert b"Traceback" not in err
     assert KNOWN not in err.decode()
     assert discord.token not in err.decode()
-    assert (tmp_path / "state" / "footnote").is_dir()
+    assert (tmp_path / "data" / "footnote" / "footnote.sqlite3").is_file()
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no SIGHUP")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.loopback import Person
     from tests.loopback.entities import Channel
 
+REFUSED = b'{"message": "not now", "code": 0}'
+
 
 def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - any setting
     """Return a supervisor of bots, one after the other, with the same memory."""
@@ -116,13 +118,27 @@ async def test_a_stop_while_waiting_for_the_next_try(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nobody waits for a pause to end."""
-    discord.faults.refuse_connections(1000)
+    discord.faults.on("GET", "/users/@me", times=None).status(403, REFUSED)
     supervisor = supervisor_of(play)
     supervisor._first_pause = 60  # noqa: SLF001 - longer than this test may take
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
     async with asyncio.timeout(5):
         while "the next try" not in caplog.text:  # noqa: ASYNC110 - the log wakes nobody
+            await asyncio.sleep(0.005)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+
+async def test_a_stop_while_a_shard_can_not_connect(
+    play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor for a connection."""
+    discord.faults.refuse_connections(1000)
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor_of(play).run(stop))
+    async with asyncio.timeout(5):
+        while "shard 0: no connection" not in caplog.text:  # noqa: ASYNC110 - the log wakes nobody
             await asyncio.sleep(0.005)
     stop.set()
     await asyncio.wait_for(running, 5)
@@ -171,11 +187,11 @@ async def test_pauses_grow_and_recover(
 ) -> None:
     """Up to a longest one; after a while of running they begin small again."""
     monkeypatch.setattr("bot.chat.supervisor.LONGEST_PAUSE", 0.04)
-    discord.faults.refuse_connections(4)
+    discord.faults.on("GET", "/users/@me", times=4).status(403, REFUSED)
     async with supervised(play):
         pass
     assert caplog.text.count("the next try is in 0.0 s") == 4
     monkeypatch.setattr("bot.chat.supervisor.HEALTHY_AFTER", -1.0)
-    discord.faults.refuse_connections(2)
+    discord.faults.on("GET", "/users/@me", times=2).status(403, REFUSED)
     async with supervised(play):
         pass

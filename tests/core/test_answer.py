@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.answer import CANDIDATES, LABEL, SUGGESTIONS, answer
+from bot.core.answer import LABEL, SUGGESTIONS, answer
+from bot.core.finding import CANDIDATES
 from bot.core.index import Index
 from bot.core.lexicon import English
 from bot.core.model import Answer, Gap, KnowledgeBase, Outcome, Passage, Term, Wording

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from bot.core.index import CLOSE_LOOK, Index, Unit
+from bot.core.index import CLOSE_LOOK, Index
 from bot.core.lexicon import English
 from bot.core.model import KnowledgeBase, Passage, Wording
 from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, OPENING, TEAPOTS, alone
+
+if TYPE_CHECKING:
+    from bot.core.unit import Unit
 
 
 def unit(id_: str, index: Index = INDEX) -> Unit:

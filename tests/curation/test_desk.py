@@ -72,6 +72,7 @@ async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
     assert (published.settled, published.store) == (2, None)
     assert published.answer.quotes[0].passage.id == "bread"
     assert published.reload.changed
+    assert published.path
     assert published.path.is_file()
     assert {question.text for question in await store.questions(Status.TAUGHT)} == set(FLOUR)
     assert await desk.group(FLOUR[0]) is None
@@ -161,5 +162,6 @@ async def test_what_is_saved_may_not_be_live(
     written(config.knowledge[0] / "other.yaml", "source: 1\n")
     published = await desk.publish(draft)
     assert published.reload.problems
+    assert published.path
     assert published.path.is_file()
     assert published.answer.outcome is not Outcome.ANSWER

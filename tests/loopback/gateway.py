@@ -21,21 +21,28 @@ if TYPE_CHECKING:
 
 HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 1, 2, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
-UNKNOWN_OPCODE, AUTHENTICATION_FAILED, INVALID_SHARD, DISALLOWED_INTENTS = 4001, 4004, 4010, 4014
+UNKNOWN_OPCODE, AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4001, 4004, 4014
+INVALID_SHARD, SHARDING_REQUIRED = 4010, 4011
 
 
 @dataclass(frozen=True)
 class Identify:
-    """A shard that identified, and when by the monotonic clock."""
+    """A shard that identified, and when by the monotonic clock; `hasty` if that was too soon."""
 
     shard: int
     shards: int
     at: float
+    hasty: bool = False
 
 
 @dataclass(eq=False)
 class Gateway:
-    """All sessions and connections."""
+    """All sessions and connections.
+
+    Two shards of one key (their remainder by `max_concurrency`) may identify `identify_every`
+    seconds after each other: the real one wants five, tests have no time for. A bot with fewer than
+    `fewest_shards` is refused.
+    """
 
     world: World
     faults: Faults
@@ -46,6 +53,8 @@ class Gateway:
     connections: set[Connection] = field(default_factory=set)
     identifies: list[Identify] = field(default_factory=list)
     resumable_for: float = 90.0
+    identify_every: float = 0.0
+    fewest_shards: int = 1
 
     # What tests do
 
@@ -151,16 +160,21 @@ class Gateway:
 
     def _identify(self, connection: Connection, data: JSON) -> None:
         shard, shards = data.get("shard", (0, 1))
-        self.identifies.append(Identify(shard, shards, time.monotonic()))
+        hasty = self._is_hasty(shard)
+        self.identifies.append(Identify(shard, shards, time.monotonic(), hasty))
         intents = Intents.none()
         intents.value = data["intents"]
         privileged = ("members", "presences", "message_content")
         if data["token"] != self.token:
             return connection.close(AUTHENTICATION_FAILED)
-        if shard >= shards:
+        if not 0 <= shard < shards:
             return connection.close(INVALID_SHARD)
+        if shards < self.fewest_shards:
+            return connection.close(SHARDING_REQUIRED)
         if any(getattr(intents, p) and not getattr(self.privileged, p) for p in privileged):
             return connection.close(DISALLOWED_INTENTS)
+        if hasty:
+            return connection.send_op(INVALID_SESSION, data=False)
         session = Session(f"session-{self.world.snowflake()}", intents, shard, shards, connection)
         self.sessions[session.id] = session
         connection.session = session
@@ -181,6 +195,12 @@ class Gateway:
         for guild in guilds:
             session.tell("GUILD_CREATE", guild.payload())
         return None
+
+    def _is_hasty(self, shard: int) -> bool:
+        """Tell whether another shard of the same key has identified only just now."""
+        most = self.world.max_concurrency
+        same = [one.at for one in self.identifies if one.shard % most == shard % most]
+        return bool(same) and time.monotonic() - same[-1] < self.identify_every
 
     def _resume(self, connection: Connection, data: JSON) -> None:
         session = self.sessions.get(data["session_id"])

@@ -3,7 +3,8 @@
     FOOTNOTE_LOOPBACK_API=... FOOTNOTE_LOOPBACK_GATEWAY=... \
         python -m tests.loopback.launch -- MODULE [ARGUMENT...]
 
-The two variables are ``Discord.environment``.
+The two variables are ``Discord.environment``. FOOTNOTE_LOOPBACK_APART may say how many seconds the
+bot leaves between two IDENTIFYs, where waiting as long as Discord wants would take too long.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import os
 import runpy
 import sys
 
-from .driver import point
+from bot.chat import turns
+
+from .driver import APART_VARIABLE, point
 
 
 def main() -> None:
@@ -23,6 +26,8 @@ def main() -> None:
     if not arguments:
         raise SystemExit("usage: python -m tests.loopback.launch -- MODULE [ARGUMENT...]")
     point(dict(os.environ))
+    if apart := os.environ.get(APART_VARIABLE):
+        turns.APART = float(apart)
     sys.argv = arguments
     runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
 

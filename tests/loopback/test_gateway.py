@@ -136,6 +136,29 @@ async def test_two_shards(discord: Discord, alice: Person) -> None:
     assert {(i.shard, i.shards) for i in discord.gateway.identifies} == {(0, 2), (1, 2)}
 
 
+@pytest.mark.parametrize(("shard", "fewest", "code"), [(3, 1, 4010), (0, 4, 4011)])
+async def test_a_wrong_shard_is_refused(
+    discord: Discord, shard: int, fewest: int, code: int
+) -> None:
+    """One that there isn't by 4010, one of too few by 4011."""
+    discord.gateway.fewest_shards = fewest
+    with pytest.raises(library.ConnectionClosed) as closed:
+        async with discord.running(EchoBot(shard_ids=[shard], shard_count=3)):
+            pass
+    assert closed.value.code == code
+
+
+async def test_who_identifies_too_soon_is_refused(discord: Discord) -> None:
+    """By op 9, which makes discord.py's client try again; another key has its own time."""
+    discord.gateway.identify_every = 0.05
+    discord.world.max_concurrency = 2
+    async with discord.running(EchoBot(shard_count=4), shards=4):
+        pass
+    hasty = [one for one in discord.gateway.identifies if one.hasty]
+    assert {one.shard for one in hasty} == {2, 3}
+    assert len(discord.gateway.identifies) == 4 + len(hasty)
+
+
 @pytest.mark.parametrize("method", ["zstd-stream", "zlib-stream", None])
 async def test_compression(discord: Discord, method: str | None) -> None:
     """The gateway speaks each of the transports."""

@@ -39,9 +39,10 @@ def _unprivileged() -> str | None:
 
 
 class Cluster:
-    """A server that listens on a socket in a folder of its own."""
+    """A server that listens on a socket in a folder of its own or, given one, on a local port."""
 
-    def __init__(self, bin_folder: Path) -> None:
+    def __init__(self, bin_folder: Path, port: int | None = None) -> None:
+        self._port = port
         self._bin = bin_folder
         self._user = _unprivileged()
         self._numbers = count()
@@ -54,6 +55,8 @@ class Cluster:
     def start(self) -> None:
         """Start the server, and wait for it."""
         settings = {**_SETTINGS, "unix_socket_directories": str(self.folder)}
+        if self._port:
+            settings |= {"listen_addresses": "127.0.0.1", "port": str(self._port)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", options)
 
@@ -69,7 +72,10 @@ class Cluster:
     def new_database(self) -> str:
         """Return the URL of an empty database."""
         name = f"test{next(self._numbers)}"
-        self._run("createdb", "-h", str(self.folder), "-U", "footnote", name)
+        port = ("-p", str(self._port)) if self._port else ()
+        self._run("createdb", "-h", str(self.folder), *port, "-U", "footnote", name)
+        if self._port:
+            return f"postgresql://footnote@127.0.0.1:{self._port}/{name}"
         return f"postgresql://footnote@/{name}?host={self.folder}"
 
     def _run(self, program: str, *arguments: str) -> None:

@@ -10,11 +10,12 @@ import pytest
 
 from bot.store import Store
 from bot.storesettings import StoreConfig
-from tests.store.cluster import Cluster, programs
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    from tests.store.cluster import Cluster
 
     Place = Path | str
 
@@ -32,17 +33,6 @@ class Clock:
     def pass_(self, **span: float) -> None:
         """Let time pass, said as for `timedelta`."""
         self.time += timedelta(**span)
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """Return a PostgreSQL server."""
-    found = programs()
-    if found is None:
-        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
-    cluster = Cluster(found)
-    yield cluster
-    cluster.remove()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

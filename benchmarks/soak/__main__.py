@@ -1,0 +1,67 @@
+"""Run the bot for an hour under load and faults: `make soak`, or `make soak MINUTES=10`.
+
+Two processes of two shards each, a PostgreSQL server of its own, and a Discord of its own answer 20
+questions a second on all surfaces while connections, requests, the database and processes fail. At
+the end stand tables, in the page that `--page` names too. The exit code is 1 if a question was
+lost, doubled or answered wrongly, or anything else went wrong that must not; `-v` shows what it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from benchmarks.soak.ledger import Verdict
+from benchmarks.soak.report import lines
+from benchmarks.soak.run import Plan, soak
+
+_MARKS = "<!-- soak: begin -->", "<!-- soak: end -->"
+
+
+@click.command()
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=60.0, show_default=True)
+@click.option("--rate", type=click.FloatRange(min=0.1), default=20.0, show_default=True)
+@click.option("--trouble", type=click.FloatRange(min=0.1), default=1.0, show_default=True)
+@click.option("--page", type=click.Path(path_type=Path, exists=True))
+@click.option("--keep", type=click.Path(path_type=Path), help="A folder for logs.")
+@click.option("-v", "verbose", is_flag=True)
+def main(
+    minutes: float,
+    rate: float,
+    trouble: float,
+    page: Path | None,
+    keep: Path | None,
+    *,
+    verbose: bool,
+) -> None:
+    """Run the bot under load and faults, and account for every question."""
+    folder = keep or Path(tempfile.mkdtemp(prefix="soak"))
+    folder.mkdir(exist_ok=True)
+    plan = Plan(seconds=minutes * 60, rate=rate, trouble=trouble)
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("soaking", total=1.0)
+        outcome = asyncio.run(soak(folder, plan, lambda done: bar.update(task, completed=done)))
+    text = "\n".join(lines(outcome))
+    print(text)
+    if page:
+        before, _, rest = page.read_text(encoding="utf-8").partition(_MARKS[0])
+        after = rest.partition(_MARKS[1])[2]
+        page.write_text(f"{before}{_MARKS[0]}\n{text}\n{_MARKS[1]}{after}", encoding="utf-8")
+    if verbose:
+        for entry, verdict in outcome.verdicts:
+            if verdict in (Verdict.LOST, Verdict.DOUBLED, Verdict.WRONG):
+                print(verdict, entry)
+        print(*outcome.unhandled[:20], *outcome.violations[:20], sep="\n\n")
+    if outcome.failures:
+        print(f"failed: {', '.join(outcome.failures)}; logs in {folder}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""People who ask what is known, on every surface, so many times a second."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.soak.ledger import Surface, replies_of, watch
+from bot.core.model import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.soak.ledger import Entry, Ledger
+    from bot.assistant import Assistant
+    from bot.core.model import Answer
+    from tests.loopback import Discord, Person
+    from tests.loopback.entities import Channel, Guild
+
+PATIENCE = 75.0
+_BEGINNING = 60
+"""So many letters of a passage tell it from the others."""
+_MEMBERS = 20
+VAIN = "xyzzy"
+"""What no source says anything about."""
+_SAID_IN_VAIN = "The sources don't say anything about that"
+_IN_VAIN = 0.03
+"""So many of the questions are asked in vain."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A question whose answer is known, and so much of that as tells it from others."""
+
+    question: str
+    expected: str
+
+
+def known_questions(assistant: Assistant) -> Iterator[Known]:
+    """Yield the asks of the knowledge that are answered, and with what."""
+    for passage in assistant.knowledge.passages:
+        for ask in passage.asks:
+            answer = assistant.ask(ask)
+            if answer.outcome is Outcome.ANSWER:
+                yield Known(ask, _beginning(answer))
+
+
+def _beginning(answer: Answer) -> str:
+    return answer.quotes[0].passage.text[:_BEGINNING]
+
+
+@dataclass(eq=False)
+class Place:
+    """A guild: where people talk to the bot, where it listens, and who is there."""
+
+    guild: Guild
+    channel: Channel
+    listening: Channel
+    members: list[Person]
+
+
+def places(discord: Discord, shards: int) -> list[Place]:
+    """Found a guild for each shard."""
+    found = []
+    for number in range(shards):
+        guild = discord.guild(f"guild {number}")
+        members = [guild.member(f"member{n}") for n in range(_MEMBERS)]
+        found.append(Place(guild, guild.channel("talk"), guild.channel("listen"), members))
+    return found
+
+
+class Asking:
+    """Asks, and watches what becomes of it."""
+
+    def __init__(
+        self, discord: Discord, ledger: Ledger, assistant: Assistant, found: list[Place]
+    ) -> None:
+        self._discord, self._ledger = discord, ledger
+        self._questions, self._places = list(known_questions(assistant)), found
+        self._dice = random.Random(7)  # noqa: S311 - the same run again
+        self._watching: set[asyncio.Task[None]] = set()
+        self._assistant = assistant
+        self._answered: dict[Channel, Entry] = {}
+
+    async def ask_on(self, rate: float, until: float) -> None:
+        """Ask so many times a second, until a time by the monotonic clock."""
+        due = time.monotonic()
+        while due < until:
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            await self.ask_one()
+            due += self._dice.expovariate(rate)
+
+    async def ask_one(self) -> Entry:
+        """Ask one question somewhere."""
+        known = self._dice.choice(self._questions)
+        place = self._dice.choice(self._places)
+        surface = self._dice.choice(list(Surface))
+        earlier = self._answered.get(place.channel) if surface is Surface.REPLY else None
+        if earlier:
+            known = self._going_on(earlier, known)
+        elif surface is Surface.REPLY:
+            surface = Surface.MENTION
+        shards = len(self._places)
+        shard = 0 if surface is Surface.DIRECT else (place.guild.id >> 22) % shards
+        if surface is Surface.MENTION and self._dice.random() < _IN_VAIN * len(Surface):
+            known = Known(f"Is {VAIN} {len(self._ledger.entries)} a plugh?", _SAID_IN_VAIN)
+        entry = self._ledger.open(surface, known.question, known.expected, shard)
+        await self._send(entry, place, earlier)
+        task = asyncio.create_task(self._watch(entry, place))
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+        return entry
+
+    def in_vain(self) -> int:
+        """Return how many questions were answered with that nothing is known."""
+        return sum(VAIN in one.question and one.took is not None for one in self._ledger.entries)
+
+    def _going_on(self, earlier: Entry, known: Known) -> Known:
+        """Return the question with the answer that it has as one after an earlier one."""
+        answer = self._assistant.ask(known.question, (earlier.question,))
+        if answer.outcome is Outcome.ANSWER:
+            return Known(known.question, _beginning(answer))
+        return self._going_on(earlier, self._dice.choice(self._questions))
+
+    async def _watch(self, entry: Entry, place: Place) -> None:
+        await watch(entry, PATIENCE)
+        if (
+            entry.surface is Surface.MENTION
+            and entry.took is not None
+            and VAIN not in entry.question
+        ):
+            self._answered[place.channel] = entry
+
+    async def _send(self, entry: Entry, place: Place, earlier: Entry | None) -> None:
+        person, question = self._dice.choice(place.members), entry.question
+        match entry.surface:
+            case Surface.MENTION:
+                entry.asked = await person.says(place.channel, f"<@bot> {question}")
+            case Surface.REPLY:
+                answer = replies_of(earlier)[0] if earlier else None
+                entry.asked = await person.says(place.channel, question, reply_to=answer)
+            case Surface.DIRECT:
+                # Somebody new: who goes on with a conversation may be answered otherwise.
+                entry.asked = await self._discord.person("somebody").dms(question)
+            case Surface.LISTENING:
+                entry.asked = await person.says(place.listening, question)
+            case Surface.SLASH:
+                entry.asked = await person.slash(place.channel, "ask", question=question)
+            case Surface.MENU:
+                said = await person.says(place.channel, question)
+                entry.asked = await person.context_menu(place.channel, "Answer this", said)

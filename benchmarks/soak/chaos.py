@@ -1,0 +1,169 @@
+"""What goes wrong during a run: with the network, Discord, the database, the processes."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from benchmarks.soak.ledger import Outage
+from bot.curation.desk import Desk
+from bot.curation.following import current
+from bot.curation.verbs import Teach
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from benchmarks.soak.bots import Bot
+    from benchmarks.soak.ledger import Ledger
+    from bot.config import Config
+    from tests.loopback import Discord
+    from tests.loopback.faults import Fault
+    from tests.store.cluster import Cluster
+
+DOWN = 3.0
+"""For so many seconds a killed process stays dead."""
+GIVEN_UP = 30.0
+"""After so many seconds a curated change counts as not live."""
+_REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
+
+
+class Chaos:
+    """Lets things go wrong at random times; `counts` says how often each has.
+
+    `live` holds how many seconds each curated change took to be loaded by every process.
+    """
+
+    def __init__(
+        self,
+        discord: Discord,
+        ledger: Ledger,
+        cluster: Cluster,
+        bots: dict[Bot, frozenset[int]],
+        apart: float | None,
+    ) -> None:
+        self._apart = apart
+        self._discord, self._ledger, self._cluster, self._bots = discord, ledger, cluster, bots
+        self._dice = random.Random(13)  # noqa: S311 - the same run again
+        self._standing: list[tuple[str, Fault]] = []
+        self._counts: Counter[str] = Counter()
+        self._database, self._processes = asyncio.Lock(), asyncio.Lock()
+        self.live: list[float] = []
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each kind of fault struck."""
+        struck = Counter(self._counts)
+        for name, fault in self._standing:
+            struck[name] += fault.hits
+        return struck
+
+    def disturb_requests(self) -> None:
+        """Let some of the bot's requests fail from now on, each in one of several ways."""
+        for method, path in _REQUESTS:
+            for name, chance in (("429", 0.01), ("5xx", 0.02), ("reset", 0.01), ("slow", 0.02)):
+                fault = self._discord.faults.on(method, path, times=None, chance=chance)
+                self._standing.append((f"request: {name}", fault))
+                match name:
+                    case "429":
+                        fault.rate_limited(0.3)
+                    case "5xx":
+                        fault.status(self._dice.choice((500, 502, 503)))
+                    case "reset":
+                        (fault.reset_before if method == "PATCH" else fault.reset_after)()
+                    case _:
+                        fault.slow(self._dice.uniform(0.3, 1.2))
+
+    async def often(
+        self, mean: float, until: float, name: str, do: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Do something again and again, on average every so many seconds, until a time."""
+        while True:
+            pause = self._dice.uniform(0.5, 1.5) * mean
+            if time.monotonic() + pause >= until:
+                return
+            await asyncio.sleep(pause)
+            await do()
+            self._counts[name] += 1
+
+    def measure(self) -> None:
+        """Take note of the memory of every process."""
+        for bot in self._bots:
+            bot.measure()
+
+    # What goes wrong
+
+    async def drop(self) -> None:
+        """Cut the connection of one shard."""
+        live = list(self._discord.gateway.connections)
+        if live:
+            self._dice.choice(live).abort()
+
+    async def refuse(self) -> None:
+        """Cut a connection, and refuse the next ones."""
+        self._discord.faults.refuse_connections(2)
+        await self.drop()
+
+    async def reconnect(self) -> None:
+        """Ask all shards to reconnect."""
+        self._discord.gateway.reconnect()
+
+    async def invalidate(self) -> None:
+        """Call all sessions invalid: every shard has to identify."""
+        self._discord.gateway.invalidate(resumable=False)
+
+    async def doubt(self) -> None:
+        """Call all sessions invalid, but resumable."""
+        self._discord.gateway.invalidate(resumable=True)
+
+    async def kill(self) -> None:
+        """Kill one process, and start it again."""
+        async with self._processes:
+            await self._kill(*self._dice.choice(list(self._bots.items())))
+
+    async def _kill(self, bot: Bot, shards: frozenset[int]) -> None:
+        outage = Outage(shards, time.monotonic(), {})
+        self._ledger.outages.append(outage)
+        before = set(self._discord.gateway.sessions)
+        await bot.kill()
+        await asyncio.sleep(DOWN)
+        await bot.start(self._apart)
+        while len(outage.until) < len(shards):
+            await asyncio.sleep(0.05)
+            for session in list(self._discord.gateway.sessions.values()):
+                if session.id not in before and session.shard in shards:
+                    outage.until.setdefault(session.shard, time.monotonic())
+
+    async def stop_database(self, seconds: float) -> None:
+        """Stop PostgreSQL as a crash does, and start it after a while."""
+        async with self._database:
+            await asyncio.to_thread(self._cluster.stop)
+            try:
+                await asyncio.sleep(seconds)
+            finally:
+                await asyncio.to_thread(self._cluster.start)
+
+    async def hang_up(self) -> None:
+        """Let every process load its knowledge again."""
+        for bot in self._bots:
+            bot.hang_up()
+
+    async def curate(self, config: Config) -> None:
+        """Teach something through the database, and see how soon every process has loaded it."""
+        number = self._counts["curated change"]
+        async with self._processes, self._database, Store(config.store) as store:
+            before = {bot: bot.loads() for bot in self._bots}
+            serving = await current(config, store)
+            desk, passages = Desk(serving, store), serving.knowledge.passages
+            question = f"Which soap is number {number} of the soak?"
+            draft = await desk.draft(Teach(question, passages[number % len(passages)].id))
+            await desk.publish(draft)
+            began = time.monotonic()
+            while any(bot.loads() == loads for bot, loads in before.items()):
+                await asyncio.sleep(0.05)
+                if time.monotonic() - began > GIVEN_UP:
+                    break
+            self.live.append(time.monotonic() - began)

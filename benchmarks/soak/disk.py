@@ -1,0 +1,74 @@
+"""A bot with SQLite whose disk is full for a while: it answers, and keeps all that it can."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.soak.bots import Bot
+from bot.store import Store
+from bot.storesettings import StoreConfig
+from tests.loopback import Discord
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PAUSE = 0.25
+_FULL = 4096
+"""Files may have so many bytes: less than any of the store's."""
+
+
+@dataclass(frozen=True)
+class Disk:
+    """So many questions were asked in vain, so many answered, so many are in the store."""
+
+    asked: int
+    answered: int
+    kept: int
+    unhandled: tuple[str, ...]
+
+
+async def full_disk(folder: Path, knowledge: Path, seconds: float) -> Disk:
+    """Ask in vain for so many seconds, of which the disk is full for the middle third."""
+    place = _configure(folder, knowledge)
+    async with Discord() as discord:
+        bot = Bot(discord, folder, "sqlite")
+        channel, person = (guild := discord.guild()).channel("talk"), guild.member("walt")
+        await bot.start()
+        try:
+            await discord.ready(timeout=60)
+            asked = answered = 0
+            count = max(3, int(seconds / _PAUSE))
+            for number in range(count):
+                _limit(bot, full=count // 3 <= number < 2 * count // 3)
+                question = await person.says(channel, f"<@bot> Is xyzzy {number} a plugh?")
+                asked += 1
+                await channel.reply_to(question, timeout=20)
+                answered += 1
+                await asyncio.sleep(_PAUSE)
+        finally:
+            await bot.stop()
+    async with Store(StoreConfig(place)) as store:
+        kept = sum(one.count for one in await store.questions(None))
+    return Disk(asked, answered, kept, tuple(bot.unhandled()))
+
+
+def _configure(folder: Path, knowledge: Path) -> Path:
+    """Write a configuration; return where its store is."""
+    folder.mkdir()
+    place = folder / "store.sqlite3"
+    settings = (
+        f"knowledge: {knowledge}\nwatch: off\nstore: {{database: {place}}}\n"
+        "discord: {member_cooldown: {questions: 0}, channel_cooldown: {questions: 0}}\n"
+    )
+    (folder / "config.yaml").write_text(settings, encoding="utf-8")
+    return place
+
+
+def _limit(bot: Bot, *, full: bool) -> None:
+    """Let the bot's process write no file any longer than it is, or let it write again."""
+    assert bot.process  # noqa: S101 - it has been started
+    most = _FULL if full else resource.RLIM_INFINITY
+    resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))

@@ -1,0 +1,177 @@
+"""One run: processes, people, faults, and the account of it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from benchmarks.soak.asking import VAIN, Asking, places
+from benchmarks.soak.bots import ROOT, Bot
+from benchmarks.soak.chaos import Chaos
+from benchmarks.soak.disk import full_disk
+from benchmarks.soak.ledger import Ledger, drained
+from benchmarks.soak.report import Outcome
+from bot import app
+from bot.config import load
+from bot.store import Store
+from tests.loopback import Discord
+from tests.store.cluster import Cluster, programs
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+    from pathlib import Path
+
+    from bot.config import Config
+
+SHARDS, PROCESSES = 4, 2
+IDENTIFY_EVERY = 5.0
+_DRAIN = 80.0
+_MEASURED_EVERY = 5.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long, how many questions a second, and how much goes wrong: 1 is as it should be.
+
+    `apart` are the seconds between two IDENTIFYs where there is no time for Discord's five.
+    """
+
+    seconds: float = 3600.0
+    rate: float = 20.0
+    trouble: float = 1.0
+    apart: float | None = None
+
+
+async def soak(folder: Path, plan: Plan, progress: Callable[[float], None]) -> Outcome:
+    """Run it in a folder; tell the progress, from 0 to 1."""
+    found = programs()
+    if found is None:
+        raise SystemExit("PostgreSQL's programs (initdb, pg_ctl) are needed")
+    cluster = await asyncio.to_thread(Cluster, found, _free_port())
+    try:
+        return await _soak(folder, plan, progress, cluster)
+    finally:
+        await asyncio.to_thread(cluster.remove)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+async def _soak(
+    folder: Path, plan: Plan, progress: Callable[[float], None], cluster: Cluster
+) -> Outcome:
+    discord = Discord(shards=SHARDS)
+    await discord.__aenter__()
+    discord.gateway.identify_every = IDENTIFY_EVERY if plan.apart is None else plan.apart * 0.7
+    try:
+        found = places(discord, SHARDS)
+        config = _configure(folder, cluster.new_database(), [one.listening.id for one in found])
+        bots = _bots(discord, folder)
+        ledger = Ledger(discord)
+        chaos = Chaos(discord, ledger, cluster, bots, plan.apart)
+        try:
+            for bot in bots:
+                await bot.start(plan.apart)
+            await discord.ready(SHARDS, timeout=120)
+            asking = Asking(discord, ledger, app.build(config), found)
+            began = time.monotonic()
+            await _live(plan, asking, chaos, config, progress)
+            seconds = time.monotonic() - began
+            discord.faults.clear()
+            await drained(ledger, _DRAIN)
+        finally:
+            for bot in bots:
+                await bot.stop()
+        disk = await full_disk(folder / "sqlite", folder / "knowledge", plan.seconds / 20)
+        identifies = discord.gateway.identifies
+        return Outcome(
+            seconds=seconds,
+            verdicts=list(ledger.verdicts()),
+            faults=chaos.counts,
+            live=chaos.live,
+            hasty=sum(one.hasty for one in identifies),
+            identifies=len(identifies),
+            memory={bot.log.stem: bot.lives for bot in bots},
+            unhandled=[*(text for bot in bots for text in bot.unhandled()), *disk.unhandled],
+            violations=list(discord.violations),
+            stored=(asking.in_vain(), await _stored(config)),
+            disk=disk,
+        )
+    finally:
+        discord.violations.clear()
+        await discord.__aexit__(None, None, None)
+
+
+async def _live(
+    plan: Plan, asking: Asking, chaos: Chaos, config: Config, progress: Callable[[float], None]
+) -> None:
+    """Ask while things go wrong; in the last tenth nothing new does."""
+    began = time.monotonic()
+    end = began + plan.seconds
+    calm = began + plan.seconds * 0.9
+
+    def often(
+        mean: float, name: str, do: Callable[[], Awaitable[None]]
+    ) -> Coroutine[None, None, None]:
+        return chaos.often(mean / plan.trouble, calm, name, do)
+
+    chaos.disturb_requests()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(asking.ask_on(plan.rate, end))
+        for going_wrong in (
+            often(15, "connection cut", chaos.drop),
+            often(45, "connections refused", chaos.refuse),
+            often(60, "reconnect asked for (op 7)", chaos.reconnect),
+            often(60, "session in doubt (op 9, resumable)", chaos.doubt),
+            often(120, "sessions invalid (op 9)", chaos.invalidate),
+            often(90, "PostgreSQL down for 5 s", partial(chaos.stop_database, 5.0)),
+            often(600, "PostgreSQL down for 60 s", partial(chaos.stop_database, 60.0)),
+            often(150, "process killed", chaos.kill),
+            often(40, "knowledge reloaded", chaos.hang_up),
+            often(45, "curated change", partial(chaos.curate, config)),
+        ):
+            tasks.create_task(going_wrong)
+        while (now := time.monotonic()) < end:
+            progress((now - began) / plan.seconds)
+            chaos.measure()
+            await asyncio.sleep(min(_MEASURED_EVERY, end - now))
+
+
+async def _stored(config: Config) -> int:
+    """Return how many questions asked in vain are in the database."""
+    async with Store(config.store) as store:
+        return sum(one.count for one in await store.questions(None) if VAIN in one.text)
+
+
+def _bots(discord: Discord, folder: Path) -> dict[Bot, frozenset[int]]:
+    each = SHARDS // PROCESSES
+    return {
+        Bot(
+            discord,
+            folder,
+            f"process {number}",
+            *("--shard-count", str(SHARDS), "--processes", str(PROCESSES)),
+            *("--ordinal", str(number)),
+        ): frozenset(range(number * each, (number + 1) * each))
+        for number in range(PROCESSES)
+    }
+
+
+def _configure(folder: Path, url: str, listen: list[int]) -> Config:
+    """Write the configuration of all processes, with the shipped knowledge."""
+    shutil.copytree(ROOT / "knowledge", folder / "knowledge")
+    (folder / "config.yaml").write_text(
+        f"knowledge: knowledge\nstore: {{database: '{url}'}}\n"
+        f"discord: {{listen: {listen}, repeat_after: 0, "
+        "member_cooldown: {questions: 0}, channel_cooldown: {questions: 0}}\n",
+        encoding="utf-8",
+    )
+    return load(folder / "config.yaml")

@@ -1,0 +1,60 @@
+"""When a shard may identify.
+
+A shard takes a turn, connects shortly before, and sends its IDENTIFY when the turn has come. Who is
+late takes another one: the next turn belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.chat.turns import Turns
+
+SOONER = 2.0
+"""So many seconds before its turn a shard connects."""
+LATE = 0.25
+"""So many seconds after its turn is too late."""
+
+
+class Identifying:
+    """The turns of the shards of one client."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._at: dict[int, float] = {}
+        self._concurrency = self._shards = 1
+
+    def limit(self, concurrency: int, shards: int) -> None:
+        """Let so many identify at once: the shards with the same remainder are one key."""
+        self._concurrency, self._shards = max(1, concurrency), max(1, shards)
+
+    async def come(self, shard: int) -> None:
+        """Return when it is time to connect."""
+        await _until(await self._turn(shard) - SOONER)
+
+    async def wait(self, shard: int) -> None:
+        """Return when the IDENTIFY may be sent. A wait that is cancelled keeps its turn."""
+        turn = await self._turn(shard)
+        await _until(turn)
+        while _now() > turn + LATE:
+            del self._at[shard]
+            turn = await self._turn(shard)
+            await _until(turn)
+        del self._at[shard]
+
+    async def _turn(self, shard: int) -> float:
+        """Return when the shard's turn is, one that it has or a new one."""
+        if shard not in self._at:
+            wait = await self._turns.reserve(shard % self._concurrency, self._shards)
+            self._at[shard] = _now() + wait
+        return self._at[shard]
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _until(time: float) -> None:
+    await asyncio.sleep(max(0.0, time - _now()))

@@ -1,0 +1,142 @@
+"""The bot as an operator sees it: what is counted of it, and whether it is in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.desk import Asked
+from bot.operations import figures, readiness
+from bot.operations.endpoint import answering
+from bot.operations.figures import Shard
+from bot.operations.lag import watch_lag
+from bot.operations.metrics import Metrics
+from bot.operations.readiness import Readiness
+from bot.operations.tracing import trace
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+
+    from bot.chat.backing import Backing
+    from bot.chat.desk import Desk, Event
+    from bot.serving import Reload
+
+_EVENTS = ("connect", "resumed", "disconnect")
+
+
+class Watch:
+    """Counts what happens to the bot; outlives a client that had to be replaced."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._client: discord.Client | None = None
+        self.trace = trace(metrics)
+        metrics.read(lambda: figures.of_shards(self.shards()))
+        metrics.read(lambda: figures.of_guilds(len(self._client.guilds) if self._client else 0))
+
+    def observe(self, event: Event) -> None:
+        """Count a question or a vote."""
+        if isinstance(event, Asked):
+            answer = event.answer
+            self._metrics.asked(
+                event.surface.value, answer.outcome.value, event.seconds, answer.confidence
+            )
+        else:
+            self._metrics.voted(up=event.up)
+
+    def desk(self, desk: Desk) -> None:
+        """Show how often this desk knew an answer already."""
+        self._metrics.read(lambda: figures.of_cache(desk))
+
+    def client(self, client: discord.Client) -> discord.Client:
+        """Watch this client from now on, and return it."""
+        self._client = client
+        self._metrics.client()
+        for event in _EVENTS:
+            client.event(_handler(event, self._metrics.gateway))
+        return client
+
+    def shards(self) -> dict[int, Shard]:
+        """Return the connections of this process to the gateway, by the numbers of the shards."""
+        client = self._client
+        if isinstance(client, discord.AutoShardedClient):
+            return {n: Shard(not s.is_closed(), s.latency) for n, s in client.shards.items()}
+        if client is None or not client.is_ready():
+            return {}
+        return {client.shard_id or 0: Shard(client.ws.open, client.latency)}
+
+    async def gateway(self) -> str:
+        """Return what is wrong with the connections, an empty text where nothing is."""
+        down = [str(number) for number, shard in self.shards().items() if not shard.connected]
+        if self._client is None or not self._client.is_ready():
+            return "not connected to Discord yet"
+        return f"not connected: shard {', '.join(down)}" if down else ""
+
+
+def _handler(
+    event: str, note: Callable[[str], None]
+) -> Callable[[], Coroutine[object, object, None]]:
+    async def handle() -> None:
+        note(event)
+
+    handle.__name__ = f"on_{event}"  # by which discord.py knows what it is for
+    return handle
+
+
+@asynccontextmanager
+async def operating(backing: Backing) -> AsyncIterator[Watch]:
+    """Count what happens for the length of a block, and tell it at the port that is configured."""
+    metrics, serving = Metrics(), backing.serving
+    watch = Watch(metrics)
+    metrics.read(lambda: figures.of_knowledge(serving.status))
+    metrics.read(lambda: figures.of_store(backing.recorder))
+    serving.subscribe(lambda reload: metrics.reloaded(_result(reload)))
+    async with AsyncExitStack() as stack:
+        if serving.config.health.port:
+            checks = {
+                "gateway": watch.gateway,
+                "knowledge": readiness.knowledge_check(serving),
+                "store": readiness.store_check(backing.store.ping),
+            }
+            served = answering(serving.config.health, metrics, Readiness(checks))
+            await stack.enter_async_context(served)
+        stack.push_async_callback(_ended, asyncio.create_task(watch_lag(metrics.late)))
+        stack.enter_context(_counted(metrics))
+        yield watch
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+class _Counter(logging.Handler):
+    """Counts the lines of the log."""
+
+    def __init__(self, note: Callable[[int], None]) -> None:
+        super().__init__()
+        self._note = note
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count one."""
+        self._note(record.levelno)
+
+
+@contextmanager
+def _counted(metrics: Metrics) -> Iterator[None]:
+    handler = _Counter(metrics.logged)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+def _result(reload: Reload) -> str:
+    if reload.problems:
+        return "refused"
+    return "loaded" if reload.changed else "unchanged"

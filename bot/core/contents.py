@@ -1,0 +1,124 @@
+"""What an index is made of: the units of a knowledge base, its words, and where they stand.
+
+Small knowledge is taken apart in memory; large knowledge stands on a shelf, see `bot.shelf`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from bot.core.lexicon import build_lexicon
+from bot.core.search import Words, add, memory
+from bot.core.spelling import Speller
+from bot.core.text import grams
+from bot.core.unit import take_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.lexicon import English, Lexicon
+    from bot.core.model import Gap, KnowledgeBase, Passage
+    from bot.core.unit import Unit
+
+
+class Contents(Protocol):
+    """The units of a knowledge base, found by their words.
+
+    mean_length  how many telling words a text has on average
+    grams        each run of four letters -> how many of `sampled` units hold it
+    """
+
+    mean_length: float
+    sampled: int
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """What was taken apart."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the knowledge."""
+
+    @property
+    def speller(self) -> Speller:
+        """Corrects words to those of the knowledge."""
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """All passages and gaps."""
+
+    @property
+    def words(self) -> Words:
+        """Finds units by words, as their positions in `units`."""
+
+    @property
+    def grams(self) -> Mapping[str, int]:
+        """How common runs of four letters are."""
+
+    def asked(self, core: str) -> Iterable[int]:
+        """Return the positions of the units that have an ask of this core."""
+
+    def place(self, id_: str) -> int | None:
+        """Return the position of the unit with this id."""
+
+    def beside(self, id_: str) -> Iterable[int]:
+        """Return the positions of the passages right before and right behind this one."""
+
+
+class InMemory:
+    """The contents of a knowledge base that is small enough to be held in memory.
+
+    The order in which the knowledge holds its parts does not change what is found.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
+        self.knowledge = knowledge
+        self.lexicon = build_lexicon(knowledge, english)
+        self.speller = Speller(self.lexicon.spelling, english.words)
+        items: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
+        items.sort(key=lambda item: item.id)
+        self.units = tuple(take_apart(item, self.lexicon) for item in items)
+        self.sampled = len(self.units)
+        self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
+        self._places = {unit.item.id: place for place, unit in enumerate(self.units)}
+        self._asked: dict[str, list[int]] = {}
+        for place, unit in enumerate(self.units):
+            for core in unit.cores:
+                self._asked.setdefault(core, []).append(place)
+
+    @cached_property
+    def words(self) -> Words:
+        """Finds units by words."""
+        index = memory()
+        with add(index) as writer:
+            for place, unit in enumerate(self.units):
+                writer.put(place, unit)
+        return Words(index)
+
+    @cached_property
+    def grams(self) -> Mapping[str, int]:
+        """How many units hold each run of four letters."""
+        return Counter(gram for unit in self.units for gram in grams(unit.words))
+
+    def asked(self, core: str) -> Iterable[int]:
+        """Return the positions of the units that have an ask of this core."""
+        return self._asked.get(core, ())
+
+    def place(self, id_: str) -> int | None:
+        """Return the position of the unit with this id."""
+        return self._places.get(id_)
+
+    def beside(self, id_: str) -> Iterable[int]:
+        """Return the positions of the passages right before and right behind this one."""
+        return self._beside.get(id_, ())
+
+    @cached_property
+    def _beside(self) -> Mapping[str, Sequence[int]]:
+        places = [self._places[passage.id] for passage in self.knowledge.passages]
+        around = zip([None, *places], places, [*places[1:], None], strict=False)
+        return {
+            self.units[place].item.id: [one for one in (before, behind) if one is not None]
+            for before, place, behind in around
+        }

@@ -1,0 +1,160 @@
+"""What was asked before, and what a question means after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.core.finding import Found, focused, is_strange, judged, look, worth_ranking
+from bot.core.followup import Earlier, agrees, joined
+from bot.core.leaning import Lean, leans
+from bot.core.rank import rank
+from bot.core.smalltalk import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.index import Index
+    from bot.core.policy import Policy
+    from bot.core.query import Query
+    from bot.core.rank import Ranked
+    from bot.core.unit import Unit
+
+FURTHEST = 3
+"""So many questions in a row can lean on the one before."""
+SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
+"""What speaks, in the ranking, for the passage that answered before, for those beside it, and for
+those that may speak of whom "he" or "she" means."""
+LOST = 0.3
+"""So much weight of its own words a question may lose for the sake of what was said before."""
+_ACKNOWLEDGEMENT = "acknowledgement"
+
+
+class Memory(Protocol):
+    """What questions meant, so that those which lean on them need not ask them again."""
+
+    def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
+        """Remember what the last question of a thread meant."""
+
+    def of(self, thread: tuple[str, ...]) -> Earlier | None:
+        """Return what the last question of a thread meant, if that is known."""
+
+
+def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
+    """Return the kind of small talk that a message is, or None.
+
+    Where a conversation goes on, "why not?" is no mere acknowledgement.
+    """
+    known, words = index.lexicon.is_spelt, index.english.words
+    kind = recognise(query.text, known, words.__contains__)
+    return None if goes_on and query.kind and kind == _ACKNOWLEDGEMENT else kind
+
+
+def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
+    """Return the questions since the last that stands by itself, in order; small talk left out."""
+    thread: list[str] = []
+    for text in reversed(previous):
+        query = index.parse(text)
+        if smalltalk(query, index, goes_on=True) is None:
+            thread.insert(0, text)
+            if leans(query, index.lexicon.names) is None or len(thread) == FURTHEST:
+                break
+    return tuple(thread)
+
+
+def recalled(
+    thread: tuple[str, ...], index: Index, policy: Policy, memory: Memory | None
+) -> Earlier | None:
+    """Return what the last question of a thread meant, after those before it."""
+    if not thread:
+        return None
+    if memory and (known := memory.of(thread)):
+        return known
+    found = focused(look(index.parse(thread[-1]), index), index, policy)
+    before = recalled(thread[:-1], index, policy, memory)
+    return spoken(understood(found, before, index, policy), policy)
+
+
+def spoken(found: Found, policy: Policy) -> Earlier:
+    """Return what was found for a question as what the next one may lean on."""
+    gap = found.gap is not None and found.gap[1] >= found.sure
+    known = found.sure >= policy.suggest and not gap
+    return Earlier(found.query, found.best if known else None, found.sure)
+
+
+def understood(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
+    """Return what is found for a question after an earlier one; `found` is what is without it."""
+    lean = leans(found.query, index.lexicon.names) if earlier else None
+    if earlier is None or lean is None or (lean is Lean.PERHAPS and found.sure >= policy.answer):
+        return found
+    if lean is Lean.MORE:
+        return _more(earlier, index) or found
+    query = joined(found.query, lean, earlier, index)
+    if lean is Lean.BARE:
+        return _look_near(query, {}, earlier, index)
+    own = _own(found.query, index)
+    after = _likelier(found, _look_near(query, own, earlier, index), lean, own, policy)
+    strange = is_strange(found.query, policy)
+    if strange or not (after.best and agrees(found.query, after.best, earlier, index)):
+        return replace(after, query=replace(after.query, is_guess=True))
+    return after
+
+
+def _likelier(
+    alone: Found, after: Found, lean: Lean, own: Mapping[str, float], policy: Policy
+) -> Found:
+    """Return the likelier reading: words taken over never outvote the question's own."""
+    if after.best is alone.best:
+        return max(after, alone, key=lambda one: one.sure)
+    kept = _held(own, after.best)
+    if _held(own, alone.best) - kept > LOST and (alone.sure >= policy.answer or not kept):
+        return alone
+    if lean is not Lean.PERHAPS and after.sure >= policy.suggest:
+        return after
+    return max(after, alone, key=lambda one: one.sure)
+
+
+def _own(query: Query, index: Index) -> Mapping[str, float]:
+    """Return the telling stems of a question that the knowledge holds, with their weights."""
+    known = index.lexicon.is_known
+    return {stem: weight for stem, weight in query.terms.items() if known(stem)}
+
+
+def _held(terms: Mapping[str, float], unit: Unit | None) -> float:
+    return sum(weight for stem, weight in terms.items() if unit and unit.holds(stem))
+
+
+def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: Index) -> Found:
+    """Return what is found for `query` after an earlier question.
+
+    The passage that answered that and those around it are likelier, as far as their text holds the
+    question's own words.
+    """
+    unit = earlier.unit
+    if unit is None:
+        return look(query, index)
+    beside = index.around(unit)
+    near = dict.fromkeys((one.item.id for one in beside), BESIDE) | {unit.item.id: SAME}
+    units = {one.item.id: one for one in (*index.search(query), unit, *beside)}
+    whole = sum(own.values())
+
+    def likelier(one: Ranked) -> Ranked:
+        more = AGREES * agrees(query, one.unit, earlier, index)
+        if one.unit.item.id in near and not one.unit.lacks(query.kind):
+            more += near[one.unit.item.id] * (_told(own, one.unit) / whole if whole else 1.0)
+        return replace(one, score=one.score + more)
+
+    ranked = map(likelier, rank(query, worth_ranking(query, tuple(units.values())), index))
+    return judged(query, sorted(ranked, key=lambda one: (not one.exact, -one.score)))
+
+
+def _told(terms: Mapping[str, float], unit: Unit) -> float:
+    return sum(weight for stem, weight in terms.items() if stem in unit.counts)
+
+
+def _more(earlier: Earlier, index: Index) -> Found | None:
+    """Return the passage behind the one that answered before; nothing else is asked for."""
+    following = index.around(earlier.unit)[-1:] if earlier.unit else ()
+    query = replace(index.parse(""), said=earlier.query.said)
+    ranked = rank(query, following, index)
+    return Found(query, tuple((one, earlier.sure) for one in ranked), None) if ranked else None

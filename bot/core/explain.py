@@ -1,0 +1,137 @@
+"""What spoke for a passage and what against it, in words that a person can check.
+
+A learned feature weighs its weight times its value, or times its lead over the runner-up; features
+that say the same are one point.
+"""
+
+from __future__ import annotations
+
+from operator import sub
+from typing import TYPE_CHECKING
+
+from bot.core.model import Point, Reason
+from bot.core.premises import lacks_answer
+from bot.core.text import stem
+from bot.core.weights import RANKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.core.query import Query
+    from bot.core.rank import Ranked
+
+POINTS: Mapping[str, Point | None] = {
+    **dict.fromkeys(("bm25", "text", "sentence", "any", "uncommon"), Point.HOLDS),
+    **dict.fromkeys(("letters", "letters of a sentence", "letters of two"), Point.HOLDS),
+    **dict.fromkeys(("bigrams", "phrases", "order", "spread"), Point.TOGETHER),
+    **dict.fromkeys(("asks", "ask match", "ask votes", "ask recall"), Point.ASK),
+    **dict.fromkeys(("ask letters", "ask wording", "ask phrases"), Point.ASK),
+    **dict.fromkeys(("kind", "kind held", "kind lacking"), Point.KIND),
+    **dict.fromkeys(("meaning", "meaning of two", "meaning of an ask"), Point.MEANING),
+    "names": Point.NAMES,
+    "negated": None,
+    "long": None,
+    "gap": None,
+    "bare": None,
+}
+"""Each feature of the ranking -> what it says in a passage's favour; None if nothing."""
+_PARTS = {
+    sort: tuple(
+        (place, point, weight)
+        for place, (name, weight) in enumerate(weights.items())
+        if weight and (point := POINTS.get(name))
+    )
+    for sort, weights in RANKING.items()
+}
+_PLACES = {
+    sort: {name: place for place, name in enumerate(weights)} for sort, weights in RANKING.items()
+}
+MOST = 3
+FEW = 0.25
+"""What weighs less, in the ranking, is not worth a word."""
+CLOSE = 1.0
+"""A runner-up that is no further behind came close."""
+LONG = 0.8
+
+
+def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
+    """Yield what weighed most in favour of the best candidate, at most `MOST` points."""
+    if before := _before(query):
+        yield before
+    if best.exact:
+        yield Reason(Point.SAME)
+        return
+    lead = _weights(best, rival)
+    weights = lead if any(weight >= FEW for weight in lead.values()) else _weights(best, None)
+    ranked = sorted(weights, key=lambda point: -weights[point])
+    for point in [point for point in ranked if weights[point] >= FEW][:MOST]:
+        words = _words(point, query, best)
+        if words or point in {Point.ASK, Point.TOGETHER, Point.MEANING}:
+            yield Reason(point, words)
+
+
+def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
+    """Yield what speaks against the best candidate."""
+    if rival and not best.exact and best.score - rival.score <= CLOSE:
+        yield Reason(Point.CLOSE)
+    asked = set(map(stem, query.asked.split()))
+    lacks = [one for one in _telling(query, query.terms) if not best.unit.holds(one)]
+    for point, is_known in ((Point.LACKS, True), (Point.UNKNOWN, False)):
+        stems = [one for one in lacks if (one not in query.unknown) is is_known]
+        if words := _typed(query, (one for one in stems if one not in asked)):
+            yield Reason(point, words)
+    if lacks_answer(query, best.unit):
+        yield Reason(Point.NO_KIND, (query.asked,))
+    if _value(best, "negated"):
+        yield Reason(Point.AFFIRMS)
+    if _value(best, "long") >= LONG:
+        yield Reason(Point.LONG)
+
+
+def _before(query: Query) -> Reason | None:
+    """Return what a question took over from the one before it."""
+    if query.said == query.text:
+        return None
+    if not query.terms:
+        return Reason(Point.NEXT)
+    behind = [token.stem for token in query.tokens if token.start >= len(query.text)]
+    return Reason(Point.FOLLOWS, _typed(query, _telling(query, behind or query.terms)))
+
+
+def _weights(best: Ranked, rival: Ranked | None) -> dict[Point, float]:
+    """Return what each point weighs, beyond what it weighs for a runner-up of the same sort."""
+    found: dict[Point, float] = {}
+    values = best.features
+    if rival and rival.sort == best.sort:
+        values = tuple(map(sub, values, rival.features))
+    for place, point, weight in _PARTS[best.sort]:
+        if value := values[place]:
+            found[point] = found.get(point, 0.0) + weight * value
+    return found
+
+
+def _value(one: Ranked, name: str) -> float:
+    place = _PLACES[one.sort].get(name)
+    return 0.0 if place is None else one.features[place]
+
+
+def _words(point: Point, query: Query, best: Ranked) -> tuple[str, ...]:
+    if point is Point.KIND:
+        return (query.asked,) if query.asked and not lacks_answer(query, best.unit) else ()
+    if point is Point.HOLDS:
+        return _typed(query, filter(best.unit.holds, _telling(query, query.terms)))
+    if point is Point.NAMES:
+        held = query.names & best.unit.counts.keys()
+        return _typed(query, (one for one in _telling(query, query.terms) if one in held))
+    return ()
+
+
+def _telling(query: Query, stems: Iterable[str]) -> list[str]:
+    """Return those of the stems that tell something, the most telling first."""
+    held = (one for one in stems if one in query.terms)
+    return sorted(held, key=lambda one: -query.terms[one])
+
+
+def _typed(query: Query, stems: Iterable[str]) -> tuple[str, ...]:
+    """Return the first few stems as they were typed."""
+    return tuple(dict.fromkeys(query.words.get(one, one) for one in stems))[:MOST]

@@ -1,0 +1,124 @@
+"""Units found by the words that they share with a question, the best by BM25 first: tantivy."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import tantivy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.core.unit import Unit
+
+TEXT, ASKS = "text", "asks"
+_PLACE = "unit"
+_HELD, _CORE, _ID = "held", "core", "id"
+_TOKENISER = "stems"
+_HEAP = 15_000_000
+"""How many bytes are held before they are written; the least that tantivy takes."""
+
+
+def schema() -> tantivy.Schema:
+    """Return what is indexed of a unit: its stems, those of its asks, and by what it is looked up.
+
+    What is found is only its place; the unit itself is kept elsewhere.
+    """
+    builder = tantivy.SchemaBuilder()
+    for field in (TEXT, ASKS):
+        builder.add_text_field(field, tokenizer_name=_TOKENISER, index_option="freq")
+    builder.add_text_field(_HELD, tokenizer_name=_TOKENISER, index_option="basic")
+    for field in (_CORE, _ID):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    return builder.add_unsigned_field(_PLACE, fast=True).build()
+
+
+def memory() -> tantivy.Index:
+    """Return an empty index in memory."""
+    return prepared(tantivy.Index(schema()))
+
+
+def prepared(index: tantivy.Index) -> tantivy.Index:
+    """Return an index that knows how stems are written one after the other."""
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENISER, whitespace)
+    return index
+
+
+class Writer:
+    """Puts units into an index."""
+
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+
+    def put(self, place: int, unit: Unit) -> None:
+        """Let a unit be found, as the one at `place`."""
+        document = tantivy.Document(
+            text=[" ".join(unit.telling)],
+            asks=list(unit.wordings),
+            held=[" ".join(unit.held)],
+            core=list(unit.cores),
+            id=[unit.item.id],
+        )
+        document.add_unsigned(_PLACE, place)
+        self._writer.add_document(document)
+
+    def drop(self, id_: str) -> None:
+        """Let a unit be found no more."""
+        self._writer.delete_documents_by_term(_ID, id_)
+
+
+@contextmanager
+def add(index: tantivy.Index, heap: int = _HEAP) -> Iterator[Writer]:
+    """Give a writer, and make what it put findable at the end of the block."""
+    writer = index.writer(heap, num_threads=1)
+    yield Writer(writer)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+
+
+class Words:
+    """Finds the places of units by words."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def best(self, stems: Iterable[tuple[str, float]], count: int) -> list[int]:
+        """Return the places of `count` units that hold the most of the stems, by their weights."""
+        parts = [
+            (tantivy.Occur.Should, self._term(field, stem, weight))
+            for stem, weight in stems
+            for field in (TEXT, ASKS)
+        ]
+        return self._places(tantivy.Query.boolean_query(parts), count) if parts else []
+
+    def asked(self, core: str, count: int) -> list[int]:
+        """Return the places of at most `count` units that have an ask of this core."""
+        return self._places(self._exactly(_CORE, core), count)
+
+    def place(self, id_: str) -> int | None:
+        """Return the place of the unit with this id."""
+        return next(iter(self._places(self._exactly(_ID, id_), 1)), None)
+
+    def frequency(self, stem: str) -> int:
+        """Return how many units hold this stem, in their texts or their asks.
+
+        Units that were dropped count for a while, but not where no other holds it.
+        """
+        count = self._searcher.doc_freq(_HELD, stem)
+        return count if count and self._places(self._exactly(_HELD, stem), 1) else 0
+
+    def _places(self, query: tantivy.Query, count: int) -> list[int]:
+        hits = self._searcher.search(query, count, count=False).hits
+        places = self._searcher.fast_field_values(_PLACE, [address for _, address in hits])
+        return [place for place in places if isinstance(place, int)]
+
+    def _exactly(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, "basic")
+
+    def _term(self, field: str, stem: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, stem, "freq")
+        return tantivy.Query.boost_query(term, weight)

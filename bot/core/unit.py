@@ -1,0 +1,248 @@
+"""A passage or a gap, taken apart for ranking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from bot.core.model import Gap, Passage
+from bot.core.query import question_kind, unfilled
+from bot.core.text import sentences, told, words_of
+from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, STOP_WORDS, TIME_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.lexicon import Lexicon
+    from bot.core.text import Token
+
+VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
+"""The kinds of answer that a passage either has or has not."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence of a unit's text: its half-open range, its words, folded, and their stems.
+
+    `known_names` are the stems that are names anywhere in the knowledge.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    known_names: frozenset[str]
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The stems of the words that say something about the subject, in order."""
+        return tuple(
+            stem
+            for word, stem in zip(self.words, self.stems, strict=True)
+            if word not in STOP_WORDS
+        )
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its telling stems."""
+        return frozenset(self.telling)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of names."""
+        return self.known_names.intersection(self.stems)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of answer that can be seen in it."""
+        return frozenset(_kinds(self.words))
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says what is not so."""
+        return not NEGATIONS.isdisjoint(self.words)
+
+    @cached_property
+    def letters(self) -> str:
+        """Its telling words, each between `^` and `$`: a run of letters is in it or is not."""
+        return "".join(f"^{word}$" for word in self.words if word not in STOP_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An ask as it is compared: telling stems, their weight, all stems, the kind of answer."""
+
+    text: str
+    terms: frozenset[str]
+    weight: float
+    content: str
+    wording: str
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """A passage or a gap; `context` are the telling stems of its source's title and its section."""
+
+    item: Passage | Gap
+    sentences: tuple[Sentence, ...]
+    asks: tuple[Ask, ...]
+    context: frozenset[str]
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The telling stems of its text, in order."""
+        return tuple(chain.from_iterable(sentence.telling for sentence in self.sentences))
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Each telling stem of its text -> how often it stands there."""
+        return Counter(self.telling)
+
+    @property
+    def length(self) -> int:
+        """How many telling words its text has."""
+        return len(self.telling)
+
+    @cached_property
+    def bigrams(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring telling stems of its text."""
+        return frozenset(pairwise(self.telling))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of answer that can be seen in its text."""
+        return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """All stems of its text and its asks."""
+        told = chain.from_iterable(sentence.stems for sentence in self.sentences)
+        return frozenset(chain(told, *(ask.wording.split() for ask in self.asks)))
+
+    @property
+    def words(self) -> Iterable[str]:
+        """The telling words of its text."""
+        return (word for one in self.sentences for word in one.words if word not in STOP_WORDS)
+
+    @property
+    def passage(self) -> Passage | None:
+        """The passage, or None for a gap."""
+        return self.item if isinstance(self.item, Passage) else None
+
+    def holds(self, stem: str) -> bool:
+        """Whether its text, its asks, its source's title or its section hold this stem."""
+        return stem in self.counts or stem in self.asked or stem in self.context
+
+    def lacks(self, kind: str) -> bool:
+        """Whether it holds no answer of this kind, if it is one that can be seen."""
+        if kind not in VISIBLE_KINDS or kind in self.kinds:
+            return False
+        return kind not in self.ask_kinds
+
+    @cached_property
+    def ask_kinds(self) -> Mapping[str, float]:
+        """Each kind of answer -> the share of the asks that ask for it."""
+        kinds = Counter(ask.kind for ask in self.asks)
+        return {kind: count / len(self.asks) for kind, count in kinds.items()}
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[int, ...]]:
+        """Each stem of the asks -> the positions of the asks that hold it."""
+        found: dict[str, list[int]] = {}
+        for position, ask in enumerate(self.asks):
+            for stem in ask.terms:
+                found.setdefault(stem, []).append(position)
+        return {stem: tuple(positions) for stem, positions in found.items()}
+
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """The asks without fillers, for telling whether a question is one of them."""
+        return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the text."""
+        return frozenset(pairwise(chain.from_iterable(one.stems for one in self.sentences)))
+
+    @cached_property
+    def ask_phrases(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring stems of the asks."""
+        return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        """The telling stems of each ask, sorted, as one string each."""
+        return tuple(ask.content for ask in self.asks)
+
+    @cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """All stems of each ask, as one string each."""
+        return tuple(ask.wording for ask in self.asks)
+
+
+def take_apart(item: Passage | Gap, lexicon: Lexicon) -> Unit:
+    """Return a passage or a gap as a unit, in the words of a lexicon."""
+    tokens = lexicon.read(told(item.text))
+    return assemble(item, _sentences(item.text, tokens, lexicon), lexicon)
+
+
+def assemble(item: Passage | Gap, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
+    """Return the unit of an item whose text has been taken apart already."""
+    context = [item.source.title]
+    if isinstance(item, Passage) and item.section:
+        context.append(item.section)
+    return Unit(
+        item=item,
+        sentences=parts,
+        asks=tuple(_ask(ask, lexicon) for ask in item.asks),
+        context=frozenset(
+            stem for text in context for stem in _telling(lexicon.read(words_of(text)))
+        ),
+    )
+
+
+def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:
+    found = []
+    position = 0
+    for start, end in sentences(text):
+        first = position
+        while position < len(tokens) and tokens[position].start < end:
+            position += 1
+        inside = tokens[first:position]
+        words, stems = tuple(t.word for t in inside), tuple(t.stem for t in inside)
+        found.append(Sentence(start, end, words, stems, lexicon.names))
+    return tuple(found)
+
+
+def _kinds(words: Iterable[str]) -> Iterable[str]:
+    """Yield the kinds of answer that a text visibly holds, among those that can be seen."""
+    for word in words:
+        number = word[0].isdigit()
+        if number or word in TIME_WORDS:
+            yield "time"
+        if number or word in NUMBER_WORDS:
+            yield "number"
+        if word in REASON_WORDS:
+            yield "reason"
+
+
+def _ask(text: str, lexicon: Lexicon) -> Ask:
+    plain = words_of(text)
+    tokens = lexicon.read(plain)
+    terms = frozenset(_telling(tokens))
+    return Ask(
+        text=text,
+        terms=terms,
+        weight=sum(map(lexicon.weight, sorted(terms))),
+        content=" ".join(sorted(terms)),
+        wording=" ".join(token.stem for token in tokens),
+        kind=question_kind(plain)[0],
+    )
+
+
+def _telling(tokens: Iterable[Token]) -> list[str]:
+    return [token.stem for token in tokens if not token.is_stop]

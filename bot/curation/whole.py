@@ -1,0 +1,53 @@
+"""All that is curated at once: read it, or put something else in its place."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot import loader
+from bot.curation import file
+from bot.curation.desk import save
+from bot.curation.following import current
+from bot.curation.place import curated_file, knowledge_files
+from bot.errors import KnowledgeError, Problem
+from bot.store import Store
+from bot.yamlfile.text import why_unreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.config import Config
+
+
+def read(config: Config) -> bytes:
+    """Return what curators have added, as it stands; raise KnowledgeError and StoreError."""
+    return asyncio.run(_read(config))
+
+
+async def _read(config: Config) -> bytes:
+    async with Store(config.store) as store:
+        serving = await current(config, store)
+        return file.content(curated_file(config), serving.edition) or b""
+
+
+def replace(config: Config, path: Path) -> None:
+    """Let the content of a file take its place.
+
+    Raises KnowledgeError where that doesn't fit the knowledge, CurationError and StoreError where
+    it can't be saved; nothing has changed then.
+    """
+    try:
+        after = path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError([Problem(str(path), 0, 0, why_unreadable(error))]) from None
+    place = curated_file(config)
+    loader.load_with_places((*knowledge_files(config), place), {place: after})
+    asyncio.run(_replace(config, place, after))
+
+
+async def _replace(config: Config, place: Path, after: bytes) -> None:
+    async with Store(config.store) as store:
+        serving = await current(config, store)
+        before = file.content(place, serving.edition)
+        await save(file.Change(place, before, after), serving, store)

@@ -1,0 +1,74 @@
+"""The HTTP server of health and metrics."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from prometheus_client.exposition import choose_encoder
+
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.operations.metrics import Metrics
+    from bot.operations.readiness import Readiness
+    from bot.operations.settings import Health
+
+_UNAVAILABLE = 503
+_GRACE = 1.0  # seconds for pages under way when the bot stops
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def answering(
+    settings: Health, metrics: Metrics, readiness: Readiness
+) -> AsyncIterator[None]:
+    """Answer at the configured port for the length of a block; raise UsageError if it is taken."""
+    application = _application(metrics, readiness)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_GRACE)
+    await runner.setup()
+    try:
+        await _listen(runner, settings)
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Health) -> None:
+    site = web.TCPSite(runner, settings.host, settings.port)
+    try:
+        await site.start()
+    except OSError as error:
+        at = f"{settings.host}, port {settings.port}"
+        raise UsageError(
+            f"health and metrics can't be served at {at}: {error.strerror or error}; "
+            "choose another `port` or `host` in the section `health` of the configuration"
+        ) from error
+    _log.info("health and metrics are served at %s", site.name)
+
+
+def _application(metrics: Metrics, readiness: Readiness) -> web.Application:
+    async def live(_: web.Request) -> web.Response:
+        return web.json_response({"live": True})
+
+    async def ready(_: web.Request) -> web.Response:
+        wrong = await readiness.look()
+        is_ready = not any(wrong.values())
+        body = {"ready": is_ready, "checks": {name: says or "ok" for name, says in wrong.items()}}
+        return web.json_response(body, status=200 if is_ready else _UNAVAILABLE)
+
+    async def figures(request: web.Request) -> web.Response:
+        for name, says in (await readiness.look()).items():
+            metrics.ready(name, is_ready=not says)
+        encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encode(metrics.registry), headers={"Content-Type": content_type})
+
+    application = web.Application(client_max_size=0)
+    application.add_routes(
+        [web.get("/livez", live), web.get("/readyz", ready), web.get("/metrics", figures)]
+    )
+    return application

@@ -1,0 +1,72 @@
+"""What becomes of the HTTP requests to Discord, as aiohttp tells of them."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aiohttp import TraceConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import SimpleNamespace
+
+    from aiohttp import (
+        ClientSession,
+        TraceRequestEndParams,
+        TraceRequestExceptionParams,
+        TraceRequestStartParams,
+    )
+
+    from bot.operations.metrics import Metrics
+
+_SCOPES = frozenset({"user", "global", "shared"})
+_UNKNOWN = "unknown"  # not of Discord itself, but of what stands before it
+
+
+def trace(metrics: Metrics) -> TraceConfig:
+    """Return what counts every request of a session."""
+    config = TraceConfig()
+
+    async def start(
+        _: ClientSession, context: SimpleNamespace, __: TraceRequestStartParams
+    ) -> None:
+        context.began = asyncio.get_running_loop().time()
+
+    async def end(_: ClientSession, context: SimpleNamespace, ended: TraceRequestEndParams) -> None:
+        status, headers = ended.response.status, ended.response.headers
+        metrics.requested(ended.method, str(status), _since(context))
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            metrics.refused(_scope(headers), _seconds(headers))
+        elif headers.get("X-RateLimit-Remaining") == "0":
+            metrics.used_up()
+
+    async def fail(
+        _: ClientSession, context: SimpleNamespace, failed: TraceRequestExceptionParams
+    ) -> None:
+        metrics.requested(failed.method, type(failed.exception).__name__, _since(context))
+
+    config.on_request_start.append(start)
+    config.on_request_end.append(end)
+    config.on_request_exception.append(fail)
+    return config
+
+
+def _since(context: SimpleNamespace) -> float:
+    began: float = context.began
+    return asyncio.get_running_loop().time() - began
+
+
+def _scope(headers: Mapping[str, str]) -> str:
+    said = headers.get("X-RateLimit-Scope", "")
+    return said if said in _SCOPES else _UNKNOWN
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    """Return for how long Discord wants to be left alone, 0 where it doesn't say."""
+    said = headers.get("X-RateLimit-Reset-After") or headers.get("Retry-After", "")
+    try:
+        return max(0.0, float(said))
+    except ValueError:
+        return 0.0

@@ -1,0 +1,29 @@
+"""Why an answer came out as it did: its reasons as sentences, on every surface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.core.model import Reason, Why
+    from bot.texts import Texts
+
+
+def reasons(
+    why: Why, texts: Texts, shown: Callable[[str], str] = lambda word: word
+) -> Iterator[str]:
+    """Yield a sentence of what spoke for the best passage, and one of what spoke against it.
+
+    `shown` makes a word that somebody typed fit for the surface.
+    """
+    for text, found in ((texts.why_for, why.speaks_for), (texts.why_against, why.speaks_against)):
+        if found:
+            yield text.format(reasons="; ".join(_said(found, texts, shown)))
+
+
+def _said(found: Sequence[Reason], texts: Texts, shown: Callable[[str], str]) -> Iterator[str]:
+    for reason in found:
+        words = (texts.quotation.format(title=shown(word)) for word in reason.words)
+        yield texts.why_points[reason.point].format(words=", ".join(words))

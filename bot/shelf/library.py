@@ -1,0 +1,177 @@
+"""The shelf of a configuration: found as it was left, or built in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+from bot import english, loader
+from bot.errors import KnowledgeError, Problem
+from bot.shelf import manifest as manifests
+from bot.shelf.files import Stamp, stamped
+from bot.shelf.manifest import TornError
+from bot.shelf.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.shelf.shelf import ShelvedKnowledge
+
+LARGE = 4 * 1024 * 1024
+"""From so many bytes on, knowledge is put on a shelf."""
+_STAMPS = "files.json"
+_KEPT = 2
+_LENGTH = 12
+_NOTHING: Mapping[Path, bytes] = MappingProxyType({})
+_building: set[subprocess.Popen[bytes]] = set()
+
+
+def is_large(paths: Sequence[Path], least: int = LARGE) -> bool:
+    """Tell whether the files at `paths` are too many or too large to be held in memory."""
+    total = 0
+    for path in loader.files_of(paths):
+        try:
+            total += path.stat().st_size
+        except OSError:  # whoever reads it says so
+            return False
+        if total >= least:
+            return True
+    return False
+
+
+def read(
+    paths: Sequence[Path], cache: Path | None = None, instead: Mapping[Path, bytes] = _NOTHING
+) -> ShelvedKnowledge:
+    """Return the knowledge of these files from their shelf, which is built where there is none.
+
+    Files that `instead` names are read from there and not from the disk.
+    Raises KnowledgeError with the problems of the files, or of the place where shelves are kept.
+    """
+    files = loader.files_of(paths)
+    shelves = (cache or user_cache_path("footnote") / "shelves") / _digest(map(str, sorted(paths)))
+    try:
+        shelves.mkdir(parents=True, exist_ok=True)
+        with FileLock(shelves / ".lock"):  # two processes may start at once
+            given = [*_others_than(instead, files), *_held(instead, shelves)]
+            return _found(given, shelves).knowledge
+    except OSError as error:
+        message = f"the index of the knowledge can't be kept here: {error}"
+        raise KnowledgeError([Problem(str(shelves), 0, 0, message)]) from error
+
+
+def _others_than(held: Mapping[Path, bytes], files: Sequence[Path]) -> list[Path]:
+    places = {path.resolve() for path in held}
+    return [path for path in files if path.resolve() not in places]
+
+
+def _held(held: Mapping[Path, bytes], shelves: Path) -> list[Path]:
+    """Put what is held in memory beside the shelves, where the process that builds can read it."""
+    found = []
+    for path, content in held.items():
+        place = shelves / path.name
+        if not place.exists() or place.read_bytes() != content:
+            place.write_bytes(content)
+        found.append(place)
+    return found
+
+
+def stop() -> None:
+    """End the building that is under way in other threads; it is taken up the next time."""
+    for process in tuple(_building):
+        process.terminate()
+
+
+def _found(files: Sequence[Path], shelves: Path) -> Shelf:
+    stamps = _stamps(files, shelves)
+    version = _digest(f"{path} {stamp.digest}" for path, stamp in sorted(stamps.items()))
+    folder = shelves / version
+    shelf = _opened(folder)
+    if shelf is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        _build(shelves, version)
+        shelf = Shelf(folder, english.load())
+    os.utime(folder)
+    for old in _others(shelves, folder)[_KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
+    return shelf
+
+
+def _stamps(files: Iterable[Path], shelves: Path) -> Mapping[str, Stamp]:
+    """Return the stamps of the files, and remember them."""
+    place = shelves / _STAMPS
+    try:
+        plain = json.loads(place.read_text(encoding="utf-8"))
+        known = {path: Stamp(**stamp) for path, stamp in plain.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        known = {}
+    try:
+        found = stamped(files, known)
+    except OSError as error:
+        problem = Problem(str(error.filename), 0, 0, f"the file can't be read: {error.strerror}")
+        raise KnowledgeError([problem]) from error
+    if found != known:
+        place.write_text(json.dumps({p: asdict(one) for p, one in found.items()}), "utf-8")
+    return found
+
+
+def _build(shelves: Path, version: str) -> None:
+    """Build the shelf of the files as they were stamped, beside whatever this process does."""
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+    with subprocess.Popen(  # noqa: S603 - this very program
+        [sys.executable, "-m", "bot.shelf.process", str(shelves), version],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    ) as process:
+        _building.add(process)
+        try:
+            told, _ = process.communicate()
+        finally:
+            _building.discard(process)
+    if process.returncode:
+        message = f"the index of the knowledge was not built: exit code {process.returncode}"
+        raise KnowledgeError([Problem(str(shelves), 0, 0, message)])
+    if problems := json.loads(told):
+        raise KnowledgeError(Problem(*problem) for problem in problems)
+
+
+def newest(shelves: Path, version: str) -> Shelf | None:
+    """Return the shelf used last, if one can be read: most of it may still be right."""
+    found = map(_opened, _others(shelves, shelves / version))
+    return next((shelf for shelf in found if shelf is not None), None)
+
+
+def _opened(folder: Path) -> Shelf | None:
+    """Return the shelf in this folder, if one can be read."""
+    try:
+        return Shelf(folder, english.load())
+    except TornError:
+        return None
+
+
+def stamps_in(shelves: Path) -> dict[str, Stamp]:
+    """Return the stamps of the files as they were when somebody looked last."""
+    plain = json.loads((shelves / _STAMPS).read_text(encoding="utf-8"))
+    return {path: Stamp(**stamp) for path, stamp in plain.items()}
+
+
+def _others(shelves: Path, folder: Path) -> list[Path]:
+    """Return the other shelves, those used last first."""
+    found = [p for p in shelves.iterdir() if p.is_dir() and p != folder]
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    text = "\n".join((str(manifests.FORMAT), *parts))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_LENGTH]

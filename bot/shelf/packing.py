@@ -1,0 +1,74 @@
+"""A unit <-> a line of JSON: the passage or gap, and its text taken apart."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bot.core.model import Gap, Passage, Wording
+from bot.core.unit import Sentence, assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.core.lexicon import Lexicon
+    from bot.core.model import Source
+    from bot.core.unit import Unit
+
+    SourceOf = Callable[[int], Source]
+    Taught = Mapping[str, tuple[str, ...]]
+
+
+def pack(item: Passage | Gap, source: int) -> dict[str, Any]:
+    """Return a passage or gap as plain values; its source as a number."""
+    plain: dict[str, Any] = {"id": item.id, "source": source, "text": item.text, "asks": item.asks}
+    if isinstance(item, Gap):
+        return {**plain, "gap": True, "see": item.see}
+    return {
+        **plain,
+        "paragraphs": item.paragraphs,
+        "wording": item.wording.value,
+        "section": item.section,
+        "starts": item.starts,
+    }
+
+
+def pack_unit(unit: Unit, source: int) -> bytes:
+    """Return a unit as a line."""
+    told = [
+        [one.start, one.end, " ".join(one.words), " ".join(one.stems)] for one in unit.sentences
+    ]
+    plain = {**pack(unit.item, source), "told": told}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def unpack_item(line: bytes, source_of: SourceOf, taught: Taught) -> Passage | Gap:
+    """Return the passage or gap of a line, with the asks that it was taught beside its own."""
+    return _item(json.loads(line), source_of, taught)
+
+
+def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
+    """Return the unit of a line, with the asks that it was taught beside its own."""
+    plain = json.loads(line)
+    told = tuple(
+        Sentence(start, end, tuple(words.split()), tuple(stems.split()), lexicon.names)
+        for start, end, words, stems in plain["told"]
+    )
+    return assemble(_item(plain, source_of, taught), told, lexicon)
+
+
+def _item(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Passage | Gap:
+    source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
+    if plain.get("gap"):
+        return Gap(plain["id"], source, plain["text"], asks, plain["see"])
+    return Passage(
+        id=plain["id"],
+        source=source,
+        text=plain["text"],
+        paragraphs=tuple(plain["paragraphs"]),
+        wording=Wording(plain["wording"]),
+        section=plain["section"],
+        starts=plain["starts"],
+        asks=asks,
+    )

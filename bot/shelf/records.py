@@ -1,0 +1,88 @@
+"""Lines in files, read by their number through a memory map."""
+
+from __future__ import annotations
+
+import mmap
+from array import array
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+_LINES, _ENDS = ".lines", ".ends"
+_WIDTH = 8  # bytes of a position
+
+
+class RecordWriter:
+    """Writes lines to two new files: the lines, and where each ends. A context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines = path.with_suffix(_LINES).open("wb")
+        self._path, self._at = path, 0
+        self._ends = array("Q")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._lines.close()
+        with self._path.with_suffix(_ENDS).open("wb") as file:
+            self._ends.tofile(file)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def append(self, line: bytes) -> None:
+        """Write a line, which may be empty."""
+        self._lines.write(line)
+        self._at += len(line)
+        self._ends.append(self._at)
+
+
+class Records:
+    """The lines of several pairs of files, numbered through. Raises OSError, ValueError if torn."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._parts = [_Part(path) for path in paths]
+        self._starts = [0]
+        for part in self._parts:
+            self._starts.append(self._starts[-1] + len(part))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __getitem__(self, number: int) -> bytes:
+        """Return the line with this number, from 0."""
+        part = bisect_right(self._starts, number) - 1
+        return self._parts[part].line(number - self._starts[part])
+
+
+class _Part:
+    def __init__(self, path: Path) -> None:
+        self._lines = _mapped(path.with_suffix(_LINES))
+        self._ends = memoryview(_mapped(path.with_suffix(_ENDS))).cast("Q")
+        if len(self._ends) and self._ends[-1] != len(self._lines):
+            raise ValueError("the lines and their ends don't belong together")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def line(self, number: int) -> bytes:
+        start = self._ends[number - 1] if number else 0
+        return bytes(self._lines[start : self._ends[number]])
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        if not path.stat().st_size:  # nothing can't be mapped
+            return b""
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,0 +1,210 @@
+"""A shelf -> the contents of an index: what is asked for is read, the rest stays on the disk."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import tantivy
+
+from bot.core.lexicon import Lexicon, read_glossary
+from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term
+from bot.core.search import Words, prepared
+from bot.core.spelling import Speller
+from bot.core.text import stem
+from bot.crosscheck import merged_terms
+from bot.shelf import manifest as manifests
+from bot.shelf import words
+from bot.shelf.packing import unpack_item, unpack_unit
+from bot.shelf.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from bot.core.lexicon import English
+    from bot.core.unit import Unit
+
+REMEMBERED = 1_024
+"""How many units are kept in memory, those asked for last."""
+_KNOWN_STEMS = 65_536
+_MOST_ALIKE = 100
+"""How many units are looked at that have the same ask."""
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True)
+class ShelvedKnowledge(KnowledgeBase):
+    """Knowledge whose passages and gaps are read from a shelf when somebody looks at them."""
+
+    shelf: Shelf | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """What tells it from other knowledge."""
+        return self.shelf.manifest.version if self.shelf else ""
+
+
+class Shelf:
+    """The contents of an index, in a folder. Raises `manifest.TornError` where they are torn."""
+
+    def __init__(self, folder: Path, english: English) -> None:
+        self.folder = folder
+        self.manifest = manifests.read(folder)
+        try:
+            index = tantivy.Index.open(str(folder / manifests.INDEX))
+            self.words = Words(prepared(index))
+            parts = range(self.manifest.parts)
+            self._records = Records([folder / manifests.RECORDS.format(part) for part in parts])
+            plain = words.read(folder)
+        except (OSError, ValueError) as error:
+            raise manifests.TornError(str(error)) from error
+        self.sampled: int = plain["sampled"]
+        self.grams: Mapping[str, int] = plain["grams"]
+        self.mean_length = self.manifest.length / max(1, self.manifest.size)
+        self._sources = [Source(**source) for source in self.manifest.sources]
+        self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
+        glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
+        known, spelling = Known(self.words.frequency), plain["spelling"]
+        self.lexicon = Lexicon(
+            size=self.manifest.size,
+            frequency=known,
+            spelling=Spelling(spelling, known if len(spelling) >= words.SPELLINGS else None),
+            names=frozenset(plain["names"]),
+            glossary=read_glossary(glossary),
+            common=english.common,
+        )
+        self.speller = Speller(self.lexicon.spelling, english.words, plain["related"])
+        self._unit = lru_cache(REMEMBERED)(self._read_unit)
+        self.units: Sequence[Unit] = _Lazy([range(len(self._records))], self._unit)
+        self.knowledge = self._knowledge(glossary)
+
+    def asked(self, core: str) -> Iterable[int]:
+        """Return the places of units that have an ask of this core."""
+        return self.words.asked(core, _MOST_ALIKE) if core else ()
+
+    def place(self, id_: str) -> int | None:
+        """Return the place of the unit with this id."""
+        return self.words.place(id_)
+
+    def beside(self, id_: str) -> Iterable[int]:
+        """Return the places of the passages right before and right behind this one."""
+        at = self.place(id_)
+        files = self.manifest.files.values()
+        passages = (range(file.start, file.gaps) for file in files)
+        inside = next((some for some in passages if at in some), range(0))
+        return [place for place in (at - 1, at + 1) if place in inside] if at is not None else []
+
+    def item(self, place: int) -> Passage | Gap:
+        """Return the passage or gap at a place."""
+        line = self._records[place]
+        return unpack_item(line, self._sources.__getitem__, self._taught)
+
+    def line(self, place: int) -> bytes:
+        """Return what is kept at a place."""
+        return self._records[place]
+
+    def _read_unit(self, place: int) -> Unit:
+        line = self._records[place]
+        return unpack_unit(line, self._sources.__getitem__, self.lexicon, self._taught)
+
+    def _knowledge(self, glossary: Iterable[Term]) -> ShelvedKnowledge:
+        files = self.manifest.files.values()
+        return ShelvedKnowledge(
+            sources=tuple(self._sources[f.source] for f in files if f.source is not None),
+            passages=_Lazy([range(f.start, f.gaps) for f in files], self._passage),
+            gaps=_Lazy([range(f.gaps, f.end) for f in files], self._gap),
+            glossary=tuple(glossary),
+            shelf=self,
+        )
+
+    def _passage(self, place: int) -> Passage:
+        item = self.item(place)
+        assert isinstance(item, Passage)  # noqa: S101 - the manifest says so
+        return item
+
+    def _gap(self, place: int) -> Gap:
+        item = self.item(place)
+        assert isinstance(item, Gap)  # noqa: S101 - the manifest says so
+        return item
+
+
+def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
+    """Return the glossary of all files."""
+    terms = (term for file in manifest.files.values() for term in file.terms)
+    return [(term, list(aliases)) for term, aliases in merged_terms(terms)]
+
+
+class Known(Mapping[str, int]):
+    """How many units hold a stem, as far as anybody wants to know."""
+
+    def __init__(self, frequency: Callable[[str], int]) -> None:
+        self._frequency = lru_cache(_KNOWN_STEMS)(frequency)
+
+    def __getitem__(self, stem_: str) -> int:
+        if count := self._frequency(stem_):
+            return count
+        raise KeyError(stem_)
+
+    def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as Mapping has it
+        """Return it without the cost of an exception."""
+        return self._frequency(stem_) or default
+
+    def __contains__(self, stem_: object) -> bool:
+        return isinstance(stem_, str) and self._frequency(stem_) > 0
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError("they are looked up, never listed")
+
+    def __len__(self) -> int:
+        raise NotImplementedError("they are looked up, never listed")
+
+
+class Spelling(Mapping[str, int]):
+    """The most frequent words; the others, if there are any, are known, but never corrected to."""
+
+    def __init__(self, frequent: Mapping[str, int], known: Known | None) -> None:
+        self._frequent, self._known = frequent, known
+
+    def __getitem__(self, word: str) -> int:
+        return self._frequent[word]
+
+    def __contains__(self, word: object) -> bool:
+        if word in self._frequent or self._known is None:
+            return word in self._frequent
+        return isinstance(word, str) and stem(word) in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frequent)
+
+    def __len__(self) -> int:
+        return len(self._frequent)
+
+
+class _Lazy(Sequence[ItemT]):
+    """What is read only when somebody looks at it."""
+
+    def __init__(self, places: Iterable[range], read: Callable[[int], ItemT]) -> None:
+        self._places = [some for some in places if some]
+        self._ends = list(accumulate(len(some) for some in self._places))
+        self._read = read
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, number: int) -> ItemT: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[ItemT, ...]: ...
+    def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        at = range(len(self))[number]  # as a tuple has it: from the end, or an IndexError
+        part = bisect_right(self._ends, at)
+        places = self._places[part]
+        return self._read(places[at - self._ends[part]])

@@ -1,0 +1,20 @@
+"""What curators added, for processes that share no disk."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Create curated."""
+    op.create_table(
+        "curated",
+        sa.Column("version", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("version", name="pk_curated"),
+    )

@@ -1,0 +1,293 @@
+"""What an operator sees of the bot: whether it is in order, what it does, and no member's words."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord as library
+import pytest
+
+from bot.chat.client import Footnote
+from bot.chat.operating import Watch, operating
+from bot.chat.run import backed, services_for
+from bot.errors import UsageError
+from bot.operations.metrics import Metrics as Counted
+from bot.operations.settings import Health
+from bot.serving import Serving
+from bot.settings import Discord as Settings
+from bot.storesettings import StoreConfig
+from tests.chat.conftest import LIMITLESS, Noted
+from tests.chat.test_process import KNOWN, started
+from tests.curation.desks import desk
+from tests.loopback import Discord
+from tests.operations.webs import Metrics, Port, free_port
+from tests.store.cluster import Cluster, programs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from bot.chat.backing import Backing
+    from bot.config import Config
+    from tests.loopback import Person
+    from tests.loopback.entities import Channel
+
+BREAD = "Is the bread gluten-free?"
+OK = {"gateway": "ok", "knowledge": "ok", "store": "ok"}
+
+
+@pytest.fixture
+def port() -> Port:
+    """Return a port that is free."""
+    return Port(free_port())
+
+
+class Bakery:
+    """The bakery's bot, with an operator who looks."""
+
+    def __init__(self, discord: Discord, config: Config, port: Port) -> None:
+        settings = Settings.model_validate(LIMITLESS)
+        self._discord = discord
+        self.config = replace(config, health=Health(port=port.number), discord=settings)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[tuple[Backing, Watch]]:
+        """Wait for customers, not yet connected to Discord."""
+        async with backed(Serving(self.config)) as backing, operating(backing) as watch:
+            yield backing, watch
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Backing]:
+        """Connect too."""
+        async with self.open() as (backing, watch):
+            services = services_for(backing.serving, self.config.discord, [watch.observe], backing)
+            watch.desk(services.desk)
+            client = Footnote(
+                services,
+                Noted(),
+                lambda _: None,
+                guild_ready_timeout=0.01,
+                http_trace=watch.trace,
+            )
+            async with self._discord.running(watch.client(client)):
+                yield backing
+
+
+@pytest.fixture
+def bakery(discord: Discord, port: Port, tmp_path: Path) -> Bakery:
+    """Found it."""
+    return Bakery(discord, desk(tmp_path), port)
+
+
+async def becomes(port: Port, status: int) -> dict[str, str]:
+    """Wait until /readyz has this status; return its checks."""
+    async with asyncio.timeout(20):
+        while True:
+            now, body = await port.ready()
+            assert body["ready"] is (now == 200)
+            if now == status:
+                checks: dict[str, str] = body["checks"]
+                return checks
+            await asyncio.sleep(0.05)
+
+
+async def back(port: Port) -> Metrics:
+    """Wait until it is counted that a lost session went on, or that another one took its place."""
+    events = "footnote_gateway_events_total"
+    async with asyncio.timeout(20):
+        while True:
+            metrics = await port.metrics()
+            if metrics.of(events, event="connect") + metrics.of(events, event="resumed") > 1:
+                return metrics
+            await asyncio.sleep(0.05)
+
+
+async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:
+    """The bot lives, and says what it waits for."""
+    async with bakery.open():
+        assert (await port.get("/livez")).status == 200
+        status, body = await port.ready()
+        assert status == 503
+        assert body == {
+            "ready": False,
+            "checks": {**OK, "gateway": "not connected to Discord yet"},
+        }
+        metrics = await port.metrics()
+        assert metrics.of("footnote_ready", check="gateway") == 0
+        assert metrics.of("footnote_ready", check="store") == 1
+
+
+async def test_in_order(bakery: Bakery, port: Port, channel: Channel, alice: Person) -> None:
+    """Then every question is counted, by how it came in and what came of it."""
+    async with bakery.running() as backing:
+        assert await becomes(port, 200) == OK
+        for _ in range(2):
+            await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
+        await channel.reply_to(await alice.says(channel, "<@bot> how old is the moon?"))
+        await (await alice.slash(channel, "ask", question="hello")).response()
+        metrics = await port.metrics()
+        version = backing.serving.status.version
+    questions = "footnote_questions_total"
+    assert metrics.of(questions) == 4
+    assert metrics.of(questions, surface="mention", outcome="unknown") == 1
+    assert metrics.of(questions, surface="slash command", outcome="smalltalk") == 1
+    assert metrics.of("footnote_answer_seconds_count", surface="mention") == 3
+    assert metrics.of("footnote_confidence_count") == 4
+    assert metrics.of("footnote_answer_cache_total", result="hit") == 1
+    assert metrics.of("footnote_answer_cache_total", result="miss") == 3
+    assert metrics.of("footnote_discord_requests_total", method="POST", status="200") >= 3
+    assert metrics.of("footnote_shard_connected", shard="0") == 1
+    assert metrics.of("footnote_guilds") == 1
+    assert metrics.of("footnote_gateway_events_total", event="connect") == 1
+    assert metrics.of("footnote_knowledge_info", version=version) == 1
+    assert metrics.of("footnote_knowledge_passages") == len(backing.serving.knowledge.passages)
+    assert metrics.of("process_resident_memory_bytes") > 0
+    assert "moon" not in metrics.text
+    assert str(alice.id) not in metrics.text
+
+
+async def test_votes_reloads_and_refusals(
+    bakery: Bakery, port: Port, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Are counted likewise; so is how long Discord wants to be left alone."""
+    async with bakery.running() as backing:
+        reply = await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
+        await (await alice.click(reply, "👍")).response()
+        await backing.serving.reload()
+        bakery.config.knowledge[0].joinpath("broken.yaml").write_text("- [")
+        await backing.serving.reload()
+        discord.faults.on("POST", r"/messages$").rate_limited(0.05)
+        discord.faults.on("POST", r"/messages$").status(503)
+        await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
+        metrics = await port.metrics()
+    assert metrics.of("footnote_votes_total", vote="up") == 1
+    assert metrics.of("footnote_knowledge_reloads_total", result="unchanged") == 1
+    assert metrics.of("footnote_knowledge_reloads_total", result="refused") == 1
+    assert metrics.of("footnote_knowledge_problems") > 0
+    assert metrics.of("footnote_discord_requests_total", status="429") == 1
+    assert metrics.of("footnote_discord_requests_total", status="503") == 1
+    assert metrics.of("footnote_discord_rate_limit_wait_seconds_sum") == pytest.approx(0.05)
+
+
+async def test_a_lost_connection(
+    bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is told while it lasts, and counted."""
+    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    async with bakery.running():
+        await becomes(port, 200)
+        discord.faults.refuse_connections(1_000_000)
+        discord.gateway.abort()
+        assert (await becomes(port, 503))["gateway"] == "not connected: shard 0"
+        metrics = await port.metrics()
+        assert metrics.of("footnote_shard_connected", shard="0") == 0
+        assert metrics.of("footnote_discord_requests_total", method="GET") > 1
+        discord.faults.clear()
+        assert await becomes(port, 200) == OK
+        metrics = await back(port)
+    assert metrics.of("footnote_gateway_events_total", event="disconnect") >= 1
+
+
+async def test_every_shard_counts() -> None:
+    """A client with several shards tells of each."""
+    async with Discord() as discord:
+        watch = Watch(Counted())
+        client = library.AutoShardedClient(
+            intents=library.Intents(guilds=True), shard_count=2, guild_ready_timeout=0.01
+        )
+        assert watch.shards() == {}
+        async with discord.running(watch.client(client), shards=2):
+            await client.wait_until_ready()
+            assert {n: shard.connected for n, shard in watch.shards().items()} == {0: True, 1: True}
+            assert not await watch.gateway()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """Start a PostgreSQL server that may be stopped."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
+    cluster = Cluster(found)
+    yield cluster
+    cluster.remove()
+
+
+async def test_a_stopped_database(
+    bakery: Bakery, port: Port, cluster: Cluster, channel: Channel, alice: Person
+) -> None:
+    """Costs no answer; /readyz tells of it until it is back."""
+    bakery.config = replace(bakery.config, store=StoreConfig(cluster.new_database()))
+    async with bakery.running():
+        await becomes(port, 200)
+        await asyncio.to_thread(cluster.stop)
+        try:
+            checks = await becomes(port, 503)
+            await channel.reply_to(await alice.says(channel, "<@bot> how old is the moon?"))
+            metrics = await port.metrics()
+            live = await port.get("/livez")
+        finally:
+            await asyncio.to_thread(cluster.start)
+        assert checks.pop("store").startswith("the database failed: ")
+        assert checks == {"gateway": "ok", "knowledge": "ok"}
+        assert metrics.of("footnote_store_waiting") >= 1
+        assert live.status == 200
+        assert await becomes(port, 200) == OK
+
+
+async def test_a_port_that_is_taken(bakery: Bakery, port: Port) -> None:
+    """Is told, with what to do about it."""
+    async with bakery.open():
+        with pytest.raises(UsageError, match=f"port {port.number}.*choose another"):
+            async with bakery.open():
+                pass
+
+
+async def test_a_process_tells_no_secret(
+    discord: Discord, port: Port, channel: Channel, alice: Person, tmp_path: Path
+) -> None:
+    """With everything logged: neither the token nor what members write; `health` asks it."""
+    (tmp_path / "config.yaml").write_text(f"{port.section}logs: {{level: debug}}\n")
+    strange = "what is the Zebrafish sonata?"
+    async with started(discord, tmp_path) as process:
+        await discord.ready(timeout=20)
+        await becomes(port, 200)
+        for question in (KNOWN, strange):
+            await channel.reply_to(await alice.says(channel, f"<@bot> {question}"))
+        await (await alice.slash(channel, "ask", question=strange)).response()
+        pages = [await port.get(path) for path in ("/livez", "/readyz", "/metrics")]
+        health = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "health", "--ready", "--config"),
+            str(tmp_path / "config.yaml"),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said, _ = await asyncio.wait_for(health.communicate(), 20)
+        process.terminate()
+        out, err = await asyncio.wait_for(process.communicate(), 10)
+    assert (health.returncode, json.loads(said)["ready"]) == (0, True)
+    lines = [json.loads(line) for line in err.decode().splitlines()]
+    asked = [line for line in lines if line["logger"] == "bot.chat.run"]
+    assert len({line["request"] for line in asked}) == 3
+    assert all(line["level"] == "debug" for line in asked)
+    everything = out.decode() + err.decode() + "".join(page.text for page in pages)
+    for private in (discord.token, discord.token.split(".")[-1], "Zebrafish", KNOWN):
+        assert private not in everything
+
+
+async def test_what_was_asked_is_logged_where_that_is_switched_on(
+    discord: Discord, channel: Channel, alice: Person, tmp_path: Path
+) -> None:
+    """And only there."""
+    (tmp_path / "config.yaml").write_text("discord: {log_questions: true}\n")
+    async with started(discord, tmp_path) as process:
+        await discord.ready(timeout=20)
+        await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
+        process.terminate()
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+    assert KNOWN in err.decode()
+    assert discord.token not in err.decode()

@@ -1,0 +1,237 @@
+"""Several shards in one process: each serves its own guilds, and none holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import discord as library
+import pytest
+
+from bot.chat import turns
+from bot.chat.client import Footnote
+from bot.chat.identifying import Identifying
+from bot.chat.turns import OwnTurns, SharedTurns
+from bot.sharding import Shards
+from bot.store import Store
+from bot.storesettings import StoreConfig
+from tests.chat.parrot import WHO
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.chat.conftest import Play
+    from tests.loopback import Discord, Person
+    from tests.loopback.entities import Channel, Guild
+    from tests.store.cluster import Cluster
+
+APART = 0.3
+
+
+@pytest.fixture(autouse=True)
+def _hasten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "APART", APART)
+    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+
+
+@pytest.fixture
+def guilds(discord: Discord) -> list[Guild]:
+    """Found two guilds, which belong to two shards of two."""
+    found = [discord.guild(name) for name in ("one", "two")]
+    return sorted(found, key=shard_of)
+
+
+def shard_of(guild: Guild) -> int:
+    """Return which of two shards a guild belongs to."""
+    return (guild.id >> 22) % 2
+
+
+@asynccontextmanager
+async def running(play: Play, shards: Shards = Shards(2)) -> AsyncIterator[Footnote]:  # noqa: B008 - it is immutable
+    """Run shards in one process for the length of a block."""
+    play.client()
+    assert play.services
+    client = Footnote(
+        play.services, play.noted, play.links.append, shards=shards, guild_ready_timeout=0.01
+    )
+    count = len(shards.ids or range(shards.count or play.discord.world.shards))
+    async with play.discord.running(client, shards=count):
+        yield client
+
+
+async def answered(channel: Channel, person: Person) -> None:
+    """Ask, and wait for the answer; there is one."""
+    question = await person.says(channel, f"<@bot> {WHO}")
+    await channel.reply_to(question)
+    assert len(question.replies) == 1
+
+
+async def test_each_shard_serves_its_guilds(
+    play: Play, discord: Discord, guilds: list[Guild]
+) -> None:
+    """Messages, commands and buttons of its guilds; direct messages are the first one's."""
+    discord.gateway.identify_every = APART * 0.9
+    async with running(play):
+        for guild in guilds:
+            alice, channel = guild.member("alice"), guild.channel("general")
+            await answered(channel, alice)
+            shown = await (await alice.slash(channel, "ask", question=WHO)).response()
+            await (await alice.click(shown, "👍")).response()
+        person = discord.person("carol")
+        await answered(person.dm, person)
+        live = {session.shard: session.sequence for session in discord.gateway.live}
+    assert live.keys() == {0, 1}
+    assert not any(one.hasty for one in discord.gateway.identifies)
+
+
+async def test_as_many_shards_as_discord_recommends(play: Play, discord: Discord) -> None:
+    """Where nobody says how many."""
+    discord.world.shards = 3
+    async with running(play, Shards()):
+        pass
+    assert {(one.shard, one.shards) for one in discord.gateway.identifies} == {
+        (0, 3),
+        (1, 3),
+        (2, 3),
+    }
+
+
+async def test_the_shards_of_a_process_alone(
+    play: Play, discord: Discord, guilds: list[Guild]
+) -> None:
+    """What belongs to others is not answered here."""
+    async with running(play, Shards(2, (1,))):
+        theirs, ours = (guild.channel("general") for guild in guilds)
+        question = await guilds[0].member("alice").says(theirs, f"<@bot> {WHO}")
+        await answered(ours, guilds[1].member("bob"))
+        await discord.quiet(0.05)
+    assert not question.replies
+
+
+async def test_several_identify_at_once_if_discord_lets_them(
+    play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as it says; of one key they are apart."""
+    discord.world.max_concurrency = 2
+    discord.gateway.identify_every = APART * 0.9
+    async with running(play, Shards(4)):
+        pass
+    assert [one.hasty for one in discord.gateway.identifies] == [False] * 4
+    discord.gateway.identify_every = 0
+    monkeypatch.setattr(turns, "APART", 3600.0)
+    async with running(play, Shards(2)):
+        pass
+
+
+async def test_an_outage_costs_no_shard_its_session(
+    play: Play, discord: Discord, guilds: list[Guild]
+) -> None:
+    """However often it can't connect, it resumes, and what was said meanwhile is answered."""
+    async with running(play):
+        sessions = list(discord.gateway.live)
+        discord.faults.refuse_connections(6)
+        discord.gateway.abort()
+        for guild in guilds:
+            await answered(guild.channel("general"), guild.member("alice"))
+    assert [session.resumed for session in sessions] == [1, 1]
+    assert len(discord.gateway.identifies) == 2
+
+
+async def test_a_session_that_can_not_be_resumed_is_given_up(
+    play: Play, discord: Discord, guilds: list[Guild], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some tries: where it should be resumed may be gone for good."""
+    monkeypatch.setattr("bot.chat.shard.RESUMED_AFTER", 2)
+    async with running(play, Shards(1)):
+        discord.faults.refuse_connections(4)
+        discord.gateway.abort()
+        await discord.until(lambda: len(discord.gateway.identifies) == 2)
+        await discord.ready()
+        await answered(guilds[0].channel("general"), guilds[0].member("alice"))
+
+
+async def test_a_shard_that_waits_for_its_turn_holds_up_no_other(
+    play: Play, discord: Discord, guilds: list[Guild], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One has to identify, and may not yet; the other is resumed at once."""
+    async with running(play):
+        monkeypatch.setattr(turns, "APART", 3600.0)
+        waiting, other = sorted(discord.gateway.live, key=lambda session: session.shard)
+        del discord.gateway.sessions[waiting.id]
+        discord.gateway.abort()
+        await answered(guilds[1].channel("general"), guilds[1].member("alice"))
+        assert other.resumed == 1
+        assert len(discord.gateway.identifies) == 2
+
+
+async def test_too_few_sessions_today(
+    play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Are waited for: Discord would reset the token."""
+    discord.faults.on("GET", "/gateway/bot").status(
+        200,
+        b'{"url": "", "shards": 1, "session_start_limit":'
+        b' {"total": 1000, "remaining": 1, "reset_after": 50, "max_concurrency": 1}}',
+    )
+    async with running(play):
+        pass
+    assert "waiting for 0 s" in caplog.text
+    caplog.clear()
+
+
+async def test_who_is_late_takes_another_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next turn is somebody else's; who is called off keeps the turn."""
+    monkeypatch.setattr("bot.chat.identifying.LATE", 0.02)
+    taken = OwnTurns()
+    one = Identifying(taken)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await one.come(0)
+    await asyncio.sleep(0.05)
+    await one.wait(0)
+    assert loop.time() - began >= APART
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(one.wait(0), 0.01)
+    assert await taken.reserve(0, 1) > APART  # the turn between is kept
+    await one.wait(0)
+    assert loop.time() - began >= 2 * APART
+
+
+async def test_processes_take_turns(cluster: Cluster) -> None:
+    """Of one key none is sooner than the pause after another; of two keys they don't mind."""
+    config = StoreConfig(cluster.new_database())
+    stores = [Store(config) for _ in range(3)]
+    sent: list[float] = []
+
+    async def identify(store: Store, shard: int) -> None:
+        one = Identifying(SharedTurns(store))
+        one.limit(1, 6)
+        await one.come(shard)
+        await one.wait(shard)
+        sent.append(asyncio.get_running_loop().time())
+
+    await stores[0].ping()
+    await asyncio.gather(*(identify(store, n) for n, store in enumerate(stores * 2)))
+    # what is late by less than `LATE` is not late
+    assert all(later - sooner > APART - 0.26 for sooner, later in itertools.pairwise(sorted(sent)))
+    assert max(sent) - min(sent) > APART * 5 - 0.26
+    for store in stores:
+        await store.close()
+
+
+async def test_without_the_database_a_process_minds_itself(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It never waits for ever."""
+    monkeypatch.setattr(turns, "PATIENCE", 0.2)
+    async with Store(StoreConfig(cluster.new_database())) as store:
+        shared = SharedTurns(store)
+        assert await shared.reserve(0, 5) == 0
+        await asyncio.to_thread(cluster.stop)
+        try:
+            assert 0 < await shared.reserve(0, 5) <= APART
+        finally:
+            await asyncio.to_thread(cluster.start)
+    assert "other processes can't be minded" in caplog.text

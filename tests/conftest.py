@@ -1,0 +1,23 @@
+"""What tests of several parts need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.cluster import Cluster, programs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a PostgreSQL server."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
+    cluster = Cluster(found)
+    yield cluster
+    cluster.remove()

@@ -1,0 +1,120 @@
+"""What spoke for a passage and against it can be checked by a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.answer import answer
+from bot.core.explain import CLOSE, POINTS, speaks_against, speaks_for
+from bot.core.features import ASKED, BARE, MEANT
+from bot.core.followup import Earlier, joined
+from bot.core.index import Index
+from bot.core.leaning import Lean
+from bot.core.model import Point, Reason
+from bot.core.policy import Policy
+from bot.core.rank import rank
+from bot.core.weights import RANKING
+from tests.core.corpus import ENGLISH, INDEX, alone
+
+EAGER = Policy(answer=0.01, suggest=0.0)
+
+
+def both(question: str, index: Index = INDEX) -> tuple[list[Reason], list[Reason]]:
+    """Return what speaks for the best candidate, and what against it."""
+    query = index.parse(question)
+    best, *others = rank(query, index.search(query), index)
+    rival = others[0] if others else None
+    return list(speaks_for(query, best, rival)), list(speaks_against(query, best, rival))
+
+
+def test_every_feature_is_a_point_or_none() -> None:
+    """A feature that is new, or gone, is noticed here."""
+    assert POINTS.keys() == {*ASKED, *BARE, *MEANT}
+
+
+def test_an_ask_word_by_word() -> None:
+    """Then nothing else has to be said."""
+    assert both("Who opened the penguin parade?") == ([Reason(Point.SAME)], [])
+
+
+def test_words_are_as_they_were_typed() -> None:
+    """The most telling ones come first; those of the question word are left out."""
+    pro, contra = both("how many ladders did the chairgoat swallow in zzyzx")
+    assert Reason(Point.HOLDS, ("chairgoat", "ladders")) in [
+        Reason(one.point, tuple(sorted(one.words))) for one in pro
+    ]
+    assert Reason(Point.UNKNOWN, ("swallow", "zzyzx")) in [
+        Reason(one.point, tuple(sorted(one.words))) for one in contra
+    ]
+    assert Reason(Point.NO_KIND, ("how many",)) in contra
+
+
+@pytest.mark.parametrize(
+    ("question", "point", "words"),
+    [
+        ("route of penguins and the parade", Point.ASK, ()),
+        ("did Chairgoat Bernard eat it", Point.TOGETHER, ()),
+        ("did nobody see why Bernard ate the ladder", Point.HOLDS, ("Bernard",)),
+    ],
+)
+def test_for(question: str, point: Point, words: tuple[str, ...]) -> None:
+    """Points in favour."""
+    assert point in [one.point for one in both(question)[0]]
+    if words:
+        assert set(words) <= {word for one in both(question)[0] for word in one.words}
+
+
+def test_the_kind_of_answer() -> None:
+    """A passage that can answer "when" is told from one that only holds the words."""
+    index = Index(alone("The goats met in 1742. They ate a ladder."), ENGLISH)
+    assert Reason(Point.KIND, ("when",)) in both("when did goats eat", index)[0]
+
+
+def test_names_of_a_bare_passage() -> None:
+    """A name that a text holds is worth a word."""
+    index = Index(alone("The mayor is Gladys Pickett. Nobody else wants to."), ENGLISH)
+    pro, _ = both("is the mayor called Gladys Pickett or so", index)
+    assert Reason(Point.NAMES, ("Gladys", "Pickett")) in [
+        Reason(one.point, tuple(sorted(one.words))) for one in pro
+    ]
+
+
+def test_against_a_bare_passage() -> None:
+    """A denial, a long text, words of other passages, a close runner-up."""
+    long = " ".join(f"goat{number}x ladder{number}x" for number in range(90))
+    index = Index(alone(f"The goats march on and on. {long}."), ENGLISH)
+    _, contra = both("which goats don't march?", index)
+    assert {Point.AFFIRMS, Point.LONG} <= {one.point for one in contra}
+    _, contra = both("does the museum ticket cost penguins")
+    assert Reason(Point.LACKS, ("penguins",)) in contra
+
+
+def test_a_close_runner_up() -> None:
+    """It is told where it is no further behind than `CLOSE`."""
+    query = INDEX.parse("goats and teapots")
+    best, *_ = rank(query, INDEX.search(query), INDEX)
+    near = replace(best, score=best.score - CLOSE)
+    far = replace(best, score=best.score - CLOSE - 0.01)
+    assert Reason(Point.CLOSE) in speaks_against(query, best, near)
+    assert Reason(Point.CLOSE) not in speaks_against(query, best, far)
+
+
+def test_what_was_asked_before() -> None:
+    """A question that leaned on another names what it took over, typed as it was."""
+    before = Earlier(INDEX.parse("do Goats vote?"), None, 0.0)
+    query = joined(INDEX.parse("and penguins?"), Lean.ELLIPSIS, before, INDEX)
+    best, *_ = rank(query, INDEX.search(query), INDEX)
+    first = next(speaks_for(query, best, None))
+    assert (first.point, set(first.words)) == (Point.FOLLOWS, {"Goats", "vote"})
+    found = answer("when?", INDEX, EAGER, ("did Gladys open the parade?",))
+    assert found.why.speaks_for[0].point is Point.FOLLOWS
+
+
+def test_meaning_counts_only_where_it_is_compared() -> None:
+    """Each sort of weights has its own points."""
+    assert {sort for sort in RANKING if "meaning" in RANKING[sort]} == {
+        "asked + meaning",
+        "bare + meaning",
+    }

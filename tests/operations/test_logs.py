@@ -1,0 +1,199 @@
+"""A log that people and machines can read, and that tells nobody a secret."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import string
+import warnings
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import Config, Matching
+from bot.operations import requests
+from bot.operations.logs import HIDDEN, secrets_of, set_up
+from bot.operations.settings import LogFormat, LogLevel, Logs
+from bot.storesettings import StoreConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+LOG = logging.getLogger("bot.somewhere")
+
+
+class Terminal(io.StringIO):
+    """A stream that is one."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+class Written:
+    """What was logged since this was made."""
+
+    def __init__(
+        self,
+        stream: io.StringIO | None = None,
+        secrets: Collection[str] = (),
+        **settings: Any,  # noqa: ANN401 - any setting
+    ) -> None:
+        self._stream = stream or io.StringIO()
+        self.end: Callable[[], None] = set_up(Logs(**settings), secrets, self._stream)
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self._stream.getvalue()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Each line, read as JSON."""
+        return [json.loads(line) for line in self.text.splitlines()]
+
+
+def fail(written: str, said: str) -> NoReturn:
+    """Fail, knowing what somebody wrote."""
+    assert written
+    raise ValueError(said)
+
+
+@pytest.fixture(autouse=True)
+def undone() -> Iterator[None]:
+    """Leave the root logger as it was."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    root.setLevel(level)
+    assert root.handlers == handlers
+
+
+def logged(*args: Any, **settings: Any) -> Written:  # noqa: ANN401 - any setting
+    """Log what the bot, a library and Python have to say; return what was written."""
+    written = Written(*args, **settings)
+    try:
+        LOG.debug("detail %d", 1)
+        LOG.info("news")
+        logging.getLogger("discord.gateway").debug("a member wrote: hush")
+        logging.getLogger("sqlalchemy.engine").info("SELECT 'hush'")
+        logging.getLogger("discord.client").warning("a library's")
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.warn("Python's", stacklevel=1)
+    finally:
+        written.end()
+    return written
+
+
+def test_a_line_is_an_object() -> None:
+    """Away from a terminal."""
+    first, second, third = logged().lines
+    assert first.pop("timestamp").endswith("Z")
+    assert first == {"message": "news", "level": "info", "logger": "bot.somewhere"}
+    assert (second["logger"], second["level"]) == ("discord.client", "warning")
+    assert third["logger"] == "py.warnings"
+
+
+def test_a_terminal_shows_lines_for_people() -> None:
+    """With colours there alone."""
+    terminal, file = logged(Terminal()).text, logged(format=LogFormat.HUMAN).text
+    assert "\x1b[" not in logged(Terminal(), format=LogFormat.JSON).text
+    assert "\x1b[" in terminal
+    assert "\x1b[" not in file
+    assert "news" in terminal.splitlines()[0]
+    assert "[bot.somewhere]" in file.splitlines()[0]
+
+
+@pytest.mark.parametrize("form", LogFormat)
+def test_debugging_shows_the_bot_alone(form: LogFormat) -> None:
+    """What libraries say for debugging is what members write."""
+    text = logged(format=form, level=LogLevel.DEBUG).text
+    assert "detail 1" in text
+    assert "hush" not in text
+    assert "a library's" in text
+
+
+def test_less_can_be_logged() -> None:
+    """Errors only, say."""
+    assert not logged(level=LogLevel.ERROR).text
+
+
+@pytest.mark.parametrize("form", LogFormat)
+def test_an_error_shows_where_it_happened_but_no_values(form: LogFormat) -> None:
+    """The values of local variables may be what somebody wrote."""
+    written = Written(format=form)
+    try:
+        fail(chr(0x1F433), "not said")
+    except ValueError:
+        LOG.exception("failed")
+    finally:
+        written.end()
+    assert "ValueError: not said" in written.text
+    assert "test_logs.py" in written.text
+    assert "\N{SPOUTING WHALE}" not in written.text
+    assert "d83d" not in written.text  # as JSON writes it
+
+
+@given(text=st.text(), human=st.booleans())
+def test_whatever_is_logged_does_nothing_to_a_reader(text: str, *, human: bool) -> None:
+    """A terminal obeys none of it, and it makes no line of its own in JSON."""
+    form = LogFormat.HUMAN if human else LogFormat.JSON
+    written = Written(format=form)
+    try:
+        LOG.info("%s", text, extra={"more": text})
+    finally:
+        written.end()
+    if human:
+        assert "\x1b" not in written.text
+    else:
+        (line,) = written.text.split("\n")[:-1]
+        assert json.loads(line)["message"] == text
+
+
+BEFORE = st.text(st.characters(exclude_characters="Z"))
+ONE_LINE = string.ascii_letters + string.digits + string.punctuation + " "
+SECRETS = st.text(ONE_LINE, min_size=4).map("Zq{}qZ".format)
+
+
+@given(secret=SECRETS, before=BEFORE, form=st.sampled_from(LogFormat))
+def test_a_secret_gets_nowhere(secret: str, before: str, form: LogFormat) -> None:
+    """In the message, in what goes with it, in an error; however a line quotes it."""
+    written = Written(format=form, secrets=[secret])
+    try:
+        fail("hush", secret)
+    except ValueError:
+        LOG.exception("%s", before + secret, extra={"more": secret})
+    finally:
+        written.end()
+    assert "Zq" not in written.text
+    assert written.text.count(HIDDEN) >= 3
+
+
+def test_what_is_secret() -> None:
+    """The token, and the database's password in the URL, as written and as meant, or beside it."""
+    store = StoreConfig("postgresql://footnote:p%40ss@db/footnote")
+    config = Config(knowledge=(), matching=Matching(), store=store)
+    found = secrets_of(config, "tok", {"PGPASSWORD": "beside"})
+    assert found == {"tok", "p%40ss", "p@ss", "beside"}
+    assert secrets_of(Config(knowledge=(), matching=Matching()), "tok", {}) == {"tok", ""}
+
+
+def test_lines_of_a_request_share_its_number() -> None:
+    """Also where the number stands in an apology."""
+    written = Written()
+    try:
+        requests.begin()
+        LOG.info("first")
+        first = requests.number()
+        LOG.info("second")
+        requests.begin()
+        LOG.info("third")
+    finally:
+        written.end()
+    numbers = [line["request"] for line in written.lines]
+    assert numbers[0] == numbers[1] == first
+    assert numbers[2] != first

@@ -1,0 +1,87 @@
+"""Asks an HTTP port of this machine."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from prometheus_client.parser import text_string_to_metric_families
+
+if TYPE_CHECKING:
+    from prometheus_client import Metric
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back."""
+
+    status: int
+    text: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Port:
+    """The bot's port, as probes and Prometheus ask it."""
+
+    number: int
+
+    @property
+    def section(self) -> str:
+        """The section of the configuration that opens it."""
+        return f"health: {{port: {self.number}}}\n"
+
+    async def get(self, path: str, method: str = "GET", **headers: str) -> Page:
+        """Return a page."""
+        url = f"http://127.0.0.1:{self.number}{path}"
+        async with (
+            aiohttp.ClientSession() as session,
+            session.request(method, url, headers=headers) as response,
+        ):
+            return Page(response.status, await response.text(), response.content_type)
+
+    async def ready(self) -> tuple[int, Any]:
+        """Return the status of /readyz, and what it says."""
+        url = f"http://127.0.0.1:{self.number}/readyz"
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            return response.status, await response.json()
+
+    async def metrics(self) -> Metrics:
+        """Return what /metrics shows."""
+        page = await self.get("/metrics")
+        return Metrics(list(text_string_to_metric_families(page.text)), page.text)
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Samples by name and labels."""
+
+    families: list[Metric]
+    text: str
+
+    def of(self, name: str, **labels: str) -> float:
+        """Return the sum of the samples with this name and these labels."""
+        return sum(
+            sample.value
+            for family in self.families
+            for sample in family.samples
+            if sample.name == name and labels.items() <= sample.labels.items()
+        )
+
+    def labels(self, name: str, label: str) -> set[str]:
+        """Return the values of a label."""
+        return {
+            sample.labels[label]
+            for family in self.families
+            for sample in family.samples
+            if sample.name == name
+        }

@@ -1,0 +1,31 @@
+"""People are told whether meanings are compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import __version__, app, config
+from bot.commands.options import Options
+from bot.commands.telling import version_line
+from bot.semantic.settings import Mode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LABEL = "all-MiniLM-L6-v2 (int8)"
+
+
+def test_version(tmp_path: Path, model_folder: Path) -> None:
+    """`--version` names the model that the configuration would use."""
+    written = tmp_path / "config.yaml"
+    written.write_text(f"semantic: on\nmodel: {model_folder}\n", encoding="utf-8")
+    said = f"footnote {__version__}, matching by words and meaning ({LABEL})"
+    assert version_line(Options(config=written)) == said
+
+
+def test_model_in_use(model_folder: Path) -> None:
+    """The model in use is the one that is loaded; none where the configuration wants none."""
+    settings = replace(config.load(), model=model_folder)
+    assert app.model_in_use(replace(settings, semantic=Mode.ON)) == LABEL
+    assert app.model_in_use(replace(settings, semantic=Mode.OFF)) is None

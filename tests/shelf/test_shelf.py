@@ -1,0 +1,335 @@
+"""Knowledge on disk answers as in memory, and only what changed is taken apart again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import english, golden, loader
+from bot.config import Config, Matching
+from bot.core.answer import answer
+from bot.core.index import Index
+from bot.core.model import Gap, Outcome
+from bot.core.policy import Policy
+from bot.errors import KnowledgeError
+from bot.paths import shipped_knowledge
+from bot.serving import Serving
+from bot.shelf import is_large, read, stop
+from bot.shelf.records import Records, RecordWriter
+from tests.bakery import KNOWLEDGE as BAKERY
+from tests.shelf.conftest import index_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.shelf.conftest import Library
+
+OTTERS = """\
+source: {id: otters, title: Otters at Sea, publisher: Otter Press}
+passages:
+  - {id: scarves, paragraphs: [1], wording: verbatim, text: Otters knit scarves for the winter.}
+  - {id: harbour, paragraphs: [2], wording: verbatim, text: 'The harbour of Squeakport froze.'}
+gaps:
+  - {id: cost, text: It does not say what a scarf costs., see: scarves, asks: [How much is one?]}
+"""
+CURATED = """\
+curated:
+  taught:
+    - {id: scarves, asks: [What do they make against the cold?]}
+  gaps:
+    - {id: colour, source: otters, text: Nobody tells the colour., asks: [Which colour is it?]}
+"""
+
+
+def built(library: Library) -> int:
+    """Return how many pairs of files hold the records: one more for each change."""
+    shelf = library.read().shelf
+    assert shelf is not None
+    return shelf.manifest.parts
+
+
+def test_the_shipped_knowledge_answers_as_in_memory(library: Library) -> None:
+    """Every golden question has the same outcome, passages and confidence from disk."""
+    for file in loader.files_of((shipped_knowledge(),)):
+        library.write(file.name, file.read_text(encoding="utf-8"))
+    known = loader.load((shipped_knowledge(),))
+    memory, disk = Index(known, english.load()), index_of(library.read())
+    for question in golden.load(sorted(shipped_knowledge().glob("*.golden.yaml")), known):
+        expected, found = (answer(question.text, one, Policy()) for one in (memory, disk))
+        assert found.outcome == expected.outcome, question.text
+        assert found.quotes == expected.quotes
+        assert found.confidence == pytest.approx(expected.confidence, abs=0.001)
+
+
+def test_what_is_known_is_read_when_somebody_looks(library: Library) -> None:
+    """Passages and gaps look like those of knowledge in memory: counted, sliced, in order."""
+    library.write("otters.yaml", OTTERS)
+    library.write("bakery.yaml", BAKERY)
+    known = loader.load([library.files])
+    shelved = library.read()
+    assert shelved.sources == known.sources
+    assert list(shelved.passages) == list(known.passages)
+    assert shelved.passages[1:3] == known.passages[1:3]
+    assert shelved.passages[-1] == known.passages[-1]
+    assert list(shelved.gaps) == list(known.gaps)
+    assert shelved.glossary == known.glossary
+    assert len(shelved.passages) == 5
+    with pytest.raises(IndexError):
+        shelved.passages[5]
+    index = index_of(shelved)
+    assert index.passage("harbour") == known.passages[4]
+    assert index.passage("nowhere") is None
+
+
+def test_nothing_is_built_where_nothing_changed(library: Library) -> None:
+    """The second start opens what the first one built, and so does a touched file."""
+    library.write("otters.yaml", OTTERS)
+    first = library.read().shelf
+    (library.files / "otters.yaml").touch()
+    second = library.read().shelf
+    assert first is not None
+    assert second is not None
+    assert first.folder == second.folder
+
+
+def test_a_changed_file_is_taken_apart_alone(library: Library) -> None:
+    """What stands in other files stays where it was; the old text is found no more."""
+    library.write("otters.yaml", OTTERS)
+    library.write("bakery.yaml", BAKERY)
+    assert library.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
+    library.write("otters.yaml", OTTERS.replace("knit scarves", "carve trumpets"))
+    assert built(library) == 2
+    assert library.ask("Who carves trumpets?").quotes[0].passage.text.startswith("Otters carve")
+    assert library.ask("What did the oven melt?").quotes[0].passage.id == "oven"
+    index = index_of(library.read())
+    assert not index.lexicon.is_known("scarv")
+    assert len(library.read().passages) == 5
+
+
+def test_a_file_that_is_gone_is_forgotten(library: Library) -> None:
+    """Nothing of a deleted file is found, listed or cited."""
+    library.write("otters.yaml", OTTERS)
+    library.write("bakery.yaml", BAKERY)
+    library.read()
+    (library.files / "otters.yaml").unlink()
+    shelved = library.read()
+    assert [source.id for source in shelved.sources] == ["bakery"]
+    assert len(shelved.passages) == 3
+    assert library.ask("Who knits scarves?").outcome is not Outcome.ANSWER
+
+
+def test_what_curators_write_is_found(library: Library) -> None:
+    """Asks that were taught and gaps that were declared count at once, and can be taken back."""
+    library.write("otters.yaml", OTTERS)
+    library.read()
+    library.write("curated.yaml", CURATED)
+    taught = library.ask("What do they make against the cold?")
+    assert taught.outcome is Outcome.ANSWER
+    assert taught.quotes[0].passage.asks == ("What do they make against the cold?",)
+    assert library.ask("Which colour is it?").outcome is Outcome.GAP
+    assert [gap.id for gap in library.read().gaps] == ["colour", "cost"]
+    library.write("otters.yaml", OTTERS + "\n# a remark\n")
+    assert library.ask("What do they make against the cold?").outcome is Outcome.ANSWER
+    (library.files / "curated.yaml").unlink()
+    assert library.ask("Which colour is it?").outcome is not Outcome.GAP
+    assert library.read().passages[0].asks == ()
+
+
+def test_what_is_held_elsewhere_takes_a_files_place(library: Library) -> None:
+    """A curated file of which a database holds a newer edition is read from there."""
+    library.write("otters.yaml", OTTERS)
+    library.write("curated.yaml", CURATED)
+    curated = library.files / "curated.yaml"
+    held = {curated: CURATED.replace("against the cold", "in the snow").encode()}
+    knowledge = read([library.files], library.shelves, held)
+    assert knowledge.passages[0].asks == ("What do they make in the snow?",)
+    knowledge = read([library.files], library.shelves, {curated: CURATED.encode()})
+    assert knowledge.passages[0].asks == ("What do they make against the cold?",)
+
+
+def test_another_glossary_takes_everything_apart_anew(library: Library) -> None:
+    """Words stand for others in every file, so none can stay as it was."""
+    library.write("otters.yaml", OTTERS)
+    library.write("bakery.yaml", BAKERY)
+    library.read()
+    library.write("bakery.yaml", BAKERY.replace("[fish]", "[fish, sprat]"))
+    assert built(library) == 1
+    assert library.ask("Is there sprat in the bread?").quotes[0].passage.id == "bread"
+
+
+def test_after_many_changes_it_is_built_anew(library: Library) -> None:
+    """A shelf of which most is out of use does not grow for ever."""
+    library.write("otters.yaml", OTTERS)
+    for text in ("one", "two", "three", "four"):
+        library.write("otters.yaml", OTTERS.replace("scarves", text))
+        assert built(library) <= 3
+    shelf = library.read().shelf
+    assert shelf is not None
+    assert len(shelf.units) <= 3 * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("new.yaml", OTTERS.replace("id: otters", "id: others"), "the id `scarves` stands twice"),
+        ("new.yaml", OTTERS.replace("scarves", "a").replace("harbour", "b").replace("cost", "c"),
+         "the source `otters` stands twice"),
+        ("new.yaml", "source: {}", "the key `passages` is missing"),
+        ("curated.yaml", "curated:\n  taught: [{id: nobody, asks: [Who?]}]", "`nobody`"),
+        (
+            "curated.yaml",
+            "curated: {gaps: [{id: x, source: none, text: Hm., asks: [Who?]}]}",
+            "there is no source `none`",
+        ),
+    ],
+)  # fmt: skip
+def test_problems_between_files_are_told(
+    library: Library, name: str, text: str, problem: str
+) -> None:
+    """What doesn't fit with files that did not change is told with its place; the shelf stays."""
+    library.write("otters.yaml", OTTERS)
+    library.read()
+    library.write(name, text)
+    with pytest.raises(KnowledgeError, match=problem) as refused:
+        library.read()
+    assert any(name in one.file or "otters" in one.file for one in refused.value.problems)
+    (library.files / name).unlink()
+    assert len(library.read().passages) == 2
+
+
+def test_pointers_to_what_is_gone_are_told(library: Library) -> None:
+    """A gap must point to a passage, also where that stood in another file that has changed."""
+    gaps = "  - {id: hm, text: Hm., see: harbour, asks: [What?]}\n"
+    library.write("bakery.yaml", BAKERY + gaps)
+    library.write("otters.yaml", OTTERS)
+    assert len(library.read().gaps) == 3
+    library.write("otters.yaml", OTTERS.replace("harbour, ", "haven, "))
+    with pytest.raises(KnowledgeError, match="`harbour`, to which `hm` points, is gone"):
+        library.read()
+    library.write("bakery.yaml", BAKERY + gaps.replace("harbour", "haven"))
+    assert len(library.read().gaps) == 3
+    library.write("bakery.yaml", BAKERY + gaps.replace("harbour", "port"))
+    with pytest.raises(KnowledgeError, match="`port` is no passage's id"):
+        library.read()
+
+
+@pytest.mark.parametrize("victim", ["manifest.json", "words.json", "records-0.lines", "index"])
+def test_a_torn_shelf_is_built_again(library: Library, victim: str) -> None:
+    """Whatever is missing or cut off, the next start notices, and answers all the same."""
+    library.write("otters.yaml", OTTERS)
+    shelf = library.read().shelf
+    assert shelf is not None
+    torn = shelf.folder / victim
+    if torn.is_dir():
+        torn = max(torn.iterdir(), key=lambda path: path.stat().st_size)
+    torn.write_bytes(torn.read_bytes()[:-1])
+    assert library.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
+
+
+def test_a_shelf_of_another_format_is_built_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older program's shelf is not trusted."""
+    library.write("otters.yaml", OTTERS)
+    shelf = library.read().shelf
+    assert shelf is not None
+    manifest = shelf.folder / "manifest.json"
+    plain = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**plain, "format": 0}), encoding="utf-8")
+    assert library.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
+    monkeypatch.setattr("bot.shelf.library._STAMPS", "otherfiles.json")
+    assert len(library.read().passages) == 2
+
+
+def test_two_processes_may_start_at_once(library: Library) -> None:
+    """Both have the knowledge, and it is built once."""
+    library.write("otters.yaml", OTTERS)
+    program = (
+        "import sys; from pathlib import Path; from bot.shelf import read; "
+        "print(len(read([Path(sys.argv[1])], Path(sys.argv[2])).passages))"
+    )
+    command = [sys.executable, "-c", program, str(library.files), str(library.shelves)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.communicate()[0].strip() for process in both] == ["2", "2"]
+    assert len([path for path in next(library.shelves.iterdir()).iterdir() if path.is_dir()]) == 1
+
+
+def test_large_knowledge_is_served_from_its_shelf(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The same configuration serves small and large knowledge, and loads both again."""
+    monkeypatch.setattr("bot.shelf.library.LARGE", 1)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    library.write("otters.yaml", OTTERS)
+    serving = Serving(Config((library.files,), Matching()))
+    assert serving.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
+    assert not serving.reload_now().changed
+    library.write("otters.yaml", OTTERS.replace("winter", "autumn"))
+    reload = serving.reload_now()
+    assert reload.changed
+    assert "autumn" in serving.ask("Who knits scarves?").quotes[0].passage.text
+    library.write("otters.yaml", "passages: [")
+    assert serving.reload_now().problems
+    assert serving.ask("Who knits scarves?").outcome is Outcome.ANSWER
+
+
+def test_where_it_cannot_be_kept_is_said(library: Library) -> None:
+    """Without a place on the disk there is an error that names the place."""
+    library.write("otters.yaml", OTTERS)
+    library.shelves.write_text("in the way")
+    with pytest.raises(KnowledgeError, match="can't be kept here"):
+        library.read()
+
+
+def test_what_is_large_is_a_matter_of_bytes(library: Library) -> None:
+    """Small knowledge stays in memory; a file that can't be read is somebody else's problem."""
+    library.write("otters.yaml", OTTERS)
+    size = (library.files / "otters.yaml").stat().st_size
+    assert is_large([library.files], size)
+    assert not is_large([library.files], size + 1)
+    assert not is_large([library.files / "missing.yaml"], 1)
+
+
+def test_a_missing_file_is_a_problem(library: Library) -> None:
+    """It is told as every other problem is."""
+    with pytest.raises(KnowledgeError, match="missing"):
+        read([library.files / "missing.yaml"], library.shelves)
+
+
+def test_building_ends_when_it_is_told_to(library: Library) -> None:
+    """Nothing is left running, and nothing half built is used."""
+    library.write("otters.yaml", OTTERS * 1)
+    with ThreadPoolExecutor() as threads:
+        reading = threads.submit(library.read)
+        while not reading.done():
+            stop()
+            time.sleep(0.01)
+    assert "was not built" in str(reading.exception())
+    assert len(library.read().passages) == 2
+
+
+def test_records_are_read_by_number(tmp_path: Path) -> None:
+    """Lines of several files are numbered through, empty ones too; torn files are noticed."""
+    for name, lines in (("a", (b"one", b"", b"three")), ("b", ()), ("c", (b"four",))):
+        with RecordWriter(tmp_path / name) as writer:
+            for line in lines:
+                writer.append(line)
+    records = Records([tmp_path / name for name in "abc"])
+    assert [records[n] for n in range(len(records))] == [b"one", b"", b"three", b"four"]
+    (tmp_path / "c.lines").write_bytes(b"fou")
+    with pytest.raises(ValueError, match="don't belong together"):
+        Records([tmp_path / "c"])
+
+
+def test_items_keep_their_kind(library: Library) -> None:
+    """A gap comes back as a gap, with its pointer."""
+    library.write("otters.yaml", OTTERS)
+    (gap,) = library.read().gaps
+    assert isinstance(gap, Gap)
+    assert gap.see == "scarves"

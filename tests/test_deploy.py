@@ -1,0 +1,261 @@
+"""The files of deploy/ are what their engines want, hold to each other, and give nothing away."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.cli import cli
+from bot.config import load
+from bot.operations.settings import Health
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+MANIFESTS = DEPLOY / "kubernetes" / "footnote.yaml"
+UNIT = DEPLOY / "footnote.service"
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+RESOURCES: dict[str, Any] = {
+    one["kind"]: one for one in yaml.safe_load_all(MANIFESTS.read_text(encoding="utf-8"))
+}
+POD = RESOURCES["StatefulSet"]["spec"]["template"]["spec"]
+[CONTAINER] = POD["containers"]
+TOOLS = Path(sys.executable).parent
+OPEN = Health(port=8080, host="0.0.0.0")  # noqa: S104 - inside a container
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    """Run a program that has to succeed; return what it says."""
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert not done.returncode, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def instructions(name: str) -> list[list[str]]:
+    """Return the words of each instruction of the Dockerfile with this name."""
+    whole = DOCKERFILE.replace("\\\n", " ")
+    return [shlex.split(words) for words in re.findall(rf"^{name} (.*)", whole, re.MULTILINE)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="hadolint has no program for Windows there")
+def test_dockerfile_has_no_lint() -> None:
+    """Hadolint has nothing to say."""
+    assert not run(TOOLS / "hadolint", DEPLOY / "Dockerfile")
+
+
+def test_dockerfile_copies_what_is_sent() -> None:
+    """Each thing that it copies is there, and .dockerignore lets it through."""
+    sent = re.findall(
+        r"^!(\S+)", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    copied = [words[0] for words in instructions("COPY") if not words[0].startswith("--from")]
+    assert sorted(copied) == sorted(sent)
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_images_are_pinned() -> None:
+    """No image is whatever is newest."""
+    base = re.findall(r"^ARG PYTHON=(\S+)", DOCKERFILE, re.MULTILINE)
+    images = [COMPOSE["services"]["postgres"]["image"], CONTAINER["image"], f"python:{base[0]}"]
+    assert all(re.search(r":\d+\.\d+", image) for image in images)
+    assert [words[0] for words in instructions("FROM")] == ["python:${PYTHON}"] * 2
+    assert "--require-hashes" in DOCKERFILE
+
+
+def test_image_is_nobody_in_particular() -> None:
+    """Compose, Kubernetes and the Dockerfile agree on who that is."""
+    user = POD["securityContext"]["runAsUser"]
+    assert instructions("USER") == [[f"{user}:{user}"]]
+    assert f"--uid {user}" in DOCKERFILE
+
+
+def test_image_answers(tmp_path: Path) -> None:
+    """Laid out as in the image, with its environment, it knows what it ships with."""
+    for source, target in (words for words in instructions("COPY") if "/app/" in words[-1]):
+        place = tmp_path / target.lstrip("/")
+        shutil.copytree(ROOT / source, place, ignore=shutil.ignore_patterns("__pycache__"))
+    [values] = instructions("ENV")
+    pairs = dict(value.split("=", 1) for value in values)
+    environment = {
+        **os.environ,
+        **pairs,
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(tmp_path) + pairs["PYTHONPATH"],
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "--json", "Who is Alex Sanchez?"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["outcome"] == "answer"
+    assert not list(tmp_path.rglob("__pycache__"))
+
+
+def commands() -> list[list[str]]:
+    """Return what is said to `python -m bot` in the files, as words."""
+    [entry], [first] = instructions("ENTRYPOINT"), instructions("CMD")
+    assert entry == ["[python,", "-m,", "bot]"]
+    unit = re.findall(r"^ExecStart=\S+ -m bot (.*)", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
+    return [
+        [re.sub(r"[\[\],]", "", word) for word in first],
+        *(words.split() for words in unit),
+        re.findall(r'"([^"]+)"', DOCKERFILE.split("HEALTHCHECK")[1].splitlines()[1])[3:],
+        [re.sub(r"^\$\(.*\)$", "2", word) for word in CONTAINER["args"]],
+    ]
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_commands_exist(words: list[str]) -> None:
+    """With their options."""
+    context = cli.make_context("footnote", list(words))
+    name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - where click keeps them
+    assert command
+    command.make_context(name, rest, parent=context)
+
+
+@pytest.mark.parametrize("version", [(), ("-k", "1.28")], ids=["newest", "1.28"])
+def test_manifests_fit_kubernetes(version: tuple[str, ...]) -> None:
+    """The oldest version that they are meant for, and the newest that is known."""
+    run(TOOLS / "kubernetes-validate", "--strict", "--quiet", *version, MANIFESTS)
+
+
+def test_manifests_hold_together() -> None:
+    """The same labels, names and numbers in all of them."""
+    stateful = RESOURCES["StatefulSet"]["spec"]
+    labels = stateful["template"]["metadata"]["labels"]
+    for selector in (
+        stateful["selector"]["matchLabels"],
+        RESOURCES["Service"]["spec"]["selector"],
+        RESOURCES["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"],
+        RESOURCES["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
+    ):
+        assert selector == labels
+    values = {one["name"]: one.get("value") for one in CONTAINER["env"]}
+    assert str(stateful["replicas"]) == values["PROCESSES"]
+    assert int(values["SHARDS"]) >= stateful["replicas"]
+    used = set(re.findall(r"\$\((\w+)\)", " ".join(CONTAINER["args"])))
+    assert used <= set(values)
+    mounts = {mount["name"] for mount in CONTAINER["volumeMounts"]}
+    assert mounts == {volume["name"] for volume in POD["volumes"]}
+    namespace = RESOURCES["Namespace"]["metadata"]["name"]
+    others = [one["metadata"] for kind, one in RESOURCES.items() if kind != "Namespace"]
+    assert {metadata["namespace"] for metadata in others} == {namespace}
+
+
+def test_manifests_grant_nothing() -> None:
+    """No right, no account at the cluster, no secret but by reference."""
+    security = CONTAINER["securityContext"]
+    assert security["readOnlyRootFilesystem"] is True
+    assert security["allowPrivilegeEscalation"] is False
+    assert security["capabilities"] == {"drop": ["ALL"]}
+    assert POD["securityContext"]["runAsNonRoot"] is True
+    assert POD["automountServiceAccountToken"] is False
+    assert "Secret" not in RESOURCES
+    for variable in CONTAINER["env"]:
+        if re.search("TOKEN|PASSWORD", variable["name"]):
+            assert "secretKeyRef" in variable["valueFrom"]
+    assert CONTAINER["resources"]["limits"]["memory"]
+
+
+def configurations() -> dict[str, str]:
+    """Return the bot's configurations that the files hold."""
+    return {
+        "image": (DEPLOY / "container.yaml").read_text(encoding="utf-8"),
+        "compose": COMPOSE["configs"]["footnote"]["content"],
+        "kubernetes": RESOURCES["ConfigMap"]["data"]["config.yaml"],
+    }
+
+
+@pytest.mark.parametrize(("place", "text"), configurations().items(), ids=configurations())
+def test_configurations_can_be_loaded(place: str, text: str, tmp_path: Path) -> None:
+    """Each opens the port that everybody else asks; without the image's own, in PostgreSQL."""
+    path = tmp_path / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    config = load(path)
+    assert config.health == OPEN
+    assert str(config.store.database).startswith("postgresql://footnote@") is (place != "image")
+    ports = [port["containerPort"] for port in CONTAINER["ports"]]
+    assert ports == [OPEN.port]
+    assert instructions("EXPOSE") == [[str(OPEN.port)]]
+
+
+def test_probes_ask_what_is_served() -> None:
+    """A bot that is alive is never ended for what it waits for."""
+    asked = {kind: CONTAINER[f"{kind}Probe"]["httpGet"] for kind in ("liveness", "readiness")}
+    assert asked["liveness"] == {"path": "/livez", "port": "health"}
+    assert asked["readiness"] == {"path": "/readyz", "port": "health"}
+    assert CONTAINER["startupProbe"]["httpGet"] == asked["liveness"]
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_compose_grants_nothing(name: str) -> None:
+    """To the bot or the database: nothing to write, no right, no port beyond this machine."""
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+
+
+def test_compose_takes_secrets_from_a_file_that_is_not_committed() -> None:
+    """Which the example names, each."""
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
+    wanted = set(re.findall(r"\$\{(\w+):\?", text))
+    assert wanted == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
+    assert ".env" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert COMPOSE["networks"]["store"] == {"internal": True}
+    assert COMPOSE["services"]["postgres"]["networks"] == ["store"]
+    assert set(COMPOSE["volumes"]) == {
+        volume.split(":")[0] for one in COMPOSE["services"].values() for volume in one["volumes"]
+    }
+
+
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed"
+)
+
+
+@needs_systemd
+def test_unit_is_well_formed(tmp_path: Path) -> None:
+    """Systemd knows each of its settings."""
+    unit = tmp_path / UNIT.name
+    text = UNIT.read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/footnote/.venv/bin/python", sys.executable))
+    assert not run("systemd-analyze", "verify", "--man=no", unit)
+
+
+@needs_systemd
+def test_unit_is_hardened() -> None:
+    """As systemd counts it, from 0 (safe) to 10."""
+    run("systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", UNIT)
+
+
+def test_unit_stays_down_where_only_a_person_can_help() -> None:
+    """The exit code says so."""
+    text = UNIT.read_text(encoding="utf-8")
+    assert "RestartPreventExitStatus=2" in text
+    assert "Restart=always" in text
+
+
+def test_everything_is_explained() -> None:
+    """docs/operating.md links each file, or names it."""
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    files = [path for path in DEPLOY.rglob("*") if path.is_file() and path.name != ".env"]
+    assert [path for path in files if path.relative_to(ROOT).as_posix() not in text] == []
