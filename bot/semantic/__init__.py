@@ -13,5 +13,4 @@ and `ready` can be used, and these import none of its libraries: the bot then go
     places     where models and vectors are kept
     cache      the knowledge's vectors on disk
     vectors    a question's vector, a unit's id -> how close they are in meaning
-    offloop    a question's vector without holding up the event loop
 """
