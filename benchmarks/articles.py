@@ -9,12 +9,16 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.core.model import KnowledgeBase, Passage, Source, Wording
+from bot import loader
+from bot.importer.importing import import_article
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from bot.core.model import KnowledgeBase
 
 VARIABLE = "FOOTNOTE_SQUAD"
 
@@ -23,7 +27,8 @@ VARIABLE = "FOOTNOTE_SQUAD"
 class Asked:
     """A question, the ids of the passages that answer it, and the answers word by word.
 
-    `paragraph` is the number of the paragraph that it was asked about, answered there or not.
+    `paragraph` is the number of the paragraph that it was asked about, answered there or not; one
+    that is too long for a reply makes several passages.
     """
 
     text: str
@@ -34,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Article:
-    """An article as knowledge, one bare passage a paragraph, and the questions about it."""
+    """An article as `import` leaves it, with nothing curated, and the questions about it."""
 
     knowledge: KnowledgeBase
     questions: Sequence[Asked]
@@ -48,28 +53,38 @@ class Article:
 def load() -> tuple[Article, ...]:
     """Return the articles of the file that `VARIABLE` names; raise KeyError where it names none."""
     data = json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8"))
-    return tuple(_article(number, entry) for number, entry in enumerate(data))
+    return tuple(_article(entry) for entry in data)
 
 
-def _article(number: int, entry: dict[str, object]) -> Article:
+def _article(entry: dict[str, object]) -> Article:
     title = str(entry["title"]).replace("_", " ")
-    source = Source(f"article-{number}", title, "an encyclopedia")
     paragraphs = entry["paragraphs"]
     assert isinstance(paragraphs, list)  # noqa: S101 - the format says so
-    passages = tuple(
-        Passage(
-            f"{source.id}-{place:03}", source, paragraph["text"], (place + 1,), Wording.VERBATIM
-        )
-        for place, paragraph in enumerate(paragraphs)
-    )
+    knowledge = _imported(title, [paragraph["text"] for paragraph in paragraphs])
     questions = [
         Asked(
             question["question"],
-            (passage.id,) if question["answerable"] else (),
+            tuple(_holding(number, knowledge)) if question["answerable"] else (),
             tuple(question["answers"]),
-            passage.paragraphs[0],
+            number,
         )
-        for passage, paragraph in zip(passages, paragraphs, strict=True)
+        for number, paragraph in enumerate(paragraphs, 1)
         for question in paragraph["questions"]
     ]
-    return Article(KnowledgeBase((source,), passages), questions)
+    return Article(knowledge, questions)
+
+
+def _imported(title: str, paragraphs: Sequence[str]) -> KnowledgeBase:
+    """Return the knowledge that `footnote import` makes of an article written as Markdown."""
+    blocks = (f"# {title}", *(" ".join(paragraph.split()) for paragraph in paragraphs))
+    with TemporaryDirectory() as folder:
+        written, made = Path(folder, "article.md"), Path(folder, "article.yaml")
+        written.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        imported = import_article(written, made)
+        # marks that Markdown reads as something else must not shift the numbers
+        assert imported.paragraphs == len(paragraphs), title  # noqa: S101 - all would be misjudged
+        return loader.load([made])
+
+
+def _holding(paragraph: int, knowledge: KnowledgeBase) -> Iterator[str]:
+    return (passage.id for passage in knowledge.passages if paragraph in passage.paragraphs)

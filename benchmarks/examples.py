@@ -32,8 +32,13 @@ Item = TypeVar("Item", Passage, Gap)
 FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
 ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
-ASTRAY = 1.5  # … one about another article
-BESIDE = 0.1  # … one on the topic that the article does not answer
+ASTRAY = 5.0  # … one about another article
+BESIDE = 0.3  # … one on the topic that the article does not answer
+USUAL = 0.3
+"""How common these two sorts are, as a share of their weight.
+
+It takes many to learn to refuse them, but a confidence that took them for that common would be too
+low."""
 SHORT = 4  # letters; shorter words are not misspelt
 KEYWORDS = 4  # a passage
 AMBIGUOUS = 6  # passages that the same keywords may mean
@@ -45,7 +50,8 @@ BEHIND = (" thanks!", " pls", " anyone?", " asking for homework")
 class Example:
     """A question, its candidates, the ids that answer it, and how much it counts.
 
-    `asked` is set where the question is an article's own, in its own words.
+    `asked` is set where the question is an article's own, in its own words. `common` is how
+    often such questions come, as a share of its weight.
     """
 
     query: Query
@@ -53,6 +59,7 @@ class Example:
     right: frozenset[str]
     weight: float
     asked: Asked | None = None
+    common: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -108,8 +115,11 @@ def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> l
 
 def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example]:
     for question in article.questions:
-        weight = FOREIGN if question.right else BESIDE
-        yield example(question.text, index, question.right, weight, question)
+        if question.right:
+            yield example(question.text, index, question.right, FOREIGN, question)
+        else:
+            beside = example(question.text, index, (), BESIDE, question)
+            yield replace(beside, common=USUAL)
         if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
             yield example(misspelt(question.text, rng), index, question.right, FOREIGN)
     yield from _neighbours(index, rng)
@@ -117,12 +127,15 @@ def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example
 
 def _astray(other: Article, index: Index) -> Iterator[Example]:
     for question in other.questions[::8]:
-        yield example(question.text, index, (), ASTRAY)
+        yield replace(example(question.text, index, (), ASTRAY), common=USUAL)
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
+    """Return the knowledge with half its passages left with an ask, or without any, by turns."""
     passages = (
-        replace(passage, asks=()) if half is not None and place % 2 == half else passage
+        replace(passage, asks=passage.asks[: place // 2 % 2])
+        if half is not None and place % 2 == half
+        else passage
         for place, passage in enumerate(knowledge.passages)
     )
     return replace(knowledge, passages=tuple(passages))

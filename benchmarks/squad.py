@@ -1,9 +1,9 @@
 """How well are articles understood that nobody here has seen? `python -m benchmarks.squad`.
 
-Each article of benchmarks/articles.py alone is the knowledge, with nothing curated. The models are
-trained on the other articles and the shipped knowledge, in FOLDS rounds, so that no article is
-judged by weights that have seen it. The peers answer the same questions in the same run.
-FOOTNOTE_SQUAD names the articles, FOOTNOTE_MODEL the folder of an embedding model;
+Each article of benchmarks/articles.py alone is the knowledge, as `import` leaves it, with nothing
+curated. The models are trained on the other articles and the shipped knowledge, in FOLDS rounds, so
+that no article is judged by weights that have seen it. The peers answer the same questions in the
+same run. FOOTNOTE_SQUAD names the articles, FOOTNOTE_MODEL the folder of an embedding model;
 docs/other-articles.md says what each figure counts.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -100,11 +101,14 @@ def _least_overlapping(known: Sequence[Article]) -> set[tuple[str, str]]:
     """Return article and text of the quarter of questions that share least with their paragraph."""
     rated = []
     for article in known:
-        texts = {passage.id: _stems(passage.text) for passage in article.knowledge.passages}
+        texts: defaultdict[int, set[str]] = defaultdict(set)
+        for passage in article.knowledge.passages:
+            for paragraph in passage.paragraphs:
+                texts[paragraph] |= _stems(passage.text)
         title = article.knowledge.sources[0].id
         for one in article.answerable:
             stems = _stems(one.text)
-            share = len(stems & texts[one.right[0]]) / max(1, len(stems))
+            share = len(stems & texts[one.paragraph]) / max(1, len(stems))
             rated.append((share, title, one.text))
     rated.sort()
     return {(title, text) for _, title, text in rated[: len(rated) // QUARTER]}

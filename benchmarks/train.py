@@ -8,7 +8,7 @@ What it learns from (benchmarks/examples.py), all of it in the repository but fo
 - asks with all or all but one of their telling words replaced by any English words;
 - neighbouring words of a passage, as people type them into a search box;
 - the golden questions that are not held out, which weigh most;
-- the same knowledge with the asks of half its passages left out;
+- the same knowledge with the asks of half its passages left out, or all but one of them;
 - the articles of benchmarks/articles.py, whose passages have no asks.
 
 Once by words alone, once with a sentence-embedding model too, from the folder that FOOTNOTE_MODEL
@@ -46,12 +46,25 @@ if TYPE_CHECKING:
 
     Weights = dict[str, dict[str, float]]
     Floats = NDArray[np.float64]
+    Loss = Callable[[Floats], tuple[float, Floats]]
 
 SEED = 1
 TARGET = Path("bot/core/weights.py")
 RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
 FREE = {"gap", "length", "always", "bare", "long"}
 AGAINST = {"kind lacking", "unknown", "rare", "corrected", "negated"}
+
+
+class Judged(NamedTuple):
+    """What confidence looks at in a first candidate, whether it is right, and how much it counts.
+
+    `common` is that of the example.
+    """
+
+    values: tuple[float, ...]
+    right: bool
+    weight: float
+    common: float
 
 
 class Table(NamedTuple):
@@ -100,8 +113,12 @@ def _tells(group: Sequence[rank.Ranked], one: Example) -> bool:
 
 def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
     """Return the names of the features of each sort."""
-    more, suffix = (features.MEANT, " + meaning") if meant else ((), "")
-    return {f"asked{suffix}": (*features.ASKED, *more), f"bare{suffix}": (*features.BARE, *more)}
+    if not meant:
+        return {"asked": features.ASKED, "bare": features.BARE}
+    return {
+        "asked + meaning": (*features.ASKED, *features.MEANT),
+        "bare + meaning": (*features.BARE, *features.MEANT_BARE),
+    }
 
 
 def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
@@ -119,7 +136,8 @@ def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
         return value, slope + 2 * RANKING_PENALTY * weights
 
     names = _names(meant=meant)
-    found = iter(_minimised(loss, [name for sort in names.values() for name in sort]))
+    every = [name for sort in names.values() for name in sort]
+    found = iter(_rounded(every, _minimised(loss, every)))
     return {sort: dict(islice(found, len(names[sort]))) for sort in names}
 
 
@@ -129,9 +147,13 @@ def _spread(values: Floats, known: Table) -> Floats:
 
 
 def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
-    """Return the weights that say how sure a first passage, or gap, is: penalised logistic."""
+    """Return the weights that say how sure a first passage, or gap, is: penalised logistic.
+
+    What is told apart is learnt with the examples' weights, how sure that makes with how common
+    they are.
+    """
     names = _names(meant=meant)
-    rows: dict[str, list[tuple[tuple[float, ...], bool, float]]] = {sort: [] for sort in names}
+    rows: dict[str, list[Judged]] = {sort: [] for sort in names}
     for one in learnt:
         ranked = rank.scored(one.candidates)
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
@@ -139,22 +161,33 @@ def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
             unit = ranked[position].unit
             if ranked[position].sort not in rows:
                 continue  # a question without telling words has no meaning to compare
-            rows[ranked[position].sort].append((values, unit.item.id in one.right, one.weight))
+            right = unit.item.id in one.right
+            rows[ranked[position].sort].append(Judged(values, right, one.weight, one.common))
     return {
         sort: dict(_logistic(examples, (*names[sort], *rank.SURENESS)))
         for sort, examples in rows.items()
     }
 
 
-def _logistic(
-    rows: Sequence[tuple[tuple[float, ...], bool, float]], names: Sequence[str]
-) -> list[tuple[str, float]]:
-    values = np.array([row[0] for row in rows])
-    right = np.array([row[1] for row in rows], float)
-    weight = np.array([row[2] for row in rows])
-    weight /= weight.sum()
+def _logistic(rows: Sequence[Judged], names: Sequence[str]) -> list[tuple[str, float]]:
+    values = np.array([row.values for row in rows])
+    right = np.array([row.right for row in rows], float)
+    weight = np.array([row.weight for row in rows])
     penalty = np.full(values.shape[1], CONFIDENCE_PENALTY)
     penalty[-1] = 0  # the constant is free
+    found = _minimised(_misjudged(values, right, weight, penalty), names)
+    # the same order of questions, but as sure as they are right among those that people ask
+    scores = np.column_stack([values @ found, np.ones(len(rows))])
+    common = weight * np.array([row.common for row in rows])
+    scale, shift = _minimised(_misjudged(scores, right, common, np.zeros(2)), ("scale", "always"))
+    found *= scale
+    found[-1] += shift
+    return _rounded(names, found)
+
+
+def _misjudged(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
+    """Return the loss of a logistic regression, and its slope."""
+    weight = weight / weight.sum()
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         scores = values @ weights
@@ -162,7 +195,7 @@ def _logistic(
         slope = values.T @ (weight * (1 / (1 + np.exp(-scores)) - right))
         return float(weight @ losses + penalty @ weights**2), slope + 2 * penalty * weights
 
-    return _minimised(loss, names)
+    return loss
 
 
 def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]:
@@ -175,16 +208,19 @@ def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]
         yield 0
 
 
-def _minimised(
-    loss: Callable[[Floats], tuple[float, Floats]], names: Sequence[str]
-) -> list[tuple[str, float]]:
+def _minimised(loss: Loss, names: Sequence[str]) -> Floats:
     bounds = [
         (None, None) if name in FREE else (None, 0) if name in AGAINST else (0, None)
         for name in names
     ]
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(
+        minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds).x, float
+    )
+
+
+def _rounded(names: Sequence[str], weights: Floats) -> list[tuple[str, float]]:
     return [
-        (name, round(float(value), 3) + 0.0) for name, value in zip(names, found.x, strict=True)
+        (name, round(float(value), 3) + 0.0) for name, value in zip(names, weights, strict=True)
     ]
 
 

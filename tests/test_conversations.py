@@ -53,7 +53,7 @@ def test_the_right_passage_comes_first(count: Count) -> None:
 def test_little_wrong_is_asserted(count: Count) -> None:
     """What is not said, or not found, is seldom asserted; small talk stays small talk."""
     assert share(count.wrong) <= 0.1
-    assert share(count.refused) >= 0.9
+    assert share(count.refused) >= 0.85
     assert all(count.talk)
 
 

@@ -59,6 +59,7 @@ def test_wheel_holds_what_running_needs(wheel: Path) -> None:
         "bot/english/COPYRIGHT",
         "bot/evaluate/page/style.css",
         "bot/english/common.txt",
+        "bot/english/kin.txt",
         "bot/english/words.txt",
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
     }

@@ -14,19 +14,27 @@ class Closeness:
     """Cosines, from -1 to 1, of a question with the parts of a passage or a gap.
 
     `sentence` is that of its best sentence, which is the one at `position`, counting from 0;
-    `mean` is the mean of its best two sentences, or that of its only one; `ask` is that of its
-    best ask, 0 where it has none.
+    `mean` is the mean of its best two sentences, or that of its only one; `pair` is that of the
+    best two neighbouring sentences together, or of its only one, `text` that of the whole text;
+    `ask` is that of its best ask, 0 where it has none.
     """
 
     sentence: float
     position: int
     mean: float
+    pair: float
+    text: float
     ask: float
 
     @property
     def cosines(self) -> tuple[float, float, float]:
-        """The figures without the position."""
+        """The figures of single sentences and asks."""
         return self.sentence, self.mean, self.ask
+
+    @property
+    def wider(self) -> tuple[float, float]:
+        """The figures of more than a sentence."""
+        return self.pair, self.text
 
 
 class Meaning(Protocol):

@@ -27,12 +27,15 @@ POINTS: Mapping[str, Point | None] = {
     **dict.fromkeys(("asks", "ask match", "ask votes", "ask recall"), Point.ASK),
     **dict.fromkeys(("ask letters", "ask wording", "ask phrases"), Point.ASK),
     **dict.fromkeys(("kind", "kind held", "kind lacking"), Point.KIND),
-    **dict.fromkeys(("meaning", "meaning of two", "meaning of an ask"), Point.MEANING),
+    **dict.fromkeys(("meaning", "meaning of two", "meaning of a pair"), Point.MEANING),
+    **dict.fromkeys(("meaning of the text", "meaning of an ask"), Point.MEANING),
+    **dict.fromkeys(("kin", "kin of a sentence"), Point.MEANING),
     "names": Point.NAMES,
     "negated": None,
     "long": None,
     "gap": None,
     "bare": None,
+    "context": None,
 }
 """Each feature of the ranking -> what it says in a passage's favour; None if nothing."""
 _PARTS = {

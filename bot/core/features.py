@@ -1,7 +1,7 @@
 """What speaks for a candidate: features, each 0 to 1.
 
 A unit with asks is judged by its text and, above all, by its asks; a bare one, as an import leaves
-it, by a closer look at its text.
+it, by a closer look at its text. One ask, which an import may propose, leaves a passage bare.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
+ENOUGH = 2
+"""So many asks a passage needs to be judged by them."""
 LONG = 150
 """From so many telling stems on, a text counts as long."""
 
@@ -46,7 +48,7 @@ ASKED = (
     "kind",  # share of its asks that ask for the same kind of answer
     "gap",  # 1 for a gap
 )
-"""The features of a unit with asks."""
+"""The features of a gap, and of a passage with `ENOUGH` asks."""
 BARE = (
     *_TEXT,
     "phrases",  # share of all the question's neighbouring stems that stand together in the text
@@ -59,20 +61,33 @@ BARE = (
     "kind held",  # 1 if the best sentence holds the kind asked for, as far as can be seen
     "spread",  # share of the best sentence that lies between its first and last word in common
     "negated",  # 1 if the question denies something and the best sentence denies nothing
+    "kin",  # share of the question, by weight, that the text holds in kindred words only
+    "kin of a sentence",  # what such words add to the share that the best sentence holds
+    "ask match",  # likeness to its only ask, if it has one
+    "context",  # 1 if the question shares a word with the source's title or the section
     "long",  # length of the text
     "bare",  # 1
 )
-"""The features of a unit without asks."""
+"""The features of the other passages."""
 MEANT = (
     "meaning",  # cosine with the best sentence
     "meaning of two",  # mean cosine with the two best
     "meaning of an ask",  # cosine with the best ask
 )
 """What comes on top where meanings are compared."""
+MEANT_BARE = (
+    *MEANT,
+    "meaning of a pair",  # cosine with the best two neighbouring sentences
+    "meaning of the text",  # cosine with the text as a whole
+)
+"""What comes on top of `BARE` then."""
 
 
 class Features(NamedTuple):
-    """The values of `ASKED` or `BARE`, then of `MEANT`; and the position of the nearest ask."""
+    """The values of `ASKED`, then of `MEANT`, or of `BARE` and `MEANT_BARE`; and the nearest ask.
+
+    That is its position.
+    """
 
     values: tuple[float, ...]
     ask: int | None
@@ -82,10 +97,17 @@ def features(query: Query, unit: Unit, index: Index, close: Closeness | None = N
     """Return what speaks for `unit` as an answer to `query`; `close` is how close they are."""
     text = _text(query, unit, index)
     meant = () if close is None else tuple(max(0.0, cosine) for cosine in close.cosines)
-    if not unit.asks:
-        return Features((*text, *_bare(query, unit, index), *meant), None)
+    if is_bare(unit):
+        match, _, _, ask = _ask_match(query, unit)
+        more = () if close is None else tuple(max(0.0, cosine) for cosine in close.wider)
+        return Features((*text, *_bare(query, unit, index, match), *meant, *more), ask)
     asked, ask = _asked(query, unit)
     return Features((*text, *asked, *meant), ask)
+
+
+def is_bare(unit: Unit) -> bool:
+    """Whether a unit is judged by its text alone, because next to nobody wrote asks for it."""
+    return unit.passage is not None and len(unit.asks) < ENOUGH
 
 
 def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
@@ -157,7 +179,7 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
     return (by_content / 100 if query.content else 0.0), by_wording / 100, nearest
 
 
-def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
+def _bare(query: Query, unit: Unit, index: Index, match: float) -> tuple[float, ...]:
     rarity = index.rarities(query.grams)
     total = sum(rarity.values()) or 1.0
     grams = [held_grams(rarity, sentence) for sentence in unit.sentences]
@@ -171,6 +193,9 @@ def _bare(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
         max((sum(map(rarity.__getitem__, one)) for one in grams), default=0.0) / total,
         max((sum(map(rarity.__getitem__, both)) for both in two or grams), default=0.0) / total,
         *_of_best_sentence(query, unit),
+        *_by_kin(query, unit, index),
+        match,
+        float(not unit.context.isdisjoint(query.terms)),
         min(1.0, unit.length / LONG),
         1.0,
     )
@@ -196,6 +221,28 @@ def _uncommon(query: Query, unit: Unit, index: Index) -> float:
     }
     held = sum(weight for stem, weight in uncommon.items() if stem in unit.counts)
     return held / (sum(uncommon.values()) or 1.0)
+
+
+def _by_kin(query: Query, unit: Unit, index: Index) -> tuple[float, float]:
+    """Return "kin" and "kin of a sentence"."""
+    kin = {
+        stem: [one for one in index.english.kin(stem) if one in unit.counts] for stem in query.terms
+    }
+    kindred = {stem: found for stem, found in kin.items() if found}
+    if not kindred:
+        return 0.0, 0.0
+    whole = sum(query.terms[stem] for stem in kindred if stem not in unit.counts)
+    own, more = 0.0, 0.0
+    for terms in (sentence.terms for sentence in unit.sentences):
+        held_here = held(query, terms)
+        own = max(own, held_here)
+        added = (
+            query.terms[stem]
+            for stem, found in kindred.items()
+            if stem not in terms and not terms.isdisjoint(found)
+        )
+        more = max(more, held_here + sum(added))
+    return whole / query.weight, (more - own) / query.weight
 
 
 def _of_best_sentence(query: Query, unit: Unit) -> tuple[float, float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,8 @@ class Index:
         self.speller = contents.speller
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
-        self._rarities = lru_cache(_REMEMBERED)(self._work_out_rarities)
+        # No method of this index: a circle is not freed before the garbage collector runs.
+        self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
         """Return how close each unit is to the query in meaning, if meanings are compared."""
@@ -59,10 +60,6 @@ class Index:
         Each unit is compared with the same ones, so those of late are remembered.
         """
         return self._rarities(grams)
-
-    def _work_out_rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
-        units, held = self._contents.sampled + 1, self._contents.grams
-        return {gram: log(units / (held.get(gram, 0) + 0.5)) for gram in sorted(grams)}
 
     def parse(self, question: str) -> Query:
         """Return the query of `question` in the words of this knowledge."""
@@ -99,3 +96,8 @@ class Index:
             return known
         # "when does he get there?": with next to nothing to go by, the small words have to do
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
+
+
+def _rarities(contents: Contents, grams: frozenset[str]) -> Mapping[str, float]:
+    units, held = contents.sampled + 1, contents.grams
+    return {gram: log(units / (held.get(gram, 0) + 0.5)) for gram in sorted(grams)}

@@ -11,7 +11,7 @@ from bot.core.text import Token, clean, sentences, stem, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from bot.core.model import Gap, KnowledgeBase, Passage, Term
 
@@ -23,12 +23,20 @@ FAINT = 0.25
 """The weight of a word of every subject, as a share of what its rarity would give it."""
 
 
+def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class English:
-    """Everyday English, folded: all `words`, and the `common` ones among them."""
+    """Everyday English, folded: all `words`, and the `common` ones among them.
+
+    `kin` gives the stems that mean the same as a stem, or are derived from it.
+    """
 
     words: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    kin: Callable[[str], Collection[str]] = _no_kin
 
 
 @dataclass(frozen=True, slots=True, order=True)

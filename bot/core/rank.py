@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from bot.core.features import features
+from bot.core.features import features, is_bare
 from bot.core.weights import CONFIDENCE, RANKING
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _candidate(query: Query, unit: Unit, index: Index, close: Closeness | None) 
 
 def sort_of(unit: Unit, *, meant: bool) -> str:
     """Return by which weights a unit is judged."""
-    return f"{'asked' if unit.asks else 'bare'}{' + meaning' if meant else ''}"
+    return f"{'bare' if is_bare(unit) else 'asked'}{' + meaning' if meant else ''}"
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:

@@ -23,52 +23,48 @@ VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
 """The kinds of answer that a passage either has or has not."""
 
 
-@dataclass(frozen=True, eq=False)
 class Sentence:
-    """A sentence of a unit's text: its half-open range, its words, folded, and their stems.
+    """A sentence of a unit's text.
 
-    `known_names` are the stems that are names anywhere in the knowledge.
+    start, end  its half-open range of characters
+    words       its words, folded
+    stems       their stems
+    telling     the stems of the words that say something about the subject, in order
+    terms       the same as a set
+    letters     its telling words, each between `^` and `$`: a run of letters is in it or is not
+    names       stems that are names anywhere in the knowledge
     """
 
-    start: int
-    end: int
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
-    known_names: frozenset[str]
+    __slots__ = ("_kinds", "end", "letters", "names", "start", "stems", "telling", "terms", "words")
 
-    @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """The stems of the words that say something about the subject, in order."""
-        return tuple(
-            stem
-            for word, stem in zip(self.words, self.stems, strict=True)
-            if word not in STOP_WORDS
-        )
+    def __init__(
+        self,
+        span: tuple[int, int],
+        words: Sequence[str],
+        stems: Sequence[str],
+        known_names: frozenset[str],
+    ) -> None:
+        # A question on large knowledge makes some fifty of them: no property, no second pass.
+        self.start, self.end = span
+        self.words, self.stems = words, stems
+        telling = [place for place, word in enumerate(words) if word not in STOP_WORDS]
+        self.telling = [stems[place] for place in telling]
+        self.terms = frozenset(self.telling)
+        self.letters = "".join([f"^{words[place]}$" for place in telling])
+        self.names = known_names.intersection(stems)
+        self._kinds: frozenset[str] | None = None
 
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        """Its telling stems."""
-        return frozenset(self.telling)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The stems of names."""
-        return self.known_names.intersection(self.stems)
-
-    @cached_property
+    @property
     def kinds(self) -> frozenset[str]:
         """The kinds of answer that can be seen in it."""
-        return frozenset(_kinds(self.words))
+        if self._kinds is None:
+            self._kinds = frozenset(_kinds(self.words))
+        return self._kinds
 
     @property
     def denies(self) -> bool:
         """Whether it says what is not so."""
         return not NEGATIONS.isdisjoint(self.words)
-
-    @cached_property
-    def letters(self) -> str:
-        """Its telling words, each between `^` and `$`: a run of letters is in it or is not."""
-        return "".join(f"^{word}$" for word in self.words if word not in STOP_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +209,8 @@ def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Se
         while position < len(tokens) and tokens[position].start < end:
             position += 1
         inside = tokens[first:position]
-        words, stems = tuple(t.word for t in inside), tuple(t.stem for t in inside)
-        found.append(Sentence(start, end, words, stems, lexicon.names))
+        words, stems = [token.word for token in inside], [token.stem for token in inside]
+        found.append(Sentence((start, end), words, stems, lexicon.names))
     return tuple(found)
 
 

@@ -1,8 +1,14 @@
-"""The words of everyday English, so that a correctly written word is never taken for a typo.
+"""The words of everyday English, and which of them are kin.
 
-From SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson, http://wordlist.aspell.net;
+A correctly written word is never taken for a typo; where a text has no asks, a word may be told by
+another that means the same.
+
+The words are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson, http://wordlist.aspell.net;
 COPYRIGHT, beside this file, holds its licence. `common.txt` has sizes 10 and 20, `words.txt` sizes
 35 and 40, both with American and British spellings, in lower case, without possessives.
+
+`kin.txt` is made from WordNet 3.0 by benchmarks/kin.py, and COPYRIGHT holds its licence too: a stem
+a line, with the stems that share one of their four commonest senses or are derived from it.
 """
 
 from __future__ import annotations
@@ -20,4 +26,17 @@ def load() -> English:
         frozenset(files(__name__).joinpath(name).read_text("ascii").split())
         for name in ("common.txt", "words.txt")
     )
-    return English(common=common, words=common | words)
+    return English(common=common, words=common | words, kin=kin)
+
+
+@lru_cache(maxsize=4_096)
+def kin(stem: str) -> tuple[str, ...]:
+    """Return the stems that mean the same as `stem` or are derived from it."""
+    return tuple(_kin().get(stem, "").split())
+
+
+@lru_cache(maxsize=1)
+def _kin() -> dict[str, str]:
+    # read where it is needed first, and taken apart word by word: not every knowledge needs it
+    lines = files(__name__).joinpath("kin.txt").read_text("ascii").splitlines()
+    return {stem: others for stem, _, others in (line.partition(" ") for line in lines)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from bot.core.closeness import Closeness
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
     from bot.core.model import Gap, KnowledgeBase, Passage
     from bot.semantic.embedder import Embedder, Matrix, Vector
 
+_TINY = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Where a unit's vectors are: its sentences in `start:asks`, its asks in `asks:end`."""
+    """Where a unit's vectors are: its sentences in `start:text`, its asks in `text + 1:end`.
+
+    That of the whole text is at `text`.
+    """
 
     start: int
-    asks: int
+    text: int
     end: int
 
 
@@ -37,6 +43,8 @@ class KnowledgeVectors:
     def __init__(self, rows: dict[str, _Rows], matrix: Matrix) -> None:
         self._rows = rows
         self._matrix = matrix
+        # how alike each vector is to the next
+        self._neighbours = np.einsum("ij,ij->i", matrix[:-1], matrix[1:])
         self._ids = tuple(rows)
         self._starts = np.fromiter((row.start for row in rows.values()), np.intp, len(rows))
 
@@ -62,18 +70,39 @@ class KnowledgeVectors:
     def sentences(self, id_: str) -> Matrix:
         """Return the vectors of a unit's sentences, a row each, as `bot.core.text` splits them."""
         rows = self._rows[id_]
-        return self._matrix[rows.start : rows.asks]
+        return self._matrix[rows.start : rows.text]
 
     def asks(self, id_: str) -> Matrix:
         """Return the vectors of a unit's asks, a row each."""
         rows = self._rows[id_]
-        return self._matrix[rows.asks : rows.end]
+        return self._matrix[rows.text + 1 : rows.end]
 
     def _closeness(self, question: Vector, rows: _Rows) -> Closeness:
         cosines = (self._matrix[rows.start : rows.end] @ question).tolist()
-        told, asked = cosines[: rows.asks - rows.start], cosines[rows.asks - rows.start :]
+        count = rows.text - rows.start
+        told, text, asked = cosines[:count], cosines[count], cosines[count + 1 :]
         best = sorted(told, reverse=True)[:2]
-        return Closeness(best[0], told.index(best[0]), sum(best) / len(best), max(asked, default=0))
+        return Closeness(
+            sentence=best[0],
+            position=told.index(best[0]),
+            mean=sum(best) / len(best),
+            pair=self._pair(told, rows),
+            text=text,
+            ask=max(asked, default=0),
+        )
+
+    def _pair(self, told: Sequence[float], rows: _Rows) -> float:
+        """Return the cosine with the best two neighbouring sentences, given that with each.
+
+        The vector of a pair is the sum of both; one of its own would cost as much to embed again.
+        """
+        if len(told) == 1:
+            return told[0]
+        near = self._neighbours[rows.start : rows.text - 1].tolist()
+        return max(
+            (one + other) / sqrt(max(2 + 2 * alike, _TINY))
+            for (one, other), alike in zip(pairwise(told), near, strict=True)
+        )
 
 
 def vectors_of(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
@@ -86,7 +115,7 @@ def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) ->
     """Return the vectors of all passages and gaps; `embed` is told each different text once."""
     units: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
     units.sort(key=lambda unit: unit.id)
-    texts = [(unit.id, _sentences(unit), unit.asks) for unit in units]
+    texts = [(unit.id, (*_sentences(unit), unit.text), unit.asks) for unit in units]
     numbers: dict[str, int] = {}
     for text in chain.from_iterable(chain(told, asked) for _, told, asked in texts):
         numbers.setdefault(text, len(numbers))
@@ -96,7 +125,7 @@ def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) ->
     for id_, told, asked in texts:
         start = len(order)
         order += [numbers[text] for text in chain(told, asked)]
-        rows[id_] = _Rows(start, start + len(told), len(order))
+        rows[id_] = _Rows(start, start + len(told) - 1, len(order))
     return KnowledgeVectors(rows, unique[order])
 
 

@@ -52,7 +52,7 @@ def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taug
     """Return the unit of a line, with the asks that it was taught beside its own."""
     plain = json.loads(line)
     told = tuple(
-        Sentence(start, end, tuple(words.split()), tuple(stems.split()), lexicon.names)
+        Sentence((start, end), words.split(), stems.split(), lexicon.names)
         for start, end, words, stems in plain["told"]
     )
     return assemble(item_of(plain, source_of, taught), told, lexicon)

@@ -107,9 +107,18 @@ KNOWLEDGE = KnowledgeBase((GOATS, PARADE, TEAPOTS), PASSAGES, GAPS, GLOSSARY)
 COMMON = frozenset(
     {"weather", "rain", "open", "cost", "price", "old", "year", "town", "start", "many", "build"}
 )
+KIN = {"knit": ("weav",), "weav": ("knit",)}
+
+
+def kin(stem: str) -> tuple[str, ...]:
+    """Return the stems that mean the same."""
+    return KIN.get(stem, ())
+
+
 ENGLISH = English(
     words=COMMON | {"marching", "crow", "herrings", "knit", "trombones", "opener", "volcano"},
     common=COMMON,
+    kin=kin,
 )
 INDEX = Index(KNOWLEDGE, ENGLISH)
 

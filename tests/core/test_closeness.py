@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.answer import answer
 from bot.core.closeness import Closeness
-from bot.core.features import ASKED, BARE, MEANT
+from bot.core.features import ASKED, BARE, MEANT, MEANT_BARE
 from bot.core.index import Index
 from bot.core.policy import Policy
 from bot.core.rank import SURENESS, rank
@@ -16,8 +16,8 @@ from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FAR = Closeness(0.0, 0, 0.0, 0.0)
-NEAR = Closeness(0.9, 0, 0.8, 0.9)
+FAR = Closeness(0.0, 0, 0.0, 0.0, 0.0, 0.0)
+NEAR = Closeness(0.9, 0, 0.8, 0.9, 0.8, 0.9)
 
 
 class OneThought:
@@ -67,9 +67,12 @@ def test_meaning_speaks_beside_the_words() -> None:
 
 def test_each_feature_of_meaning_has_a_weight() -> None:
     """There are weights for units with and without asks."""
-    for sort, names in (("asked + meaning", ASKED), ("bare + meaning", BARE)):
-        assert tuple(RANKING[sort]) == (*names, *MEANT)
-        assert tuple(CONFIDENCE[sort]) == (*names, *MEANT, *SURENESS)
+    for sort, names in (
+        ("asked + meaning", (*ASKED, *MEANT)),
+        ("bare + meaning", (*BARE, *MEANT_BARE)),
+    ):
+        assert tuple(RANKING[sort]) == names
+        assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
 
 
 def test_nothing_said_means_nothing() -> None:

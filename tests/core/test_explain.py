@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.answer import answer
 from bot.core.explain import CLOSE, POINTS, speaks_against, speaks_for
-from bot.core.features import ASKED, BARE, MEANT
+from bot.core.features import ASKED, BARE, MEANT_BARE
 from bot.core.followup import Earlier, joined
 from bot.core.index import Index
 from bot.core.leaning import Lean
@@ -31,7 +31,7 @@ def both(question: str, index: Index = INDEX) -> tuple[list[Reason], list[Reason
 
 def test_every_feature_is_a_point_or_none() -> None:
     """A feature that is new, or gone, is noticed here."""
-    assert POINTS.keys() == {*ASKED, *BARE, *MEANT}
+    assert POINTS.keys() == {*ASKED, *BARE, *MEANT_BARE}
 
 
 def test_an_ask_word_by_word() -> None:

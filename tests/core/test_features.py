@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from bot.core.features import ASKED, BARE, features
+from bot.core.features import ASKED, BARE, features, is_bare
 from bot.core.index import Index
+from bot.core.rank import rank
 from tests.core.corpus import ENGLISH, INDEX, alone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNITS = {unit.item.id: unit for unit in INDEX.units}
 
@@ -15,7 +21,7 @@ def feature(question: str, id_: str, name: str) -> float:
     """Return one feature of one unit."""
     unit = UNITS[id_]
     values = features(INDEX.parse(question), unit, INDEX).values
-    return dict(zip(ASKED if unit.asks else BARE, values, strict=True))[name]
+    return dict(zip(BARE if is_bare(unit) else ASKED, values, strict=True))[name]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,8 @@ def test_features(name: str, question: str, better: str, worse: str) -> None:
         ("kind held", "who saw the otters", "The otters saw Olga.", "The otters saw a boat."),
         ("spread", "otters and hats", "Otters knit hats.", "Otters knit. Hats rain down."),
         ("negated", "what do otters not knit", "Otters knit hats.", "Otters knit no hats."),
+        ("kin", "who knits", "Otters weave.", "Otters swim."),
+        ("kin of a sentence", "otters knit", "Otters weave. Rain.", "Otters came. They weave."),
         ("long", "otters", "Otters knit and dance and sing.", "Otters knit."),
     ],
 )
@@ -74,6 +82,33 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
         return features(index.parse(question), index.units[0], index).values[place]
 
     assert value(better) > value(worse)
+
+
+@pytest.mark.parametrize(("question", "expected"), [("who is in the museum", 1), ("who knits", 0)])
+def test_a_word_of_the_title_is_of_the_context(question: str, expected: float) -> None:
+    """A question that names what the source is about may well be one for it."""
+    index = Index(alone("Otters knit."), ENGLISH)
+    found = features(index.parse(question), index.units[0], index)
+    assert found.values[BARE.index("context")] == expected
+
+
+@pytest.mark.parametrize(
+    ("asks", "sort", "ask"),
+    [
+        ((), "bare", None),
+        (("Who knits hats?",), "bare", 0),
+        (("Who swims?", "Who knits hats?"), "asked", 1),
+    ],
+)
+def test_a_single_ask_does_not_hide_the_text(
+    asks: Sequence[str], sort: str, ask: int | None
+) -> None:
+    """A passage with one ask is judged like one without, and its ask counts beside the text."""
+    index = Index(alone("Otters knit.", *asks), ENGLISH)
+    (one,) = rank(index.parse("who knits the hats"), index.units, index)
+    assert (one.sort, one.ask) == (sort, ask)
+    if sort == "bare":
+        assert bool(one.features[BARE.index("ask match")]) == bool(asks)
 
 
 def test_an_empty_text_speaks_for_nothing() -> None:

@@ -107,6 +107,6 @@ def test_the_nearest_in_meaning_counts() -> None:
     index = Index(alone("Otters swim. Otters knit."), English())
     query = index.parse("needlework")
     (one,) = rank(query, index.units, index)
-    close = Closeness(sentence=0.6, position=1, mean=0.4, ask=0.0)
+    close = Closeness(sentence=0.6, position=1, mean=0.4, pair=0.6, text=0.5, ask=0.0)
     assert highlight(query, one, index) is None
     assert highlight(query, replace(one, close=close), index) == (13, 25)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,3 +147,16 @@ def test_the_index_holds_all() -> None:
     """Passages and gaps are all there, in the order of their ids."""
     ids = [item.id for item in KNOWLEDGE.passages] + [item.id for item in KNOWLEDGE.gaps]
     assert [one.item.id for one in INDEX.units] == sorted(ids)
+
+
+def test_an_index_is_freed_as_soon_as_nobody_has_it() -> None:
+    """It is in no circle, so that knowledge that was loaded again leaves nothing behind."""
+    index = Index(KNOWLEDGE, ENGLISH)
+    assert found("Who knits scarves?", index) is not None
+    gone = weakref.ref(index), weakref.ref(index.units[0])
+    gc.disable()
+    try:
+        del index
+        assert [one() for one in gone] == [None, None]
+    finally:
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,12 @@ def told(unit: Passage | Gap) -> list[str]:
     return [unit.text[start:end] for start, end in sentences(unit.text)]
 
 
+def pair(texts: Sequence[str], asked: Vector) -> float:
+    """Return the cosine with the best two neighbours, or with the only text."""
+    both = [vector(one) + vector(other) for one, other in pairwise(texts)] or [vector(texts[0])]
+    return max(float(one @ asked) / float(np.linalg.norm(one)) for one in both)
+
+
 @given(st.text(max_size=10))
 def test_closeness_is_what_each_cosine_gives(question: str) -> None:
     """The figures are those of comparing with each sentence and each ask, one by one."""
@@ -56,6 +63,8 @@ def test_closeness_is_what_each_cosine_gives(question: str) -> None:
         assert close.sentence == pytest.approx(max(each), abs=1e-6)
         assert each[close.position] == pytest.approx(max(each), abs=1e-6)
         assert close.mean == pytest.approx(sum(best) / len(best), abs=1e-6)
+        assert close.pair == pytest.approx(pair(told(unit), asked), abs=1e-5)
+        assert close.text == pytest.approx(float(vector(unit.text) @ asked), abs=1e-6)
         asks = [float(vector(text) @ asked) for text in unit.asks]
         assert close.ask == pytest.approx(max(asks, default=0), abs=1e-6)
 
