@@ -1,10 +1,16 @@
-"""Lines in files, read by their number through a memory map."""
+"""Lines in files, read by their number.
+
+Where each ends is looked up in a memory map. The lines themselves are read: what is mapped of them
+would count as memory of the process, sixteen pages around each.
+"""
 
 from __future__ import annotations
 
 import mmap
+import os
 from array import array
 from bisect import bisect_right
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,17 +74,28 @@ class Records:
 
 class _Part:
     def __init__(self, path: Path) -> None:
-        self._lines = _mapped(path.with_suffix(_LINES))
+        lines = path.with_suffix(_LINES)
         self._ends = memoryview(_mapped(path.with_suffix(_ENDS))).cast("Q")
-        if len(self._ends) and self._ends[-1] != len(self._lines):
+        if len(self._ends) and self._ends[-1] != lines.stat().st_size:
             raise ValueError("the lines and their ends don't belong together")
+        self._lines = lines.open("rb", buffering=0)
+        self._one_at_a_time = Lock()
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def line(self, number: int) -> bytes:
         start = self._ends[number - 1] if number else 0
-        return bytes(self._lines[start : self._ends[number]])
+        size = self._ends[number] - start
+        if hasattr(os, "pread"):
+            return os.pread(self._lines.fileno(), size, start)
+        with self._one_at_a_time:  # pragma: no cover - on Windows, a file has one position
+            self._lines.seek(start)
+            return self._lines.read(size)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_lines"):
+            self._lines.close()
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
