@@ -116,7 +116,7 @@ def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
         _bm25(query, unit, index),
         held(query, unit.counts.keys()) / whole,
         max((held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
-        sum(weight for stem, weight in query.terms.items() if unit.holds(stem)) / whole,
+        sum([weight for stem, weight in query.terms.items() if unit.holds(stem)]) / whole,
         len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
         float(unit.lacks(query.kind)),
     )
@@ -124,7 +124,7 @@ def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
 
 def held(query: Query, terms: AbstractSet[str]) -> float:
     """Return the weight of the question's telling stems among `terms`."""
-    return sum(weight for stem, weight in query.terms.items() if stem in terms)
+    return sum([weight for stem, weight in query.terms.items() if stem in terms])
 
 
 def _bm25(query: Query, unit: Unit, index: Index) -> float:
@@ -204,7 +204,7 @@ def _bare(query: Query, unit: Unit, index: Index, match: float) -> tuple[float, 
 def held_grams(grams: Iterable[str], sentence: Sentence) -> frozenset[str]:
     """Return those runs of letters that stand in a sentence."""
     letters = sentence.letters
-    return frozenset(gram for gram in grams if gram in letters)
+    return frozenset([gram for gram in grams if gram in letters])
 
 
 def held_in_order(query: Query, stems: Sequence[str]) -> float:

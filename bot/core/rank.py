@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import exp, log
+from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.core.features import features, is_bare
@@ -72,8 +73,8 @@ def sort_of(unit: Unit, *, meant: bool) -> str:
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of `values`, which come in the order of `weights`."""
-    return sum(value * weight for value, weight in zip(values, weights.values(), strict=True))
+    """Return the weighted sum of `values`, of which there is one a weight, in their order."""
+    return sum(map(mul, values, weights.values()))
 
 
 SURENESS = (
