@@ -74,7 +74,7 @@ def sort_of(unit: Unit, *, meant: bool) -> str:
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
     """Return the weighted sum of `values`, of which there is one a weight, in their order."""
-    return sum(map(mul, values, weights.values()))
+    return float(sum(map(mul, values, weights.values())))
 
 
 SURENESS = (
