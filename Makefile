@@ -1,5 +1,7 @@
 # make chat   talk to the shipped knowledge in the terminal
 # make test   run every check that CI runs
+# make audit  look for known holes in the pinned dependencies
+# make fuzz   feed every parser what nobody would write, for MINUTES=60 in all
 # make lock   pin the dependencies of pyproject.toml again
 # make clean  remove all that these made
 #
@@ -12,7 +14,9 @@ RUN := .venv/bin/python
 UV := uv
 WORKERS := 2
 
-.PHONY: chat test lint types tests lock clean
+MINUTES := 60
+
+.PHONY: chat test lint types tests audit fuzz lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -31,6 +35,13 @@ tests: .venv/test
 	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
 	$(RUN) -m coverage report --omit='bot/core/*' --fail-under=95
+
+# Without access to its data it says so, and fails nothing.
+audit: .venv/test
+	$(RUN) -m benchmarks.audit
+
+fuzz: .venv/test
+	$(RUN) -m benchmarks.fuzz --minutes $(MINUTES)
 
 # A stamp is younger than the lock file that is installed.
 .venv/run: requirements/run.txt
@@ -62,4 +73,4 @@ lock:
 		--output-file requirements/test.txt
 
 clean:
-	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist .fuzz

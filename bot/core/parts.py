@@ -8,7 +8,7 @@ from bot.core.text import sentences
 
 _BREAK = re.compile(
     r"(?<!\?)\?+\s+(?=\S)"
-    r"|[,;]?\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
+    r"|(?:[,;]|(?<!\s))\s+(?:and|but|also)\s+(?:also\s+|then\s+)?"
     r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|will|can)\b)",
     re.IGNORECASE,
 )
@@ -17,7 +17,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE
+    r"\?[^\w?]*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"[,;:\u2013\u2014]\s+(?:(?:but|so|and|or|please|also|well|like)\s+)*"
