@@ -146,3 +146,8 @@ def _letters(name: str, what: Any) -> list[str]:  # noqa: ANN401 - private to re
         if str(op) == "CATEGORY":
             named += [*(classes | others)[str(part)]]
     return named[:_VARIANTS] + named[-1:] or ["a"]
+
+
+def example(pattern: re.Pattern[str]) -> str:
+    """Return a text that a simple pattern matches as a whole."""
+    return _texts(_parser.parse(pattern.pattern, pattern.flags))[0]
