@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PRESSED, SENT = 3, 5
 BUTTON, MENU = 2, 3
+NOTHING: dict[str, object] = {}
 BROKEN = (
     *("", ":", "vote", "vote:up:", "vote:up:../../etc", "vote:sideways:cheese", "delete:"),
     *("delete:-1", f"delete:{'9' * 400}", "delete:\u0663", "topics:9999999", "topics:-1"),
@@ -34,11 +35,16 @@ BROKEN = (
 
 
 def forges(
-    person: Person, channel: Channel, message: Message, id_: str, **data: Any
-) -> Interaction:  # noqa: ANN401 - any JSON
+    person: Person,
+    channel: Channel,
+    message: Message,
+    id_: str,
+    kind: int = PRESSED,
+    **data: object,
+) -> Interaction:
     """Send an interaction with this custom_id, as if it stood under the message."""
     message.component("Why?")["custom_id"] = id_
-    return replays(person, channel, message, id_, **data)
+    return replays(person, channel, message, id_, kind, **data)
 
 
 def replays(
@@ -47,7 +53,7 @@ def replays(
     message: Message,
     id_: str,
     kind: int = PRESSED,
-    **data: Any,  # noqa: ANN401 - any JSON
+    **data: object,
 ) -> Interaction:
     """Send an interaction with this custom_id, wherever it comes from."""
     whole = {"component_type": BUTTON, "custom_id": id_, **data}
@@ -83,7 +89,7 @@ async def test_every_verb_of_curators_is_theirs(
         before = (await backing.store.questions(), await backing.store.votes())
         for pattern in CURATOR_ROUTES:
             id_ = example(re.compile(pattern))
-            for kind, more in ((PRESSED, {}), (SENT, {"components": []})):
+            for kind, more in ((PRESSED, NOTHING), (SENT, {"components": []})):
                 sent = forges(alice, channel, reply, id_, kind=kind, **more)
                 assert "Only curators" in await told(sent), id_
         assert (await backing.store.questions(), await backing.store.votes()) == before
@@ -117,7 +123,7 @@ async def test_votes_for_what_is_not_there(play: Play, channel: Channel, alice: 
 
 
 @pytest.mark.parametrize("id_", BROKEN, ids=range(len(BROKEN)))
-async def test_broken_custom_ids(
+async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
     play: Play,
     discord: Discord,
     channel: Channel,
