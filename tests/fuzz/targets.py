@@ -6,7 +6,9 @@ Hypothesis (test_fuzz.py) and libFuzzer (`make fuzz`) call the same functions.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import re
+import shutil
 import tempfile
 from contextlib import suppress
 from functools import cache
@@ -45,7 +47,9 @@ LIVE = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>")
 
 @cache
 def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="footnote-fuzz-"))
+    folder = tempfile.mkdtemp(prefix="footnote-fuzz-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @cache
