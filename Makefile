@@ -1,6 +1,8 @@
 # make chat   talk to the shipped knowledge in the terminal
 # make test   run every check that CI runs
 # make soak   run it for an hour under load and faults, or for MINUTES=…; needs PostgreSQL
+# make audit  look for known holes in the pinned dependencies
+# make fuzz   feed every parser what nobody would write, for MINUTES=60 in all
 # make lock   pin the dependencies of pyproject.toml again
 # make clean  remove all that these made
 #
@@ -13,7 +15,9 @@ RUN := .venv/bin/python
 UV := uv
 WORKERS := 2
 
-.PHONY: chat test lint types tests soak lock clean
+MINUTES := 60
+
+.PHONY: chat test lint types tests soak audit fuzz lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -33,10 +37,15 @@ tests: .venv/test
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
 	$(RUN) -m coverage report --omit='bot/core/*' --fail-under=95
 
-MINUTES := 60
-
 soak: .venv/test
 	$(RUN) -m benchmarks.soak --minutes $(MINUTES) -v
+
+# Without access to its data it says so, and fails nothing.
+audit: .venv/test
+	$(RUN) -m benchmarks.audit
+
+fuzz: .venv/test
+	$(RUN) -m benchmarks.fuzz --minutes $(MINUTES)
 
 # A stamp is younger than the lock file that is installed.
 .venv/run: requirements/run.txt
@@ -68,4 +77,4 @@ lock:
 		--output-file requirements/test.txt
 
 clean:
-	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist .fuzz

@@ -26,7 +26,7 @@ _HARMLESS_NUMBER = re.compile(
     rf"|{_YEAR}[-\u2013/]{_YEAR}"  # 2010-2013
     r"|\d{1,3}(?:,\d{3})+"  # 1,000,000
 )
-_NUMBER = re.compile(r"[+(]*\d(?:[\s()+.,/:#_\u2010-\u2015-]{0,3}\d)+")
+_NUMBER = re.compile(r"(?<![+(])[+(]*\d(?:[\s()+.,/:#_\u2010-\u2015-]{0,3}\d)+")
 _SAID_SECRET = re.compile(
     r"\b(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_ -]?key|bearer)"
     r"(?:\s*[:=]+\s*|\s+is\s+)\S+",

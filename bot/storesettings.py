@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +38,9 @@ def switch(value: object) -> object:
 class StoreSection(Section):
     """The settings of the store as written."""
 
-    database: Annotated[str, Line(_MAX_PLACE), AfterValidator(_place)] = AUTO
+    database: Annotated[
+        str, Line(_MAX_PLACE), AfterValidator(_place), Field(repr=False)  # it may hold a password
+    ] = AUTO
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
     questions: Annotated[bool, BeforeValidator(switch)] = True
 
@@ -51,7 +53,7 @@ class StoreConfig:
     data folder.
     """
 
-    database: Path | str | None = None
+    database: Path | str | None = field(default=None, repr=False)  # it may hold a password
     retention_days: int = 90
     questions: bool = True
 

@@ -183,9 +183,14 @@ class Actions:
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
         """Take a vote; who votes against may add a word."""
-        if up:
+        if not self._is_known(passage_id):
+            await self.outdated(interaction)
+        elif up:
             await self._count(interaction, passage_id, up=True)
-            return
+        else:
+            await self._ask_word(interaction, passage_id)
+
+    async def _ask_word(self, interaction: Interaction, passage_id: str) -> None:
         chat = texts_for(interaction.locale).chat
         field = Field(WORD, chat.vote_word, MAX_WORD)
         form = Form(custom_id.word(passage_id), chat.vote_title, (field,))
@@ -194,7 +199,14 @@ class Actions:
 
     async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
         """Take the word that goes with a vote against a passage."""
-        await self._count(interaction, passage_id, up=False, word=word)
+        if self._is_known(passage_id):
+            await self._count(interaction, passage_id, up=False, word=word)
+        else:
+            await self.outdated(interaction)
+
+    def _is_known(self, voted: str) -> bool:
+        """Tell whether there is such a passage, or gap: votes are counted for no other."""
+        return self._desk.catalogue.has(voted)
 
     async def _count(
         self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""

@@ -35,6 +35,10 @@ class Catalogue:
         """Return the passage with this id."""
         return self._held.get(id_) if self.knowledge.is_held else self.knowledge.passage(id_)
 
+    def has(self, id_: str) -> bool:
+        """Tell whether there is a passage or a gap with this id."""
+        return self.passage(id_) is not None or any(gap.id == id_ for gap in self.knowledge.gaps)
+
     def meant(self, id_: str) -> str | None:
         """Return the id that somebody probably meant."""
         return did_you_mean(id_, self._held) if self.knowledge.is_held else None

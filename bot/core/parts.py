@@ -10,14 +10,14 @@ _ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _BEHIND = r"(?:(?:since|until|in|at|on|for|to|from|by|with|about|of|under|through)\s+)?"
 _BREAK = re.compile(
     r"(?<!\?)\?+\s+(?=\S)"
-    r"|[,;]?\s+(?:(?:and|but|also|plus)\b|&|\+)\s*(?:(?:also|then|so)\s+)?"
+    r"|(?:[,;]|(?<!\s))\s+(?:(?:and|but|also|plus)\b|&|\+)\s*(?:(?:also|then|so)\s+)?"
     rf"(?={_BEHIND}{_ASKING}|(?:is|are|was|were|does|do|did|will|can|has|have|whether|if)\b)",
     re.IGNORECASE,
 )
 _ROW = re.compile(rf"[,;]\s+(?={_BEHIND}{_ASKING})", re.IGNORECASE)
 _OPENS = re.compile(rf"{_BEHIND}{_ASKING}", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\?\W*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b"
+    r"\?[^\w?]*$|^(?:and |so |but )?(?:who|whom|whose|what|when|where|why|how|which)\b"
     r"|^(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|explain)\b",
     re.IGNORECASE,
 )

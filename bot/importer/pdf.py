@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from io import BytesIO
@@ -27,6 +28,8 @@ _RUNNING = 3  # on so many pages the same line is a running head
 
 def read_pdf(content: bytes) -> Found:
     """Return what a PDF holds; ArticleError if it can't be read."""
+    # Its complaints quote the file, and a terminal would obey what they quote.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(BytesIO(content))
         _refuse_unreadable(reader)
@@ -84,10 +87,21 @@ def _joined(block: str) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    found = reader.metadata
-    if found is None:
+    """Return what the file says of itself, nothing where that is damaged: the text may be good."""
+    try:
+        found = reader.metadata
+        if found is None:
+            return Details()
+        created = found.creation_date
+        return Details(
+            title=_text(found.title),
+            author=_text(found.author),
+            published=f"{created:%Y-%m-%d}" if created else None,
+        )
+    except Exception:  # noqa: BLE001 - as in read_pdf
         return Details()
-    created = found.creation_date
-    return Details(
-        title=found.title, author=found.author, published=f"{created:%Y-%m-%d}" if created else None
-    )
+
+
+def _text(value: object) -> str | None:
+    """Return a value if it is text: nothing keeps a file from having the title 8."""
+    return value if isinstance(value, str) else None

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bot.importer.article import Part
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
-_MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
+_CLOSING = " \t#"  # what may stand behind a heading
 _UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
 _ITEM = re.compile(r"(?:[-*+•\u2013]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+\S")
 _BULLET = re.compile(r"^[-*+\u2013][ \t]+(?=\S)", re.MULTILINE)
@@ -34,7 +35,7 @@ _FRONT_BLOCKS = 5
 
 def read_plain(text: str) -> Found:
     """Return what a plain text holds; its first line is the title."""
-    body = _MARKED_HEADING.sub(r"\n\n\1 \2\n\n", text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
+    body = _MARKED_HEADING.sub(_alone, text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
     title, _, rest = body.replace("\r", "\n").strip().partition("\n")
     if not title:
         return Found([])
@@ -45,6 +46,10 @@ def read_plain(text: str) -> Found:
         body_blocks[0] = without_date(body_blocks[0])
     heading = Heading(1, title.lstrip("# "))
     return Found([heading, *_parts(body_blocks)], details)
+
+
+def _alone(heading: re.Match[str]) -> str:
+    return f"\n\n{heading[1]} {heading[2].rstrip(_CLOSING)}\n\n"
 
 
 def without_date(paragraph: str) -> str:
@@ -89,7 +94,7 @@ def _is_date(line: str) -> bool:
 def _parts(blocks: Sequence[str]) -> Iterator[Part]:
     for n, block in enumerate(blocks):
         if match := _MARKED_HEADING.fullmatch(block):
-            yield Heading(len(match[1]), match[2])
+            yield Heading(len(match[1]), match[2].rstrip(_CLOSING))
         elif match := _UNDERLINE.fullmatch(block):
             yield Heading(1 if match[2] else 2, match[1])
         elif _is_heading(blocks, n):

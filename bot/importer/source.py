@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -99,6 +100,7 @@ def _checked(name: str, value: str, option: str) -> str:
         raise UsageError(f"{option} {error.errors()[0]['msg']}") from None
 
 
+@cache
 def _adapter(name: str) -> TypeAdapter[str]:
     # The models' own fields, so that limits are written down once.
     info = SourceEntry.model_fields[name]

@@ -1,0 +1,106 @@
+"""What fuzzing begins with: a little of everything that each target is made for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.app import build
+from bot.config import load
+from bot.paths import shipped_knowledge
+from tests.chat.hostile import hostile_messages
+from tests.importer.test_html import LOOSE, PAGE
+from tests.importer.test_pdf import made
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MARKDOWN = """\
+---
+title: Otters
+date: 2020-02-03
+---
+# Otters at Work
+
+By night the River Otter Patrol (ROP) guards the **ponds**. [It](https://x.example) has nine.[^1]
+
+## What do otters eat?
+
+- fish
+
+1. more
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+> quoted `code` ~~gone~~ &amp; <b>bold</b>
+
+    indented
+
+```py
+fenced
+```
+![alt](a.png "title") <!-- hidden -->
+[^1]: A note.
+"""
+_TEXT = """\
+The Title
+=====
+
+By A. Writer
+May 2, 2013, 1:21 PM
+
+A Heading
+
+May 2, 2013 \N{EM DASH} An otter is an animal that eats fish. It has nine ponds, e.g. Dr. Smith's.
+- one
+- two
+1) three
+"""
+_CURATED = """\
+curated:
+  taught:
+    - id: p
+      asks: [is it?]
+  gaps: [{id: g, source: s, text: "It's not said.", see: p, asks: [why?]}]
+"""
+_YAML = """\
+source: {id: s, title: T, publisher: "P\\x41", published: 2013-05-02, url: https://x.example/}
+glossary: [{term: ROP, aliases: [River Otter Patrol]}]
+passages:
+  - id: p
+    paragraphs: [1, 2]
+    section: S
+    starts: one two three
+    wording: verbatim
+    text: |-
+      one two three
+      four
+    asks: [what is it?]
+gaps:
+  - {id: g, text: 'no', asks: [why?], see: p}
+"""
+_FIELDS = ("what is @everyone?", "Title", "Publisher", "On *it*", "Text.", "Ask?", "Gap.")
+
+
+def seeds(target: str) -> Iterator[bytes]:
+    """Yield inputs that are good, or hostile in ways that are known."""
+    match target:
+        case "loader":
+            yield from (_YAML.encode(), _CURATED.encode())
+            yield from (file.read_bytes() for file in sorted(shipped_knowledge().glob("*.yaml")))
+        case "markdown":
+            yield _MARKDOWN.encode()
+        case "text":
+            yield from (_TEXT.encode(), _TEXT.encode("utf-16"))
+        case "page":
+            yield from (PAGE.encode(), LOOSE.encode())
+        case "pdf":
+            yield made("Ducks are won-\nderful birds.\n\nThey swim\nand", "fly.\n\nThe end.")
+            yield made("locked", is_locked=True)
+        case "rendering":
+            yield "\0".join(_FIELDS).encode()
+        case _:
+            asks = (ask for passage in build(load()).knowledge.passages for ask in passage.asks)
+            yield from (ask.encode() for ask in asks)
+            yield from (text.encode("utf-8", "replace") for text in hostile_messages(60))

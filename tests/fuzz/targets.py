@@ -1,0 +1,192 @@
+"""What is fuzzed: each takes any bytes, and raises where what comes of them breaks a promise.
+
+Hypothesis (test_fuzz.py) and libFuzzer (`make fuzz`) call the same functions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import re
+import shutil
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from pydantic import ValidationError
+
+from bot.app import build
+from bot.chat import curatorpages, pages
+from bot.chat.escape import escape, tidy, unescape
+from bot.chat.rendering import MAX_TEXT, Setting, render
+from bot.chat.reply import Reply, say
+from bot.config import load as configured
+from bot.core.text import clean, fold, sentences, tokenise
+from bot.errors import ArticleError, KnowledgeError
+from bot.harmless import harmless
+from bot.importer.importing import import_article
+from bot.loader import load, load_with_places
+from bot.schema import KnowledgeFile
+from bot.settings import ReplyStyle
+from bot.texts import texts_in
+from tests.chat.test_rendering import answers, known, problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.assistant import Assistant
+
+    Target = Callable[[bytes], None]
+
+_SELDOM = 8
+LIVE = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>")
+
+
+@cache
+def _folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="footnote-fuzz-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+@cache
+def _assistant() -> Assistant:
+    return build(configured())
+
+
+def loader(content: bytes) -> None:
+    """Load a knowledge file: it is good, or each of its problems is one line with its place."""
+    file = _folder() / "a.yaml"
+    try:
+        loaded = load_with_places([file], {file: content})
+    except KnowledgeError as error:
+        _told_in_lines(error)
+        return
+    for passage in loaded.knowledge.passages:
+        assert passage.text
+        assert loaded.where(passage.id).line > 0
+
+
+def _told_in_lines(error: KnowledgeError) -> None:
+    assert error.problems
+    assert not [one for one in error.problems if len(harmless(str(one)).splitlines()) != 1]
+
+
+def _told_the_article(error: ArticleError) -> None:
+    assert "nothing was written" not in str(error), error
+
+
+def importer(ending: str) -> Target:
+    """Return what imports articles of that name's ending."""
+
+    def target(content: bytes) -> None:
+        """Import an article: a draft that loads and that importing again leaves alone, or an error.
+
+        That a draft would not load is no excuse. Importing again, slow, is tried now and then.
+        """
+        article, out = _folder() / f"article{ending}", _folder() / "out.yaml"
+        article.write_bytes(content)
+        out.unlink(missing_ok=True)
+        try:
+            import_article(article, out)
+        except ArticleError as error:
+            _told_the_article(error)
+            return
+        if crc32(content) % _SELDOM == 0:
+            draft = out.read_bytes()
+            assert load([out]).passages
+            import_article(article, out)
+            assert out.read_bytes() == draft
+
+    return target
+
+
+def normalising(content: bytes) -> None:
+    """Text is cleaned once and for all, and taken apart into exact slices."""
+    text = _text(content)
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    for found in (text, cleaned):
+        ends = [0]
+        for token in tokenise(found):
+            assert ends[-1] <= token.start < token.end <= len(found)
+            assert token.word
+            assert fold(token.word) == token.word
+            ends.append(token.end)
+        spans = sentences(found)
+        assert all(found[start:end].strip() == found[start:end] for start, end in spans)
+        assert "".join("".join(found[a:b] for a, b in spans).split()) == "".join(found.split())
+
+
+def asking(content: bytes) -> None:
+    """Whatever is asked, in whatever conversation, there is an answer of exact slices."""
+    *previous, question = _text(content).split("\n\n")
+    question = question[:4000]
+    answer = _assistant().ask(question, [one[:4000] for one in previous[-4:]])
+    assert 0 <= answer.confidence <= 1
+    for quote in answer.quotes:
+        start, end = quote.highlight or (0, 0)
+        assert 0 <= start <= end <= len(quote.passage.text)
+    for style in ReplyStyle:
+        markdown = render(answer, Setting(texts_in("en"), style, question=question)).markdown
+        assert len(markdown) <= MAX_TEXT[style]
+        assert not LIVE.search(markdown), markdown
+
+
+def rendering(content: bytes) -> None:
+    """Render what the loader lets through: it fits what Discord takes, and pings nobody."""
+    asyncio.run(_rendered(content))
+
+
+async def _rendered(content: bytes) -> None:
+    entry, question, style = _entry(content)
+    texts = texts_in("es" if len(content) % 2 else "en")
+    assert unescape(escape(question)).replace("\u200b", "") == question.replace("\u200b", "")
+    await _fits(say("?", escape(tidy(question, 300)), curatorpages.shown(question)), style)
+    if entry is None:
+        return
+    knowledge = known(entry)
+    setting = Setting(texts, style, asker=1, question=question, message="https://discord.com/1/2/3")
+    for answer in answers(knowledge, question, marked=len(question) % 2 == 0):
+        await _fits(render(answer, setting), style)
+        await _fits(pages.why(answer, texts), style)
+    await _fits(pages.context(knowledge.passages[0], knowledge, texts, style), style)
+
+
+async def _fits(reply: Reply, style: ReplyStyle) -> None:
+    assert problems(reply, style) == []
+    assert not LIVE.search(reply.markdown), reply.markdown
+
+
+def _entry(content: bytes) -> tuple[KnowledgeFile | None, str, ReplyStyle]:
+    """Return a knowledge file of lines between NULs, None where the loader would refuse it."""
+    parts = _text(content).split("\0")
+    question, title, publisher, section, text, ask, gap = (parts + [""] * 7)[:7]
+    source = {"id": "s", "title": title, "publisher": publisher, "url": "https://x.example/a"}
+    passage = {"id": "p", "paragraphs": [1], "section": section, "text": text, "asks": [ask]}
+    passage["wording"] = "restated"
+    gaps = [{"id": "g", "text": gap, "asks": [ask + "?"]}]
+    style = ReplyStyle.PLAIN if len(content) % 3 else ReplyStyle.LAYOUT
+    with suppress(ValidationError):
+        whole = {"source": source, "passages": [passage], "gaps": gaps}
+        return KnowledgeFile.model_validate(whole), question[:4000], style
+    return None, question[:4000], style
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")
+
+
+TARGETS: Mapping[str, Target] = {
+    "loader": loader,
+    "markdown": importer(".md"),
+    "text": importer(".txt"),
+    "page": importer(".html"),
+    "pdf": importer(".pdf"),
+    "normalising": normalising,
+    "asking": asking,
+    "rendering": rendering,
+}

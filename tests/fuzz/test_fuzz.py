@@ -1,0 +1,45 @@
+"""Any bytes, and those at which something failed once: `make fuzz` adds to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.seeds import seeds
+from tests.fuzz.targets import TARGETS
+
+INPUTS = sorted((Path(__file__).parent / "inputs").glob("*/*"))
+SHORT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_SEEDS = {name: list(seeds(name))[:30] for name in TARGETS}
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_what_failed_once(path: Path) -> None:
+    """It never fails again."""
+    TARGETS[path.parent.name](path.read_bytes())
+
+
+def test_each_input_belongs_to_a_target() -> None:
+    """A target that is renamed takes its inputs along."""
+    assert {path.parent.name for path in INPUTS} <= set(TARGETS)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@SHORT
+@given(data=st.data())
+def test_any_bytes(name: str, data: st.DataObject) -> None:
+    """No promise is broken: neither by random bytes nor by good input with a part changed."""
+    TARGETS[name](data.draw(st.binary(max_size=500) | _broken(_SEEDS[name])))
+
+
+@st.composite
+def _broken(draw: st.DrawFn, good: list[bytes]) -> bytes:
+    """Draw an input of which one slice is replaced by other bytes, or by a slice from elsewhere."""
+    whole = draw(st.sampled_from(good))[:4000]
+    ends = st.integers(0, len(whole))
+    start, end = sorted((draw(ends), draw(ends)))
+    first, last = sorted((draw(ends), draw(ends)))
+    return whole[:start] + draw(st.binary(max_size=20) | st.just(whole[first:last])) + whole[end:]
