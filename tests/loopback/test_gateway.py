@@ -148,11 +148,24 @@ async def test_a_wrong_shard_is_refused(
     assert closed.value.code == code
 
 
+class Patient(EchoBot):
+    """Waits a little before a shard identifies again."""
+
+    refused: frozenset[int | None] = frozenset()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait where it isn't the shard's first time."""
+        del initial
+        if shard_id in self.refused:
+            await asyncio.sleep(0.2)
+        self.refused |= {shard_id}
+
+
 async def test_who_identifies_too_soon_is_refused(discord: Discord) -> None:
     """By op 9, which makes discord.py's client try again; another key has its own time."""
     discord.gateway.identify_every = 0.05
     discord.world.max_concurrency = 2
-    async with discord.running(EchoBot(shard_count=4), shards=4):
+    async with discord.running(Patient(shard_count=4), shards=4):
         pass
     hasty = [one for one in discord.gateway.identifies if one.hasty]
     assert {one.shard for one in hasty} == {2, 3}
