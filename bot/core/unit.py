@@ -32,10 +32,12 @@ class Sentence:
     telling     the stems of the words that say something about the subject, in order
     terms       the same as a set
     letters     its telling words, each between `^` and `$`: a run of letters is in it or is not
-    names       stems that are names anywhere in the knowledge
     """
 
-    __slots__ = ("_kinds", "end", "letters", "names", "start", "stems", "telling", "terms", "words")
+    __slots__ = (
+        "_kinds", "_known_names", "_names", "end", "letters", "start", "stems", "telling", "terms",
+        "words",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -51,8 +53,16 @@ class Sentence:
         self.telling = [stems[place] for place in telling]
         self.terms = frozenset(self.telling)
         self.letters = "".join([f"^{words[place]}$" for place in telling])
-        self.names = known_names.intersection(stems)
+        self._known_names = known_names
+        self._names: frozenset[str] | None = None
         self._kinds: frozenset[str] | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The stems that are names anywhere in the knowledge."""
+        if self._names is None:
+            self._names = self._known_names.intersection(self.stems)
+        return self._names
 
     @property
     def kinds(self) -> frozenset[str]:
