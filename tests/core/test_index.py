@@ -160,3 +160,14 @@ def test_an_index_is_freed_as_soon_as_nobody_has_it() -> None:
         assert [one() for one in gone] == [None, None]
     finally:
         gc.enable()
+
+
+def test_only_passages_have_neighbours() -> None:
+    """Those right before and behind it in its source; a gap stands nowhere."""
+    for one in INDEX.units:
+        beside = INDEX.around(one)
+        assert len(beside) <= 2
+        assert all(other.passage and other.item.source == one.item.source for other in beside)
+        assert one.passage or not beside
+    assert any(INDEX.around(one) for one in INDEX.units)
+    assert any(one.passage is None for one in INDEX.units)
