@@ -82,14 +82,18 @@ class Answering(Protocol):
 class Desk:
     """Answers questions without holding up the event loop, however long the engine takes.
 
-    Where more is asked than can be answered, a question is refused at once with BusyError.
+    Where more is asked than can be answered, a question is refused at once with BusyError. Unless
+    questions may be answered `at_once`, all go to threads, as those that a model has to embed.
 
     hits    questions whose answer was known already
     misses  questions whose answer had to be found
     """
 
-    def __init__(self, assistant: Answering, observers: Sequence[Observer]) -> None:
+    def __init__(
+        self, assistant: Answering, observers: Sequence[Observer], *, at_once: bool = True
+    ) -> None:
         self._assistant = assistant
+        self._at_once = at_once
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
         # Many members ask the same; an answer stays right for as long as the knowledge does.
@@ -147,7 +151,7 @@ class Desk:
 
         For less than a millisecond, going to a thread and back costs more than the answer.
         """
-        if not self._pace.is_quick:
+        if not (self._at_once and self._pace.is_quick):
             return self._pool.run(self._timed, question, previous, self._pace)
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         try:

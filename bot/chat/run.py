@@ -57,11 +57,16 @@ def services_for(
     settings: Discord,
     observers: Sequence[Observer] = (),
     backing: Backing | None = None,
+    *,
+    at_once: bool = True,
 ) -> Services:
-    """Return the parts that one bot works with; without `backing` it keeps and curates nothing."""
+    """Return the parts that one bot works with; without `backing` it keeps and curates nothing.
+
+    `at_once` says whether quick questions may be answered on the event loop.
+    """
     keeping = (backing.observe,) if backing else ()
     return Services(
-        desk=Desk(assistant, [_logger(settings), *keeping, *observers]),
+        desk=Desk(assistant, [_logger(settings), *keeping, *observers], at_once=at_once),
         settings=settings,
         cooldowns=Cooldowns(settings),
         memory=Memory(settings),
@@ -102,7 +107,9 @@ async def _serve(
                 "other processes run the other shards, but only with a PostgreSQL store do they "
                 "share what is curated and identify one after the other"
             )
-        services = services_for(serving, settings, [watcher.observe], backing)
+        # a question's embedding is never computed on the event loop, however fast the machine
+        words_only = serving.assistant.index.meaning is None
+        services = services_for(serving, settings, [watcher.observe], backing, at_once=words_only)
         watcher.desk(services.desk, services.underway)
         await _supervise(services, backing.store, shards, token, announce, watcher=watcher)
 

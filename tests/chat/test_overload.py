@@ -183,6 +183,17 @@ async def test_quick_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPa
     desk.close()
 
 
+async def test_what_has_to_be_embedded_is_never_answered_at_once() -> None:
+    """However quick it is, it goes to a thread."""
+    parrot = Parrot()
+    desk = Desk(parrot, (), at_once=False)
+    for number in range(5):
+        await desk.consider(f"What is {number}?", ())
+    assert len(parrot.threads) == 5
+    assert threading.main_thread() not in parrot.threads
+    desk.close()
+
+
 async def test_an_error_on_the_event_loop_reaches_who_asked() -> None:
     """And nobody else: the next question is answered."""
     desk = Desk(parrot := Parrot(), ())
