@@ -10,16 +10,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import LCSseq
+
+from bot.core.wanted import together, total, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Sequence
 
     from bot.core.closeness import Closeness
-    from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.unit import Sentence, Unit
+    from bot.core.wanted import Wanted
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
@@ -93,15 +93,16 @@ class Features(NamedTuple):
     ask: int | None
 
 
-def features(query: Query, unit: Unit, index: Index, close: Closeness | None = None) -> Features:
-    """Return what speaks for `unit` as an answer to `query`; `close` is how close they are."""
-    text = _text(query, unit, index)
+def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Features:
+    """Return what speaks for `unit` as an answer; `close` is how close they are in meaning."""
+    shares = [wanted.held(sentence.terms) for sentence in unit.sentences]
+    text = _text(wanted, unit, shares)
     meant = () if close is None else tuple(max(0.0, cosine) for cosine in close.cosines)
     if is_bare(unit):
-        match, _, _, ask = _ask_match(query, unit)
+        match, _, _, ask = _ask_match(wanted, unit)
         more = () if close is None else tuple(max(0.0, cosine) for cosine in close.wider)
-        return Features((*text, *_bare(query, unit, index, match), *meant, *more), ask)
-    asked, ask = _asked(query, unit)
+        return Features((*text, *_bare(wanted, unit, shares, match), *meant, *more), ask)
+    asked, ask = _asked(wanted, unit)
     return Features((*text, *asked, *meant), ask)
 
 
@@ -110,37 +111,33 @@ def is_bare(unit: Unit) -> bool:
     return unit.passage is not None and len(unit.asks) < ENOUGH
 
 
-def _text(query: Query, unit: Unit, index: Index) -> tuple[float, ...]:
-    whole = query.weight or 1.0
+def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:
+    """Return the values of `_TEXT`; `shares` is the weight that each sentence holds."""
+    norm = K1 * (1 - B + B * unit.length / (wanted.index.mean_length or 1.0))
+    bm25 = held = anywhere = 0.0
+    for stem, weight in wanted.terms:
+        if count := unit.counts.get(stem, 0):
+            bm25 += weight * count * (K1 + 1) / (count + norm)
+            held += weight
+            anywhere += weight
+        elif unit.holds(stem):
+            anywhere += weight
     return (
-        _bm25(query, unit, index),
-        held(query, unit.counts.keys()) / whole,
-        max((held(query, sentence.terms) for sentence in unit.sentences), default=0.0) / whole,
-        sum([weight for stem, weight in query.terms.items() if unit.holds(stem)]) / whole,
-        len(query.bigrams & unit.bigrams) / max(1, len(query.bigrams)),
-        float(unit.lacks(query.kind)),
+        bm25 / ((K1 + 1) * wanted.whole),
+        held / wanted.whole,
+        max(shares, default=0.0) / wanted.whole,
+        anywhere / wanted.whole,
+        together(wanted.pairs, unit.told),
+        float(unit.lacks(wanted.query.kind)),
     )
 
 
-def held(query: Query, terms: AbstractSet[str]) -> float:
-    """Return the weight of the question's telling stems among `terms`."""
-    return sum([weight for stem, weight in query.terms.items() if stem in terms])
-
-
-def _bm25(query: Query, unit: Unit, index: Index) -> float:
-    norm = K1 * (1 - B + B * unit.length / (index.mean_length or 1.0))
-    score = 0.0
-    for stem, weight in query.terms.items():
-        if count := unit.counts.get(stem, 0):
-            score += weight * count * (K1 + 1) / (count + norm)
-    return score / ((K1 + 1) * query.weight) if score else 0.0
-
-
-def _asked(query: Query, unit: Unit) -> tuple[tuple[float, ...], int]:
-    match, votes, recall, nearest = _ask_match(query, unit)
+def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
+    query = wanted.query
+    match, votes, recall, nearest = _ask_match(wanted, unit)
     letters, wording, close = _ask_letters(query, unit)
     return (
-        held(query, unit.asked.keys()) / (query.weight or 1.0),
+        wanted.held(unit.asked.keys()) / wanted.whole,
         match,
         votes,
         recall,
@@ -152,23 +149,19 @@ def _asked(query: Query, unit: Unit) -> tuple[tuple[float, ...], int]:
     ), (close if nearest is None else nearest)
 
 
-def _ask_match(query: Query, unit: Unit) -> tuple[float, float, float, int | None]:
+def _ask_match(wanted: Wanted, unit: Unit) -> tuple[float, float, float, int | None]:
     """Return the Dice coefficient of the nearest ask, the mean of the nearest, recall, position."""
     held: dict[int, float] = {}
-    for stem, weight in query.terms.items():
+    for stem, weight in wanted.terms:
         for position in unit.asked.get(stem, ()):
             held[position] = held.get(position, 0.0) + weight
-    dice = sorted(
-        (
-            (2 * weight / (query.weight + unit.asks[position].weight), -position)
-            for position, weight in held.items()
-        ),
-        reverse=True,
-    )
-    if not dice:
+    if not held:
         return 0.0, 0.0, 0.0, None
+    own, asks = wanted.query.weight, unit.asks
+    dice = [(2 * weight / (own + asks[at].weight), -at) for at, weight in held.items()]
+    dice.sort(reverse=True)
     best = -dice[0][1]
-    recall = held[best] / unit.asks[best].weight
+    recall = held[best] / asks[best].weight
     return dice[0][0], sum(value for value, _ in dice[:VOTES]) / VOTES, recall, best
 
 
@@ -179,81 +172,66 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
     return (by_content / 100 if query.content else 0.0), by_wording / 100, nearest
 
 
-def _bare(query: Query, unit: Unit, index: Index, match: float) -> tuple[float, ...]:
-    rarity = index.rarities(query.grams)
-    total = sum(rarity.values()) or 1.0
-    grams = [held_grams(rarity, sentence) for sentence in unit.sentences]
-    two = [one | other for one, other in pairwise(grams)]
+def _bare(wanted: Wanted, unit: Unit, shares: Sequence[float], match: float) -> tuple[float, ...]:
+    sentences, names = unit.sentences, wanted.query.names
     return (
-        len(query.phrases & unit.phrases) / max(1, len(query.phrases)),
-        max((held_in_order(query, sentence.stems) for sentence in unit.sentences), default=0.0),
-        _uncommon(query, unit, index),
-        sum(name in unit.counts for name in query.names) / max(1, len(query.names)),
-        sum(map(rarity.__getitem__, frozenset().union(*grams))) / total,
-        max((sum(map(rarity.__getitem__, one)) for one in grams), default=0.0) / total,
-        max((sum(map(rarity.__getitem__, both)) for both in two or grams), default=0.0) / total,
-        *_of_best_sentence(query, unit),
-        *_by_kin(query, unit, index),
+        together(wanted.phrases, unit.wording),
+        max([wanted.in_order(sentence.stems) for sentence in sentences], default=0.0),
+        total([one for one in wanted.uncommon if one[0] in unit.counts])
+        / (total(wanted.uncommon) or 1.0),
+        sum([name in unit.counts for name in names]) / max(1, len(names)),
+        *_letters(wanted, unit),
+        *_of_best_sentence(wanted, unit, shares),
+        *_by_kin(wanted, unit, shares),
         match,
-        float(not unit.context.isdisjoint(query.terms)),
+        float(not unit.context.isdisjoint(wanted.query.terms)),
         min(1.0, unit.length / LONG),
         1.0,
     )
 
 
-def held_grams(grams: Iterable[str], sentence: Sentence) -> frozenset[str]:
-    """Return those runs of letters that stand in a sentence."""
-    letters = sentence.letters
-    return frozenset([gram for gram in grams if gram in letters])
+def _letters(wanted: Wanted, unit: Unit) -> tuple[float, float, float]:
+    """Return "letters", "letters of a sentence" and "letters of two"."""
+    letters = [sentence.letters for sentence in unit.sentences]
+    everything = "".join(letters)
+    held = [gram for gram in wanted.grams if gram[0] in everything]
+    two = [one + other for one, other in pairwise(letters)]
+    return (
+        total(held) / wanted.letters,
+        max([written(held, one) for one in letters], default=0.0) / wanted.letters,
+        max([written(held, both) for both in two or letters], default=0.0) / wanted.letters,
+    )
 
 
-def held_in_order(query: Query, stems: Sequence[str]) -> float:
-    """Return the longest common subsequence with `stems`, as a share of the question."""
-    wanted = query.wording.split()
-    return LCSseq.similarity(wanted, stems) / max(1, len(wanted))
-
-
-def _uncommon(query: Query, unit: Unit, index: Index) -> float:
-    uncommon = {
-        token.stem: query.terms[token.stem]
-        for token in query.tokens
-        if token.stem in query.terms and token.word not in index.english.common
-    }
-    held = sum(weight for stem, weight in uncommon.items() if stem in unit.counts)
-    return held / (sum(uncommon.values()) or 1.0)
-
-
-def _by_kin(query: Query, unit: Unit, index: Index) -> tuple[float, float]:
+def _by_kin(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, float]:
     """Return "kin" and "kin of a sentence"."""
-    kin = {
-        stem: [one for one in index.english.kin(stem) if one in unit.counts] for stem in query.terms
-    }
-    kindred = {stem: found for stem, found in kin.items() if found}
+    kin = {stem: [one for one in kin if one in unit.counts] for stem, kin in wanted.kin.items()}
+    kindred = [(stem, wanted.query.terms[stem], found) for stem, found in kin.items() if found]
     if not kindred:
         return 0.0, 0.0
-    whole = sum(query.terms[stem] for stem in kindred if stem not in unit.counts)
-    own, more = 0.0, 0.0
-    for terms in (sentence.terms for sentence in unit.sentences):
-        held_here = held(query, terms)
-        own = max(own, held_here)
-        added = (
-            query.terms[stem]
-            for stem, found in kindred.items()
-            if stem not in terms and not terms.isdisjoint(found)
+    whole = sum([weight for stem, weight, _ in kindred if stem not in unit.counts])
+    more = max(
+        own
+        + sum(
+            weight
+            for stem, weight, found in kindred
+            if stem not in sentence.terms and not sentence.terms.isdisjoint(found)
         )
-        more = max(more, held_here + sum(added))
-    return whole / query.weight, (more - own) / query.weight
+        for own, sentence in zip(shares, unit.sentences, strict=True)
+    )
+    return whole / wanted.whole, (more - max(shares)) / wanted.whole
 
 
-def _of_best_sentence(query: Query, unit: Unit) -> tuple[float, float, float]:
+def _of_best_sentence(
+    wanted: Wanted, unit: Unit, shares: Sequence[float]
+) -> tuple[float, float, float]:
     """Return "kind held", "spread" and "negated" of the sentence that holds most of the question.
 
     They are 0 for a text without sentences.
     """
-    if not unit.sentences:
+    if not shares:
         return 0.0, 0.0, 0.0
-    place = max(range(len(unit.sentences)), key=lambda at: held(query, unit.sentences[at].terms))
-    best = unit.sentences[place]
+    query, best = wanted.query, unit.sentences[shares.index(max(shares))]
     common = [at for at, stem in enumerate(best.stems) if stem in query.terms]
     spread = (common[-1] - common[0] + 1) / len(best.stems) if common else 0.0
     return float(answers(query, best)), spread, float(query.denies and not best.denies)

@@ -22,7 +22,8 @@ ANSWERED = 0.25
 """… and a name of the passage that answered it."""
 
 _CALENDAR = frozenset(map(stem, CALENDAR_WORDS))
-_HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
+_HE = frozenset(map(stem, ("he", "him", "his", "himself")))
+_SHE = frozenset(map(stem, ("she", "her", "hers", "herself")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
     It says so itself, or it names somebody of whom the conversation was and speaks of nobody of
     the other sex.
     """
-    words = {token.word for token in query.tokens}
-    if bool(words & _HE) is bool(words & _SHE):
+    asked = {token.stem for token in query.tokens}
+    if bool(asked & _HE) is bool(asked & _SHE):
         return True
-    same, other = (_HE, _SHE) if words & _HE else (_SHE, _HE)
-    said = {word for sentence in unit.sentences for word in sentence.words}
+    same, other = (_HE, _SHE) if asked & _HE else (_SHE, _HE)
+    said = {stem_ for sentence in unit.sentences for stem_ in sentence.stems}
     if said & same:
         return True
     meant = {*_names(earlier.unit), *_named(earlier.query, index)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.features import answers, held, held_grams, held_in_order
+from bot.core.features import answers
+from bot.core.wanted import Wanted, written
 
 if TYPE_CHECKING:
     from bot.core.index import Index
@@ -41,18 +42,12 @@ def highlight(query: Query, one: Ranked, index: Index) -> tuple[int, int] | None
 
 def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
     """Return for each sentence how much it looks like one that answers; 0 if it shares nothing."""
-    rarity = index.rarities(query.grams)
-    letters = sum(rarity.values()) or 1.0
+    wanted = Wanted(query, index)
     found = []
     for sentence in unit.sentences:
-        common = held(query, sentence.terms)
-        common += (
-            LETTERS
-            * query.weight
-            * sum(map(rarity.__getitem__, held_grams(rarity, sentence)))
-            / letters
-        )
-        more = ORDER * held_in_order(query, sentence.stems) + KIND * answers(query, sentence)
+        letters = written(wanted.grams, sentence.letters) / wanted.letters
+        common = wanted.held(sentence.terms) + LETTERS * query.weight * letters
+        more = ORDER * wanted.in_order(sentence.stems) + KIND * answers(query, sentence)
         found.append(common + query.weight * more if common else 0.0)
     return found
 

@@ -13,6 +13,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.core.features import features, is_bare
+from bot.core.wanted import Wanted
 from bot.core.weights import CONFIDENCE, RANKING
 
 if TYPE_CHECKING:
@@ -46,25 +47,30 @@ class Ranked:
 
 def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the candidates, best first; equals in the order of their ids."""
-    return scored(candidates(query, units, index))
+    return tuple(sorted(candidates(query, units, index), key=_place))
 
 
 def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
-    """Return the units with their features; nothing has been scored."""
-    close = index.closeness(query, units)
-    return tuple(_candidate(query, unit, index, close.get(unit.item.id)) for unit in units)
+    """Return the units with their features, scored by the weights in use."""
+    close, wanted = index.closeness(query, units), Wanted(query, index)
+    return tuple([_candidate(wanted, unit, close.get(unit.item.id)) for unit in units])
 
 
 def scored(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Return the candidates scored by the weights in use, best first."""
+    """Return candidates scored anew by the weights in use, best first."""
     found = (replace(one, score=weigh(one.features, RANKING[one.sort])) for one in ranked)
-    return tuple(sorted(found, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
+    return tuple(sorted(found, key=_place))
 
 
-def _candidate(query: Query, unit: Unit, index: Index, close: Closeness | None) -> Ranked:
-    values, ask = features(query, unit, index, close)
+def _place(one: Ranked) -> tuple[bool, float, str]:
+    return not one.exact, -one.score, one.unit.item.id
+
+
+def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
+    values, ask = features(wanted, unit, close)
     sort = sort_of(unit, meant=close is not None)
-    return Ranked(unit, sort, values, 0.0, ask, query.core in unit.cores, close)
+    exact = wanted.query.core in unit.cores
+    return Ranked(unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
 
 
 def sort_of(unit: Unit, *, meant: bool) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import Gap, Passage
 from bot.core.query import question_kind, unfilled
 from bot.core.text import sentences, told, words_of
-from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, STOP_WORDS, TIME_WORDS
+from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,35 +27,37 @@ class Sentence:
     """A sentence of a unit's text.
 
     start, end  its half-open range of characters
-    words       its words, folded
-    stems       their stems
+    stems       the stems of its words
     telling     the stems of the words that say something about the subject, in order
     terms       the same as a set
     letters     its telling words, each between `^` and `$`: a run of letters is in it or is not
+    kinds       the kinds of answer that can be seen in it
+    denies      whether it says what is not so
     """
 
     __slots__ = (
-        "_kinds", "_known_names", "_names", "end", "letters", "start", "stems", "telling", "terms",
-        "words",
+        "_known_names", "_names", "denies", "end", "kinds", "letters", "start", "stems", "telling",
+        "terms",
     )  # fmt: skip
 
     def __init__(
         self,
         span: tuple[int, int],
-        words: Sequence[str],
         stems: Sequence[str],
+        telling: Sequence[str],
+        letters: str,
+        kinds: frozenset[str],
+        *,
+        denies: bool,
         known_names: frozenset[str],
     ) -> None:
-        # A question on large knowledge makes some fifty of them: no property, no second pass.
+        # A question on large knowledge makes some fifty of them: nothing is worked out here.
         self.start, self.end = span
-        self.words, self.stems = words, stems
-        telling = [place for place, word in enumerate(words) if word not in STOP_WORDS]
-        self.telling = [stems[place] for place in telling]
-        self.terms = frozenset(self.telling)
-        self.letters = "".join([f"^{words[place]}$" for place in telling])
+        self.stems, self.telling, self.letters = stems, telling, letters
+        self.terms = frozenset(telling)
+        self.kinds, self.denies = kinds, denies
         self._known_names = known_names
         self._names: frozenset[str] | None = None
-        self._kinds: frozenset[str] | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -65,16 +67,9 @@ class Sentence:
         return self._names
 
     @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of answer that can be seen in it."""
-        if self._kinds is None:
-            self._kinds = frozenset(_kinds(self.words))
-        return self._kinds
-
-    @property
-    def denies(self) -> bool:
-        """Whether it says what is not so."""
-        return not NEGATIONS.isdisjoint(self.words)
+    def words(self) -> list[str]:
+        """Its telling words."""
+        return self.letters[1:-1].split("$^") if self.letters else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +109,19 @@ class Unit:
         return len(self.telling)
 
     @cached_property
-    def bigrams(self) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring telling stems of its text."""
-        return frozenset(pairwise(self.telling))
+    def told(self) -> str:
+        """The telling stems of its text, one after the other, each between spaces."""
+        return f" {' '.join(self.telling)} "
+
+    @cached_property
+    def wording(self) -> str:
+        """All stems of its text, likewise."""
+        return f" {' '.join(chain.from_iterable(one.stems for one in self.sentences))} "
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of answer that can be seen in its text."""
-        return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
+        return frozenset().union(*(sentence.kinds for sentence in self.sentences))
 
     @property
     def held(self) -> frozenset[str]:
@@ -132,7 +132,7 @@ class Unit:
     @property
     def words(self) -> Iterable[str]:
         """The telling words of its text."""
-        return (word for one in self.sentences for word in one.words if word not in STOP_WORDS)
+        return chain.from_iterable(sentence.words for sentence in self.sentences)
 
     @property
     def passage(self) -> Passage | None:
@@ -168,11 +168,6 @@ class Unit:
     def cores(self) -> frozenset[str]:
         """The asks without fillers, for telling whether a question is one of them."""
         return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
-
-    @cached_property
-    def phrases(self) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring stems of the text."""
-        return frozenset(pairwise(chain.from_iterable(one.stems for one in self.sentences)))
 
     @cached_property
     def ask_phrases(self) -> frozenset[tuple[str, str]]:
@@ -218,22 +213,33 @@ def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Se
         first = position
         while position < len(tokens) and tokens[position].start < end:
             position += 1
-        inside = tokens[first:position]
-        words, stems = [token.word for token in inside], [token.stem for token in inside]
-        found.append(Sentence((start, end), words, stems, lexicon.names))
+        found.append(_sentence((start, end), tokens[first:position], lexicon.names))
     return tuple(found)
 
 
-def _kinds(words: Iterable[str]) -> Iterable[str]:
+def _sentence(span: tuple[int, int], tokens: Sequence[Token], names: frozenset[str]) -> Sentence:
+    words = [token.word for token in tokens]
+    telling = [token for token in tokens if not token.is_stop]
+    return Sentence(
+        span,
+        stems=[token.stem for token in tokens],
+        telling=[token.stem for token in telling],
+        letters="".join([f"^{token.word}$" for token in telling]),
+        kinds=frozenset(_kinds(words)),
+        known_names=names,
+        denies=not NEGATIONS.isdisjoint(words),
+    )
+
+
+def _kinds(words: Sequence[str]) -> Iterable[str]:
     """Yield the kinds of answer that a text visibly holds, among those that can be seen."""
-    for word in words:
-        number = word[0].isdigit()
-        if number or word in TIME_WORDS:
-            yield "time"
-        if number or word in NUMBER_WORDS:
-            yield "number"
-        if word in REASON_WORDS:
-            yield "reason"
+    number = any(word[0].isdigit() for word in words)
+    if number or not TIME_WORDS.isdisjoint(words):
+        yield "time"
+    if number or not NUMBER_WORDS.isdisjoint(words):
+        yield "number"
+    if not REASON_WORDS.isdisjoint(words):
+        yield "reason"
 
 
 def _ask(text: str, lexicon: Lexicon) -> Ask:

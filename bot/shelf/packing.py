@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Gap, Passage, Wording
 from bot.core.unit import Sentence, assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.core.lexicon import Lexicon
     from bot.core.model import Source
@@ -35,10 +36,7 @@ def pack(item: Passage | Gap, source: int) -> dict[str, Any]:
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
     """Return a unit as a line; `plain` is its item as packed, without what it was taught."""
-    told = [
-        [one.start, one.end, " ".join(one.words), " ".join(one.stems)] for one in unit.sentences
-    ]
-    plain = {**plain, "told": told}
+    plain = {**plain, "told": [_plain(sentence) for sentence in unit.sentences]}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
@@ -51,11 +49,39 @@ def unpack_item(line: bytes, source_of: SourceOf, taught: Taught) -> Passage | G
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
     """Return the unit of a line, with the asks that it was taught beside its own."""
     plain = json.loads(line)
-    told = tuple(
-        Sentence((start, end), words.split(), stems.split(), lexicon.names)
-        for start, end, words, stems in plain["told"]
-    )
+    told = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     return assemble(item_of(plain, source_of, taught), told, lexicon)
+
+
+def _plain(sentence: Sentence) -> Sequence[Any]:
+    return (
+        sentence.start,
+        sentence.end,
+        " ".join(sentence.stems),
+        " ".join(sentence.telling),
+        sentence.letters,
+        " ".join(sorted(sentence.kinds)),
+        sentence.denies,
+    )
+
+
+def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
+    start, end, stems, telling, letters, kinds, denies = plain
+    return Sentence(
+        (start, end),
+        stems.split(),
+        telling.split(),
+        letters,
+        _kinds(kinds),
+        denies=denies,
+        known_names=names,
+    )
+
+
+@cache
+def _kinds(said: str) -> frozenset[str]:
+    """Return the kinds of a sentence, of which there are few combinations."""
+    return frozenset(said.split())
 
 
 def item_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Passage | Gap:
