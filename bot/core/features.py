@@ -152,7 +152,7 @@ def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
 def _ask_match(wanted: Wanted, unit: Unit) -> tuple[float, float, float, int | None]:
     """Return the Dice coefficient of the nearest ask, the mean of the nearest, recall, position."""
     held: dict[int, float] = {}
-    for stem, weight in wanted.terms:
+    for stem, weight in wanted.terms if unit.asks else ():
         for position in unit.asked.get(stem, ()):
             held[position] = held.get(position, 0.0) + weight
     if not held:
@@ -173,10 +173,10 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
 
 
 def _bare(wanted: Wanted, unit: Unit, shares: Sequence[float], match: float) -> tuple[float, ...]:
-    sentences, names = unit.sentences, wanted.query.names
+    names = wanted.query.names
     return (
         together(wanted.phrases, unit.wording),
-        max([wanted.in_order(sentence.stems) for sentence in sentences], default=0.0),
+        wanted.in_order([sentence.stems for sentence in unit.sentences]),
         total([one for one in wanted.uncommon if one[0] in unit.counts])
         / (total(wanted.uncommon) or 1.0),
         sum([name in unit.counts for name in names]) / max(1, len(names)),
@@ -193,22 +193,21 @@ def _bare(wanted: Wanted, unit: Unit, shares: Sequence[float], match: float) -> 
 def _letters(wanted: Wanted, unit: Unit) -> tuple[float, float, float]:
     """Return "letters", "letters of a sentence" and "letters of two"."""
     letters = [sentence.letters for sentence in unit.sentences]
-    everything = "".join(letters)
-    held = [gram for gram in wanted.grams if gram[0] in everything]
-    two = [one + other for one, other in pairwise(letters)]
-    return (
-        total(held) / wanted.letters,
-        max([written(held, one) for one in letters], default=0.0) / wanted.letters,
-        max([written(held, both) for both in two or letters], default=0.0) / wanted.letters,
-    )
+    held = [gram for gram in wanted.grams if gram[0] in unit.letters]
+    ones = [written(held, one) for one in letters]
+    two = best = max(ones, default=0.0)
+    for place, (one, other) in enumerate(pairwise(ones)):
+        if one + other > two:
+            two = max(two, written(held, letters[place] + letters[place + 1]))
+    return total(held) / wanted.letters, best / wanted.letters, two / wanted.letters
 
 
 def _by_kin(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, float]:
     """Return "kin" and "kin of a sentence"."""
+    if wanted.kindred.isdisjoint(unit.counts):
+        return 0.0, 0.0
     kin = {stem: [one for one in kin if one in unit.counts] for stem, kin in wanted.kin.items()}
     kindred = [(stem, wanted.query.terms[stem], found) for stem, found in kin.items() if found]
-    if not kindred:
-        return 0.0, 0.0
     whole = sum([weight for stem, weight, _ in kindred if stem not in unit.counts])
     more = max(
         own

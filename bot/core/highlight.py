@@ -47,7 +47,7 @@ def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
     for sentence in unit.sentences:
         letters = written(wanted.grams, sentence.letters) / wanted.letters
         common = wanted.held(sentence.terms) + LETTERS * query.weight * letters
-        more = ORDER * wanted.in_order(sentence.stems) + KIND * answers(query, sentence)
+        more = ORDER * wanted.in_order([sentence.stems]) + KIND * answers(query, sentence)
         found.append(common + query.weight * more if common else 0.0)
     return found
 

@@ -84,44 +84,49 @@ class Ask:
     kind: str
 
 
-@dataclass(frozen=True, eq=False)
 class Unit:
-    """A passage or a gap; `context` are the telling stems of its source's title and its section."""
+    """A passage or a gap, taken apart.
 
-    item: Passage | Gap
-    sentences: tuple[Sentence, ...]
-    asks: tuple[Ask, ...]
-    context: frozenset[str]
+    item       the passage or gap
+    sentences  those of its text
+    context    the telling stems of its source's title and its section
+    telling    the telling stems of its text, in order
+    counts     each of them -> how often it stands there
+    told       the same one after the other, each between spaces
+    wording    all stems of its text, likewise
+    letters    its telling words, as `Sentence` has them
+    kinds      the kinds of answer that can be seen in its text
+    asks       its asks
+    asked      each stem of the asks -> the positions of the asks that hold it
+    ask_kinds  each kind of answer -> the share of the asks that ask for it
+    cores      the asks without fillers, for telling whether a question is one of them
+    """
 
-    @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """The telling stems of its text, in order."""
-        return tuple(chain.from_iterable(sentence.telling for sentence in self.sentences))
-
-    @cached_property
-    def counts(self) -> Mapping[str, int]:
-        """Each telling stem of its text -> how often it stands there."""
-        return Counter(self.telling)
+    def __init__(
+        self,
+        item: Passage | Gap,
+        sentences: tuple[Sentence, ...],
+        asks: tuple[Ask, ...],
+        context: frozenset[str],
+    ) -> None:
+        # What every question looks at is worked out here: a property of each costs more.
+        self.item, self.sentences, self.context = item, sentences, context
+        self.telling = tuple(chain.from_iterable([one.telling for one in sentences]))
+        self.counts: Mapping[str, int] = Counter(self.telling)
+        self.told = f" {' '.join(self.telling)} "
+        self.wording = f" {' '.join(chain.from_iterable([one.stems for one in sentences]))} "
+        self.letters = "".join([one.letters for one in sentences])
+        self.kinds: frozenset[str] = frozenset().union(*[one.kinds for one in sentences])
+        self.asks = asks
+        self.asked = _positions(asks)
+        kinds = Counter([ask.kind for ask in asks])
+        self.ask_kinds = {kind: count / len(asks) for kind, count in kinds.items()}
+        self.cores = frozenset([core for ask in asks if (core := unfilled(ask.wording))])
 
     @property
     def length(self) -> int:
         """How many telling words its text has."""
         return len(self.telling)
-
-    @cached_property
-    def told(self) -> str:
-        """The telling stems of its text, one after the other, each between spaces."""
-        return f" {' '.join(self.telling)} "
-
-    @cached_property
-    def wording(self) -> str:
-        """All stems of its text, likewise."""
-        return f" {' '.join(chain.from_iterable(one.stems for one in self.sentences))} "
-
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of answer that can be seen in its text."""
-        return frozenset().union(*(sentence.kinds for sentence in self.sentences))
 
     @property
     def held(self) -> frozenset[str]:
@@ -145,29 +150,7 @@ class Unit:
 
     def lacks(self, kind: str) -> bool:
         """Whether it holds no answer of this kind, if it is one that can be seen."""
-        if kind not in VISIBLE_KINDS or kind in self.kinds:
-            return False
-        return kind not in self.ask_kinds
-
-    @cached_property
-    def ask_kinds(self) -> Mapping[str, float]:
-        """Each kind of answer -> the share of the asks that ask for it."""
-        kinds = Counter(ask.kind for ask in self.asks)
-        return {kind: count / len(self.asks) for kind, count in kinds.items()}
-
-    @cached_property
-    def asked(self) -> Mapping[str, tuple[int, ...]]:
-        """Each stem of the asks -> the positions of the asks that hold it."""
-        found: dict[str, list[int]] = {}
-        for position, ask in enumerate(self.asks):
-            for stem in ask.terms:
-                found.setdefault(stem, []).append(position)
-        return {stem: tuple(positions) for stem, positions in found.items()}
-
-    @cached_property
-    def cores(self) -> frozenset[str]:
-        """The asks without fillers, for telling whether a question is one of them."""
-        return frozenset(core for ask in self.asks if (core := unfilled(ask.wording)))
+        return kind in VISIBLE_KINDS and kind not in self.kinds and kind not in self.ask_kinds
 
     @cached_property
     def ask_phrases(self) -> frozenset[tuple[str, str]]:
@@ -185,25 +168,30 @@ class Unit:
         return tuple(ask.wording for ask in self.asks)
 
 
+def _positions(asks: Sequence[Ask]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = {}
+    for position, ask in enumerate(asks):
+        for stem in ask.terms:
+            found.setdefault(stem, []).append(position)
+    return found
+
+
 def take_apart(item: Passage | Gap, lexicon: Lexicon) -> Unit:
     """Return a passage or a gap as a unit, in the words of a lexicon."""
     tokens = lexicon.read(told(item.text))
-    return assemble(item, _sentences(item.text, tokens, lexicon), lexicon)
-
-
-def assemble(item: Passage | Gap, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
-    """Return the unit of an item whose text has been taken apart already."""
     context = [item.source.title]
     if isinstance(item, Passage) and item.section:
         context.append(item.section)
-    return Unit(
-        item=item,
-        sentences=parts,
-        asks=tuple(_ask(ask, lexicon) for ask in item.asks),
-        context=frozenset(
-            stem for text in context for stem in _telling(lexicon.read(words_of(text)))
-        ),
-    )
+    stems = (_telling(lexicon.read(words_of(text))) for text in context)
+    parts = _sentences(item.text, tokens, lexicon)
+    return assemble(item, parts, frozenset(chain.from_iterable(stems)), lexicon)
+
+
+def assemble(
+    item: Passage | Gap, parts: tuple[Sentence, ...], context: frozenset[str], lexicon: Lexicon
+) -> Unit:
+    """Return the unit of an item whose text has been taken apart already."""
+    return Unit(item, parts, tuple([_ask(ask, lexicon) for ask in item.asks]), context)
 
 
 def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:

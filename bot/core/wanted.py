@@ -51,6 +51,11 @@ class Wanted:
         return self.query.wording.split()
 
     @cached_property
+    def different(self) -> frozenset[str]:
+        """The same as a set."""
+        return frozenset(self.stems)
+
+    @cached_property
     def uncommon(self) -> Weights:
         """The telling stems of words that are not common English."""
         terms, common = self.query.terms, self.index.english.common
@@ -62,6 +67,11 @@ class Wanted:
         """Each telling stem that has kindred words -> those."""
         kin = {stem: self.index.english.kin(stem) for stem in self.query.terms}
         return {stem: found for stem, found in kin.items() if found}
+
+    @cached_property
+    def kindred(self) -> frozenset[str]:
+        """All of those."""
+        return frozenset().union(*self.kin.values())
 
     @cached_property
     def grams(self) -> Weights:
@@ -77,9 +87,14 @@ class Wanted:
         """Return the weight of the telling stems among `terms`."""
         return sum([weight for stem, weight in self.terms if stem in terms])
 
-    def in_order(self, stems: Sequence[str]) -> float:
-        """Return the longest common subsequence with `stems`, as a share of the question."""
-        return LCSseq.similarity(self.stems, stems) / max(1, len(self.stems))
+    def in_order(self, texts: Iterable[Sequence[str]]) -> float:
+        """Return the longest common subsequence with one of `texts`, as a share of the question."""
+        longest, different = 0, self.different
+        for stems in texts:
+            common = [stem for stem in stems if stem in different]
+            if len(common) > longest:
+                longest = max(longest, LCSseq.similarity(self.stems, common))
+        return longest / max(1, len(self.stems))
 
 
 def total(weights: Iterable[tuple[str, float]]) -> float:

@@ -36,7 +36,8 @@ def pack(item: Passage | Gap, source: int) -> dict[str, Any]:
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
     """Return a unit as a line; `plain` is its item as packed, without what it was taught."""
-    plain = {**plain, "told": [_plain(sentence) for sentence in unit.sentences]}
+    told = [_plain(sentence) for sentence in unit.sentences]
+    plain = {**plain, "told": told, "context": " ".join(sorted(unit.context))}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
@@ -50,7 +51,8 @@ def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taug
     """Return the unit of a line, with the asks that it was taught beside its own."""
     plain = json.loads(line)
     told = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
-    return assemble(item_of(plain, source_of, taught), told, lexicon)
+    context = frozenset(plain["context"].split())
+    return assemble(item_of(plain, source_of, taught), told, context, lexicon)
 
 
 def _plain(sentence: Sentence) -> Sequence[Any]:
