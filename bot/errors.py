@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong in a file. Lines and columns count from 1; 0 stands for the whole file."""
+    """Something wrong in a file. Lines and columns count from 1; 0 stands for the whole file.
+
+    The message is one line, even if it quotes a key that has several.
+    """
 
     file: str
     line: int
     column: int
     message: str
+
+    def __post_init__(self) -> None:
+        if len(self.message.splitlines()) > 1:
+            object.__setattr__(self, "message", " ".join(self.message.split()))
 
     def __str__(self) -> str:
         """`file:line:column: message`, as editors and compilers write it."""
