@@ -12,6 +12,7 @@ from bot.core import rank
 from bot.core.index import Index
 from bot.core.model import Gap, Passage
 from bot.core.text import tokenise
+from bot.core.weights import RANKING
 from bot.progress import progress
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
@@ -60,6 +61,12 @@ class Example:
     weight: float
     asked: Asked | None = None
     common: float = 1.0
+
+    def ranked(self) -> tuple[rank.Ranked, ...]:
+        """Return the candidates by the weights as they are now, best first."""
+        weighed = (rank.weigh(one.features, RANKING[one.sort]) for one in self.candidates)
+        scored = zip(self.candidates, weighed, strict=True)
+        return rank.best_first(replace(one, score=score) for one, score in scored)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from benchmarks.examples import GOLDEN, Compare, Example, example, foreign, miss
 from benchmarks.figures import Figures, table
 from benchmarks.remembering import Remembering
 from bot import english, golden, loader, paths
-from bot.core import rank
 from bot.core.finding import judged, look
 from bot.core.highlight import highlight
 from bot.core.smalltalk import recognise
@@ -166,7 +165,7 @@ def judge(sat: Sat, figures: Figures) -> None:
 
 
 def _found(one: Example) -> Found:
-    return judged(one.query, rank.scored(one.candidates))
+    return judged(one.query, one.ranked())
 
 
 def _first(found: Found) -> str:

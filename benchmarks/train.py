@@ -155,7 +155,7 @@ def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
     names = _names(meant=meant)
     rows: dict[str, list[Judged]] = {sort: [] for sort in names}
     for one in learnt:
-        ranked = rank.scored(one.candidates)
+        ranked = one.ranked()
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
             values = rank.sureness(one.query, ranked, position)
             unit = ranked[position].unit

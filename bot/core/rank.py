@@ -7,7 +7,7 @@ one says how sure the first of them is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp, log
 from operator import mul
 from typing import TYPE_CHECKING
@@ -46,8 +46,8 @@ class Ranked:
 
 
 def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
-    """Return the candidates, best first; equals in the order of their ids."""
-    return tuple(sorted(candidates(query, units, index), key=_place))
+    """Return the candidates, best first."""
+    return best_first(candidates(query, units, index))
 
 
 def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
@@ -56,14 +56,9 @@ def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranke
     return tuple([_candidate(wanted, unit, close.get(unit.item.id)) for unit in units])
 
 
-def scored(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Return candidates scored anew by the weights in use, best first."""
-    found = (replace(one, score=weigh(one.features, RANKING[one.sort])) for one in ranked)
-    return tuple(sorted(found, key=_place))
-
-
-def _place(one: Ranked) -> tuple[bool, float, str]:
-    return not one.exact, -one.score, one.unit.item.id
+def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Return candidates by their scores, best first; equals in the order of their ids."""
+    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
 
 
 def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:

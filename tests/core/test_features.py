@@ -9,6 +9,7 @@ import pytest
 from bot.core.features import ASKED, BARE, features, is_bare
 from bot.core.index import Index
 from bot.core.rank import rank
+from bot.core.wanted import Wanted
 from tests.core.corpus import ENGLISH, INDEX, alone
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ UNITS = {unit.item.id: unit for unit in INDEX.units}
 def feature(question: str, id_: str, name: str) -> float:
     """Return one feature of one unit."""
     unit = UNITS[id_]
-    values = features(INDEX.parse(question), unit, INDEX).values
+    values = features(Wanted(INDEX.parse(question), INDEX), unit).values
     return dict(zip(BARE if is_bare(unit) else ASKED, values, strict=True))[name]
 
 
@@ -79,7 +80,7 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
 
     def value(text: str) -> float:
         index = Index(alone(text), ENGLISH)
-        return features(index.parse(question), index.units[0], index).values[place]
+        return features(Wanted(index.parse(question), index), index.units[0]).values[place]
 
     assert value(better) > value(worse)
 
@@ -88,7 +89,7 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
 def test_a_word_of_the_title_is_of_the_context(question: str, expected: float) -> None:
     """A question that names what the source is about may well be one for it."""
     index = Index(alone("Otters knit."), ENGLISH)
-    found = features(index.parse(question), index.units[0], index)
+    found = features(Wanted(index.parse(question), index), index.units[0])
     assert found.values[BARE.index("context")] == expected
 
 
@@ -115,6 +116,8 @@ def test_an_empty_text_speaks_for_nothing() -> None:
     """A text without words has all features of likeness at 0."""
     index = Index(alone("…"), ENGLISH)
     values = dict(
-        zip(BARE, features(index.parse("otters"), index.units[0], index).values, strict=True)
+        zip(
+            BARE, features(Wanted(index.parse("otters"), index), index.units[0]).values, strict=True
+        )
     )
     assert {name for name, value in values.items() if value} == {"bare"}

@@ -118,11 +118,11 @@ def test_units_are_taken_apart() -> None:
     texts = [OPENING.text[one.start : one.end] for one in opening.sentences]
     assert texts[1] == "She wore three hats."
     assert opening.sentences[1].terms == {"wore", "three", "hat"}
-    assert opening.asked["crowd"] == (2,)
+    assert opening.asked["crowd"] == [2]
     assert opening.contents[2] == "crowd throw"
     assert opening.wordings[2] == "what did the crowd throw"
     assert opening.cores == set(opening.wordings)
-    assert ("gladi", "pickett") in opening.bigrams
+    assert " gladi pickett " in opening.told
     assert unit("parade-weather").passage is None
 
 
