@@ -16,6 +16,7 @@ from bot.semantic.ready import model_of, prepare
 from bot.shelf.size import is_large
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from bot.config import Config
@@ -41,11 +42,16 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
     knowledge files.
     """
-    files, held = knowledge_files(config, edition), instead(config, edition)
-    if is_large(files):
+    return read_instead(config, instead(config, edition))
+
+
+def read_instead(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
+    """Return the knowledge as it would be if these files held this; raises as `read` does."""
+    files = tuple(dict.fromkeys((*knowledge_files(config), *held)))
+    if is_large(config.knowledge):
         from bot.shelf import library  # noqa: PLC0415 - most knowledge is small, and starts faster
 
-        return library.read(files, instead=held)
+        return library.read(files, instead=held, of=config.knowledge)
     return loader.load_with_places(files, held).knowledge
 
 
@@ -55,16 +61,21 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     It compares meanings too where `config` says so and a model is there, except in large knowledge:
     comparing with all of it would take too long.
     """
-    if not knowledge.is_held:
-        from bot.shelf.shelf import shelf_of  # noqa: PLC0415 - likewise
-
-        return Assistant(Index(shelf_of(knowledge), english.load()), policy_of(config))
-    embedder = _prepared(config.semantic, config.model).embedder
+    embedder = _prepared(config.semantic, config.model).embedder if knowledge.is_held else None
     meaning = None
     if embedder is not None:
         vectors = vectors_in(knowledge, embedder, vector_folder())
         meaning = KnowledgeMeaning(embedder, vectors)
-    return Assistant(Index(knowledge, english.load(), meaning), policy_of(config))
+    return Assistant(index_of(knowledge, meaning), policy_of(config))
+
+
+def index_of(knowledge: KnowledgeBase, meaning: KnowledgeMeaning | None = None) -> Index:
+    """Return an index of this knowledge, wherever it is."""
+    if knowledge.is_held:
+        return Index(knowledge, english.load(), meaning)
+    from bot.shelf.shelf import shelf_of  # noqa: PLC0415 - likewise
+
+    return Index(shelf_of(knowledge), english.load())
 
 
 def model_in_use(config: Config) -> str | None:

@@ -10,10 +10,12 @@ from bot.fields import escaped_length
 from bot.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.core.model import Passage, Source
+    from bot.curation.schema import CuratedGapEntry
     from bot.errors import Problem
-    from bot.schema import GapEntry, KnowledgeFile, PassageEntry
+    from bot.schema import GapEntry, KnowledgeFile, PassageEntry, SourceEntry
     from bot.yamlfile import Document, Position
 
 # Of the 2,000 characters of a Discord message; the rest is for bold type, labels and links.
@@ -140,7 +142,7 @@ def _repeated_asks_of(
 
 
 def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
-    cited = _citation_length(file)
+    cited = _citation_length(file.entry.source)
     for n, passage in enumerate(file.entry.passages):
         if (over := cited + _shown_length(passage) - MAX_REPLY) > 0:
             place = file.document.position(("passages", n, "text"))
@@ -149,32 +151,33 @@ def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[P
                 "show: split the text in two, or shorten title and section"
             )
     for n, gap in enumerate(file.entry.gaps):
-        if message := gap_too_long(file, gap.text, gap.see, passages):
+        near = None if gap.see is None else passages.get(gap.see)
+        if message := gap_too_long(file.entry.source, gap, near):
             yield file.document.position(("gaps", n, "text")).problem(message)
 
 
 def gap_too_long(
-    file: SourceFile, text: str, see: str | None, passages: Mapping[str, PassageEntry]
+    source: SourceEntry | Source,
+    gap: GapEntry | CuratedGapEntry,
+    near: PassageEntry | Passage | None,
 ) -> str | None:
-    """Say by how much the text of a gap in this source is too long, if it is."""
-    cited = _citation_length(file)
-    near = _shown_length(passages[see]) if see is not None and see in passages else 0
-    over = cited + near + escaped_length(text) - MAX_REPLY
-    if over <= 0 or cited + near > MAX_REPLY:  # then the passage has its own problem
+    """Say by how much the text of a gap is too long with the passage that it points to, if so."""
+    cited, shown = _citation_length(source), _shown_length(near) if near else 0
+    over = cited + shown + escaped_length(gap.text) - MAX_REPLY
+    if over <= 0 or cited + shown > MAX_REPLY:  # then the passage has its own problem
         return None
     return (
-        f"`text` with the passage `{see}` is {over} characters longer than a Discord "
+        f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "
         "reply can show: shorten it, or choose a shorter passage"
     )
 
 
-def _citation_length(file: SourceFile) -> int:
-    source = file.entry.source
+def _citation_length(source: SourceEntry | Source) -> int:
     parts = (source.title, source.publisher, source.author, source.published)
     return sum(escaped_length(part or "") for part in parts) + len(source.url or "")
 
 
-def _shown_length(passage: PassageEntry) -> int:
+def _shown_length(passage: PassageEntry | Passage) -> int:
     numbers = len(", ".join(map(str, passage.paragraphs)))
     return escaped_length(passage.text) + escaped_length(passage.section or "") + numbers
 

@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot import english, loader
-from bot.core.index import Index
-from bot.curation.place import knowledge_files
+from bot import app
 from bot.evaluate.table import Table
 from bot.feedback import verdicts
 from bot.listing import Listing, shortened
@@ -33,7 +31,7 @@ def unanswered(config: Config, most: int) -> Listing:
 
     Raises KnowledgeError, and StoreError where the store can't be read.
     """
-    index = Index(loader.load(knowledge_files(config)), english.load())
+    index = app.index_of(app.read(config))
     groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
     shown = [(group, nearest(group.typical, index)) for group in groups[:most]]
     return Listing(

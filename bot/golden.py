@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.assistant import LONGEST
+from bot.core.model import KnowledgeBase, Passage
 from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, Problem
 from bot.fields import Identifier
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.core.model import Gap, KnowledgeBase, Passage
+    from bot.core.model import Gap
     from bot.yamlfile import Document
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -128,9 +129,11 @@ class _Checker:
     """Checks entries against the knowledge, and against those that it has checked before."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._passages = frozenset(passage.id for passage in knowledge.passages)
-        self._gaps = frozenset(gap.id for gap in knowledge.gaps)
-        entries: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
+        self._knowledge = knowledge
+        # To look through all of large knowledge takes longer than that is worth.
+        held = knowledge if knowledge.is_held else KnowledgeBase()
+        self._passages = frozenset(passage.id for passage in held.passages)
+        entries: tuple[Passage | Gap, ...] = (*held.passages, *held.gaps)
         self._asks = {_key(ask): entry.id for entry in entries for ask in entry.asks}
         self._first: dict[str, Position] = {}
 
@@ -153,14 +156,21 @@ class _Checker:
     def _copied(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
         # What holds no word can't be told from other noise, and copies nothing.
         key = _key(entry.question) or entry.question
-        if key in self._asks:
+        if owner := self._owner(key, entry.passages):
             yield place.problem(
-                f"this copies an ask of `{self._asks[key]}`, so it would measure nothing: "
+                f"this copies an ask of `{owner}`, so it would measure nothing: "
                 "put it in other words"
             )
         first = self._first.setdefault(key, place)
         if first is not place:
             yield place.problem(f"this question stands twice: the first is at {first}")
+
+    def _owner(self, key: str, right: Sequence[str]) -> str | None:
+        """Return whose ask this is; in large knowledge, only the right passages are asked."""
+        if self._knowledge.is_held:
+            return self._asks.get(key)
+        items = {id_: self._knowledge.item(id_) for id_ in right}
+        return next((id_ for id_, one in items.items() if one and key in map(_key, one.asks)), None)
 
     def _passages_missing(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
         if entry.kind.is_answerable and not entry.passages:
@@ -176,9 +186,10 @@ class _Checker:
     def _lost(self, id_: str, before: Sequence[str], place: Position) -> Iterator[Problem]:
         if id_ in before:
             yield place.problem(f"the passage `{id_}` stands twice")
-        if id_ in self._passages:
+        item = None if id_ in self._passages else self._knowledge.item(id_)
+        if id_ in self._passages or isinstance(item, Passage):
             return
-        if id_ in self._gaps:
+        if item is not None:
             yield place.problem(
                 f"`{id_}` is a gap, not a passage: a question that falls into it is a `near-miss`"
             )

@@ -78,12 +78,12 @@ class Index:
         places = (self._contents.place(passage.id) for passage in (*before, *after))
         return tuple(self.units[place] for place in places if place is not None)
 
-    def search(self, query: Query) -> tuple[Unit, ...]:
-        """Return the units that share the most words with the query, and more worth a look.
+    def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
+        """Return the `count` units that share the most words with the query, and more worth a look.
 
         These are the units that it is an ask of, and those nearest to it in meaning.
         """
-        places = [*self._contents.words.best(self._wanted(query), CLOSE_LOOK)]
+        places = [*self._contents.words.best(self._wanted(query), count)]
         places += self._contents.asked(query.core)
         if self.meaning is not None and query.terms:
             nearest = map(self._contents.place, self.meaning.nearest(query.said, NEAREST))

@@ -120,6 +120,11 @@ class KnowledgeBase:
         """Return the passage with this id."""
         return next((passage for passage in self.passages if passage.id == id_), None)
 
+    def item(self, id_: str) -> Passage | Gap | None:
+        """Return the passage or gap with this id."""
+        known: tuple[Passage | Gap, ...] = (*self.passages, *self.gaps)
+        return next((item for item in known if item.id == id_), None)
+
     def sections(self) -> Iterable[Section]:
         """Return the sections in the order of the sources, each once."""
         found: dict[tuple[str, str | None], list[Passage]] = {}

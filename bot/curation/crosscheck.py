@@ -50,7 +50,7 @@ def problems_of(
     known = _Known(parts, files)
     yield from known.repeated_ids
     for part in parts:
-        yield from _repeated_entries(part)
+        yield from repeated_entries(part)
         yield from _too_long(part, known)
         if complete:
             yield from _lost(part, known)
@@ -95,7 +95,8 @@ class _Known:
             yield ask, document.position((*path, "asks", n))
 
 
-def _repeated_entries(part: CuratedPart) -> Iterator[Problem]:
+def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
+    """Yield each entry that teaches what another one of the file teaches already."""
     first: dict[str, int] = {}
     for n, entry in enumerate(part.entry.taught):
         known = first.setdefault(entry.id, n)
@@ -109,7 +110,8 @@ def _repeated_entries(part: CuratedPart) -> Iterator[Problem]:
 def _too_long(part: CuratedPart, known: _Known) -> Iterator[Problem]:
     for gap, path in part.gaps():
         file = known.sources.get(gap.source)
-        if file and (message := gap_too_long(file, gap.text, gap.see, known.passages)):
+        near = None if gap.see is None else known.passages.get(gap.see)
+        if file and (message := gap_too_long(file.entry.source, gap, near)):
             yield part.position(*path, "text").problem(message)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import app, golden, goldenfiles, loader
+from bot import app, golden, goldenfiles
 from bot.advice import entries_of, trouble
 from bot.core.text import clean, tokenise
-from bot.curation.place import knowledge_files
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import Answer, KnowledgeBase
+    from bot.core.model import Answer, Gap, KnowledgeBase, Passage
     from bot.curation.file import Change
     from bot.errors import Problem
     from bot.golden import GoldenQuestion
@@ -27,6 +26,8 @@ _T = TypeVar("_T")
 
 MOST = 2_000
 """So many asks, and golden questions, are asked again at most: those most like the new one."""
+RIVALS = 50
+"""So many passages and gaps of large knowledge have their asks asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,15 @@ def preview(
     target: str,
     others: Sequence[str] = (),
 ) -> Preview:
-    """Build the knowledge and the index with the change, in memory, and compare with `serving`.
+    """Build the knowledge and the index with the change, and compare with `serving`.
 
     Raises KnowledgeError where the change does not fit the knowledge.
     """
-    paths = tuple(dict.fromkeys((*knowledge_files(config), change.path)))
-    knowledge = loader.load_with_places(paths, {change.path: change.after}).knowledge
+    knowledge = app.read_instead(config, {change.path: change.after})
     new = app.assemble(knowledge, config)
     after = new.ask(question)
-    entry = next(entry for entry in entries_of(knowledge) if entry.id == target)
+    entry = knowledge.item(target)
+    assert entry is not None  # noqa: S101 - or the change would not fit
     questions, problems = _golden(config, serving.knowledge, knowledge)
     return Preview(
         question=question,
@@ -101,7 +102,7 @@ def preview(
         others=tuple(map(new.ask, others)),
         trouble=trouble(after, entry),
         broken=tuple(_broken(_nearest(questions, question, lambda one: one.text), serving, new)),
-        lost=tuple(_lost(knowledge, question, serving, new)),
+        lost=tuple(_lost(question, serving, new)),
         problems=problems,
     )
 
@@ -132,14 +133,12 @@ def _broken(questions: Sequence[GoldenQuestion], old: Assistant, new: Assistant)
             yield miss
 
 
-def _lost(
-    knowledge: KnowledgeBase, question: str, old: Assistant, new: Assistant
-) -> Iterator[Lost]:
+def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
     """Yield the asks that led to their entry and don't any more."""
-    known = {entry.id: entry for entry in entries_of(old.knowledge)}
+    known = {entry.id: entry for entry in _rivals(question, old)}
     pairs = [
         (entry, ask)
-        for entry in entries_of(knowledge)
+        for entry in _rivals(question, new)
         for ask in entry.asks
         if entry.id in known and ask in known[entry.id].asks
     ]
@@ -147,6 +146,14 @@ def _lost(
         found = trouble(new.ask(ask), entry)
         if found and not trouble(old.ask(ask), entry):
             yield Lost(entry.id, ask, found)
+
+
+def _rivals(question: str, assistant: Assistant) -> Sequence[Passage | Gap]:
+    """Return what has asks: all, or of large knowledge those that share words with the question."""
+    if assistant.knowledge.is_held:
+        return entries_of(assistant.knowledge)
+    index = assistant.index
+    return [unit.item for unit in index.search(index.parse(question), RIVALS)]
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot import loader
+from bot import app
 from bot.curation import file
 from bot.curation.desk import save
 from bot.curation.following import current
-from bot.curation.place import curated_file, knowledge_files
+from bot.curation.place import curated_file
 from bot.errors import KnowledgeError, Problem
 from bot.store import Store
 from bot.yamlfile.text import why_unreadable
@@ -42,7 +42,7 @@ def replace(config: Config, path: Path) -> None:
     except OSError as error:
         raise KnowledgeError([Problem(str(path), 0, 0, why_unreadable(error))]) from None
     place = curated_file(config)
-    loader.load_with_places((*knowledge_files(config), place), {place: after})
+    app.read_instead(config, {place: after})
     asyncio.run(_replace(config, place, after))
 
 

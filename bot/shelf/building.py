@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from bot.shelf.files import Stamp
     from bot.shelf.shelf import Shelf
 
-MOST_PARTS = 16
-"""After so many changes a shelf is built anew, and so is one of which less than half is in use."""
+MOST_PARTS = 64
+"""After so many files that changed a shelf is built anew, and so is one half of which is unused."""
 _HEAP = 200_000_000
 _DRAFT = "draft"
 
@@ -100,7 +100,7 @@ class _Building:
             self._old,
             files={path: {**self._kept, **self._new}[path] for path in sorted(self._stamps)},
             sources=self._sources,
-            parts=self._old.parts + 1,
+            parts=self._old.parts + bool(len(draft)),
             taught=self._taught(),
             bytes={},
         )
@@ -177,8 +177,9 @@ class _Building:
                 words.add(number, item, unit.words)
                 length += unit.length
                 advance(int(step * (number + 1)) - int(step * number))
-        for file in folder.glob(f"{_DRAFT}.*"):
-            file.unlink()
+        for name in (_DRAFT,) if drafts else (_DRAFT, path.name):
+            for file in folder.glob(f"{name}.*"):
+                file.unlink()
         words.write(folder, english)
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap
-from bot.crosscheck import same
+from bot.core.model import Gap, Passage, Source
+from bot.crosscheck import gap_too_long, same
+from bot.curation.crosscheck import repeated_entries
 from bot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.crosscheck import SourceFile
     from bot.curation.crosscheck import CuratedPart
+    from bot.curation.schema import CuratedGapEntry
     from bot.shelf.manifest import ShelvedFile
     from bot.shelf.shelf import Shelf
+    from bot.yamlfile import Position
 
     Curated = Sequence[tuple[str, CuratedPart]]
 
@@ -74,22 +78,58 @@ class Checks:
     def _curated(
         self, path: str, part: CuratedPart, sources: Sequence[Mapping[str, str]]
     ) -> Iterator[Problem]:
-        known = {source["id"] for source in sources}
+        yield from repeated_entries(part)
+        known = {source["id"]: source for source in sources}
         for gap, where in part.gaps():
-            place = part.position(*where, "id")
-            if gap.source not in known:
-                yield part.position(*where, "source").problem(f"there is no source `{gap.source}`")
-            self._add(gap.id, path, place.problem(""))
+            yield from self._curated_gap(gap, partial(part.position, *where), known)
+            self._add(gap.id, path, part.position(*where, "id").problem(""))
         for n, entry in enumerate(part.entry.taught):
             if not self._exists(entry.id):
                 place = part.position("curated", "taught", n, "id")
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
+        yield from self._repeated_asks(part)
+
+    def _curated_gap(
+        self,
+        gap: CuratedGapEntry,
+        position: Callable[[str], Position],
+        known: Mapping[str, Mapping[str, str]],
+    ) -> Iterator[Problem]:
+        if gap.source not in known:
+            yield position("source").problem(f"there is no source `{gap.source}`")
+            return
+        near = None if gap.see is None else self._kept_item(gap.see)
+        if gap.see is not None and (isinstance(near, Gap) or not self._exists(gap.see)):
+            yield position("see").problem(f"`{gap.see}` is no passage's id")
+        elif message := gap_too_long(
+            Source(**known[gap.source]), gap, near if isinstance(near, Passage) else None
+        ):
+            yield position("text").problem(message)
+
+    def _repeated_asks(self, part: CuratedPart) -> Iterator[Problem]:
+        """Yield each ask that is taught twice, or that what is kept has already."""
+        first: dict[tuple[str, str], Position] = {}
+        for id_, ask, path in part.taught():
+            place = part.position(*path)
+            before = first.setdefault((id_, same(ask)), place)
+            own = () if (item := self._kept_item(id_)) is None else item.asks
+            if before is not place:
+                yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
+            elif same(ask) in set(map(same, own)) - set(map(same, self._taught(id_))):
+                yield place.problem(f"`{id_}` has this ask already")
+
+    def _taught(self, id_: str) -> Sequence[str]:
+        """Return the asks that were taught when the old shelf was built."""
+        return () if self._base is None else self._base.manifest.taught.get(id_, ())
+
+    def _kept_item(self, id_: str) -> Passage | Gap | None:
+        place = None if self._base is None else self._base.place(id_)
+        if self._base is None or place is None or not self.is_kept(place):
+            return None
+        return self._base.item(place)
 
     def _exists(self, id_: str) -> bool:
-        if id_ in self._ids:
-            return True
-        place = None if self._base is None else self._base.place(id_)
-        return place is not None and self.is_kept(place)
+        return id_ in self._ids or self._kept_item(id_) is not None
 
     def _lost_pointers(self) -> Iterator[Problem]:
         """Yield the gaps of unchanged files that point to what is gone."""

@@ -36,15 +36,20 @@ _building: set[subprocess.Popen[bytes]] = set()
 
 
 def read(
-    paths: Sequence[Path], cache: Path | None = None, instead: Mapping[Path, bytes] = _NOTHING
+    paths: Sequence[Path],
+    cache: Path | None = None,
+    instead: Mapping[Path, bytes] = _NOTHING,
+    of: Sequence[Path] | None = None,
 ) -> ShelvedKnowledge:
     """Return the knowledge of these files from their shelf, which is built where there is none.
 
-    Files that `instead` names are read from there and not from the disk.
+    Files that `instead` names are read from there and not from the disk. Shelves `of` the same
+    paths (of `paths`, if it is left out) take over from each other what has not changed.
     Raises KnowledgeError with the problems of the files, or of the place where shelves are kept.
     """
     files = loader.files_of(paths)
-    shelves = (cache or user_cache_path("footnote") / "shelves") / _digest(map(str, sorted(paths)))
+    key = _digest(map(str, sorted(of or paths)))
+    shelves = (cache or user_cache_path("footnote") / "shelves") / key
     try:
         shelves.mkdir(parents=True, exist_ok=True)
         with FileLock(shelves / ".lock"):  # two processes may start at once

@@ -53,6 +53,10 @@ class ShelvedKnowledge(KnowledgeBase):
         """Return the passage with this id."""
         return self.shelf.passage(id_) if self.shelf else None
 
+    def item(self, id_: str) -> Passage | Gap | None:
+        """Return the passage or gap with this id."""
+        return self.shelf.known(id_) if self.shelf else None
+
     def sections(self) -> Iterable[Section]:
         """Return the sections in the order of the sources, each once."""
         return self.shelf.sections() if self.shelf else ()
@@ -109,10 +113,14 @@ class Shelf:
         line = self._records[place]
         return unpack_item(line, self._sources.__getitem__, self._taught)
 
+    def known(self, id_: str) -> Passage | Gap | None:
+        """Return the passage or gap with this id."""
+        place = self.place(id_)
+        return None if place is None else self.item(place)
+
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id."""
-        place = self.place(id_)
-        item = None if place is None else self.item(place)
+        item = self.known(id_)
         return item if isinstance(item, Passage) else None
 
     def sections(self) -> Iterable[Section]:

@@ -25,9 +25,14 @@ FLOUR = "Which flour do the birds use?"
 TAKEN = Declare("Which ingredient are in the loaf?", "Nobody says.", id="a-loaf")
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
+@pytest.fixture(params=["in memory", "on a shelf"])
+def config(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Config:
     """Return a configuration of the bakery, with golden questions and without a curated file."""
+    if request.param == "on a shelf":
+        monkeypatch.setattr("bot.shelf.size.LARGE", 1)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     config = desk(tmp_path)
     written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)
     return config

@@ -172,6 +172,29 @@ def test_what_curators_write_is_found(library: Library) -> None:
     assert library.read().passages[0].asks == ()
 
 
+def test_what_curators_write_leaves_the_rest_as_it_is(library: Library) -> None:
+    """The first of it, too: nothing is built anew, and no file is added to read from."""
+    library.write("otters.yaml", OTTERS)
+    library.write("bakery.yaml", BAKERY)
+    paths = [library.files / "otters.yaml", library.files / "bakery.yaml"]
+    plain = read(paths, library.shelves).shelf
+    curated = library.files / "more.curated.yaml"
+    for ask in ("What is cosy?", "What is woolly?"):
+        held = {curated: f"curated: {{taught: [{{id: scarves, asks: [{ask}]}}]}}".encode()}
+        shelf = read([*paths, curated], library.shelves, held, of=paths).shelf
+        assert plain
+        assert shelf
+        assert shelf.folder.parent == plain.folder.parent
+        assert shelf.manifest.parts == 1
+        assert sorted(file.name for file in shelf.folder.glob("records-*")) == [
+            "records-0.ends",
+            "records-0.lines",
+        ]
+        known = shelf.passage("scarves")
+        assert known
+        assert known.asks == (ask,)
+
+
 def test_what_is_held_elsewhere_takes_a_files_place(library: Library) -> None:
     """A curated file of which a database holds a newer edition is read from there."""
     library.write("otters.yaml", OTTERS)
@@ -217,6 +240,38 @@ def test_after_many_changes_it_is_built_anew(library: Library) -> None:
             "curated.yaml",
             "curated: {gaps: [{id: x, source: none, text: Hm., asks: [Who?]}]}",
             "there is no source `none`",
+        ),
+        (
+            "curated.yaml",
+            "curated: {gaps: [{id: x, source: otters, text: Hm., see: cost, asks: [Who?]}]}",
+            "`cost` is no passage's id",
+        ),
+        (
+            "curated.yaml",
+            "curated: {gaps: [{id: x, source: otters, text: Hm., see: port, asks: [Who?]}]}",
+            "`port` is no passage's id",
+        ),
+        (
+            "curated.yaml",
+            "curated: {gaps: [{id: x, source: otters, text: HM, see: harbour, asks: [W]}]}".replace(
+                "HM", "x" * 1880
+            ),
+            "longer than a Discord reply",
+        ),
+        (
+            "curated.yaml",
+            "curated: {taught: [{id: cost, asks: [Who?]}, {id: cost, asks: [What?]}]}",
+            "`cost` stands twice here",
+        ),
+        (
+            "curated.yaml",
+            "curated: {taught: [{id: cost, asks: [Who?, who]}]}",
+            "this ask stands twice for `cost`",
+        ),
+        (
+            "curated.yaml",
+            "curated: {taught: [{id: cost, asks: [how much is ONE]}]}",
+            "`cost` has this ask already",
         ),
     ],
 )  # fmt: skip
