@@ -46,11 +46,14 @@ _SIMILAR = 60
 _Words = tuple[str, ...]
 
 
-def check_article(path: Path, loaded: Loaded, source: str | None = None) -> tuple[Problem, ...]:
+def check_article(
+    path: Path, loaded: Loaded, source: str | None = None, known: KnowledgeBase | None = None
+) -> tuple[Problem, ...]:
     """Return a problem for every passage that doesn't stand where it says, at the passage's place.
 
     The passages are those of the source with the id `source`; it may be left out where there is
     one source, or one that has the article's first line as its title. Raises UsageError otherwise.
+    All that is `known` may be more than what is `loaded`: then only that is looked at.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -58,7 +61,7 @@ def check_article(path: Path, loaded: Loaded, source: str | None = None) -> tupl
         return (Problem(str(path), *error.fault),)
     except (OSError, ValueError) as error:
         return (Problem(str(path), 0, 0, why_unreadable(error)),)
-    cited = _cited(loaded.knowledge, source, text)
+    cited = _cited(known or loaded.knowledge, source, text)
     passages = [passage for passage in loaded.knowledge.passages if passage.source == cited]
     found = _Alignment(blocks(text)).misplaced(passages)
     return tuple(sorted(loaded.where(passage.id).problem(why) for passage, why in found))

@@ -6,20 +6,21 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.advice import entries_of, warnings_about
-from bot.app import assemble
+from bot.app import assemble, read
 from bot.articlecheck import check_article
 from bot.curation.place import knowledge_files
 from bot.errors import KnowledgeError, Problem
 from bot.goldencheck import check_golden
-from bot.loader import load_with_places
+from bot.loader import load_with_places, one_by_one
 from bot.progress import progress
+from bot.shelf.size import is_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from bot.assistant import Assistant
     from bot.config import Config
+    from bot.core.model import KnowledgeBase
     from bot.loader import Loaded
 
 
@@ -74,21 +75,28 @@ def examine(
     Raises UsageError as `check_article` and `check_golden` do.
     """
     try:
-        loaded = load_with_places(knowledge_files(config))
+        known, parts = _read(config)
     except KnowledgeError as error:
         return Report(error.problems)
-    assistant = assemble(loaded.knowledge, config)
+    assistant = assemble(known, config)
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
-    misplaced = check_article(article, loaded, source) if article else ()
-    unwise = _warnings(loaded, assistant)
-    known = loaded.knowledge
-    return Report((*misplaced, *broken), (*unwise, *weak), len(known.passages), len(known.gaps))
-
-
-def _warnings(loaded: Loaded, assistant: Assistant) -> tuple[Problem, ...]:
-    asks = sum(len(entry.asks) for entry in entries_of(loaded.knowledge))
+    misplaced, unwise = list[Problem](), set[Problem]()
+    asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
     with progress("Checking", asks) as advance:
-        return tuple(sorted(set(warnings_about(loaded, assistant.ask, advance))))
+        for loaded in parts:
+            misplaced += check_article(article, loaded, source, known) if article else ()
+            unwise.update(warnings_about(loaded, assistant.ask, advance))
+    problems, warnings = (*misplaced, *broken), (*sorted(unwise), *weak)
+    return Report(problems, warnings, len(known.passages), len(known.gaps))
+
+
+def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
+    """Return the knowledge, and it with its places: as a whole, or of large one file by file."""
+    files = knowledge_files(config)
+    if is_large(config.knowledge):
+        return read(config), one_by_one(files)
+    loaded = load_with_places(files)
+    return loaded.knowledge, (loaded,)
 
 
 def _count(things: tuple[Problem, ...], name: str) -> str:

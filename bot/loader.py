@@ -86,6 +86,20 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOT
     return _loaded(tuple(files), curated)
 
 
+def one_by_one(paths: Sequence[Path]) -> Iterator[Loaded]:
+    """Yield what each file of a source holds, with what was curated for it in files named so.
+
+    That the files fit together must be known already: nothing that it takes others to see is told.
+    """
+    curated: list[CuratedPart] = []
+    for path in sorted(files_of(paths), key=lambda path: not _is_named_curated(path)):
+        part = read_alone(path)
+        if isinstance(part, SourceFile):
+            yield _loaded((part,), curated)
+        else:
+            curated.append(part)
+
+
 def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the knowledge files at `paths`; raise KnowledgeError where they can't be listed."""
     problems: list[Problem] = []
@@ -122,8 +136,11 @@ def gap_of(entry: GapEntry | CuratedGapEntry, source: Source, asks: _Asks | None
 def _is_curated(path: Path, document: Document) -> bool:
     """Tell whether a file is a curated one: it says so by its only key, or else by its name."""
     keys = document.data if isinstance(document.data, dict) else {}
-    named = path.stem == _CURATED or path.stem.endswith(f".{_CURATED}")
-    return _CURATED in keys or (named and "source" not in keys)
+    return _CURATED in keys or (_is_named_curated(path) and "source" not in keys)
+
+
+def _is_named_curated(path: Path) -> bool:
+    return path.stem == _CURATED or path.stem.endswith(f".{_CURATED}")
 
 
 def _fitted(
