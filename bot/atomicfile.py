@@ -1,36 +1,70 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, even if the process or the machine stops."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
-_MODE = 0o666  # less what the process's mask takes, as for any new file
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NEW = 0o666  # less what the process's mask takes, as for any new file
+_SUFFIX = ".tmp"
 
 
-def write_text(path: Path, text: str) -> None:
-    """Put `text` into the file as UTF-8; whoever reads it finds the old content or the new one.
+def write(path: Path, content: bytes, like: Path | None = None) -> None:
+    """Give a file this content; whoever reads it finds the old one or the new one.
 
-    Raises OSError, and then leaves what was there.
+    What links to it stays a link. Permissions stay, and the owner where that is allowed; `like`
+    names another file to take them from. Raises OSError, and then leaves what was there.
     """
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        draft = Path(file.name)
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()  # Windows renames no open file
-            draft.chmod(_MODE & ~_mask())
-            draft.replace(path)
-        except BaseException:
-            file.close()
-            with suppress(OSError):
-                draft.unlink()
-            raise
+    target = path.resolve()
+    with _draft(target) as (draft, handle):
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _take_permissions(draft, like or target)
+        draft.replace(target)
+    _sync_folder(target.parent)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a process left that was killed while it wrote this file; none may at present."""
+    target = path.resolve()
+    for leftover in target.parent.glob(f"{_prefix(target)}*{_SUFFIX}"):
+        leftover.unlink(missing_ok=True)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}."
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[tuple[Path, int]]:
+    """Give a file beside the target, and its handle; on failure it is gone again."""
+    handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
+    draft = Path(name)
+    try:
+        yield draft, handle
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _take_permissions(draft: Path, like: Path) -> None:
+    try:
+        known = like.stat()
+    except FileNotFoundError:
+        draft.chmod(_NEW & ~_mask())
+        return
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):  # only an administrator may give files away
+            os.chown(draft, known.st_uid, known.st_gid)
+    draft.chmod(known.st_mode & 0o7777)
 
 
 def _mask() -> int:
@@ -38,3 +72,13 @@ def _mask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name lasting, where the system has a way to."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -27,9 +27,11 @@ async def test_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_growth_is_measured_after_warming_up() -> None:
-    """By the longest life of a process, per hour; short lives say nothing."""
-    life = [(float(at), 100 + min(at, 120) + 0.01 * at) for at in range(0, 6000, 5)]
+    """By the longest life of a process, whatever peaks between; short ones say nothing."""
+    life = [(float(at), 100 + min(at, 1200) / 12 + 0.01 * at) for at in range(0, 6000, 5)]
+    life[500:510] = [(at, 900.0) for at, _ in life[500:510]]
     found = growth([life[:10], life])
     assert found is not None
-    assert 0.14 < found < 0.17
-    assert growth([life[:40]]) is None
+    assert 0.16 < found < 0.18
+    assert growth([life[:300]]) is None
+    assert growth([]) is None

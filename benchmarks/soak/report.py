@@ -6,7 +6,7 @@ import os
 import platform
 from collections import Counter
 from dataclasses import dataclass, field
-from statistics import linear_regression, quantiles
+from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from benchmarks.soak.ledger import Surface, Verdict
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from benchmarks.soak.disk import Disk
     from benchmarks.soak.ledger import Entry
 
-WARM = 2400.0
-"""After so many seconds the bounded memories of a process should be full."""
-LEAST = 300.0
-"""For less than so many seconds, growth says nothing."""
+WARM = 1200.0
+"""After so many seconds the bounded memories of a process are full, or nearly so."""
+SPAN = 600.0
+"""For so many seconds sizes are gathered, then and at the end: a single one says little."""
+MOST_GROWTH = 0.05
+"""By no more than this share of its size may a process grow in an hour."""
 
 
 @dataclass
@@ -52,6 +54,11 @@ class Outcome:
         found += [f"{len(self.violations)} broken rules"] if self.violations else []
         late = sum(seconds > _SOON for seconds in self.live)
         found += [f"{late} curated changes later than {_SOON:g} s"] if late else []
+        found += [
+            f"{name} grew by {grown:.1%} an hour"
+            for name, lives in self.memory.items()
+            if (grown := growth(lives)) is not None and grown > MOST_GROWTH
+        ]
         if self.disk and (self.disk.answered < self.disk.asked or self.disk.kept < self.disk.asked):
             found.append("questions lost with a full disk")
         return found
@@ -62,13 +69,19 @@ _SOON = 5.0
 
 
 def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
-    """Return by which share of its size a process grows in an hour, by its longest life."""
+    """Return by which share of its size a process grows in an hour, by its longest life.
+
+    Compared are the median of the `SPAN` after warming up and that of the last one; None where
+    they overlap.
+    """
     longest = max(lives, key=lambda life: life[-1][0] - life[0][0] if life else 0.0, default=())
-    warm = [(at, size) for at, size in longest if at >= WARM]
-    if not warm or warm[-1][0] - warm[0][0] < LEAST:
+    end = longest[-1][0] if longest else 0.0
+    apart = end - SPAN - WARM
+    if apart < SPAN:
         return None
-    line = linear_regression([at for at, _ in warm], [size for _, size in warm])
-    return line.slope * 3600 / (line.intercept + line.slope * warm[0][0])
+    before = median(size for at, size in longest if WARM <= at < WARM + SPAN)
+    after = median(size for at, size in longest if at >= end - SPAN)
+    return (after - before) / before * 3600 / apart
 
 
 def lines(outcome: Outcome) -> Iterator[str]:
@@ -127,7 +140,7 @@ def _rest(outcome: Outcome) -> Iterator[str]:
     for name, lives in outcome.memory.items():
         sizes = [size for life in lives for _, size in life]
         grown = growth(lives)
-        told = "" if grown is None else f", {grown:+.1%} an hour after warming up"
+        told = "" if grown is None else f", {grown:+.1%} in an hour, once it was warm"
         yield f"| memory of {name} | {max(sizes, default=0.0):.0f} MB at most{told} |"
     yield f"| unhandled errors in the logs | {len(outcome.unhandled):,} |"
     yield f"| requests that broke a rule of Discord's | {len(outcome.violations):,} |"

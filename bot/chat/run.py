@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot import heap
 from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
@@ -85,6 +86,7 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None], shards:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the threads that search: let it have its turn soon.
     sys.setswitchinterval(_TURN)
+    heap.keep_little()
     # What is loaded by now stays: the garbage collector need not look through it time and again.
     gc.collect()
     gc.freeze()

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from bot.settings import Discord
     from bot.texts import Texts
 
-_MOST_MESSAGES = 50_000
-_MOST_DIRECT = 10_000
+_MOST_MESSAGES = 10_000
+"""Discord repeats what is minutes old at most: enough for 30 messages a second."""
+_MOST_DIRECT = 5_000
 
 
 class Memory:

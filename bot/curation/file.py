@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.curation.atomic import replace
+from bot import atomicfile
 from bot.curation.comments import Comments, comments_in
 from bot.curation.lock import locked
 from bot.curation.render import render
@@ -94,7 +94,8 @@ def save(change: Change) -> None:
                     f"{change.path} was changed by somebody else meanwhile: "
                     "nothing was saved, so look again and decide again"
                 )
-            replace(change.path, change.after)
+            atomicfile.remove_leftovers(change.path)
+            atomicfile.write(change.path, change.after)
     except OSError as error:
         raise CurationError(
             f"{change.path} can't be written: {error.strerror or error}; nothing was saved"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
-from bot import schema
+from bot import atomicfile, schema
 from bot.crosscheck import SourceFile, problems_between
 from bot.errors import ArticleError, UsageError
 from bot.loader import MAX_BYTES
@@ -35,8 +34,8 @@ def write(out: Path, lines: list[str], *, keep: bool = False) -> Path | None:
     backup = target.with_name(f"{target.name}.bak") if keep else None
     try:
         if backup is not None:
-            _replace(backup, target.read_bytes(), target)
-        _replace(target, content, target)
+            atomicfile.write(backup, target.read_bytes(), like=target)
+        atomicfile.write(target, content)
     except OSError as error:
         raise UsageError(f"{out}: {error.strerror}") from None
     return backup
@@ -49,24 +48,3 @@ def _verify(out: Path, content: bytes) -> None:
         problems = (*problems, *problems_between([SourceFile(document, entry)], complete=True))
     if problems:
         raise ArticleError(f"nothing was written, because the result has problems: {problems[0]}")
-
-
-def _replace(path: Path, content: bytes, like: Path) -> None:
-    """Put content in place of a file, which is there as it was until the new one is complete."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(like.stat().st_mode & 0o777 if like.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

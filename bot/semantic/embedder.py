@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from bot import heap
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import staged
 from bot.semantic.libraries import TextEmbedding, np
@@ -72,7 +71,7 @@ def load(model: ModelFolder) -> Embedder:
         works = bool(np.isclose(np.linalg.norm(embedder.embed_query(_PROBE)), 1, atol=1e-3))
     except Exception as error:  # three libraries, each with errors of its own, none documented
         raise ModelError(f"{model.label} can't be loaded: {error}") from error
-    _give_back_memory()
+    heap.give_back()  # about 60 MB that only loading took
     if not works:
         raise ModelError(f"{model.label} gives no usable vectors")
     return embedder
@@ -82,9 +81,3 @@ def _opened(folder: Path) -> TextEmbedding:
     # The folder stands for a download, so that the network isn't asked for anything.
     path = str(folder)
     return TextEmbedding(_KIND, cache_dir=path, specific_model_path=path, threads=_THREADS)
-
-
-def _give_back_memory() -> None:
-    """Let glibc return what loading took and no longer needs: about 60 MB. Others do so anyway."""
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import stat
 import sys
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from bot import atomicfile
 from bot.cli import cli
 from bot.config import Config, Matching
 from bot.errors import UsageError
@@ -178,21 +176,3 @@ def test_reliability_of_nothing() -> None:
     """Is not off, and of what is always right is off by its doubt."""
     assert (bins([]), calibration_error([])) == ((), 0.0)
     assert calibration_error([Bin(0.9, 10, 10), Bin(0.2, 0, 10)]) == pytest.approx(0.15)
-
-
-def test_a_file_is_written_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was there stays, and nothing is left lying about."""
-    file = written(tmp_path / "a.html", "old")
-    atomicfile.write_text(file, "new\n")
-    assert file.read_bytes() == b"new\n"
-    assert stat.S_IMODE(file.stat().st_mode) & 0o600 == 0o600
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("bot.atomicfile.os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        atomicfile.write_text(file, "newer")
-    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["new\n"]

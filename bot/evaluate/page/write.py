@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import app
-from bot.atomicfile import write_text
+from bot import app, atomicfile
 from bot.errors import UsageError
 from bot.evaluate.page.build import page
 from bot.evaluate.report import parts_of
@@ -29,7 +28,7 @@ def write(path: Path, report: Report, assistant: Assistant, config: Config) -> N
     policy = app.policy_of(config)
     text = page(report, assistant.knowledge.sources, policy, _sweeps(report, assistant, policy))
     try:
-        write_text(path, text)
+        atomicfile.write(path, text.encode())
     except OSError as error:
         raise UsageError(f"{path}: the report can't be written: {error.strerror}") from error
 

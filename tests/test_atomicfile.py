@@ -1,0 +1,62 @@
+"""A file is written whole or not at all, and stays the file that it was."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import atomicfile
+from tests.bakery import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def mode(path: Path) -> int:
+    """Return what may be done with a file, and by whom."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_file_is_as_any_other(tmp_path: Path) -> None:
+    """It holds the content, and has the permissions that the process gives new files."""
+    file, other = tmp_path / "a", tmp_path / "other"
+    atomicfile.write(file, b"new\r\n")
+    other.touch()
+    assert file.read_bytes() == b"new\r\n"
+    assert mode(file) == mode(other)
+
+
+def test_permissions_stay_or_are_those_of_another(tmp_path: Path) -> None:
+    """Who could not read the one can't read its copy."""
+    file, copy = written(tmp_path / "a", "old"), tmp_path / "a.bak"
+    file.chmod(0o600)
+    atomicfile.write(copy, b"old", like=file)
+    atomicfile.write(file, b"new")
+    assert mode(file) == mode(copy) == 0o600
+    assert (file.read_bytes(), copy.read_bytes()) == (b"new", b"old")
+
+
+def refused(*_: object) -> None:
+    """Fail as a full disk does."""
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    "full",
+    [
+        lambda patch: patch.setattr("bot.atomicfile.os.fsync", refused),
+        lambda patch: patch.setattr(Path, "replace", refused),
+    ],
+)
+def test_a_full_disk_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """What was there stays, and nothing is left lying about."""
+    file = written(tmp_path / "a.html", "old")
+    full(monkeypatch)
+    with pytest.raises(OSError, match="No space left"):
+        atomicfile.write(file, b"new")
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["old"]
