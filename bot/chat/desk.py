@@ -15,6 +15,7 @@ from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
 from bot.chat.pace import Pace
 from bot.chat.pool import Pool
+from bot.chat.tidying import Tidying
 from bot.errors import BusyError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from bot.core.model import Answer, KnowledgeBase, Passage
 
-THREADS = 4
+THREADS = 2
+"""Only one thread computes at a time, and the event loop has to wait its turn among them. With two,
+others can pass by a question that takes long."""
 WAITING = 128
 """How many questions may wait for a thread: at 10 ms each, for a second."""
 _MOST_KNOWN = 1_000
@@ -83,7 +86,8 @@ class Desk:
     """Answers questions without holding up the event loop, however long the engine takes.
 
     Where more is asked than can be answered, a question is refused at once with BusyError. Unless
-    questions may be answered `at_once`, all go to threads, as those that a model has to embed.
+    questions may be answered `at_once`, all go to threads, as those that a model has to embed; so
+    do those that may wait for a disk, because not all of the knowledge is in memory.
 
     hits    questions whose answer was known already
     misses  questions whose answer had to be found
@@ -103,6 +107,7 @@ class Desk:
         self._known_from = assistant.knowledge
         self._pool = Pool(THREADS, WAITING, "ask")
         self._pace = Pace()
+        self._tidying = Tidying()
         self.hits = 0
         self.misses = 0
 
@@ -151,7 +156,7 @@ class Desk:
 
         For less than a millisecond, going to a thread and back costs more than the answer.
         """
-        if not (self._at_once and self._pace.is_quick):
+        if not (self._at_once and self.knowledge.is_held and self._pace.is_quick):
             return self._pool.run(self._timed, question, previous, self._pace)
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         try:
@@ -161,11 +166,14 @@ class Desk:
         return answered
 
     def _timed(self, question: str, previous: Sequence[str], pace: Pace) -> Answer:
-        began = time.perf_counter()
+        # What it computed, not how long it took: that depends on what else the machine does.
+        began = time.thread_time()
         try:
             return self._assistant.ask(question, previous)
         finally:
-            pace.note(time.perf_counter() - began)
+            pace.note(time.thread_time() - began)
+            if not self.knowledge.is_held:
+                self._tidying.tidy()
 
     async def asks_like(self, typed: str) -> Sequence[str]:
         """Return the asks most like what is being typed; none where too much is asked."""

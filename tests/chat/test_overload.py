@@ -18,6 +18,7 @@ from bot.chat.desk import THREADS, WAITING, Desk
 from bot.chat.pace import LATELY, NOISE, SLOW, Pace
 from bot.chat.pool import Pool
 from bot.errors import BusyError
+from bot.shelf.shelf import ShelvedKnowledge
 from bot.texts import texts_in
 from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot
 
@@ -191,6 +192,32 @@ async def test_what_has_to_be_embedded_is_never_answered_at_once() -> None:
         await desk.consider(f"What is {number}?", ())
     assert len(parrot.threads) == 5
     assert threading.main_thread() not in parrot.threads
+    desk.close()
+
+
+async def test_what_may_wait_for_a_disk_is_never_answered_at_once() -> None:
+    """Knowledge that isn't all in memory is asked in threads."""
+    parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
+    desk = Desk(parrot, ())
+    for number in range(5):
+        await desk.consider(f"What is {number}?", ())
+    assert len(parrot.threads) == 5
+    assert threading.main_thread() not in parrot.threads
+    desk.close()
+
+
+async def test_how_long_a_thread_waits_is_no_pace() -> None:
+    """Only what a question costs counts: the machine may have other things to do."""
+    parrot = Parrot()
+    desk = Desk(parrot, ())
+    asked = asyncio.gather(*(desk.consider(f"think {n}", ()) for n in range(THREADS)))
+    while len(parrot.asked) < THREADS:  # noqa: ASYNC110 - another thread's doing
+        await asyncio.sleep(0.001)
+    assert not await asyncio.to_thread(parrot.thinking.wait, 2 * SLOW)
+    parrot.thinking.set()
+    await asked
+    await desk.consider(WHO, ())
+    assert parrot.threads[-1] is threading.main_thread()
     desk.close()
 
 
