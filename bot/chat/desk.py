@@ -104,7 +104,6 @@ class Desk:
         self._known: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
             _MOST_KNOWN
         )
-        self._known_from = assistant.knowledge
         self._pool = Pool(THREADS, WAITING, "ask")
         self._pace = Pace()
         self._tidying = Tidying()
@@ -119,8 +118,7 @@ class Desk:
     @property
     def catalogue(self) -> Catalogue:
         """What can be looked up in the present knowledge."""
-        if self._catalogue.knowledge is not self.knowledge:
-            self._catalogue = Catalogue(self.knowledge)
+        self._keep_up()
         return self._catalogue
 
     @property
@@ -137,10 +135,8 @@ class Desk:
 
     async def consider(self, question: str, previous: Sequence[str]) -> Answer:
         """Return the answer, of which nobody is told."""
-        knowledge, key = self.knowledge, (_whole(question), tuple(previous))
-        if self._known_from is not knowledge:
-            self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
-            self._pace = Pace()  # another knowledge may take longer
+        self._keep_up()
+        key = _whole(question), tuple(previous)
         answering = self._known.get(key)
         if answering is None or (answering.done() and answering.exception()):
             self.misses += 1
@@ -150,6 +146,17 @@ class Desk:
             self.hits += 1
         # Shielded, because others may wait for the same answer.
         return await asyncio.shield(answering)
+
+    def _keep_up(self) -> None:
+        """Begin anew where other knowledge serves by now."""
+        if self._catalogue.knowledge is self.knowledge:
+            return
+        old = self._catalogue, self._known
+        self._catalogue, self._known = Catalogue(self.knowledge), Recent(_MOST_KNOWN)
+        self._pace = Pace()  # another knowledge may take longer
+        # Freeing so many objects takes a while: a thread is the last that has them.
+        with suppress(BusyError):
+            self._pool.run(id, old)
 
     def _answering(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
         """Answer at once where that takes next to nothing, else in a thread.

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -203,6 +204,20 @@ async def test_what_may_wait_for_a_disk_is_never_answered_at_once() -> None:
         await desk.consider(f"What is {number}?", ())
     assert len(parrot.threads) == 5
     assert threading.main_thread() not in parrot.threads
+    desk.close()
+
+
+async def test_knowledge_that_was_replaced_is_let_go() -> None:
+    """When the next question comes, however much was looked up in it."""
+    parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
+    desk, old = Desk(parrot, ()), ref(parrot.knowledge)
+    await desk.consider(WHO, ())
+    assert desk.catalogue.topics
+    parrot.knowledge = KNOWLEDGE
+    await desk.consider(WHO, ())
+    async with asyncio.timeout(5):
+        while old():  # noqa: ASYNC110 - another thread's doing
+            await asyncio.sleep(0.001)
     desk.close()
 
 
