@@ -212,7 +212,7 @@ async def test_knowledge_that_was_replaced_is_let_go() -> None:
     parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
     desk, old = Desk(parrot, ()), ref(parrot.knowledge)
     await desk.consider(WHO, ())
-    assert desk.catalogue.topics
+    assert desk.catalogue.counts
     parrot.knowledge = KNOWLEDGE
     await desk.consider(WHO, ())
     async with asyncio.timeout(5):
