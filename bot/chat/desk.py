@@ -107,6 +107,7 @@ class Desk:
         self._pool = Pool(THREADS, WAITING, "ask")
         self._pace = Pace()
         self._tidying = Tidying()
+        self._turn = asyncio.Lock()
         self.hits = 0
         self.misses = 0
 
@@ -165,12 +166,15 @@ class Desk:
         """
         if not (self._at_once and self.knowledge.is_held and self._pace.is_quick):
             return self._pool.run(self._timed, question, previous, self._pace)
-        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        return asyncio.ensure_future(self._in_turn(question, previous))
+
+    async def _in_turn(self, question: str, previous: Sequence[str]) -> Answer:
+        """Answer on the event loop, which deals with everything else between two questions."""
+        await self._turn.acquire()
         try:
-            answered.set_result(self._timed(question, previous, self._pace))
-        except Exception as error:  # noqa: BLE001 - whoever awaits the answer gets it
-            answered.set_exception(error)
-        return answered
+            return self._timed(question, previous, self._pace)
+        finally:
+            asyncio.get_running_loop().call_soon(self._turn.release)
 
     def _timed(self, question: str, previous: Sequence[str], pace: Pace) -> Answer:
         # What it computed, not how long it took: that depends on what else the machine does.

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -182,6 +182,27 @@ async def test_quick_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPa
     assert await ask(2, 0.0) == [False, False]
     parrot.knowledge = replace(KNOWLEDGE, gaps=())
     assert await ask(3, 0.0) == [False, False, True]
+    desk.close()
+
+
+async def test_the_event_loop_has_its_turn_between_two_questions() -> None:
+    """However many are asked together, and however quick they are."""
+    parrot = Parrot()
+    desk = Desk(parrot, ())
+    for number in range(3):
+        await desk.consider(f"What is {number}?", ())
+    seen: list[int] = []
+
+    async def look() -> None:
+        while True:
+            seen.append(len(parrot.asked))
+            await asyncio.sleep(0)
+
+    looking = asyncio.create_task(look())
+    await asyncio.gather(*(desk.consider(f"Who is {number}?", ()) for number in range(20)))
+    looking.cancel()
+    assert {later - sooner for sooner, later in pairwise(seen)} == {0, 1}
+    assert {*parrot.threads[3:]} == {threading.main_thread()}
     desk.close()
 
 
