@@ -37,6 +37,10 @@ class Assistant:
         """What is known."""
         return self._index.knowledge
 
+    def warm(self) -> None:
+        """Make the first questions as quick as the later ones; takes up to a second."""
+        self._index.warm()
+
     def under(self, policy: Policy) -> Assistant:
         """Return an assistant that knows the same and answers by another policy."""
         return Assistant(self._index, policy)

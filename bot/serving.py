@@ -159,7 +159,9 @@ class Serving:
             return replace(live, status=replace(live.status, problems=error.problems))
         if version_of(knowledge) == live.status.version:
             return replace(live, status=replace(live.status, problems=()))
-        return _Live(app.assemble(knowledge, self.config), self._status(knowledge))
+        assistant = app.assemble(knowledge, self.config)
+        assistant.warm()
+        return _Live(assistant, self._status(knowledge))
 
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)

@@ -58,6 +58,17 @@ async def test_a_valid_change_serves(config: Config) -> None:
     assert old.ask(QUESTION).outcome is Outcome.ANSWER
 
 
+async def test_what_serves_is_warm(config: Config) -> None:
+    """The first question after a reload finds worked out what later ones find."""
+    serving = Serving(config)
+    written(config.knowledge[0], OTHER)
+    await serving.reload()
+    speller = serving.assistant.index.speller
+    known = vars(speller).copy()
+    speller.warm()
+    assert vars(speller) == known
+
+
 async def test_what_has_not_changed_goes_on(config: Config) -> None:
     """A comment more is the same knowledge, and its index stays."""
     serving = Serving(config)

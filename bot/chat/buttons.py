@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from discord import ui
 
-from bot.chat.actions import WORD
 from bot.chat.curatorbuttons import CURATOR_ROUTES
 from bot.chat.custom_id import ID, PAGE, TOPIC
 from bot.chat.submitted import chosen, data_of, label_of, written
+from bot.chat.voting import WORD
 from bot.operations import requests
 
 if TYPE_CHECKING:
@@ -30,17 +30,19 @@ class HasActions(Protocol):
 
 
 ROUTES: dict[str, Act] = {
-    rf"suggest:{ID}": lambda a, i, s: a.suggestion(i, s["id"], label_of(i)),
-    rf"context:{ID}": lambda a, i, s: a.context(i, s["id"]),
-    "why": lambda a, i, _: a.why(i),
-    rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.vote(i, s["id"], up=s["way"] == "up"),
-    rf"word:{ID}": lambda a, i, s: a.comment(i, s["id"], written(i).get(WORD, "")),
+    rf"suggest:{ID}": lambda a, i, s: a.asking.suggestion(i, s["id"], label_of(i)),
+    rf"context:{ID}": lambda a, i, s: a.leafing.context(i, s["id"]),
+    "why": lambda a, i, _: a.asking.why(i),
+    rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
+    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
     r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
-    rf"topics:{PAGE}": lambda a, i, s: a.turn_topics(i, int(s["page"])),
-    rf"topic-menu:{PAGE}": lambda a, i, _: a.turn_questions(i, chosen(i), 0),
-    rf"questions:{TOPIC}:{PAGE}": lambda a, i, s: a.turn_questions(i, s["topic"], int(s["page"])),
-    rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.suggestion(i, chosen(i)),
-    rf"sources:{PAGE}": lambda a, i, s: a.turn_sources(i, int(s["page"])),
+    rf"topics:{PAGE}": lambda a, i, s: a.leafing.turn_topics(i, int(s["page"])),
+    rf"topic-menu:{PAGE}": lambda a, i, _: a.leafing.turn_questions(i, chosen(i), 0),
+    rf"questions:{TOPIC}:{PAGE}": lambda a, i, s: a.leafing.turn_questions(
+        i, s["topic"], int(s["page"])
+    ),
+    rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
+    rf"sources:{PAGE}": lambda a, i, s: a.leafing.turn_sources(i, int(s["page"])),
 }
 
 

@@ -63,7 +63,7 @@ def _add_asking(tree: Commands, actions: Actions, desk: Desk) -> None:
         question=description("describe_ask_question"), private=description("describe_ask_private")
     )
     async def ask(interaction: Interaction, question: Question, private: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
-        await actions.ask(interaction, question, private=private)
+        await actions.asking.ask(interaction, question, private=private)
 
     @ask.autocomplete("question")
     async def asks(_: Interaction, typed: str) -> list[Choice[str]]:
@@ -72,23 +72,23 @@ def _add_asking(tree: Commands, actions: Actions, desk: Desk) -> None:
 
     @tree.context_menu(name=name("Answer this"))
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:
-        await actions.answer_message(interaction, message)
+        await actions.asking.answer_message(interaction, message)
 
 
 def _add_browsing(tree: Commands, actions: Actions, desk: Desk) -> None:
     @tree.command(name=name("topics"), description=description("describe_topics"))
     async def topics(interaction: Interaction) -> None:
-        await actions.topics(interaction)
+        await actions.leafing.topics(interaction)
 
     @tree.command(name=name("sources"), description=description("describe_sources"))
     async def sources(interaction: Interaction) -> None:
-        await actions.sources(interaction)
+        await actions.leafing.sources(interaction)
 
     @tree.command(name=name("passage"), description=description("describe_passage"))
     @app_commands.rename(passage_id=name("id"))
     @app_commands.describe(passage_id=description("describe_passage_id"))
     async def passage(interaction: Interaction, passage_id: str) -> None:
-        await actions.passage(interaction, passage_id)
+        await actions.leafing.passage(interaction, passage_id)
 
     @passage.autocomplete("passage_id")
     async def passages(_: Interaction, typed: str) -> list[Choice[str]]:

@@ -15,6 +15,7 @@ from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
 from bot.chat.pace import Pace
 from bot.chat.pool import Pool
+from bot.chat.tidying import Tidying
 from bot.errors import BusyError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from bot.core.model import Answer, KnowledgeBase, Passage
 
-THREADS = 4
+THREADS = 2
+"""Only one thread computes at a time, and the event loop has to wait its turn among them. With two,
+others can pass by a question that takes long."""
 WAITING = 128
 """How many questions may wait for a thread: at 10 ms each, for a second."""
 _MOST_KNOWN = 1_000
@@ -83,7 +86,8 @@ class Desk:
     """Answers questions without holding up the event loop, however long the engine takes.
 
     Where more is asked than can be answered, a question is refused at once with BusyError. Unless
-    questions may be answered `at_once`, all go to threads, as those that a model has to embed.
+    questions may be answered `at_once`, all go to threads, as those that a model has to embed; so
+    do those that may wait for a disk, because not all of the knowledge is in memory.
 
     hits    questions whose answer was known already
     misses  questions whose answer had to be found
@@ -100,9 +104,10 @@ class Desk:
         self._known: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
             _MOST_KNOWN
         )
-        self._known_from = assistant.knowledge
         self._pool = Pool(THREADS, WAITING, "ask")
         self._pace = Pace()
+        self._tidying = Tidying()
+        self._turn = asyncio.Lock()
         self.hits = 0
         self.misses = 0
 
@@ -114,8 +119,7 @@ class Desk:
     @property
     def catalogue(self) -> Catalogue:
         """What can be looked up in the present knowledge."""
-        if self._catalogue.knowledge is not self.knowledge:
-            self._catalogue = Catalogue(self.knowledge)
+        self._keep_up()
         return self._catalogue
 
     @property
@@ -132,10 +136,8 @@ class Desk:
 
     async def consider(self, question: str, previous: Sequence[str]) -> Answer:
         """Return the answer, of which nobody is told."""
-        knowledge, key = self.knowledge, (_whole(question), tuple(previous))
-        if self._known_from is not knowledge:
-            self._known_from, self._known = knowledge, Recent(_MOST_KNOWN)
-            self._pace = Pace()  # another knowledge may take longer
+        self._keep_up()
+        key = _whole(question), tuple(previous)
         answering = self._known.get(key)
         if answering is None or (answering.done() and answering.exception()):
             self.misses += 1
@@ -146,26 +148,43 @@ class Desk:
         # Shielded, because others may wait for the same answer.
         return await asyncio.shield(answering)
 
+    def _keep_up(self) -> None:
+        """Begin anew where other knowledge serves by now."""
+        if self._catalogue.knowledge is self.knowledge:
+            return
+        old = self._catalogue, self._known
+        self._catalogue, self._known = Catalogue(self.knowledge), Recent(_MOST_KNOWN)
+        self._pace = Pace()  # another knowledge may take longer
+        # Freeing so many objects takes a while: a thread is the last that has them.
+        with suppress(BusyError):
+            self._pool.run(id, old)
+
     def _answering(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
         """Answer at once where that takes next to nothing, else in a thread.
 
         For less than a millisecond, going to a thread and back costs more than the answer.
         """
-        if not (self._at_once and self._pace.is_quick):
+        if not (self._at_once and self.knowledge.is_held and self._pace.is_quick):
             return self._pool.run(self._timed, question, previous, self._pace)
-        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        return asyncio.ensure_future(self._in_turn(question, previous))
+
+    async def _in_turn(self, question: str, previous: Sequence[str]) -> Answer:
+        """Answer on the event loop, which deals with everything else between two questions."""
+        await self._turn.acquire()
         try:
-            answered.set_result(self._timed(question, previous, self._pace))
-        except Exception as error:  # noqa: BLE001 - whoever awaits the answer gets it
-            answered.set_exception(error)
-        return answered
+            return self._timed(question, previous, self._pace)
+        finally:
+            asyncio.get_running_loop().call_soon(self._turn.release)
 
     def _timed(self, question: str, previous: Sequence[str], pace: Pace) -> Answer:
-        began = time.perf_counter()
+        # What it computed, not how long it took: that depends on what else the machine does.
+        began = time.thread_time()
         try:
             return self._assistant.ask(question, previous)
         finally:
-            pace.note(time.perf_counter() - began)
+            pace.note(time.thread_time() - began)
+            if not self.knowledge.is_held:
+                self._tidying.tidy()
 
     async def asks_like(self, typed: str) -> Sequence[str]:
         """Return the asks most like what is being typed; none where too much is asked."""

@@ -67,6 +67,14 @@ class Responder:
             )
             await self._amend(interaction, await work)
 
+    async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
+        """Tell the member alone what `write` returns, which takes no time."""
+
+        async def compose(texts: Texts) -> Reply:
+            return write(texts)
+
+        await self.respond(interaction, compose, private=True)
+
     async def update(self, interaction: Interaction, reply: Reply) -> None:
         """Replace the message that the pressed button stands under."""
         with self._services.underway.answering():

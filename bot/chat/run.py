@@ -100,6 +100,7 @@ async def _serve(
 ) -> None:
     settings = serving.config.discord
     async with (
+        warming(serving),
         backed(serving) as backing,
         reloading(serving, backing.store),
         operating(backing) as watcher,
@@ -114,6 +115,16 @@ async def _serve(
         services = services_for(serving, settings, [watcher.observe], backing, at_once=words_only)
         watcher.desk(services.desk, services.underway)
         await _supervise(services, backing.store, shards, token, announce, watcher=watcher)
+
+
+@asynccontextmanager
+async def warming(serving: Serving) -> AsyncIterator[None]:
+    """Let a thread work out, beside the block, what the first questions need."""
+    task = asyncio.create_task(asyncio.to_thread(serving.assistant.warm))
+    try:
+        yield
+    finally:
+        await task
 
 
 @asynccontextmanager

@@ -55,6 +55,10 @@ class Speller:
         self._known = _by_start(dict.fromkeys(chain(vocabulary, self._everyday)))
         self._initials = {initial for _, initial in self._known}
 
+    def warm(self) -> None:
+        """Work out now what is otherwise worked out when a word needs it first."""
+        _ = self._by_initial, self._related
+
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words that `token` should be read as; itself where nothing is wrong."""
         word = token.word

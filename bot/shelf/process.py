@@ -18,7 +18,7 @@ from bot.progress import progress
 from bot.shelf.building import build
 from bot.shelf.library import newest, stamps_in
 
-_POLITE = 5
+_POLITE = 10
 
 
 def main(shelves: Path, version: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar, overload
+from weakref import ref
 
 import tantivy
 
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from bot.core.lexicon import English
     from bot.core.unit import Unit
 
-REMEMBERED = 1_024
-"""How many units are kept in memory, those asked for last."""
+REMEMBERED = 256
+"""How many units are kept in memory, those asked for last. Each is hundreds of objects, and all are
+freed at once when another shelf takes the place of this one."""
 _KNOWN_STEMS = 65_536
 _MOST_ALIKE = 100
 """How many units are looked at that have the same ask."""
@@ -96,9 +98,21 @@ class Shelf:
             common=english.common,
         )
         self.speller = Speller(self.lexicon.spelling, english.words, plain["related"])
-        self._unit = lru_cache(REMEMBERED)(self._read_unit)
-        self.units: Sequence[Unit] = _Lazy([range(len(self._records))], self._unit)
-        self.knowledge = self._knowledge(glossary)
+        # No method of this shelf: a circle is not freed before the garbage collector runs.
+        read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
+        everything = [range(len(self._records))]
+        self.units: Sequence[Unit] = _Lazy(everything, lru_cache(REMEMBERED)(read))
+        self._terms = tuple(glossary)
+        self._told: Callable[[], ShelvedKnowledge | None] = lambda: None
+
+    @property
+    def knowledge(self) -> ShelvedKnowledge:
+        """What is known from it: the same for as long as anybody has it, which has the shelf."""
+        known = self._told()
+        if known is None:
+            known = self._knowledge()
+            self._told = ref(known)
+        return known
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the places of units that have an ask of this core."""
@@ -148,17 +162,13 @@ class Shelf:
         """Return what is kept at a place."""
         return self._records[place]
 
-    def _read_unit(self, place: int) -> Unit:
-        line = self._records[place]
-        return unpack_unit(line, self._sources.__getitem__, self.lexicon, self._taught)
-
-    def _knowledge(self, glossary: Iterable[Term]) -> ShelvedKnowledge:
+    def _knowledge(self) -> ShelvedKnowledge:
         files = self.manifest.files.values()
         return ShelvedKnowledge(
             sources=tuple(self._sources[f.source] for f in files if f.source is not None),
             passages=_Lazy([range(f.start, f.gaps) for f in files], self._passage),
             gaps=_Lazy([range(f.gaps, f.end) for f in files], self._gap),
-            glossary=tuple(glossary),
+            glossary=self._terms,
             shelf=self,
         )
 
@@ -171,6 +181,16 @@ class Shelf:
         item = self.item(place)
         assert isinstance(item, Gap)  # noqa: S101 - the manifest says so
         return item
+
+
+def _unit(
+    records: Records,
+    sources: Sequence[Source],
+    lexicon: Lexicon,
+    taught: Mapping[str, tuple[str, ...]],
+    place: int,
+) -> Unit:
+    return unpack_unit(records[place], sources.__getitem__, lexicon, taught)
 
 
 def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:

@@ -78,12 +78,18 @@ WHO, REST_WHY, MADE, TASTES = (
 )
 
 
+def _compute(seconds: float) -> None:
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
 class Parrot:
     """Answers what its corpus asks, in these words; everything else it does not know.
 
     "perhaps" gets suggestions, "hello" small talk, "both" two passages, "tydes" is corrected,
     "why?" goes on from the question before, "explode" is an error, "think" takes as long as
-    `thinking` is not set.
+    `thinking` is not set. Each question costs `seconds` of computing.
     """
 
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
@@ -103,8 +109,7 @@ class Parrot:
         self.asked.append((question, tuple(previous)))
         self.threads.append(threading.current_thread())
         words = question.casefold().split()
-        if self.seconds:
-            time.sleep(self.seconds)
+        _compute(self.seconds)
         if "explode" in words:
             raise RuntimeError("boom: " + question)
         if "think" in words:

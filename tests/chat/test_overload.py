@@ -6,8 +6,9 @@ import asyncio
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from bot.chat.desk import THREADS, WAITING, Desk
 from bot.chat.pace import LATELY, NOISE, SLOW, Pace
 from bot.chat.pool import Pool
 from bot.errors import BusyError
+from bot.shelf.shelf import ShelvedKnowledge
 from bot.texts import texts_in
 from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot
 
@@ -183,6 +185,27 @@ async def test_quick_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPa
     desk.close()
 
 
+async def test_the_event_loop_has_its_turn_between_two_questions() -> None:
+    """However many are asked together, and however quick they are."""
+    parrot = Parrot()
+    desk = Desk(parrot, ())
+    for number in range(3):
+        await desk.consider(f"What is {number}?", ())
+    seen: list[int] = []
+
+    async def look() -> None:
+        while True:
+            seen.append(len(parrot.asked))
+            await asyncio.sleep(0)
+
+    looking = asyncio.create_task(look())
+    await asyncio.gather(*(desk.consider(f"Who is {number}?", ()) for number in range(20)))
+    looking.cancel()
+    assert {later - sooner for sooner, later in pairwise(seen)} == {0, 1}
+    assert {*parrot.threads[3:]} == {threading.main_thread()}
+    desk.close()
+
+
 async def test_what_has_to_be_embedded_is_never_answered_at_once() -> None:
     """However quick it is, it goes to a thread."""
     parrot = Parrot()
@@ -191,6 +214,46 @@ async def test_what_has_to_be_embedded_is_never_answered_at_once() -> None:
         await desk.consider(f"What is {number}?", ())
     assert len(parrot.threads) == 5
     assert threading.main_thread() not in parrot.threads
+    desk.close()
+
+
+async def test_what_may_wait_for_a_disk_is_never_answered_at_once() -> None:
+    """Knowledge that isn't all in memory is asked in threads."""
+    parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
+    desk = Desk(parrot, ())
+    for number in range(5):
+        await desk.consider(f"What is {number}?", ())
+    assert len(parrot.threads) == 5
+    assert threading.main_thread() not in parrot.threads
+    desk.close()
+
+
+async def test_knowledge_that_was_replaced_is_let_go() -> None:
+    """When the next question comes, however much was looked up in it."""
+    parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
+    desk, old = Desk(parrot, ()), ref(parrot.knowledge)
+    await desk.consider(WHO, ())
+    assert desk.catalogue.counts
+    parrot.knowledge = KNOWLEDGE
+    await desk.consider(WHO, ())
+    async with asyncio.timeout(5):
+        while old():  # noqa: ASYNC110 - another thread's doing
+            await asyncio.sleep(0.001)
+    desk.close()
+
+
+async def test_how_long_a_thread_waits_is_no_pace() -> None:
+    """Only what a question costs counts: the machine may have other things to do."""
+    parrot = Parrot()
+    desk = Desk(parrot, ())
+    asked = asyncio.gather(*(desk.consider(f"think {n}", ()) for n in range(THREADS)))
+    while len(parrot.asked) < THREADS:  # noqa: ASYNC110 - another thread's doing
+        await asyncio.sleep(0.001)
+    assert not await asyncio.to_thread(parrot.thinking.wait, 2 * SLOW)
+    parrot.thinking.set()
+    await asked
+    await desk.consider(WHO, ())
+    assert parrot.threads[-1] is threading.main_thread()
     desk.close()
 
 

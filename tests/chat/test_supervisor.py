@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord as library
 import pytest
 
+from bot.chat.desk import THREADS
 from bot.chat.supervisor import Supervisor
 from bot.errors import UsageError
 from tests.chat.conftest import Play
@@ -156,8 +157,8 @@ async def test_a_stop_lets_answers_finish(
 ) -> None:
     """What is under way is answered; what comes later is not begun."""
     async with supervised(play) as stop:
-        asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(3)]
-        await play.asked(3)
+        asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(THREADS)]
+        await play.asked(THREADS)
         stop.set()
         await asyncio.sleep(0.01)
         late = await alice.says(channel, f"<@bot> {WHO}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,9 @@ from bot.core.spelling import LONGEST, Speller
 from bot.core.text import tokenise
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 from tests.core.corpus import ENGLISH, INDEX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SPELLER = INDEX.speller
 KNOWN = sorted({*INDEX.lexicon.spelling, *ENGLISH.words, *STOP_WORDS, *FAINT_WORDS})
@@ -53,6 +58,27 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
 def test_correct(description: str, word: str, expected: str) -> None:
     """A slip or two are seen through; what is no typo of anything stays."""
     assert corrected(word) == expected, description
+
+
+class Read(frozenset[str]):
+    """Words that say how often they were looked through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_warm() -> None:
+    """Once warm, no word is slower because it is the first to need something."""
+    english = Read(ENGLISH.words)
+    speller = Speller({"march": 1}, english)
+    speller.warm()
+    before = english.times
+    assert corrected("marchingg", speller) == "marching"
+    assert speller.is_typo("volcanno")
+    assert english.times == before
 
 
 def test_the_frequent_word_is_nearer() -> None:

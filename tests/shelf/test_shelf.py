@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 
@@ -70,6 +72,23 @@ def test_the_shipped_knowledge_answers_as_in_memory(library: Library) -> None:
         assert found.outcome == expected.outcome, question.text
         assert found.quotes == expected.quotes
         assert found.confidence == pytest.approx(expected.confidence, abs=0.001)
+
+
+def test_a_shelf_goes_with_the_last_who_uses_it(library: Library) -> None:
+    """At once: it is in no circle, which only the garbage collector would free."""
+    library.write("otters.yaml", OTTERS)
+    known = library.read()
+    index, shelf = index_of(known), ref(known.shelf)
+    gc.disable()
+    assert answer("Who knits scarves?", index, Policy()).candidates
+    assert index.knowledge is known
+    del known
+    assert index.knowledge.passages[0].id == "scarves"
+    assert shelf()
+    del index
+    gone = shelf() is None
+    gc.enable()
+    assert gone
 
 
 def test_what_is_known_is_read_when_somebody_looks(library: Library) -> None:

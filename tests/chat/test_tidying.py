@@ -1,0 +1,48 @@
+"""Garbage is looked for little by little."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+from weakref import ref
+
+import pytest
+
+from bot.chat import tidying
+from bot.chat.tidying import Tidying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Ring:
+    """An object that nothing but the garbage collector frees."""
+
+    def __init__(self) -> None:
+        self.itself: Ring | None = self
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let Python not look for garbage by itself, and Footnote look through everything soon."""
+    monkeypatch.setattr(tidying, "ALL", 4 * tidying.SOME)
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("outlives", "lasts"), [(0, 1), (1, tidying.SOME), (tidying.SOME, 4 * tidying.SOME)]
+)
+def test_what_is_left_goes(outlives: int, lasts: int) -> None:
+    """At once if it is new; later if it was in use while others asked, but it goes too."""
+    tidy, ring = Tidying(), Ring()
+    left = ref(ring)
+    for _ in range(outlives):
+        tidy.tidy()
+    del ring
+    for _ in range(outlives, lasts - 1):
+        tidy.tidy()
+        assert left()
+    tidy.tidy()
+    assert not left()
