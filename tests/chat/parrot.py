@@ -89,7 +89,7 @@ class Parrot:
 
     "perhaps" gets suggestions, "hello" small talk, "both" two passages, "tydes" is corrected,
     "why?" goes on from the question before, "explode" is an error, "think" takes as long as
-    `thinking` is not set. Each question costs `seconds` of computing.
+    `thinking` is not set. Each question takes `seconds`, and so many seconds of `computing`.
     """
 
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
@@ -98,6 +98,7 @@ class Parrot:
         self.threads: list[threading.Thread] = []
         self.thinking = threading.Event()
         self.seconds = seconds
+        self.computing = 0.0
 
     @property
     def assistant(self) -> Assistant:
@@ -109,7 +110,9 @@ class Parrot:
         self.asked.append((question, tuple(previous)))
         self.threads.append(threading.current_thread())
         words = question.casefold().split()
-        _compute(self.seconds)
+        if self.seconds:
+            time.sleep(self.seconds)
+        _compute(self.computing)
         if "explode" in words:
             raise RuntimeError("boom: " + question)
         if "think" in words:

@@ -170,7 +170,7 @@ async def test_quick_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPa
 
     async def ask(times: int, seconds: float) -> list[bool]:
         """Ask so often; return which questions were answered on the event loop."""
-        parrot.seconds, before = seconds, len(parrot.threads)
+        parrot.computing, before = seconds, len(parrot.threads)
         for _ in range(times):
             await desk.consider(f"What is {next(numbers)}?", ())
         return [thread is threading.main_thread() for thread in parrot.threads[before:]]
