@@ -155,7 +155,7 @@ def judge(sat: Sat, figures: Figures) -> None:
             figures.hits["all"].append(hit)
             if asked.text in sat.exam.hard:
                 figures.hits["least overlap"].append(hit)
-            figures.hits["sentence"].append(hit and _marks(found, asked, sat.index))
+            figures.hits["sentence"].append(hit and _marks(found, asked))
     for one, asked in zip(sat.more["typos"], sat.exam.article.answerable, strict=True):
         figures.hits["typos"].append(sat.exam.right(asked, _first(_found(one))))
     for sort in ("keywords", "other articles", "small talk"):
@@ -172,9 +172,9 @@ def _first(found: Found) -> str:
     return found.passages[0][0].unit.item.id if found.passages else ""
 
 
-def _marks(found: Found, asked: Asked, index: Index) -> bool:
+def _marks(found: Found, asked: Asked) -> bool:
     first = found.passages[0][0]
-    span = highlight(found.query, first, index)
+    span = highlight(first)
     return span is not None and _holds(first.unit.item.text[slice(*span)], asked)
 
 

@@ -89,9 +89,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     best = found.passages[0][0]
     lacking = premises.missing(found.query, best.unit, index)
     if found.sure >= policy.answer and not lacking and not strange:
-        return _reply(
-            question, Outcome.ANSWER, found, index, quotes=(_quote(found.query, best, index),)
-        )
+        return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(best),))
     offered = _suggestions(found, policy.suggest)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
@@ -113,7 +111,7 @@ def _several(
         best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
             return ()
-        quotes.setdefault(best.unit.item.id, _quote(part.query, best, index))
+        quotes.setdefault(best.unit.item.id, _quote(best))
     least = (policy.suggest + policy.answer) / 2
     if len(quotes) < MANY or min(sure) < least or sum(sure) / len(sure) < policy.answer:
         return ()
@@ -138,11 +136,11 @@ def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
     if passage is None:
         return ()
     ranked = (one for one, _ in found.passages if one.unit.item is passage)
-    return tuple(_quote(found.query, one, index) for one in ranked) or (Quote(passage, None),)
+    return tuple(_quote(one) for one in ranked) or (Quote(passage, None),)
 
 
-def _quote(query: Query, one: Ranked, index: Index) -> Quote:
-    return Quote(_passage(one.unit), highlight(query, one, index))
+def _quote(one: Ranked) -> Quote:
+    return Quote(_passage(one.unit), highlight(one))
 
 
 def _passage(unit: Unit) -> Passage:

@@ -60,6 +60,9 @@ class Contents(Protocol):
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units that have an ask of this core."""
 
+    def expect(self, places: Iterable[int]) -> None:
+        """Make ready that the units at these positions are looked at."""
+
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id."""
 
@@ -98,6 +101,9 @@ class InMemory:
     def grams(self) -> Mapping[str, int]:
         """How many units hold each run of four letters."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
+
+    def expect(self, places: Iterable[int]) -> None:
+        """Make nothing ready: all is at hand."""
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units that have an ask of this core."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.features import answers
-from bot.core.wanted import Wanted, written
+from bot.core.wanted import written
 
 if TYPE_CHECKING:
-    from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.rank import Ranked
     from bot.core.unit import Unit
+    from bot.core.wanted import Wanted
 
 ASK = 0.5
 """How much a word of the nearest ask counts, as a share of a word of the question."""
@@ -24,15 +24,15 @@ each is worth.
 """
 
 
-def highlight(query: Query, one: Ranked, index: Index) -> tuple[int, int] | None:
+def highlight(one: Ranked) -> tuple[int, int] | None:
     """Return the half-open range of the sentence that answers, None where nothing tells which.
 
     Where the question shares nothing with the passage, meaning and the nearest ask speak for it.
     """
-    sentences = one.unit.sentences
+    query, sentences = one.wanted.query, one.unit.sentences
     if len(sentences) == 1:
         return sentences[0].start, sentences[0].end
-    own = _likeness(query, one.unit, index)
+    own = _likeness(one.wanted, one.unit)
     if one.close is not None and own:
         own[one.close.position] += MEANING * query.weight
     scored = [(own[place] + _by_ask(query, one, place), -place) for place in range(len(sentences))]
@@ -40,10 +40,9 @@ def highlight(query: Query, one: Ranked, index: Index) -> tuple[int, int] | None
     return (sentences[-place].start, sentences[-place].end) if best else None
 
 
-def _likeness(query: Query, unit: Unit, index: Index) -> list[float]:
+def _likeness(wanted: Wanted, unit: Unit) -> list[float]:
     """Return for each sentence how much it looks like one that answers; 0 if it shares nothing."""
-    wanted = Wanted(query, index)
-    found = []
+    query, found = wanted.query, []
     for sentence in unit.sentences:
         letters = written(wanted.grams, sentence.letters) / wanted.letters
         common = wanted.held(sentence.terms) + LETTERS * query.weight * letters

@@ -93,7 +93,9 @@ class Index:
         if self.meaning is not None and query.terms:
             nearest = map(self._contents.place, self.meaning.nearest(query.said, NEAREST))
             places += (place for place in nearest if place is not None)
-        return tuple(self.units[place] for place in dict.fromkeys(places))
+        different = dict.fromkeys(places)
+        self._contents.expect(different)
+        return tuple([self.units[place] for place in different])
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]

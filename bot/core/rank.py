@@ -36,6 +36,7 @@ class Ranked:
     word by word: then nothing is left to judge. `close` is how close they are in meaning.
     """
 
+    wanted: Wanted
     unit: Unit
     sort: str
     features: tuple[float, ...]
@@ -65,7 +66,7 @@ def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
     values, ask = features(wanted, unit, close)
     sort = sort_of(unit, meant=close is not None)
     exact = wanted.query.core in unit.cores
-    return Ranked(unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
+    return Ranked(wanted, unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
 
 
 def sort_of(unit: Unit, *, meant: bool) -> str:

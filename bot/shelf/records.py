@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -71,6 +71,12 @@ class Records:
         part = bisect_right(self._starts, number) - 1
         return self._parts[part].line(number - self._starts[part])
 
+    def expect(self, numbers: Iterable[int]) -> None:
+        """Let the system read these lines ahead, all at once, where it can."""
+        for number in numbers:
+            part = bisect_right(self._starts, number) - 1
+            self._parts[part].expect(number - self._starts[part])
+
 
 class _Part:
     def __init__(self, path: Path) -> None:
@@ -84,14 +90,22 @@ class _Part:
     def __len__(self) -> int:
         return len(self._ends)
 
+    def expect(self, number: int) -> None:
+        if hasattr(os, "posix_fadvise"):
+            start, size = self._place(number)
+            os.posix_fadvise(self._lines.fileno(), start, size, os.POSIX_FADV_WILLNEED)
+
     def line(self, number: int) -> bytes:
-        start = self._ends[number - 1] if number else 0
-        size = self._ends[number] - start
+        start, size = self._place(number)
         if hasattr(os, "pread"):
             return os.pread(self._lines.fileno(), size, start)
         with self._one_at_a_time:  # pragma: no cover - on Windows, a file has one position
             self._lines.seek(start)
             return self._lines.read(size)
+
+    def _place(self, number: int) -> tuple[int, int]:
+        start = self._ends[number - 1] if number else 0
+        return start, self._ends[number] - start
 
     def __del__(self) -> None:
         if hasattr(self, "_lines"):

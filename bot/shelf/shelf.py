@@ -118,6 +118,10 @@ class Shelf:
         """Return the places of units that have an ask of this core."""
         return self.words.asked(core, _MOST_ALIKE) if core else ()
 
+    def expect(self, places: Iterable[int]) -> None:
+        """Read ahead the units at these places."""
+        self._records.expect(places)
+
     def place(self, id_: str) -> int | None:
         """Return the place of the unit with this id."""
         return self.words.place(id_)

@@ -20,7 +20,7 @@ def marked(question: str, id_: str, index: Index = INDEX) -> str | None:
     """Return what is marked in one passage for a question."""
     query = index.parse(question)
     one = next(one for one in rank(query, index.units, index) if one.unit.item.id == id_)
-    span = highlight(query, one, index)
+    span = highlight(one)
     return one.unit.item.text[slice(*span)] if span else None
 
 
@@ -95,8 +95,8 @@ def test_nothing_to_mark(text: str) -> None:
 @settings(deadline=None)
 def test_a_mark_is_an_exact_slice(question: str, passage: object) -> None:
     """A mark is a whole sentence of the passage."""
-    for one in rank(query := INDEX.parse(question), INDEX.units, INDEX):
-        if one.unit.item is passage and (span := highlight(query, one, INDEX)):
+    for one in rank(INDEX.parse(question), INDEX.units, INDEX):
+        if one.unit.item is passage and (span := highlight(one)):
             start, end = span
             assert 0 <= start < end <= len(one.unit.item.text)
             assert (start, end) in [(part.start, part.end) for part in one.unit.sentences]
@@ -108,5 +108,5 @@ def test_the_nearest_in_meaning_counts() -> None:
     query = index.parse("needlework")
     (one,) = rank(query, index.units, index)
     close = Closeness(sentence=0.6, position=1, mean=0.4, pair=0.6, text=0.5, ask=0.0)
-    assert highlight(query, one, index) is None
-    assert highlight(query, replace(one, close=close), index) == (13, 25)
+    assert highlight(one) is None
+    assert highlight(replace(one, close=close)) == (13, 25)
