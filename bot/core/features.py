@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 K1, B = 1.2, 0.75  # of BM25, as everybody has them
 VOTES = 3
-ENOUGH = 2
-"""So many asks a passage needs to be judged by them."""
 LONG = 150
 """From so many telling stems on, a text counts as long."""
 
@@ -48,7 +46,7 @@ ASKED = (
     "kind",  # share of its asks that ask for the same kind of answer
     "gap",  # 1 for a gap
 )
-"""The features of a gap, and of a passage with `ENOUGH` asks."""
+"""The features of a gap, and of a passage with enough asks."""
 BARE = (
     *_TEXT,
     "phrases",  # share of all the question's neighbouring stems that stand together in the text
@@ -98,17 +96,12 @@ def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Feat
     shares = [wanted.held(sentence.terms) for sentence in unit.sentences]
     text = _text(wanted, unit, shares)
     meant = () if close is None else tuple(max(0.0, cosine) for cosine in close.cosines)
-    if is_bare(unit):
+    if unit.is_bare:
         match, _, _, ask = _ask_match(wanted, unit)
         more = () if close is None else tuple(max(0.0, cosine) for cosine in close.wider)
         return Features((*text, *_bare(wanted, unit, shares, match), *meant, *more), ask)
     asked, ask = _asked(wanted, unit)
     return Features((*text, *asked, *meant), ask)
-
-
-def is_bare(unit: Unit) -> bool:
-    """Whether a unit is judged by its text alone, because next to nobody wrote asks for it."""
-    return unit.passage is not None and len(unit.asks) < ENOUGH
 
 
 def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:

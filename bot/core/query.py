@@ -67,6 +67,11 @@ class Query:
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @cached_property
+    def rare_share(self) -> float:
+        """The share of that which is not common English either."""
+        return sum(self.terms[stem_] for stem_ in self.rare) / (self.weight or 1.0)
+
+    @cached_property
     def content(self) -> str:
         """The telling stems, sorted, as one string."""
         return " ".join(sorted(self.terms))

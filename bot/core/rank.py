@@ -12,7 +12,7 @@ from math import exp, log
 from operator import mul
 from typing import TYPE_CHECKING
 
-from bot.core.features import features, is_bare
+from bot.core.features import features
 from bot.core.wanted import Wanted
 from bot.core.weights import CONFIDENCE, RANKING
 
@@ -69,9 +69,17 @@ def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
     return Ranked(wanted, unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
 
 
+_SORTS = {
+    (False, False): "asked",
+    (False, True): "asked + meaning",
+    (True, False): "bare",
+    (True, True): "bare + meaning",
+}
+
+
 def sort_of(unit: Unit, *, meant: bool) -> str:
     """Return by which weights a unit is judged."""
-    return f"{'bare' if is_bare(unit) else 'asked'}{' + meaning' if meant else ''}"
+    return _SORTS[unit.is_bare, meant]
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
@@ -102,17 +110,17 @@ def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
 def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
     """Return the features of the candidate at `position` and the values of `SURENESS`."""
     one = ranked[position]
-    total = sum(exp(other.score - one.score) for other in ranked)
-    rivals = [o.score for o in ranked if o is not one]
+    scores = [other.score for other in ranked]
+    total = sum([exp(score - one.score) for score in scores])
+    rivals = scores[:position] + scores[position + 1 :]
     lead = one.score - max(rivals) if rivals else 5.0
-    rare = sum(query.terms[stem] for stem in query.rare)
     telling = len(query.terms)
     return (
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
         query.unknown_share,
-        rare / (query.weight or 1.0),
+        query.rare_share,
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
         1.0,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.core.lexicon import Lexicon
     from bot.core.text import Token
 
+ENOUGH = 2
+"""So many asks a passage needs to be judged by them."""
 VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
 """The kinds of answer that a passage either has or has not."""
 
@@ -88,6 +90,8 @@ class Unit:
     """A passage or a gap, taken apart.
 
     item       the passage or gap
+    passage    the passage, or None for a gap
+    is_bare    whether it is judged by its text alone, because next to nobody wrote asks for it
     sentences  those of its text
     context    the telling stems of its source's title and its section
     telling    the telling stems of its text, in order
@@ -111,6 +115,8 @@ class Unit:
     ) -> None:
         # What every question looks at is worked out here: a property of each costs more.
         self.item, self.sentences, self.context = item, sentences, context
+        self.passage = item if isinstance(item, Passage) else None
+        self.is_bare = self.passage is not None and len(asks) < ENOUGH
         self.telling = tuple(chain.from_iterable([one.telling for one in sentences]))
         self.counts: Mapping[str, int] = Counter(self.telling)
         self.told = f" {' '.join(self.telling)} "
@@ -138,11 +144,6 @@ class Unit:
     def words(self) -> Iterable[str]:
         """The telling words of its text."""
         return chain.from_iterable(sentence.words for sentence in self.sentences)
-
-    @property
-    def passage(self) -> Passage | None:
-        """The passage, or None for a gap."""
-        return self.item if isinstance(self.item, Passage) else None
 
     def holds(self, stem: str) -> bool:
         """Whether its text, its asks, its source's title or its section hold this stem."""

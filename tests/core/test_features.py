@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.features import ASKED, BARE, features, is_bare
+from bot.core.features import ASKED, BARE, features
 from bot.core.index import Index
 from bot.core.rank import rank
 from bot.core.wanted import Wanted
@@ -22,7 +22,7 @@ def feature(question: str, id_: str, name: str) -> float:
     """Return one feature of one unit."""
     unit = UNITS[id_]
     values = features(Wanted(INDEX.parse(question), INDEX), unit).values
-    return dict(zip(BARE if is_bare(unit) else ASKED, values, strict=True))[name]
+    return dict(zip(BARE if unit.is_bare else ASKED, values, strict=True))[name]
 
 
 @pytest.mark.parametrize(
