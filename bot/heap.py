@@ -1,12 +1,25 @@
-"""What the C library does with memory that is free again. glibc can be told; others know better."""
+"""Memory that is free again: when Python looks for it, and what the C library does with it.
+
+glibc can be told; others know better.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 from contextlib import suppress
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of malloc.h
 _LEAST = 128 * 1024
+_GARBAGE = 10_000
+"""How many objects may pile up before Python looks for circles among the new ones."""
+
+
+def settle() -> None:
+    """Let Python never look for circles among what is loaded by now, because it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def keep_little() -> None:

@@ -30,7 +30,7 @@ _HEAP = 256_000_000
 
 def footnote() -> Start:
     """Footnote as the bot has it: its answer is asked for, not only a list of passages."""
-    from bot import app  # noqa: PLC0415 - a peer doesn't pay for the imports of another
+    from bot import app, heap  # noqa: PLC0415 - a peer doesn't pay for the imports of another
     from bot.config import Config, Matching  # noqa: PLC0415 - as above
     from bot.semantic.settings import Mode  # noqa: PLC0415 - as above
 
@@ -39,6 +39,7 @@ def footnote() -> Start:
             os.environ[f"XDG_{name}_HOME"] = str(folder)
         config = Config((collection.knowledge,), Matching(), semantic=Mode.OFF)
         assistant = app.build(config)
+        heap.settle()
 
         def search(question: str) -> list[int]:
             return [collection.place(one.passage.id) for one in assistant.ask(question).candidates]

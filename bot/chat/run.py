@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -48,8 +47,6 @@ footnote: there is no token. To get one:
 To try the bot here, without Discord: python -m bot chat"""
 
 _TURN = 0.0005
-_GARBAGE = 10_000
-"""How many objects may pile up before the garbage collector looks for cycles among the new ones."""
 _log = logging.getLogger(__name__)
 
 
@@ -87,10 +84,7 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None], shards:
     # The event loop shares the interpreter with the threads that search: let it have its turn soon.
     sys.setswitchinterval(_TURN)
     heap.keep_little()
-    # What is loaded by now stays: the garbage collector need not look through it time and again.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_GARBAGE)
+    heap.settle()
     serving.subscribe(log_reload)
     asyncio.run(_serve(serving, token, announce, shards))
 
