@@ -1,13 +1,15 @@
 """When a shard may identify.
 
 A shard takes a turn, connects shortly before, and sends its IDENTIFY when the turn has come. Who is
-late takes another one: the next turn belongs to somebody else.
+late, or whose turn doesn't count any more, takes another one: the next belongs to somebody else.
 """
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+
+from bot.chat.turns import SURE
 
 if TYPE_CHECKING:
     from bot.chat.turns import Turns
@@ -36,13 +38,18 @@ class Identifying:
 
     async def wait(self, shard: int) -> None:
         """Return when the IDENTIFY may be sent. A wait that is cancelled keeps its turn."""
-        turn = await self._turn(shard)
-        await _until(turn)
-        while _now() > turn + LATE:
+        while not await self._is_time(shard):
             del self._at[shard]
-            turn = await self._turn(shard)
-            await _until(turn)
         del self._at[shard]
+
+    async def _is_time(self, shard: int) -> bool:
+        """Wait for the shard's turn; tell whether it came, and the shard is not late."""
+        turn = await self._turn(shard)
+        await _until(turn - SURE)
+        if not await self._turns.stands(shard):
+            return False
+        await _until(turn)
+        return _now() <= turn + LATE
 
     async def _turn(self, shard: int) -> float:
         """Return when the shard's turn is, one that it has or a new one."""

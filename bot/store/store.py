@@ -157,10 +157,10 @@ class Store:
         async with self._database.listening(curated.CHANNEL) as ears:
             yield ears
 
-    async def reserve_turn(self, key: int, apart: float, most: int) -> float:
+    async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
         """Take the next turn of a key, see `turns.reserve`; only where the store is `shared`."""
         async with self._database.writing() as connection:
-            return await turns.reserve(connection, key, apart, most)
+            return await turns.reserve(connection, key, apart, most, settled)
 
     async def _write(self, connection: AsyncConnection, event: Event, secret: bytes) -> None:
         match event:

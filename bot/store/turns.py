@@ -14,20 +14,27 @@ if TYPE_CHECKING:
 _SPACE = 0x666F6F74
 """Keeps these locks apart from other locks of PostgreSQL's: "foot" in ASCII."""
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
-_NOW = text("SELECT extract(epoch FROM clock_timestamp())::float8")
+_NOW = text(
+    "SELECT extract(epoch FROM clock_timestamp())::float8,"
+    " extract(epoch FROM pg_postmaster_start_time())::float8"
+)
 
 
-async def reserve(connection: AsyncConnection, key: int, apart: float, most: int) -> float:
+async def reserve(
+    connection: AsyncConnection, key: int, apart: float, most: int, settled: float
+) -> float:
     """Take the next turn of this key in PostgreSQL; return in how many seconds it comes.
 
     It comes `apart` seconds after the one that was taken last, whoever took that. At most `most`
     wait at a time, so nobody waits for longer than so many turns, whatever has become of a clock.
-    The lock ends with the transaction, and so with the process.
+    None comes before the database has run for `settled` seconds: while it was away, some may have
+    gone without a turn. The lock ends with the transaction, and so with the process.
     """
     await connection.execute(_LOCK, {"space": _SPACE, "key": key})
-    now = float((await connection.execute(_NOW)).scalar_one())
+    now, started = map(float, (await connection.execute(_NOW)).one())
     last = await meta.get(connection, _name(key))
-    turn = now if last is None else min(max(now, float(last) + apart), now + most * apart)
+    first = max(now, started + settled)
+    turn = first if last is None else min(max(first, float(last) + apart), first + most * apart)
     await meta.put(connection, _name(key), repr(turn))
     return turn - now
 
