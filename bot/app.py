@@ -42,16 +42,20 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
     knowledge files.
     """
-    return read_instead(config, instead(config, edition))
+    return _read(config, instead(config, edition))
 
 
-def read_instead(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
+def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
     """Return the knowledge as it would be if these files held this; raises as `read` does."""
+    return _read(config, held, on_trial=True)
+
+
+def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False) -> KnowledgeBase:
     files = tuple(dict.fromkeys((*knowledge_files(config), *held)))
     if is_large(config.knowledge):
         from bot.shelf import library  # noqa: PLC0415 - most knowledge is small, and starts faster
 
-        return library.read(files, instead=held, of=config.knowledge)
+        return library.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
     return loader.load_with_places(files, held).knowledge
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
 import tempfile
 from contextlib import contextmanager, suppress
@@ -21,7 +23,7 @@ def write(path: Path, content: bytes, like: Path | None = None) -> None:
     What links to it stays a link. Permissions stay, and the owner where that is allowed; `like`
     names another file to take them from. Raises OSError, and then leaves what was there.
     """
-    target = path.resolve()
+    target = _resolved(path)
     with _draft(target) as (draft, handle):
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -34,9 +36,16 @@ def write(path: Path, content: bytes, like: Path | None = None) -> None:
 
 def remove_leftovers(path: Path) -> None:
     """Remove what a process left that was killed while it wrote this file; none may at present."""
-    target = path.resolve()
-    for leftover in target.parent.glob(f"{_prefix(target)}*{_SUFFIX}"):
+    target = _resolved(path)
+    for leftover in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
         leftover.unlink(missing_ok=True)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # a loop of links, before Python 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 def _prefix(target: Path) -> str:
@@ -62,7 +71,7 @@ def _take_permissions(draft: Path, like: Path) -> None:
         draft.chmod(_NEW & ~_mask())
         return
     if hasattr(os, "chown"):
-        with suppress(PermissionError):  # only an administrator may give files away
+        with suppress(OSError):  # only an administrator may give files away, and not everywhere
             os.chown(draft, known.st_uid, known.st_gid)
     draft.chmod(known.st_mode & 0o7777)
 

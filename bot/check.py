@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.advice import entries_of, warnings_about
 from bot.app import assemble, read
 from bot.articlecheck import check_article
-from bot.curation.place import knowledge_files
+from bot.curation.place import curated_file, knowledge_files
 from bot.errors import KnowledgeError, Problem
 from bot.goldencheck import check_golden
 from bot.loader import load_with_places, one_by_one
@@ -80,13 +80,13 @@ def examine(
         return Report(error.problems)
     assistant = assemble(known, config)
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
-    misplaced, unwise = list[Problem](), set[Problem]()
+    misplaced, unwise = set[Problem](), set[Problem]()
     asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
     with progress("Checking", asks) as advance:
         for loaded in parts:
-            misplaced += check_article(article, loaded, source, known) if article else ()
+            misplaced.update(check_article(article, loaded, source, known) if article else ())
             unwise.update(warnings_about(loaded, assistant.ask, advance))
-    problems, warnings = (*misplaced, *broken), (*sorted(unwise), *weak)
+    problems, warnings = (*sorted(misplaced), *broken), (*sorted(unwise), *weak)
     return Report(problems, warnings, len(known.passages), len(known.gaps))
 
 
@@ -94,7 +94,7 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
     """Return the knowledge, and it with its places: as a whole, or of large one file by file."""
     files = knowledge_files(config)
     if is_large(config.knowledge):
-        return read(config), one_by_one(files)
+        return read(config), one_by_one(files, curated_file(config))
     loaded = load_with_places(files)
     return loaded.knowledge, (loaded,)
 

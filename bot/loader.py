@@ -86,13 +86,17 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOT
     return _loaded(tuple(files), curated)
 
 
-def one_by_one(paths: Sequence[Path]) -> Iterator[Loaded]:
-    """Yield what each file of a source holds, with what was curated for it in files named so.
+def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
+    """Yield what each file of a source holds, with what was curated for it: `first`, and so named.
 
     That the files fit together must be known already: nothing that it takes others to see is told.
     """
     curated: list[CuratedPart] = []
-    for path in sorted(files_of(paths), key=lambda path: not _is_named_curated(path)):
+
+    def is_read_later(path: Path) -> bool:
+        return not (_is_named_curated(path) or _identity(path) == _identity(first))
+
+    for path in sorted(files_of(paths), key=is_read_later):
         part = read_alone(path)
         if isinstance(part, SourceFile):
             yield _loaded((part,), curated)

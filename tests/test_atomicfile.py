@@ -60,3 +60,22 @@ def test_a_full_disk_changes_nothing(
     with pytest.raises(OSError, match="No space left"):
         atomicfile.write(file, b"new")
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_leftovers_go_whatever_the_name(tmp_path: Path) -> None:
+    """Brackets mean nothing but themselves."""
+    file = tmp_path / "a[1].yaml"
+    leftover, other = tmp_path / f".{file.name}.x.tmp", tmp_path / ".a1.yaml.x.tmp"
+    leftover.touch()
+    other.touch()
+    atomicfile.remove_leftovers(file)
+    assert not leftover.exists()
+    assert other.exists()
+
+
+def test_a_link_to_itself_leads_nowhere(tmp_path: Path) -> None:
+    """That is an error of the system's, as for whoever opens it."""
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    with pytest.raises(OSError, match="symbolic links"):
+        atomicfile.write(link, b"new")

@@ -164,17 +164,23 @@ class Desk:
 
         For less than a millisecond, going to a thread and back costs more than the answer.
         """
-        if not (self._at_once and self.knowledge.is_held and self._pace.is_quick):
-            return self._pool.run(self._timed, question, previous, self._pace)
-        return asyncio.ensure_future(self._in_turn(question, previous))
+        if self._is_quick:
+            return asyncio.ensure_future(self._in_turn(question, previous))
+        return self._pool.run(self._timed, question, previous, self._pace)
+
+    @property
+    def _is_quick(self) -> bool:
+        return self._at_once and self.knowledge.is_held and self._pace.is_quick
 
     async def _in_turn(self, question: str, previous: Sequence[str]) -> Answer:
         """Answer on the event loop, which deals with everything else between two questions."""
         await self._turn.acquire()
         try:
-            return self._timed(question, previous, self._pace)
+            if self._is_quick:  # still: others were answered meanwhile
+                return self._timed(question, previous, self._pace)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
+        return await self._pool.run(self._timed, question, previous, self._pace)
 
     def _timed(self, question: str, previous: Sequence[str], pace: Pace) -> Answer:
         # What it computed, not how long it took: that depends on what else the machine does.

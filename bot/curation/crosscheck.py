@@ -143,7 +143,7 @@ def _meant(name: str, names: Iterable[str]) -> str:
 def _repeated_asks(parts: Sequence[CuratedPart], known: _Known) -> Iterator[Problem]:
     """Yield each ask that its passage or gap has already."""
     first: dict[str, dict[str, Position]] = {}
-    asks = [(part, *ask) for part in parts for ask in _asks(part)]
+    asks = [(part, *ask) for part in parts for ask in asks_of(part)]
     for part, id_, ask, path in asks:
         if id_ not in known.places:
             continue
@@ -158,7 +158,8 @@ def _repeated_asks(parts: Sequence[CuratedPart], known: _Known) -> Iterator[Prob
             yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
 
 
-def _asks(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
+def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
+    """Yield each ask of a file with the id that it is for, and its path."""
     for gap, path in part.gaps():
         for n, ask in enumerate(gap.asks):
             yield gap.id, ask, (*path, "asks", n)

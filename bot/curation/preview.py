@@ -87,7 +87,7 @@ def preview(
 
     Raises KnowledgeError where the change does not fit the knowledge.
     """
-    knowledge = app.read_instead(config, {change.path: change.after})
+    knowledge = app.read_on_trial(config, {change.path: change.after})
     new = app.assemble(knowledge, config)
     after = new.ask(question)
     entry = knowledge.item(target)

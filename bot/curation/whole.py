@@ -42,7 +42,7 @@ def replace(config: Config, path: Path) -> None:
     except OSError as error:
         raise KnowledgeError([Problem(str(path), 0, 0, why_unreadable(error))]) from None
     place = curated_file(config)
-    app.read_instead(config, {place: after})
+    app.read_on_trial(config, {place: after})
     asyncio.run(_replace(config, place, after))
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from bot.shelf.shelf import merged
 from bot.shelf.words import ShelvedWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bot.core.lexicon import English
     from bot.core.model import Gap, Passage
@@ -94,7 +95,8 @@ class _Building:
                 self._read(path, draft)
                 advance(self._stamps[path].size // 2)
             self._read_curated_gaps(draft)
-        if problems := self._checks.problems(self._sources, self._new, self._curated):
+        find = partial(self._drafted, folder)
+        if problems := self._checks.problems(self._sources, self._new, self._curated, find):
             raise KnowledgeError(problems)
         manifest = replace(
             self._old,
@@ -134,7 +136,10 @@ class _Building:
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
         """Put the gaps that curators added behind all others: they name their sources by id."""
-        numbers = {source["id"]: number for number, source in enumerate(self._sources)}
+        files = {**self._kept, **self._new}.values()
+        numbers = {
+            self._sources[n]["id"]: n for n in (file.source for file in files) if n is not None
+        }
         for path, part in self._curated:
             start = self._first + len(draft)
             for gap, _ in part.gaps():
@@ -145,6 +150,12 @@ class _Building:
             end = self._first + len(draft)
             digest = self._stamps[path].digest
             self._new[path] = ShelvedFile(digest, start, start, end, None, [], [])
+
+    def _drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Passage | Gap]:
+        """Return what new files hold of these ids."""
+        drafts = Records([folder / _DRAFT] if ids else [])
+        found = (json.loads(drafts[number]) for number in range(len(drafts)))
+        return {one["id"]: item_of(one, self._source, {}) for one in found if one["id"] in ids}
 
     def _taught(self) -> dict[str, list[str]]:
         taught: dict[str, list[str]] = {}

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.model import Gap, Passage, Source
 from bot.crosscheck import gap_too_long, same
-from bot.curation.crosscheck import repeated_entries
+from bot.curation.crosscheck import asks_of, repeated_entries
 from bot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.crosscheck import SourceFile
     from bot.curation.crosscheck import CuratedPart
     from bot.curation.schema import CuratedGapEntry
+    from bot.schema import GapEntry
     from bot.shelf.manifest import ShelvedFile
     from bot.shelf.shelf import Shelf
     from bot.yamlfile import Position
 
+    Item = Passage | Gap
     Curated = Sequence[tuple[str, CuratedPart]]
+    Find = Callable[[Collection[str]], Mapping[str, Item]]
+
+
+class _Pointer(NamedTuple):
+    """A gap that points to a passage, and where its keys stand."""
+
+    source: Source
+    gap: GapEntry | CuratedGapEntry
+    position: Callable[[str], Position]
 
 
 class Checks:
@@ -33,7 +45,8 @@ class Checks:
         self._base, self._kept = base, kept
         self._problems: list[Problem] = []
         self._ids: dict[str, str] = {}
-        self._pointers: list[tuple[str, Problem]] = []
+        self._pointers: list[_Pointer] = []
+        self._new: Mapping[str, Item] = {}
 
     def found(self, problems: Iterable[Problem]) -> None:
         """Take note of the problems of a file."""
@@ -46,98 +59,116 @@ class Checks:
     def add(self, path: str, file: SourceFile) -> None:
         """Take note of what a file holds."""
         for id_, where in file.ids():
-            self._add(id_, path, file.document.position((*where, "id")).problem(""))
+            self._add(id_, path, file.document.position((*where, "id")))
+        source = Source(**file.entry.source.model_dump())
         for n, gap in enumerate(file.entry.gaps):
             if gap.see is not None:
-                place = file.document.position(("gaps", n, "see"))
-                message = f"`{gap.see}` is no passage's id: name a passage, or leave `see` out"
-                self._pointers.append((gap.see, place.problem(message)))
+                self._pointers.append(_Pointer(source, gap, partial(_at, file, n)))
 
-    def _add(self, id_: str, path: str, place: Problem) -> None:
+    def _add(self, id_: str, path: str, place: Position) -> None:
         first = self._ids.setdefault(id_, path)
         known = None if self._base is None else self._base.place(id_)
         if first != path or (known is not None and self.is_kept(known)):
             first = first if first != path else "a file that has not changed"
-            message = f"the id `{id_}` stands twice: the first is in {first}"
-            self._problems.append(Problem(place.file, place.line, place.column, message))
+            self._problems.append(
+                place.problem(f"the id `{id_}` stands twice: the first is in {first}")
+            )
 
     def problems(
-        self, sources: Sequence[Mapping[str, str]], files: Mapping[str, ShelvedFile], all_: Curated
+        self,
+        sources: Sequence[Mapping[str, str]],
+        files: Mapping[str, ShelvedFile],
+        curated: Curated,
+        find: Find,
     ) -> list[Problem]:
-        """Return all problems, once everything has been told."""
-        complete = not self._problems
+        """Return all problems, once everything has been told.
+
+        `find` returns those of some ids that new files hold, with what has these ids.
+        """
         together = {**self._kept, **files}
+        cited = [sources[file.source] for file in together.values() if file.source is not None]
+        complete = not self._problems
+        self._curated_gaps({source["id"]: source for source in cited}, curated)
         found = [*self._problems, *_repeated_sources(sources, together), *_aliases(together)]
-        for path, part in all_:
-            found += self._curated(path, part, sources)
+        pointed = {pointer.gap.see for pointer in self._pointers if pointer.gap.see is not None}
+        kept_gaps = [*self._kept_gaps()]
+        taught = {entry.id for _, part in curated for entry in part.entry.taught}
+        self._new = find(pointed | taught | {gap.see for _, gap in kept_gaps if gap.see})
+        for _, part in curated:
+            found += repeated_entries(part)
+            found += self._repeated_asks(part)
         if complete:
-            found += (problem for id_, problem in self._pointers if not self._exists(id_))
-            found += self._lost_pointers()
+            found += chain.from_iterable(self._misled(pointer) for pointer in self._pointers)
+            found += chain.from_iterable(self._untaught(part) for _, part in curated)
+            found += self._lost_pointers(kept_gaps)
         return found
 
-    def _curated(
-        self, path: str, part: CuratedPart, sources: Sequence[Mapping[str, str]]
-    ) -> Iterator[Problem]:
-        yield from repeated_entries(part)
-        known = {source["id"]: source for source in sources}
-        for gap, where in part.gaps():
-            yield from self._curated_gap(gap, partial(part.position, *where), known)
-            self._add(gap.id, path, part.position(*where, "id").problem(""))
+    def _curated_gaps(self, sources: Mapping[str, Mapping[str, str]], curated: Curated) -> None:
+        for path, part in curated:
+            for gap, where in part.gaps():
+                position = partial(part.position, *where)
+                self._add(gap.id, path, position("id"))
+                if gap.source not in sources:
+                    message = f"there is no source `{gap.source}`"
+                    self._problems.append(position("source").problem(message))
+                    continue
+                self._pointers.append(_Pointer(Source(**sources[gap.source]), gap, position))
+
+    def _misled(self, pointer: _Pointer) -> Iterator[Problem]:
+        see = pointer.gap.see
+        near = None if see is None else self._item(see)
+        if see is not None and not isinstance(near, Passage):
+            reason = "no passage's id" if near is None else "a gap, not a passage"
+            advice = "name a passage, or leave `see` out"
+            yield pointer.position("see").problem(f"`{see}` is {reason}: {advice}")
+        elif message := gap_too_long(
+            pointer.source, pointer.gap, near if isinstance(near, Passage) else None
+        ):
+            yield pointer.position("text").problem(message)
+
+    def _untaught(self, part: CuratedPart) -> Iterator[Problem]:
         for n, entry in enumerate(part.entry.taught):
-            if not self._exists(entry.id):
+            if entry.id not in self._ids and self._item(entry.id) is None:
                 place = part.position("curated", "taught", n, "id")
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
-        yield from self._repeated_asks(part)
-
-    def _curated_gap(
-        self,
-        gap: CuratedGapEntry,
-        position: Callable[[str], Position],
-        known: Mapping[str, Mapping[str, str]],
-    ) -> Iterator[Problem]:
-        if gap.source not in known:
-            yield position("source").problem(f"there is no source `{gap.source}`")
-            return
-        near = None if gap.see is None else self._kept_item(gap.see)
-        if gap.see is not None and (isinstance(near, Gap) or not self._exists(gap.see)):
-            yield position("see").problem(f"`{gap.see}` is no passage's id")
-        elif message := gap_too_long(
-            Source(**known[gap.source]), gap, near if isinstance(near, Passage) else None
-        ):
-            yield position("text").problem(message)
 
     def _repeated_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield each ask that is taught twice, or that what is kept has already."""
+        """Yield each ask that stands twice in a file, or that its passage or gap has already."""
         first: dict[tuple[str, str], Position] = {}
-        for id_, ask, path in part.taught():
+        for id_, ask, path in asks_of(part):
             place = part.position(*path)
             before = first.setdefault((id_, same(ask)), place)
-            own = () if (item := self._kept_item(id_)) is None else item.asks
+            item = self._item(id_)
             if before is not place:
                 yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
-            elif same(ask) in set(map(same, own)) - set(map(same, self._taught(id_))):
+            elif item and same(ask) in map(same, item.asks):
                 yield place.problem(f"`{id_}` has this ask already")
 
-    def _taught(self, id_: str) -> Sequence[str]:
-        """Return the asks that were taught when the old shelf was built."""
-        return () if self._base is None else self._base.manifest.taught.get(id_, ())
-
-    def _kept_item(self, id_: str) -> Passage | Gap | None:
+    def _item(self, id_: str) -> Item | None:
+        """Return a passage or gap of the new shelf with no other asks than its file's."""
+        if id_ in self._new:
+            return self._new[id_]
         place = None if self._base is None else self._base.place(id_)
         if self._base is None or place is None or not self.is_kept(place):
             return None
-        return self._base.item(place)
+        return self._base.untaught(place)
 
-    def _exists(self, id_: str) -> bool:
-        return id_ in self._ids or self._kept_item(id_) is not None
-
-    def _lost_pointers(self) -> Iterator[Problem]:
-        """Yield the gaps of unchanged files that point to what is gone."""
+    def _kept_gaps(self) -> Iterator[tuple[str, Gap]]:
         for path, file in self._kept.items():
             for place in range(file.gaps, file.end):
                 gap = self._base.item(place) if self._base else None
-                if isinstance(gap, Gap) and gap.see is not None and not self._exists(gap.see):
-                    yield Problem(path, 0, 0, f"`{gap.see}`, to which `{gap.id}` points, is gone")
+                if isinstance(gap, Gap):
+                    yield path, gap
+
+    def _lost_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
+        """Yield the gaps of unchanged files that point to what is gone."""
+        for path, gap in gaps:
+            if gap.see is not None and not isinstance(self._item(gap.see), Passage):
+                yield Problem(path, 0, 0, f"`{gap.see}`, to which `{gap.id}` points, is gone")
+
+
+def _at(file: SourceFile, n: int, key: str) -> Position:
+    return file.document.position(("gaps", n, key))
 
 
 def _repeated_sources(

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _STAMPS = "files.json"
 _KEPT = 2
 _LENGTH = 12
+_TRIALS = "trials"
 _NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 _building: set[subprocess.Popen[bytes]] = set()
 
@@ -40,21 +41,33 @@ def read(
     cache: Path | None = None,
     instead: Mapping[Path, bytes] = _NOTHING,
     of: Sequence[Path] | None = None,
+    *,
+    on_trial: bool = False,
 ) -> ShelvedKnowledge:
     """Return the knowledge of these files from their shelf, which is built where there is none.
 
     Files that `instead` names are read from there and not from the disk. Shelves `of` the same
-    paths (of `paths`, if it is left out) take over from each other what has not changed.
+    paths (of `paths`, if it is left out) take over from each other what has not changed. What is
+    `on_trial` stands apart: nothing is taken over from it.
     Raises KnowledgeError with the problems of the files, or of the place where shelves are kept.
     """
     files = loader.files_of(paths)
     key = _digest(map(str, sorted(of or paths)))
     shelves = (cache or user_cache_path("footnote") / "shelves") / key
+    if on_trial:
+        shelves /= _TRIALS
+    held: Mapping[Path, Path] = {}
     try:
         shelves.mkdir(parents=True, exist_ok=True)
         with FileLock(shelves / ".lock"):  # two processes may start at once
-            given = [*_others_than(instead, files), *_held(instead, shelves)]
-            return _found(given, shelves).knowledge
+            held = _held(instead, shelves)
+            return _found([*_others_than(instead, files), *held], shelves).knowledge
+    except KnowledgeError as error:
+        # Whoever reads of a problem knows the file by its own name.
+        own = {str(place): str(path) for place, path in held.items()}
+        raise KnowledgeError(
+            replace(one, file=own.get(one.file, one.file)) for one in error.problems
+        ) from None
     except OSError as error:
         message = f"the index of the knowledge can't be kept here: {error}"
         raise KnowledgeError([Problem(str(shelves), 0, 0, message)]) from error
@@ -65,14 +78,17 @@ def _others_than(held: Mapping[Path, bytes], files: Sequence[Path]) -> list[Path
     return [path for path in files if path.resolve() not in places]
 
 
-def _held(held: Mapping[Path, bytes], shelves: Path) -> list[Path]:
-    """Put what is held in memory beside the shelves, where the process that builds can read it."""
-    found = []
+def _held(held: Mapping[Path, bytes], shelves: Path) -> Mapping[Path, Path]:
+    """Put what is held in memory beside the shelves, where the process that builds can read it.
+
+    Return each place with the path that it stands for.
+    """
+    found = {}
     for path, content in held.items():
         place = shelves / path.name
         if not place.exists() or place.read_bytes() != content:
             place.write_bytes(content)
-        found.append(place)
+        found[place] = path
     return found
 
 
@@ -138,7 +154,8 @@ def _build(shelves: Path, version: str) -> None:
 
 def newest(shelves: Path, version: str) -> Shelf | None:
     """Return the shelf used last, if one can be read: most of it may still be right."""
-    found = map(_opened, _others(shelves, shelves / version))
+    tried = shelves.name == _TRIALS
+    found = map(_opened, _others(shelves.parent if tried else shelves, shelves / version))
     return next((shelf for shelf in found if shelf is not None), None)
 
 
@@ -158,7 +175,7 @@ def stamps_in(shelves: Path) -> dict[str, Stamp]:
 
 def _others(shelves: Path, folder: Path) -> list[Path]:
     """Return the other shelves, those used last first."""
-    found = [p for p in shelves.iterdir() if p.is_dir() and p != folder]
+    found = [p for p in shelves.iterdir() if p.is_dir() and p not in {folder, shelves / _TRIALS}]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 

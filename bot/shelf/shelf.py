@@ -131,6 +131,10 @@ class Shelf:
         line = self._records[place]
         return unpack_item(line, self._sources.__getitem__, self._taught)
 
+    def untaught(self, place: int) -> Passage | Gap:
+        """Return the passage or gap at a place, with no other asks than its file's."""
+        return unpack_item(self._records[place], self._sources.__getitem__, {})
+
     def known(self, id_: str) -> Passage | Gap | None:
         """Return the passage or gap with this id."""
         place = self.place(id_)

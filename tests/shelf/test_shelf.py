@@ -214,6 +214,42 @@ def test_what_curators_write_leaves_the_rest_as_it_is(library: Library) -> None:
         assert known.asks == (ask,)
 
 
+def test_nothing_is_taken_over_from_a_trial(library: Library) -> None:
+    """Words that somebody only tried are not known, and what serves stays where it is."""
+    library.write("otters.yaml", OTTERS)
+    plain = library.read().shelf
+    assert plain
+    gap = "curated: {gaps: [{id: x, source: otters, text: Their scarfs are red., asks: [Why?]}]}"
+    for text in (gap, gap.replace("red", "blue")):
+        held = {library.files / "curated.yaml": text.encode()}
+        tried = read([library.files], library.shelves, held, on_trial=True).shelf
+        assert tried
+        assert "scarfs" in tried.lexicon.spelling
+        assert tried.folder != plain.folder
+    library.write(
+        "more.yaml",
+        OTTERS.replace("otters", "more")
+        .replace("scarves,", "a,")
+        .replace("harbour,", "b,")
+        .replace("see: scarves", "see: a")
+        .replace("cost,", "c,"),
+    )
+    again = library.read().shelf
+    assert again
+    assert plain.folder.exists()
+    assert "scarfs" not in again.lexicon.spelling
+
+
+def test_a_problem_names_the_file_that_it_stands_in(library: Library) -> None:
+    """Not the place where what is held elsewhere was put."""
+    library.write("otters.yaml", OTTERS)
+    curated = library.files / "curated.yaml"
+    held = {curated: b"curated: {taught: [{id: nobody, asks: [Who?]}]}"}
+    with pytest.raises(KnowledgeError) as refused:
+        read([library.files], library.shelves, held, on_trial=True)
+    assert [problem.file for problem in refused.value.problems] == [str(curated)]
+
+
 def test_what_is_held_elsewhere_takes_a_files_place(library: Library) -> None:
     """A curated file of which a database holds a newer edition is read from there."""
     library.write("otters.yaml", OTTERS)
