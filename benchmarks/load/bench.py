@@ -73,7 +73,10 @@ class Bench:
     async def reloading(self, pace: int) -> None:
         """Ask so many questions a second while a changed file is loaded."""
         file = min((self.folder / "knowledge").iterdir())
-        changed = file.read_text(encoding="utf-8").replace('text: "', 'text: "Revised: ', 1)
+        revised = (
+            f'text: "Revised {time.time_ns()}: '  # never before, so that no index is kept of it
+        )
+        changed = file.read_text(encoding="utf-8").replace('text: "', revised, 1)
         file.write_text(changed, encoding="utf-8")
 
         async def ask(phase: Phase) -> None:

@@ -299,7 +299,7 @@ def test_after_many_changes_it_is_built_anew(library: Library) -> None:
         (
             "curated.yaml",
             "curated: {gaps: [{id: x, source: otters, text: Hm., see: cost, asks: [Who?]}]}",
-            "`cost` is no passage's id",
+            "`cost` is a gap, not a passage",
         ),
         (
             "curated.yaml",
