@@ -54,6 +54,8 @@ _BRITISH = tuple(
     )
 )
 _stemmer = Stemmer.Stemmer("english")
+_WORDS = 16_384
+"""So many words are remembered: most of what is said, and no more memory the longer people ask."""
 
 
 class Token(NamedTuple):
@@ -109,7 +111,7 @@ def _visible(char: str) -> str:
     return " " if category[0] in "CZ" else char
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_WORDS)
 def fold(word: str) -> str:
     """Return `word` for matching: NFKC, case and accents folded. Folding twice changes nothing."""
     if word.isascii():
@@ -143,7 +145,7 @@ def told(text: str) -> tuple[Token, ...]:
     return words_of(text) if clean(text) == text else tokenise(text)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_WORDS)
 def _word(raw: str) -> str:
     word = fold(raw).replace("\u2019", "'")
     if word[:1].isdigit():
@@ -151,7 +153,7 @@ def _word(raw: str) -> str:
     return word.replace(".", "").removesuffix("'s")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_WORDS)
 def stem(word: str) -> str:
     """Return the stem of a folded word, British or American; numbers are their own stem."""
     if word[:1].isdigit():
