@@ -26,6 +26,7 @@ from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.core.model import KnowledgeBase
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel
@@ -206,21 +207,36 @@ async def test_the_event_loop_has_its_turn_between_two_questions() -> None:
     desk.close()
 
 
-async def test_what_has_to_be_embedded_is_never_answered_at_once() -> None:
-    """However quick it is, it goes to a thread."""
+async def test_who_waits_while_it_gets_slow_goes_to_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was quick when a question came need not be so when its turn comes."""
+    monkeypatch.setattr("bot.chat.pace.SLOW", 0.02)
     parrot = Parrot()
-    desk = Desk(parrot, (), at_once=False)
-    for number in range(5):
+    desk = Desk(parrot, ())
+    for number in range(3):
         await desk.consider(f"What is {number}?", ())
-    assert len(parrot.threads) == 5
-    assert threading.main_thread() not in parrot.threads
+    parrot.computing = 0.03
+    await asyncio.gather(*(desk.consider(f"Who is {number}?", ()) for number in range(8)))
+    assert parrot.threads[3:].count(threading.main_thread()) == 2
     desk.close()
 
 
-async def test_what_may_wait_for_a_disk_is_never_answered_at_once() -> None:
-    """Knowledge that isn't all in memory is asked in threads."""
-    parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
-    desk = Desk(parrot, ())
+@pytest.mark.parametrize(
+    ("knowledge", "at_once"),
+    [
+        pytest.param(KNOWLEDGE, False, id="what has to be embedded"),
+        pytest.param(
+            ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages), True, id="what is on a disk"
+        ),
+    ],
+)
+async def test_what_may_take_long_is_never_answered_at_once(
+    knowledge: KnowledgeBase, *, at_once: bool
+) -> None:
+    """However quick it is, it goes to a thread."""
+    parrot = Parrot(knowledge)
+    desk = Desk(parrot, (), at_once=at_once)
     for number in range(5):
         await desk.consider(f"What is {number}?", ())
     assert len(parrot.threads) == 5
