@@ -30,6 +30,7 @@ from bot.terminal.piped import talk_through
 from bot.terminal.prompt import AskCompleter, talk_at_prompt
 from bot.texts import texts_in
 from tests.funny import ANSWER, CHEESE, GAP, HELLO, HOLES, KNOWLEDGE, SUGGEST, Canned
+from tests.patience import PATIENCE
 from tests.streams import Terminal
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from bot.render import Line
 
 EN = texts_in("en")
-PATIENCE_S = 30
 READY = "\x1b[?2004h"  # the line editor takes pastes in brackets from here on
 BOLD = "\x1b[1;36m"
 
@@ -312,7 +312,7 @@ class Typist:
 
     def wait_for(self, wanted: str, press: str = "") -> str:
         """Read until something stands there, pressing a key while it doesn't."""
-        deadline = monotonic() + PATIENCE_S
+        deadline = monotonic() + PATIENCE
         while wanted.encode() not in self._unread and monotonic() < deadline:
             if select.select([self._end], [], [], 0.1)[0]:
                 self._read()

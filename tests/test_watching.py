@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,16 +16,16 @@ from bot import watching
 from bot.serving import Reload, Serving
 from bot.watching import on_hangup, watch
 from tests.bakery import GOLDEN, KNOWLEDGE, bakery, written
+from tests.patience import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from bot.config import Config
 
 OTHER = KNOWLEDGE.replace("twice", "three times")
 CURATED = "curated: {taught: [{id: oven, asks: [Was it hot?]}]}\n"
-SOON = 2.0
 
 
 @pytest.fixture
@@ -51,28 +50,19 @@ async def watched(config: Config) -> AsyncIterator[tuple[Serving, list[Reload]]]
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20) -> float:
-    """Wait until something is so; return how long that took."""
-    began = time.perf_counter()
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - any condition, not only an event
-            await asyncio.sleep(0.01)
-    return time.perf_counter() - began
-
-
 async def test_a_change_is_live_soon(config: Config, tmp_path: Path) -> None:
     """Also one of a file that is new, replaced or gone; a wrong one leaves the old serving."""
     async with watched(config) as (serving, reloads):
         version = serving.status.version
         written(tmp_path / "bakery.yaml", OTHER)
-        assert await until(lambda: serving.status.version != version) < SOON
+        await until(lambda: serving.status.version != version)
         written(tmp_path / "curated.yaml.new", CURATED).replace(tmp_path / "curated.yaml")
-        assert await until(lambda: "Was it hot?" in serving.knowledge.passages[1].asks) < SOON
+        await until(lambda: "Was it hot?" in serving.knowledge.passages[1].asks)
         (tmp_path / "curated.yaml").unlink()
-        assert await until(lambda: len(serving.knowledge.passages[1].asks) == 3) < SOON
+        await until(lambda: len(serving.knowledge.passages[1].asks) == 3)
         known = serving.knowledge
         written(tmp_path / "bakery.yaml", "source: {")
-        assert await until(lambda: bool(serving.status.problems)) < SOON
+        await until(lambda: bool(serving.status.problems))
         assert serving.knowledge is known
         assert reloads[-1].problems
 
@@ -107,7 +97,7 @@ async def test_a_file_system_that_tells_nothing_is_looked_at(
     async with watched(config) as (serving, _):
         version = serving.status.version
         written(tmp_path / "bakery.yaml", OTHER)
-        assert await until(lambda: serving.status.version != version) < SOON
+        await until(lambda: serving.status.version != version)
 
 
 async def test_a_file_alone_is_watched(tmp_path: Path) -> None:
@@ -120,7 +110,7 @@ async def test_a_file_alone_is_watched(tmp_path: Path) -> None:
     async with watched(replace(bakery(tmp_path), knowledge=(link,))) as (serving, _):
         version = serving.status.version
         written(folder / "new.yaml", OTHER).replace(target)
-        assert await until(lambda: serving.status.version != version) < SOON
+        await until(lambda: serving.status.version != version)
 
 
 async def test_a_folder_that_comes_later_is_watched(config: Config, tmp_path: Path) -> None:
@@ -185,6 +175,6 @@ async def test_hangup_reloads(config: Config, tmp_path: Path) -> None:
     forget = on_hangup(serving)
     written(tmp_path / "bakery.yaml", OTHER)
     os.kill(os.getpid(), signal.SIGHUP)
-    assert await until(lambda: serving.status.version != version) < SOON
+    await until(lambda: serving.status.version != version)
     forget()
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from bot.settings import ChannelCooldown, MemberCooldown
 from bot.settings import Discord as Settings
 from tests.chat.parrot import Parrot
 from tests.loopback import Discord, Person
+from tests.patience import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -54,9 +54,7 @@ class Play:
 
     async def asked(self, number: int) -> None:
         """Wait until the assistant was asked so many questions."""
-        async with asyncio.timeout(5):
-            while len(self.parrot.asked) < number:  # noqa: ASYNC110 - another thread's doing
-                await asyncio.sleep(0.001)
+        await until(lambda: len(self.parrot.asked) >= number)
 
     def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
         """Return a client with these settings and, unless said otherwise, no memory."""

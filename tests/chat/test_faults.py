@@ -97,10 +97,11 @@ async def test_an_engine_slower_than_three_seconds(
     discord.faults.on("PATCH", r"/@original$").status(503)
     async with play.bot():
         slow = await alice.slash(channel, "ask", question=WHO, private=True)
-        assert await slow.acknowledged(timeout=3) == 5
+        assert await slow.acknowledged() == 5
         play.parrot.seconds = 0
-        await channel.reply_to(await alice.says(channel, f"<@bot> {MADE}"), timeout=1)
-        answer = await slow.response(timeout=10)
+        await channel.reply_to(await alice.says(channel, f"<@bot> {MADE}"))
+        assert slow.original is None or slow.original.loading
+        answer = await slow.response()
     assert "Otters pull" in answer.text
     assert answer.ephemeral
 

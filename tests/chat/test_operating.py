@@ -26,6 +26,7 @@ from tests.chat.test_process import KNOWN, started
 from tests.curation.desks import desk
 from tests.loopback import Discord
 from tests.operations.webs import Metrics, Port, free_port
+from tests.patience import PATIENCE
 from tests.store.cluster import Cluster, programs
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def bakery(discord: Discord, port: Port, tmp_path: Path) -> Bakery:
 
 async def becomes(port: Port, status: int) -> dict[str, str]:
     """Wait until /readyz has this status; return its checks."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             now, body = await port.ready()
             assert body["ready"] is (now == 200)
@@ -99,7 +100,7 @@ async def becomes(port: Port, status: int) -> dict[str, str]:
 async def back(port: Port) -> Metrics:
     """Wait until it is counted that a lost session went on, or that another one took its place."""
     events = "footnote_gateway_events_total"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             metrics = await port.metrics()
             if metrics.of(events, event="connect") + metrics.of(events, event="resumed") > 1:
@@ -255,7 +256,7 @@ async def test_a_process_tells_no_secret(
     (tmp_path / "config.yaml").write_text(f"{port.section}logs: {{level: debug}}\n")
     strange = "what is the Zebrafish sonata?"
     async with started(discord, tmp_path) as process:
-        await discord.ready(timeout=20)
+        await discord.ready()
         await becomes(port, 200)
         for question in (KNOWN, strange):
             await channel.reply_to(await alice.says(channel, f"<@bot> {question}"))
@@ -266,9 +267,9 @@ async def test_a_process_tells_no_secret(
             str(tmp_path / "config.yaml"),
             stdout=asyncio.subprocess.PIPE,
         )
-        said, _ = await asyncio.wait_for(health.communicate(), 20)
+        said, _ = await asyncio.wait_for(health.communicate(), PATIENCE)
         process.terminate()
-        out, err = await asyncio.wait_for(process.communicate(), 10)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert (health.returncode, json.loads(said)["ready"]) == (0, True)
     lines = [json.loads(line) for line in err.decode().splitlines()]
     asked = [line for line in lines if line["logger"] == "bot.chat.run"]
@@ -285,9 +286,9 @@ async def test_what_was_asked_is_logged_where_that_is_switched_on(
     """And only there."""
     (tmp_path / "config.yaml").write_text("discord: {log_questions: true}\n")
     async with started(discord, tmp_path) as process:
-        await discord.ready(timeout=20)
+        await discord.ready()
         await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
         process.terminate()
-        _, err = await asyncio.wait_for(process.communicate(), 10)
+        _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert KNOWN in err.decode()
     assert discord.token not in err.decode()

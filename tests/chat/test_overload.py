@@ -22,6 +22,7 @@ from bot.errors import BusyError
 from bot.shelf.shelf import ShelvedKnowledge
 from bot.texts import texts_in
 from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot
+from tests.patience import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,7 +51,7 @@ async def full(play: Play) -> AsyncIterator[Play]:
 
 async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -> None:
     """It is told so at once, is no incident, and is answered when it comes again later."""
-    reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"), timeout=2)
+    reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     assert reply.text == BUSY
     assert full.services
     assert full.services.desk.refused == 1
@@ -63,7 +64,7 @@ async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -
 
 async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> None:
     """Its caller alone is told, in the language of the caller, also where it was not private."""
-    refused = await (await bob.slash(channel, "ask", question=WHO)).response(timeout=2)
+    refused = await (await bob.slash(channel, "ask", question=WHO)).response()
     assert refused.text == texts_in("es").chat.busy
     assert refused.ephemeral
     assert full.services
@@ -72,7 +73,7 @@ async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> 
 
 async def test_what_needs_no_search_is_served(full: Play, channel: Channel, alice: Person) -> None:
     """However many questions wait."""
-    sources = await (await alice.slash(channel, "sources")).response(timeout=2)
+    sources = await (await alice.slash(channel, "sources")).response()
     assert "Otter Press" in sources.text
     assert full.services
     assert not full.services.desk.refused
@@ -252,9 +253,7 @@ async def test_knowledge_that_was_replaced_is_let_go() -> None:
     assert desk.catalogue.counts
     parrot.knowledge = KNOWLEDGE
     await desk.consider(WHO, ())
-    async with asyncio.timeout(5):
-        while old():  # noqa: ASYNC110 - another thread's doing
-            await asyncio.sleep(0.001)
+    await until(lambda: not old())
     desk.close()
 
 

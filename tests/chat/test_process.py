@@ -17,6 +17,7 @@ from bot.storesettings import StoreConfig
 from tests.bakery import written
 from tests.curation.desks import desk
 from tests.loopback import Discord
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,7 +64,7 @@ async def test_from_start_to_signal(
 ) -> None:
     """It prints its invite link, answers, finishes what is under way, and exits with 0."""
     async with started(discord, tmp_path) as process:
-        await discord.ready(timeout=20)
+        await discord.ready()
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
         assert "24 hours" in reply.text
         assert "ABC News" in reply.text
@@ -73,7 +74,7 @@ async def test_from_start_to_signal(
         process.send_signal(number)
         for message in asked:
             await channel.reply_to(message)
-        out, err = await asyncio.wait_for(process.communicate(), 10)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0
     assert f"oauth2/authorize?client_id={discord.bot.id}" in out.decode()
     assert b"Traceback" not in err
@@ -93,7 +94,7 @@ async def test_a_signal_loads_the_knowledge_again(
     written(tmp_path / "config.yaml", settings)
     vain = "is there a gluten-free range?"
     async with started(discord, tmp_path) as process:
-        await discord.ready(timeout=20)
+        await discord.ready()
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {vain}"))
         assert "don't say" in reply.text
         curated = shop.knowledge[0] / "curated.yaml"
@@ -101,13 +102,13 @@ async def test_a_signal_loads_the_knowledge_again(
         written(curated, taught)
         process.send_signal(signal.SIGHUP)
         assert process.stderr
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while b"knowledge loaded" not in await process.stderr.readline():
                 pass
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {vain}"))
         assert "herring" in reply.text
         process.terminate()
-        await asyncio.wait_for(process.communicate(), 10)
+        await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0
     async with Store(store) as kept:
         assert [question.text for question in await kept.questions()] == [vain]
@@ -117,16 +118,16 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
     """The next start finds them registered."""
     for _ in range(2):
         async with started(discord, tmp_path) as process:
-            await discord.ready(timeout=20)
+            await discord.ready()
             process.terminate()
-            await asyncio.wait_for(process.communicate(), 10)
+            await asyncio.wait_for(process.communicate(), PATIENCE)
     assert len(discord.requested("PUT", r"/commands$")) == 1
 
 
 async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
     """With one line that says what to do, and exit code 2."""
     async with started(discord, tmp_path, token="wrong") as process:  # noqa: S106 - opens nothing
-        _, err = await asyncio.wait_for(process.communicate(), 20)
+        _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 2
     assert "footnote: Discord refuses the token" in err.decode().splitlines()[-1]
     assert b"Traceback" not in err
@@ -136,7 +137,7 @@ async def test_an_intent_that_is_not_enabled_ends_it(tmp_path: Path) -> None:
     """Likewise."""
     (tmp_path / "config.yaml").write_text("discord: {listen: 5}\n")
     async with Discord(content_intent=False) as discord, started(discord, tmp_path) as process:
-        _, err = await asyncio.wait_for(process.communicate(), 20)
+        _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 2
     assert "Message Content Intent" in err.decode().splitlines()[-1]
     assert b"Traceback" not in err
@@ -153,7 +154,7 @@ def test_without_a_token(tmp_path: Path) -> None:
         capture_output=True,
         check=False,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     for step in ("1. ", "2. ", "3. ", "python -m bot chat"):
@@ -172,7 +173,7 @@ def test_a_wrong_setting(tmp_path: Path) -> None:
         capture_output=True,
         check=False,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     assert done.stderr == "config.yaml:2:3: unknown key `lisen`: did you mean `listen`?\n"

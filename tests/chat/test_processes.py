@@ -18,6 +18,7 @@ from tests.chat.test_process import started
 from tests.curation.desks import desk
 from tests.loopback import Discord
 from tests.loopback.driver import APART_VARIABLE
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -81,7 +82,7 @@ class Processes:
         """Start both at once, and wait until all shards are connected."""
         async with AsyncExitStack() as stack:
             processes = [await stack.enter_async_context(self.one(n)) for n in range(2)]
-            await self._discord.ready(SHARDS, timeout=30)
+            await self._discord.ready(SHARDS)
             yield processes
 
 
@@ -93,7 +94,7 @@ def processes(discord: Discord, config: Config, tmp_path: Path) -> Processes:
 
 async def asks(channel: Channel, person: Person, text: str) -> Message:
     """Ask, and return the answer."""
-    return await channel.reply_to(await person.says(channel, f"<@bot> {text}"), timeout=20)
+    return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
 
 
 async def test_each_event_is_answered_by_one(
@@ -108,7 +109,7 @@ async def test_each_event_is_answered_by_one(
         carol = discord.person("carol")
         asked.append(await carol.dms(KNOWN))
         for question in asked:
-            await question.channel.reply_to(question, timeout=20)
+            await question.channel.reply_to(question)
         await discord.quiet(0.3)
     assert [len(question.replies) for question in asked] == [1] * (SHARDS + 1)
     assert [one.hasty for one in discord.gateway.identifies] == [False] * SHARDS
@@ -118,12 +119,12 @@ async def test_each_event_is_answered_by_one(
 async def test_what_a_curator_changes_is_live_in_both(
     guilds: list[Guild], processes: Processes, config: Config
 ) -> None:
-    """Within five seconds of publishing, here from a terminal."""
+    """Soon after publishing, here from a terminal."""
     async with processes.both():
         places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
         assert "don't say" in (await asks(*places[0], VAIN)).text
         await asyncio.to_thread(act, config, Teach(VAIN, "bread"), Consent(yes=True))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             for place in places:
                 while BREAD not in (await asks(*place, VAIN)).text:  # noqa: ASYNC110 - it is told to others
                     await asyncio.sleep(0.1)
@@ -137,23 +138,23 @@ async def test_a_process_that_dies_takes_nothing_down(
     async with processes.both() as (_, second):
         channel, alice = places[3]
         question = await alice.says(channel, f"<@bot> {KNOWN}")
-        reply = await channel.reply_to(question, timeout=20)
+        reply = await channel.reply_to(question)
         await until_kept(processes, question.id)
         second.kill()
         await second.wait()
         await asks(*places[0], KNOWN)
         await discord.until(lambda: len(discord.gateway.live) == 2)
         async with processes.one(1):
-            await discord.ready(SHARDS, timeout=30)
+            await discord.ready(SHARDS)
             for place in places:
                 await asks(*place, KNOWN)
             await alice.edits(question, f"<@bot> {VAIN}")
-            await discord.until(lambda: "don't say" in reply.text, timeout=20)
+            await discord.until(lambda: "don't say" in reply.text)
     assert len(question.replies) == 1
 
 
 async def until_kept(processes: Processes, question_id: int) -> None:
     """Wait until the database knows the reply to a question."""
-    async with Store(processes.config.store) as store, asyncio.timeout(20):
+    async with Store(processes.config.store) as store, asyncio.timeout(PATIENCE):
         while await store.reply_to(question_id) is None:  # noqa: ASYNC110 - another process's doing
             await asyncio.sleep(0.05)

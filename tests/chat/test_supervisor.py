@@ -15,6 +15,7 @@ from bot.errors import UsageError
 from tests.chat.conftest import Play
 from tests.chat.parrot import WHO
 from tests.loopback import Discord
+from tests.patience import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,7 +48,7 @@ async def supervised(play: Play) -> AsyncIterator[asyncio.Event]:
     await play.discord.ready()
     yield stop
     stop.set()
-    await asyncio.wait_for(running, 7)
+    await asyncio.wait_for(running, PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -131,11 +132,9 @@ async def test_a_stop_while_waiting_for_the_next_try(
     supervisor._first_pause = 60  # noqa: SLF001 - longer than this test may take
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
-    async with asyncio.timeout(5):
-        while "the next try" not in caplog.text:  # noqa: ASYNC110 - the log wakes nobody
-            await asyncio.sleep(0.005)
+    await until(lambda: "the next try" in caplog.text)
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, PATIENCE)
 
 
 async def test_a_stop_while_a_shard_can_not_connect(
@@ -145,11 +144,9 @@ async def test_a_stop_while_a_shard_can_not_connect(
     discord.faults.refuse_connections(1000)
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor_of(play).run(stop))
-    async with asyncio.timeout(5):
-        while "shard 0: no connection" not in caplog.text:  # noqa: ASYNC110 - the log wakes nobody
-            await asyncio.sleep(0.005)
+    await until(lambda: "shard 0: no connection" in caplog.text)
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, PATIENCE)
 
 
 async def test_a_stop_lets_answers_finish(

@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.desk import Asked, Surface
 from tests.chat.parrot import CHEESE, KNOWLEDGE, MADE, REST_WHY, TIDES, WHO
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Play
@@ -171,7 +172,7 @@ async def test_listening_does_not_repeat_itself(
         await discord.quiet(0.05)
         assert len(discord.requested("POST", r"/messages$")) == 2
         await one.reply_to(await alice.says(one, MADE))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(discord.requested("POST", r"/messages$")) < 4:
                 await alice.says(one, WHO)
                 await discord.quiet(0.05)
@@ -181,15 +182,15 @@ async def test_people_may_answer_first(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
     """Within the delay another person's message settles the question; one's own doesn't."""
-    async with play.bot(listen=[channel.id], answer_delay=0.15):
+    async with play.bot(listen=[channel.id], answer_delay=0.4):
         began = time.monotonic()
         asked = await alice.says(channel, WHO)
         await alice.says(channel, "anybody?")
         await channel.reply_to(asked)
-        assert time.monotonic() - began >= 0.15
+        assert time.monotonic() - began >= 0.4
         await alice.says(channel, MADE)
         await bob.says(channel, "Cheese!")
-        await discord.quiet(0.3)
+        await discord.quiet(0.8)
     assert len(discord.requested("POST", r"/messages$")) == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.leaning import Lean, asks_purpose, leans
 from tests.core.corpus import INDEX
-from tests.core.timing import seconds
+from tests.timing import seconds
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.parts import MOST, asking_spans, cores, split
-from tests.core.timing import seconds
+from tests.timing import seconds
 
 
 @pytest.mark.parametrize(

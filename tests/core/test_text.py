@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.text import clean, fold, sentences, stem, tokenise
-from tests.core.timing import seconds
+from tests.timing import seconds
 
 MARKUP = st.lists(
     st.sampled_from(["> ", "# ", "-# ", "- ", "+", "*", "_", "`", "~", "||", "\\", "[", "](", ")"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 NOW = datetime.now(UTC)
 FLOUR = ("Which flour do the birds use?", "which flour do birds use")
-SOON = 2.0
 
 
 @pytest.fixture
@@ -64,10 +62,8 @@ async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
     assert group.count == 2
     draft = await desk.draft(Teach(group.typical.text, "bread"), group)
     assert {answer.question for answer in draft.preview.others} | {group.typical.text} == set(FLOUR)
-    began = time.perf_counter()
     published = await desk.publish(draft)
     answer = serving.ask(FLOUR[1])
-    assert time.perf_counter() - began < SOON
     assert [quote.passage.id for quote in answer.quotes] == ["bread"]
     assert (published.settled, published.store) == (2, None)
     assert published.answer.quotes[0].passage.id == "bread"

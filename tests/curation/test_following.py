@@ -22,6 +22,7 @@ from bot.store import Store
 from bot.storesettings import StoreConfig
 from tests.bakery import written
 from tests.curation.desks import CURATED, desk
+from tests.patience import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,11 +53,9 @@ class Process:
         """Publish an ask."""
         await self.desk.publish(await self.desk.draft(Teach(question, "bread")))
 
-    async def answers(self, question: str, seconds: float = 20) -> None:
+    async def answers(self, question: str) -> None:
         """Wait until a question is answered."""
-        async with asyncio.timeout(seconds):
-            while self.serving.ask(question).outcome is not Outcome.ANSWER:  # noqa: ASYNC110 - from a thread
-                await asyncio.sleep(0.01)
+        await until(lambda: self.serving.ask(question).outcome is Outcome.ANSWER)
 
 
 @asynccontextmanager
@@ -150,15 +149,11 @@ async def test_an_edition_with_problems_changes_nothing(
     """What serves goes on serving, and the next edition mends it."""
     async with process(config) as one:
         await one.store.publish(None, b"curated: {taught: [{id: gone, asks: [a b]}], gaps: []}\n")
-        async with asyncio.timeout(20):
-            while not one.serving.status.problems:  # noqa: ASYNC110 - from another thread
-                await asyncio.sleep(0.01)
+        await until(lambda: one.serving.status.problems)
         before = one.serving.edition
         assert before
         await one.store.publish(before.content, b"curated: {taught: [], gaps: []}\n")
-        async with asyncio.timeout(20):
-            while one.serving.status.problems:  # noqa: ASYNC110 - from another thread
-                await asyncio.sleep(0.01)
+        await until(lambda: not one.serving.status.problems)
     assert not caplog.records
 
 

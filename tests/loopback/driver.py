@@ -13,6 +13,8 @@ from discord import Client, Intents
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.patience import PATIENCE
+
 from . import contract, message_routes, routes
 from .faults import Faults
 from .gateway import Gateway
@@ -144,14 +146,14 @@ class Discord:
         """Return the requests whose path a regular expression finds."""
         return [r for r in self.requests if r.method == method and re.search(path, r.path)]
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - driver
+    async def until(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - driver
         """Wait until something is true, and return it; raise TimeoutError if that takes too long.
 
         It is looked at whenever anything changes here: an event, a request, a connection.
         """
         return await self.world.until(predicate, timeout)
 
-    async def ready(self, shards: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109 - driver
+    async def ready(self, shards: int = 1, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - driver
         """Wait until that many shards are connected and have been told their guilds."""
         await self.until(lambda: len(self.gateway.live) >= shards, timeout)
 

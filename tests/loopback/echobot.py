@@ -10,6 +10,8 @@ import discord
 from discord import AllowedMentions, Intents, app_commands
 from discord.ext import commands
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     import re
 
@@ -74,7 +76,7 @@ class EchoBot(commands.AutoShardedBot):
 
     async def hears(self, text: str) -> None:
         """Wait until that has been noted."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while text not in self.heard:
                 self._news.clear()
                 await self._news.wait()

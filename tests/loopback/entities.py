@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from discord import Permissions
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from .messages import Message
     from .people import Person
@@ -227,7 +229,7 @@ class Channel:
         self.overwrites[(target or self.world.bot).id] = (allow.value, deny.value)
         self.world.emit("CHANNEL_UPDATE", self.payload(), self.guild)
 
-    async def reply_to(self, message: Message, *, timeout: float = 5) -> Message:  # noqa: ASYNC109 - driver
+    async def reply_to(self, message: Message, *, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the first reply of the bot to a message; raise TimeoutError without one."""
         return await self.world.reply_to(message, timeout)
 

@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from tests.patience import PATIENCE
+
 from .commands import INSTALLS, context_of
 from .errors import DiscordError
 from .messages import EPHEMERAL, LOADING, Message, compose
@@ -41,12 +43,12 @@ class Interaction:
     followups: list[Message] = field(default_factory=list)
     moved: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
-    async def acknowledged(self, timeout: float = 5) -> int:  # noqa: ASYNC109 - driver
+    async def acknowledged(self, timeout: float = PATIENCE) -> int:  # noqa: ASYNC109 - driver
         """Wait for the callback and return its type (4 a message, 5 deferred, 7 an update ...)."""
         data = await self._when(lambda: self.responded, timeout)
         return int(data["type"])
 
-    async def response(self, timeout: float = 5) -> Message:  # noqa: ASYNC109 - driver
+    async def response(self, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the message that responds, past "is thinking", or that was updated."""
 
         def said() -> Message | None:
@@ -54,20 +56,20 @@ class Interaction:
 
         return await self._when(said, timeout)
 
-    async def followup(self, number: int = 0, timeout: float = 5) -> Message:  # noqa: ASYNC109 - driver
+    async def followup(self, number: int = 0, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the message that follows the response, counted from 0."""
         followups = await self._when(
             lambda: self.followups if len(self.followups) > number else None, timeout
         )
         return followups[number]
 
-    async def choices(self, timeout: float = 3) -> list[JSON]:  # noqa: ASYNC109 - driver
+    async def choices(self, timeout: float = PATIENCE) -> list[JSON]:  # noqa: ASYNC109 - driver
         """Wait for the choices of an autocompletion."""
         data = await self._when(lambda: self.responded, timeout)
         found: list[JSON] = data["data"]["choices"]
         return found
 
-    async def modal(self, timeout: float = 5) -> JSON:  # noqa: ASYNC109 - driver
+    async def modal(self, timeout: float = PATIENCE) -> JSON:  # noqa: ASYNC109 - driver
         """Wait for the modal that the bot opens."""
         data = await self._when(lambda: self.responded, timeout)
         assert data["type"] == MODAL, f"no modal but a response of type {data['type']}"

@@ -14,6 +14,8 @@ import discord as library
 import pytest
 import zstandard
 
+from tests.patience import PATIENCE
+
 from . import Discord
 from .echobot import EchoBot
 
@@ -182,7 +184,7 @@ async def test_compression(discord: Discord, method: str | None) -> None:
     query = f"&compress={method}" if method else ""
     url = f"{discord.world.gateway_url}?v=10&encoding=json{query}"
     async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
-        message = await socket.receive(timeout=5)
+        message = await socket.receive(timeout=PATIENCE)
     text = streams[method].decompress(message.data) if method else message.data.encode()
     assert b'"op": 10' in text
 
@@ -218,7 +220,7 @@ async def test_another_process(discord: Discord, channel: Channel, alice: Person
         stderr=subprocess.PIPE,
     )
     try:
-        await discord.ready(timeout=15)
+        await discord.ready()
         await channel.reply_to(await alice.says(channel, "<@bot> hello"))
     finally:
         process.terminate()

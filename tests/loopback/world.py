@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from discord import Permissions
 
+from tests.patience import PATIENCE
+
 from .commands import Commands
 from .entities import DM, EVERYONE, GROUP_DM, JSON, PUBLIC_THREAD, Channel, Guild, Role, User, now
 from .interactions import Interactions
@@ -69,7 +71,7 @@ class World:
                 if not future.done() and predicate():
                     future.set_result(None)
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - driver
+    async def until(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - driver
         """Wait for a truthy value, looked for at each change; TimeoutError if late."""
         if value := predicate():
             return value

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.core.timing import seconds
 from tests.security.attacks import attacks, patterns, uses
+from tests.timing import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from bot.store import Store
 from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from tests.store.cluster import Cluster
@@ -55,10 +54,3 @@ async def store(place: Place, clock: Clock) -> AsyncIterator[Store]:
     """Return an empty store."""
     async with Store(StoreConfig(place), clock) as store:
         yield store
-
-
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something is so; fail where that takes too long."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - any condition, not only an event
-            await asyncio.sleep(0.002)

@@ -28,7 +28,7 @@ from bot.store.engine import own_file
 from bot.store.pauses import Pauses
 from bot.store.tables import METADATA
 from bot.storesettings import StoreConfig
-from tests.store.conftest import until
+from tests.patience import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

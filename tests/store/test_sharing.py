@@ -12,6 +12,7 @@ from bot.errors import ChangedError, StoreError
 from bot.store import Edition, Store
 from bot.store.curated import KEPT
 from bot.storesettings import StoreConfig
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.store.cluster import Cluster
@@ -65,7 +66,7 @@ async def test_who_listens_is_told(cluster: Cluster) -> None:
     async with Store(config) as store, Store(config) as other, store.listening() as ears:
         await ears.wait(0)
         await other.publish(None, b"one")
-        await asyncio.wait_for(ears.wait(60), 10)
+        await asyncio.wait_for(ears.wait(10 * PATIENCE), PATIENCE)
 
 
 async def test_a_lost_connection_is_an_error(cluster: Cluster) -> None:
@@ -74,11 +75,11 @@ async def test_a_lost_connection_is_an_error(cluster: Cluster) -> None:
     async def listen(store: Store) -> None:
         async with store.listening() as ears:
             await asyncio.to_thread(cluster.stop)
-            await ears.wait(60)
+            await ears.wait(10 * PATIENCE)
 
     async with Store(StoreConfig(cluster.new_database())) as store:
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 with pytest.raises(StoreError):
                     await listen(store)
         finally:
