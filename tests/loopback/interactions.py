@@ -40,6 +40,7 @@ class Interaction:
     began: float = field(default_factory=time.monotonic)
     responded: JSON | None = None
     original: Message | None = None
+    pending: bool = False
     followups: list[Message] = field(default_factory=list)
     moved: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
@@ -49,12 +50,8 @@ class Interaction:
         return int(data["type"])
 
     async def response(self, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for the message that responds, past "is thinking", or that was updated."""
-
-        def said() -> Message | None:
-            return self.original if self.original and not self.original.loading else None
-
-        return await self._when(said, timeout)
+        """Wait for the message that responds or was updated, past "is thinking" of either."""
+        return await self._when(lambda: None if self.pending else self.original, timeout)
 
     async def followup(self, number: int = 0, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the message that follows the response, counted from 0."""
@@ -176,6 +173,7 @@ class Interactions:
             raise DiscordError(404, 10062, "Unknown interaction")
         interaction.responded = body
         data, kind = body.get("data") or {}, body["type"]
+        interaction.pending = kind in (DEFER, DEFER_UPDATE)
         if kind == REPLY:
             interaction.original = self._publish(interaction, data)
         elif kind == DEFER:
@@ -198,13 +196,16 @@ class Interactions:
             raise DiscordError(400, 40094, "This interaction has reached its follow-up limit")
         message = self._publish(interaction, data)
         interaction.followups.append(message)
+        interaction.pending = False
         interaction.moved.set()
         return message
 
     def amend(self, token: str, message: Message, data: JSON) -> Message:
         """Take an edit of a response, which stays as ephemeral as it was."""
+        interaction = self.of(token)
         self.world.edit(message, {**data, "flags": (data.get("flags") or 0) & ~EPHEMERAL})
-        self.of(token).moved.set()
+        interaction.pending = False
+        interaction.moved.set()
         return message
 
     def message(self, token: str, name: str) -> Message:
