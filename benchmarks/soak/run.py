@@ -17,6 +17,7 @@ from benchmarks.soak.disk import full_disk
 from benchmarks.soak.ledger import Ledger, drained
 from benchmarks.soak.report import Outcome
 from bot import app
+from bot.chat import turns
 from bot.config import load
 from bot.store import Store
 from tests.loopback import Discord
@@ -38,7 +39,8 @@ _MEASURED_EVERY = 5.0
 class Plan:
     """How long, how many questions a second, and how much goes wrong: 1 is as it should be.
 
-    `apart` are the seconds between two IDENTIFYs where there is no time for Discord's five.
+    `apart` are the seconds between two turns to identify where there is no time for Discord's five
+    between two IDENTIFYs, which are always shorter by the same margin.
     """
 
     seconds: float = 3600.0
@@ -70,7 +72,8 @@ async def _soak(
 ) -> Outcome:
     discord = Discord(shards=SHARDS)
     await discord.__aenter__()
-    discord.gateway.identify_every = IDENTIFY_EVERY if plan.apart is None else plan.apart * 0.7
+    margin = turns.APART - IDENTIFY_EVERY
+    discord.gateway.identify_every = (plan.apart or turns.APART) - margin
     try:
         found = places(discord, SHARDS)
         config = _configure(folder, cluster.new_database(), [one.listening.id for one in found])

@@ -53,7 +53,7 @@ _BRITISH = tuple(
         (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # programme
     )
 )
-_stemmer = Stemmer.Stemmer("english")
+_stemmer = Stemmer.Stemmer("english", 0)  # remembers none itself: `stem` does
 _WORDS = 16_384
 """So many words are remembered: most of what is said, and no more memory the longer people ask."""
 
