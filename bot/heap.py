@@ -9,7 +9,7 @@ import ctypes
 import gc
 from contextlib import suppress
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
 _LEAST = 128 * 1024
 _GARBAGE = 10_000
 """How many objects may pile up before Python looks for circles among the new ones."""
@@ -27,11 +27,14 @@ def keep_little() -> None:
 
     By itself glibc minds less and less, up to 64 MB, once something large is freed, as building an
     index does: from then on what is large lies between what is small, and is never given back.
+    Threads that are begun from now on share one heap: in heaps of their own, what one thread left
+    free would not be taken by another, and only one thread at a time runs Python.
     """
     with suppress(AttributeError, OSError, TypeError):
         tell = ctypes.CDLL(None).mallopt
         tell(_TRIM_THRESHOLD, _LEAST)
         tell(_MMAP_THRESHOLD, _LEAST)
+        tell(_ARENA_MAX, 1)
 
 
 def give_back() -> None:

@@ -114,11 +114,18 @@ async def _serve(
 @asynccontextmanager
 async def warming(serving: Serving) -> AsyncIterator[None]:
     """Let a thread work out, beside the block, what the first questions need."""
-    task = asyncio.create_task(asyncio.to_thread(serving.assistant.warm))
+    task = asyncio.create_task(asyncio.to_thread(_warm, serving))
     try:
         yield
     finally:
         await task
+
+
+def _warm(serving: Serving) -> None:
+    try:
+        serving.assistant.warm()
+    except Exception:  # noqa: BLE001 - the first question that needs it tries again
+        _log.exception("what the first questions need could not be worked out")
 
 
 @asynccontextmanager

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import discord as library
 import pytest
 
+from bot.assistant import Assistant
 from bot.chat.client import Footnote
 from bot.chat.operating import Watch, operating
-from bot.chat.run import backed, services_for
+from bot.chat.run import backed, services_for, warming
 from bot.errors import UsageError
 from bot.operations.metrics import Metrics as Counted
 from bot.operations.settings import Health
@@ -26,7 +27,7 @@ from tests.chat.test_process import KNOWN, started
 from tests.curation.desks import desk
 from tests.loopback import Discord
 from tests.operations.webs import Metrics, Port, free_port
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.store.cluster import Cluster, programs
 
 if TYPE_CHECKING:
@@ -106,6 +107,20 @@ async def back(port: Port) -> Metrics:
             if metrics.of(events, event="connect") + metrics.of(events, event="resumed") > 1:
                 return metrics
             await asyncio.sleep(0.05)
+
+
+@pytest.mark.errors
+async def test_warming_up_may_fail(
+    bakery: Bakery, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is told when it happens, and what serves goes on: the first question tries again."""
+
+    def fail(_: Assistant) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Assistant, "warm", fail)
+    async with warming(Serving(bakery.config)):
+        await until(lambda: "could not be worked out" in caplog.text)
 
 
 async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
     from tests.store.cluster import Cluster
 
-APART = 0.4
+APART = 0.6
 SHARDS = 4
 KNOWN = "Who are the best customers?"
 VAIN = "is there a gluten-free range?"
@@ -42,7 +42,7 @@ BREAD = "herring"
 async def discord() -> AsyncIterator[Discord]:
     """Serve a Discord that refuses who identifies too soon after another."""
     async with Discord(shards=SHARDS) as served:
-        served.gateway.identify_every = APART * 0.7
+        served.gateway.identify_every = APART * 0.3
         yield served
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
     from tests.store.cluster import Cluster
 
-APART = 0.3
+APART = 0.5
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ async def test_each_shard_serves_its_guilds(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
     """Messages, commands and buttons of its guilds; direct messages are the first one's."""
-    discord.gateway.identify_every = APART * 0.6
+    discord.gateway.identify_every = APART * 0.2
     async with running(play):
         for guild in guilds:
             alice, channel = guild.member("alice"), guild.channel("general")
@@ -115,7 +115,7 @@ async def test_several_identify_at_once_if_discord_lets_them(
 ) -> None:
     """As many as it says; of one key they are apart."""
     discord.world.max_concurrency = 2
-    discord.gateway.identify_every = APART * 0.6
+    discord.gateway.identify_every = APART * 0.2
     async with running(play, Shards(4)):
         pass
     assert [one.hasty for one in discord.gateway.identifies] == [False] * 4
