@@ -34,6 +34,7 @@ class World:
     users: dict[int, User] = field(default_factory=dict)
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    private: dict[frozenset[int], Channel] = field(default_factory=dict)
     nonces: OrderedDict[tuple[int, str], Message] = field(default_factory=OrderedDict)
     content_intent: bool = True
     gateway_url: str = ""
@@ -186,15 +187,14 @@ class World:
 
     def open_private(self, *people: User) -> Channel:
         """Return the direct messages of two accounts, or a group's channel."""
-        for channel in self.channels.values():
-            if channel.guild is None and set(channel.recipients) == set(people):
-                return channel
-        kind = DM if len(people) < 3 else GROUP_DM
-        channel = Channel(
-            world=self, id=self.snowflake(), name="", kind=kind, recipients=list(people)
-        )
-        self.channels[channel.id] = channel
-        return channel
+        among = frozenset(one.id for one in people)
+        if among not in self.private:
+            kind = DM if len(people) < 3 else GROUP_DM
+            channel = Channel(
+                world=self, id=self.snowflake(), name="", kind=kind, recipients=list(people)
+            )
+            self.channels[channel.id] = self.private[among] = channel
+        return self.private[among]
 
     # Messages
 
