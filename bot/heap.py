@@ -5,14 +5,21 @@ glibc can be told; others know better.
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
 _LEAST = 128 * 1024
 _GARBAGE = 10_000
 """How many objects may pile up before Python looks for circles among the new ones."""
+_EVERY = 60.0
+"""How many seconds lie between two looks for circles among all objects but those that stay."""
 
 
 def settle() -> None:
@@ -41,3 +48,24 @@ def give_back() -> None:
     """Let the C library give back at once what is free."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@asynccontextmanager
+async def tidied(every: float = _EVERY) -> AsyncIterator[None]:
+    """Look for circles again and again for the length of a block, and give back what they held.
+
+    A connection that was lost is one, with large buffers. By itself Python would find it after
+    minutes or after hours: it counts objects, not how large they are.
+    """
+    task = asyncio.create_task(_tidy(every))
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _tidy(every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        gc.collect()  # here and not in a thread, as what is let go may belong to the event loop
+        await asyncio.to_thread(give_back)

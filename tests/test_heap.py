@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import platform
 import re
+import weakref
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -14,6 +17,7 @@ import pytest
 from bot import app, heap
 from bot.config import load
 from bot.semantic.settings import Mode
+from tests.patience import until
 
 TIMES = 20
 
@@ -44,3 +48,25 @@ def test_indexes_leave_no_memory_behind() -> None:
     """Those that serve no more take none; without being told, glibc would keep 25 MB and more."""
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
         assert process.submit(grown).result() < 8
+
+
+class Connection:
+    """What refers to itself, as connections do."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+async def test_what_is_old_and_lost_is_found() -> None:
+    """Though Python alone would not look at it for long; and nobody looks any more in the end."""
+    connection = Connection()
+    lost = weakref.ref(connection)
+    gc.collect()  # it is an old one by now
+    gc.disable()
+    try:
+        del connection
+        async with heap.tidied(every=0.01):
+            await until(lambda: lost() is None)
+        await until(lambda: len(asyncio.all_tasks()) == 1)
+    finally:
+        gc.enable()

@@ -116,15 +116,15 @@ async def _soak(
 async def _live(
     plan: Plan, asking: Asking, chaos: Chaos, config: Config, progress: Callable[[float], None]
 ) -> None:
-    """Ask while things go wrong; in the last tenth nothing new does."""
+    """Ask while things go wrong; in the last tenth nothing does but that knowledge changes."""
     began = time.monotonic()
     end = began + plan.seconds
     calm = began + plan.seconds * 0.9
 
     def often(
-        mean: float, name: str, do: Callable[[], Awaitable[None]]
+        mean: float, name: str, do: Callable[[], Awaitable[None]], until: float = calm
     ) -> Coroutine[None, None, None]:
-        return chaos.often(mean / plan.trouble, calm, name, do)
+        return chaos.often(mean / plan.trouble, until, name, do)
 
     chaos.disturb_requests()
     async with asyncio.TaskGroup() as tasks:
@@ -139,8 +139,8 @@ async def _live(
             often(90, "PostgreSQL down for 5 s", partial(chaos.stop_database, 5.0)),
             often(400, "PostgreSQL down for 60 s", partial(chaos.stop_database, 60.0)),
             often(150, "process killed", chaos.kill),
-            often(40, "knowledge reloaded", chaos.hang_up),
-            often(45, "curated change", partial(chaos.curate, config)),
+            often(40, "knowledge reloaded", chaos.hang_up, end),
+            often(45, "curated change", partial(chaos.curate, config), end),
         ):
             tasks.create_task(going_wrong)
         while (now := time.monotonic()) < end:

@@ -94,6 +94,7 @@ async def _serve(
 ) -> None:
     settings = serving.config.discord
     async with (
+        heap.tidied(),
         warming(serving),
         backed(serving) as backing,
         reloading(serving, backing.store),
