@@ -14,7 +14,7 @@ class Pauses:
     """
 
     first: float = 0.5
-    longest: float = 60.0
+    longest: float = 15.0
 
     def after(self, failures: int) -> float:
         """Return the pause after so many failures in a row, from 1 on."""
