@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import gc
+import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ _LEAST = 128 * 1024
 _GARBAGE = 10_000
 """How many objects may pile up before Python looks for circles among the new ones."""
 _EVERY = 60.0
-"""How many seconds lie between two looks for circles among all objects but those that stay."""
+"""How many seconds lie between two looks for circles among all objects but those that stay..."""
+_SHARE = 0.001
+"""... and at least so many that no more than this share of the time goes into looking."""
 
 
 def settle() -> None:
@@ -65,7 +68,10 @@ async def tidied(every: float = _EVERY) -> AsyncIterator[None]:
 
 
 async def _tidy(every: float) -> None:
+    took = 0.0
     while True:
-        await asyncio.sleep(every)
+        await asyncio.sleep(max(every, took / _SHARE))
+        began = time.perf_counter()
         gc.collect()  # here and not in a thread, as what is let go may belong to the event loop
+        took = time.perf_counter() - began
         await asyncio.to_thread(give_back)

@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 _RECORD = re.compile(r"^(?=\[?\d{4}-\d\d-\d\d|\{)", re.MULTILINE)
 _RECONNECTING = "Attempting a reconnect"
-_UNHANDLED = ("Traceback", "never retrieved", "incident", "Fatal Python error")
+_UNHANDLED = (
+    "Traceback",
+    "never retrieved",
+    "was destroyed",
+    "incident",
+    "unexpected ",
+    "could not be stored",
+    "Fatal Python error",
+)
 _PATIENCE = 30.0
 """So many seconds a process may take to end."""
 
@@ -98,10 +107,11 @@ class Bot:
             if self.process and not self._killed:
                 self._died.add(f"{self.log.stem} ended by itself: {self.process.returncode}")
             return
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        if found:
-            self.lives[-1].append((time.monotonic() - self.started, int(found[1]) / 1024))
+        status = Path(f"/proc/{self.process.pid}/status")
+        with suppress(OSError):  # it may be ending
+            found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="ascii"))
+            if found:
+                self.lives[-1].append((time.monotonic() - self.started, int(found[1]) / 1024))
 
     def loads(self) -> int:
         """Return how often it has loaded other knowledge."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from benchmarks.soak.ledger import Outage
+from benchmarks.soak.ledger import UNDER_WAY, Outage
 from bot.curation.desk import Desk
 from bot.curation.following import current
 from bot.curation.verbs import Teach
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 DOWN = 3.0
 """For so many seconds a killed process stays dead."""
+CAUGHT_UP = 20.0
+"""So many seconds after the database is back all that waited for it is written."""
 GIVEN_UP = 30.0
 """After so many seconds a curated change counts as not live."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
@@ -53,6 +56,7 @@ class Chaos:
         self._standing: list[tuple[str, Fault]] = []
         self._counts: Counter[str] = Counter()
         self._database, self._processes = asyncio.Lock(), asyncio.Lock()
+        self._gone, self._back = -math.inf, -math.inf
         self.live: list[float] = []
 
     @property
@@ -134,7 +138,9 @@ class Chaos:
             await self._kill(*list(self._bots.items())[-1])
 
     async def _kill(self, bot: Bot, shards: frozenset[int]) -> None:
-        outage = Outage(shards, time.monotonic(), {})
+        now = time.monotonic()
+        written = now - self._back > CAUGHT_UP
+        outage = Outage(shards, now, now - UNDER_WAY if written else self._gone, {})
         self._ledger.outages.append(outage)
         before = set(self._discord.gateway.sessions)
         await bot.kill()
@@ -153,11 +159,16 @@ class Chaos:
     async def stop_database(self, seconds: float) -> None:
         """Stop PostgreSQL as a crash does, and start it after a while."""
         async with self._database:
+            now = time.monotonic()
+            if now - self._back > CAUGHT_UP:
+                self._gone = now
+            self._back = math.inf
             try:
                 await asyncio.to_thread(self._cluster.stop)
                 await asyncio.sleep(seconds)
             finally:
                 await asyncio.to_thread(self._cluster.start)
+                self._back = time.monotonic()
 
     async def hang_up(self) -> None:
         """Let every process load its knowledge again."""

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 DEADLINE = 3.0
 """For so many seconds Discord waits for the response to an interaction."""
-UNDER_WAY = 15.0
+UNDER_WAY = 5.0
 """What is older when a process is killed should have been answered by then."""
+UNHEARD = 30.0
+"""So much older may be what was said while the connection was lost: no bot had heard it yet."""
+_OVER = 15.0
+"""After so many seconds no first response to an interaction is waited for."""
 
 
 class Surface(StrEnum):
@@ -40,6 +44,7 @@ class Verdict(StrEnum):
     WRONG = "wrong"
     REFUSED = "refused by Discord for good"
     UNREACHABLE = "asked while its shard had no session"
+    KILLED = "under way in a process that was killed"
 
 
 @dataclass(eq=False)
@@ -59,10 +64,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outage:
-    """A process was dead for these shards, from a time on; `until` each of them had a session."""
+    """A process was dead for these shards, from a time on; `until` each of them had a session.
+
+    What it heard since `unwritten` may not have been in the database yet.
+    """
 
     shards: frozenset[int]
     at: float
+    unwritten: float
     until: dict[int, float]
 
 
@@ -100,7 +109,10 @@ class Ledger:
     def waiting(self) -> bool:
         """Tell whether there are questions that can still be answered."""
         return any(
-            entry.took is None and not self._cut_off(entry) and not _is_over(entry)
+            entry.took is None
+            and entry.reachable
+            and not self._outage(entry)
+            and not _is_over(entry)
             for entry in self.entries
         )
 
@@ -111,19 +123,38 @@ class Ledger:
         if said:
             right = plain(entry.expected) in plain(said[0].text)
             return Verdict.ANSWERED if right else Verdict.WRONG
-        if self._cut_off(entry):
+        if outage := self._outage(entry):
+            return Verdict.KILLED if entry.at < outage.at else Verdict.UNREACHABLE
+        if not entry.reachable:
             return Verdict.UNREACHABLE
-        if _is_interaction(entry) and (not entry.connected or callbacks[_token(entry)]):
+        if _is_unheeded(entry) and (not entry.connected or callbacks[_token(entry)]):
             # It came too late for Discord's three seconds, or each try met a fault until then.
             return Verdict.REFUSED
         return Verdict.LOST
 
-    def _cut_off(self, entry: Entry) -> bool:
-        """Tell whether there was no session, or its process was killed with the question."""
-        return not entry.reachable or any(
-            entry.shard in outage.shards
-            and outage.at - UNDER_WAY < entry.at < outage.until.get(entry.shard, float("inf"))
-            for outage in self.outages
+    def _outage(self, entry: Entry) -> Outage | None:
+        """Return the outage in which a question was asked, or that took it along."""
+        late = UNDER_WAY if entry.connected else UNHEARD
+        return next(
+            (
+                outage
+                for outage in self.outages
+                if entry.shard in outage.shards
+                and outage.at - late < entry.at < outage.until.get(entry.shard, float("inf"))
+            ),
+            None,
+        )
+
+    def unwritten(self, word: str) -> int:
+        """Return how many answered questions with a word in them a kill may have kept from disk."""
+        return sum(
+            word in entry.question
+            and entry.took is not None
+            and any(
+                entry.shard in outage.shards and outage.unwritten <= entry.at < outage.at
+                for outage in self.outages
+            )
+            for entry in self.entries
         )
 
 
@@ -144,8 +175,13 @@ def _is_interaction(entry: Entry) -> bool:
     return entry.surface in (Surface.SLASH, Surface.MENU)
 
 
+def _is_unheeded(entry: Entry) -> bool:
+    """Tell whether Discord has taken no response to an interaction, not even "is thinking"."""
+    return _is_interaction(entry) and getattr(entry.asked, "responded", None) is None
+
+
 def _is_over(entry: Entry) -> bool:
-    return _is_interaction(entry) and time.monotonic() - entry.at > UNDER_WAY
+    return _is_unheeded(entry) and time.monotonic() - entry.at > _OVER
 
 
 def _token(entry: Entry) -> str:

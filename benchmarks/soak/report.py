@@ -25,6 +25,18 @@ MOST_GROWTH = 0.05
 """By no more than this share of its size may a process grow in an hour."""
 
 
+@dataclass(frozen=True)
+class Stored:
+    """So many questions asked in vain were answered, so many are in the database.
+
+    So many of the others may be missing: their process was killed before the database was back.
+    """
+
+    answered: int
+    kept: int
+    excused: int
+
+
 @dataclass
 class Outcome:
     """What a run showed; `memory` holds, for each life of a process, seconds and MB."""
@@ -38,7 +50,7 @@ class Outcome:
     memory: Mapping[str, Sequence[Sequence[tuple[float, float]]]]
     unhandled: Sequence[str]
     violations: Sequence[str]
-    stored: tuple[int, int]
+    stored: Stored
     disk: Disk | None = None
     counts: Counter[Verdict] = field(init=False)
 
@@ -59,6 +71,8 @@ class Outcome:
             for name, lives in self.memory.items()
             if (grown := growth(lives)) is not None and grown > MOST_GROWTH
         ]
+        missing = self.stored.answered - self.stored.kept - self.stored.excused
+        found += [f"{missing} questions asked in vain not stored"] if missing > 0 else []
         if self.disk and (self.disk.answered < self.disk.asked or self.disk.kept < self.disk.asked):
             found.append("questions lost with a full disk")
         return found
@@ -130,9 +144,10 @@ def _rest(outcome: Outcome) -> Iterator[str]:
     if outcome.live:
         yield f"| curated changes | {len(outcome.live)} |"
         yield f"| the slowest was live in both processes after | {max(outcome.live):.2f} s |"
-    answered, kept = outcome.stored
-    yield f"| asked in vain, and told so | {answered:,} |"
-    yield f"| of them in PostgreSQL, whatever became of it meanwhile | {kept:,} |"
+    stored = outcome.stored
+    yield f"| asked in vain, and told so | {stored.answered:,} |"
+    yield f"| of them in PostgreSQL, whatever became of it meanwhile | {stored.kept:,} |"
+    yield f"| of them in a process that was killed before it was back | {stored.excused:,} |"
     if outcome.disk:
         disk = outcome.disk
         yield f"| asked in vain, the disk of SQLite full for a third of the time | {disk.asked:,} |"

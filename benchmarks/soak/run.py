@@ -15,7 +15,7 @@ from benchmarks.soak.bots import ROOT, Bot
 from benchmarks.soak.chaos import Chaos
 from benchmarks.soak.disk import full_disk
 from benchmarks.soak.ledger import Ledger, drained
-from benchmarks.soak.report import Outcome
+from benchmarks.soak.report import Outcome, Stored
 from bot import app
 from bot.chat import turns
 from bot.config import load
@@ -105,7 +105,7 @@ async def _soak(
             memory={bot.log.stem: bot.lives for bot in bots},
             unhandled=[*(text for bot in bots for text in bot.unhandled()), *disk.unhandled],
             violations=list(discord.violations),
-            stored=(asking.in_vain(), await _stored(config)),
+            stored=Stored(asking.in_vain(), await _stored(config), ledger.unwritten(VAIN)),
             disk=disk,
         )
     finally:

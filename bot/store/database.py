@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
+import time
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,19 +31,23 @@ _PAUSE = 0.2  # seconds
 
 
 class Database:
-    """A database; it is opened, and its tables brought up to date, when it is first needed."""
+    """A database; it is opened, and its tables brought up to date, when it is first needed.
+
+    failed  when it last failed, by the monotonic clock; minus infinity if it never has
+    """
 
     def __init__(self, place: Path | str) -> None:
         self._place = place
         self._engine = create_engine(place)
         self._ready = False
         self._opening = asyncio.Lock()
+        self.failed = -math.inf
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection for single statements; raise StoreError."""
         await self._open()
-        with _told():
+        with self._told():
             async with self._engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -52,7 +58,7 @@ class Database:
         Raises StoreError, also where it can't be committed.
         """
         await self._open()
-        with _told():
+        with self._told():
             async with self._engine.begin() as connection:
                 yield connection
 
@@ -65,19 +71,19 @@ class Database:
     async def listening(self, channel: str) -> AsyncIterator[Listening]:
         """Listen to what is told on a channel of PostgreSQL's; raise StoreError."""
         await self._open()
-        with _told():
+        with self._told():
             async with self._engine.connect() as connection, listening(connection, channel) as ears:
                 yield ears
 
     async def close(self) -> None:
         """Close every connection."""
-        with _told():
+        with self._told():
             await self._engine.dispose()
 
     async def _open(self) -> None:
         async with self._opening:
             if not self._ready:
-                with _told():
+                with self._told():
                     await self._prepare()
                 self._ready = True
 
@@ -96,14 +102,16 @@ class Database:
             else:
                 return
 
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn faults of the database into StoreError, in words that hold nothing of the values."""
-    try:
-        yield
-    except _FAULTS as error:
-        raise StoreError(_words(error), unfit=_is_unfit(error)) from error
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn faults of the database into StoreError, in words that hold nothing of the values."""
+        try:
+            yield
+        except _FAULTS as error:
+            unfit = _is_unfit(error)
+            if not unfit:
+                self.failed = time.monotonic()
+            raise StoreError(_words(error), unfit=unfit) from error
 
 
 def _is_unfit(error: BaseException) -> bool:

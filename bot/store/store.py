@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -159,8 +160,9 @@ class Store:
 
     async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
         """Take the next turn of a key, see `turns.reserve`; only where the store is `shared`."""
+        since = time.monotonic() - self._database.failed
         async with self._database.writing() as connection:
-            return await turns.reserve(connection, key, apart, most, settled)
+            return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
     async def _write(self, connection: AsyncConnection, event: Event, secret: bytes) -> None:
         match event:

@@ -21,19 +21,21 @@ _NOW = text(
 
 
 async def reserve(
-    connection: AsyncConnection, key: int, apart: float, most: int, settled: float
+    connection: AsyncConnection, key: int, apart: float, most: int, *, settled: float, since: float
 ) -> float:
     """Take the next turn of this key in PostgreSQL; return in how many seconds it comes.
 
     It comes `apart` seconds after the one that was taken last, whoever took that. At most `most`
     wait at a time, so nobody waits for longer than so many turns, whatever has become of a clock.
-    None comes before the database has run for `settled` seconds: while it was away, some may have
-    gone without a turn. The lock ends with the transaction, and so with the process.
+    None comes before the database has been there for `settled` seconds: while it was away, some may
+    have gone without a turn. It was away when it started, and when it failed this process, `since`
+    seconds ago: another one may have taken its place, or the way to it was cut.
+    The lock ends with the transaction, and so with the process.
     """
     await connection.execute(_LOCK, {"space": _SPACE, "key": key})
     now, started = map(float, (await connection.execute(_NOW)).one())
     last = await meta.get(connection, _name(key))
-    first = max(now, started + settled)
+    first = max(now, started + settled, now + settled - since)
     turn = first if last is None else min(max(first, float(last) + apart), first + most * apart)
     await meta.put(connection, _name(key), repr(turn))
     return turn - now

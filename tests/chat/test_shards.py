@@ -14,10 +14,12 @@ from bot.chat import turns
 from bot.chat.client import Footnote
 from bot.chat.identifying import Identifying
 from bot.chat.turns import OwnTurns, SharedTurns
+from bot.errors import StoreError
 from bot.sharding import Shards
 from bot.store import Store
 from bot.storesettings import StoreConfig
 from tests.chat.parrot import WHO
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -257,3 +259,26 @@ async def test_a_turn_counts_only_where_it_was_given(cluster: Cluster) -> None:
         # Who had a turn by the clock may have used it until now.
         assert await shared.reserve(0, 1, 2) > turns.SURE / 2
         assert await shared.stands(0)
+
+
+async def cut_off(store: Store, other: Store) -> None:
+    """Let the server end the connections of a store that listens."""
+    async with store.listening() as ears:
+        async with other._database.reading() as connection:  # noqa: SLF001 - as no caller would
+            await connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        await ears.wait(PATIENCE)
+
+
+async def test_no_turn_comes_soon_after_the_database_was_out_of_reach(cluster: Cluster) -> None:
+    """Though the server itself has run on, or another one has taken its place."""
+    config = StoreConfig(cluster.new_database())
+    async with Store(config) as store, Store(config) as other:
+        shared = SharedTurns(store)
+        await asyncio.sleep(await shared.reserve(0, 1, 1) + APART + turns.SURE)
+        assert await shared.reserve(0, 1, 1) == 0.0
+        with pytest.raises(StoreError):
+            await cut_off(store, other)
+        assert await shared.reserve(0, 1, 1) > APART
