@@ -9,6 +9,7 @@ import pytest
 from benchmarks.soak.ledger import Verdict
 from benchmarks.soak.report import growth, lines
 from benchmarks.soak.run import Plan, soak
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.mark.usefixtures("cluster")  # where there is no PostgreSQL, it is skipped
 async def test_nothing_is_lost(tmp_path: Path) -> None:
     """Every question is answered once, whatever goes wrong; there is enough that does."""
-    plan = Plan(seconds=20, rate=8, trouble=8, apart=0.8)
+    plan = Plan(seconds=20, rate=8, trouble=8, apart=0.8, soon=PATIENCE)
     outcome = await soak(tmp_path, plan, lambda _: None)
     text = "\n".join(lines(outcome))
     assert not outcome.failures, text

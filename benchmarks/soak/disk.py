@@ -12,6 +12,7 @@ from benchmarks.soak.bots import Bot
 from bot.store import Store
 from bot.storesettings import StoreConfig
 from tests.loopback import Discord
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ async def full_disk(folder: Path, knowledge: Path, seconds: float) -> Disk:
                 question = await person.says(channel, f"<@bot> Is xyzzy {number} a plugh?")
                 asked += 1
                 with suppress(TimeoutError):
-                    await channel.reply_to(question, timeout=20)
+                    await channel.reply_to(question, timeout=PATIENCE)
                     answered += 1
                 await asyncio.sleep(_PAUSE)
         finally:

@@ -42,6 +42,7 @@ class Outcome:
     """What a run showed; `memory` holds, for each life of a process, seconds and MB."""
 
     seconds: float
+    soon: float
     verdicts: list[tuple[Entry, Verdict]]
     faults: Mapping[str, int]
     live: Sequence[float]
@@ -64,8 +65,8 @@ class Outcome:
         found += [f"{self.hasty} IDENTIFYs too soon"] if self.hasty else []
         found += [f"{len(self.unhandled)} unhandled errors"] if self.unhandled else []
         found += [f"{len(self.violations)} broken rules"] if self.violations else []
-        late = sum(seconds > _SOON for seconds in self.live)
-        found += [f"{late} curated changes later than {_SOON:g} s"] if late else []
+        late = sum(seconds > self.soon for seconds in self.live)
+        found += [f"{late} curated changes later than {self.soon:g} s"] if late else []
         found += [
             f"{name} grew by {grown:.1%} an hour"
             for name, lives in self.memory.items()
@@ -79,7 +80,6 @@ class Outcome:
 
 
 _BAD = (Verdict.LOST, Verdict.DOUBLED, Verdict.WRONG)
-_SOON = 5.0
 
 
 def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:

@@ -40,13 +40,15 @@ class Plan:
     """How long, how many questions a second, and how much goes wrong: 1 is as it should be.
 
     `apart` are the seconds between two turns to identify where there is no time for Discord's five
-    between two IDENTIFYs, which are always shorter by the same margin.
+    between two IDENTIFYs, which are always shorter by the same margin. `soon` are the seconds after
+    which a curated change has to be live in all processes.
     """
 
     seconds: float = 3600.0
     rate: float = 20.0
     trouble: float = 1.0
     apart: float | None = None
+    soon: float = 5.0
 
 
 async def soak(folder: Path, plan: Plan, progress: Callable[[float], None]) -> Outcome:
@@ -97,6 +99,7 @@ async def _soak(
         identifies = discord.gateway.identifies
         return Outcome(
             seconds=seconds,
+            soon=plan.soon,
             verdicts=list(ledger.verdicts()),
             faults=chaos.counts,
             live=chaos.live,

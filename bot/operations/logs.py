@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, TextIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from structlog import contextvars, dev, processors, stdlib
 
@@ -66,8 +67,10 @@ def secrets_of(
 ) -> frozenset[str]:
     """Return what must never be read in a log: the token and the database's password."""
     place = config.store.database
-    password = (urlsplit(place).password or "") if isinstance(place, str) else ""
-    return frozenset({token, password, unquote(password), environment.get("PGPASSWORD", "")})
+    url = urlsplit(place if isinstance(place, str) else "")
+    queried = re.findall(r"(?:^|&)password=([^&]*)", url.query)
+    passwords = {url.password or "", environment.get("PGPASSWORD", ""), *queried}
+    return frozenset({token, *passwords, *map(unquote, passwords), *map(unquote_plus, passwords)})
 
 
 class _Lines(stdlib.ProcessorFormatter):

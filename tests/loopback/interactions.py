@@ -196,7 +196,6 @@ class Interactions:
             raise DiscordError(400, 40094, "This interaction has reached its follow-up limit")
         message = self._publish(interaction, data)
         interaction.followups.append(message)
-        interaction.pending = False
         interaction.moved.set()
         return message
 
@@ -204,9 +203,14 @@ class Interactions:
         """Take an edit of a response, which stays as ephemeral as it was."""
         interaction = self.of(token)
         self.world.edit(message, {**data, "flags": (data.get("flags") or 0) & ~EPHEMERAL})
-        interaction.pending = False
-        interaction.moved.set()
+        self._settle(interaction, message)
         return message
+
+    def withdraw(self, token: str, name: str) -> None:
+        """Delete a response."""
+        interaction, message = self.of(token), self.message(token, name)
+        self.world.delete(message)
+        self._settle(interaction, message)
 
     def message(self, token: str, name: str) -> Message:
         """Return the response by its id, or by the name ``@original``."""
@@ -225,6 +229,11 @@ class Interactions:
         if time.monotonic() - interaction.began > self.lifetime:
             raise DiscordError(401, 50027, "Invalid Webhook Token")
         return interaction
+
+    def _settle(self, interaction: Interaction, message: Message) -> None:
+        if message is interaction.original:
+            interaction.pending = False
+        interaction.moved.set()
 
     def _publish(self, interaction: Interaction, data: JSON) -> Message:
         message = compose(interaction.channel, self.world.bot, data)

@@ -160,4 +160,4 @@ def amend(call: Call) -> JSON:
 @routes.on("DELETE", "/webhooks/{application}/{token}/messages/{message}", public=True)
 def withdraw(call: Call) -> None:
     """Delete a response."""
-    call.world.delete(call.world.interactions.message(*call.params[1:]))
+    call.world.interactions.withdraw(*call.params[1:])

@@ -7,6 +7,7 @@ import json
 import logging
 import string
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -180,6 +181,8 @@ def test_what_is_secret() -> None:
     found = secrets_of(config, "tok", {"PGPASSWORD": "beside"})
     assert found == {"tok", "p%40ss", "p@ss", "beside"}
     assert secrets_of(Config(knowledge=(), matching=Matching()), "tok", {}) == {"tok", ""}
+    queried = replace(config, store=StoreConfig("postgresql://db/footnote?user=f&password=p%40ss"))
+    assert secrets_of(queried, "tok", {}) == {"tok", "", "p@ss", "p%40ss"}
 
 
 def test_lines_of_a_request_share_its_number() -> None:
