@@ -47,6 +47,8 @@ audit: .venv/test
 fuzz: .venv/test
 	$(RUN) -m benchmarks.fuzz --minutes $(MINUTES)
 
+# A lock file names all that is needed, so pip has nothing to resolve: old versions of it would look
+# for newer releases where a package is wanted with an extra, and refuse them for want of a hash.
 # A stamp is younger than the lock file that is installed.
 .venv/run: requirements/run.txt
 	@$(call install,to run)
@@ -56,7 +58,7 @@ fuzz: .venv/test
 
 install = $(venv) && \
 	echo "Installing what it takes $(1) into .venv (once) ..." >&2 && \
-	$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $< && \
+	$(RUN) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $< && \
 	touch $@
 
 venv = { $(RUN) -m pip --version >/dev/null 2>&1 && $(RUN) $(SUITS) || { \

@@ -76,23 +76,3 @@ def test_links_lead_somewhere(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (document.parent / link).exists()] == []
-
-
-def locked(name: str) -> set[str]:
-    """Return the pins of a lock file, `name==version`, with their markers."""
-    return set(re.findall(r"^[\w.-]+==[^\\\n]+", read(f"requirements/{name}.txt"), re.MULTILINE))
-
-
-def test_tests_run_with_what_runs() -> None:
-    """Every version that is pinned to run is the one that is tested."""
-    assert locked("run") <= locked("test")
-
-
-@pytest.mark.parametrize("name", ["run", "test"])
-def test_lock_has_hashes_and_names_no_server(name: str) -> None:
-    """Where packages come from is the installer's business; what they hold is ours."""
-    text = read(f"requirements/{name}.txt")
-    assert "://" not in text
-    assert "\n--" not in text
-    entries = re.split(r"\n(?=\w)", text)
-    assert all("--hash=sha256:" in entry for entry in entries if not entry.startswith("#"))
