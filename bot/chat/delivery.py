@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import aiohttp
 import discord
 
+from bot.operations.tracing import seconds
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -59,5 +61,4 @@ def passes(error: Exception) -> bool:
 def retry_after(error: Exception) -> float:
     """Return how many seconds Discord asks to wait, 0 if it doesn't say."""
     response = getattr(error, "response", None)
-    asked = response.headers.get("Retry-After", "") if response is not None else ""
-    return float(asked) if asked.isdecimal() else 0.0
+    return seconds(response.headers.get("Retry-After", "")) if response is not None else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def trace(metrics: Metrics) -> TraceConfig:
         status, headers = ended.response.status, ended.response.headers
         metrics.requested(ended.method, str(status), _since(context))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            metrics.refused(_scope(headers), _seconds(headers))
+            said = headers.get("X-RateLimit-Reset-After", headers.get("Retry-After", ""))
+            metrics.refused(_scope(headers), seconds(said))
         elif headers.get("X-RateLimit-Remaining") == "0":
             metrics.used_up()
 
@@ -63,10 +65,10 @@ def _scope(headers: Mapping[str, str]) -> str:
     return said if said in _SCOPES else _UNKNOWN
 
 
-def _seconds(headers: Mapping[str, str]) -> float:
-    """Return for how long Discord wants to be left alone, 0 where it doesn't say."""
-    said = headers.get("X-RateLimit-Reset-After") or headers.get("Retry-After", "")
+def seconds(said: str) -> float:
+    """Return the seconds that a header names; 0 where it names a date, or nothing of use."""
     try:
-        return max(0.0, float(said))
+        named = float(said)
     except ValueError:
         return 0.0
+    return max(0.0, named) if math.isfinite(named) else 0.0

@@ -6,13 +6,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+import discord
 import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.bounded import Locks, Recent
 from bot.chat.catalogue import Catalogue
 from bot.chat.cooldown import Cooldowns, Verdict
+from bot.chat.delivery import retry_after
 from bot.chat.escape import ZERO_WIDTH, bold, cut, escape, tidy, unescape
 from bot.chat.exchanges import DAY, Exchange, RememberedExchanges
 from bot.chat.links import MAX_URL, link_to
@@ -222,3 +226,21 @@ def test_permissions_that_nobody_knows() -> None:
         guild = None
 
     assert Permissions().of(cast("MessageableChannel", Unknown())) == Allowed()
+
+
+WAITS = [("3", 3.0), ("0.75", 0.75), ("-1", 0.0), ("nan", 0.0), ("", 0.0)]
+WAITS += [("Fri, 13 Nov 2026 10:00:00 GMT", 0.0)]
+
+
+@pytest.mark.parametrize(("said", "wait"), WAITS)
+async def test_what_a_refusal_asks_for(said: str, wait: float) -> None:
+    """Whoever refuses, Discord or what stands before it, may name fractions or a date."""
+
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=429, headers={"Retry-After": said})
+
+    application = web.Application()
+    application.router.add_get("/", refuse)
+    async with TestServer(application) as server, ClientSession() as session:
+        response = await session.get(server.make_url("/"))
+        assert retry_after(discord.HTTPException(response, "<html>")) == wait

@@ -148,6 +148,7 @@ REFUSALS = [
     ({"X-RateLimit-Scope": "shared", "X-RateLimit-Reset-After": "0.5"}, "shared", 0.5),
     ({"X-RateLimit-Scope": "<@123>", "Retry-After": "2"}, "unknown", 2.0),
     ({"Retry-After": "Fri, 13 Nov 2026 10:00:00 GMT"}, "unknown", 0.0),
+    ({"Retry-After": "inf"}, "unknown", 0.0),
 ]
 
 
