@@ -1,4 +1,5 @@
 # make chat   talk to the shipped knowledge in the terminal
+# make run    run the Discord bot; its token is taken from DISCORD_TOKEN
 # make test   run every check that CI runs
 # make soak   run it for an hour under load and faults, or for MINUTES=…; needs PostgreSQL
 # make audit  look for known holes in the pinned dependencies
@@ -17,10 +18,13 @@ WORKERS := 2
 
 MINUTES := 60
 
-.PHONY: chat test lint types tests soak audit fuzz lock clean
+.PHONY: chat run test lint types tests soak audit fuzz lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
+
+run: .venv/run
+	@$(RUN) -m bot run
 
 test: lint types tests
 

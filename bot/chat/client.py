@@ -113,6 +113,10 @@ class Footnote(discord.AutoShardedClient):
         del initial
         await self._identifying.wait(shard_id or 0)
 
+    async def on_ready(self) -> None:
+        """Tell the operator that members are heard now."""
+        _log.info("ready: %s hears %d servers", self.user, len(self.guilds))
+
     async def on_message(self, message: discord.Message) -> None:
         """Answer it, if it is for the bot."""
         await self._messages.on_message(message)

@@ -43,7 +43,8 @@ FIRST_STEPS = """\
 footnote: there is no token. To get one:
   1. Create an application at https://discord.com/developers/applications (New Application).
   2. On its page "Bot", press "Reset Token" and copy what it shows.
-  3. Start the bot with it: DISCORD_TOKEN=… python -m bot run
+  3. Give the command that you just gave once more, with the token before it, as in
+     DISCORD_TOKEN=… make run, or DISCORD_TOKEN=… python -m bot run
 To try the bot here, without Discord: python -m bot chat"""
 
 _TURN = 0.0005

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 HIDDEN = "[secret]"
 _OWN = "bot"
-# What these say below a warning holds what people wrote, in statements and rows.
-_TALKATIVE = ("sqlalchemy", "aiosqlite")
+# What these say below a warning holds what people wrote, in statements and rows, or helps nobody.
+_TALKATIVE = ("sqlalchemy", "aiosqlite", "alembic")
 _SHORTEST = 4  # characters; hiding less would hide half of the log
 
 

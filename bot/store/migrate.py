@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOCK = 0x666F6F746E6F7465
 """The name of PostgreSQL's lock for migrating: "footnote" in ASCII."""
+
+_log = logging.getLogger(__name__)
 
 
 def migrate(connection: Connection) -> None:
@@ -39,6 +42,7 @@ def migrate(connection: Connection) -> None:
             "the database was written by a newer version of footnote: use that version"
         )
     command.upgrade(config, "head")
+    _log.info("the database's tables are up to date now")
 
 
 def _config(connection: Connection) -> Config:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,19 +24,24 @@ from tests.loopback import Discord
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Sequence
 
     from tests.loopback import Person
     from tests.loopback.entities import Channel
 
 KNOWN = "When does President Obama arrive in Mexico, and how long does he stay?"
+ROOT = Path(__file__).parent.parent.parent
+LAUNCH = (sys.executable, "-m", "tests.loopback.launch", "--", "bot", "run")
 Process = asyncio.subprocess.Process
 
 
 @asynccontextmanager
 async def started(
-    discord: Discord, folder: Path, *arguments: str, token: str = Discord.token
+    discord: Discord,
+    folder: Path,
+    *arguments: str,
+    token: str = Discord.token,
+    command: Sequence[str] = LAUNCH,
 ) -> AsyncIterator[Process]:
     """Start `python -m bot run` in a folder of its own; at the end, nothing of it is left."""
     environment = {
@@ -44,17 +53,18 @@ async def started(
         "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - as the shell would write it
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.loopback.launch", "--", "bot", "run", *arguments),
+        *(*command, *arguments),
         cwd=folder,
         env=environment,
+        start_new_session=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         await process.communicate()
 
 
@@ -81,6 +91,29 @@ async def test_from_start_to_signal(
     assert KNOWN not in err.decode()
     assert discord.token not in err.decode()
     assert (tmp_path / "data" / "footnote" / "footnote.sqlite3").is_file()
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+async def test_as_the_readme_says(
+    discord: Discord, channel: Channel, alice: Person, tmp_path: Path
+) -> None:
+    """`make run` is the bot, and Ctrl-C in its terminal, which signals both, ends it."""
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(LAUNCH[:-1])} "$@"\n')
+    python.chmod(0o755)
+    installed = ("-o", ".venv/run", f"RUN={python}")
+    make = ("make", "-f", str(ROOT / "Makefile"), *installed, "run")
+    async with started(discord, tmp_path, command=make) as process:
+        assert process.stderr
+        async with asyncio.timeout(PATIENCE):
+            while f"ready: {discord.bot.name}" not in (await process.stderr.readline()).decode():
+                pass
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
+        assert "24 hours" in reply.text
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert f"oauth2/authorize?client_id={discord.bot.id}" in out.decode()
+    assert b"Traceback" not in err
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no SIGHUP")
