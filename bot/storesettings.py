@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -17,12 +18,31 @@ AUTO = "auto"
 
 _MAX_PLACE = 4096
 _POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
+# What asyncpg takes of libpq's, and the name under which PostgreSQL's operator sees the bot.
+_PARAMETERS = (
+    *("host", "port", "user", "password", "passfile", "dbname", "service", "application_name"),
+    *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslcrl", "sslnegotiation"),
+    *("ssl_min_protocol_version", "ssl_max_protocol_version", "target_session_attrs"),
+    *("krbsrvname", "gsslib"),
+)
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _SWITCH = {"on": True, "off": False}
 
 
 def _place(value: str) -> str:
-    if "://" in value and not _POSTGRESQL.match(value):
+    if "://" not in value:
+        return value
+    if not _POSTGRESQL.match(value):
         raise unfit("must be a file, or a URL that begins with postgresql://")
+    try:
+        parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
+    except ValueError:
+        raise unfit("is no URL that can be read") from None
+    # Neither is repeated: where a password has a "?" in it, they are a part of it.
+    if not parameters.keys() <= set(_PARAMETERS):
+        raise unfit(f"has a parameter after the ? that is none of {', '.join(_PARAMETERS)}")
+    if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
+        raise unfit(f"has an sslmode that is none of {', '.join(_SSL_MODES)}")
     return value
 
 

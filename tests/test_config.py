@@ -49,11 +49,14 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert several == (tmp_path / "a.yaml", Path("/b"))
 
 
+TLS = "postgresql://db/a?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+
+
 def test_a_database_is_a_file_beside_the_configuration_or_a_url(tmp_path: Path) -> None:
     """The text tells which."""
     file = load(written(tmp_path, "store: {database: mine.sqlite3}\n")).store.database
     assert file == tmp_path / "mine.sqlite3"
-    for url in ("postgresql://bot@db/footnote", "postgres://db", "postgresql+asyncpg://db/a"):
+    for url in ("postgresql://bot@db/footnote", "postgres://db", "postgresql+asyncpg://db/a", TLS):
         assert load(written(tmp_path, f"store: {{database: '{url}'}}\n")).store.database == url
 
 
@@ -173,6 +176,17 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "1:19: `database` must be a file, or a URL that begins with postgresql://",
         ),
         (
+            "store: {database: 'postgresql://a/b?sslmode=maybe'}\n",
+            (
+                "1:19: `database` has an sslmode that is none of "
+                "disable, allow, prefer, require, verify-ca, verify-full"
+            ),
+        ),
+        (
+            "store: {database: 'postgresql://a/b?sslmode'}\n",
+            "1:19: `database` is no URL that can be read",
+        ),
+        (
             "store: {retention_days: 0}\n",
             "1:25: `retention_days` must be at least 1, found `0`",
         ),
@@ -229,3 +243,12 @@ def test_an_installed_package_brings_its_knowledge(tmp_path: Path) -> None:
     assert shipped_knowledge(package) == tmp_path / "knowledge"
     (package / "_knowledge").mkdir()
     assert shipped_knowledge(package) == package / "_knowledge"
+
+
+def test_a_parameter_that_is_not_known_is_told_without_it(tmp_path: Path) -> None:
+    """With a "?" in it, a part of a password may look like one."""
+    with pytest.raises(ConfigError) as caught:
+        load(written(tmp_path, "store: {database: 'postgresql://u:pass?Zq=word@a/b'}\n"))
+    told = str(caught.value)
+    assert "has a parameter after the ? that is none of host, port" in told
+    assert "Zq" not in told

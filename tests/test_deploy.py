@@ -30,6 +30,8 @@ RESOURCES: dict[str, Any] = {
 }
 POD = RESOURCES["StatefulSet"]["spec"]["template"]["spec"]
 [CONTAINER] = POD["containers"]
+OWN = {".env", "config.yaml"}
+"""What an operator makes there."""
 TOOLS = Path(sys.executable).parent
 OPEN = Health(port=8080, host="0.0.0.0")  # noqa: S104 - inside a container
 
@@ -174,7 +176,7 @@ def configurations() -> dict[str, str]:
     """Return the bot's configurations that the files hold."""
     return {
         "image": (DEPLOY / "container.yaml").read_text(encoding="utf-8"),
-        "compose": COMPOSE["configs"]["footnote"]["content"],
+        "compose": (DEPLOY / "config.example.yaml").read_text(encoding="utf-8"),
         "kubernetes": RESOURCES["ConfigMap"]["data"]["config.yaml"],
     }
 
@@ -212,6 +214,13 @@ def test_compose_grants_nothing(name: str) -> None:
     assert service["pids_limit"]
 
 
+def test_compose_mounts_what_it_gives() -> None:
+    """Docker can't copy a text into a container that is read-only; the file is the operator's."""
+    assert COMPOSE["configs"] == {"footnote": {"file": "./config.yaml"}}
+    assert "secrets" not in COMPOSE
+    assert "config.yaml" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
 def test_compose_takes_secrets_from_a_file_that_is_not_committed() -> None:
     """Which the example names, each."""
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
@@ -246,6 +255,23 @@ def test_unit_is_hardened() -> None:
     run("systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", UNIT)
 
 
+def test_commands_beside_the_unit_are_told_to_run_like_it() -> None:
+    """As the same user, in the same folders, with the same environment."""
+    unit = UNIT.read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    [said] = re.findall(r"systemd-run .*?python .*", text, re.DOTALL)
+    for key in ("DynamicUser", "StateDirectory", "CacheDirectory", "WorkingDirectory", "UMask"):
+        [value] = re.findall(rf"^{key}=(.*)$", unit, re.MULTILINE)
+        assert f"-p {key}={value}" in said
+    told = dict(re.findall(r"-E (\w+)=(\S+)", said))
+    given = dict(
+        re.findall(r"(\w+)=(/\S+)", " ".join(re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)))
+    )
+    assert told == given
+    [start] = re.findall(r"^ExecStart=(.*) run$", unit, re.MULTILINE)
+    assert start in said
+
+
 def test_unit_stays_down_where_only_a_person_can_help() -> None:
     """The exit code says so."""
     text = UNIT.read_text(encoding="utf-8")
@@ -256,5 +282,5 @@ def test_unit_stays_down_where_only_a_person_can_help() -> None:
 def test_everything_is_explained() -> None:
     """docs/operating.md links each file, or names it."""
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    files = [path for path in DEPLOY.rglob("*") if path.is_file() and path.name != ".env"]
+    files = [path for path in DEPLOY.rglob("*") if path.is_file() and path.name not in OWN]
     assert [path for path in files if path.relative_to(ROOT).as_posix() not in text] == []

@@ -68,7 +68,7 @@ def secrets_of(
     """Return what must never be read in a log: the token and the database's password."""
     place = config.store.database
     url = urlsplit(place if isinstance(place, str) else "")
-    queried = re.findall(r"(?:^|&)password=([^&]*)", url.query)
+    queried = re.findall(r"(?:^|&)(?:ssl)?password=([^&]*)", url.query)
     passwords = {url.password or "", environment.get("PGPASSWORD", ""), *queried}
     return frozenset({token, *passwords, *map(unquote, passwords), *map(unquote_plus, passwords)})
 

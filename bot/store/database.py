@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from bot.store.listening import Listening
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+# What these say is about the way to the database, never about what people wrote.
+_TELLING = (
+    sqlite3.Error,
+    OSError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.CannotConnectNowError,
+)
 _TRIES = 5
 _PAUSE = 0.2  # seconds
 
@@ -131,7 +141,5 @@ def _cause(error: BaseException) -> BaseException:
 
 def _words(error: BaseException) -> str:
     cause = _cause(error)
-    name = type(cause).__name__
-    if not _is_unfit(error) and isinstance(cause, sqlite3.Error | OSError) and str(cause):
-        return f"the database failed: {cause}"
-    return f"the database failed: {name}"
+    told = isinstance(cause, _TELLING) and not _is_unfit(error) and str(cause)
+    return f"the database failed: {told or type(cause).__name__}"

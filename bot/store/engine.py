@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -82,12 +83,21 @@ def _begin(connection: Connection) -> None:
 
 def _postgresql(url: str) -> AsyncEngine:
     try:
-        parsed = make_url(url)
+        scheme = make_url(url).drivername
     except (ArgumentError, ValueError):
         raise StoreError("the URL of the database can't be read") from None
+
+    async def connect() -> asyncpg.Connection:
+        # The driver reads the URL as libpq does, with all that may stand behind the "?".
+        dsn = "postgresql" + url.removeprefix(scheme)
+        try:
+            return await asyncpg.connect(dsn, timeout=PATIENCE, command_timeout=2 * PATIENCE)
+        except ValueError as error:
+            raise StoreError(f"the URL of the database can't be used: {error}") from None
+
     return create_async_engine(
-        parsed.set(drivername="postgresql+asyncpg"),
-        connect_args={"timeout": PATIENCE, "command_timeout": 2 * PATIENCE},
+        "postgresql+asyncpg://",
+        async_creator=connect,
         hide_parameters=True,
         pool_size=_POOL + _EARS,
         max_overflow=0,

@@ -1,0 +1,95 @@
+"""The URL of a PostgreSQL database is what its provider gives, with what stands after the "?"."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from bot.errors import StoreError
+from bot.store import Store
+from bot.store.database import Database
+from bot.storesettings import StoreConfig
+from tests.operations.webs import free_port
+from tests.store.cluster import Cluster, programs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SSL = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Cluster]:
+    """Return a server that is reached over TCP, and speaks TLS with a certificate of its own."""
+    folder = programs()
+    if not folder or not shutil.which("openssl"):
+        pytest.skip("PostgreSQL or openssl is not installed")
+    cluster = Cluster(folder, free_port())
+    data = cluster.folder / "data"
+    request = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    named = ["-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(data / "server.key"), "-out", str(data / "server.crt")]
+    subprocess.run([*request.split(), *named, *files], check=True, capture_output=True)
+    owner = data.stat()
+    for name in ("server.key", "server.crt"):
+        shutil.chown(data / name, owner.st_uid, owner.st_gid)
+        (data / name).chmod(0o600)
+    cluster.stop()
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write("ssl = on\n")
+    cluster.start()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="module")
+def url(server: Cluster) -> str:
+    """Return the URL of a database there."""
+    return server.new_database().replace("127.0.0.1", "localhost")
+
+
+async def encrypted(url: str) -> bool:
+    """Tell whether a connection by this URL is."""
+    database = Database(url)
+    try:
+        async with database.reading() as connection:
+            return bool((await connection.execute(_SSL)).scalar_one())
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+async def test_each_scheme_means_the_same(url: str, scheme: str) -> None:
+    """Providers write the first or the second, SQLAlchemy's users the third."""
+    await encrypted(url.replace("postgresql", scheme, 1))
+
+
+async def test_a_connection_is_encrypted_as_the_url_wants(server: Cluster, url: str) -> None:
+    """By the modes of libpq; a certificate that must be known has to be."""
+    authority = server.folder / "data" / "server.crt"
+    assert await encrypted(f"{url}?sslmode=require&application_name=footnote")
+    assert not await encrypted(f"{url}?sslmode=disable")
+    assert await encrypted(f"{url}?sslmode=verify-full&sslrootcert={authority}")
+    other = server.folder / "data" / "server.key"
+    with pytest.raises(StoreError):
+        await encrypted(f"{url}?sslmode=verify-full&sslrootcert={other}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("/test", "/nowhere", 'database "nowhere.*" does not exist'),
+        ("footnote@", "nobody@", 'role "nobody" does not exist'),
+        (r"localhost.*", "/test?host=localhost&port=x", "the URL of the database can't be used"),
+    ],
+)
+async def test_what_keeps_it_out_is_told(url: str, old: str, new: str, said: str) -> None:
+    """In the words of the server, which name nothing but what the operator wrote."""
+    async with Store(StoreConfig(re.sub(old, new, url))) as store:
+        with pytest.raises(StoreError, match=said):
+            await store.ping()
