@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core.lexicon import English, build_lexicon
 from bot.core.model import Gap, KnowledgeBase, Outcome, Passage
 from bot.core.text import clean, tokenise
+from bot.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -62,9 +63,8 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
             )
             continue
         for passage in few:
-            count = len(passage.asks)
             yield loaded.where(passage.id).problem(
-                f"`{passage.id}` has {count or 'no'} ask{'' if count == 1 else 's'}: "
+                f"`{passage.id}` has {counted(len(passage.asks), 'ask')}: "
                 f"{ENOUGH_ASKS} or more help members to find it"
             )
 

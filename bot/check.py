@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.advice import entries_of, warnings_about
 from bot.app import assemble, read
 from bot.articlecheck import check_article
+from bot.counted import counted
 from bot.curation.place import curated_file, knowledge_files
 from bot.errors import KnowledgeError, Problem
 from bot.goldencheck import check_golden
@@ -59,8 +60,9 @@ class Report:
 
     def summary(self) -> str:
         """Say in a line what was found."""
-        found = f"{_count(self.problems, 'problem')}, {_count(self.warnings, 'warning')}"
-        return f"{found} ({self.passages} passages, {self.gaps} gaps)" if self.passages else found
+        wrong, odd = counted(len(self.problems), "problem"), counted(len(self.warnings), "warning")
+        held = f" ({counted(self.passages, 'passage')}, {counted(self.gaps, 'gap')})"
+        return f"{wrong}, {odd}{held if self.passages else ''}"
 
 
 def examine(
@@ -97,7 +99,3 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
         return read(config), one_by_one(files, curated_file(config))
     loaded = load_with_places(files)
     return loaded.knowledge, (loaded,)
-
-
-def _count(things: tuple[Problem, ...], name: str) -> str:
-    return f"{len(things) or 'no'} {name}{'' if len(things) == 1 else 's'}"

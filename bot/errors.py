@@ -15,6 +15,7 @@ ConfigError and KnowledgeError carry every problem found, each with its file, li
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,3 +97,11 @@ class ConfigError(_ProblemsError):
 
 class KnowledgeError(_ProblemsError):
     """The knowledge has problems."""
+
+
+def not_installed(error: ModuleNotFoundError) -> str:
+    """Return what to do where this Python lacks a package that the program needs."""
+    return (
+        f"{error.name} is not installed for this Python ({sys.executable}). In a clone "
+        "of the repository run `make chat` once, then use .venv/bin/python"
+    )

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from bot.counted import counted
 from bot.yamlfile import Unclear
 
 if TYPE_CHECKING:
@@ -48,11 +49,7 @@ def unfit(reason: str) -> PydanticCustomError:
 
 
 def _too_long(length: int, limit: int) -> PydanticCustomError:
-    return unfit(f"is {_characters(length - limit)} too long: at most {limit}")
-
-
-def _characters(count: int) -> str:
-    return "1 character" if count == 1 else f"{count} characters"
+    return unfit(f"is {counted(length - limit, 'character')} too long: at most {limit}")
 
 
 def escaped_length(text: str) -> int:
@@ -95,8 +92,9 @@ class Text(Line):
         tidy = _BLANK_LINES.sub("\n\n", "\n".join(lines))
         _visible(tidy)
         if (length := escaped_length(tidy)) > self.limit:
+            more = counted(length - self.limit, "character")
             raise unfit(
-                f"is {_characters(length - self.limit)} longer than a Discord reply can show "
+                f"is {more} longer than a Discord reply can show "
                 f"(at most {self.limit}; characters like * and _ count twice): split it in two"
             )
         return tidy

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import app
+from bot.counted import counted
 from bot.errors import KnowledgeError
 from bot.version import version_of
 
@@ -67,12 +68,12 @@ class Reload:
         """Say it in a line, the problems not told."""
         status = self.status
         if status.problems:
-            count = f"{len(status.problems)} problem{'' if len(status.problems) == 1 else 's'}"
-            return f"knowledge not loaded, {count}: {status.version} goes on serving"
+            problems = counted(len(status.problems), "problem")
+            return f"knowledge not loaded, {problems}: {status.version} goes on serving"
         verb = "loaded" if self.changed else "unchanged"
         return (
-            f"knowledge {verb}: {status.version}, {status.sources} sources, "
-            f"{status.passages} passages, {status.gaps} gaps"
+            f"knowledge {verb}: {status.version}, {counted(status.sources, 'source')}, "
+            f"{counted(status.passages, 'passage')}, {counted(status.gaps, 'gap')}"
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.errors import ConfigError, FootnoteError, KnowledgeError
+from bot.errors import ConfigError, FootnoteError, KnowledgeError, not_installed
 from bot.harmless import harmless
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
     except click.ClickException as error:
         complain(_with_hint(error))
+    except ModuleNotFoundError as error:
+        complain(not_installed(error))
     except OSError as error:
         complain(error.strerror or str(error))
         _abandon_output()

@@ -367,6 +367,7 @@ def test_chat_speaks_the_language_of_the_terminal(
         (UsageError("two\nlines \x1b[31m"), 2, "footnote: two lines \ufffd[31m"),
         (OSError(28, "No space left on device"), 2, "footnote: No space left on device"),
         (click.ClickException("no"), 2, "footnote: no"),
+        (ModuleNotFoundError(name="magic"), 2, "footnote: magic is not installed for this Python"),
         (ZeroDivisionError("oh"), 2, "footnote: unexpected error, please report it: "),
     ],
 )

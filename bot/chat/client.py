@@ -21,6 +21,7 @@ from bot.chat.posting import Poster
 from bot.chat.shard import Shard, first_connection
 from bot.chat.syncing import sync
 from bot.chat.turns import OwnTurns
+from bot.counted import counted
 from bot.sharding import Shards
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Footnote(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Tell the operator that members are heard now."""
-        _log.info("ready: %s hears %d servers", self.user, len(self.guilds))
+        _log.info("ready: %s hears %s", self.user, counted(len(self.guilds), "server"))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer it, if it is for the bot."""

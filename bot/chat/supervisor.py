@@ -79,7 +79,9 @@ class Supervisor:
                 pause = self._first_pause
             # Jittered, so that the bots of a whole data centre don't come back at once.
             wait = pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-            _log.warning("the connection failed (%r); the next try is in %.1f s", error, wait)
+            _log.warning(
+                "the connection failed (%s); the next try is in %.1f s", _told(error), wait
+            )
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -98,6 +100,11 @@ class Supervisor:
             running.cancel()
         (error,) = await asyncio.gather(running, return_exceptions=True)
         return error
+
+
+def _told(error: BaseException | None) -> str:
+    said = str(error or "")
+    return f"{type(error).__name__}: {said}" if said else repr(error)
 
 
 def _explained(error: BaseException | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -11,12 +12,16 @@ import click
 
 from bot.commands import options
 from bot.commands.options import configuration_of
+from bot.errors import UsageError
 from bot.harmless import harmless
 from bot.sharding import MAX_SHARDS, from_options
 from bot.shell import DONE, PROBLEMS, WRONG
 
 if TYPE_CHECKING:
     from bot.commands.options import Options
+
+_TOKEN = re.compile(r"[!-~]+")
+"""What can be sent in a header of HTTP; whether it is right, Discord says."""
 
 
 @click.command("run")
@@ -72,6 +77,10 @@ def run_discord(
     if not token:
         click.echo(FIRST_STEPS, err=True)
         return WRONG
+    if not _TOKEN.fullmatch(token):
+        raise UsageError(
+            "DISCORD_TOKEN holds more than a token: a line break, a blank or a letter that none has"
+        )
     serve(Serving(config), token, _announce, shards)
     return DONE
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.counted import counted
 from bot.curation.desk import Desk, needs
 from bot.curation.following import current
 from bot.curation.report import preview_json, preview_lines, published_lines
@@ -101,7 +102,7 @@ def _show(lines: Iterable[str]) -> None:
 def dismiss(config: Config, name: str) -> None:
     """Settle the group with this id or question; raise CurationError and StoreError."""
     count = asyncio.run(_dismiss(config, name))
-    click.echo(f"Dismissed: {count} question{'' if count == 1 else 's'}.")
+    click.echo(f"Dismissed: {counted(count, 'question')}.")
 
 
 async def _dismiss(config: Config, name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
+from bot.counted import counted
 from bot.evaluate.misses import said
 from bot.render import message, to_json
 
@@ -48,8 +49,7 @@ def published_lines(published: Published, texts: Texts) -> Iterator[str]:
     """Yield what is live now."""
     yield f"Saved {f'to {published.path}' if published.path else 'in the database'}."
     if published.settled:
-        count = published.settled
-        yield f"{count} question{'' if count == 1 else 's'} asked in vain settled."
+        yield f"{counted(published.settled, 'question')} asked in vain settled."
     if published.store:
         yield f"The store does not know: {published.store}."
     yield f"{str(published.reload).capitalize()}."

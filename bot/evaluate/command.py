@@ -71,7 +71,7 @@ def _writer() -> Callable[[Path, Report, Assistant, Config], None]:
     except ImportError as error:
         raise UsageError(
             f"--report draws with matplotlib, which can't be imported ({error}): "
-            "pip install 'footnote-bot[report]', or just matplotlib"
+            "pip install matplotlib, for this Python"
         ) from error
     return write
 

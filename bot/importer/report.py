@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.counted import counted
 from bot.harmless import harmless
 from bot.importer.source import UNKNOWN_PUBLISHER
 from bot.shell import complain
@@ -47,13 +48,9 @@ def _changes(imported: Imported) -> Iterator[str]:
 
 
 def _summary(imported: Imported) -> str:
-    counted = (
-        f"{_count(imported.passages, 'passage')} of {_count(imported.paragraphs, 'paragraph')}, "
-        f"{_count(imported.asks, 'ask')} and {_count(imported.terms, 'term')} proposed"
+    found = (
+        f"{counted(imported.passages, 'passage')} of {counted(imported.paragraphs, 'paragraph')}, "
+        f"{counted(imported.asks, 'ask')} and {counted(imported.terms, 'term')} proposed"
     )
     is_same = imported.changes is not None and imported.backup is None
-    return f"nothing to change ({counted})" if is_same else counted
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number or 'no'} {name}{'' if number == 1 else 's'}"
+    return f"nothing to change ({found})" if is_same else found

@@ -87,13 +87,14 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
     try:
         from bot.semantic.embedder import load  # noqa: PLC0415 - it imports the extra's libraries
     except (ImportError, OSError) as error:  # half installed, or built for another machine
-        raise ModelError(f"the libraries of footnote-bot[semantic] fail: {error}") from error
+        raise ModelError(f"the libraries of the extra `semantic` fail: {error}") from error
     return load(found)
 
 
 def _require_libraries() -> None:
     if missing := [name for name in _LIBRARIES if find_spec(name) is None]:
-        raise NotReadyError(f"{missing[0]} is not installed: pip install 'footnote-bot[semantic]'")
+        needed = " ".join(_LIBRARIES)
+        raise NotReadyError(f"{missing[0]} is not installed: pip install {needed}, for this Python")
 
 
 def _with(model: ModelFolder) -> str:

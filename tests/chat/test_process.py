@@ -176,37 +176,57 @@ async def test_an_intent_that_is_not_enabled_ends_it(tmp_path: Path) -> None:
     assert b"Traceback" not in err
 
 
-def test_without_a_token(tmp_path: Path) -> None:
-    """Three steps to one, and what works without."""
-    environment = {**os.environ, "PYTHONPATH": os.getcwd()}  # noqa: PTH109 - as above
-    environment.pop("DISCORD_TOKEN", None)
-    done = subprocess.run(
+def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `python -m bot run`, which ends by itself."""
+    return subprocess.run(
         [sys.executable, "-m", "bot", "run"],
-        cwd=tmp_path,
-        env=environment,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": token},  # noqa: PTH109 - as above
         capture_output=True,
         check=False,
         text=True,
         timeout=PATIENCE,
     )
+
+
+def test_without_a_token(tmp_path: Path) -> None:
+    """Three steps to one, and what works without."""
+    done = run_with("", tmp_path)
     assert done.returncode == 2
     for step in ("1. ", "2. ", "3. ", "python -m bot chat"):
         assert step in done.stderr
     assert not done.stdout
 
 
-def test_a_wrong_setting(tmp_path: Path) -> None:
-    """Is told with file, line and column, before anything is connected."""
-    (tmp_path / "config.yaml").write_text("discord:\n  lisen: [5]\n")
-    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "DISCORD_TOKEN": "x"}  # noqa: PTH109 - as above
+@pytest.mark.parametrize("token", ["secret\nsecret", "secret secret", "sécret"])
+def test_what_can_be_no_token(tmp_path: Path, token: str) -> None:
+    """Is not tried again and again, and not repeated."""
+    done = run_with(token, tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("footnote: DISCORD_TOKEN holds more than a token")
+    assert "secret" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_without_what_it_needs(tmp_path: Path) -> None:
+    """A Python that it was not installed for is told which one to use."""
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "run"],
+        [sys.executable, "-S", "-m", "bot", "run"],
         cwd=tmp_path,
-        env=environment,
+        env={"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - as above
         capture_output=True,
         check=False,
         text=True,
         timeout=PATIENCE,
     )
+    assert done.returncode == 2
+    assert done.stderr.startswith("footnote: click is not installed for this Python")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_wrong_setting(tmp_path: Path) -> None:
+    """Is told with file, line and column, before anything is connected."""
+    (tmp_path / "config.yaml").write_text("discord:\n  lisen: [5]\n")
+    done = run_with("x", tmp_path)
     assert done.returncode == 2
     assert done.stderr == "config.yaml:2:3: unknown key `lisen`: did you mean `listen`?\n"

@@ -133,6 +133,7 @@ async def test_a_stop_while_waiting_for_the_next_try(
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
     await until(lambda: "the next try" in caplog.text)
+    assert "failed (Forbidden: 403 Forbidden (error code: 0): not now); the next" in caplog.text
     stop.set()
     await asyncio.wait_for(running, PATIENCE)
 

@@ -118,7 +118,7 @@ def test_without_the_extra_words_have_to_do(
     assert status(mode, model) == "lexical"
     expected = (
         "answers go by words alone: cheeseembed is not installed: "
-        "pip install 'footnote-bot[semantic]'"
+        "pip install numpy cheeseembed, for this Python"
     )
     assert [(r.levelname, r.getMessage()) for r in caplog.records] == [(level, expected)]
 
@@ -130,7 +130,7 @@ def test_libraries_that_fail_are_a_reason(
     monkeypatch.setitem(sys.modules, "bot.semantic.embedder", None)
     assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == Meaning()
     (warning,) = warnings(caplog)
-    assert "the libraries of footnote-bot[semantic] fail: " in warning
+    assert "the libraries of the extra: " in warning
 
 
 class Senseless:

@@ -1,0 +1,15 @@
+"""Numbers and what they count agree."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.counted import counted
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "no gaps"), (1, "1 gap"), (2, "2 gaps"), (1000, "1000 gaps")]
+)
+def test_counted(number: int, said: str) -> None:
+    """In the singular and the plural."""
+    assert counted(number, "gap") == said
