@@ -7,6 +7,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 
 from bot.chat import failures
@@ -18,7 +19,7 @@ from bot.chat.localisation import Translator
 from bot.chat.messages import Messages
 from bot.chat.permissions import LEAST
 from bot.chat.posting import Poster
-from bot.chat.shard import Shard, first_connection
+from bot.chat.shard import PASSING, Shard, connection, forgive
 from bot.chat.syncing import sync
 from bot.chat.turns import OwnTurns
 from bot.counted import counted
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
     from bot.chat.syncing import SyncMemory
     from bot.chat.turns import Turns
+
+ANSWERED_WITHIN = 10.0
+"""For so many seconds a request is waited for; what may be repeated, is."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,10 +75,15 @@ class Footnote(discord.AutoShardedClient):
         self.actions = Actions(services)
         self.tree = Commands(self, self.actions, services.desk)
         self._services, self._memory, self._announce = services, memory, announce
-        self._identifying = Identifying(turns or OwnTurns())
+        self._identifying = Identifying(turns or OwnTurns(), self._may_identify)
 
     async def setup_hook(self) -> None:
         """Make ready to answer, before the first event comes."""
+        forgive(self._connection.parsers)
+        # discord.py sets no limit of its own, and aiohttp's is five minutes: for so long, what is
+        # said in the same channel would wait behind a request that nobody answers.
+        session = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001 - private
+        session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - likewise
         await self._mind_limits()
         assert self.user  # noqa: S101 - there is one once the client has logged in
         poster = Poster(self, self._services.settings.style, self._services.permissions)
@@ -84,29 +93,37 @@ class Footnote(discord.AutoShardedClient):
         await self.tree.set_translator(Translator())
         await sync(self.tree, self._memory, self._services.settings.development_guild)
 
-    async def _mind_limits(self) -> None:
+    async def _mind_limits(self, needed: int | None = None) -> None:
         """Learn how many shards Discord wants, and how many may identify at once and today.
 
-        It resets the token of a bot that identifies more often than that.
+        It resets the token of a bot that identifies more often than that. By default all shards of
+        the process need to.
         """
         wanted, _, limit = await self.http.get_bot_gateway()
         shards = self.shard_count or wanted
         self._identifying.limit(limit["max_concurrency"], shards)
-        if limit["remaining"] < len(self.shard_ids or range(shards)):
+        if limit["remaining"] < (needed or len(self.shard_ids or range(shards))):
             seconds = limit["reset_after"] / 1000
             _log.error("Discord allows too few sessions today, waiting for %.0f s", seconds)
             await asyncio.sleep(seconds)
+
+    async def _may_identify(self) -> None:
+        """Wait until one more session is allowed today, as far as Discord says."""
+        try:
+            await self._mind_limits(1)
+        except PASSING as error:
+            _log.warning("how many sessions are left today is not known: %s", error)
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
         """Connect a shard of our own kind."""
         del initial
-        socket = await first_connection(self, self._identifying, gateway, shard_id)
+        socket = await connection(self, self._identifying, shard_id, gateway=gateway)
         # discord.py makes its shards in this method, and gives no other way to have our own.
         shards = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
-        shard = shards[shard_id] = Shard(socket, self, events.put_nowait)
+        shard = shards[shard_id] = Shard(socket, self, events.put_nowait, self._identifying)
         shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bot.chat.turns import SURE
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.chat.turns import Turns
 
 SOONER = 2.0
@@ -21,10 +23,15 @@ LATE = 0.25
 
 
 class Identifying:
-    """The turns of the shards of one client."""
+    """The turns of the shards of one client.
 
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
+    `allowed` returns when Discord takes another session today; of those with which the client
+    starts, that is known.
+    """
+
+    def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:
+        self._turns, self._allowed = turns, allowed
+        self._begun: set[int] = set()
         self._at: dict[int, float] = {}
         self._concurrency = self._shards = 1
 
@@ -34,6 +41,9 @@ class Identifying:
 
     async def come(self, shard: int) -> None:
         """Return when it is time to connect."""
+        if shard in self._begun and self._allowed:
+            await self._allowed()
+        self._begun.add(shard)
         await _until(await self._turn(shard) - SOONER)
 
     async def wait(self, shard: int) -> None:
