@@ -32,6 +32,10 @@ class Recent(Generic[KeyT, ValueT]):
         if len(self._values) > self._most:
             self._values.popitem(last=False)
 
+    def forget(self, key: KeyT) -> None:
+        """Forget a key, if it is remembered."""
+        self._values.pop(key, None)
+
     def first_time(self, key: KeyT, value: ValueT) -> bool:
         """Remember a key; tell whether it is a new one."""
         if key in self._values:

@@ -20,7 +20,7 @@ from bot.chat.messages import Messages
 from bot.chat.permissions import LEAST
 from bot.chat.posting import Poster
 from bot.chat.shard import PASSING, Shard, connection, forgive
-from bot.chat.syncing import sync
+from bot.chat.syncing import keep_registered
 from bot.chat.turns import OwnTurns
 from bot.counted import counted
 from bot.sharding import Shards
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from bot.chat.syncing import SyncMemory
     from bot.chat.turns import Turns
 
+REGISTERED_WITHIN = 5.0
+"""So many seconds the gateway waits for commands to be registered."""
 ANSWERED_WITHIN = 10.0
 """For so many seconds a request is waited for; what may be repeated, is."""
 
@@ -75,6 +77,7 @@ class Footnote(discord.AutoShardedClient):
         self.actions = Actions(services)
         self.tree = Commands(self, self.actions, services.desk)
         self._services, self._memory, self._announce = services, memory, announce
+        self._registering: asyncio.Task[None] | None = None
         self._identifying = Identifying(turns or OwnTurns(), self._may_identify)
 
     async def setup_hook(self) -> None:
@@ -91,7 +94,15 @@ class Footnote(discord.AutoShardedClient):
         self.add_dynamic_items(Pressed)
         self._announce(invite_link(self.user.id))
         await self.tree.set_translator(Translator())
-        await sync(self.tree, self._memory, self._services.settings.development_guild)
+        home = self._services.settings.development_guild
+        self._registering = asyncio.create_task(keep_registered(self.tree, self._memory, home))
+        await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)
+
+    async def close(self) -> None:
+        """End all that was begun."""
+        if self._registering:
+            self._registering.cancel()
+        await super().close()
 
     async def _mind_limits(self, needed: int | None = None) -> None:
         """Learn how many shards Discord wants, and how many may identify at once and today.
@@ -106,6 +117,12 @@ class Footnote(discord.AutoShardedClient):
             seconds = limit["reset_after"] / 1000
             _log.error("Discord allows too few sessions today, waiting for %.0f s", seconds)
             await asyncio.sleep(seconds)
+
+    @property
+    def connections(self) -> dict[int, Shard]:
+        """The shards that this process runs, by their numbers."""
+        # discord.py keeps them there, and shows less of them.
+        return dict(self._AutoShardedClient__shards)  # type: ignore[attr-defined]  # private there
 
     async def _may_identify(self) -> None:
         """Wait until one more session is allowed today, as far as Discord says."""

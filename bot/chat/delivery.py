@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,9 +19,13 @@ T = TypeVar("T")
 
 PATIENCE = 60.0
 """How many seconds a message is worth."""
-CALLBACK_PATIENCE = 2.5
-"""How many seconds there are for the first response to an interaction: Discord wants it in 3."""
+CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
+"""How many seconds there are for the first response to an interaction: Discord wants it in 3; and
+after how many of them no answer to it is expected any more."""
 ALREADY_ACKNOWLEDGED = 40060
+PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
+"""What may pass, besides answers that say so themselves. The last two are what discord.py makes of
+a refusal (429) that doesn't tell for how long."""
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 15.0
 _TOO_MANY_REQUESTS = 429
@@ -28,6 +33,8 @@ _TOO_MANY_REQUESTS = 429
 
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Do `action`, again and again until it succeeds; raise its error if that can't help.
+
+    It is begun again for `patience` seconds.
 
     discord.py repeats neither a 503, nor a 429 that does not come from Discord itself, nor what a
     broken connection cost. An action must be one that may be repeated: an edit, or a message with
@@ -39,7 +46,7 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
     while True:
         try:
             return await action()
-        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (discord.HTTPException, *PASSING) as error:
             if not passes(error):
                 raise
             # Jittered, so that replies which failed together don't come again together.
@@ -55,7 +62,7 @@ def passes(error: Exception) -> bool:
     if isinstance(error, discord.HTTPException):
         too_many = error.status == _TOO_MANY_REQUESTS
         return too_many or isinstance(error, discord.DiscordServerError)
-    return isinstance(error, aiohttp.ClientError | OSError | TimeoutError)
+    return isinstance(error, PASSING)
 
 
 def retry_after(error: Exception) -> float:

@@ -7,8 +7,6 @@ import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.chat.desk import Asked
 from bot.operations import figures, readiness
 from bot.operations.endpoint import answering
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from bot.chat.backing import Backing
+    from bot.chat.client import Footnote
     from bot.chat.desk import Desk, Event
     from bot.chat.underway import Underway
     from bot.serving import Reload
@@ -34,7 +33,7 @@ class Watch:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._client: discord.Client | None = None
+        self._client: Footnote | None = None
         self.trace = trace(metrics)
         metrics.read(lambda: figures.of_shards(self.shards()))
         metrics.read(lambda: figures.of_guilds(len(self._client.guilds) if self._client else 0))
@@ -54,7 +53,7 @@ class Watch:
         self._metrics.read(lambda: figures.of_cache(desk))
         self._metrics.read(lambda: figures.of_overload(desk.refused, underway.passed_over))
 
-    def client(self, client: discord.Client) -> discord.Client:
+    def client(self, client: Footnote) -> Footnote:
         """Watch this client from now on, and return it."""
         self._client = client
         self._metrics.client()
@@ -64,12 +63,8 @@ class Watch:
 
     def shards(self) -> dict[int, Shard]:
         """Return the connections of this process to the gateway, by the numbers of the shards."""
-        client = self._client
-        if isinstance(client, discord.AutoShardedClient):
-            return {n: Shard(not s.is_closed(), s.latency) for n, s in client.shards.items()}
-        if client is None or not client.is_ready():
-            return {}
-        return {client.shard_id or 0: Shard(client.ws.open, client.latency)}
+        shards = self._client.connections if self._client else {}
+        return {number: Shard(one.connected, one.ws.latency) for number, one in shards.items()}
 
     async def gateway(self) -> str:
         """Return what is wrong with the connections, an empty text where nothing is."""

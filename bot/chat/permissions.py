@@ -36,7 +36,7 @@ class Allowed:
 
 
 class Permissions:
-    """Looks permissions up, and logs once a channel where the bot has to stay silent."""
+    """Looks permissions up, and logs where the bot has to stay silent."""
 
     def __init__(self) -> None:
         self._silent: Recent[int, None] = Recent(_MOST_CHANNELS)
@@ -54,10 +54,14 @@ class Permissions:
         may_send = found.send_messages_in_threads if in_thread else found.send_messages
         allowed = Allowed(may_send, found.read_message_history, found.add_reactions)
         if not allowed.send:
-            self.stay_silent(channel.id)
+            self.stay_silent(channel.id, "no permission to send messages")
         return allowed
 
-    def stay_silent(self, channel_id: int) -> None:
-        """Log, once a channel, that nothing may be sent there."""
+    def stay_silent(self, channel_id: int, reason: str) -> None:
+        """Log that nothing can be sent there, once until it can be."""
         if self._silent.first_time(channel_id, None):
-            _log.warning("channel %d: no permission to send messages, so I stay silent", channel_id)
+            _log.warning("channel %d: %s, so I stay silent", channel_id, reason)
+
+    def speak_again(self, channel_id: int) -> None:
+        """Note that something was sent there."""
+        self._silent.forget(channel_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import discord
 from discord.http import handle_message_parameters
 from discord.utils import MISSING
 
-from bot.chat.delivery import deliver
+from bot.chat.delivery import PASSING, deliver
 from bot.chat.layout import sendable
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from bot.chat.reply import Reply
     from bot.settings import ReplyStyle
 
-_NO_HISTORY = 160002
+_NO_HISTORY, _MALFORMED = 160002, 50035
+_log = logging.getLogger(__name__)
 
 
 class Poster:
@@ -29,14 +31,24 @@ class Poster:
         self._client, self._style, self._permissions = client, style, permissions
 
     async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
-        """Reply to a message, once; return the reply's id, None where Discord allows none."""
+        """Reply to a message, once; return the reply's id, None where Discord takes none."""
+        channel_id = message.channel.id
         try:
-            return await deliver(lambda: self._send(message, reply, refer=allowed.refer))
-        except discord.Forbidden as error:
+            sent = await deliver(lambda: self._send(message, reply, refer=allowed.refer))
+        except discord.HTTPException as error:
             if error.code == _NO_HISTORY and allowed.refer:
                 return await self.reply(message, reply, replace(allowed, refer=False))
-            self._permissions.stay_silent(message.channel.id)
+            if error.code == _MALFORMED:
+                raise  # by us
+            self._permissions.stay_silent(
+                channel_id, f"Discord takes no reply (error {error.status}, code {error.code})"
+            )
             return None
+        except PASSING as error:
+            _log.error("channel %d: a reply could not be sent (%r)", channel_id, error)
+            return None
+        self._permissions.speak_again(channel_id)
+        return sent
 
     async def _send(self, message: discord.Message, reply: Reply, *, refer: bool) -> int:
         reference = message.to_reference(fail_if_not_exists=False) if refer else None

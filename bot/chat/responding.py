@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.chat import failures
-from bot.chat.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, deliver
+from bot.chat.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, CALLBACK_TRY, deliver
 from bot.chat.layout import modal, sendable
 from bot.chat.reply import Form, Reply, say
 from bot.chat.services import texts_for
@@ -106,7 +107,8 @@ class Responder:
         """Delete the message that the pressed button stands under."""
         with self._services.underway.answering():
             await self._acknowledge(interaction.response.defer)
-            await deliver(interaction.delete_original_response)
+            with contextlib.suppress(discord.NotFound):  # pressed twice, say
+                await deliver(interaction.delete_original_response)
 
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
         """Apologise for an error, wherever the response stands by now."""
@@ -150,12 +152,14 @@ class Responder:
 
     async def _amend(self, interaction: Interaction, reply: Reply) -> None:
         # An edit, unlike a follow-up, may be repeated, and Discord limits neither.
-        await deliver(lambda: interaction.edit_original_response(**sendable(reply, self._style)))
+        with contextlib.suppress(discord.NotFound):  # nobody waits for it any more
+            shown = sendable(reply, self._style)
+            await deliver(lambda: interaction.edit_original_response(**shown))
 
     async def _acknowledge(self, action: Callable[[], Awaitable[object]]) -> None:
         """Make the first response; that it had arrived although its connection broke is fine."""
         try:
-            await deliver(action, CALLBACK_PATIENCE)
+            await deliver(lambda: asyncio.wait_for(action(), CALLBACK_TRY), CALLBACK_PATIENCE)
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise

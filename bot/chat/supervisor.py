@@ -6,10 +6,13 @@ import asyncio
 import contextlib
 import logging
 import random
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import discord
 
+from bot.chat.delivery import retry_after
+from bot.chat.shard import PASSING
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 120.0
 HEALTHY_AFTER = 60.0
 """After so many seconds of running, pauses begin small again."""
+LONGEST_ASKED = 3600.0
+"""So many seconds of silence are granted at most, whoever asks for more."""
 GRACE = 5.0
 """How many seconds answers under way have once the bot is told to stop."""
 
@@ -41,13 +46,19 @@ _WRONG_SHARD = (
     "Discord refuses a shard: --shard-count must be the same for all processes, and greater than "
     "each of --shard-ids"
 )
+_TOO_OLD = (
+    "Discord no longer speaks the version of its gateway, or of its intents, that this program "
+    "knows: upgrade the program"
+)
 _CLOSED = {
     4004: _WRONG_TOKEN,
     4010: _WRONG_SHARD,
     4011: _TOO_FEW_SHARDS,
-    4013: _NO_INTENT,
+    4012: _TOO_OLD,
+    4013: _TOO_OLD,
     4014: _NO_INTENT,
 }
+_EXPECTED = (*PASSING, discord.ConnectionClosed, NoneType)
 _log = logging.getLogger(__name__)
 
 
@@ -79,9 +90,12 @@ class Supervisor:
                 pause = self._first_pause
             # Jittered, so that the bots of a whole data centre don't come back at once.
             wait = pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-            _log.warning(
-                "the connection failed (%s); the next try is in %.1f s", _told(error), wait
-            )
+            if isinstance(error, discord.HTTPException):
+                wait = max(wait, min(retry_after(error), LONGEST_ASKED))
+            # What can't be expected is told with the place where it happened.
+            unexpected = None if isinstance(error, _EXPECTED) else error
+            said = "the connection failed (%s); the next try is in %.1f s"
+            _log.warning(said, _told(error), wait, exc_info=unexpected)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
             pause = min(2 * pause, LONGEST_PAUSE)

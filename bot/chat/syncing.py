@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -10,10 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 import discord
 from discord import app_commands
 
+from bot.chat.delivery import passes
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.store import Store
+
+FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
+"""So many seconds lie between two tries."""
 
 _log = logging.getLogger(__name__)
 
@@ -54,28 +59,42 @@ def _name(scope: str) -> str:
     return f"commands-{scope}"
 
 
-async def sync(
+async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
-) -> bool:
-    """Register the commands, in one guild or (0) everywhere; return whether that was needed.
+) -> None:
+    """Register the commands, in one guild or (0) everywhere, if they changed.
 
-    A refusal is logged: the commands registered before still work.
+    Nobody need wait for that: those registered before still work, and messages need none. What can
+    pass is tried again, however long it takes; a refusal is logged.
     """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await _sync(tree, memory, guild_id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the bot goes on answering
+            if not passes(error):
+                _log.error("the commands could not be registered: %s", error)
+                return
+            _log.warning("the commands are not registered: %s; again in %.0f s", error, pause)
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _sync(
+    tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
+) -> None:
     guild = discord.Object(guild_id) if guild_id else None
     if guild:
         tree.copy_global_to(guild=guild)
     scope = f"{tree.client.application_id}-{guild_id}"
     digest = await _digest(tree, guild)
     if await memory.recall(scope) == digest:
-        return False
-    try:
-        await tree.sync(guild=guild)
-    except (discord.HTTPException, app_commands.AppCommandError) as error:
-        _log.error("the commands could not be registered: %s", error)
-        return False
+        return
+    await tree.sync(guild=guild)
     await memory.note(scope, digest)
     _log.info("the commands are registered anew")
-    return True
 
 
 async def _digest(

@@ -68,6 +68,7 @@ def run_discord(
     """
     if hasattr(signal, "SIGHUP"):  # what it asks for, loading the knowledge, is about to happen
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # nothing is under way yet
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving import Serving
 

@@ -17,15 +17,14 @@ from bot.chat.client import Footnote
 from bot.chat.operating import Watch, operating
 from bot.chat.run import backed, services_for, warming
 from bot.errors import UsageError
-from bot.operations.metrics import Metrics as Counted
 from bot.operations.settings import Health
 from bot.serving import Serving
 from bot.settings import Discord as Settings
+from bot.sharding import Shards
 from bot.storesettings import StoreConfig
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.chat.test_process import KNOWN, started
 from tests.curation.desks import desk
-from tests.loopback import Discord
 from tests.operations.webs import Metrics, Port, free_port
 from tests.patience import PATIENCE, until
 from tests.store.cluster import Cluster, programs
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.chat.backing import Backing
     from bot.config import Config
-    from tests.loopback import Person
+    from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel
 
 BREAD = "Is the bread gluten-free?"
@@ -64,8 +63,8 @@ class Bakery:
             yield backing, watch
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Backing]:
-        """Connect too."""
+    async def running(self, *, shards: int = 1) -> AsyncIterator[Backing]:
+        """Connect too, with the first shard at least."""
         async with self.open() as (backing, watch):
             services = services_for(backing.serving, self.config.discord, [watch.observe], backing)
             watch.desk(services.desk, services.underway)
@@ -73,6 +72,7 @@ class Bakery:
                 services,
                 Noted(),
                 lambda _: None,
+                shards=Shards(shards),
                 guild_ready_timeout=0.01,
                 http_trace=watch.trace,
             )
@@ -209,18 +209,24 @@ async def test_a_lost_connection(
     assert metrics.of("footnote_gateway_events_total", event="disconnect") >= 1
 
 
-async def test_every_shard_counts() -> None:
-    """A client with several shards tells of each."""
-    async with Discord() as discord:
-        watch = Watch(Counted())
-        client = library.AutoShardedClient(
-            intents=library.Intents(guilds=True), shard_count=2, guild_ready_timeout=0.01
-        )
-        assert watch.shards() == {}
-        async with discord.running(watch.client(client), shards=2):
-            await client.wait_until_ready()
-            assert {n: shard.connected for n, shard in watch.shards().items()} == {0: True, 1: True}
-            assert not await watch.gateway()
+async def test_every_shard_counts(
+    bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has to have a session: a connection alone hears nothing."""
+    monkeypatch.setattr("bot.chat.shard.READY_WITHIN", 0.5)
+    monkeypatch.setattr("bot.chat.turns.APART", 0.05)
+    async with bakery.running(shards=2):
+        await discord.ready(2)
+        await becomes(port, 200)
+        discord.gateway.mute = {1}
+        discord.gateway.invalidate(*(s for s in discord.gateway.live if s.shard), resumable=False)
+        await discord.until(lambda: len(discord.gateway.identifies) == 3)
+        assert (await becomes(port, 503))["gateway"] == "not connected: shard 1"
+        metrics = await port.metrics()
+        assert metrics.of("footnote_shard_connected", shard="0") == 1
+        assert metrics.of("footnote_shard_connected", shard="1") == 0
+        discord.gateway.mute = set()
+        assert await becomes(port, 200) == OK
 
 
 @pytest.fixture

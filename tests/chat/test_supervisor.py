@@ -123,6 +123,46 @@ async def test_too_few_shards(play: Play, discord: Discord) -> None:
         await supervisor_of(play).run(asyncio.Event())
 
 
+@pytest.mark.parametrize("code", [4012, 4013])
+async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int) -> None:
+    """Is told to be upgraded: what it says to Discord will not be understood tomorrow either."""
+    running = asyncio.create_task(supervisor_of(play).run(asyncio.Event()))
+    await discord.ready()
+    discord.gateway.close(code)
+    with pytest.raises(UsageError, match="upgrade the program"):
+        await running
+
+
+async def test_discord_says_how_long_to_stay_away(
+    play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who comes sooner is kept out for longer."""
+    banned = discord.faults.on("GET", "/users/@me")
+    page = {"Retry-After": "1.25", "Content-Type": "text/html"}
+    banned.answer = (429, page, b"error code: 1015")
+    async with supervised(play):
+        await discord.ready()
+    assert "429 Too Many Requests (error code: 0): error code: 1015" in caplog.text
+    assert "the next try is in 1.2 s" in caplog.text
+
+
+async def test_what_nobody_expected_is_told_with_its_place(
+    play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A missing key alone would tell nobody anything."""
+
+    async def fail(_: object) -> None:
+        monkeypatch.undo()
+        raise KeyError("type")
+
+    monkeypatch.setattr("bot.chat.client.Footnote.setup_hook", fail)
+    async with supervised(play):
+        await discord.ready()
+    [record] = [one for one in caplog.records if "KeyError: 'type'" in one.getMessage()]
+    assert record.exc_info
+    assert record.exc_info[0] is KeyError
+
+
 async def test_a_stop_while_waiting_for_the_next_try(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -41,7 +41,7 @@ class Gateway:
 
     Two shards of one key (their remainder by `max_concurrency`) may identify `identify_every`
     seconds after each other: the real one wants five, tests have no time for. A bot with fewer than
-    `fewest_shards` is refused.
+    `fewest_shards` is refused. A shard among the `mute` that identifies is never told its session.
     """
 
     world: World
@@ -55,6 +55,7 @@ class Gateway:
     resumable_for: float = 90.0
     identify_every: float = 0.0
     fewest_shards: int = 1
+    mute: set[int] = field(default_factory=set)
 
     # What tests do
 
@@ -173,8 +174,8 @@ class Gateway:
             return connection.close(SHARDING_REQUIRED)
         if any(getattr(intents, p) and not getattr(self.privileged, p) for p in privileged):
             return connection.close(DISALLOWED_INTENTS)
-        if hasty:
-            return connection.send_op(INVALID_SESSION, data=False)
+        if hasty or shard in self.mute:
+            return connection.send_op(INVALID_SESSION, data=False) if hasty else None
         session = Session(f"session-{self.world.snowflake()}", intents, shard, shards, connection)
         self.sessions[session.id] = session
         connection.session = session

@@ -155,7 +155,7 @@ class Rest:
         if fault and fault.reset == "after":
             return _cut(raw)
         kind = {"Content-Type": "application/json"} if body else {}
-        return web.Response(status=answer[0], headers={**headers, **kind}, body=body)
+        return web.Response(status=answer[0], headers={**kind, **headers}, body=body)
 
     def _answer(self, request: Request, raw: web.BaseRequest) -> Answer:
         headers: dict[str, str] = {}

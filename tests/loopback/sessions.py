@@ -78,10 +78,10 @@ class Connection:
     encode: Callable[[bytes], bytes] | None
     session: Session | None = None
     closing: bool = False
-    outbox: asyncio.Queue[str | int] = field(default_factory=asyncio.Queue)
+    outbox: asyncio.Queue[str | bytes | int] = field(default_factory=asyncio.Queue)
 
-    def send(self, text: str) -> None:
-        """Send a text."""
+    def send(self, text: str | bytes) -> None:
+        """Send a text, or bytes as they are."""
         self.outbox.put_nowait(text)
 
     def send_op(self, op: int, data: object = None) -> None:
@@ -113,7 +113,9 @@ class Connection:
                 await self.socket.close(code=item)
                 return
             try:
-                if self.encode:
+                if isinstance(item, bytes):
+                    await self.socket.send_bytes(item)
+                elif self.encode:
                     await self.socket.send_bytes(self.encode(item.encode()))
                 else:
                     await self.socket.send_str(item)
