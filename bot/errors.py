@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_PROBLEMS = 100
+"""So many problems of a file are told; who has mended them looks again."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something wrong in a file. Lines and columns count from 1; 0 stands for the whole file.

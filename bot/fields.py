@@ -130,10 +130,12 @@ def _checked_opening(text: str) -> str:
 def _checked_url(text: str) -> str:
     try:
         parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and parts.hostname
-    except ValueError:
-        usable = None
-    if not usable or re.search(r"[\s<>\"\\^`{|}]", text):
+        named = re.fullmatch(r"(?:[^.:@]+\.)*[^.:@]+\.?|\[[0-9a-f:.]+\]", parts.hostname or "")
+        usable = parts.scheme in {"http", "https"} and named and parts.port != 0
+    except ValueError:  # a port that is none, say
+        usable = False
+    hidden = any(unicodedata.category(letter) == "Cf" for letter in text)
+    if not usable or hidden or "@" in parts.netloc or re.search(r"[\s<>\"\\^`{|}]", text):
         raise unfit("must be a web address that starts with https:// or http://, without spaces")
     return text
 

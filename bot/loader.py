@@ -201,7 +201,12 @@ def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
 
 def _is_knowledge(file: Path) -> bool:
     hidden = file.name.startswith(".")
-    return file.suffix in _SUFFIXES and not hidden and not is_golden(file)
+    # A pipe or a device of that name would be waited for.
+    return file.suffix in _SUFFIXES and not hidden and not is_golden(file) and not _waits(file)
+
+
+def _waits(file: Path) -> bool:
+    return file.exists() and not file.is_file() and not file.is_dir()
 
 
 def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Loaded:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.counted import counted
-from bot.errors import KnowledgeError
+from bot.errors import MOST_PROBLEMS, KnowledgeError
 from bot.version import version_of
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def log_reload(reload: Reload) -> None:
     """Put a reload into the log, with every problem; nothing where nothing has changed."""
     if reload.problems:
         _log.error("%s", reload)
-        for problem in reload.problems:
+        for problem in reload.problems[:MOST_PROBLEMS]:
             _log.error("%s", problem)
     elif reload.changed:
         _log.info("%s", reload)

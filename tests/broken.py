@@ -303,6 +303,36 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
+        "an address that has no such port",
+        _SOURCE,
+        'publisher: P, url: "https://a:99999/"}',
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
+        "an address that has a word for a port",
+        _SOURCE,
+        'publisher: P, url: "https://a:port/"}',
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
+        "an address that names nobody",
+        _SOURCE,
+        'publisher: P, url: "https://.../"}',
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
+        "an address that holds a password",
+        _SOURCE,
+        'publisher: P, url: "https://user:word@a.b/"}',
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
+        "an address that hides something",
+        _SOURCE,
+        'publisher: P, url: "https://a.b/\u200f"}',
+        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+    ),
+    (
         "text where a mapping belongs",
         "- id: dogs",
         "- dogs\n  - id: dogs",

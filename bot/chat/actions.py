@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from bot.chat import pages
 from bot.chat.asking import Asking
 from bot.chat.curating import Curating
 from bot.chat.curators import may_curate
-from bot.chat.escape import escape
 from bot.chat.leafing import Leafing
 from bot.chat.reply import say
 from bot.chat.responding import Responder
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.chat.responding import Interaction
     from bot.chat.services import Services
     from bot.texts import Texts
+
+_log = logging.getLogger(__name__)
 
 
 class Actions:
@@ -78,7 +80,9 @@ class Actions:
             try:
                 gone = await backing.recorder.forget(interaction.user.id) if backing else None
             except StoreError as error:
-                return say(texts.chat.not_forgotten.format(reason=escape(str(error))))
+                # The reason may name a path or an address, which are no member's business.
+                _log.warning("a member's votes could not be deleted: %s", error)
+                return say(texts.chat.not_forgotten)
             return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))
 
         await self.responder.respond(interaction, compose, private=True)

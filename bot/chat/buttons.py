@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from discord import ui
 
-from bot.chat.curatorbuttons import CURATOR_ROUTES
+from bot.chat.curatorbuttons import CURATOR_FORMS, CURATOR_ROUTES
 from bot.chat.custom_id import ID, PAGE, TOPIC
 from bot.chat.submitted import chosen, data_of, label_of, written
 from bot.chat.voting import WORD
@@ -34,7 +34,6 @@ ROUTES: dict[str, Act] = {
     rf"context:{ID}": lambda a, i, s: a.leafing.context(i, s["id"]),
     "why": lambda a, i, _: a.asking.why(i),
     rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
-    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
     r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
     rf"topics:{PAGE}": lambda a, i, s: a.leafing.turn_topics(i, int(s["page"])),
     rf"topic-menu:{PAGE}": lambda a, i, _: a.leafing.turn_questions(i, chosen(i), 0),
@@ -43,6 +42,10 @@ ROUTES: dict[str, Act] = {
     ),
     rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
     rf"sources:{PAGE}": lambda a, i, s: a.leafing.turn_sources(i, int(s["page"])),
+}
+
+FORMS: dict[str, Act] = {
+    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
 }
 
 
@@ -58,8 +61,16 @@ def _guarded(act: CuratorAct) -> Act:
     return run
 
 
-_ALL = ROUTES | {pattern: _guarded(act) for pattern, act in CURATOR_ROUTES.items()}
-_COMPILED = {re.compile(pattern): act for pattern, act in _ALL.items()}
+def _compiled(
+    routes: Mapping[str, Act], of_curators: Mapping[str, CuratorAct]
+) -> dict[re.Pattern[str], Act]:
+    whole = {**routes, **{pattern: _guarded(act) for pattern, act in of_curators.items()}}
+    return {re.compile(pattern): act for pattern, act in whole.items()}
+
+
+# A form is not pressed, and a button not sent: who forges one as the other gets nowhere.
+_PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
+_SENT = _compiled(FORMS, CURATOR_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
@@ -75,21 +86,28 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
 
     async def callback(self, interaction: Interaction) -> None:
         """Do what the custom_id says."""
-        await respond_to(interaction)
+        await _respond_to(interaction, _PRESSED)
 
 
-async def respond_to(interaction: Interaction) -> None:
-    """Do what the custom_id of a button, menu or form says."""
+async def take(interaction: Interaction) -> None:
+    """Do what the custom_id of a form that was sent says."""
+    await _respond_to(interaction, _SENT)
+
+
+async def _respond_to(interaction: Interaction, routes: Mapping[re.Pattern[str], Act]) -> None:
     actions = cast("HasActions", interaction.client).actions
     requests.begin()
     try:
-        await _act(str(data_of(interaction).get("custom_id", "")))(actions, interaction)
+        written = str(data_of(interaction).get("custom_id", ""))
+        await _act(written, routes)(actions, interaction)
     except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
         await actions.responder.fail(interaction, error, "answering a button or form")
 
 
-def _act(written: str) -> Callable[[Actions, Interaction], Awaitable[None]]:
-    for pattern, act in _COMPILED.items():
+def _act(
+    written: str, routes: Mapping[re.Pattern[str], Act]
+) -> Callable[[Actions, Interaction], Awaitable[None]]:
+    for pattern, act in routes.items():
         if found := pattern.fullmatch(written):
             state = found.groupdict()
             return lambda actions, interaction: act(actions, interaction, state)

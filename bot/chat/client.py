@@ -12,7 +12,7 @@ import discord
 
 from bot.chat import failures
 from bot.chat.actions import Actions
-from bot.chat.buttons import Pressed, respond_to
+from bot.chat.buttons import Pressed, take
 from bot.chat.commands import Commands
 from bot.chat.identifying import Identifying
 from bot.chat.localisation import Translator
@@ -151,6 +151,11 @@ class Footnote(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Tell the operator that members are heard now."""
         _log.info("ready: %s hears %s", self.user, counted(len(self.guilds), "server"))
+        if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
+            _log.warning(
+                "whoever may manage one of these servers can change what is answered in all of "
+                "them: set `curator_role` in the configuration, or let nobody else add the bot"
+            )
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer it, if it is for the bot."""
@@ -171,7 +176,7 @@ class Footnote(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Take a form that was sent: discord.py knows only those that this process has opened."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await respond_to(interaction)
+            await take(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log what went wrong where no member can be told."""

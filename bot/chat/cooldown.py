@@ -56,10 +56,13 @@ class Cooldowns:
         self._channels = Window(settings.channel_cooldown, clock)
         self._warned: Recent[int, float] = Recent(MOST)
 
+    def wait(self, member: int, channel: int) -> float:
+        """Return in how many seconds the member may ask there, 0 if at once."""
+        return max(self._members.wait(member), self._channels.wait(channel))
+
     def ask(self, member: int, channel: int) -> Verdict:
         """Count a question, or say how long to wait; only a question that may be asked counts."""
-        wait = max(self._members.wait(member), self._channels.wait(channel))
-        if wait:
+        if wait := self.wait(member, channel):
             now = self._clock()
             warned_until = self._warned.get(member) or 0.0
             if now >= warned_until:

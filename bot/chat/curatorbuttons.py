@@ -23,12 +23,15 @@ CURATOR_ROUTES: dict[str, CuratorAct] = {
     rf"teach:{KEY}": lambda c, i, s: c.teach(i, s["key"]),
     rf"choose:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], chosen(i)),
     rf"other:{KEY}": lambda c, i, s: c.other(i, s["key"]),
-    rf"named:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], written(i).get(PASSAGE, "")),
     rf"gap:{KEY}:{_NEAREST}": lambda c, i, s: c.gap(i, s["key"], s["id"]),
-    rf"declared:{KEY}": lambda c, i, s: c.preview_gap(i, s["key"], written(i)),
     rf"dismiss:{KEY}": lambda c, i, s: c.dismiss(i, s["key"]),
     rf"save:{KEY}:{ID}:{STAMP}": lambda c, i, s: c.save_taught(i, s["key"], s["id"], s["stamp"]),
     rf"save-gap:{KEY}:{STAMP}": lambda c, i, s: c.save_gap(i, s["key"], s["stamp"]),
     "cancel": lambda c, i, _: c.cancel(i),
     rf"feedback:{PAGE}": lambda c, i, s: c.turn_feedback(i, int(s["page"])),
+}
+
+CURATOR_FORMS: dict[str, CuratorAct] = {
+    rf"named:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], written(i).get(PASSAGE, "")),
+    rf"declared:{KEY}": lambda c, i, s: c.preview_gap(i, s["key"], written(i)),
 }

@@ -72,10 +72,14 @@ class Messages:
             await self._post(message, heard, previous, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
-        """Answer where nobody asked the bot: only with an answer, and only if still wanted."""
-        if not heard.question or len(heard.question) > LONGEST:
+        """Answer where nobody asked the bot: only with an answer, and only if still wanted.
+
+        Only what is answered counts as asked, for people talk there.
+        """
+        who = message.author.id, message.channel.id
+        cooldowns, underway = self._services.cooldowns, self._services.underway
+        if not heard.question or len(heard.question) > LONGEST or cooldowns.wait(*who):
             return
-        underway = self._services.underway
         with underway.answering():
             try:
                 answer = await self._services.desk.ask(heard.question, (), heard.surface)
@@ -83,7 +87,8 @@ class Messages:
                 return
         if answer.outcome is not Outcome.ANSWER:
             return
-        if await self._memory.listening.is_ours(message, answer) and not underway.draining:
+        ours = await self._memory.listening.is_ours(message, answer) and not underway.draining
+        if ours and not cooldowns.ask(*who).wait:
             with underway.answering():
                 await self._post(message, heard, (), self._shown(answer, message), allowed)
 
@@ -166,6 +171,8 @@ class Messages:
             # Embeds and pins arrive as edits too. Without the content intent, what mentions the
             # bot no longer arrives empty.
             if exchange is None or message.content in ("", exchange.content):
+                return
+            if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:
                 return
             requests.begin()
             with self._services.underway.answering():

@@ -25,6 +25,8 @@ _PAGE = re.compile(
 )
 _MARKS = re.compile(r"^(?:---[ \t]*$|#{1,6}[ \t]+\S)", re.MULTILINE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE)
+# Python's own, in which no page is written; the first takes the square of a page's size.
+_NO_PAGES = frozenset({"punycode", "idna", "utf-7", "unicode-escape", "raw-unicode-escape"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -82,8 +84,9 @@ def _text(content: bytes, *, is_page: bool) -> str:
 
 
 def _page_text(content: bytes, charset: str) -> str:
+    charset = charset.lower().replace("_", "-")
     try:
-        return content.decode(charset, "replace")
+        return content.decode("utf-8" if charset in _NO_PAGES else charset, "replace")
     except (LookupError, UnicodeError):  # unknown, or one that is no encoding of text
         return content.decode("utf-8", "replace")
 

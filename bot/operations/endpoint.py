@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from prometheus_client.exposition import choose_encoder
 
 from bot.errors import UsageError
@@ -29,13 +30,26 @@ async def answering(
 ) -> AsyncIterator[None]:
     """Answer at the configured port for the length of a block; raise UsageError if it is taken."""
     application = _application(metrics, readiness)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_GRACE)
+    # What is no HTTP is nobody's error here, and would look like one in the log.
+    runner = web.AppRunner(
+        application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
+    )
     await runner.setup()
     try:
         await _listen(runner, settings)
         yield
     finally:
         await runner.cleanup()
+
+
+def _server_log() -> logging.Logger:
+    log = logging.getLogger(f"{__name__}.server")
+    log.addFilter(_is_ours)
+    return log
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 async def _listen(runner: web.AppRunner, settings: Health) -> None:

@@ -10,8 +10,9 @@ import logging
 import os
 import re
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
-from urllib.parse import unquote, unquote_plus, urlsplit
+from urllib.parse import unquote, unquote_plus
 
 from structlog import contextvars, dev, processors, stdlib
 
@@ -30,6 +31,8 @@ HIDDEN = "[secret]"
 _OWN = "bot"
 # What these say below a warning holds what people wrote, in statements and rows, or helps nobody.
 _TALKATIVE = ("sqlalchemy", "aiosqlite", "alembic")
+# Of a URL, also of one that is written wrong: whatever may be meant for one.
+_PASSWORDS = re.compile(r"^[^:]+://[^:@/]*:(.*)@|[?&](?:ssl)?pass(?:word|%77ord)=([^&]*)")
 _SHORTEST = 4  # characters; hiding less would hide half of the log
 
 
@@ -67,10 +70,10 @@ def secrets_of(
 ) -> frozenset[str]:
     """Return what must never be read in a log: the token and the database's password."""
     place = config.store.database
-    url = urlsplit(place if isinstance(place, str) else "")
-    queried = re.findall(r"(?:^|&)(?:ssl)?password=([^&]*)", url.query)
-    passwords = {url.password or "", environment.get("PGPASSWORD", ""), *queried}
-    return frozenset({token, *passwords, *map(unquote, passwords), *map(unquote_plus, passwords)})
+    given = _PASSWORDS.findall(place if isinstance(place, str) else "")
+    passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}
+    read = {*passwords, *map(unquote, passwords), *map(unquote_plus, passwords)}
+    return frozenset({token, *read} - {""})
 
 
 class _Lines(stdlib.ProcessorFormatter):

@@ -97,7 +97,7 @@ CHAT_ENGLISH = ChatTexts(
         "answer can follow it."
     ),
     forgotten="Deleted: {count} of your votes. Nothing else was kept under your key.",
-    not_forgotten="Your votes could not be deleted just now. Please try again later: {reason}.",
+    not_forgotten="Your votes could not be deleted just now. Please try again later.",
     logs_no_questions="The text of questions is not logged.",
     logs_questions="The operator has switched on that the text of questions is logged.",
     topics_title="What you can ask about",

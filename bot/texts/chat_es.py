@@ -97,7 +97,7 @@ CHAT_SPANISH = ChatTexts(
         "respuesta pueda seguirlo."
     ),
     forgotten="Votos tuyos borrados: {count}. No había nada más bajo tu clave.",
-    not_forgotten="Ahora no se pudieron borrar tus votos. Inténtalo más tarde: {reason}.",
+    not_forgotten="Ahora no se pudieron borrar tus votos. Inténtalo más tarde.",
     logs_no_questions="El texto de las preguntas no se registra.",
     logs_questions="Quien gestiona el bot ha activado que se registre el texto de las preguntas.",
     topics_title="Sobre qué puedes preguntar",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bot.errors import MOST_PROBLEMS
 from bot.nearest import did_you_mean
 from bot.yamlfile.messages import MESSAGES, ROOT, Found
 from bot.yamlfile.scalars import BROKEN
@@ -54,13 +55,13 @@ class _Report:
         """Return a problem an error, without those that follow from another one."""
         errors = error.errors(include_url=False)
         unknown = [e for e in errors if e["type"] == "extra_forbidden"]
-        found = [self._unknown_key(e["loc"]) for e in unknown]
+        found = [self._unknown_key(e["loc"]) for e in unknown[:MOST_PROBLEMS]]
         for e in errors:
             if e["type"] == "missing" and e["loc"] not in self._meant:
                 found.append(self._missing_key(e["loc"]))
             elif e["type"] not in {"missing", "extra_forbidden"} and e["input"] is not BROKEN:
                 found.append(self._where(e).problem(self._message(e)))
-        return found
+        return found[:MOST_PROBLEMS]
 
     def _where(self, error: ErrorDetails) -> Position:
         return self._document.position(error["loc"])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.errors import Problem
+from bot.errors import MOST_PROBLEMS, Problem
 from bot.yamlfile import text as yamltext
 from bot.yamlfile.document import Document, Spot
 from bot.yamlfile.scalars import BROKEN, NOTHING, resolve
@@ -202,6 +202,10 @@ class _Builder:
 
     def _complain_at(self, place: tuple[int, int], message: str) -> None:
         self.problems.append(Problem(self.file, *place, message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            more = f"the file is not read any further, after {MOST_PROBLEMS} problems: mend these"
+            self.problems.append(Problem(self.file, *place, more))
+            raise _StopReading
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.buttons import ROUTES
-from bot.chat.curatorbuttons import CURATOR_ROUTES
+from bot.chat.buttons import FORMS, ROUTES
+from bot.chat.curatorbuttons import CURATOR_FORMS, CURATOR_ROUTES
 from bot.chat.desk import Voted
 from tests.chat.parrot import MADE, WHO
 from tests.chat.test_knowledge import Shop, in_vain, written
@@ -89,9 +89,11 @@ async def test_every_verb_of_curators_is_theirs(
         before = (await backing.store.questions(), await backing.store.votes())
         for pattern in CURATOR_ROUTES:
             id_ = example(re.compile(pattern))
-            for kind, more in ((PRESSED, NOTHING), (SENT, {"components": []})):
-                sent = forges(alice, channel, reply, id_, kind=kind, **more)
-                assert "Only curators" in await told(sent), id_
+            assert "Only curators" in await told(forges(alice, channel, reply, id_)), id_
+        for pattern in CURATOR_FORMS:
+            id_ = example(re.compile(pattern))
+            sent = replays(alice, channel, reply, id_, kind=SENT, components=[])
+            assert "Only curators" in await told(sent), id_
         assert (await backing.store.questions(), await backing.store.votes()) == before
         assert not (shop.config.knowledge[0] / "curated.yaml").exists()
 
@@ -107,6 +109,22 @@ async def test_anothers_delete(
         replayed = replays(alice, channel, his, own)
         await discord.quiet(0.05)
         assert replayed.responded is None
+        assert not his.deleted
+
+
+async def test_a_form_is_no_button(
+    play: Play, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """Discord looks where a button stands, not where a form was opened: it can't do as much."""
+    async with play.bot():
+        hers, his = await answered(channel, alice, WHO), await answered(channel, bob, MADE)
+        own = hers.component("Delete")["custom_id"]
+        for pattern in (own, *map(example, map(re.compile, (*ROUTES, *CURATOR_ROUTES)))):
+            sent = replays(alice, channel, his, pattern, kind=SENT, components=[])
+            assert "no longer" in await told(sent), pattern
+        for pattern in (*FORMS, *CURATOR_FORMS):
+            id_ = example(re.compile(pattern))
+            assert "no longer" in await told(forges(alice, channel, his, id_)), id_
         assert not his.deleted
 
 
@@ -146,5 +164,5 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
 
 def test_every_button_has_an_example() -> None:
     """What is forged above are custom_ids that mean something."""
-    for pattern in (*ROUTES, *CURATOR_ROUTES):
+    for pattern in (*ROUTES, *FORMS, *CURATOR_ROUTES, *CURATOR_FORMS):
         assert re.fullmatch(pattern, example(re.compile(pattern)))

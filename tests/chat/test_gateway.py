@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.parrot import WHO
+from tests.chat.test_knowledge import Shop
+from tests.patience import until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel
@@ -115,6 +119,18 @@ async def test_commands_that_can_t_be_registered(
     assert not play.noted
     async with play.bot():
         assert play.noted
+
+
+@pytest.mark.parametrize("servers", [1, 2])
+async def test_several_servers_without_a_role(
+    discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture, servers: int
+) -> None:
+    """Each has managers, who curate for all: whoever runs the bot should know."""
+    for number in range(servers):
+        discord.guild(str(number))
+    async with Shop(discord, tmp_path).running(curator_role=0):
+        await until(lambda: "ready: footnote hears" in caplog.text)
+    assert ("can change what is answered in all" in caplog.text) is (servers > 1)
 
 
 async def test_the_invite_link(play: Play, discord: Discord) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import ChannelCooldown, MemberCooldown
 from tests.chat.conftest import LIMITLESS
-from tests.chat.parrot import WHO
+from tests.chat.parrot import MADE, WHO
 
 if TYPE_CHECKING:
     from bot.chat.desk import Event
@@ -56,6 +56,37 @@ async def test_a_channel_has_a_limit_too(
         await discord.until(lambda: bool(late.reactions))
         await bob.dm.reply_to(await bob.dms(WHO))
     assert not late.replies
+
+
+async def test_edits_have_that_limit_too(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """An edit is a question; beyond the limit the answer stays as it is."""
+    limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
+    async with play.bot(**limit):
+        question = await alice.says(channel, f"<@bot> {WHO}")
+        reply = await channel.reply_to(question)
+        await alice.edits(question, f"<@bot> {MADE}")
+        await discord.until(lambda: "cheese" in reply.text)
+        for number in range(12):
+            await alice.edits(question, f"<@bot> {WHO} {number}")
+        await discord.quiet(0.05)
+    assert "cheese" in reply.text
+    assert len(play.parrot.asked) == 2
+
+
+async def test_where_it_listens_answers_have_that_limit_too(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Only they count: people talk there."""
+    limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
+    async with play.bot(listen=[channel.id], answer_delay=0, repeat_after=0, **limit):
+        for _ in range(5):
+            await alice.says(channel, "good morning, otters")
+        told = [await alice.says(channel, WHO) for _ in range(5)]
+        await discord.until(lambda: sum(len(one.replies) for one in told) == 2)
+        await discord.quiet(0.05)
+    assert sum(len(one.replies) for one in told) == 2
 
 
 async def test_no_reaction_without_permission(

@@ -90,6 +90,20 @@ def test_what_is_escaped(text: str, shown: str) -> None:
     assert escape(text) == shown
 
 
+HIDDEN = [
+    *"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202e\u2060\u206a\u2069\u3164\uffa0\ufff9",
+    "\U000e0041\U000e0042\U000e007f",
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=ascii)
+def test_nothing_hides_in_what_people_typed(hidden: str) -> None:
+    """Nothing stays that shows nothing, but for what joins letters and emoji."""
+    assert tidy(f"a{hidden}b", 100) == "a b"
+    joined = "\U0001f469\u200d\U0001f680 \u2764\ufe0f"
+    assert tidy(joined, 100) == joined
+
+
 def test_what_people_typed_is_tidied() -> None:
     """Into one line, without what hides or reorders text."""
     assert tidy("a\u202eb\u200b  c\n\td\x00", 100) == "a b c d"

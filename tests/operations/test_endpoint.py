@@ -48,6 +48,21 @@ async def served(readiness: Readiness) -> AsyncIterator[Port]:
         yield port
 
 
+@pytest.mark.parametrize(
+    "said", [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9.x\r\n\r\n", b"\r\n\x00\r\n"]
+)
+async def test_what_is_no_http(said: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """Is refused, and is no error in the log: whoever may reach the port could fill it."""
+    async with served(Readiness({})) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port.number)
+        writer.write(said)
+        assert b" 400 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+        assert (await port.get("/livez")).status == 200
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
 async def test_the_command_reads_what_the_bot_says(tmp_path: Path) -> None:
     """0 for good, 1 for what isn't, in the bot's own words."""
     sick = Sick("out of flour")

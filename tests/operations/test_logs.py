@@ -180,9 +180,12 @@ def test_what_is_secret() -> None:
     config = Config(knowledge=(), matching=Matching(), store=store)
     found = secrets_of(config, "tok", {"PGPASSWORD": "beside"})
     assert found == {"tok", "p%40ss", "p@ss", "beside"}
-    assert secrets_of(Config(knowledge=(), matching=Matching()), "tok", {}) == {"tok", ""}
+    assert secrets_of(Config(knowledge=(), matching=Matching()), "tok", {}) == {"tok"}
     queried = replace(config, store=StoreConfig("postgresql://db/footnote?user=f&password=p%40ss"))
-    assert secrets_of(queried, "tok", {}) == {"tok", "", "p@ss", "p%40ss"}
+    assert secrets_of(queried, "tok", {}) == {"tok", "p@ss", "p%40ss"}
+    for url in ("postgresql://f:pa/ss?w#@db/f", "postgresql://db/f?a=b&sslpassword=pa/ss?w#"):
+        odd = replace(config, store=StoreConfig(url))
+        assert "pa/ss?w#" in secrets_of(odd, "tok", {}), url
 
 
 def test_lines_of_a_request_share_its_number() -> None:

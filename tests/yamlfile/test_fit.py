@@ -5,6 +5,7 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.errors import MOST_PROBLEMS
 from bot.yamlfile import fit, parse
 from bot.yamlfile.scalars import BROKEN
 
@@ -69,3 +70,10 @@ def test_data_that_fit_become_the_model() -> None:
     box, problems = fit(parse(b"open: true\ntoys: [{name: ball}]", "f", 1000), Box)
     assert problems == ()
     assert box == Box(open=True, toys=[Toy(name="ball")])
+
+
+def test_problems_have_an_end() -> None:
+    """Of whatever kind they are."""
+    text = "".join(f"key{number}: 1\n" for number in range(500)) + "toys:\n" + "- {}\n" * 500
+    _, problems = fit(parse(text.encode(), "f", 1 << 20), Box)
+    assert len(problems) == MOST_PROBLEMS

@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import MOST_PROBLEMS
 from bot.yamlfile import Document, Position, parse, read, reader
 from bot.yamlfile.scalars import BROKEN, NOTHING, Unclear, resolve
 
@@ -191,3 +192,12 @@ def test_arbitrary_markup_raises_nothing(text: str) -> None:
     """Whatever the text, there is a document, and a reason if it's broken."""
     document = parsed(text)
     assert document.data is not BROKEN or document.problems
+
+
+@pytest.mark.parametrize("text", ["[" + "*a," * 5000 + "]", "a: &b !!c 1\n" * 5000])
+def test_problems_have_an_end(text: str) -> None:
+    """Nobody mends a million at once, and nobody keeps them in memory."""
+    problems = parsed(text).problems
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert "not read any further, after 100 problems" in problems[-1].message
+    assert parsed(text).data is BROKEN
