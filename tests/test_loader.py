@@ -1,5 +1,6 @@
 """Knowledge files load whole, or all their problems are told with their places."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,14 @@ def test_a_folder_is_its_knowledge_files(tmp_path: Path) -> None:
     (tmp_path / "deeper").mkdir()
     write(tmp_path / "deeper" / "f.yaml", "nonsense")
     assert [source.id for source in load([tmp_path]).sources] == ["a", "b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_no_knowledge(tmp_path: Path) -> None:
+    """Nobody waits for what may never be written."""
+    write(tmp_path / "a.yaml", about("a"))
+    os.mkfifo(tmp_path / "b.yaml")
+    assert [source.id for source in load([tmp_path]).sources] == ["a"]
 
 
 def test_golden_questions_are_no_knowledge_even_if_named(tmp_path: Path) -> None:

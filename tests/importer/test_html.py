@@ -116,6 +116,9 @@ def test_other_encodings(tmp_path: Path) -> None:
     (tmp_path / "pond.yaml").unlink()
     unknown = '<html><meta charset="klingon"><article><p>Señor Duck</p></article>'
     assert texts(imported(tmp_path, unknown, "a")) == ["Señor Duck"]
+    (tmp_path / "pond.yaml").unlink()
+    slow = '<html><meta charset="punycode"><article><p>Señor Duck</p></article>'
+    assert texts(imported(tmp_path, slow, "a")) == ["Señor Duck"]
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
