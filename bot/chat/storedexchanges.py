@@ -9,6 +9,9 @@ from bot.chat.exchanges import Exchange, RememberedExchanges
 if TYPE_CHECKING:
     from bot.store import Link, Recorder
 
+_MOST = 2_000
+"""So many are remembered with their texts; of older ones, Discord still has those."""
+
 
 class StoredExchanges:
     """Remembers exchanges, and finds those of an earlier process in the store, without their texts.
@@ -18,7 +21,7 @@ class StoredExchanges:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._remembered = RememberedExchanges()
+        self._remembered = RememberedExchanges(_MOST)
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange."""
