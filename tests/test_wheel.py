@@ -60,6 +60,7 @@ def test_wheel_holds_what_running_needs(wheel: Path) -> None:
         "bot/evaluate/page/style.css",
         "bot/english/common.txt",
         "bot/english/kin.txt",
+        "bot/english/names.txt",
         "bot/english/words.txt",
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
     }

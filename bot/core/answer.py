@@ -45,6 +45,8 @@ _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
 """Where no passage came near enough for its points to be weighed."""
 LABEL = 80
 """How many characters of a passage stand for it where it has no asks."""
+NEAR = 65
+"""An ask as similar to a question as this, of 100, is put like it."""
 
 
 def answer(
@@ -157,14 +159,19 @@ def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
 
 
 def _label(query: Query, unit: Unit) -> str:
-    """Return what stands for a passage: its nearest ask that reads as a question, or its start."""
+    """Return what stands for a passage: an ask that reads as a question, or its start.
+
+    It is the nearest one if that is near, else the first, which says best what the passage is for.
+    """
     asks = [ask for ask in unit.asks if ask.text.endswith("?")] or list(unit.asks)
     if not asks:
         text = unit.item.text
         return text if len(text) <= LABEL else text[: LABEL - 1].rsplit(" ", 1)[0] + "…"
     wordings = [ask.wording for ask in asks]
-    nearest = process.extractOne(query.wording, wordings, scorer=fuzz.token_sort_ratio)
-    return asks[nearest[2]].text
+    nearest = process.extractOne(
+        query.wording, wordings, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
+    )
+    return asks[nearest[2] if nearest else 0].text
 
 
 def _reply(  # the one place where an Answer is put together

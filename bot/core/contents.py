@@ -76,7 +76,7 @@ class InMemory:
     def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
         self.knowledge = knowledge
         self.lexicon = build_lexicon(knowledge, english)
-        self.speller = Speller(self.lexicon.spelling, english.words)
+        self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
         items: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
         items.sort(key=lambda item: item.id)
         self.units = tuple(take_apart(item, self.lexicon) for item in items)

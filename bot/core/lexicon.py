@@ -31,11 +31,13 @@ def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
 class English:
     """Everyday English, folded: all `words`, and the `common` ones among them.
 
-    `kin` gives the stems that mean the same as a stem, or are derived from it.
+    `names` are those of people and places that are no words besides. `kin` gives the stems that
+    mean the same as a stem, or are derived from it.
     """
 
     words: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     kin: Callable[[str], Collection[str]] = _no_kin
 
 

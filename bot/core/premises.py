@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.core.text import Token
     from bot.core.unit import Unit
 
-TELLING = 0.55
+TELLING = 0.45
 """A name of the knowledge that is as telling as this can't be meant to be everywhere."""
 SHORTEST = 4  # letters
 
@@ -61,7 +61,7 @@ def _is_premise(token: Token, query: Query, index: Index) -> bool:
         return query.terms[token.stem] >= TELLING
     if lexicon.is_known(token.stem) or lexicon.is_ordinary(token.stem):
         return False
-    if token.stem in query.names:
+    if token.stem in query.names or index.speller.is_name(token.word):
         return True
     rare = len(token.word) >= SHORTEST and not index.speller.is_word(token.word)
     return rare and not index.speller.is_typo(token.word)

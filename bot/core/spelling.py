@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 """Shorter words are left alone: too many words are one edit away from them."""
-SHORT = 5
+SHORT = 6
 """Up to this length one edit is allowed, beyond it two."""
 LONGEST = 30
 """Longer words are no typos of anything."""
@@ -38,8 +38,9 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `english` holds words that are no typos, although the vocabulary lacks them; `related` those of
-    them that share their stem with a word of it, if that has been worked out before.
+    `english` holds words that are no typos, although the vocabulary lacks them, `names` those of
+    people and places; `related` the words among them that share their stem with a word of the
+    vocabulary, if that has been worked out before.
     """
 
     def __init__(
@@ -47,7 +48,10 @@ class Speller:
         vocabulary: Mapping[str, int],
         english: Collection[str] = (),
         related: Iterable[str] | None = None,
+        *,
+        names: Collection[str] = (),
     ) -> None:
+        self._names = names
         self._vocabulary = vocabulary
         self._english = english
         self._given = related
@@ -74,7 +78,16 @@ class Speller:
 
     def is_word(self, word: str) -> bool:
         """Whether the knowledge or English holds this folded word."""
-        return word in self._vocabulary or word in self._english or word in self._everyday
+        return (
+            word in self._vocabulary
+            or word in self._english
+            or word in self._everyday
+            or word in self._names
+        )
+
+    def is_name(self, word: str) -> bool:
+        """Whether this folded word is the name of people or places, and nothing else."""
+        return word in self._names
 
     def is_typo(self, word: str) -> bool:
         """Whether an English word is one edit away: then this is no word that people know."""

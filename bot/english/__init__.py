@@ -5,7 +5,8 @@ another that means the same.
 
 The words are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson, http://wordlist.aspell.net;
 COPYRIGHT, beside this file, holds its licence. `common.txt` has sizes 10 and 20, `words.txt` sizes
-35 and 40, both with American and British spellings, in lower case, without possessives.
+35 and 40, both with American and British spellings, in lower case, without possessives. `names.txt`
+has what is written with a capital, up to size 50, unless it is one of these words too.
 
 `kin.txt` is made from WordNet 3.0 by benchmarks/kin.py, and COPYRIGHT holds its licence too: a stem
 a line, with the stems that share one of their four commonest senses or are derived from it.
@@ -22,11 +23,11 @@ from bot.core.lexicon import English
 @lru_cache(maxsize=1)
 def load() -> English:
     """Return the word lists that come with the package."""
-    common, words = (
+    common, words, names = (
         frozenset(files(__name__).joinpath(name).read_text("ascii").split())
-        for name in ("common.txt", "words.txt")
+        for name in ("common.txt", "words.txt", "names.txt")
     )
-    return English(common=common, words=common | words, kin=kin)
+    return English(common=common, words=common | words, names=names, kin=kin)
 
 
 @lru_cache(maxsize=4_096)

@@ -97,7 +97,9 @@ class Shelf:
             glossary=read_glossary(glossary),
             common=english.common,
         )
-        self.speller = Speller(self.lexicon.spelling, english.words, plain["related"])
+        self.speller = Speller(
+            self.lexicon.spelling, english.words, plain["related"], names=english.names
+        )
         # No method of this shelf: a circle is not freed before the garbage collector runs.
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]

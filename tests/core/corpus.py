@@ -118,6 +118,7 @@ def kin(stem: str) -> tuple[str, ...]:
 ENGLISH = English(
     words=COMMON | {"marching", "crow", "herrings", "knit", "trombones", "opener", "volcano"},
     common=COMMON,
+    names=frozenset({"wilma"}),
     kin=kin,
 )
 INDEX = Index(KNOWLEDGE, ENGLISH)

@@ -200,6 +200,12 @@ def test_suggestions_are_questions() -> None:
         ("no question among them", ("goat news", "news of goats"), "goat news"),
         ("a question among them", ("goat news", "What news?"), "What news?"),
         ("none", (), "Goats vote."),
+        ("one that is near", ("When do goats vote, and how?", "goats?"), "goats?"),
+        (
+            "none that is near",
+            ("When is that done, and how?", "Is it spring?"),
+            "When is that done, and how?",
+        ),
     ],
 )
 def test_the_label_of_a_passage(description: str, asks: tuple[str, ...], expected: str) -> None:

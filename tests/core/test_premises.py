@@ -18,6 +18,7 @@ from tests.core.corpus import INDEX
         ("a name of elsewhere", "Did Bernard open the parade?", "parade-opening", ["Bernard"]),
         ("a name in the title", "Who pays in Bluffin?", "parade-opening", []),
         ("a strange name", "did Olive Zapata open it?", "parade-opening", ["Olive", "Zapata"]),
+        ("a name in small letters", "did wilma open it?", "parade-opening", ["wilma"]),
         ("a rare word", "who opened the zapata", "parade-opening", ["zapata"]),
         ("a rare short word", "who opened the zap", "parade-opening", []),
         ("an English word", "who opened the volcano", "parade-opening", []),

@@ -81,6 +81,16 @@ def test_warm() -> None:
     assert english.times == before
 
 
+def test_a_name_is_no_typo() -> None:
+    """Of people and places that English knows; of others, one slip in six letters is most."""
+    speller = Speller({"face": 3, "marked": 2, "mexico": 9}, names=frozenset({"france"}))
+    assert corrected("france", speller) == "france"
+    assert speller.is_name("france")
+    assert not speller.is_name("face")
+    assert corrected("merkel", speller) == "merkel"
+    assert corrected("mexco", speller) == "mexico"
+
+
 def test_the_frequent_word_is_nearer() -> None:
     """Of two words equally near, the one that the knowledge has more often is meant."""
     assert corrected("goad", Speller({"goat": 1, "goal": 5})) == "goal"

@@ -156,7 +156,7 @@ def test_without_matplotlib_there_is_a_hint(
     for name in [name for name in sys.modules if name.startswith("bot.evaluate.page")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(UsageError, match=r"pip install 'footnote-bot\[report\]'"):
+    with pytest.raises(UsageError, match=r"pip install matplotlib, for this Python"):
         run(config, Wanted(report=tmp_path / "report.html"))
     assert run(config, Wanted(part=Part.TUNING))
 

@@ -130,7 +130,7 @@ def test_libraries_that_fail_are_a_reason(
     monkeypatch.setitem(sys.modules, "bot.semantic.embedder", None)
     assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == Meaning()
     (warning,) = warnings(caplog)
-    assert "the libraries of the extra: " in warning
+    assert "the libraries of the extra `semantic` fail: " in warning
 
 
 class Senseless:
