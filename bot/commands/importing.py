@@ -33,12 +33,15 @@ def import_(file: Path, out: Path, id_: str | None, **details: str | None) -> in
     from bot.errors import ArticleError
     from bot.importer.article import Details
     from bot.importer.importing import import_article
-    from bot.importer.report import tell, tell_refused
+    from bot.importer.report import tell, tell_date, tell_refused
     from bot.importer.source import Overrides
 
     try:
-        tell(import_article(file, out, Overrides(id_, Details(**details))), out)
+        imported = import_article(file, out, Overrides(id_, Details(**details)))
     except ArticleError as error:
         tell_refused(file, error)
         return PROBLEMS
+    tell(imported, out)
+    if file.suffix.lower() == ".pdf" and not details["published"]:
+        tell_date(imported)
     return DONE

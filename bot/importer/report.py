@@ -28,6 +28,13 @@ def tell(imported: Imported, out: Path) -> None:
     complain(f"{out}: {_summary(imported)}")
 
 
+def tell_date(imported: Imported) -> None:
+    """Warn of a date that only the file has: a PDF may be made years after its article."""
+    date = imported.source.published
+    if date and imported.changes is None:
+        complain(f"warning: {date} is when the PDF was made: see whether it was published then")
+
+
 def tell_refused(path: Path, error: ArticleError) -> None:
     """Say on standard error why an article can't be imported."""
     complain(f"{path}: {error}")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _STAMPS = "files.json"
 _KEPT = 2
+_SECRETS = ("DISCORD_TOKEN", "PGPASSWORD")
 _LENGTH = 12
 _TRIALS = "trials"
 _NOTHING: Mapping[Path, bytes] = MappingProxyType({})
@@ -131,6 +132,11 @@ def _stamps(files: Iterable[Path], shelves: Path) -> Mapping[str, Stamp]:
     return found
 
 
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a process needs that reads knowledge and nothing else."""
+    return {name: value for name, value in environment.items() if name not in _SECRETS}
+
+
 def _build(shelves: Path, version: str) -> None:
     """Build the shelf of the files as they were stamped, beside whatever this process does."""
     package = str(Path(__file__).parents[2])
@@ -138,7 +144,7 @@ def _build(shelves: Path, version: str) -> None:
     with subprocess.Popen(  # noqa: S603 - this very program
         [sys.executable, "-m", "bot.shelf.process", str(shelves), version],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**_without_secrets(os.environ), "PYTHONPATH": path},
     ) as process:
         _building.add(process)
         try:

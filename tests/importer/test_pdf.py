@@ -13,6 +13,7 @@ from bot.errors import ArticleError
 from bot.importer import pdf
 from bot.importer.pdf import blocks
 from tests.importer.pond import imported, outcome, texts
+from tests.test_cli import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,17 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert texts(knowledge) == ["Ducks are wonderful birds.", "They swim and fly.", "The end."]
     (source,) = knowledge.sources
     assert (source.title, source.author, source.published) == ("Ducks", "A. Quack", "2020-02-03")
+
+
+def test_the_date_of_the_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be years after the article's; who gives that needs no warning."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ducks.pdf").write_bytes(made("Ducks are birds."))
+    told = "2020-02-03 is when the PDF was made"
+    assert told in run("import", "ducks.pdf", "-o", "a.yaml").err
+    assert told not in run("import", "ducks.pdf", "-o", "a.yaml").err
+    given = ["--published", "2019"]
+    assert told not in run("import", "ducks.pdf", "-o", "b.yaml", *given).err
 
 
 def test_running_heads_go() -> None:

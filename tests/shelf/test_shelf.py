@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -23,15 +25,13 @@ from bot.core.policy import Policy
 from bot.errors import KnowledgeError
 from bot.paths import shipped_knowledge
 from bot.serving import Serving
-from bot.shelf.library import read, stop
+from bot.shelf.library import _building, read, stop
 from bot.shelf.records import Records, RecordWriter
 from bot.shelf.size import is_large
 from tests.bakery import KNOWLEDGE as BAKERY
 from tests.shelf.conftest import index_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.shelf.conftest import Library
 
 OTTERS = """\
@@ -453,6 +453,25 @@ def test_building_ends_when_it_is_told_to(library: Library) -> None:
             time.sleep(0.01)
     assert "was not built" in str(reading.exception())
     assert len(library.read().passages) == 2
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="the system shows no environment"
+)
+def test_building_knows_no_secret(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that reads knowledge has no use for the token or the database's password."""
+    monkeypatch.setenv("DISCORD_TOKEN", "hush-1")
+    monkeypatch.setenv("PGPASSWORD", "hush-2")
+    library.write("otters.yaml", OTTERS)
+    seen = set()
+    with ThreadPoolExecutor() as threads:
+        reading = threads.submit(library.read)
+        while not reading.done():
+            for process in list(_building):
+                with suppress(OSError):  # it may be ending
+                    seen.add(Path(f"/proc/{process.pid}/environ").read_bytes())
+    assert any(b"PYTHONPATH=" in one for one in seen)
+    assert not any(b"hush-" in one for one in seen)
 
 
 def test_records_are_read_by_number(tmp_path: Path) -> None:
