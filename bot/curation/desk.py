@@ -67,12 +67,21 @@ class Desk:
     def __init__(self, serving: Serving, store: Store) -> None:
         self._serving = serving
         self._store = store
+        self._grouping = asyncio.Lock()
+        self._grouped: tuple[object, tuple[Group, ...]] = (None, ())
 
     async def groups(self) -> tuple[Group, ...]:
-        """Return the groups of open questions, the most pressing first; raise StoreError."""
-        questions = await self._store.questions()
-        today = datetime.now(UTC).date()
-        return await asyncio.to_thread(grouped, questions, self._serving.assistant.index, today)
+        """Return the groups of open questions, the most pressing first; raise StoreError.
+
+        What has not changed since is not grouped again: each button asks, and many questions take
+        seconds.
+        """
+        async with self._grouping:
+            questions = tuple(await self._store.questions())
+            asked = questions, self._serving.assistant.index, datetime.now(UTC).date()
+            if self._grouped[0] != asked:
+                self._grouped = asked, await asyncio.to_thread(grouped, *asked)
+            return self._grouped[1]
 
     async def group(self, name: str) -> Group | None:
         """Return the open group with this id (eight characters will do), or with this question.

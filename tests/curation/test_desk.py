@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.serving import Serving
 from bot.store import Asked, Store
 from bot.store.events import Status
 from bot.storesettings import StoreConfig
+from bot.unanswered import grouped
 from tests.bakery import written
 from tests.curation.desks import desk
 
@@ -98,6 +100,27 @@ async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
     assert found == group
     with pytest.raises(CurationError, match="no open question is called"):
         needs(await desk.group(group.typical.key[:7]), "x")
+
+
+async def test_groups_are_made_once(
+    serving: Serving, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until a question, or the knowledge, is another."""
+    made = []
+
+    def count(*asked: Any) -> tuple[Group, ...]:  # noqa: ANN401 - what `grouped` takes
+        made.append(asked)
+        return grouped(*asked)
+
+    monkeypatch.setattr("bot.curation.desk.grouped", count)
+    desk = Desk(serving, store)
+    before = await asyncio.gather(desk.groups(), desk.groups(), desk.groups())
+    assert len(made) == 1
+    await store.write([Asked("Any trombone?", Outcome.UNKNOWN, NOW)])
+    assert len(await desk.groups()) == len(before[0]) + 1
+    await desk.publish(await desk.draft(Teach("What is a kiln for?", "oven")))
+    await desk.groups()
+    assert len(made) == 3
 
 
 async def test_a_dismissed_question_is_gone(serving: Serving, store: Store) -> None:
