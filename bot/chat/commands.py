@@ -12,6 +12,7 @@ from bot.chat.escape import cut, tidy
 from bot.chat.knowledgecommands import knowledge_commands
 from bot.chat.localisation import description, name
 from bot.chat.rendering import MAX_QUESTION
+from bot.chat.reply import Reply, say
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 from bot.operations import requests
 from bot.settings import ReplyStyle
@@ -19,9 +20,11 @@ from bot.settings import ReplyStyle
 if TYPE_CHECKING:
     from bot.chat.actions import Actions
     from bot.chat.desk import Desk
+    from bot.texts import Texts
 
 Question = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
 _MAX_CHOICE, _MAX_CHOICES = 100, 25
+_OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
@@ -51,9 +54,16 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Apologise to the member."""
+        if isinstance(error, _OUTDATED):  # Discord shows members what was registered for a while
+            await self._actions.responder.tell(interaction, _changed)
+            return
         cause = getattr(error, "original", error)
         called = getattr(interaction.command, "name", "an unknown one")
         await self._actions.responder.fail(interaction, cause, f"running the command {called!r}")
+
+
+def _changed(texts: Texts) -> Reply:
+    return say(texts.chat.commands_changed)
 
 
 def _add_asking(tree: Commands, actions: Actions, desk: Desk) -> None:

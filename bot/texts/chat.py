@@ -85,6 +85,7 @@ class ChatTexts:
     too_long: str
     cooldown: str
     busy: str
+    commands_changed: str
     incident: str
 
     curator: CuratorTexts

@@ -131,6 +131,7 @@ CHAT_ENGLISH = ChatTexts(
     ),
     cooldown="One at a time, please: ask me again in {seconds} s.",
     busy="I'm being asked a lot at once just now. Please try again in a moment.",
+    commands_changed="My commands have just changed. Please try again in a minute.",
     incident=(
         "I'm sorry, something went wrong on my side, and it isn't your fault. Please try again "
         "later. If it keeps happening, tell whoever runs this bot the number {incident}."

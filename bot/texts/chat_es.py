@@ -131,6 +131,7 @@ CHAT_SPANISH = ChatTexts(
     ),
     cooldown="De una en una, por favor: vuelve a preguntarme dentro de {seconds} s.",
     busy="Ahora mismo me preguntan mucho a la vez. Inténtalo de nuevo dentro de un momento.",
+    commands_changed="Mis comandos acaban de cambiar. Inténtalo de nuevo dentro de un minuto.",
     incident=(
         "Lo siento, algo ha fallado por mi parte; no es culpa tuya. Inténtalo más tarde. "
         "Si sigue pasando, dile a quien gestiona este bot el número {incident}."

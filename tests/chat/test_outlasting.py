@@ -315,3 +315,18 @@ async def test_delete_pressed_twice(
         pressed = await alice.click(shown, "Delete")
         await discord.quiet(0.05)
     assert not pressed.followups
+
+
+@pytest.mark.parametrize("change", ["renamed", "another kind"])
+async def test_a_command_of_an_older_version(
+    play: Play, discord: Discord, channel: Channel, alice: Person, change: str
+) -> None:
+    """Discord shows it to members for a while; they are asked to try again."""
+    async with play.bot():
+        data = {"id": "1", "name": "ask", "type": 1, "options": []}
+        if change == "renamed":
+            data["name"] = "inquire"
+        called = discord.world.interactions.start(alice, channel, 2, data)
+        told = await called.response()
+    assert told.text == "My commands have just changed. Please try again in a minute."
+    assert told.ephemeral
