@@ -122,7 +122,8 @@ class Footnote(discord.AutoShardedClient):
     def connections(self) -> dict[int, Shard]:
         """The shards that this process runs, by their numbers."""
         # discord.py keeps them there, and shows less of them.
-        return dict(self._AutoShardedClient__shards)  # type: ignore[attr-defined]  # private there
+        shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
+        return shards
 
     async def _may_identify(self) -> None:
         """Wait until one more session is allowed today, as far as Discord says."""
@@ -138,9 +139,10 @@ class Footnote(discord.AutoShardedClient):
         del initial
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
         # discord.py makes its shards in this method, and gives no other way to have our own.
-        shards = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
-        shard = shards[shard_id] = Shard(socket, self, events.put_nowait, self._identifying)
+        shard = self.connections[shard_id] = Shard(
+            socket, self, events.put_nowait, self._identifying
+        )
         shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
