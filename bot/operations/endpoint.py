@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -15,10 +16,14 @@ from bot.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from aiohttp.typedefs import Handler, Middleware
+
     from bot.operations.metrics import Metrics
     from bot.operations.readiness import Readiness
     from bot.operations.settings import Health
 
+SILENT_FOR = 30.0
+"""After so many seconds, or up to twice as many, a connection that asks nothing is closed."""
 _UNAVAILABLE = 503
 _GRACE = 1.0  # seconds for pages under way when the bot stops
 _log = logging.getLogger(__name__)
@@ -30,16 +35,44 @@ async def answering(
 ) -> AsyncIterator[None]:
     """Answer at the configured port for the length of a block; raise UsageError if it is taken."""
     application = _application(metrics, readiness)
+    asking: set[web.RequestHandler] = set()
+    application.middlewares.append(_noting(asking))
     # What is no HTTP is nobody's error here, and would look like one in the log.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )
     await runner.setup()
+    letting_go = asyncio.create_task(_let_go(runner, asking))
     try:
         await _listen(runner, settings)
         yield
     finally:
+        letting_go.cancel()
         await runner.cleanup()
+
+
+def _noting(asking: set[web.RequestHandler]) -> Middleware:
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        asking.add(request.protocol)
+        return await handler(request)
+
+    return note
+
+
+async def _let_go(runner: web.AppRunner, asking: set[web.RequestHandler]) -> None:
+    """Close, again and again, the connections over which nothing was asked since the last time.
+
+    aiohttp waits for ever for a request, and whoever asks for nothing may connect very often.
+    """
+    silent: set[web.RequestHandler] = set()
+    while True:
+        await asyncio.sleep(SILENT_FOR)
+        held = set(runner.server.connections if runner.server else ())
+        for connection in held & silent - asking:
+            connection.force_close()
+        silent = held - asking
+        asking.clear()
 
 
 def _server_log() -> logging.Logger:

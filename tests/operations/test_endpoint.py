@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.errors import StoreError, UsageError
+from bot.operations import endpoint
 from bot.operations.endpoint import answering
 from bot.operations.lag import watch_lag
 from bot.operations.metrics import Metrics
@@ -21,6 +22,7 @@ from bot.operations.readiness import Readiness, store_check
 from bot.operations.settings import Health
 from bot.operations.tracing import trace
 from tests.operations.webs import Port, free_port
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -61,6 +63,23 @@ async def test_what_is_no_http(said: bytes, caplog: pytest.LogCaptureFixture) ->
         await writer.wait_closed()
         assert (await port.get("/livez")).status == 200
     assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
+async def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once or halfway through a request; who asks again and again is not."""
+    monkeypatch.setattr(endpoint, "SILENT_FOR", 0.3)
+    async with served(Readiness({})) as port:
+        mute, half, busy = [await asyncio.open_connection("127.0.0.1", port.number) for _ in "abc"]
+        half[1].write(b"GET /livez HTTP/1.1\r\nHost: x")
+        for _ in range(8):
+            busy[1].write(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b" 200 " in await busy[0].readline()
+            await busy[0].readuntil(b"true}")
+            await asyncio.sleep(0.1)
+        for reader, _ in (mute, half):
+            assert not await asyncio.wait_for(reader.read(), PATIENCE)
+        for _, writer in (mute, half, busy):
+            writer.close()
 
 
 async def test_the_command_reads_what_the_bot_says(tmp_path: Path) -> None:
