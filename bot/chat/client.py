@@ -19,7 +19,7 @@ from bot.chat.localisation import Translator
 from bot.chat.messages import Messages
 from bot.chat.permissions import LEAST
 from bot.chat.posting import Poster
-from bot.chat.shard import PASSING, Shard, connection, forgive
+from bot.chat.shard import Shard, connection, forgive, told
 from bot.chat.syncing import keep_registered
 from bot.chat.turns import OwnTurns
 from bot.counted import counted
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from bot.chat.syncing import SyncMemory
     from bot.chat.turns import Turns
 
+LIMITS_WITHIN = 1.0
+"""So many seconds a shard waits to hear how many sessions are left."""
 REGISTERED_WITHIN = 5.0
 """So many seconds the gateway waits for commands to be registered."""
 ANSWERED_WITHIN = 10.0
@@ -104,13 +106,14 @@ class Footnote(discord.AutoShardedClient):
             self._registering.cancel()
         await super().close()
 
-    async def _mind_limits(self, needed: int | None = None) -> None:
+    async def _mind_limits(self, needed: int | None = None, *, within: float | None = None) -> None:
         """Learn how many shards Discord wants, and how many may identify at once and today.
 
         It resets the token of a bot that identifies more often than that. By default all shards of
         the process need to.
         """
-        wanted, _, limit = await self.http.get_bot_gateway()
+        async with asyncio.timeout(within):
+            wanted, _, limit = await self.http.get_bot_gateway()
         shards = self.shard_count or wanted
         self._identifying.limit(limit["max_concurrency"], shards)
         if limit["remaining"] < (needed or len(self.shard_ids or range(shards))):
@@ -126,11 +129,11 @@ class Footnote(discord.AutoShardedClient):
         return shards
 
     async def _may_identify(self) -> None:
-        """Wait until one more session is allowed today, as far as Discord says."""
+        """Wait until one more session is allowed today, as far as Discord says, and soon."""
         try:
-            await self._mind_limits(1)
-        except PASSING as error:
-            _log.warning("how many sessions are left today is not known: %s", error)
+            await self._mind_limits(1, within=LIMITS_WITHIN)
+        except Exception as error:  # noqa: BLE001 - whatever it says, the shard has to try
+            _log.warning("how many sessions are left today is not known: %s", told(error))
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False

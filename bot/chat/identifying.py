@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bot.chat.turns import Turns
 
 SOONER = 2.0
-"""So many seconds before its turn a shard connects."""
+"""So many seconds before its turn a shard connects..."""
+SOONEST = 20.0
+"""... and up to so many where it was late the last time."""
 LATE = 0.25
 """So many seconds after its turn is too late."""
 
@@ -25,14 +27,15 @@ LATE = 0.25
 class Identifying:
     """The turns of the shards of one client.
 
-    `allowed` returns when Discord takes another session today; of those with which the client
-    starts, that is known.
+    `allowed` returns when Discord takes another session today, asked right before it is begun; of
+    those with which the client starts, that is known.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:
         self._turns, self._allowed = turns, allowed
         self._begun: set[int] = set()
         self._at: dict[int, float] = {}
+        self._sooner: dict[int, float] = {}
         self._concurrency = self._shards = 1
 
     def limit(self, concurrency: int, shards: int) -> None:
@@ -41,25 +44,29 @@ class Identifying:
 
     async def come(self, shard: int) -> None:
         """Return when it is time to connect."""
+        await _until(await self._turn(shard) - self._sooner.get(shard, SOONER))
         if shard in self._begun and self._allowed:
             await self._allowed()
         self._begun.add(shard)
-        await _until(await self._turn(shard) - SOONER)
 
     async def wait(self, shard: int) -> None:
-        """Return when the IDENTIFY may be sent. A wait that is cancelled keeps its turn."""
-        while not await self._is_time(shard):
-            del self._at[shard]
-        del self._at[shard]
+        """Return when the IDENTIFY may be sent; raise TimeoutError where it may not any more.
 
-    async def _is_time(self, shard: int) -> bool:
-        """Wait for the shard's turn; tell whether it came, and the shard is not late."""
+        Then it is time to come again. A wait that is cancelled keeps its turn.
+        """
         turn = await self._turn(shard)
         await _until(turn - SURE)
-        if not await self._turns.stands(shard):
-            return False
-        await _until(turn)
-        return _now() <= turn + LATE
+        stands = await self._turns.stands(shard)
+        if stands:
+            await _until(turn)
+        del self._at[shard]
+        if _now() > turn + LATE:
+            sooner = 2 * self._sooner.get(shard, SOONER)
+            self._sooner[shard] = min(sooner, SOONEST)
+            raise TimeoutError("it came too late for its turn to identify")
+        self._sooner.pop(shard, None)
+        if not stands:
+            raise TimeoutError("its turn to identify doesn't count any more")
 
     async def _turn(self, shard: int) -> float:
         """Return when the shard's turn is, one that it has or a new one."""

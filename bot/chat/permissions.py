@@ -39,7 +39,7 @@ class Permissions:
     """Looks permissions up, and logs where the bot has to stay silent."""
 
     def __init__(self) -> None:
-        self._silent: Recent[int, None] = Recent(_MOST_CHANNELS)
+        self._silent: Recent[int, str] = Recent(_MOST_CHANNELS)
 
     def of(self, channel: MessageableChannel) -> Allowed:
         """Return what is allowed; all, where that can't be known beforehand."""
@@ -58,8 +58,9 @@ class Permissions:
         return allowed
 
     def stay_silent(self, channel_id: int, reason: str) -> None:
-        """Log that nothing can be sent there, once until it can be."""
-        if self._silent.first_time(channel_id, None):
+        """Log that nothing can be sent there, once until it can be, or for another reason."""
+        if self._silent.get(channel_id) != reason:
+            self._silent.set(channel_id, reason)
             _log.warning("channel %d: %s, so I stay silent", channel_id, reason)
 
     def speak_again(self, channel_id: int) -> None:

@@ -38,11 +38,7 @@ class Poster:
         except discord.HTTPException as error:
             if error.code == _NO_HISTORY and allowed.refer:
                 return await self.reply(message, reply, replace(allowed, refer=False))
-            if error.code == _MALFORMED:
-                raise  # by us
-            self._permissions.stay_silent(
-                channel_id, f"Discord takes no reply (error {error.status}, code {error.code})"
-            )
+            self._refused(channel_id, error)
             return None
         except PASSING as error:
             _log.error("channel %d: a reply could not be sent (%r)", channel_id, error)
@@ -70,18 +66,30 @@ class Poster:
             await deliver(lambda: answer.edit(**sendable(reply, self._style)))
         except (discord.NotFound, discord.Forbidden):
             return False
+        except discord.HTTPException as error:
+            self._refused(exchange.channel_id, error)
         return True
 
     async def delete(self, exchange: Exchange) -> None:
         """Take the answer of an exchange back, if it is still there."""
         answer = self._answer(exchange)
-        with contextlib.suppress(discord.NotFound, discord.Forbidden):
+        try:
             await deliver(answer.delete)
+        except (discord.NotFound, discord.Forbidden):
+            return
+        except discord.HTTPException as error:
+            self._refused(exchange.channel_id, error)
 
     async def react(self, message: discord.Message, emoji: str) -> None:
         """React to a message; where that is refused, nothing is lost."""
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(discord.HTTPException, *PASSING):
             await message.add_reaction(emoji)
+
+    def _refused(self, channel_id: int, error: discord.HTTPException) -> None:
+        if error.code == _MALFORMED:
+            raise error  # it is ours
+        reason = f"Discord takes no reply (error {error.status}, code {error.code})"
+        self._permissions.stay_silent(channel_id, reason)
 
     def _answer(self, exchange: Exchange) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(exchange.channel_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.components import TextDisplay
 
+from bot.chat.delivery import PASSING
 from bot.chat.escape import unescape
 from bot.chat.reading import question_in
 
@@ -48,5 +49,5 @@ async def _question(answer: discord.Message) -> discord.Message | None:
         return reference.resolved
     try:
         return await answer.channel.fetch_message(reference.message_id)
-    except (discord.HTTPException, discord.ClientException):
+    except (discord.HTTPException, discord.ClientException, *PASSING):
         return None

@@ -118,10 +118,9 @@ class Responder:
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
         try:
-            if interaction.response.is_done():
+            responded = interaction.response.is_done()
+            if responded or not await self._send(interaction, reply, private=True):
                 await interaction.followup.send(**sendable(reply, self._style), ephemeral=True)
-            else:
-                await self._send(interaction, reply, private=True)
         except Exception:  # noqa: BLE001 - the log has it, and no more can be done
             _log.exception("incident %s: the apology did not arrive", incident)
 
@@ -143,8 +142,8 @@ class Responder:
             incident = failures.report(error, f"answering interaction {interaction.id}")
             return failures.apology(incident, texts)
 
-    async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> None:
-        await self._acknowledge(
+    async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> bool:
+        return await self._acknowledge(
             lambda: interaction.response.send_message(
                 **sendable(reply, self._style), ephemeral=private
             )
@@ -156,13 +155,25 @@ class Responder:
             shown = sendable(reply, self._style)
             await deliver(lambda: interaction.edit_original_response(**shown))
 
-    async def _acknowledge(self, action: Callable[[], Awaitable[object]]) -> None:
-        """Make the first response; that it had arrived although its connection broke is fine."""
+    async def _acknowledge(self, action: Callable[[], Awaitable[object]]) -> bool:
+        """Make the first response; tell whether it is this one, as far as that can be known.
+
+        Only the first try is cut short: where Discord is slow, the second says what became of it.
+        That it had arrived although nobody said so is fine.
+        """
+        patience = iter((CALLBACK_TRY,))
         try:
-            await deliver(lambda: asyncio.wait_for(action(), CALLBACK_TRY), CALLBACK_PATIENCE)
+            await deliver(
+                lambda: asyncio.wait_for(action(), next(patience, None)), CALLBACK_PATIENCE
+            )
+        except TimeoutError:
+            _log.warning("Discord doesn't say whether it took a response")
+            return False
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
+            return False
+        return True
 
 
 def _too_late(error: BaseException) -> bool:

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 import random
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -38,9 +39,12 @@ RESUMED_AFTER = 8
 """After so many failures in a row it is given up."""
 STEADY, STEADY_SESSION = 10.0, 60.0
 """A connection, a session that held for so many seconds was a good one."""
-SHORT_PAUSES, LONG_PAUSES = 8.0, 64.0
+USELESS = 1.0
+"""A connection that held for less, in seconds, brought nothing: it counts as one that failed."""
+SHORT_PAUSES, LONG_PAUSES = 8.0, 180.0
 """The longest pauses, in seconds, between connections and between sessions that don't hold."""
 _FREE = 3  # so many in a row are begun again without a pause
+_DOUBLED = 16  # pauses are doubled at most so many times
 _OVER, _INTENTS = 1000, 4014  # codes of closing
 
 PASSING = (
@@ -53,6 +57,8 @@ PASSING = (
 )
 """What can pass by itself."""
 
+# discord.py gives nobody a connection that failed before it was identified or resumed.
+_opened: ContextVar[list[DiscordWebSocket]] = ContextVar("opened")
 _log = logging.getLogger(__name__)
 
 
@@ -74,12 +80,16 @@ class Brake:
         self._short = self._short + 1 if held < self._steady else 0
         if self._short <= _FREE:
             return 0.0
-        longest = min(self._longest, 2.0 ** (self._short - _FREE - 1))
+        longest = min(self._longest, 2.0 ** min(self._short - _FREE - 1, _DOUBLED))
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 
 class Socket(DiscordWebSocket):
     """A connection to the gateway that ends soon when it ends, and by no message that is odd."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, loop: Any) -> None:  # noqa: ANN401 - as there
+        super().__init__(socket, loop=loop)
+        _opened.get([]).append(self)
 
     async def close(self, code: int = 4000) -> None:
         """Close it, whether the other side says goodbye or not."""
@@ -114,6 +124,7 @@ class Shard(discord.shard.Shard):
         self._connections = Brake(STEADY, SHORT_PAUSES)
         self._sessions = Brake(STEADY_SESSION, LONG_PAUSES)
         self._session_since = _now()
+        self._useless = 0
 
     @property
     def connected(self) -> bool:
@@ -128,9 +139,15 @@ class Shard(discord.shard.Shard):
                 resume = await self._served()
                 self._dispatch("disconnect")
                 self._dispatch("shard_disconnect", self.id)
+                self._useless = self._useless + 1 if _now() - began < USELESS else 0
                 await asyncio.sleep(self._pause(began, resume=resume))
-                resumed = self.ws if resume else None
-                self.ws = await connection(self._owner, self._identifying, self.id, resumed=resumed)
+                self.ws = await connection(
+                    self._owner,
+                    self._identifying,
+                    self.id,
+                    resumed=self.ws if resume else None,
+                    failures=self._useless,
+                )
                 if not self.ws.session_id:
                     self._session_since = _now()
         except Exception as error:  # noqa: BLE001 - the client raises it
@@ -152,6 +169,9 @@ class Shard(discord.shard.Shard):
         except discord.ConnectionClosed as error:
             _raise_if_for_good(error)
             resume = True
+        except Exception:  # noqa: BLE001 - one shard's trouble, whatever it is, is no other's
+            _log.exception("shard %d: an unexpected error", self.id)
+            resume = True
         with contextlib.suppress(*PASSING):
             await socket.close()
         return resume and socket.session_id is not None
@@ -169,16 +189,19 @@ async def connection(
     *,
     gateway: yarl.URL | None = None,
     resumed: DiscordWebSocket | None = None,
+    failures: int = 0,
 ) -> Socket:
     """Connect a shard, however often that has to be tried; raise what can't pass by itself.
 
-    `resumed` is the connection before, whose session goes on; without it there is a new one.
+    `resumed` is the connection before, whose session goes on; without it there is a new one. It
+    failed, or brought nothing, `failures` times in a row.
     """
     pauses = _Pauses()
-    failures = 0
     while True:
         if resumed and failures > RESUMED_AFTER:
             resumed = None
+        opened: list[DiscordWebSocket] = []
+        _opened.set(opened)
         try:
             if not resumed:
                 await identifying.come(shard_id)
@@ -199,10 +222,22 @@ async def connection(
         except discord.ConnectionClosed as error:
             _raise_if_for_good(error)
             reason = error
+        except Exception as error:  # noqa: BLE001 - likewise
+            _log.exception("shard %d: an unexpected error", shard_id)
+            reason = error
+        for socket in opened:
+            with contextlib.suppress(*PASSING):
+                await socket.close()
         failures += 1
         pause = pauses.delay()
-        _log.warning("shard %d: no connection (%s), trying in %.1f s", shard_id, reason, pause)
+        said = "shard %d: no connection (%s), trying in %.1f s"
+        _log.warning(said, shard_id, told(reason), pause)
         await asyncio.sleep(pause)
+
+
+def told(error: BaseException) -> str:
+    """Return what an error says, or what it is where it says nothing."""
+    return str(error) or repr(error)
 
 
 def forgive(parsers: dict[str, Callable[[Any], None]]) -> None:

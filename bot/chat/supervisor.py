@@ -90,8 +90,9 @@ class Supervisor:
                 pause = self._first_pause
             # Jittered, so that the bots of a whole data centre don't come back at once.
             wait = pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-            if isinstance(error, discord.HTTPException):
-                wait = max(wait, min(retry_after(error), LONGEST_ASKED))
+            for refusal in (error, error and error.__cause__):  # discord.py wraps some
+                if isinstance(refusal, discord.HTTPException):
+                    wait = max(wait, min(retry_after(refusal), LONGEST_ASKED))
             # What can't be expected is told with the place where it happened.
             unexpected = None if isinstance(error, _EXPECTED) else error
             said = "the connection failed (%s); the next try is in %.1f s"

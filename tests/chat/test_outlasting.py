@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.chat import delivery, shard, syncing, turns
 from bot.chat.shard import Brake
-from tests.chat.parrot import WHO
+from tests.chat.parrot import MADE, WHO
 from tests.patience import until
 
 if TYPE_CHECKING:
@@ -154,6 +154,40 @@ async def test_too_few_sessions_are_left(
     caplog.clear()
 
 
+ODD_LIMITS = [b"{}", b"<html>", b'{"url": "", "shards": 1', b'{"url": "", "shards": 1}']
+
+
+@pytest.mark.parametrize("body", ODD_LIMITS)
+async def test_odd_words_about_limits(
+    play: Play, discord: Discord, channel: Channel, alice: Person, body: bytes
+) -> None:
+    """End no shard: the next session is begun all the same."""
+    async with play.bot():
+        discord.faults.on("GET", "/gateway/bot").status(200, body)
+        discord.gateway.invalidate(resumable=False)
+        await discord.until(lambda: len(discord.gateway.identifies) == 2)
+        await discord.ready()
+        await answered(channel, alice)
+    assert len(discord.requested("GET", "/users/@me")) == 1
+
+
+async def test_a_session_that_is_resumed_in_vain(
+    play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is given up after some tries, though each is accepted at first."""
+    monkeypatch.setattr(Brake, "after", lambda *_: 0.0)
+    async with play.bot():
+        [session] = discord.gateway.live
+        for _ in range(2 * shard.RESUMED_AFTER):
+            discord.gateway.close(4000)
+            await discord.until(lambda: bool(discord.gateway.live))
+            if len(discord.gateway.identifies) == 2:
+                break
+        await answered(channel, alice)
+    assert len(discord.gateway.identifies) == 2
+    assert session.resumed == shard.RESUMED_AFTER
+
+
 @given(st.lists(st.floats(0, 9.9), min_size=20, max_size=200))
 def test_what_never_holds_is_braked(held: list[float]) -> None:
     """Three are free, then pauses grow to the longest; what has held begins anew."""
@@ -163,6 +197,12 @@ def test_what_never_holds_is_braked(held: list[float]) -> None:
     assert all(pause <= 8 for pause in pauses)
     assert all(pause >= 4 for pause in pauses[7:])
     assert brake.after(10) == brake.after(0) == 0
+
+
+def test_a_brake_holds_for_ever() -> None:
+    """However often that goes."""
+    brake = Brake(steady=10, longest=8)
+    assert all(brake.after(0) <= 8 for _ in range(5000))
 
 
 async def test_connections_that_never_hold(
@@ -214,6 +254,44 @@ async def test_a_callback_that_nobody_answers(
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
         assert "Otters pull" in (await called.response()).text
+
+
+async def test_a_slow_callback(
+    play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """May have taken effect although nobody has said so yet; what follows it happens."""
+    monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.1)
+    monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.1)
+    async with play.bot():
+        shown = await (await alice.slash(channel, "ask", question=WHO)).response()
+        discord.faults.on("POST", r"/callback$", times=None).late(0.5)
+        assert (
+            "Otters pull"
+            in (await (await alice.slash(channel, "ask", question=WHO)).response()).text
+        )
+        await alice.click(shown, "Delete")
+        await discord.until(lambda: shown.deleted)
+        play.parrot.seconds = 0.3
+        slow = await alice.slash(channel, "ask", question=MADE)
+        await discord.until(lambda: bool(slow.original and "cheese" in slow.original.text))
+
+
+async def test_a_question_that_can_not_be_fetched(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Is no reason to leave the next one without an answer."""
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+    for kind in ("cut", "odd"):
+        fault = discord.faults.on("GET", r"/messages/\d+$", times=10)
+        if kind == "cut":
+            fault.reset_before()
+        else:
+            fault.status(200, b"{}")
+        async with play.bot():
+            asked = await alice.says(channel, f"<@bot> {MADE}", reply_to=reply)
+            assert (await channel.reply_to(asked)).text
+        discord.faults.clear()
 
 
 @pytest.mark.errors

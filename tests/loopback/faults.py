@@ -22,6 +22,7 @@ class Fault:
     times: int | None
     chance: float = 1.0
     delay: float = 0.0
+    after: float = 0.0
     answer: Answer | None = None
     reset: str | None = None
     hits: int = 0
@@ -29,6 +30,11 @@ class Fault:
     def slow(self, seconds: float) -> Self:
         """Answer late."""
         self.delay = seconds
+        return self
+
+    def late(self, seconds: float) -> Self:
+        """Answer late what took effect at once."""
+        self.after = seconds
         return self
 
     def status(

@@ -42,6 +42,7 @@ class Gateway:
     Two shards of one key (their remainder by `max_concurrency`) may identify `identify_every`
     seconds after each other: the real one wants five, tests have no time for. A bot with fewer than
     `fewest_shards` is refused. A shard among the `mute` that identifies is never told its session.
+    HELLO comes after `hello_after` seconds.
     """
 
     world: World
@@ -56,6 +57,7 @@ class Gateway:
     identify_every: float = 0.0
     fewest_shards: int = 1
     mute: set[int] = field(default_factory=set)
+    hello_after: float = 0.0
 
     # What tests do
 
@@ -122,6 +124,7 @@ class Gateway:
         connection = Connection(request, socket, compressor(request.query.get("compress")))
         self.connections.add(connection)
         writer = asyncio.create_task(connection.write())
+        await asyncio.sleep(self.hello_after)
         connection.send_op(HELLO, {"heartbeat_interval": int(self.heartbeat * 1000)})
         try:
             async for message in socket:

@@ -154,6 +154,8 @@ class Rest:
         self.world.changed()
         if fault and fault.reset == "after":
             return _cut(raw)
+        if fault and fault.after:
+            await asyncio.sleep(fault.after)
         kind = {"Content-Type": "application/json"} if body else {}
         return web.Response(status=answer[0], headers={**kind, **headers}, body=body)
 
