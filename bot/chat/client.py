@@ -104,6 +104,7 @@ class Footnote(discord.AutoShardedClient):
         """End all that was begun."""
         if self._registering:
             self._registering.cancel()
+            await asyncio.gather(self._registering, return_exceptions=True)
         await super().close()
 
     async def _mind_limits(self, needed: int | None = None, *, within: float | None = None) -> None:
