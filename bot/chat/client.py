@@ -139,8 +139,10 @@ class Footnote(discord.AutoShardedClient):
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard of our own kind."""
+        """Connect a shard of our own kind, unless what an earlier one met will not pass."""
         del initial
+        for failure in filter(None, (one.failure for one in self.connections.values())):
+            raise failure  # discord.py would look only once all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
         # discord.py makes its shards in this method, and gives no other way to have our own.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there

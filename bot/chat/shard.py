@@ -110,7 +110,10 @@ class Socket(DiscordWebSocket):
 
 
 class Shard(discord.shard.Shard):
-    """A shard that connects again by itself, with the session that it has."""
+    """A shard that connects again by itself, with the session that it has.
+
+    failure  why it can't any more, if that is so
+    """
 
     def __init__(
         self,
@@ -125,6 +128,7 @@ class Shard(discord.shard.Shard):
         self._sessions = Brake(STEADY_SESSION, LONG_PAUSES)
         self._session_since = _now()
         self._useless = 0
+        self.failure: Exception | None = None
 
     @property
     def connected(self) -> bool:
@@ -151,6 +155,7 @@ class Shard(discord.shard.Shard):
                 if not self.ws.session_id:
                     self._session_since = _now()
         except Exception as error:  # noqa: BLE001 - the client raises it
+            self.failure = error
             self._queue_put(EventItem(EventType.terminate, self, error))
 
     async def _served(self) -> bool:

@@ -70,6 +70,18 @@ async def answered(channel: Channel, person: Person) -> None:
     assert len(question.replies) == 1
 
 
+async def test_what_will_not_pass_is_told_at_once(play: Play) -> None:
+    """Not only when all shards are connected, which takes minutes where there are many."""
+    play.discord.gateway.fewest_shards = 5
+    play.client()
+    assert play.services
+    client = Footnote(play.services, play.noted, play.links.append, shards=Shards(4))
+    with pytest.raises(library.ConnectionClosed):
+        await client.start(play.discord.token)
+    await client.close()
+    assert len(play.discord.gateway.identifies) < 4
+
+
 async def test_each_shard_serves_its_guilds(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
