@@ -67,11 +67,11 @@ async def test_what_is_no_http(said: bytes, caplog: pytest.LogCaptureFixture) ->
 
 async def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once or halfway through a request; who asks again and again is not."""
-    monkeypatch.setattr(endpoint, "SILENT_FOR", 0.3)
+    monkeypatch.setattr(endpoint, "SILENT_FOR", 0.6)
     async with served(Readiness({})) as port:
         mute, half, busy = [await asyncio.open_connection("127.0.0.1", port.number) for _ in "abc"]
         half[1].write(b"GET /livez HTTP/1.1\r\nHost: x")
-        for _ in range(8):
+        for _ in range(16):
             busy[1].write(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
             assert b" 200 " in await busy[0].readline()
             await busy[0].readuntil(b"true}")
