@@ -227,7 +227,7 @@ async def connection(
         except discord.ConnectionClosed as error:
             _raise_if_for_good(error)
             reason = error
-        except Exception as error:  # noqa: BLE001 - likewise
+        except Exception as error:  # noqa: BLE001 - it is no reason to be deaf for good
             _log.exception("shard %d: an unexpected error", shard_id)
             reason = error
         for socket in opened:
@@ -240,9 +240,10 @@ async def connection(
         await asyncio.sleep(pause)
 
 
-def told(error: BaseException) -> str:
-    """Return what an error says, or what it is where it says nothing."""
-    return str(error) or repr(error)
+def told(error: BaseException | None) -> str:
+    """Return what an error is, and what it says where it says anything."""
+    said = str(error or "")
+    return f"{type(error).__name__}: {said}" if said else repr(error)
 
 
 def forgive(parsers: dict[str, Callable[[Any], None]]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.chat.delivery import retry_after
-from bot.chat.shard import PASSING
+from bot.chat.shard import PASSING, told
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Supervisor:
             # What can't be expected is told with the place where it happened.
             unexpected = None if isinstance(error, _EXPECTED) else error
             said = "the connection failed (%s); the next try is in %.1f s"
-            _log.warning(said, _told(error), wait, exc_info=unexpected)
+            _log.warning(said, told(error), wait, exc_info=unexpected)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -115,11 +115,6 @@ class Supervisor:
             running.cancel()
         (error,) = await asyncio.gather(running, return_exceptions=True)
         return error
-
-
-def _told(error: BaseException | None) -> str:
-    said = str(error or "")
-    return f"{type(error).__name__}: {said}" if said else repr(error)
 
 
 def _explained(error: BaseException | None) -> str | None:
