@@ -21,8 +21,8 @@ from benchmarks.talk import SHIPPED, Conversation, Talk, Turn, talks
 from bot import golden
 from bot.core.leaning import leans
 from bot.core.model import Outcome
-from bot.evaluate.table import Table, show
 from bot.golden import Kind
+from bot.output.table import Table, show
 from bot.paths import shipped_knowledge
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.core.index import Index
 from bot.core.model import Gap, Passage
 from bot.core.text import tokenise
 from bot.core.weights import RANKING
-from bot.progress import progress
+from bot.output.progress import progress
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
 from bot.semantic.vectors import vectors_of

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median
 
-from bot.evaluate.table import Table
+from bot.output.table import Table
 
 FALSELY = 0.05
 """So many of the answerable questions may be refused."""

@@ -1,7 +1,7 @@
-"""Write bot/english/kin.txt from WordNet: `python -m benchmarks.kin FOLDER`.
+"""Write bot/languages/en/kin.txt from WordNet: `python -m benchmarks.kin FOLDER`.
 
 FOLDER holds the files of WordNet 3.0, as Debian's wordnet-base puts them into /usr/share/wordnet.
-Only words of bot/english are kept, so that the list stays small and everyday.
+Only words of bot/languages/en are kept, so that the list stays small and everyday.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot import english
 from bot.core.text import stem
+from bot.languages import en as english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TARGET = Path("bot/english/kin.txt")
+TARGET = Path("bot/languages/en/kin.txt")
 SENSES = 4
 """WordNet orders the senses of a word by how common they are; later ones are no kin."""
 SHORTEST = 3

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from bot.evaluate.table import Table
+    from bot.output.table import Table
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, FIGURES = DOCS / "performance.md", DOCS / "performance.json"

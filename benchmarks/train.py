@@ -32,8 +32,8 @@ from scipy.optimize import minimize
 from benchmarks import articles
 from benchmarks.examples import Compare, foreign, shipped
 from benchmarks.remembering import Remembering
-from bot import english
 from bot.core import features, rank, weights
+from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core.lexicon import English, build_lexicon
 from bot.core.model import Gap, KnowledgeBase, Outcome, Passage
 from bot.core.text import clean, tokenise
-from bot.counted import counted
+from bot.output.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot import english, loader
+from bot import loader
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
 from bot.curation.place import instead, knowledge_files
+from bot.languages import en as english
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.places import vector_folder
 from bot.semantic.ready import model_of, prepare

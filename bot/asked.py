@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.errors import UsageError
-from bot.progress import is_terminal
+from bot.output.progress import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from bot.advice import entries_of, warnings_about
 from bot.app import assemble, read
 from bot.articlecheck import check_article
-from bot.counted import counted
 from bot.curation.place import curated_file, knowledge_files
 from bot.errors import KnowledgeError, Problem
 from bot.goldencheck import check_golden
 from bot.loader import load_with_places, one_by_one
-from bot.progress import progress
+from bot.output.progress import progress
+from bot.output.text import counted
 from bot.shelf.size import is_large
 
 if TYPE_CHECKING:

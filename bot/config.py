@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bot.core.policy import Policy
 from bot.errors import ConfigError
-from bot.fields import Line, unfit
 from bot.operations.settings import Health, Logs
 from bot.paths import shipped_knowledge
 from bot.semantic.pins import MODELS
@@ -18,6 +17,7 @@ from bot.semantic.settings import DEFAULT_MODEL, Mode
 from bot.settings import Discord, Section
 from bot.storesettings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.yamlfile import Unclear, fit, read
+from bot.yamlfile.fields import Line, unfit
 
 if TYPE_CHECKING:
     from typing import Self

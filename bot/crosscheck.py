@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.fields import escaped_length
-from bot.nearest import did_you_mean
+from bot.output.text import did_you_mean
+from bot.yamlfile.fields import escaped_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.evaluate.table import Table
 from bot.feedback import verdicts
-from bot.listing import Listing, shortened
+from bot.output.listing import Listing, shortened
+from bot.output.table import Table
 from bot.store import Store
 from bot.unanswered import grouped, nearest
 

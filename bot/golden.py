@@ -15,9 +15,9 @@ from bot.assistant import LONGEST
 from bot.core.model import KnowledgeBase, Passage
 from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, Problem
-from bot.fields import Identifier
-from bot.nearest import did_you_mean
+from bot.output.text import did_you_mean
 from bot.yamlfile import Position, fit, read
+from bot.yamlfile.fields import Identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from bot import golden, goldenfiles
 from bot.errors import KnowledgeError
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses, said
-from bot.progress import progress
+from bot.output.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.harmless import harmless
-from bot.render import BLANK, Style, answer_lines, json_line, line, to_json
-from bot.screen import screen
+from bot.output.lines import BLANK, Style, json_line, line
+from bot.output.screen import screen
+from bot.output.text import safe
+from bot.render import answer_lines, to_json
 from bot.shell import complain
 from bot.terminal.pages import why
 from bot.texts import texts_in
@@ -59,6 +60,6 @@ class Printer:
     def report(self, report: Report) -> None:
         """Print what was found in knowledge, and a summary on standard error."""
         for finding in report.findings():
-            found = json_line(finding.to_json()) if self._as_json else harmless(str(finding))
+            found = json_line(finding.to_json()) if self._as_json else safe(str(finding))
             click.echo(found)
         click.echo(f"footnote: {report.summary()}", err=True)

@@ -6,52 +6,17 @@ shows them. Passages stand in them character by character.
 
 from __future__ import annotations
 
-import json
-import re
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from bot.citation import citation
 from bot.core.model import Outcome
+from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
+from bot.texts.citation import citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.core.model import Answer, Candidate, Quote, Suggestion
     from bot.texts import Texts
-
-# Characters that JSON lets through as they are, but that end a line for some readers of lines or
-# that a terminal obeys.
-_UNSAFE_IN_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
-
-
-class Style(StrEnum):
-    """How much a stretch of text is to stand out."""
-
-    PLAIN = "plain"
-    STRONG = "strong"
-    FAINT = "faint"
-
-
-class Span(NamedTuple):
-    """A stretch of text in one style."""
-
-    text: str
-    style: Style = Style.PLAIN
-
-
-Line = tuple[Span, ...]
-BLANK: Line = ()
-
-
-def line(text: str, style: Style = Style.PLAIN) -> Line:
-    """Return a line in a single style."""
-    return (Span(text, style),)
-
-
-def plain(lines: Iterable[Line]) -> str:
-    """Return the lines without their styles."""
-    return "\n".join("".join(span.text for span in spans) for spans in lines)
 
 
 def message(answer: Answer, texts: Texts) -> str:
@@ -100,12 +65,6 @@ def _suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> Iterator[Li
     yield from numbered(suggestion.ask for suggestion in suggestions)
 
 
-def numbered(items: Iterable[str], start: int = 1) -> Iterator[Line]:
-    """Put numbers before the items."""
-    for number, item in enumerate(items, start):
-        yield Span(f"{number}. ", Style.FAINT), Span(item)
-
-
 def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
     yield line(answer.gap.text if answer.gap else texts.unknown)
     if answer.quotes:
@@ -148,12 +107,6 @@ def to_json(
         "message": message(answer, texts),
         "elapsed_ms": round(elapsed_ms, 3),
     }
-
-
-def json_line(value: dict[str, Any]) -> str:
-    """Return the object in JSON on exactly one line, whatever a reader takes for its end."""
-    text = json.dumps(value, ensure_ascii=False)
-    return _UNSAFE_IN_A_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _passage_json(quote: Quote) -> dict[str, Any]:

@@ -14,15 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from bot.core.model import Wording
-from bot.fields import (
-    Identifier,
-    Line,
-    Opening,
-    Paragraphs,
-    Text,
-    Url,
-    checked_date,
-)
+from bot.yamlfile.fields import Identifier, Line, Opening, Paragraphs, Text, Url, checked_date
 
 if TYPE_CHECKING:
     from pydantic_core import core_schema

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.counted import counted
 from bot.errors import MOST_PROBLEMS, KnowledgeError
+from bot.output.text import counted
 from bot.version import version_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.fields import unfit
+from bot.yamlfile.fields import unfit
 
 MAX_HELP = 300
 _HOUR = 3600.0

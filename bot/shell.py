@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import ConfigError, FootnoteError, KnowledgeError, not_installed
-from bot.harmless import harmless
+from bot.output.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         return INTERRUPTED
     except (KnowledgeError, ConfigError) as error:
-        click.echo(harmless(str(error)), err=True)
+        click.echo(safe(str(error)), err=True)
     except FootnoteError as error:
         complain(str(error))
     except click.ClickException as error:
@@ -64,7 +64,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
 
 def complain(text: str) -> None:
     """Say on one line of standard error what is wrong."""
-    click.echo(f"footnote: {harmless(' '.join(text.split()))}", err=True)
+    click.echo(f"footnote: {safe(' '.join(text.split()))}", err=True)
 
 
 def _with_hint(error: click.ClickException) -> str:

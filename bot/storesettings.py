@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.fields import Line, unfit
 from bot.settings import Section
 from bot.yamlfile import Unclear
+from bot.yamlfile.fields import Line, unfit
 
 AUTO = "auto"
 

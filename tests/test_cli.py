@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot import __version__, app, progress, shell
+from bot import __version__, app, shell
 from bot.batch import BadLine, Request, read_line
 from bot.cli import cli, main
 from bot.errors import UsageError
@@ -21,6 +21,7 @@ from bot.evaluate import command as evaluation
 from bot.evaluate.command import Wanted
 from bot.evaluate.figures import Part
 from bot.lines import MAX_LINE_BYTES, bounded_lines
+from bot.output import progress
 from bot.texts import texts_in
 from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
 from tests.streams import Terminal

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.core.model import Outcome
-from bot.listing import shortened
+from bot.output.listing import shortened
 from bot.store import Asked, Store, Voted
 from bot.storesettings import StoreConfig
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot import app, config
 from bot.core.policy import Policy
-from bot.render import plain
+from bot.output.lines import plain
 from bot.terminal.conversation import Conversation
 from bot.texts import texts_in
 

@@ -27,7 +27,7 @@ from bot.core.model import (
     Wording,
 )
 from bot.errors import KnowledgeError, UsageError
-from bot.evaluate import peers, table
+from bot.evaluate import peers
 from bot.evaluate.command import Wanted, measure, run
 from bot.evaluate.figures import Asked, Part, ask_all, figures, latency
 from bot.evaluate.floor import Floor, judge, judged
@@ -35,6 +35,7 @@ from bot.evaluate.leaveout import leave_out
 from bot.evaluate.misses import misses
 from bot.evaluate.report import Report, tables, to_json
 from bot.golden import GoldenQuestion, Kind
+from bot.output import table
 from tests.bakery import GOLDEN, bakery, written
 
 SOURCE = Source("s", "Socks", "Sock Press")

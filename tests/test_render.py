@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.citation import citation, human_date, number_ranges
 from bot.core.model import Answer, Outcome, Quote
-from bot.render import Span, Style, answer_lines, highlighted, json_line, message, to_json
+from bot.output.lines import Span, Style, json_line
+from bot.render import answer_lines, highlighted, message, to_json
 from bot.texts import texts_in
+from bot.texts.citation import citation, human_date, number_ranges
 from tests.funny import ANSWER, CHEESE, GAP, HELLO, HOLES, SUGGEST, TIDES
 
 EN, ES = texts_in("en"), texts_in("es")

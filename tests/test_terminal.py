@@ -21,9 +21,8 @@ from rich.console import Console
 
 from bot import terminal
 from bot.core.model import KnowledgeBase
-from bot.render import Span, Style, line, plain
-from bot.rich_screen import RichScreen
-from bot.screen import PlainScreen, screen
+from bot.output.lines import Span, Style, line, plain
+from bot.output.screen import PlainScreen, RichScreen, screen
 from bot.terminal.conversation import Conversation
 from bot.terminal.pages import COMMANDS
 from bot.terminal.piped import talk_through
@@ -36,7 +35,7 @@ from tests.streams import Terminal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.render import Line
+    from bot.output.lines import Line
 
 EN = texts_in("en")
 READY = "\x1b[?2004h"  # the line editor takes pastes in brackets from here on

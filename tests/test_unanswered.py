@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import english, unanswered
+from bot import unanswered
 from bot.core.index import Index
 from bot.core.model import Outcome
+from bot.languages import en as english
 from bot.privacy import question_key
 from bot.store.events import Question
 from bot.unanswered import ALIKE, grouped, nearest

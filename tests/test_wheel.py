@@ -56,12 +56,12 @@ def test_wheel_holds_what_running_needs(wheel: Path) -> None:
     assert any(name.endswith(".golden.yaml") for name in SHIPPED)
     assert held >= {
         "bot/knowledge.schema.json",
-        "bot/english/COPYRIGHT",
+        "bot/languages/en/COPYRIGHT",
         "bot/evaluate/page/style.css",
-        "bot/english/common.txt",
-        "bot/english/kin.txt",
-        "bot/english/names.txt",
-        "bot/english/words.txt",
+        "bot/languages/en/common.txt",
+        "bot/languages/en/kin.txt",
+        "bot/languages/en/names.txt",
+        "bot/languages/en/words.txt",
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
     }
 

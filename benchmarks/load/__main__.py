@@ -21,8 +21,8 @@ from benchmarks.load.phase import table
 from benchmarks.performance import insert, markdown, save
 from benchmarks.scale import texts
 from benchmarks.scale.knowledge import Collection, write
-from bot.evaluate.table import show
-from bot.progress import progress
+from bot.output.progress import progress
+from bot.output.table import show
 
 if TYPE_CHECKING:
     from benchmarks.load.phase import Phase

@@ -11,7 +11,7 @@ from benchmarks.examples import BEFORE, BEHIND
 from benchmarks.latency import UNLIMITED, asks
 from benchmarks.load.bench import bench
 from benchmarks.scale import texts
-from bot.progress import progress
+from bot.output.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from statistics import quantiles
 from typing import TYPE_CHECKING
 
 from benchmarks.resources import Memory, memory
-from bot.evaluate.table import Table
+from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from benchmarks.performance import save
 from benchmarks.scale.engines import ENGINES
 from benchmarks.scale.measure import Plan, measure
 from benchmarks.scale.page import table, write
-from bot.evaluate.table import show
+from bot.output.table import show
 
 SIZES = (13, 1_000, 100_000, 1_000_000)
 

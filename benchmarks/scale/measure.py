@@ -15,7 +15,7 @@ from benchmarks.resources import Memory
 from benchmarks.scale import texts
 from benchmarks.scale.engines import ENGINES
 from benchmarks.scale.knowledge import Collection, write
-from bot.progress import progress
+from bot.output.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

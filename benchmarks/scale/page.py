@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.performance import insert, lines, markdown
 from benchmarks.scale.engines import OURS
-from bot.evaluate.table import Table
+from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,8 +18,8 @@ import numpy as np
 
 from benchmarks.examples import misspelt
 from benchmarks.scale.knowledge import A_CHAPTER
-from bot import english
 from bot.core.words import STOP_WORDS
+from bot.languages import en as english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from bot.chat import custom_id
 from bot.chat.escape import cut, escape
 from bot.chat.paging import page_of, turning, where
 from bot.chat.reply import MAX_OPTION, MAX_OPTIONS, Link, Menu, Option, Press, Reply, label, say
-from bot.citation import cited_paragraphs, human_date
+from bot.texts.citation import cited_paragraphs, human_date
 
 if TYPE_CHECKING:
     from bot.chat.catalogue import Catalogue

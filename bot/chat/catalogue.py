@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.chat import custom_id
-from bot.nearest import did_you_mean
+from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

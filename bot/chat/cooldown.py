@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.chat.bounded import Recent
+from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat import curatorpages, custom_id, knowledgepages
-from bot.chat.bounded import Recent
 from bot.chat.escape import escape
 from bot.chat.paging import page_of
 from bot.chat.reply import Field, Form, Reply
@@ -14,6 +13,7 @@ from bot.curation.desk import Desk
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
 from bot.feedback import verdicts
+from bot.runtime.bounded import Recent
 from bot.schema import MAX_GAP_TEXT
 from bot.unanswered import nearest
 

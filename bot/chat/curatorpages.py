@@ -13,9 +13,9 @@ from bot.chat.escape import cut, escape, tidy
 from bot.chat.paging import turning, where
 from bot.chat.rendering import MAX_TEXT, Setting, render
 from bot.chat.reply import MAX_OPTION, Menu, Option, Press, Reply, Tone, say
-from bot.citation import cited_paragraphs
 from bot.core.model import Outcome
 from bot.evaluate.misses import said
+from bot.texts.citation import cited_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

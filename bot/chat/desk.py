@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from bot.chat.bounded import Recent
 from bot.chat.catalogue import Catalogue
 from bot.chat.pace import Pace
-from bot.chat.pool import Pool
-from bot.chat.tidying import Tidying
 from bot.errors import BusyError
+from bot.runtime.bounded import Recent
+from bot.runtime.heap import Tidying
+from bot.runtime.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from bot.chat.bounded import Recent
 from bot.chat.reading import is_listened_to
+from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.chat.escape import cut, escape, tidy
 from bot.chat.rendering import MAX_TEXT, suggested
 from bot.chat.reply import Reply, say
-from bot.citation import cited_paragraphs
 from bot.core.model import Outcome, Suggestion, spread
-from bot.reasons import reasons
+from bot.texts.citation import cited_paragraphs
+from bot.texts.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.bounded import Recent
+from bot.runtime.bounded import Recent
 
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel

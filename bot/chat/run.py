@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import heap
 from bot.chat.backing import Backing
 from bot.chat.client import Footnote
 from bot.chat.cooldown import Cooldowns
@@ -25,6 +24,7 @@ from bot.chat.syncing import StoreMemory
 from bot.chat.turns import OwnTurns, SharedTurns
 from bot.curation.following import follow
 from bot.operations import logs
+from bot.runtime import heap
 from bot.serving import log_reload
 from bot.shelf.library import stop as stop_building
 from bot.store import Recorder, Store

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.chat.bounded import Locks, Recent
 from bot.chat.exchanges import Exchanges, RememberedExchanges
 from bot.chat.listening import Listening
 from bot.chat.permissions import Permissions
 from bot.chat.rendering import Setting
 from bot.chat.underway import Underway
+from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_in
 
 if TYPE_CHECKING:

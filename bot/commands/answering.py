@@ -73,8 +73,8 @@ def _answer_batch(given: Options, path: str, *, explain: bool) -> int:
     from bot.asked import opened, size_of
     from bot.batch import BadLine, replies
     from bot.lines import bounded_lines
+    from bot.output.progress import is_terminal, progress
     from bot.printer import Printer
-    from bot.progress import is_terminal, progress
 
     assistant, status = assistant_of(given), DONE
     printer = Printer(as_json=given.json, explain=explain)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.commands.options import Options
     from bot.curation.verbs import Proposal
-    from bot.listing import Form
+    from bot.output.listing import Form
 
 
 _most = click.option(
@@ -45,7 +45,7 @@ def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
     """
     form = _form(given, as_csv=as_csv)
     from bot import curator
-    from bot.listing import print_listing
+    from bot.output.listing import print_listing
 
     print_listing(curator.unanswered(configuration_of(given), most), form)
 
@@ -64,7 +64,7 @@ def feedback(given: Options, most: int, *, as_csv: bool) -> None:
     """
     form = _form(given, as_csv=as_csv)
     from bot import curator
-    from bot.listing import print_listing
+    from bot.output.listing import print_listing
 
     print_listing(curator.feedback(configuration_of(given), most), form)
 
@@ -177,7 +177,7 @@ def curated(given: Options, file: Path | None) -> None:
 
 
 def _form(given: Options, *, as_csv: bool) -> Form:
-    from bot.listing import Form
+    from bot.output.listing import Form
 
     if given.json and as_csv:
         raise UsageError("give either --json or --csv, not both")

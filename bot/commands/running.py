@@ -13,7 +13,7 @@ import click
 from bot.commands import options
 from bot.commands.options import configuration_of
 from bot.errors import UsageError
-from bot.harmless import harmless
+from bot.output.text import safe
 from bot.sharding import MAX_SHARDS, from_options
 from bot.shell import DONE, PROBLEMS, WRONG
 
@@ -99,7 +99,7 @@ def health(given: Options, *, ready: bool) -> int:
     from bot.operations.probe import ask
 
     is_well, said = ask(configuration_of(given).health, "/readyz" if ready else "/livez")
-    click.echo(harmless(said))
+    click.echo(safe(said))
     return DONE if is_well else PROBLEMS
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.counted import counted
 from bot.curation.desk import Desk, needs
 from bot.curation.following import current
 from bot.curation.report import preview_json, preview_lines, published_lines
 from bot.errors import StoreError
-from bot.harmless import harmless
-from bot.progress import is_terminal
-from bot.render import json_line
+from bot.output.lines import json_line
+from bot.output.progress import is_terminal
+from bot.output.text import counted, safe
 from bot.shell import complain
 from bot.store import Store
 from bot.texts import texts_in
@@ -96,7 +95,7 @@ def _tell(draft: Draft, published: Published | None, consent: Consent, *, as_jso
 
 def _show(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(harmless(line))
+        click.echo(safe(line))
 
 
 def dismiss(config: Config, name: str) -> None:

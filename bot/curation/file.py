@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot import atomicfile
 from bot.curation.comments import Comments, comments_in
 from bot.curation.lock import locked
 from bot.curation.render import render
 from bot.curation.schema import FILE, Curated, CuratedFile
 from bot.errors import ChangedError, CurationError, KnowledgeError, Problem
+from bot.runtime import atomicfile
 from bot.yamlfile import fit, parse
 from bot.yamlfile.text import why_unreadable
 

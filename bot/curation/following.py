@@ -11,8 +11,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
+from bot.runtime.backoff import Pauses
 from bot.serving import Serving
-from bot.store.pauses import Pauses
 from bot.watching import reload
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
-from bot.counted import counted
 from bot.evaluate.misses import said
+from bot.output.text import counted
 from bot.render import message, to_json
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.fields import Identifier, Text
 from bot.schema import MAX_ENTRIES, MAX_GAP_TEXT, Asks, json_schema
+from bot.yamlfile.fields import Identifier, Text
 
 FILE = Path(__file__).parents[1] / "curated.schema.json"
 

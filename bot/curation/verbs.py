@@ -16,9 +16,9 @@ from bot.curation.place import curated_file
 from bot.curation.preview import preview
 from bot.curation.schema import CuratedGapEntry
 from bot.errors import CurationError
-from bot.fields import Identifier, Text
-from bot.nearest import did_you_mean
+from bot.output.text import did_you_mean
 from bot.schema import MAX_GAP_TEXT, Ask
+from bot.yamlfile.fields import Identifier, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

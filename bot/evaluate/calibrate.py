@@ -20,10 +20,10 @@ from bot.evaluate.calibration import (
 from bot.evaluate.figures import Part
 from bot.evaluate.questions import questions_of
 from bot.evaluate.sweep import STEPS, Trial, with_answer
-from bot.evaluate.table import show
 from bot.evaluate.thresholds import propose
-from bot.progress import progress
-from bot.render import json_line
+from bot.output.lines import json_line
+from bot.output.progress import progress
+from bot.output.table import show
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluate.figures import Part
-from bot.evaluate.table import Table
 from bot.evaluate.wilson import interval, needed
+from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

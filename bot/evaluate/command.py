@@ -16,10 +16,10 @@ from bot.evaluate.leaveout import asks_of, leave_out
 from bot.evaluate.misses import misses
 from bot.evaluate.questions import questions_of
 from bot.evaluate.report import Report, tables, to_json
-from bot.evaluate.table import show
-from bot.harmless import harmless
-from bot.progress import progress
-from bot.render import json_line
+from bot.output.lines import json_line
+from bot.output.progress import progress
+from bot.output.table import show
+from bot.output.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,5 +113,5 @@ def _scores(asked: Sequence[Asked], knowledge: KnowledgeBase) -> Iterator[Score]
 def _print(report: Report) -> None:
     show(tables(report))
     for miss in report.misses:
-        click.echo(harmless("\n".join(miss.lines())))
+        click.echo(safe("\n".join(miss.lines())))
         click.echo()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Outcome
 from bot.evaluate.figures import Part, figures, latency
-from bot.evaluate.table import Table
 from bot.golden import Kind
+from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.crosscheck import MAX_REPLY, same
 from bot.errors import ArticleError
-from bot.fields import MAX_OPENING, MAX_PARAGRAPH, OPENING_WORDS, escaped_length
 from bot.importer.propose import Expansion, definition_asked, expansions, question_of, terms
 from bot.importer.source import digest, slug
 from bot.importer.split import split
 from bot.importer.tidy import shorten
 from bot.schema import MAX_ENTRIES, MAX_SECTION, MAX_TEXT
+from bot.yamlfile.fields import MAX_OPENING, MAX_PARAGRAPH, OPENING_WORDS, escaped_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

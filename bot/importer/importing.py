@@ -15,7 +15,7 @@ from bot.importer.reading import read_file
 from bot.importer.source import Overrides, source_of
 from bot.importer.writing import schema_line, write
 from bot.loader import MAX_BYTES
-from bot.progress import progress
+from bot.output.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

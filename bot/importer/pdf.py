@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from bot.errors import ArticleError
 from bot.importer.article import Block, Details, Found
 from bot.importer.tidy import one_line
-from bot.progress import progress
+from bot.output.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

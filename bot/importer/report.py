@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.counted import counted
-from bot.harmless import harmless
 from bot.importer.source import UNKNOWN_PUBLISHER
+from bot.output.text import counted, safe
 from bot.shell import complain
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 def tell(imported: Imported, out: Path) -> None:
     """Print what changed on standard output; warnings and a summary go to standard error."""
     for text in _changes(imported):
-        click.echo(harmless(text))
+        click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
         complain("warning: the article doesn't say who published it: use --publisher")
     complain(f"{out}: {_summary(imported)}")

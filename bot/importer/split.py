@@ -7,8 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from bot.core.text import sentences
-from bot.fields import escaped_length
 from bot.importer.tidy import visible
+from bot.yamlfile.fields import escaped_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bot import atomicfile, schema
+from bot import schema
 from bot.crosscheck import SourceFile, problems_between
 from bot.errors import ArticleError, UsageError
 from bot.loader import MAX_BYTES
+from bot.runtime import atomicfile
 from bot.yamlfile import fit, parse
 
 _PROJECT = schema.FILE.resolve().parent.parent

@@ -16,8 +16,8 @@ from urllib.parse import unquote, unquote_plus
 
 from structlog import contextvars, dev, processors, stdlib
 
-from bot.harmless import harmless
 from bot.operations.settings import LogFormat
+from bot.output.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -92,7 +92,7 @@ class _Lines(stdlib.ProcessorFormatter):
         usable = {secret for secret in secrets if len(secret) >= _SHORTEST}
         quoted = {quote(one)[1:-1] for one in usable for quote in (repr, json.dumps)}
         # The longest first: one secret may be part of another.
-        self._secrets = sorted(usable | set(map(harmless, usable)) | quoted, key=len, reverse=True)
+        self._secrets = sorted(usable | set(map(safe, usable)) | quoted, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -124,6 +124,4 @@ def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
 
 def _tame(_logger: object, _method: str, event: EventDict) -> EventDict:
     """Replace what a terminal would obey."""
-    return {
-        key: harmless(value) if isinstance(value, str) else value for key, value in event.items()
-    }
+    return {key: safe(value) if isinstance(value, str) else value for key, value in event.items()}

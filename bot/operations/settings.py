@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.fields import Line
 from bot.settings import Section
+from bot.yamlfile.fields import Line
 
 _LARGEST_PORT = 65_535
 _MAX_HOST = 253

@@ -12,7 +12,7 @@ from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from bot.progress import progress
+from bot.output.progress import progress
 from bot.semantic.libraries import np
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import heap
+from bot.runtime import heap
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import staged
 from bot.semantic.libraries import TextEmbedding, np

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 from urllib.request import Request, urlopen
 
 from bot import __version__
-from bot.progress import progress
+from bot.output.progress import progress
 from bot.semantic.errors import ModelError, NotReadyError
 from bot.semantic.pins import MODELS
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-from bot import english, loader
+from bot import loader
 from bot.errors import KnowledgeError, Problem
+from bot.languages import en as english
 from bot.shelf import manifest as manifests
 from bot.shelf.files import Stamp, stamped
 from bot.shelf.manifest import TornError

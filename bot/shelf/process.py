@@ -12,9 +12,9 @@ import sys
 from dataclasses import astuple
 from pathlib import Path
 
-from bot import english
 from bot.errors import KnowledgeError
-from bot.progress import progress
+from bot.languages import en as english
+from bot.output.progress import progress
 from bot.shelf.building import build
 from bot.shelf.library import newest, stamps_in
 

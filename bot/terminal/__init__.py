@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.progress import is_terminal
-from bot.screen import screen
+from bot.output.progress import is_terminal
+from bot.output.screen import screen
 from bot.terminal.conversation import Conversation
 from bot.terminal.piped import talk_through
 

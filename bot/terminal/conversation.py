@@ -6,7 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.render import Line, Style, answer_lines, line
+from bot.output.lines import Line, Style, line
+from bot.render import answer_lines
 from bot.terminal import pages
 
 if TYPE_CHECKING:

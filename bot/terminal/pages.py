@@ -6,11 +6,12 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.citation import cited_paragraphs, human_date
 from bot.core.model import Outcome, spread
-from bot.nearest import did_you_mean
-from bot.reasons import reasons
-from bot.render import BLANK, Line, Span, Style, corrected_words, line, numbered
+from bot.output.lines import BLANK, Line, Span, Style, line, numbered
+from bot.output.text import did_you_mean
+from bot.render import corrected_words
+from bot.texts.citation import cited_paragraphs, human_date
+from bot.texts.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

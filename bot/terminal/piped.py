@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.lines import bounded_lines
-from bot.render import BLANK, line
+from bot.output.lines import BLANK, line
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from bot.screen import Screen
+    from bot.output.screen import Screen
     from bot.terminal.conversation import Conversation
 
 

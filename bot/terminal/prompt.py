@@ -12,7 +12,7 @@ from prompt_toolkit.key_binding import KeyBindings
 
 from bot.core.model import spread
 from bot.core.text import fold
-from bot.render import BLANK
+from bot.output.lines import BLANK
 from bot.terminal.pages import COMMANDS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyPressEvent
 
     from bot.core.model import KnowledgeBase
-    from bot.screen import Screen
+    from bot.output.screen import Screen
     from bot.terminal.conversation import Conversation
 
 _OFFERED = 8

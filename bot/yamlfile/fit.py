@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import MOST_PROBLEMS
-from bot.nearest import did_you_mean
+from bot.output.text import did_you_mean
 from bot.yamlfile.messages import MESSAGES, ROOT, Found
 from bot.yamlfile.scalars import BROKEN
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from bot.chat import underway
 from bot.chat.desk import THREADS, WAITING, Desk
 from bot.chat.pace import LATELY, NOISE, SLOW, Pace
-from bot.chat.pool import Pool
 from bot.errors import BusyError
+from bot.runtime.pool import Pool
 from bot.shelf.shelf import ShelvedKnowledge
 from bot.texts import texts_in
 from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot

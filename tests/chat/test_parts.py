@@ -13,7 +13,6 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.bounded import Locks, Recent
 from bot.chat.catalogue import Catalogue
 from bot.chat.cooldown import Cooldowns, Verdict
 from bot.chat.delivery import retry_after
@@ -24,6 +23,7 @@ from bot.chat.permissions import Allowed, Permissions
 from bot.chat.reading import clean
 from bot.chat.syncing import StoreMemory
 from bot.core.model import KnowledgeBase
+from bot.runtime.bounded import Locks, Recent
 from bot.settings import ChannelCooldown, MemberCooldown
 from bot.settings import Discord as Settings
 from bot.store import Store

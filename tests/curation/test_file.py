@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot import atomicfile
 from bot.curation import lock
 from bot.curation.edits import with_ask, with_gap
 from bot.curation.file import changed, look, save
 from bot.curation.render import scalar
 from bot.curation.schema import Curated, CuratedGapEntry
 from bot.errors import ChangedError, CurationError, KnowledgeError
+from bot.runtime import atomicfile
 from bot.yamlfile import parse
 from tests.bakery import written
 from tests.curation.desks import CURATED

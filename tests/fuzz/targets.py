@@ -26,9 +26,9 @@ from bot.chat.reply import Reply, say
 from bot.config import load as configured
 from bot.core.text import clean, fold, sentences, tokenise
 from bot.errors import ArticleError, KnowledgeError
-from bot.harmless import harmless
 from bot.importer.importing import import_article
 from bot.loader import load, load_with_places
+from bot.output.text import safe
 from bot.schema import KnowledgeFile
 from bot.settings import ReplyStyle
 from bot.texts import texts_in
@@ -72,7 +72,7 @@ def loader(content: bytes) -> None:
 
 def _told_in_lines(error: KnowledgeError) -> None:
     assert error.problems
-    assert not [one for one in error.problems if len(harmless(str(one)).splitlines()) != 1]
+    assert not [one for one in error.problems if len(safe(str(one)).splitlines()) != 1]
 
 
 def _told_the_article(error: ArticleError) -> None:

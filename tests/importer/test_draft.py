@@ -9,7 +9,6 @@ import yaml
 
 from bot import schema
 from bot.errors import ArticleError, UsageError
-from bot.fields import escaped_length
 from bot.importer import draft, reading
 from bot.importer.draft import opening
 from bot.importer.emit import scalar, text_lines
@@ -18,6 +17,7 @@ from bot.importer.propose import Expansion, definition_asked, expansions, terms
 from bot.importer.source import Overrides, slug
 from bot.importer.split import split
 from bot.importer.tidy import shorten
+from bot.yamlfile.fields import escaped_length
 from tests.importer.pond import imported, outcome, texts
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import FootnoteError
-from bot.fields import escaped_length
 from bot.importer.article import assemble
 from bot.importer.propose import definition_asked, expansions
 from bot.importer.reading import read_file
 from bot.importer.split import split
 from bot.importer.tidy import tidy, visible
 from bot.loader import load
+from bot.yamlfile.fields import escaped_length
 from tests.importer.pond import outcome, texts
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

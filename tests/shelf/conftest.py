@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import english
 from bot.core.answer import answer
 from bot.core.index import Index
 from bot.core.policy import Policy
+from bot.languages import en as english
 from bot.shelf.library import read
 
 if TYPE_CHECKING:

@@ -16,13 +16,14 @@ from weakref import ref
 
 import pytest
 
-from bot import english, golden, loader
+from bot import golden, loader
 from bot.config import Config, Matching
 from bot.core.answer import answer
 from bot.core.index import Index
 from bot.core.model import Gap, Outcome
 from bot.core.policy import Policy
 from bot.errors import KnowledgeError
+from bot.languages import en as english
 from bot.paths import shipped_knowledge
 from bot.serving import Serving
 from bot.shelf.library import _building, read, stop

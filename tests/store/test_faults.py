@@ -22,10 +22,10 @@ from alembic.migration import MigrationContext
 
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
+from bot.runtime.backoff import Pauses
 from bot.store import Recorder, Store
 from bot.store.database import Database
 from bot.store.engine import own_file
-from bot.store.pauses import Pauses
 from bot.store.tables import METADATA
 from bot.storesettings import StoreConfig
 from tests.patience import until

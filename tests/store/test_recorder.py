@@ -10,9 +10,9 @@ import pytest
 
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
+from bot.runtime.backoff import Pauses
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
-from bot.store.pauses import Pauses
 from bot.storesettings import StoreConfig
 from tests.patience import PATIENCE, until
 

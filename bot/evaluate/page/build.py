@@ -11,7 +11,7 @@ from bot.evaluate.page import graphs
 from bot.evaluate.page.markup import Markup, element
 from bot.evaluate.page.tables import table
 from bot.evaluate.report import floor_table, tables
-from bot.evaluate.table import Table
+from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,9 +10,9 @@ from bot.evaluate.page.markup import Markup, element
 from bot.evaluate.page.tables import table
 from bot.evaluate.reliability import bins, calibration_error
 from bot.evaluate.report import TITLES
-from bot.evaluate.table import Table
 from bot.evaluate.wilson import interval
 from bot.golden import Kind
+from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from bot.harmless import harmless
+from bot.output.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ class Markup(str):
 
 def markup(part: str) -> Markup:
     """Return a text as HTML that shows it, character by character; Markup stays as it is."""
-    return part if isinstance(part, Markup) else Markup(escape(harmless(part)))
+    return part if isinstance(part, Markup) else Markup(escape(safe(part)))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.evaluate.page.markup import Markup, element, joined
 
 if TYPE_CHECKING:
-    from bot.evaluate.table import Table
+    from bot.output.table import Table
 
 _CLASSES = {"yes": "met", "NO": "missed"}  # of the floor
 

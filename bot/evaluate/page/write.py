@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import app, atomicfile
+from bot import app
 from bot.errors import UsageError
 from bot.evaluate.page.build import page
 from bot.evaluate.report import parts_of
 from bot.evaluate.sweep import STEPS, Trial, tally, with_answer
-from bot.progress import progress
+from bot.output.progress import progress
+from bot.runtime import atomicfile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

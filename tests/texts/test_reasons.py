@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.model import Point, Reason, Why
-from bot.reasons import reasons
 from bot.texts import Language, texts_in
+from bot.texts.reasons import reasons
 
 
 def test_both_sides() -> None:

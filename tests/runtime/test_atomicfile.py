@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import atomicfile
+from bot.runtime import atomicfile
 from tests.bakery import written
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def refused(*_: object) -> None:
 @pytest.mark.parametrize(
     "full",
     [
-        lambda patch: patch.setattr("bot.atomicfile.os.fsync", refused),
+        lambda patch: patch.setattr("bot.runtime.atomicfile.os.fsync", refused),
         lambda patch: patch.setattr(Path, "replace", refused),
     ],
 )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.harmless import harmless
-from bot.progress import is_terminal
+from bot.output.progress import is_terminal
+from bot.output.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
         cell.rjust(width) if n else cell.ljust(width)
         for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
-    return harmless(_GAP.join([first, *others]).rstrip())
+    return safe(_GAP.join([first, *others]).rstrip())
 
 
 def _styled(table: Table) -> RichTable:
@@ -67,5 +67,5 @@ def _styled(table: Table) -> RichTable:
     for n, column in enumerate(table.columns):
         styled.add_column(column, justify="right" if n else "left", no_wrap=not n)
     for row in table.rows:
-        styled.add_row(*map(harmless, row))
+        styled.add_row(*map(safe, row))
     return styled

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from bot import progress as module
-from bot.progress import progress
+from bot.output import progress as module
+from bot.output.progress import progress
 from tests.streams import Terminal
 
 

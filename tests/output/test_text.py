@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.counted import counted
+from bot.output.text import counted
 
 
 @pytest.mark.parametrize(

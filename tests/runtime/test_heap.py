@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, heap
+from bot import app
 from bot.config import load
+from bot.runtime import heap
 from bot.semantic.settings import Mode
 from tests.patience import until
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-from bot.counted import counted
+from bot.output.text import counted
 from bot.yamlfile import Unclear
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.evaluate.table import Table, show
-from bot.harmless import harmless
-from bot.render import json_line
+from bot.output.lines import json_line
+from bot.output.table import Table, show
+from bot.output.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def _csv(listing: Listing) -> str:
         if not number:
             writer.writerow(value)
         writer.writerow(_cell(one) for one in value.values())
-    return harmless(lines.getvalue())
+    return safe(lines.getvalue())
 
 
 def _cell(value: object) -> str:

@@ -10,7 +10,8 @@ import ctypes
 import gc
 import time
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -75,3 +76,26 @@ async def _tidy(every: float) -> None:
         gc.collect()  # here and not in a thread, as what is let go may belong to the event loop
         took = time.perf_counter() - began
         await asyncio.to_thread(give_back)
+
+
+SOME: Final = 10
+"""After so many questions, also what outlived the looks before is looked through,"""
+ALL: Final = 20_000
+"""and after so many, everything: that takes long, and finds next to nothing."""
+
+
+class Tidying:
+    """Looks for circles among the objects that questions leave.
+
+    Python itself looks when there are so many more objects than before. But of knowledge on a disk
+    a question reads new objects while as many old ones go: a hundred thousand would gather before
+    it looks, and nobody is served while it looks through these.
+    """
+
+    def __init__(self) -> None:
+        self._questions = count(1)
+
+    def tidy(self) -> None:
+        """Look through what the last question left."""
+        number = next(self._questions)
+        gc.collect(2 if number % ALL == 0 else 1 if number % SOME == 0 else 0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import english
 from bot.core.text import stem
+from bot.languages import en as english
 
 
 @pytest.mark.parametrize(

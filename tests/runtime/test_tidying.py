@@ -8,8 +8,8 @@ from weakref import ref
 
 import pytest
 
-from bot.chat import tidying
-from bot.chat.tidying import Tidying
+from bot.runtime import heap as tidying
+from bot.runtime.heap import Tidying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

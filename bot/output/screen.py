@@ -1,0 +1,62 @@
+"""Where lines are shown to a person: a terminal with styles, or plain text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from bot.output.lines import Style, plain
+from bot.output.progress import is_terminal
+from bot.output.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from bot.output.lines import Line
+
+
+_STYLES = {Style.PLAIN: "", Style.STRONG: "bold cyan", Style.FAINT: "dim"}
+
+
+class Screen(Protocol):
+    """Shows lines to a person."""
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Show the lines at once; nothing in them is interpreted as markup or as a command."""
+
+
+class PlainScreen:
+    """Shows lines as plain text on standard output."""
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Show the lines without their styles."""
+        click.echo(safe(plain(lines)))
+
+
+def screen() -> Screen:
+    """Return the screen that suits standard output."""
+    if not is_terminal(sys.stdout):
+        return PlainScreen()
+    return RichScreen()
+
+
+class RichScreen:
+    """Shows lines on a terminal, in colour unless the environment sets NO_COLOR."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        # rich costs a tenth of a second
+        from rich.console import Console  # noqa: PLC0415 - as above
+
+        self._console = console or Console(highlight=False, emoji=False, markup=False)
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Show the lines; their text is data, never markup."""
+        from rich.text import Text  # noqa: PLC0415 - as above
+
+        for line in lines:
+            text = Text.assemble(*((safe(span.text), _STYLES[span.style]) for span in line))
+            self._console.print(text)
