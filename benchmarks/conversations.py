@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from benchmarks.talk import SHIPPED, Conversation, Talk, Turn, talks
 from bot import golden
+from bot.config.paths import shipped_knowledge
 from bot.core.leaning import leans
 from bot.core.model import Outcome
 from bot.golden import Kind
 from bot.output.table import Table, show
-from bot.paths import shipped_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -23,11 +23,11 @@ from statistics import mean
 import click
 
 from bot import golden, loader, unanswered
+from bot.config.paths import shipped_knowledge
 from bot.core.index import Index
 from bot.core.model import KnowledgeBase, Outcome
 from bot.goldenfiles import beside
 from bot.languages import en as english
-from bot.paths import shipped_knowledge
 from bot.privacy import question_key, redact
 from bot.store.events import Question
 

@@ -19,7 +19,7 @@ from bot.app import build
 from bot.chat.client import Footnote
 from bot.chat.run import services_for
 from bot.config import load
-from bot.settings import ChannelCooldown, Discord, MemberCooldown
+from bot.config.sections import ChannelCooldown, Discord, MemberCooldown
 from tests.chat.conftest import Noted
 from tests.chat.hostile import hostile_messages
 from tests.loopback import Discord as Loopback

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy import text
 
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.store import Asked, Store, Voted
 from bot.store.database import Database
-from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

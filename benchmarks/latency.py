@@ -21,11 +21,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import config
+from bot.config import loader as config
+from bot.config.paths import shipped_knowledge
 from bot.evaluate.figures import Part
 from bot.evaluate.questions import questions_of
 from bot.loader import load
-from bot.paths import shipped_knowledge
 from tests.loopback import Discord
 
 if TYPE_CHECKING:

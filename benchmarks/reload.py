@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 
 from benchmarks.resources import memory
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
 from bot.core.model import Outcome
 from bot.serving import Serving
 

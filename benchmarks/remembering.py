@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.semantic.cache import VectorCache, embed_all
 from bot.semantic.embedder import Embedder
-from bot.semantic.places import vector_folder
+from bot.semantic.folder import vector_folder
 
 if TYPE_CHECKING:
     from bot.semantic.embedder import Vector

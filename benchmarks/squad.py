@@ -22,7 +22,8 @@ from benchmarks import articles, peers, train
 from benchmarks.examples import GOLDEN, Compare, Example, example, foreign, misspelt, shipped
 from benchmarks.figures import Figures, table
 from benchmarks.remembering import Remembering
-from bot import golden, loader, paths
+from bot import golden, loader
+from bot.config import paths
 from bot.core.finding import judged, look
 from bot.core.highlight import highlight
 from bot.core.smalltalk import recognise

@@ -11,8 +11,8 @@ from bot.core.index import Index
 from bot.core.policy import Policy
 from bot.curation.place import instead, knowledge_files
 from bot.languages import en as english
+from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import KnowledgeMeaning
-from bot.semantic.places import vector_folder
 from bot.semantic.ready import model_of, prepare
 from bot.shelf.size import is_large
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.semantic.embedder import Embedder
+    from bot.semantic.models import Mode
     from bot.semantic.ready import Meaning
-    from bot.semantic.settings import Mode
     from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
 

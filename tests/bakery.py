@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.output.listing import shortened
 from bot.store import Asked, Store, Voted
-from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
     from bot.store.events import Event

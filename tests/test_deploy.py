@@ -17,7 +17,7 @@ import yaml
 
 from bot.cli import cli
 from bot.config import load
-from bot.operations.settings import Health
+from bot.config.sections import Health
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import golden, goldenfiles, loader, paths
+from bot import golden, goldenfiles, loader
+from bot.config import paths
 from bot.core.model import KnowledgeBase
 from bot.errors import KnowledgeError, UsageError
 from bot.golden import GoldenQuestion, Kind

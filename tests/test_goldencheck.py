@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from bot.check import examine
 from bot.cli import cli
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
 from bot.errors import UsageError
 from tests.bakery import KNOWLEDGE, bakery, written
 

@@ -31,9 +31,10 @@ _HEAP = 256_000_000
 def footnote() -> Start:
     """Footnote as the bot has it: its answer is asked for, not only a list of passages."""
     from bot import app  # noqa: PLC0415 - a peer doesn't pay for the imports of another
-    from bot.config import Config, Matching  # noqa: PLC0415 - as above
+    from bot.config import Config  # noqa: PLC0415 - as above
+    from bot.config.loader import Matching  # noqa: PLC0415 - as above
     from bot.runtime import heap  # noqa: PLC0415 - a peer doesn't pay for the imports of another
-    from bot.semantic.settings import Mode  # noqa: PLC0415 - as above
+    from bot.semantic.models import Mode  # noqa: PLC0415 - as above
 
     def start(collection: Collection, folder: Path) -> Search:
         for name in ("CACHE", "DATA", "STATE"):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.soak.bots import Bot
+from bot.config.store_settings import StoreConfig
 from bot.store import Store
-from bot.storesettings import StoreConfig
 from tests.loopback import Discord
 from tests.patience import PATIENCE
 

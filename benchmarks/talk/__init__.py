@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from bot import app, config
+from bot import app
+from bot.config import loader as config
+from bot.config.paths import shipped_knowledge
 from bot.importer.importing import import_article
-from bot.paths import shipped_knowledge
-from bot.semantic.settings import Mode
+from bot.semantic.models import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,8 +22,8 @@ from bot.chat.posting import Poster
 from bot.chat.shard import Shard, connection, forgive, told
 from bot.chat.syncing import keep_registered
 from bot.chat.turns import OwnTurns
+from bot.config.shards import Shards
 from bot.output.text import counted
-from bot.sharding import Shards
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from bot.chat.localisation import description, name
 from bot.chat.rendering import MAX_QUESTION
 from bot.chat.reply import Reply, say
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
+from bot.config.sections import ReplyStyle
 from bot.operations import requests
-from bot.settings import ReplyStyle
 
 if TYPE_CHECKING:
     from bot.chat.actions import Actions

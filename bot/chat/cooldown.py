@@ -12,7 +12,7 @@ from bot.runtime.bounded import Recent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.settings import Cooldown, Discord
+    from bot.config.sections import Cooldown, Discord
 
 MOST = 10_000
 

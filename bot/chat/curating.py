@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from bot.chat.backing import Backing
     from bot.chat.responding import Interaction, Responder
+    from bot.config.sections import ReplyStyle
     from bot.core.model import Candidate
     from bot.curation.desk import Draft
-    from bot.settings import ReplyStyle
     from bot.texts import Texts
     from bot.unanswered import Group
 

@@ -20,11 +20,11 @@ from bot.texts.citation import cited_paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.config.sections import ReplyStyle
     from bot.core.model import Answer, Candidate
     from bot.curation.desk import Draft, Published
     from bot.curation.preview import Preview
     from bot.errors import Problem
-    from bot.settings import ReplyStyle
     from bot.texts import CuratorTexts, Texts
     from bot.unanswered import Group
 

@@ -9,7 +9,7 @@ from discord import ComponentType, ui
 
 from bot.chat.escape import cut
 from bot.chat.reply import Link, Menu, Tone
-from bot.settings import ReplyStyle
+from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

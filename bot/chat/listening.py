@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.config.sections import Discord
     from bot.core.model import Answer
-    from bot.settings import Discord
 
 _MOST = 10_000
 _LAST = 10

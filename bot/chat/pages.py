@@ -14,9 +14,9 @@ from bot.texts.reasons import reasons
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.config.sections import ReplyStyle
+    from bot.config.store_settings import StoreConfig
     from bot.core.model import Answer, KnowledgeBase, Passage
-    from bot.settings import ReplyStyle
-    from bot.storesettings import StoreConfig
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.chat.exchanges import Exchange
     from bot.chat.permissions import Allowed, Permissions
     from bot.chat.reply import Reply
-    from bot.settings import ReplyStyle
+    from bot.config.sections import ReplyStyle
 
 _NO_HISTORY, _MALFORMED = 160002, 50035
 _log = logging.getLogger(__name__)

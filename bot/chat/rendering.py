@@ -14,8 +14,8 @@ from bot.chat import custom_id
 from bot.chat.escape import bold, cut, escape, tidy
 from bot.chat.links import link_to
 from bot.chat.reply import Link, Press, Reply, Row, Tone, label, unique
+from bot.config.sections import ReplyStyle
 from bot.core.model import Outcome, Suggestion
-from bot.settings import ReplyStyle
 from bot.texts.citation import citation, cited_paragraphs
 
 if TYPE_CHECKING:

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from bot.chat.desk import Answering, Observer
     from bot.chat.operating import Watch
+    from bot.config.sections import Discord
+    from bot.config.shards import Shards
     from bot.serving import Serving
-    from bot.settings import Discord
-    from bot.sharding import Shards
 
 FIRST_STEPS = """\
 footnote: there is no token. To get one:

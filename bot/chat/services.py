@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.chat.cooldown import Cooldowns
     from bot.chat.desk import Desk
     from bot.chat.recover import Conversation
-    from bot.settings import Discord
+    from bot.config.sections import Discord
     from bot.texts import Texts
 
 _MOST_MESSAGES = 10_000

@@ -12,9 +12,9 @@ import click
 
 from bot.commands import options
 from bot.commands.options import configuration_of
+from bot.config.shards import MAX_SHARDS, from_options
 from bot.errors import UsageError
 from bot.output.text import safe
-from bot.sharding import MAX_SHARDS, from_options
 from bot.shell import DONE, PROBLEMS, WRONG
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ def version_line(given: Options) -> str:
 
 
 def _way(given: Options) -> str:
+    from bot.semantic.models import DEFAULT_MODEL, Mode
     from bot.semantic.ready import model_of, status
-    from bot.semantic.settings import DEFAULT_MODEL, Mode
 
     if file_of(given) is None:  # to read the defaults takes longer than all the rest
         model = model_of(status(Mode.AUTO, DEFAULT_MODEL))

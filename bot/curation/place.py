@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from bot.paths import packaged_knowledge
+from bot.config.paths import packaged_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler, Middleware
 
+    from bot.config.sections import Health
     from bot.operations.metrics import Metrics
     from bot.operations.readiness import Readiness
-    from bot.operations.settings import Health
 
 SILENT_FOR = 30.0
 """After so many seconds, or up to twice as many, a connection that asks nothing is closed."""

@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_plus
 
 from structlog import contextvars, dev, processors, stdlib
 
-from bot.operations.settings import LogFormat
+from bot.config.sections import LogFormat
 from bot.output.text import safe
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor
 
     from bot.config import Config
-    from bot.operations.settings import Logs
+    from bot.config.sections import Logs
 
 HIDDEN = "[secret]"
 _OWN = "bot"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.operations.settings import Health
+    from bot.config.sections import Health
 
 PATIENCE = 5.0
 """How many seconds the bot has to answer."""

@@ -12,12 +12,12 @@ from urllib.request import Request, urlopen
 from bot import __version__
 from bot.output.progress import progress
 from bot.semantic.errors import ModelError, NotReadyError
-from bot.semantic.pins import MODELS
+from bot.semantic.models import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.semantic.pins import Pin
+    from bot.semantic.models import Pin
 
 HUB: Final = "https://huggingface.co"
 _TIMEOUT_S = 30

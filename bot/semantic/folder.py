@@ -12,8 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from platformdirs import user_cache_path
+
 from bot.semantic.errors import ModelError
-from bot.semantic.pins import LABELS, TOKENIZER, TOKENIZERS, WEIGHTS
+from bot.semantic.models import LABELS, TOKENIZER, TOKENIZERS, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -41,8 +43,8 @@ class ModelFolder:
 def inspect(folder: Path) -> ModelFolder:
     """Return the model in `folder`; raise ModelError where a file is missing or is another.
 
-    The SHA-256 of each is known (`bot.semantic.pins`), or stands in the folder's own SHA256SUMS, by
-    which whoever put the model there vouches for it.
+    The SHA-256 of each is known (`bot.semantic.models`), or listed in the folder's own SHA256SUMS,
+    by which the person who put the model there vouches for it.
     """
     if not folder.is_dir():
         raise ModelError(f"there is no folder {folder}")
@@ -121,3 +123,17 @@ def _tokenizer_config(tokenizer: Path) -> dict[str, object]:
         "model_max_length": truncation.get("max_length", _LONGEST),
         "pad_token": padding.get("pad_token", "[PAD]"),
     }
+
+
+def model_folder(name: str) -> Path:
+    """Return the folder that the model of this name is fetched to."""
+    return _cache() / "models" / name
+
+
+def vector_folder() -> Path:
+    """Return the folder that the knowledge's vectors are cached in."""
+    return _cache() / "vectors"
+
+
+def _cache() -> Path:
+    return user_cache_path("footnote")

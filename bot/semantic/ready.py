@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.semantic.errors import ModelError, NotReadyError
 from bot.semantic.fetch import fetch
-from bot.semantic.folder import inspect
-from bot.semantic.pins import MODELS
-from bot.semantic.places import model_folder
-from bot.semantic.settings import Mode
+from bot.semantic.folder import inspect, model_folder
+from bot.semantic.models import MODELS, Mode
 
 if TYPE_CHECKING:
     from bot.semantic.embedder import Embedder

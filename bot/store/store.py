@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.config.store_settings import StoreConfig
     from bot.store.events import Edition
     from bot.store.listening import Listening
-    from bot.storesettings import StoreConfig
 
 
 def _now() -> datetime:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.chat.client import Footnote
 from bot.chat.run import services_for
-from bot.settings import ChannelCooldown, MemberCooldown
-from bot.settings import Discord as Settings
+from bot.config.sections import ChannelCooldown, MemberCooldown
+from bot.config.sections import Discord as Settings
 from tests.chat.parrot import Parrot
 from tests.loopback import Discord, Person
 from tests.patience import until

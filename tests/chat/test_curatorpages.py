@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat import curatorpages, knowledgepages
+from bot.config.sections import ReplyStyle
 from bot.core.model import Answer, Candidate, Outcome, Passage, Quote, Source, Wording
 from bot.curation.desk import Draft
 from bot.curation.file import Change
@@ -17,7 +18,6 @@ from bot.curation.preview import Lost, Preview
 from bot.curation.verbs import Teach
 from bot.errors import Problem
 from bot.feedback import Verdict
-from bot.settings import ReplyStyle
 from bot.store.events import Question
 from bot.texts import Language, texts_in
 from bot.unanswered import Group

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Discord
+from bot.config.sections import Discord
 from bot.texts import texts_in
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "discord.md").read_text(encoding="utf-8")

@@ -11,10 +11,10 @@ import pytest
 from bot.chat.client import Footnote
 from bot.chat.escape import unescape
 from bot.chat.run import backed, reloading, services_for
-from bot.semantic.settings import Mode
+from bot.config.sections import Discord as Settings
+from bot.config.store_settings import StoreConfig
+from bot.semantic.models import Mode
 from bot.serving import Serving
-from bot.settings import Discord as Settings
-from bot.storesettings import StoreConfig
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
 from tests.patience import until

@@ -8,9 +8,10 @@ import pytest
 
 from bot import app
 from bot.chat.run import services_for
-from bot.config import Config, Matching
-from bot.semantic.settings import Mode
-from bot.settings import Discord as Settings
+from bot.config import Config
+from bot.config.loader import Matching
+from bot.config.sections import Discord as Settings
+from bot.semantic.models import Mode
 from bot.shelf.library import read
 from tests.bakery import KNOWLEDGE as BAKERY
 from tests.chat.conftest import LIMITLESS

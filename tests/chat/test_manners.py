@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.settings import ChannelCooldown, MemberCooldown
+from bot.config.sections import ChannelCooldown, MemberCooldown
 from tests.chat.conftest import LIMITLESS
 from tests.chat.parrot import MADE, WHO
 

@@ -16,12 +16,12 @@ from bot.assistant import Assistant
 from bot.chat.client import Footnote
 from bot.chat.operating import Watch, operating
 from bot.chat.run import backed, services_for, warming
+from bot.config.sections import Discord as Settings
+from bot.config.sections import Health
+from bot.config.shards import Shards
+from bot.config.store_settings import StoreConfig
 from bot.errors import UsageError
-from bot.operations.settings import Health
 from bot.serving import Serving
-from bot.settings import Discord as Settings
-from bot.sharding import Shards
-from bot.storesettings import StoreConfig
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.chat.test_process import KNOWN, started
 from tests.curation.desks import desk

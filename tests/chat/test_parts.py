@@ -22,12 +22,12 @@ from bot.chat.links import MAX_URL, link_to
 from bot.chat.permissions import Allowed, Permissions
 from bot.chat.reading import clean
 from bot.chat.syncing import StoreMemory
+from bot.config.sections import ChannelCooldown, MemberCooldown
+from bot.config.sections import Discord as Settings
+from bot.config.store_settings import StoreConfig
 from bot.core.model import KnowledgeBase
 from bot.runtime.bounded import Locks, Recent
-from bot.settings import ChannelCooldown, MemberCooldown
-from bot.settings import Discord as Settings
 from bot.store import Store
-from bot.storesettings import StoreConfig
 from tests.chat.parrot import ALMANAC, KNOWLEDGE, TIDES
 
 if TYPE_CHECKING:

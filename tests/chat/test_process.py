@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.store import Store
-from bot.storesettings import StoreConfig
 from tests.bakery import written
 from tests.curation.desks import desk
 from tests.loopback import Discord

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.curation.command import Consent, act
 from bot.curation.verbs import Teach
 from bot.store import Store
-from bot.storesettings import StoreConfig
 from tests.bakery import written
 from tests.chat.test_process import started
 from tests.curation.desks import desk

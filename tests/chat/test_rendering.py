@@ -16,6 +16,8 @@ from bot.chat.catalogue import Catalogue
 from bot.chat.escape import ZERO_WIDTH
 from bot.chat.layout import sendable
 from bot.chat.rendering import Setting, render
+from bot.config.sections import ReplyStyle
+from bot.config.store_settings import StoreConfig
 from bot.core.model import (
     Answer,
     Candidate,
@@ -30,8 +32,6 @@ from bot.core.model import (
     Wording,
 )
 from bot.schema import KnowledgeFile
-from bot.settings import ReplyStyle
-from bot.storesettings import StoreConfig
 from bot.texts import Language, texts_in
 from tests.loopback import contract, limits
 

@@ -15,10 +15,10 @@ from bot.chat import turns
 from bot.chat.client import Footnote
 from bot.chat.identifying import Identifying
 from bot.chat.turns import OwnTurns, SharedTurns
+from bot.config.shards import Shards
+from bot.config.store_settings import StoreConfig
 from bot.errors import StoreError
-from bot.sharding import Shards
 from bot.store import Store
-from bot.storesettings import StoreConfig
 from tests.chat.parrot import WHO
 from tests.patience import PATIENCE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.storesettings import StoreConfig
+from bot.config.store_settings import StoreConfig
 from tests.bakery import KNOWLEDGE, bakery, written
 
 if TYPE_CHECKING:

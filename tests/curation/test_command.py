@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.curation import command
 from bot.curation.desk import Desk
 from bot.store import Asked, Store
-from bot.storesettings import StoreConfig
 from tests.bakery import GOLDEN, bakery, written
 
 if TYPE_CHECKING:

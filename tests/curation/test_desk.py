@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.curation.desk import Desk, needs
 from bot.curation.verbs import Declare, Teach
@@ -16,7 +17,6 @@ from bot.errors import ChangedError, CurationError
 from bot.serving import Serving
 from bot.store import Asked, Store
 from bot.store.events import Status
-from bot.storesettings import StoreConfig
 from bot.unanswered import grouped
 from tests.bakery import written
 from tests.curation.desks import desk

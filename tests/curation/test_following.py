@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.curation import whole
 from bot.curation.command import Consent, act
@@ -19,7 +20,6 @@ from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError, KnowledgeError
 from bot.serving import Serving
 from bot.store import Store
-from bot.storesettings import StoreConfig
 from tests.bakery import written
 from tests.curation.desks import CURATED, desk
 from tests.patience import until

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import paths
-from bot.config import Config, Matching, load
+from bot.config import Config, load, paths
+from bot.config.loader import Matching
 from bot.curation.place import curated_file, knowledge_files
 from tests.bakery import bakery, written
 

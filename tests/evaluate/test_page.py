@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
 from bot.errors import UsageError
 from bot.evaluate.command import Wanted, run
 from bot.evaluate.figures import Part

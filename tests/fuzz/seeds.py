@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.app import build
 from bot.config import load
-from bot.paths import shipped_knowledge
+from bot.config.paths import shipped_knowledge
 from tests.chat.hostile import hostile_messages
 from tests.importer.test_html import LOOSE, PAGE
 from tests.importer.test_pdf import made

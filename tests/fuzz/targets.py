@@ -24,13 +24,13 @@ from bot.chat.escape import escape, tidy, unescape
 from bot.chat.rendering import MAX_TEXT, Setting, render
 from bot.chat.reply import Reply, say
 from bot.config import load as configured
+from bot.config.sections import ReplyStyle
 from bot.core.text import clean, fold, sentences, tokenise
 from bot.errors import ArticleError, KnowledgeError
 from bot.importer.importing import import_article
 from bot.loader import load, load_with_places
 from bot.output.text import safe
 from bot.schema import KnowledgeFile
-from bot.settings import ReplyStyle
 from bot.texts import texts_in
 from tests.chat.test_rendering import answers, known, problems
 

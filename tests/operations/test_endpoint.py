@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.config.sections import Health
 from bot.errors import StoreError, UsageError
 from bot.operations import endpoint
 from bot.operations.endpoint import answering
@@ -19,7 +20,6 @@ from bot.operations.lag import watch_lag
 from bot.operations.metrics import Metrics
 from bot.operations.probe import ask
 from bot.operations.readiness import Readiness, store_check
-from bot.operations.settings import Health
 from bot.operations.tracing import trace
 from tests.operations.webs import Port, free_port
 from tests.patience import PATIENCE

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
+from bot.config.sections import LogFormat, LogLevel, Logs
+from bot.config.store_settings import StoreConfig
 from bot.operations import requests
 from bot.operations.logs import HIDDEN, secrets_of, set_up
-from bot.operations.settings import LogFormat, LogLevel, Logs
-from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -17,7 +17,7 @@ import pytest
 from bot import app
 from bot.config import load
 from bot.runtime import heap
-from bot.semantic.settings import Mode
+from bot.semantic.models import Mode
 from tests.patience import until
 
 TIMES = 20

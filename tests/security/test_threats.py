@@ -15,11 +15,11 @@ from bot.app import build
 from bot.chat.catalogue import MOST_COMPLETIONS, Catalogue
 from bot.cli import main
 from bot.config import load
+from bot.config.store_settings import StoreConfig, StoreSection
 from bot.core.text import clean
 from bot.curation.verbs import Declare, Teach, propose
 from bot.errors import CurationError, KnowledgeError, UsageError
 from bot.loader import load as load_knowledge
-from bot.storesettings import StoreConfig, StoreSection
 from tests.curation.desks import desk
 from tests.funny import KNOWLEDGE
 from tests.importer.pond import imported, outcome

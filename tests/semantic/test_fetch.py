@@ -13,9 +13,17 @@ from bot.semantic import fetch as module
 from bot.semantic import ready
 from bot.semantic.errors import ModelError, NotReadyError
 from bot.semantic.fetch import fetch
-from bot.semantic.pins import LABELS, MODELS, TOKENIZER, TOKENIZERS, WEIGHTS, Pin
-from bot.semantic.places import model_folder as folder_of
-from bot.semantic.settings import DEFAULT_MODEL, Mode
+from bot.semantic.folder import model_folder as folder_of
+from bot.semantic.models import (
+    DEFAULT_MODEL,
+    LABELS,
+    MODELS,
+    TOKENIZER,
+    TOKENIZERS,
+    WEIGHTS,
+    Mode,
+    Pin,
+)
 from tests.semantic.hub import serving
 
 if TYPE_CHECKING:

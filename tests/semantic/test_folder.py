@@ -11,7 +11,7 @@ import pytest
 from bot.semantic.embedder import load
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import SUMS, TOKENIZER_CONFIG, inspect, staged
-from bot.semantic.pins import TOKENIZER, WEIGHTS
+from bot.semantic.models import TOKENIZER, WEIGHTS
 
 
 def vouch(folder: Path, *names: str) -> None:

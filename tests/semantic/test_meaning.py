@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import app, config
+from bot import app
+from bot.config import loader as config
 from bot.core.model import KnowledgeBase, Passage, Source, Wording
 from bot.semantic import meaning
-from bot.semantic.settings import Mode
+from bot.semantic.models import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path

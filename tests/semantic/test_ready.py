@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 from bot.semantic import embedder, ready
-from bot.semantic.pins import TOKENIZER, WEIGHTS
+from bot.semantic.models import DEFAULT_MODEL, TOKENIZER, WEIGHTS, Mode
 from bot.semantic.ready import Meaning, prepare, status
-from bot.semantic.settings import DEFAULT_MODEL, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -159,7 +158,7 @@ def test_looking_loads_nothing(model_folder: Path) -> None:
         "import sys; from pathlib import Path\n"
         "from bot.cli import main\n"
         "from bot.semantic.ready import status\n"
-        "from bot.semantic.settings import Mode\n"
+        "from bot.semantic.models import Mode\n"
         f"print(status(Mode.AUTO, Path({str(model_folder)!r})))\n"
         "assert main(['--help']) == main(['ask', 'why?']) == 0\n"
         "assert not {'numpy', 'fastembed', 'onnxruntime', 'tokenizers'} & set(sys.modules)\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.model import KnowledgeBase, Passage, Wording
 from bot.core.text import sentences
-from bot.semantic.places import vector_folder
+from bot.semantic.folder import vector_folder
 from bot.semantic.vectors import build, vectors_of
 from tests.funny import CHEESE, GAZETTE, HOLES, KNOWLEDGE, TASTE, TIDES
 

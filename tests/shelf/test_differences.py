@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import app, loader
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
 from bot.errors import KnowledgeError
 
 if TYPE_CHECKING:

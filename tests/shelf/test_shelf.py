@@ -17,14 +17,15 @@ from weakref import ref
 import pytest
 
 from bot import golden, loader
-from bot.config import Config, Matching
+from bot.config import Config
+from bot.config.loader import Matching
+from bot.config.paths import shipped_knowledge
 from bot.core.answer import answer
 from bot.core.index import Index
 from bot.core.model import Gap, Outcome
 from bot.core.policy import Policy
 from bot.errors import KnowledgeError
 from bot.languages import en as english
-from bot.paths import shipped_knowledge
 from bot.serving import Serving
 from bot.shelf.library import _building, read, stop
 from bot.shelf.records import Records, RecordWriter

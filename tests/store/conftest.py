@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.store import Store
-from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

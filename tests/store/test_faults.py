@@ -20,6 +20,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Pauses
@@ -27,7 +28,6 @@ from bot.store import Recorder, Store
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.tables import METADATA
-from bot.storesettings import StoreConfig
 from tests.patience import until
 
 if TYPE_CHECKING:

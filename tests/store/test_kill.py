@@ -8,8 +8,8 @@ import random
 from typing import TYPE_CHECKING
 
 from benchmarks.killstore import kill_once
+from bot.config.store_settings import StoreConfig
 from bot.store import Store
-from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier

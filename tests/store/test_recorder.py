@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Pauses
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
-from bot.storesettings import StoreConfig
 from tests.patience import PATIENCE, until
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.errors import ChangedError, StoreError
 from bot.store import Edition, Store
 from bot.store.curated import KEPT
-from bot.storesettings import StoreConfig
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:

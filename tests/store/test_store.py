@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.store import Asked, Forgotten, Link, Question, Status, Store, Vote, Voted
 from bot.store.events import Event, Unlinked
 from bot.store.links import LIFE
 from bot.store.questions import MOST
-from bot.storesettings import StoreConfig
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from bot.config.store_settings import StoreConfig
 from bot.errors import StoreError
 from bot.store import Store
 from bot.store.database import Database
-from bot.storesettings import StoreConfig
 from tests.operations.webs import free_port
 from tests.store.cluster import Cluster, programs
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config.shards import Shards, from_ids, from_options, of_process, ordinal_of
 from bot.errors import UsageError
-from bot.sharding import Shards, from_ids, from_options, of_process, ordinal_of
 
 COUNTS = st.integers(1, 500).flatmap(lambda count: st.tuples(st.just(count), st.integers(1, count)))
 

@@ -1,18 +1,26 @@
-"""The models that are known by the SHA-256 of their files."""
+"""Embedding models: when to use one, and the models known by the SHA-256 of their files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
-
-from bot.semantic.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
 WEIGHTS: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
+
+
+class Mode(StrEnum):
+    """Whether to go by meaning too: where it is ready, always (fetching the model), or never."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bot.config.paths import shipped_knowledge
+from bot.config.sections import Discord, Health, Logs, Section
+from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.core.policy import Policy
 from bot.errors import ConfigError
-from bot.operations.settings import Health, Logs
-from bot.paths import shipped_knowledge
-from bot.semantic.pins import MODELS
-from bot.semantic.settings import DEFAULT_MODEL, Mode
-from bot.settings import Discord, Section
-from bot.storesettings import AUTO, StoreConfig, StoreSection, store_config, switch
+from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
 from bot.yamlfile import Unclear, fit, read
 from bot.yamlfile.fields import Line, unfit
 
@@ -83,7 +81,7 @@ class Config:
 
     `curated` is the file that curators' verbs write; None leaves its place to `bot.curation.place`.
     `watch` says whether the knowledge is loaded again when a file changes.
-    `model` is one of the names in `bot.semantic.pins`, or else a folder.
+    `model` is one of the names in `bot.semantic.models`, or else a folder.
     """
 
     knowledge: tuple[Path, ...]

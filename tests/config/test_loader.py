@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import Config, ConfigFile, Matching, load
+from bot.config import Config, load
+from bot.config.loader import ConfigFile, Matching
+from bot.config.paths import shipped_knowledge
+from bot.config.sections import Discord, ReplyStyle
+from bot.config.store_settings import StoreConfig
 from bot.errors import ConfigError
-from bot.paths import shipped_knowledge
-from bot.semantic.settings import Mode
-from bot.settings import Discord, ReplyStyle
-from bot.storesettings import StoreConfig
+from bot.semantic.models import Mode
 
-EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
+EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 DEFAULT = Config(
     knowledge=(shipped_knowledge(),),
     matching=Matching(),

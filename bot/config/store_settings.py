@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.settings import Section
+from bot.config.sections import Section
 from bot.yamlfile import Unclear
 from bot.yamlfile.fields import Line, unfit
 

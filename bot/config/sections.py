@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.yamlfile.fields import unfit
+from bot.yamlfile.fields import Line, unfit
 
 MAX_HELP = 300
 _HOUR = 3600.0
@@ -86,3 +86,38 @@ class Discord(Section):
     development_guild: NoneOrId = 0
     log_questions: bool = False
     curator_role: NoneOrId = 0
+
+
+_LARGEST_PORT = 65_535
+_MAX_HOST = 253
+
+
+class Health(Section):
+    """Where health and metrics can be asked for over HTTP; at port 0 they can't."""
+
+    port: Annotated[int, Field(ge=0, le=_LARGEST_PORT)] = 0
+    host: Annotated[str, Line(_MAX_HOST)] = "127.0.0.1"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks; `auto` is for people on a terminal, and JSON otherwise."""
+
+    AUTO = "auto"
+    HUMAN = "human"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """From which severity on the bot logs."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Logs(Section):
+    """What the log holds, and how it looks."""
+
+    format: Annotated[LogFormat, Field(strict=False)] = LogFormat.AUTO
+    level: Annotated[LogLevel, Field(strict=False)] = LogLevel.INFO

@@ -1,0 +1,5 @@
+"""config.yaml -> Config, section by section."""
+
+from bot.config.loader import Config, load
+
+__all__ = ["Config", "load"]
