@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot import loader
 from bot.importer.importing import import_article
+from bot.knowledge import loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

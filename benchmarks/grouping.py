@@ -22,14 +22,15 @@ from statistics import mean
 
 import click
 
-from bot import golden, loader, unanswered
+from bot import golden, unanswered
 from bot.config.paths import shipped_knowledge
 from bot.core.index import Index
 from bot.core.model import KnowledgeBase, Outcome
-from bot.goldenfiles import beside
+from bot.knowledge import loader
+from bot.knowledge.files import beside
 from bot.languages import en as english
-from bot.privacy import question_key, redact
 from bot.store.events import Question
+from bot.store.privacy import question_key, redact
 
 TODAY = date(2026, 1, 1)
 MANY = 10_000

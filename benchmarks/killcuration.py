@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import loader
 from bot.curation.edits import with_ask, with_gap
 from bot.curation.file import changed, look, save
-from bot.curation.schema import CuratedGapEntry
+from bot.knowledge import loader
+from bot.knowledge.curated_schema import CuratedGapEntry
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -25,7 +25,7 @@ from bot.config import loader as config
 from bot.config.paths import shipped_knowledge
 from bot.evaluate.figures import Part
 from bot.evaluate.questions import questions_of
-from bot.loader import load
+from bot.knowledge.loader import load
 from tests.loopback import Discord
 
 if TYPE_CHECKING:

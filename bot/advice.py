@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.core.lexicon import English, build_lexicon
-from bot.core.model import Gap, KnowledgeBase, Outcome, Passage
+from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, entries_of
 from bot.core.text import clean, tokenise
 from bot.output.text import counted
 
@@ -16,18 +16,11 @@ if TYPE_CHECKING:
     from bot.core.lexicon import Lexicon
     from bot.core.model import Answer
     from bot.errors import Problem
-    from bot.loader import Loaded
-
-    Entry = Passage | Gap
+    from bot.knowledge.loader import Loaded
 
 ENOUGH_ASKS = 3
 MANY = 10
 """From this many passages with few asks on, a file gets one warning for all of them."""
-
-
-def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:
-    """Return what has asks: passages, then gaps."""
-    return (*knowledge.passages, *knowledge.gaps)
 
 
 def warnings_about(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
+import functools
 from typing import TYPE_CHECKING
 
-from bot import loader
 from bot.assistant import Assistant
 from bot.core.index import Index
 from bot.core.policy import Policy
-from bot.curation.place import instead, knowledge_files
+from bot.knowledge import loader
+from bot.knowledge.curated_path import instead, knowledge_files
+from bot.knowledge.files import is_large
 from bot.languages import en as english
 from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.ready import model_of, prepare
-from bot.shelf.size import is_large
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
     `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
     knowledge files.
     """
-    return _read(config, instead(config, edition))
+    return _read(config, instead(config, edition.content if edition else None))
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
@@ -54,9 +54,9 @@ def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
 def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False) -> KnowledgeBase:
     files = tuple(dict.fromkeys((*knowledge_files(config), *held)))
     if is_large(config.knowledge):
-        from bot.shelf import library  # noqa: PLC0415 - most knowledge is small, and starts faster
+        from bot.knowledge.disk import cache  # noqa: PLC0415 - most knowledge is small, and starts faster
 
-        return library.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
+        return cache.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
     return loader.load_with_places(files, held).knowledge
 
 
@@ -78,9 +78,9 @@ def index_of(knowledge: KnowledgeBase, meaning: KnowledgeMeaning | None = None) 
     """Return an index of this knowledge, wherever it is."""
     if knowledge.is_held:
         return Index(knowledge, english.load(), meaning)
-    from bot.shelf.shelf import shelf_of  # noqa: PLC0415 - likewise
+    from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - likewise
 
-    return Index(shelf_of(knowledge), english.load())
+    return Index(contents_of(knowledge), english.load())
 
 
 def model_in_use(config: Config) -> str | None:
@@ -88,7 +88,7 @@ def model_in_use(config: Config) -> str | None:
     return model_of(_prepared(config.semantic, config.model).status)
 
 
-@cache
+@functools.cache
 def _prepared(mode: Mode, model: str | Path) -> Meaning:
     """Load a model once, however often knowledge is loaded again."""
     return prepare(mode, model)

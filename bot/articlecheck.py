@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import KnowledgeBase, Passage, Source
-    from bot.loader import Loaded
+    from bot.knowledge.loader import Loaded
 
 MAX_BYTES = 16 * 1024 * 1024
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.advice import entries_of, warnings_about
+from bot.advice import warnings_about
 from bot.app import assemble, read
 from bot.articlecheck import check_article
-from bot.curation.place import curated_file, knowledge_files
+from bot.core.model import entries_of
 from bot.errors import KnowledgeError, Problem
 from bot.goldencheck import check_golden
-from bot.loader import load_with_places, one_by_one
+from bot.knowledge.curated_path import curated_file, knowledge_files
+from bot.knowledge.files import is_large
+from bot.knowledge.loader import load_with_places, one_by_one
 from bot.output.progress import progress
 from bot.output.text import counted
-from bot.shelf.size import is_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.core.model import KnowledgeBase
-    from bot.loader import Loaded
+    from bot.knowledge.loader import Loaded
 
 
 @dataclass(frozen=True, slots=True)

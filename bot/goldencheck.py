@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import golden, goldenfiles
+from bot import golden
 from bot.errors import KnowledgeError
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses, said
+from bot.knowledge import files as goldenfiles
 from bot.output.progress import progress
 
 if TYPE_CHECKING:

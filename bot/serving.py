@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.errors import MOST_PROBLEMS, KnowledgeError
+from bot.knowledge.version import version_of
 from bot.output.text import counted
-from bot.version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 class Status:
     """What serves.
 
-    version   of the content, see `bot.version`
+    version   of the content, see `bot.knowledge.version`
     loaded    when this content began to serve, in UTC
     problems  what was wrong with the files when they were last read; empty if nothing was
     """

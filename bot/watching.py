@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
-from bot.curation.place import curated_file, knowledge_files
+from bot.knowledge.curated_path import curated_file, knowledge_files
+from bot.knowledge.files import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,6 @@ _AT_MOST = 400
 _LOOKS_EVERY = 1000
 """How often, in milliseconds, it looks itself: not every file system tells of changes."""
 _PAUSE = 1.0
-_SUFFIXES = (".yaml", ".yml")
 _MOUNTED = "..data"  # what Kubernetes swaps when a ConfigMap changes
 
 _log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def _forget(loop: asyncio.AbstractEventLoop) -> None:
 
 def _matters(_change: Change, path: str) -> bool:
     name = os.path.basename(path)  # noqa: PTH119 - called for each change, of which there are many
-    return name == _MOUNTED or (name.endswith(_SUFFIXES) and not name.startswith("."))
+    return name == _MOUNTED or (name.endswith(SUFFIXES) and not name.startswith("."))
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
@@ -134,6 +134,6 @@ def _inside(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     try:
-        return [file for file in path.iterdir() if file.suffix in _SUFFIXES]
+        return [file for file in path.iterdir() if file.suffix in SUFFIXES]
     except OSError:
         return []

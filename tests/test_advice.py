@@ -11,7 +11,7 @@ from bot.advice import few_asks, lost_asks, same_asks, warnings_about
 from bot.check import examine
 from bot.config import load
 from bot.core.model import Answer, Gap, Outcome, Passage, Quote, Suggestion
-from bot.loader import Loaded, load_with_places
+from bot.knowledge.loader import Loaded, load_with_places
 from tests.bakery import KNOWLEDGE, bakery, written
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.articlecheck import blocks, check_article
 from bot.errors import UsageError
-from bot.loader import Loaded, load_with_places
+from bot.knowledge.loader import Loaded, load_with_places
 
 ARTICLE = """\
 On Cats

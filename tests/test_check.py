@@ -34,7 +34,7 @@ def test_large_knowledge_is_examined_like_small(
         tmp_path / "article.txt", "Otters at Sea\n\nOtters knit scarves.\n\nHats are knit.\n"
     )
     small = examine(config, article, with_golden=True)
-    monkeypatch.setattr("bot.shelf.size.LARGE", 1)
+    monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert examine(config, article, with_golden=True) == small
     assert any(problem.file.endswith("otters.yaml") for problem in small.problems)

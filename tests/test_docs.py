@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
-from bot.config import loader as config
+from bot import app, config
 from bot.core.policy import Policy
 from bot.output.lines import plain
 from bot.terminal.conversation import Conversation

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot import app, golden, goldenfiles
+from bot import app, golden
 from bot.cli import cli
 from bot.config import Config, load
 from bot.core.model import (
@@ -35,6 +35,7 @@ from bot.evaluate.leaveout import leave_out
 from bot.evaluate.misses import misses
 from bot.evaluate.report import Report, tables, to_json
 from bot.golden import GoldenQuestion, Kind
+from bot.knowledge import files as goldenfiles
 from bot.output import table
 from tests.bakery import GOLDEN, bakery, written
 

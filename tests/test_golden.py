@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import golden, goldenfiles, loader
+from bot import golden
 from bot.config import paths
 from bot.core.model import KnowledgeBase
 from bot.errors import KnowledgeError, UsageError
 from bot.golden import GoldenQuestion, Kind
+from bot.knowledge import files as goldenfiles
+from bot.knowledge import loader
 from bot.yamlfile import fit, parse
 from tests.bakery import GOLDEN, bakery, written
 

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.scale import knowledge, texts
 from benchmarks.scale.engines import ENGINES
 from bot.core.words import STOP_WORDS
-from bot.loader import load
+from bot.knowledge.loader import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from bot import unanswered
 from bot.core.index import Index
 from bot.core.model import Outcome
 from bot.languages import en as english
-from bot.privacy import question_key
 from bot.store.events import Question
+from bot.store.privacy import question_key
 from bot.unanswered import ALIKE, grouped, nearest
 from tests.funny import KNOWLEDGE
 from tests.timing import seconds

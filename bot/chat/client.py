@@ -14,6 +14,7 @@ from bot.chat import failures
 from bot.chat.actions import Actions
 from bot.chat.buttons import Pressed, take
 from bot.chat.commands import Commands
+from bot.chat.gateway.shards import Shards
 from bot.chat.identifying import Identifying
 from bot.chat.localisation import Translator
 from bot.chat.messages import Messages
@@ -22,7 +23,6 @@ from bot.chat.posting import Poster
 from bot.chat.shard import Shard, connection, forgive, told
 from bot.chat.syncing import keep_registered
 from bot.chat.turns import OwnTurns
-from bot.config.shards import Shards
 from bot.output.text import counted
 
 if TYPE_CHECKING:

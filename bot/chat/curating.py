@@ -13,8 +13,8 @@ from bot.curation.desk import Desk
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
 from bot.feedback import verdicts
+from bot.knowledge.schema import MAX_GAP_TEXT
 from bot.runtime.bounded import Recent
-from bot.schema import MAX_GAP_TEXT
 from bot.unanswered import nearest
 
 if TYPE_CHECKING:

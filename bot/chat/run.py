@@ -23,10 +23,10 @@ from bot.chat.supervisor import Supervisor
 from bot.chat.syncing import StoreMemory
 from bot.chat.turns import OwnTurns, SharedTurns
 from bot.curation.following import follow
+from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
 from bot.serving import log_reload
-from bot.shelf.library import stop as stop_building
 from bot.store import Recorder, Store
 from bot.watching import on_hangup, watch
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.chat.desk import Answering, Observer
+    from bot.chat.gateway.shards import Shards
     from bot.chat.operating import Watch
     from bot.config.sections import Discord
-    from bot.config.shards import Shards
     from bot.serving import Serving
 
 FIRST_STEPS = """\

@@ -9,7 +9,7 @@ from bot.chat.desk import Voted
 from bot.chat.recover import conversation_of
 from bot.chat.reply import Field, Form, say
 from bot.chat.services import texts_for
-from bot.privacy import WORD as MAX_WORD
+from bot.store.privacy import WORD as MAX_WORD
 
 if TYPE_CHECKING:
     from bot.chat.reply import Reply

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.chat.gateway.shards import MAX_SHARDS, from_options
 from bot.commands import options
 from bot.commands.options import configuration_of
-from bot.config.shards import MAX_SHARDS, from_options
 from bot.errors import UsageError
 from bot.output.text import safe
 from bot.shell import DONE, PROBLEMS, WRONG

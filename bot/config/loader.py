@@ -79,7 +79,8 @@ class ConfigFile(Section):
 class Config:
     """The settings, complete. `knowledge` holds at least one file or folder.
 
-    `curated` is the file that curators' verbs write; None leaves its place to `bot.curation.place`.
+    `curated` is the file that curators' verbs write; if it is None, `bot.knowledge.curated_path`
+    chooses one.
     `watch` says whether the knowledge is loaded again when a file changes.
     `model` is one of the names in `bot.semantic.models`, or else a folder.
     """

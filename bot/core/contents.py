@@ -1,6 +1,7 @@
 """What an index is made of: the units of a knowledge base, its words, and where they stand.
 
-Small knowledge is taken apart in memory; large knowledge stands on a shelf, see `bot.shelf`.
+Small knowledge is taken apart in memory; large knowledge is kept on the disk, see
+`bot.knowledge.disk`.
 """
 
 from __future__ import annotations

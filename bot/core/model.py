@@ -249,3 +249,11 @@ class Answer:
     def has_results(self) -> bool:
         """Whether something is shown that could be called the results of another spelling."""
         return self.outcome not in {Outcome.SMALLTALK, Outcome.UNKNOWN}
+
+
+Entry = Passage | Gap
+
+
+def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:
+    """Return what has asks: passages, then gaps."""
+    return (*knowledge.passages, *knowledge.gaps)

@@ -12,7 +12,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.curation.schema import Curated
+    from bot.knowledge.curated_schema import Curated
     from bot.yamlfile import Document
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -15,8 +15,8 @@ from bot.curation import file
 from bot.curation.following import catch_up
 from bot.curation.verbs import Teach, propose
 from bot.errors import ChangedError, CurationError, StoreError
-from bot.privacy import question_key
 from bot.store.events import Status
+from bot.store.privacy import question_key
 from bot.unanswered import grouped
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.curation.schema import Curated, CuratedGapEntry, TaughtEntry
+from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.curation.comments import Comments, comments_in
 from bot.curation.lock import locked
 from bot.curation.render import render
-from bot.curation.schema import FILE, Curated, CuratedFile
 from bot.errors import ChangedError, CurationError, KnowledgeError, Problem
+from bot.knowledge.curated_schema import FILE, Curated, CuratedFile
 from bot.runtime import atomicfile
 from bot.yamlfile import fit, parse
 from bot.yamlfile.text import why_unreadable

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import app, golden, goldenfiles
-from bot.advice import entries_of, trouble
+from bot import app, golden
+from bot.advice import trouble
+from bot.core.model import entries_of
 from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses
+from bot.knowledge import files as goldenfiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.curation.comments import Comments
-    from bot.curation.schema import Curated, CuratedGapEntry, TaughtEntry
+    from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
 
 # What needs no quotes, whatever reads it: begins with a letter, holds no sign that YAML could
 # take for its own.

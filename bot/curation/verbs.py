@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.advice import entries_of
+from bot.core.model import entries_of
 from bot.core.text import clean, tokenise
-from bot.crosscheck import same
 from bot.curation import file as curatedfile
 from bot.curation.edits import with_ask, with_gap
-from bot.curation.place import curated_file
 from bot.curation.preview import preview
-from bot.curation.schema import CuratedGapEntry
 from bot.errors import CurationError
+from bot.knowledge.crosscheck import same
+from bot.knowledge.curated_path import curated_file
+from bot.knowledge.curated_schema import CuratedGapEntry
+from bot.knowledge.schema import MAX_GAP_TEXT, Ask
 from bot.output.text import did_you_mean
-from bot.schema import MAX_GAP_TEXT, Ask
 from bot.yamlfile.fields import Identifier, Text
 
 if TYPE_CHECKING:

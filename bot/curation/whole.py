@@ -9,8 +9,8 @@ from bot import app
 from bot.curation import file
 from bot.curation.desk import save
 from bot.curation.following import current
-from bot.curation.place import curated_file
 from bot.errors import KnowledgeError, Problem
+from bot.knowledge.curated_path import curated_file
 from bot.store import Store
 from bot.yamlfile.text import why_unreadable
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import golden, goldenfiles
+from bot import golden
 from bot.errors import UsageError
+from bot.knowledge import files as goldenfiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.crosscheck import MAX_REPLY, same
 from bot.errors import ArticleError
 from bot.importer.propose import Expansion, definition_asked, expansions, question_of, terms
 from bot.importer.source import digest, slug
 from bot.importer.split import split
 from bot.importer.tidy import shorten
-from bot.schema import MAX_ENTRIES, MAX_SECTION, MAX_TEXT
+from bot.knowledge.crosscheck import MAX_REPLY, same
+from bot.knowledge.schema import MAX_ENTRIES, MAX_SECTION, MAX_TEXT
 from bot.yamlfile.fields import MAX_OPENING, MAX_PARAGRAPH, OPENING_WORDS, escaped_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.schema import SourceEntry
+    from bot.knowledge.schema import SourceEntry
 
 _OPENING_WORDS = 6
 _ID_WORDS = 5

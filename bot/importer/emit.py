@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.importer.draft import Draft
-    from bot.schema import SourceEntry
+    from bot.knowledge.schema import SourceEntry
 
 PROPOSED = "  # proposed"
 

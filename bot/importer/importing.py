@@ -14,7 +14,7 @@ from bot.importer.previous import read_previous
 from bot.importer.reading import read_file
 from bot.importer.source import Overrides, source_of
 from bot.importer.writing import schema_line, write
-from bot.loader import MAX_BYTES
+from bot.knowledge.loader import MAX_BYTES
 from bot.output.progress import progress
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.importer.draft import Draft
     from bot.importer.merge import Changes
     from bot.importer.previous import Previous
-    from bot.schema import SourceEntry
+    from bot.knowledge.schema import SourceEntry
 
 _ABOUT = "# Imported; `# proposed` marks what no person has checked. See docs/import.md."
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.importer.article import Paragraph
     from bot.importer.draft import Draft
-    from bot.schema import PassageEntry
+    from bot.knowledge.schema import PassageEntry
 
 _SIMILAR = 60.0  # of 100: half of the words may have changed
 _NEAR = 40  # passages before and after the place where a changed one is looked for

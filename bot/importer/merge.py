@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.crosscheck import same
 from bot.errors import UsageError
 from bot.importer.emit import passage_lines, scalar, term_lines, text_lines
 from bot.importer.matching import match
+from bot.knowledge.crosscheck import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

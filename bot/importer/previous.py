@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.crosscheck import SourceFile, problems_between
 from bot.errors import KnowledgeError, UsageError
 from bot.importer.emit import PROPOSED
-from bot.loader import MAX_BYTES
-from bot.schema import KnowledgeFile
+from bot.knowledge.crosscheck import SourceFile, problems_between
+from bot.knowledge.loader import MAX_BYTES
+from bot.knowledge.schema import KnowledgeFile
 from bot.yamlfile import Document, fit, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from bot.schema import PassageEntry
+    from bot.knowledge.schema import PassageEntry
 
 # What YAML 1.1 counts as the end of a line.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")

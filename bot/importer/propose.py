@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.crosscheck import same
 from bot.importer.tidy import shorten
-from bot.schema import MAX_ASK, MAX_TERM
+from bot.knowledge.crosscheck import same
+from bot.knowledge.schema import MAX_ASK, MAX_TERM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

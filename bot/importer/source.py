@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.errors import UsageError
 from bot.importer.article import Details
 from bot.importer.tidy import one_line, shorten
-from bot.schema import MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE, SourceEntry
+from bot.knowledge.schema import MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE, SourceEntry
 
 if TYPE_CHECKING:
     from pathlib import Path

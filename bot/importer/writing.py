@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bot import schema
-from bot.crosscheck import SourceFile, problems_between
 from bot.errors import ArticleError, UsageError
-from bot.loader import MAX_BYTES
+from bot.knowledge import schema
+from bot.knowledge.crosscheck import SourceFile, problems_between
+from bot.knowledge.loader import MAX_BYTES
 from bot.runtime import atomicfile
 from bot.yamlfile import fit, parse
 

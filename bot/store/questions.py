@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, case, delete, select, update
 
 from bot.core.model import Outcome
-from bot.privacy import question_key
 from bot.store.events import Question, Status
+from bot.store.privacy import question_key
 from bot.store.tables import QUESTIONS
 from bot.store.upsert import insert
 

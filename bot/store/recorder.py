@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
 from bot.errors import StoreError
-from bot.privacy import WORD, redact
 from bot.runtime.backoff import Pauses
 from bot.store.events import Asked, Event, Forgotten, Link, Unlinked, Voted
+from bot.store.privacy import WORD, redact
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

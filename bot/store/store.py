@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.privacy import voter_key
 from bot.store import curated, links, meta, questions, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import Asked, Event, Forgotten, Link, Question, Status, Unlinked, Vote, Voted
+from bot.store.privacy import voter_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, delete, select, update
 
-from bot.privacy import question_key
 from bot.store.events import Vote
+from bot.store.privacy import question_key
 from bot.store.tables import VOTES
 from bot.store.upsert import insert
 

@@ -11,8 +11,8 @@ from bot.chat.run import services_for
 from bot.config import Config
 from bot.config.loader import Matching
 from bot.config.sections import Discord as Settings
+from bot.knowledge.disk.cache import read
 from bot.semantic.models import Mode
-from bot.shelf.library import read
 from tests.bakery import KNOWLEDGE as BAKERY
 from tests.chat.conftest import LIMITLESS
 

@@ -14,11 +14,11 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.chat.client import Footnote
+from bot.chat.gateway.shards import Shards
 from bot.chat.operating import Watch, operating
 from bot.chat.run import backed, services_for, warming
 from bot.config.sections import Discord as Settings
 from bot.config.sections import Health
-from bot.config.shards import Shards
 from bot.config.store_settings import StoreConfig
 from bot.errors import UsageError
 from bot.serving import Serving

@@ -18,8 +18,8 @@ from bot.chat import underway
 from bot.chat.desk import THREADS, WAITING, Desk
 from bot.chat.pace import LATELY, NOISE, SLOW, Pace
 from bot.errors import BusyError
+from bot.knowledge.disk.contents import DiskKnowledge
 from bot.runtime.pool import Pool
-from bot.shelf.shelf import ShelvedKnowledge
 from bot.texts import texts_in
 from tests.chat.parrot import KNOWLEDGE, MADE, WHO, Parrot
 from tests.patience import until
@@ -228,7 +228,7 @@ async def test_who_waits_while_it_gets_slow_goes_to_a_thread(
     [
         pytest.param(KNOWLEDGE, False, id="what has to be embedded"),
         pytest.param(
-            ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages), True, id="what is on a disk"
+            DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages), True, id="what is on a disk"
         ),
     ],
 )
@@ -247,7 +247,7 @@ async def test_what_may_take_long_is_never_answered_at_once(
 
 async def test_knowledge_that_was_replaced_is_let_go() -> None:
     """When the next question comes, however much was looked up in it."""
-    parrot = Parrot(ShelvedKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
+    parrot = Parrot(DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
     desk, old = Desk(parrot, ()), ref(parrot.knowledge)
     await desk.consider(WHO, ())
     assert desk.catalogue.counts

@@ -31,7 +31,7 @@ from bot.core.model import (
     Why,
     Wording,
 )
-from bot.schema import KnowledgeFile
+from bot.knowledge.schema import KnowledgeFile
 from bot.texts import Language, texts_in
 from tests.loopback import contract, limits
 

@@ -13,9 +13,9 @@ import pytest
 
 from bot.chat import turns
 from bot.chat.client import Footnote
+from bot.chat.gateway.shards import Shards
 from bot.chat.identifying import Identifying
 from bot.chat.turns import OwnTurns, SharedTurns
-from bot.config.shards import Shards
 from bot.config.store_settings import StoreConfig
 from bot.errors import StoreError
 from bot.store import Store

@@ -15,8 +15,8 @@ from bot.curation import lock
 from bot.curation.edits import with_ask, with_gap
 from bot.curation.file import changed, look, save
 from bot.curation.render import scalar
-from bot.curation.schema import Curated, CuratedGapEntry
 from bot.errors import ChangedError, CurationError, KnowledgeError
+from bot.knowledge.curated_schema import Curated, CuratedGapEntry
 from bot.runtime import atomicfile
 from bot.yamlfile import parse
 from tests.bakery import written

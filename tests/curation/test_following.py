@@ -15,9 +15,9 @@ from bot.curation import whole
 from bot.curation.command import Consent, act
 from bot.curation.desk import Desk
 from bot.curation.following import catch_up, follow
-from bot.curation.place import curated_file
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError, KnowledgeError
+from bot.knowledge.curated_path import curated_file
 from bot.serving import Serving
 from bot.store import Store
 from tests.bakery import written

@@ -7,10 +7,10 @@ import random
 from typing import TYPE_CHECKING
 
 from benchmarks.killcuration import kill_once, prepare
-from bot import loader
 from bot.curation.edits import with_ask
 from bot.curation.file import changed, look, save
 from bot.errors import ChangedError
+from bot.knowledge import loader
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier

@@ -31,7 +31,7 @@ def config(
 ) -> Config:
     """Return a configuration of the bakery, with golden questions and without a curated file."""
     if request.param == "on a shelf":
-        monkeypatch.setattr("bot.shelf.size.LARGE", 1)
+        monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     config = desk(tmp_path)
     written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)

@@ -28,9 +28,9 @@ from bot.config.sections import ReplyStyle
 from bot.core.text import clean, fold, sentences, tokenise
 from bot.errors import ArticleError, KnowledgeError
 from bot.importer.importing import import_article
-from bot.loader import load, load_with_places
+from bot.knowledge.loader import load, load_with_places
+from bot.knowledge.schema import KnowledgeFile
 from bot.output.text import safe
-from bot.schema import KnowledgeFile
 from bot.texts import texts_in
 from tests.chat.test_rendering import answers, known, problems
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.importer.article import Details
 from bot.importer.importing import Imported, import_article
 from bot.importer.source import Overrides
-from bot.loader import load
+from bot.knowledge.loader import load
 
 if TYPE_CHECKING:
     from pathlib import Path

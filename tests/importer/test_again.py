@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ArticleError, KnowledgeError, UsageError
-from bot.loader import load
+from bot.knowledge.loader import load
 from tests.importer.pond import imported, numbered, outcome, texts
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.loader import load
+from bot.knowledge.loader import load
 from tests.test_cli import run
 
 ROOT = Path(__file__).parent.parent.parent

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from bot import schema
 from bot.errors import ArticleError, UsageError
 from bot.importer import draft, reading
 from bot.importer.draft import opening
@@ -17,6 +16,7 @@ from bot.importer.propose import Expansion, definition_asked, expansions, terms
 from bot.importer.source import Overrides, slug
 from bot.importer.split import split
 from bot.importer.tidy import shorten
+from bot.knowledge import schema
 from bot.yamlfile.fields import escaped_length
 from tests.importer.pond import imported, outcome, texts
 

@@ -16,7 +16,7 @@ from bot.importer.propose import definition_asked, expansions
 from bot.importer.reading import read_file
 from bot.importer.split import split
 from bot.importer.tidy import tidy, visible
-from bot.loader import load
+from bot.knowledge.loader import load
 from bot.yamlfile.fields import escaped_length
 from tests.importer.pond import outcome, texts
 

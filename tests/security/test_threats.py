@@ -19,7 +19,7 @@ from bot.config.store_settings import StoreConfig, StoreSection
 from bot.core.text import clean
 from bot.curation.verbs import Declare, Teach, propose
 from bot.errors import CurationError, KnowledgeError, UsageError
-from bot.loader import load as load_knowledge
+from bot.knowledge.loader import load as load_knowledge
 from tests.curation.desks import desk
 from tests.funny import KNOWLEDGE
 from tests.importer.pond import imported, outcome

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import app
-from bot.config import loader as config
+from bot import app, config
 from bot.core.model import KnowledgeBase, Passage, Source, Wording
 from bot.semantic import meaning
 from bot.semantic.models import Mode

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import __version__, app
+from bot import __version__, app, config
 from bot.commands.options import Options
 from bot.commands.telling import version_line
-from bot.config import loader as config
 from bot.semantic.models import Mode
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The connection to Discord: shards, IDENTIFY turns, supervision, retried requests."""

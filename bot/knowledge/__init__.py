@@ -1,0 +1,1 @@
+"""Knowledge files: their format, loading, and the checks that span several files."""

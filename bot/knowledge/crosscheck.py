@@ -1,0 +1,194 @@
+"""What no entry of a knowledge file can know alone: whether it fits with all the others."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.output.text import did_you_mean
+from bot.yamlfile.fields import escaped_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.core.model import Passage, Source
+    from bot.errors import Problem
+    from bot.knowledge.curated_schema import CuratedGapEntry
+    from bot.knowledge.schema import GapEntry, KnowledgeFile, PassageEntry, SourceEntry
+    from bot.yamlfile import Document, Position
+
+# Of the 2,000 characters of a Discord message; the rest is for bold type, labels and links.
+MAX_REPLY = 1900
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file whose entries are right, each by itself."""
+
+    document: Document
+    entry: KnowledgeFile
+
+    def ids(self) -> Iterator[tuple[str, Path]]:
+        """Yield the id of each passage and gap, and the path of its entry."""
+        for n, passage in enumerate(self.entry.passages):
+            yield passage.id, ("passages", n)
+        for n, gap in enumerate(self.entry.gaps):
+            yield gap.id, ("gaps", n)
+
+
+def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
+    """Yield what doesn't fit together. Unless `complete`, pointers may lead to what is missing."""
+    yield from _repeated(_sources(files), "source")
+    yield from _repeated(_ids(files), "id")
+    yield from _ambiguous_aliases(files)
+    passages = {passage.id: passage for file in files for passage in file.entry.passages}
+    for file in files:
+        yield from _repeated_asks(file)
+        yield from _too_long(file, passages)
+        if complete:
+            yield from _lost_pointers(file, passages)
+
+
+def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each term once, as first written, with the aliases that all files give it."""
+    entries = (entry for file in files for entry in file.entry.glossary)
+    return merged_terms((entry.term, entry.aliases) for entry in entries)
+
+
+def merged_terms(
+    terms: Iterable[tuple[str, Iterable[str]]],
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each term once, as first written, with all aliases that it is given."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for term, given in terms:
+        _, aliases = found.setdefault(same(term), (term, {}))
+        for alias in given:
+            aliases.setdefault(same(alias), alias)
+    for term, known in found.values():
+        yield term, tuple(known.values())
+
+
+def same(text: str) -> str:
+    """Return a key that is equal for texts that differ only in case, width, or last marks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" ?!.…")
+
+
+def _sources(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:
+    for file in files:
+        yield file.entry.source.id, file.document.position(("source", "id"))
+
+
+def _ids(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:
+    for file in files:
+        for id_, path in file.ids():
+            yield id_, file.document.position((*path, "id"))
+
+
+def _repeated(ids: Iterable[tuple[str, Position]], kind: str) -> Iterator[Problem]:
+    first: dict[str, Position] = {}
+    for id_, place in ids:
+        known = first.setdefault(id_, place)
+        if known is not place:
+            yield place.problem(f"the {kind} `{id_}` stands twice: the first is at {known}")
+
+
+def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
+    owner: dict[str, tuple[str, Position]] = {}
+    for file in files:
+        for n, entry in enumerate(file.entry.glossary):
+            for m, alias in enumerate(entry.aliases):
+                place = file.document.position(("glossary", n, "aliases", m))
+                term, first = owner.setdefault(same(alias), (entry.term, place))
+                if same(alias) == same(entry.term):
+                    yield place.problem(f"the alias `{alias}` is the term itself: leave it out")
+                elif same(term) != same(entry.term):
+                    yield place.problem(
+                        f"the alias `{alias}` stands for two terms: `{entry.term}` here, "
+                        f"`{term}` at {first}"
+                    )
+                elif first.file == place.file and first is not place:
+                    yield place.problem(
+                        f"the alias `{alias}` stands twice: the first is at {first}"
+                    )
+
+
+def _repeated_asks(file: SourceFile) -> Iterator[Problem]:
+    for kind, entries in _entries(file):
+        for n, entry in enumerate(entries):
+            if len(set(map(same, entry.asks))) < len(entry.asks):
+                yield from _repeated_asks_of(file, entry, (kind, n, "asks"))
+
+
+def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | GapEntry]]]:
+    yield "passages", file.entry.passages
+    yield "gaps", file.entry.gaps
+
+
+def _repeated_asks_of(
+    file: SourceFile, entry: PassageEntry | GapEntry, path: Path
+) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for n, ask in enumerate(entry.asks):
+        known = first.setdefault(same(ask), n)
+        if known != n:
+            line = file.document.position((*path, known)).line
+            place = file.document.position((*path, n))
+            yield place.problem(
+                f"this ask stands twice in `{entry.id}`: the first is in line {line}"
+            )
+
+
+def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
+    cited = _citation_length(file.entry.source)
+    for n, passage in enumerate(file.entry.passages):
+        if (over := cited + _shown_length(passage) - MAX_REPLY) > 0:
+            place = file.document.position(("passages", n, "text"))
+            yield place.problem(
+                f"`text` and its citation are {over} characters longer than a Discord reply can "
+                "show: split the text in two, or shorten title and section"
+            )
+    for n, gap in enumerate(file.entry.gaps):
+        near = None if gap.see is None else passages.get(gap.see)
+        if message := gap_too_long(file.entry.source, gap, near):
+            yield file.document.position(("gaps", n, "text")).problem(message)
+
+
+def gap_too_long(
+    source: SourceEntry | Source,
+    gap: GapEntry | CuratedGapEntry,
+    near: PassageEntry | Passage | None,
+) -> str | None:
+    """Say by how much the text of a gap is too long with the passage that it points to, if so."""
+    cited, shown = _citation_length(source), _shown_length(near) if near else 0
+    over = cited + shown + escaped_length(gap.text) - MAX_REPLY
+    if over <= 0 or cited + shown > MAX_REPLY:  # then the passage has its own problem
+        return None
+    return (
+        f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "
+        "reply can show: shorten it, or choose a shorter passage"
+    )
+
+
+def _citation_length(source: SourceEntry | Source) -> int:
+    parts = (source.title, source.publisher, source.author, source.published)
+    return sum(escaped_length(part or "") for part in parts) + len(source.url or "")
+
+
+def _shown_length(passage: PassageEntry | Passage) -> int:
+    numbers = len(", ".join(map(str, passage.paragraphs)))
+    return escaped_length(passage.text) + escaped_length(passage.section or "") + numbers
+
+
+def _lost_pointers(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
+    gaps = {gap.id for gap in file.entry.gaps}
+    for n, gap in enumerate(file.entry.gaps):
+        if gap.see is None or gap.see in passages:
+            continue
+        meant = did_you_mean(gap.see, passages)
+        reason = "a gap, not a passage" if gap.see in gaps else "no passage's id"
+        hint = f": did you mean `{meant}`?" if meant else ": name a passage, or leave `see` out"
+        place = file.document.position(("gaps", n, "see"))
+        yield place.problem(f"`{gap.see}` is {reason}{hint}")

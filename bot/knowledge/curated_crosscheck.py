@@ -1,0 +1,166 @@
+"""What no entry of a curated file can know alone: whether it fits with the sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.knowledge.crosscheck import gap_too_long, same
+from bot.output.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.errors import Problem
+    from bot.knowledge.crosscheck import Path, SourceFile
+    from bot.knowledge.curated_schema import Curated, CuratedGapEntry
+    from bot.knowledge.schema import GapEntry, PassageEntry
+    from bot.yamlfile import Document, Position
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedPart:
+    """A curated file whose entries are right, each by itself."""
+
+    document: Document
+    entry: Curated
+
+    def taught(self) -> Iterator[tuple[str, str, Path]]:
+        """Yield the id, the ask and the ask's path, for each ask of what stands elsewhere."""
+        for n, entry in enumerate(self.entry.taught):
+            for m, ask in enumerate(entry.asks):
+                yield entry.id, ask, ("curated", "taught", n, "asks", m)
+
+    def gaps(self) -> Iterator[tuple[CuratedGapEntry, Path]]:
+        """Yield each gap and its path."""
+        for n, gap in enumerate(self.entry.gaps):
+            yield gap, ("curated", "gaps", n)
+
+    def position(self, *path: str | int) -> Position:
+        """Return where something stands."""
+        return self.document.position(path)
+
+
+def problems_of(
+    parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
+) -> Iterator[Problem]:
+    """Yield what doesn't fit. Unless `complete`, ids may lead to what is missing."""
+    if not parts:
+        return
+    known = _Known(parts, files)
+    yield from known.repeated_ids
+    for part in parts:
+        yield from repeated_entries(part)
+        yield from _too_long(part, known)
+        if complete:
+            yield from _lost(part, known)
+    yield from _repeated_asks(parts, known)
+
+
+class _Known:
+    """All that the files hold, by id, and where."""
+
+    def __init__(self, parts: Sequence[CuratedPart], files: Sequence[SourceFile]) -> None:
+        self.sources = {file.entry.source.id: file for file in files}
+        self.passages: dict[str, PassageEntry] = {}
+        self.gaps: dict[str, GapEntry | CuratedGapEntry] = {}
+        self.places: dict[str, tuple[Document, Path]] = {}
+        self.repeated_ids: list[Problem] = []
+        for file in files:
+            self.passages |= {passage.id: passage for passage in file.entry.passages}
+            self.gaps |= {gap.id: gap for gap in file.entry.gaps}
+            self.places |= {id_: (file.document, path) for id_, path in file.ids()}
+        for part in parts:
+            for gap, path in part.gaps():
+                self._add(part, gap, path)
+
+    def _add(self, part: CuratedPart, gap: CuratedGapEntry, path: Path) -> None:
+        if gap.id in self.places:
+            document, first = self.places[gap.id]
+            self.repeated_ids.append(
+                part.position(*path, "id").problem(
+                    f"the id `{gap.id}` stands twice: "
+                    f"the first is at {document.position((*first, 'id'))}"
+                )
+            )
+            return
+        self.gaps[gap.id] = gap
+        self.places[gap.id] = part.document, path
+
+    def own_asks(self, id_: str) -> Iterator[tuple[str, Position]]:
+        """Yield the asks that stand at the entry itself, with their places."""
+        entry = self.passages.get(id_) or self.gaps.get(id_)
+        document, path = self.places[id_]
+        for n, ask in enumerate(entry.asks if entry else ()):
+            yield ask, document.position((*path, "asks", n))
+
+
+def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
+    """Yield each entry that teaches what another one of the file teaches already."""
+    first: dict[str, int] = {}
+    for n, entry in enumerate(part.entry.taught):
+        known = first.setdefault(entry.id, n)
+        if known != n:
+            line = part.position("curated", "taught", known).line
+            yield part.position("curated", "taught", n, "id").problem(
+                f"`{entry.id}` stands twice here: put these asks to those in line {line}"
+            )
+
+
+def _too_long(part: CuratedPart, known: _Known) -> Iterator[Problem]:
+    for gap, path in part.gaps():
+        file = known.sources.get(gap.source)
+        near = None if gap.see is None else known.passages.get(gap.see)
+        if file and (message := gap_too_long(file.entry.source, gap, near)):
+            yield part.position(*path, "text").problem(message)
+
+
+def _lost(part: CuratedPart, known: _Known) -> Iterator[Problem]:
+    for n, entry in enumerate(part.entry.taught):
+        if entry.id not in known.places:
+            place = part.position("curated", "taught", n, "id")
+            yield place.problem(f"there is no passage or gap `{entry.id}`{_hint(entry.id, known)}")
+    for gap, path in part.gaps():
+        if gap.source not in known.sources:
+            hint = _meant(gap.source, known.sources)
+            place = part.position(*path, "source")
+            yield place.problem(f"there is no source `{gap.source}`{hint}")
+        if gap.see is not None and gap.see not in known.passages:
+            hint = _meant(gap.see, known.passages)
+            reason = "a gap, not a passage" if gap.see in known.gaps else "no passage's id"
+            yield part.position(*path, "see").problem(f"`{gap.see}` is {reason}{hint}")
+
+
+def _hint(id_: str, known: _Known) -> str:
+    return _meant(id_, known.places)
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    meant = did_you_mean(name, names)
+    return f": did you mean `{meant}`?" if meant else ""
+
+
+def _repeated_asks(parts: Sequence[CuratedPart], known: _Known) -> Iterator[Problem]:
+    """Yield each ask that its passage or gap has already."""
+    first: dict[str, dict[str, Position]] = {}
+    asks = [(part, *ask) for part in parts for ask in asks_of(part)]
+    for part, id_, ask, path in asks:
+        if id_ not in known.places:
+            continue
+        if id_ not in first:
+            own = known.own_asks(id_)
+            first[id_] = {}
+            for text, place in own:
+                first[id_].setdefault(same(text), place)
+        place = part.position(*path)
+        before = first[id_].setdefault(same(ask), place)
+        if before != place:
+            yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
+
+
+def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
+    """Yield each ask of a file with the id that it is for, and its path."""
+    for gap, path in part.gaps():
+        for n, ask in enumerate(gap.asks):
+            yield gap.id, ask, (*path, "asks", n)
+    yield from part.taught()

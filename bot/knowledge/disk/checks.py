@@ -1,0 +1,197 @@
+"""Whether files fit together, of which most are known only by what stands on a shelf."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.core.model import Gap, Passage, Source
+from bot.errors import Problem
+from bot.knowledge.crosscheck import gap_too_long, same
+from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from bot.knowledge.crosscheck import SourceFile
+    from bot.knowledge.curated_crosscheck import CuratedPart
+    from bot.knowledge.curated_schema import CuratedGapEntry
+    from bot.knowledge.disk.contents import DiskContents
+    from bot.knowledge.disk.manifest import IndexedFile
+    from bot.knowledge.schema import GapEntry
+    from bot.yamlfile import Position
+
+    Item = Passage | Gap
+    Curated = Sequence[tuple[str, CuratedPart]]
+    Find = Callable[[Collection[str]], Mapping[str, Item]]
+
+
+class _Pointer(NamedTuple):
+    """A gap that points to a passage, and where its keys stand."""
+
+    source: Source
+    gap: GapEntry | CuratedGapEntry
+    position: Callable[[str], Position]
+
+
+class Checks:
+    """Takes note of what new files hold, and says what doesn't fit: with each other or the kept.
+
+    What is wrong with a file by itself has been found when it was read.
+    """
+
+    def __init__(self, base: DiskContents | None, kept: Mapping[str, IndexedFile]) -> None:
+        self._base, self._kept = base, kept
+        self._problems: list[Problem] = []
+        self._ids: dict[str, str] = {}
+        self._pointers: list[_Pointer] = []
+        self._new: Mapping[str, Item] = {}
+
+    def found(self, problems: Iterable[Problem]) -> None:
+        """Take note of the problems of a file."""
+        self._problems += problems
+
+    def is_kept(self, place: int) -> bool:
+        """Whether what stands at this place of the old shelf will stand on the new one."""
+        return any(file.start <= place < file.end for file in self._kept.values())
+
+    def add(self, path: str, file: SourceFile) -> None:
+        """Take note of what a file holds."""
+        for id_, where in file.ids():
+            self._add(id_, path, file.document.position((*where, "id")))
+        source = Source(**file.entry.source.model_dump())
+        for n, gap in enumerate(file.entry.gaps):
+            if gap.see is not None:
+                self._pointers.append(_Pointer(source, gap, partial(_at, file, n)))
+
+    def _add(self, id_: str, path: str, place: Position) -> None:
+        first = self._ids.setdefault(id_, path)
+        known = None if self._base is None else self._base.place(id_)
+        if first != path or (known is not None and self.is_kept(known)):
+            first = first if first != path else "a file that has not changed"
+            self._problems.append(
+                place.problem(f"the id `{id_}` stands twice: the first is in {first}")
+            )
+
+    def problems(
+        self,
+        sources: Sequence[Mapping[str, str]],
+        files: Mapping[str, IndexedFile],
+        curated: Curated,
+        find: Find,
+    ) -> list[Problem]:
+        """Return all problems, once everything has been told.
+
+        `find` returns those of some ids that new files hold, with what has these ids.
+        """
+        together = {**self._kept, **files}
+        cited = [sources[file.source] for file in together.values() if file.source is not None]
+        complete = not self._problems
+        self._curated_gaps({source["id"]: source for source in cited}, curated)
+        found = [*self._problems, *_repeated_sources(sources, together), *_aliases(together)]
+        pointed = {pointer.gap.see for pointer in self._pointers if pointer.gap.see is not None}
+        kept_gaps = [*self._kept_gaps()]
+        taught = {entry.id for _, part in curated for entry in part.entry.taught}
+        self._new = find(pointed | taught | {gap.see for _, gap in kept_gaps if gap.see})
+        for _, part in curated:
+            found += repeated_entries(part)
+            found += self._repeated_asks(part)
+        if complete:
+            found += chain.from_iterable(self._misled(pointer) for pointer in self._pointers)
+            found += chain.from_iterable(self._untaught(part) for _, part in curated)
+            found += self._lost_pointers(kept_gaps)
+        return found
+
+    def _curated_gaps(self, sources: Mapping[str, Mapping[str, str]], curated: Curated) -> None:
+        for path, part in curated:
+            for gap, where in part.gaps():
+                position = partial(part.position, *where)
+                self._add(gap.id, path, position("id"))
+                if gap.source not in sources:
+                    message = f"there is no source `{gap.source}`"
+                    self._problems.append(position("source").problem(message))
+                    continue
+                self._pointers.append(_Pointer(Source(**sources[gap.source]), gap, position))
+
+    def _misled(self, pointer: _Pointer) -> Iterator[Problem]:
+        see = pointer.gap.see
+        near = None if see is None else self._item(see)
+        if see is not None and not isinstance(near, Passage):
+            reason = "no passage's id" if near is None else "a gap, not a passage"
+            advice = "name a passage, or leave `see` out"
+            yield pointer.position("see").problem(f"`{see}` is {reason}: {advice}")
+        elif message := gap_too_long(
+            pointer.source, pointer.gap, near if isinstance(near, Passage) else None
+        ):
+            yield pointer.position("text").problem(message)
+
+    def _untaught(self, part: CuratedPart) -> Iterator[Problem]:
+        for n, entry in enumerate(part.entry.taught):
+            if entry.id not in self._ids and self._item(entry.id) is None:
+                place = part.position("curated", "taught", n, "id")
+                yield place.problem(f"there is no passage or gap `{entry.id}`")
+
+    def _repeated_asks(self, part: CuratedPart) -> Iterator[Problem]:
+        """Yield each ask that stands twice in a file, or that its passage or gap has already."""
+        first: dict[tuple[str, str], Position] = {}
+        for id_, ask, path in asks_of(part):
+            place = part.position(*path)
+            before = first.setdefault((id_, same(ask)), place)
+            item = self._item(id_)
+            if before is not place:
+                yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
+            elif item and same(ask) in map(same, item.asks):
+                yield place.problem(f"`{id_}` has this ask already")
+
+    def _item(self, id_: str) -> Item | None:
+        """Return a passage or gap of the new shelf with no other asks than its file's."""
+        if id_ in self._new:
+            return self._new[id_]
+        place = None if self._base is None else self._base.place(id_)
+        if self._base is None or place is None or not self.is_kept(place):
+            return None
+        return self._base.untaught(place)
+
+    def _kept_gaps(self) -> Iterator[tuple[str, Gap]]:
+        for path, file in self._kept.items():
+            for place in range(file.gaps, file.end):
+                gap = self._base.item(place) if self._base else None
+                if isinstance(gap, Gap):
+                    yield path, gap
+
+    def _lost_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
+        """Yield the gaps of unchanged files that point to what is gone."""
+        for path, gap in gaps:
+            if gap.see is not None and not isinstance(self._item(gap.see), Passage):
+                yield Problem(path, 0, 0, f"`{gap.see}`, to which `{gap.id}` points, is gone")
+
+
+def _at(file: SourceFile, n: int, key: str) -> Position:
+    return file.document.position(("gaps", n, key))
+
+
+def _repeated_sources(
+    sources: Sequence[Mapping[str, str]], files: Mapping[str, IndexedFile]
+) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path, file in files.items():
+        if file.source is not None:
+            id_ = sources[file.source]["id"]
+            if first.setdefault(id_, path) != path:
+                message = f"the source `{id_}` stands twice: the first is in {first[id_]}"
+                yield Problem(path, 0, 0, message)
+
+
+def _aliases(files: Mapping[str, IndexedFile]) -> Iterator[Problem]:
+    owner: dict[str, tuple[str, str]] = {}
+    for path, file in files.items():
+        for term, aliases in file.terms:
+            for alias in aliases:
+                other, first = owner.setdefault(same(alias), (term, path))
+                if same(other) != same(term):
+                    message = (
+                        f"the alias `{alias}` stands for two terms: `{term}` here, "
+                        f"`{other}` in {first}"
+                    )
+                    yield Problem(path, 0, 0, message)

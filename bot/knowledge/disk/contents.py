@@ -1,0 +1,286 @@
+"""A shelf -> the contents of an index: what is asked for is read, the rest stays on the disk."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+from weakref import ref
+
+import tantivy
+
+from bot.core.lexicon import Lexicon, read_glossary
+from bot.core.model import Gap, KnowledgeBase, Passage, Section, Source, Term
+from bot.core.search import Words, prepared
+from bot.core.spelling import Speller
+from bot.core.text import stem
+from bot.knowledge.crosscheck import merged_terms
+from bot.knowledge.disk import manifest as manifests
+from bot.knowledge.disk import words
+from bot.knowledge.disk.packing import unpack_item, unpack_unit
+from bot.knowledge.disk.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from bot.core.lexicon import English
+    from bot.core.unit import Unit
+
+REMEMBERED = 256
+"""How many units are kept in memory, those asked for last. Each is hundreds of objects, and all are
+freed at once when another shelf takes the place of this one."""
+_KNOWN_STEMS = 65_536
+_MOST_ALIKE = 100
+"""How many units are looked at that have the same ask."""
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True)
+class DiskKnowledge(KnowledgeBase):
+    """Knowledge whose passages and gaps are read from a shelf when somebody looks at them."""
+
+    contents: DiskContents | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all of it is in memory, so that it may be looked through."""
+        return False
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        return self.contents.passage(id_) if self.contents else None
+
+    def item(self, id_: str) -> Passage | Gap | None:
+        """Return the passage or gap with this id."""
+        return self.contents.known(id_) if self.contents else None
+
+    def sections(self) -> Iterable[Section]:
+        """Return the sections in the order of the sources, each once."""
+        return self.contents.sections() if self.contents else ()
+
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source's file."""
+        return self.contents.beside(passage, around) if self.contents else ((), ())
+
+
+class DiskContents:
+    """The contents of an index, in a folder. Raises `manifest.TornError` where they are torn."""
+
+    def __init__(self, folder: Path, english: English) -> None:
+        self.folder = folder
+        self.manifest = manifests.read(folder)
+        try:
+            index = tantivy.Index.open(str(folder / manifests.INDEX))
+            self.words = Words(prepared(index))
+            parts = range(self.manifest.parts)
+            self._records = Records([folder / manifests.RECORDS.format(part) for part in parts])
+            plain = words.read(folder)
+        except (OSError, ValueError) as error:
+            raise manifests.TornError(str(error)) from error
+        self.sampled = plain["sampled"][""]
+        self.grams: Mapping[str, int] = plain["grams"]
+        self.mean_length = self.manifest.length / max(1, self.manifest.size)
+        self._sources = [Source(**source) for source in self.manifest.sources]
+        self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
+        glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
+        known, spelling = Known(self.words.frequency), plain["spelling"]
+        self.lexicon = Lexicon(
+            size=self.manifest.size,
+            frequency=known,
+            spelling=Spelling(spelling, known if len(spelling) >= words.SPELLINGS else None),
+            names=frozenset(plain["names"]),
+            glossary=read_glossary(glossary),
+            common=english.common,
+        )
+        self.speller = Speller(
+            self.lexicon.spelling, english.words, plain["related"], names=english.names
+        )
+        # No method of this shelf: a circle is not freed before the garbage collector runs.
+        read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
+        everything = [range(len(self._records))]
+        self.units: Sequence[Unit] = _Lazy(everything, lru_cache(REMEMBERED)(read))
+        self._terms = tuple(glossary)
+        self._told: Callable[[], DiskKnowledge | None] = lambda: None
+
+    @property
+    def knowledge(self) -> DiskKnowledge:
+        """What is known from it: the same for as long as anybody has it, which has the shelf."""
+        known = self._told()
+        if known is None:
+            known = self._knowledge()
+            self._told = ref(known)
+        return known
+
+    def asked(self, core: str) -> Iterable[int]:
+        """Return the places of units that have an ask of this core."""
+        return self.words.asked(core, _MOST_ALIKE) if core else ()
+
+    def expect(self, places: Iterable[int]) -> None:
+        """Read ahead the units at these places."""
+        self._records.expect(places)
+
+    def place(self, id_: str) -> int | None:
+        """Return the place of the unit with this id."""
+        return self.words.place(id_)
+
+    def item(self, place: int) -> Passage | Gap:
+        """Return the passage or gap at a place."""
+        line = self._records[place]
+        return unpack_item(line, self._sources.__getitem__, self._taught)
+
+    def untaught(self, place: int) -> Passage | Gap:
+        """Return the passage or gap at a place, with no other asks than its file's."""
+        return unpack_item(self._records[place], self._sources.__getitem__, {})
+
+    def known(self, id_: str) -> Passage | Gap | None:
+        """Return the passage or gap with this id."""
+        place = self.place(id_)
+        return None if place is None else self.item(place)
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage with this id."""
+        item = self.known(id_)
+        return item if isinstance(item, Passage) else None
+
+    def sections(self) -> Iterable[Section]:
+        """Return the sections in the order of the files, each once."""
+        found: dict[tuple[int, str | None], list[range]] = {}
+        for file in self.manifest.files.values():
+            for name, start, end in file.sections:
+                if file.source is not None:
+                    found.setdefault((file.source, name), []).append(range(start, end))
+        for (source, name), places in found.items():
+            yield Section(self._sources[source], name, _Lazy(places, self._passage))
+
+    def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """Return so many passages right before and after one in its source's file."""
+        at = self.place(passage.id)
+        files = self.manifest.files.values()
+        file = next((f for f in files if at is not None and f.start <= at < f.gaps), None)
+        if at is None or file is None:
+            return (), ()
+        before = range(max(file.start, at - around), at)
+        after = range(at + 1, min(file.gaps, at + 1 + around))
+        return [*map(self._passage, before)], [*map(self._passage, after)]
+
+    def line(self, place: int) -> bytes:
+        """Return what is kept at a place."""
+        return self._records[place]
+
+    def _knowledge(self) -> DiskKnowledge:
+        files = self.manifest.files.values()
+        return DiskKnowledge(
+            sources=tuple(self._sources[f.source] for f in files if f.source is not None),
+            passages=_Lazy([range(f.start, f.gaps) for f in files], self._passage),
+            gaps=_Lazy([range(f.gaps, f.end) for f in files], self._gap),
+            glossary=self._terms,
+            contents=self,
+        )
+
+    def _passage(self, place: int) -> Passage:
+        item = self.item(place)
+        assert isinstance(item, Passage)  # noqa: S101 - the manifest says so
+        return item
+
+    def _gap(self, place: int) -> Gap:
+        item = self.item(place)
+        assert isinstance(item, Gap)  # noqa: S101 - the manifest says so
+        return item
+
+
+def _unit(
+    records: Records,
+    sources: Sequence[Source],
+    lexicon: Lexicon,
+    taught: Mapping[str, tuple[str, ...]],
+    place: int,
+) -> Unit:
+    return unpack_unit(records[place], sources.__getitem__, lexicon, taught)
+
+
+def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
+    """Return the glossary of all files."""
+    terms = (term for file in manifest.files.values() for term in file.terms)
+    return [(term, list(aliases)) for term, aliases in merged_terms(terms)]
+
+
+def contents_of(knowledge: KnowledgeBase) -> DiskContents:
+    """Return the shelf that holds this knowledge."""
+    assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - or it would be in memory
+    assert knowledge.contents  # noqa: S101 - it is made with one
+    return knowledge.contents
+
+
+class Known(Mapping[str, int]):
+    """How many units hold a stem, as far as anybody wants to know."""
+
+    def __init__(self, frequency: Callable[[str], int]) -> None:
+        self._frequency = lru_cache(_KNOWN_STEMS)(frequency)
+
+    def __getitem__(self, stem_: str) -> int:
+        if count := self._frequency(stem_):
+            return count
+        raise KeyError(stem_)
+
+    def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as Mapping has it
+        """Return it without the cost of an exception."""
+        return self._frequency(stem_) or default
+
+    def __contains__(self, stem_: object) -> bool:
+        return isinstance(stem_, str) and self._frequency(stem_) > 0
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError("they are looked up, never listed")
+
+    def __len__(self) -> int:
+        raise NotImplementedError("they are looked up, never listed")
+
+
+class Spelling(Mapping[str, int]):
+    """The most frequent words; the others, if there are any, are known, but never corrected to."""
+
+    def __init__(self, frequent: Mapping[str, int], known: Known | None) -> None:
+        self._frequent, self._known = frequent, known
+
+    def __getitem__(self, word: str) -> int:
+        return self._frequent[word]
+
+    def __contains__(self, word: object) -> bool:
+        if word in self._frequent or self._known is None:
+            return word in self._frequent
+        return isinstance(word, str) and stem(word) in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frequent)
+
+    def __len__(self) -> int:
+        return len(self._frequent)
+
+
+class _Lazy(Sequence[ItemT]):
+    """What is read only when somebody looks at it."""
+
+    def __init__(self, places: Iterable[range], read: Callable[[int], ItemT]) -> None:
+        self._places = [some for some in places if some]
+        self._ends = list(accumulate(len(some) for some in self._places))
+        self._read = read
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, number: int) -> ItemT: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[ItemT, ...]: ...
+    def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        at = range(len(self))[number]  # as a tuple has it: from the end, or an IndexError
+        part = bisect_right(self._ends, at)
+        places = self._places[part]
+        return self._read(places[at - self._ends[part]])

@@ -1,0 +1,35 @@
+"""A short name for what is known: the same for the same content, whatever file it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.core.model import KnowledgeBase
+
+_LENGTH = 12
+
+
+def version_of(knowledge: KnowledgeBase) -> str:
+    """Return twelve hexadecimal digits that change when anything of the knowledge does."""
+    if not knowledge.is_held:
+        from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - most knowledge is small
+
+        return contents_of(knowledge).folder.name
+    digest = hashlib.sha256()
+    for part in _parts(knowledge):
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:_LENGTH]
+
+
+def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
+    yield from knowledge.sources
+    yield from knowledge.glossary
+    for passage in knowledge.passages:
+        yield (passage.id, passage.source.id, passage.text, passage.paragraphs, passage.section)
+        yield (passage.wording.value, passage.starts, passage.asks)
+    for gap in knowledge.gaps:
+        yield (gap.id, gap.source.id, gap.text, gap.see, gap.asks)

@@ -1,0 +1,36 @@
+"""The committed JSON Schema and the documentation say what the model says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema_rs
+
+from bot.knowledge import curated_schema as schema
+from bot.yamlfile import parse
+from tests.curation.desks import CURATED
+
+DOCS = (Path(__file__).parents[2] / "docs" / "curation.md").read_text(encoding="utf-8")
+EXAMPLE = DOCS.partition("```yaml\n")[2].partition("```")[0]
+
+
+def test_the_committed_schema_is_current() -> None:
+    """Whoever changes a model runs `python -m bot.knowledge.curated_schema`."""
+    assert schema.FILE.read_text(encoding="utf-8") == schema.schema_text()
+
+
+def test_the_schema_accepts_what_loads() -> None:
+    """An editor finds no fault with a right file."""
+    for text in (CURATED, EXAMPLE):
+        data = parse(text.encode(), "example", len(text) * 4).data
+        jsonschema_rs.validate(json.loads(schema.schema_text()), data)
+
+
+def test_every_key_is_described_and_documented() -> None:
+    """An editor shows what each key is for, and so does the page for curators."""
+    document = json.loads(schema.schema_text())
+    for model in (document, *document["$defs"].values()):
+        for name, value in model["properties"].items():
+            assert value["description"], name
+            assert f"`{name}`" in DOCS, name

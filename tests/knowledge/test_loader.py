@@ -1,0 +1,279 @@
+"""Knowledge files load whole, or all their problems are told with their places."""
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, Wording
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.loader import load, load_with_places
+from tests.broken import CASES, RIGHT
+
+CATS = Source("cats", "On Cats", "Purr Press")
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file and return its path."""
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(*paths: Path) -> list[str]:
+    """Return the problems that loading these paths tells."""
+    with pytest.raises(KnowledgeError) as caught:
+        load(paths)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def about(id_: str) -> str:
+    """Return another right file, whose ids all begin with this one."""
+    return (
+        f"source: {{id: {id_}, title: T, publisher: P}}\n"
+        "passages:\n"
+        f"  - {{id: {id_}-a, paragraphs: [1], wording: verbatim, text: A, asks: [a]}}\n"
+        f"  - {{id: {id_}-b, paragraphs: [2], wording: verbatim, text: B}}\n"
+    )
+
+
+def test_a_right_file_becomes_values(tmp_path: Path) -> None:
+    """Everything that a file says arrives in the model."""
+    knowledge = load([write(tmp_path / "cats.yaml", RIGHT)])
+    sleep = Passage(
+        id="sleep",
+        source=CATS,
+        text="Cats sleep all day.",
+        paragraphs=(1, 2),
+        wording=Wording.RESTATED,
+        starts="The cat sleeps all",
+        asks=("when do cats sleep?", "are cats lazy?"),
+    )
+    dogs = Gap("dogs", CATS, "The book does not mention dogs.", ("what about dogs?",), "sleep")
+    glossary = (Term("cat", ("kitty", "mouser")),)
+    assert knowledge == KnowledgeBase((CATS,), (sleep,), (dogs,), glossary)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_each_mistake_is_told_with_its_place(
+    tmp_path: Path, was: str, becomes: str, expected: list[str]
+) -> None:
+    """Every mistake is told in full, at its line and column, and nothing else is."""
+    assert was in RIGHT
+    file = write(tmp_path / "cats.yaml", RIGHT.replace(was, becomes, 1))
+    assert problems(file) == [f"{file}:{line.format(file=file)}" for line in expected]
+
+
+@pytest.mark.parametrize(
+    "published", ["2013-05-02", "'2013-05-02'", "2013-05", "2013", "'2013'", "' 2013 '"]
+)
+def test_a_date_needs_no_quotes(tmp_path: Path, published: str) -> None:
+    """A date is accepted as people write it: whole, or only its year and month."""
+    text = RIGHT.replace("Press}", f"Press, published: {published}, url: http://a.example/b_c}}")
+    source = load([write(tmp_path / "cats.yaml", text)]).sources[0]
+    assert source.published == published.strip("' ")
+    assert source.url == "http://a.example/b_c"
+
+
+def test_white_space_is_tidied(tmp_path: Path) -> None:
+    """Folding, indentation and blank lines leave no trace; the lines of a text stay lines."""
+    text = RIGHT.replace(
+        "text: Cats sleep all day.", "text: |2\n\n      Cats \t sleep\n\n\n\n      all   day.\n\n"
+    ).replace("are cats lazy?", ">-\n        are cats\n        lazy?\n")
+    passage = load([write(tmp_path / "cats.yaml", text)]).passages[0]
+    assert passage.text == "Cats sleep\n\nall day."
+    assert passage.asks[1] == "are cats lazy?"
+
+
+def test_the_order_of_paths_does_not_matter(tmp_path: Path) -> None:
+    """Sources are sorted by id, and their passages keep the order of their file."""
+    z, a = write(tmp_path / "1.yaml", about("z")), write(tmp_path / "2.yaml", about("a"))
+    knowledge = load([z, a])
+    assert knowledge == load([a, z]) == load([tmp_path]) == load([tmp_path, a, z])
+    assert [passage.id for passage in knowledge.passages] == ["a-a", "a-b", "z-a", "z-b"]
+
+
+def test_a_folder_is_its_knowledge_files(tmp_path: Path) -> None:
+    """Golden questions, hidden files, other files and deeper folders are no knowledge."""
+    write(tmp_path / "a.yaml", about("a"))
+    write(tmp_path / "b.yml", about("b"))
+    for name in ("a.golden.yaml", ".c.yaml", "d.txt", "e.yaml.bak"):
+        write(tmp_path / name, "nonsense")
+    (tmp_path / "deeper").mkdir()
+    write(tmp_path / "deeper" / "f.yaml", "nonsense")
+    assert [source.id for source in load([tmp_path]).sources] == ["a", "b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_no_knowledge(tmp_path: Path) -> None:
+    """Nobody waits for what may never be written."""
+    write(tmp_path / "a.yaml", about("a"))
+    os.mkfifo(tmp_path / "b.yaml")
+    assert [source.id for source in load([tmp_path]).sources] == ["a"]
+
+
+def test_golden_questions_are_no_knowledge_even_if_named(tmp_path: Path) -> None:
+    """As a shell names them that expands knowledge/*.yaml; alone they are nothing to load."""
+    knowledge = write(tmp_path / "a.yaml", about("a"))
+    golden = write(tmp_path / "a.golden.yaml", "nonsense")
+    assert [source.id for source in load([golden, knowledge]).sources] == ["a"]
+    assert problems(golden) == ["knowledge:0:0: no knowledge file or folder is given: name one"]
+
+
+def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    """No file hides another's problems; what is pointed to in a broken file is no problem."""
+    a = write(tmp_path / "a.yaml", "source: 1\npassages: []\n")
+    b = write(tmp_path / "b.yaml", RIGHT.replace("see: sleep", "see: elsewhere"))
+    c = write(tmp_path / "c.yaml", RIGHT)
+    assert problems(c, b, a) == [
+        f"{a}:1:9: `source` must be a mapping of `key: value` lines, found `1`",
+        f"{a}:2:11: `passages` is empty: write at least 1",
+        f"{c}:1:14: the source `cats` stands twice: the first is at {b}:1:14",
+        f"{c}:5:9: the id `sleep` stands twice: the first is at {b}:5:9",
+        f"{c}:14:9: the id `dogs` stands twice: the first is at {b}:14:9",
+    ]
+
+
+def test_a_gap_may_point_into_another_file(tmp_path: Path) -> None:
+    """Passages and gaps share one room, whatever their file."""
+    write(tmp_path / "a.yaml", about("a"))
+    write(tmp_path / "cats.yaml", RIGHT.replace("see: sleep", "see: a-b"))
+    assert load([tmp_path]).gaps[0].see == "a-b"
+
+
+def test_the_glossaries_are_merged(tmp_path: Path) -> None:
+    """A term of two files is one term with the aliases of both."""
+    write(tmp_path / "a.yaml", about("a") + "glossary: [{term: CAT, aliases: [kitty, puss]}]\n")
+    write(tmp_path / "cats.yaml", RIGHT)
+    assert load([tmp_path]).glossary == (Term("CAT", ("kitty", "puss", "mouser")),)
+
+
+def test_an_alias_stands_for_one_term_in_all_files(tmp_path: Path) -> None:
+    """The other place is named, so that the curator can choose."""
+    a = write(tmp_path / "a.yaml", about("a") + "glossary: [{term: dog, aliases: [mouser]}]\n")
+    b = write(tmp_path / "cats.yaml", RIGHT)
+    assert problems(tmp_path) == [
+        f"{b}:3:34: the alias `mouser` stands for two terms: `cat` here, `dog` at {a}:5:34"
+    ]
+
+
+def test_a_gap_is_shown_with_its_passage(tmp_path: Path) -> None:
+    """Both must fit into one reply, though each does alone."""
+    text = RIGHT.replace("Cats sleep all day.", "z" * 1500).replace("mention", "m" * 370)
+    file = write(tmp_path / "cats.yaml", text)
+    assert problems(file) == [
+        (
+            f"{file}:15:11: `text` with the passage `sleep` is 16 characters longer than a Discord "
+            "reply can show: shorten it, or choose a shorter passage"
+        )
+    ]
+
+
+def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
+    """A missing file, an empty folder, an impossible path and no path are told like the rest."""
+    (tmp_path / "empty").mkdir()
+    missing = tmp_path / "missing.yaml"
+    assert problems(missing, tmp_path / "empty") == [
+        f"{tmp_path / 'empty'}:0:0: the folder holds no knowledge file (*.yaml)",
+        f"{missing}:0:0: there is no such file or folder",
+    ]
+    assert problems() == ["knowledge:0:0: no knowledge file or folder is given: name one"]
+    assert len(problems(Path("a\0b"))) == 1
+
+
+def test_a_loop_of_links_is_told(tmp_path: Path) -> None:
+    """A link to itself is no file, and no crash."""
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "a.yaml")
+    assert len(problems(tmp_path / "a.yaml")) == 1
+    assert len(problems(tmp_path)) == 1
+
+
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is told; whoever runs the tests may be allowed to read everything."""
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert problems(tmp_path) == [f"{tmp_path}:0:0: the folder can't be read: Permission denied"]
+
+
+def test_where_everything_stands(tmp_path: Path) -> None:
+    """Passages, gaps and asks are found again in their files."""
+    file = write(tmp_path / "cats.yaml", RIGHT)
+    loaded = load_with_places([file])
+    assert str(loaded.where("sleep")) == f"{file}:5:5"
+    assert str(loaded.where("sleep", 1)) == f"{file}:12:9"
+    assert str(loaded.where("dogs", 0)) == f"{file}:17:12"
+    assert str(loaded.where("dogs").problem("woof")) == f"{file}:14:5: woof"
+    with pytest.raises(KeyError):
+        loaded.where("birds")
+
+
+def test_ten_thousand_passages_in_linear_time(tmp_path: Path) -> None:
+    """All that is compared with each other is compared through tables."""
+    entries = "".join(
+        f"  - {{id: p-{n}, paragraphs: [{n + 1}], wording: verbatim, text: T {n}, asks: [a, b]}}\n"
+        for n in range(10_000)
+    )
+    gaps = "".join(f"  - {{id: g-{n}, text: G, see: p-{n}, asks: [a]}}\n" for n in range(2_000))
+    head = "source: {id: big, title: T, publisher: P}\npassages:\n"
+    knowledge = load([write(tmp_path / "big.yaml", f"{head}{entries}gaps:\n{gaps}")])
+    assert (len(knowledge.passages), len(knowledge.gaps)) == (10_000, 2_000)
+
+
+def told(path: Path, content: bytes) -> tuple[Problem, ...] | None:
+    """Return the problems of a file with this content, or None if it loads."""
+    path.write_bytes(content)
+    try:
+        load([path])
+    except KnowledgeError as error:
+        return error.problems
+    return None
+
+
+fuzzing = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+@fuzzing
+@given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_arbitrary_content_raises_nothing_else(tmp_path: Path, content: bytes) -> None:
+    """Whatever a file holds, it loads or its problems are told."""
+    assert told(tmp_path / "any.yaml", content) != ()
+
+
+SNIPPETS = ("no", "[", "{", "- ", ": ", "&a ", "*a", "!!x ", "\t", "'", '"', "|", "#", "0o7", "~")
+
+
+@fuzzing
+@given(
+    at=st.integers(0, len(RIGHT)),
+    gone=st.integers(0, 30),
+    new=st.sampled_from(SNIPPETS) | st.text(max_size=5),
+)
+def test_a_damaged_file_raises_nothing_else(tmp_path: Path, at: int, gone: int, new: str) -> None:
+    """Whatever is cut out of a right file or written into it, it loads or is told."""
+    damaged = RIGHT[:at] + new + RIGHT[at + gone :]
+    assert told(tmp_path / "any.yaml", damaged.encode("utf-8", "surrogatepass")) != ()
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
+trees = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["source", "passages", "id", "text", "asks"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@fuzzing
+@given(tree=trees)
+def test_a_tree_of_another_shape_raises_nothing_else(tmp_path: Path, tree: object) -> None:
+    """Right YAML of a wrong shape is told, never a crash."""
+    assert told(tmp_path / "any.yaml", yaml.safe_dump(tree).encode()) != ()

@@ -1,0 +1,66 @@
+"""The committed JSON Schema and the documentation say what the models say."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from bot.knowledge import schema
+from bot.knowledge.loader import load
+from bot.yamlfile import parse
+from tests.broken import CASES, RIGHT
+
+DOCS = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
+EXAMPLE = DOCS.partition("```yaml\n")[2].partition("```")[0]
+MESSAGES = [
+    row.split("|")[1].strip(" `")
+    for row in DOCS.partition("## Problems")[2].splitlines()
+    if row.startswith("| `")
+]
+
+
+def test_the_committed_schema_is_current() -> None:
+    """Whoever changes a model runs `python -m bot.knowledge.schema`."""
+    assert schema.FILE.read_text(encoding="utf-8") == schema.json_schema()
+
+
+@pytest.mark.parametrize("text", [RIGHT, EXAMPLE])
+def test_the_schema_accepts_what_loads(text: str) -> None:
+    """An editor finds no fault with a right file."""
+    quoted = text.replace("2013-05-02", "'2013-05-02'")
+    data = parse(quoted.encode(), "example", len(quoted) * 4).data
+    jsonschema_rs.validate(json.loads(schema.json_schema()), data)
+
+
+def test_every_key_is_described() -> None:
+    """An editor shows what each key is for."""
+    document = json.loads(schema.json_schema())
+    for model in (document, *document["$defs"].values()):
+        for name, value in model.get("properties", {}).items():
+            assert value.get("description"), name
+
+
+def test_the_documented_example_loads(tmp_path: Path) -> None:
+    """The example of the documentation is right."""
+    (tmp_path / "on-cats.yaml").write_text(EXAMPLE, encoding="utf-8")
+    knowledge = load([tmp_path])
+    assert [passage.id for passage in knowledge.passages] == ["cats-sleep", "cats-purr"]
+
+
+def test_every_key_is_documented() -> None:
+    """The table of keys names all keys."""
+    document = json.loads(schema.json_schema())
+    for model in (document, *document["$defs"].values()):
+        for name in model.get("properties", {}):
+            assert f"`{name}`" in DOCS or f"`source: {name}`" in DOCS
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_the_documented_messages_exist(message: str) -> None:
+    """Each message of the table comes from a mistake that is tested."""
+    told = [line for *_, expected in CASES for line in expected]
+    told.append("the source `cats` stands twice")  # takes two files, see test_loader.py
+    pattern = ".*".join(map(re.escape, message.split("…")))
+    assert any(re.search(pattern, line) for line in told)

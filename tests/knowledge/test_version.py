@@ -1,0 +1,31 @@
+"""A version names a content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model import KnowledgeBase, Term
+from bot.knowledge.version import version_of
+from tests.funny import CHEESE, GAZETTE, KNOWLEDGE, TASTE
+
+
+def test_the_same_content_has_the_same_version() -> None:
+    """Twelve digits, in every process."""
+    assert version_of(KNOWLEDGE) == version_of(replace(KNOWLEDGE))
+    assert version_of(KnowledgeBase()) == "e3b0c44298fc"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(KNOWLEDGE, sources=(GAZETTE,)),
+        replace(KNOWLEDGE, passages=(replace(CHEESE, asks=()),)),
+        replace(KNOWLEDGE, gaps=(replace(TASTE, see=None),)),
+        replace(KNOWLEDGE, glossary=(Term("moon", ("luna",)),)),
+    ],
+)
+def test_another_content_has_another_version(other: KnowledgeBase) -> None:
+    """Whatever is different."""
+    assert version_of(other) != version_of(KNOWLEDGE)
