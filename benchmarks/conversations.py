@@ -18,11 +18,11 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from benchmarks.talk import SHIPPED, Conversation, Talk, Turn, talks
-from bot import golden
 from bot.config.paths import shipped_knowledge
 from bot.core.leaning import leans
 from bot.core.model import Outcome
-from bot.golden import Kind
+from bot.evaluate import golden
+from bot.evaluate.golden import Kind
 from bot.output.table import Table, show
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.core.model import Answer
-    from bot.golden import GoldenQuestion
+    from bot.evaluate.golden import GoldenQuestion
 
 GOLDEN = shipped_knowledge() / f"{SHIPPED}.golden.yaml"
 PARTS = ("tuning", "held out")

@@ -18,7 +18,7 @@ from prometheus_client import generate_latest
 from bot.chat.desk import Asked, Surface
 from bot.chat.operating import Watch
 from bot.core.model import Answer, Outcome
-from bot.operations import requests
+from bot.operations import request_id
 from bot.operations.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def reply(watch: Watch) -> Callable[[], Awaitable[None]]:
     asked = Asked(Answer("", Outcome.ANSWER, 0.9), Surface.MENTION, 0.001)
 
     async def count() -> None:
-        requests.begin()
+        request_id.begin()
         watch.observe(asked)
         context = SimpleNamespace()
         await start(_SESSION, context, _START)

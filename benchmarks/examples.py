@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import golden
 from bot.config import paths
 from bot.core import rank
 from bot.core.index import Index
 from bot.core.model import Gap, Passage
 from bot.core.text import tokenise
 from bot.core.weights import RANKING
+from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.output.progress import progress
 from bot.semantic.folder import vector_folder

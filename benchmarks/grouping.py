@@ -22,12 +22,13 @@ from statistics import mean
 
 import click
 
-from bot import golden, unanswered
 from bot.config.paths import shipped_knowledge
 from bot.core.index import Index
 from bot.core.model import KnowledgeBase, Outcome
+from bot.curation import unanswered
+from bot.evaluate import golden
 from bot.knowledge import loader
-from bot.knowledge.files import beside
+from bot.knowledge.files import golden_files_beside
 from bot.languages import en as english
 from bot.store.events import Question
 from bot.store.privacy import question_key, redact
@@ -87,7 +88,7 @@ def b_cubed(groups: list[set[str]], meanings: dict[str, str]) -> tuple[float, fl
 def measure(threshold: float, knowledge: KnowledgeBase) -> tuple[float, float]:
     """Return precision and recall at a threshold, the mean of both halves."""
     unanswered.ALIKE = threshold
-    questions = golden.load(beside([shipped_knowledge()]), knowledge)
+    questions = golden.load(golden_files_beside([shipped_knowledge()]), knowledge)
     found = []
     for rest, out in halves(knowledge):
         index = Index(rest, english.load())

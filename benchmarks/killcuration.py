@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.curation.edits import with_ask, with_gap
 from bot.curation.file import changed, look, save
+from bot.curation.verbs import with_ask, with_gap
 from bot.knowledge import loader
 from bot.knowledge.curated_schema import CuratedGapEntry
 

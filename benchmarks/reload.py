@@ -18,7 +18,7 @@ from benchmarks.resources import memory
 from bot.config import Config
 from bot.config.loader import Matching
 from bot.core.model import Outcome
-from bot.serving import Serving
+from bot.serving.live import Serving
 
 RELOADS = 500
 PER_SECOND = 20

@@ -22,12 +22,12 @@ from benchmarks import articles, peers, train
 from benchmarks.examples import GOLDEN, Compare, Example, example, foreign, misspelt, shipped
 from benchmarks.figures import Figures, table
 from benchmarks.remembering import Remembering
-from bot import golden
 from bot.config import paths
 from bot.core.finding import judged, look
 from bot.core.highlight import highlight
 from bot.core.smalltalk import recognise
 from bot.core.text import sentences, tokenise
+from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.languages import en as english
 from bot.output.progress import progress

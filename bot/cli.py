@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import answering, checking, curating, importing, options, running
-from bot.shell import Shell, run
+from bot.commands.shell import Shell, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

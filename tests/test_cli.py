@@ -13,15 +13,16 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot import __version__, app, shell
-from bot.batch import BadLine, Request, read_line
+from bot import __version__, app
 from bot.cli import cli, main
+from bot.commands import shell
+from bot.commands.batch import BadLine, Request, read_line
 from bot.errors import UsageError
 from bot.evaluate import command as evaluation
 from bot.evaluate.command import Wanted
 from bot.evaluate.figures import Part
-from bot.lines import MAX_LINE_BYTES, bounded_lines
 from bot.output import progress
+from bot.terminal.input import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
 from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
 from tests.streams import Terminal

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.soak.ledger import UNDER_WAY, Outage
 from bot.curation.desk import Desk
-from bot.curation.following import current
 from bot.curation.verbs import Teach
+from bot.serving.following import current
 from bot.store import Store
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from bot.chat.desk import Asked, Surface
 
 if TYPE_CHECKING:
     from bot.chat.desk import Event
-    from bot.serving import Serving
+    from bot.serving.live import Serving
     from bot.store import Recorder, Store
 
 

@@ -11,7 +11,7 @@ from bot.chat.curatorbuttons import CURATOR_FORMS, CURATOR_ROUTES
 from bot.chat.custom_id import ID, PAGE, TOPIC
 from bot.chat.submitted import chosen, data_of, label_of, written
 from bot.chat.voting import WORD
-from bot.operations import requests
+from bot.operations import request_id
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -96,7 +96,7 @@ async def take(interaction: Interaction) -> None:
 
 async def _respond_to(interaction: Interaction, routes: Mapping[re.Pattern[str], Act]) -> None:
     actions = cast("HasActions", interaction.client).actions
-    requests.begin()
+    request_id.begin()
     try:
         written = str(data_of(interaction).get("custom_id", ""))
         await _act(written, routes)(actions, interaction)

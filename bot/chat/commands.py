@@ -15,7 +15,7 @@ from bot.chat.rendering import MAX_QUESTION
 from bot.chat.reply import Reply, say
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 from bot.config.sections import ReplyStyle
-from bot.operations import requests
+from bot.operations import request_id
 
 if TYPE_CHECKING:
     from bot.chat.actions import Actions
@@ -47,7 +47,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
 
     async def interaction_check(self, _: Interaction, /) -> bool:
         """Take every call, and give it a number for the log."""
-        requests.begin()
+        request_id.begin()
         return True
 
     async def on_error(

@@ -10,12 +10,12 @@ from bot.chat.paging import page_of
 from bot.chat.reply import Field, Form, Reply
 from bot.chat.services import texts_for
 from bot.curation.desk import Desk
+from bot.curation.feedback import verdicts
+from bot.curation.unanswered import nearest
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
-from bot.feedback import verdicts
 from bot.knowledge.schema import MAX_GAP_TEXT
 from bot.runtime.bounded import Recent
-from bot.unanswered import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bot.config.sections import ReplyStyle
     from bot.core.model import Candidate
     from bot.curation.desk import Draft
+    from bot.curation.unanswered import Group
     from bot.texts import Texts
-    from bot.unanswered import Group
 
     About = Callable[[Group, Texts], Awaitable[Reply]]
 

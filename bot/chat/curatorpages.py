@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, Candidate
     from bot.curation.desk import Draft, Published
     from bot.curation.preview import Preview
+    from bot.curation.unanswered import Group
     from bot.errors import Problem
     from bot.texts import CuratorTexts, Texts
-    from bot.unanswered import Group
 
     Listed = tuple[Group, Sequence[Candidate]]
 

@@ -9,7 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.chat.reply import Reply, say
-from bot.operations import requests
+from bot.operations import request_id
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 def report(error: BaseException, doing: str) -> str:
     """Log an error, and return the number of the incident: that of the request, if it is one."""
-    incident = requests.number()
+    incident = request_id.number()
     _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident
 

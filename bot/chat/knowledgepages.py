@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.chat.backing import Backing
     from bot.config import Config
     from bot.config.sections import ReplyStyle
-    from bot.feedback import Verdict
-    from bot.serving import Reload
+    from bot.curation.feedback import Verdict
+    from bot.serving.live import Reload
     from bot.texts import CuratorTexts, Texts
 
 VERDICTS = 3

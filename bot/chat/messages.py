@@ -17,7 +17,7 @@ from bot.chat.reply import Reply, say
 from bot.chat.services import texts_for
 from bot.core.model import Outcome
 from bot.errors import BusyError
-from bot.operations import requests
+from bot.operations import request_id
 
 if TYPE_CHECKING:
     import discord
@@ -51,7 +51,7 @@ class Messages:
             return
         if not self._services.underway.admits():
             return
-        requests.begin()
+        request_id.begin()
         async with self._memory.locks.of(message.id):
             if heard.surface is Surface.LISTENING:
                 await self._chime_in(message, heard, allowed)
@@ -174,7 +174,7 @@ class Messages:
                 return
             if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:
                 return
-            requests.begin()
+            request_id.begin()
             with self._services.underway.answering():
                 exchange = await self._complete(exchange, message)
                 heard = Heard(exchange.surface or Surface.MENTION, question_in(message))

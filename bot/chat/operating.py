@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.chat.client import Footnote
     from bot.chat.desk import Desk, Event
     from bot.chat.underway import Underway
-    from bot.serving import Reload
+    from bot.serving.live import Reload
 
 _EVENTS = ("connect", "resumed", "disconnect")
 

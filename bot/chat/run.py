@@ -22,13 +22,13 @@ from bot.chat.storedexchanges import StoredExchanges
 from bot.chat.supervisor import Supervisor
 from bot.chat.syncing import StoreMemory
 from bot.chat.turns import OwnTurns, SharedTurns
-from bot.curation.following import follow
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
-from bot.serving import log_reload
+from bot.serving.following import follow
+from bot.serving.live import log_reload
+from bot.serving.watching import on_hangup, watch
 from bot.store import Recorder, Store
-from bot.watching import on_hangup, watch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.chat.gateway.shards import Shards
     from bot.chat.operating import Watch
     from bot.config.sections import Discord
-    from bot.serving import Serving
+    from bot.serving.live import Serving
 
 FIRST_STEPS = """\
 footnote: there is no token. To get one:

@@ -10,8 +10,8 @@ import click
 
 from bot.commands import options
 from bot.commands.options import assistant_of
+from bot.commands.shell import DONE, WRONG
 from bot.errors import UsageError
-from bot.shell import DONE, WRONG
 
 if TYPE_CHECKING:
     from bot.commands.options import Options
@@ -60,9 +60,9 @@ def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain
         raise UsageError("give either a question or --batch, not both")
     if batch is not None:
         return _answer_batch(given, batch, explain=explain)
-    from bot.asked import question_of
-    from bot.batch import Request, reply_to
-    from bot.printer import Printer
+    from bot.commands.batch import Request, reply_to
+    from bot.commands.printer import Printer
+    from bot.terminal.input import question_of
 
     request = Request(1, question_of(question))
     Printer(as_json=given.json, explain=explain).reply(reply_to(assistant_of(given), request))
@@ -70,11 +70,10 @@ def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain
 
 
 def _answer_batch(given: Options, path: str, *, explain: bool) -> int:
-    from bot.asked import opened, size_of
-    from bot.batch import BadLine, replies
-    from bot.lines import bounded_lines
+    from bot.commands.batch import BadLine, replies
+    from bot.commands.printer import Printer
     from bot.output.progress import is_terminal, progress
-    from bot.printer import Printer
+    from bot.terminal.input import bounded_lines, opened, size_of
 
     assistant, status = assistant_of(given), DONE
     printer = Printer(as_json=given.json, explain=explain)

@@ -8,8 +8,8 @@ import click
 
 from bot.commands import options
 from bot.commands.options import configuration_of
+from bot.commands.shell import DONE, PROBLEMS
 from bot.errors import UsageError
-from bot.shell import DONE, PROBLEMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +52,8 @@ def check(
     """
     if source is not None and article is None:
         raise UsageError("--source says whose text --article is: give both")
-    from bot.check import examine
-    from bot.printer import Printer
+    from bot.check.examine import examine
+    from bot.commands.printer import Printer
 
     report = examine(configuration_of(given, paths), article, source, with_golden=golden)
     Printer(as_json=given.json).report(report)

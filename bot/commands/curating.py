@@ -9,8 +9,8 @@ import click
 
 from bot.commands import options
 from bot.commands.options import configuration_of
+from bot.commands.shell import DONE, PROBLEMS
 from bot.errors import UsageError
-from bot.shell import DONE, PROBLEMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,10 +44,10 @@ def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
     recently they were asked.
     """
     form = _form(given, as_csv=as_csv)
-    from bot import curator
+    from bot.commands import curator_lists
     from bot.output.listing import print_listing
 
-    print_listing(curator.unanswered(configuration_of(given), most), form)
+    print_listing(curator_lists.unanswered(configuration_of(given), most), form)
 
 
 @click.command()
@@ -63,10 +63,10 @@ def feedback(given: Options, most: int, *, as_csv: bool) -> None:
     to them.
     """
     form = _form(given, as_csv=as_csv)
-    from bot import curator
+    from bot.commands import curator_lists
     from bot.output.listing import print_listing
 
-    print_listing(curator.feedback(configuration_of(given), most), form)
+    print_listing(curator_lists.feedback(configuration_of(given), most), form)
 
 
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
@@ -127,8 +127,8 @@ def gap(
 
 
 def _act(given: Options, proposal: Proposal, *, yes: bool, anyway: bool) -> int:
-    from bot.asked import checked_utf8
-    from bot.curation.command import Consent, act
+    from bot.commands.teaching import Consent, act
+    from bot.terminal.input import checked_utf8
 
     proposal = replace(proposal, question=checked_utf8(proposal.question))
     config, consent = configuration_of(given), Consent(yes=yes, anyway=anyway)
@@ -145,9 +145,9 @@ def dismiss(given: Options, question: str) -> None:
 
     QUESTION is the id that `unanswered` lists, or one of the wordings.
     """
-    from bot.curation import command
+    from bot.commands import teaching
 
-    command.dismiss(configuration_of(given), question)
+    teaching.dismiss(configuration_of(given), question)
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.options import PATH
-from bot.shell import DONE, PROBLEMS
+from bot.commands.shell import DONE, PROBLEMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,10 +30,10 @@ def import_(file: Path, out: Path, id_: str | None, **details: str | None) -> in
     The options override what the article says of itself. If OUT.yaml exists, it is brought up to
     date: what a curator added stays. The exit code is 1 if nothing can be imported.
     """
+    from bot.commands.import_report import tell, tell_date, tell_refused
     from bot.errors import ArticleError
     from bot.importer.article import Details
     from bot.importer.importing import import_article
-    from bot.importer.report import tell, tell_date, tell_refused
     from bot.importer.source import Overrides
 
     try:

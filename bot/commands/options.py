@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bot import __version__
+from bot.errors import FootnoteError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -58,8 +61,6 @@ json = _shared("--json", is_flag=True, help="Print JSON, one object a line.")
 
 def _tell_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:
     if value and not context.resilient_parsing:
-        from bot.commands.telling import version_line
-
         click.echo(version_line(context.ensure_object(Options)))
         context.exit()
 
@@ -93,3 +94,23 @@ def assistant_of(given: Options) -> Assistant:
     from bot.app import build
 
     return build(configuration_of(given))
+
+
+def version_line(given: Options) -> str:
+    """Return the program, its version, and by what questions are matched, if that can be told."""
+    try:
+        return f"footnote {__version__}, matching by {_way(given)}"
+    except FootnoteError:  # a broken configuration has no say in which version this is
+        return f"footnote {__version__}"
+
+
+def _way(given: Options) -> str:
+    from bot.semantic.models import DEFAULT_MODEL, Mode
+    from bot.semantic.ready import model_of, status
+
+    if file_of(given) is None:  # to read the defaults takes longer than all the rest
+        model = model_of(status(Mode.AUTO, DEFAULT_MODEL))
+    else:
+        config = configuration_of(given)
+        model = model_of(status(config.semantic, config.model))
+    return f"words and meaning ({model})" if model else "words only"

@@ -13,9 +13,9 @@ import click
 from bot.chat.gateway.shards import MAX_SHARDS, from_options
 from bot.commands import options
 from bot.commands.options import configuration_of
+from bot.commands.shell import DONE, PROBLEMS, WRONG
 from bot.errors import UsageError
 from bot.output.text import safe
-from bot.shell import DONE, PROBLEMS, WRONG
 
 if TYPE_CHECKING:
     from bot.commands.options import Options
@@ -70,7 +70,7 @@ def run_discord(
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # nothing is under way yet
     from bot.chat.run import FIRST_STEPS, serve
-    from bot.serving import Serving
+    from bot.serving.live import Serving
 
     shards = from_options(shard_count, shard_ids, processes, ordinal)
     config = configuration_of(given)

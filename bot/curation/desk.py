@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from bot.core.text import clean
 from bot.curation import file
-from bot.curation.following import catch_up
+from bot.curation.unanswered import grouped
 from bot.curation.verbs import Teach, propose
 from bot.errors import ChangedError, CurationError, StoreError
+from bot.serving.following import catch_up
 from bot.store.events import Status
 from bot.store.privacy import question_key
-from bot.unanswered import grouped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from bot.core.model import Answer
     from bot.curation.file import Change
     from bot.curation.preview import Preview
+    from bot.curation.unanswered import Group
     from bot.curation.verbs import Proposal
-    from bot.serving import Reload, Serving
+    from bot.serving.live import Reload, Serving
     from bot.store import Store
-    from bot.unanswered import Group
 
 _SHORTEST_ID = 8
 """So much of a group's id has to be given."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import app, golden
-from bot.advice import trouble
+from bot import app
+from bot.check.lint import trouble
 from bot.core.model import entries_of
 from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, UsageError
+from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses
-from bot.knowledge import files as goldenfiles
+from bot.knowledge.files import golden_files_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, Gap, KnowledgeBase, Passage
     from bot.curation.file import Change
     from bot.errors import Problem
-    from bot.golden import GoldenQuestion
+    from bot.evaluate.golden import GoldenQuestion
 
 _T = TypeVar("_T")
 
@@ -114,7 +115,7 @@ def _golden(
 ) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
     """Return the golden questions, and the problems that they have with the new knowledge alone."""
     try:
-        files = goldenfiles.beside(config.knowledge)
+        files = golden_files_beside(config.knowledge)
     except UsageError:  # there are none
         return (), ()
     try:

@@ -10,18 +10,17 @@ from pydantic import TypeAdapter, ValidationError
 from bot.core.model import entries_of
 from bot.core.text import clean, tokenise
 from bot.curation import file as curatedfile
-from bot.curation.edits import with_ask, with_gap
 from bot.curation.preview import preview
 from bot.errors import CurationError
 from bot.knowledge.crosscheck import same
 from bot.knowledge.curated_path import curated_file
-from bot.knowledge.curated_schema import CuratedGapEntry
+from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
 from bot.knowledge.schema import MAX_GAP_TEXT, Ask
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import Identifier, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.assistant import Assistant
     from bot.config import Config
@@ -168,3 +167,30 @@ def _slug(ask: str) -> str:
     words = [token.word for token in tokenise(ask) if not token.is_stop]
     plain = [word for word in words if word.isascii() and word.isalnum()]
     return "-".join(["gap", *plain[:_WORDS]])[:_LONGEST_SLUG].strip("-")
+
+
+def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
+    """Return it with one more ask of a passage or gap."""
+    if id_ in {gap.id for gap in curated.gaps}:
+        return Curated(taught=curated.taught, gaps=[_gap(gap, id_, ask) for gap in curated.gaps])
+    asks = next((entry.asks for entry in curated.taught if entry.id == id_), [])
+    others = [entry for entry in curated.taught if entry.id != id_]
+    taught = TaughtEntry(id=id_, asks=[*asks, ask])
+    return Curated(taught=_sorted([*others, taught]), gaps=curated.gaps)
+
+
+def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
+    """Return it with one more gap."""
+    return Curated(taught=curated.taught, gaps=sorted([*curated.gaps, gap], key=lambda g: g.id))
+
+
+def _gap(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
+    if gap.id != id_:
+        return gap
+    return CuratedGapEntry(
+        id=gap.id, source=gap.source, text=gap.text, see=gap.see, asks=[*gap.asks, ask]
+    )
+
+
+def _sorted(taught: Sequence[TaughtEntry]) -> list[TaughtEntry]:
+    return sorted(taught, key=lambda entry: entry.id)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot import app
 from bot.curation import file
 from bot.curation.desk import save
-from bot.curation.following import current
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.curated_path import curated_file
+from bot.serving.following import current
 from bot.store import Store
 from bot.yamlfile.text import why_unreadable
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.core.model import Answer
-    from bot.golden import GoldenQuestion
+    from bot.evaluate.golden import GoldenQuestion
 
 TOP = 3
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
 from bot.evaluate.figures import Part, figures
-from bot.golden import Kind
+from bot.evaluate.golden import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Gap, Outcome, Passage
 from bot.evaluate.figures import Asked, figures
-from bot.golden import GoldenQuestion, Kind
+from bot.evaluate.golden import GoldenQuestion, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Outcome
-from bot.golden import Kind
+from bot.evaluate.golden import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

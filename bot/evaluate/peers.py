@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.core.model import KnowledgeBase
     from bot.evaluate.figures import Asked
-    from bot.golden import GoldenQuestion
+    from bot.evaluate.golden import GoldenQuestion
 
     Search = Callable[[str], Sequence[str]]
     Scorer = Callable[..., float]

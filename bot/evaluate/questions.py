@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import golden
 from bot.errors import UsageError
-from bot.knowledge import files as goldenfiles
+from bot.evaluate import golden
+from bot.knowledge.files import golden_files_at, golden_files_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.evaluate.figures import Part
-    from bot.golden import GoldenQuestion
+    from bot.evaluate.golden import GoldenQuestion
 
 
 def questions_of(
@@ -25,7 +25,7 @@ def questions_of(
 
     Raises UsageError where there are none, KnowledgeError with the problems of the files.
     """
-    found = goldenfiles.given(files) or goldenfiles.beside(config.knowledge)
+    found = golden_files_at(files) or golden_files_beside(config.knowledge)
     questions = [one for one in golden.load(found, knowledge) if part.holds(one)]
     if not questions:
         raise UsageError(f"no golden question belongs to the part {part}")

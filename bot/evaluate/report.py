@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Outcome
 from bot.evaluate.figures import Part, figures, latency
-from bot.golden import Kind
+from bot.evaluate.golden import Kind
 from bot.output.table import Table
 
 if TYPE_CHECKING:

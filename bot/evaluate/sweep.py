@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
 from bot.evaluate.figures import ask_all
-from bot.golden import Kind
+from bot.evaluate.golden import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.core.policy import Policy
     from bot.evaluate.figures import Asked
-    from bot.golden import GoldenQuestion
+    from bot.evaluate.golden import GoldenQuestion
 
 STEPS = tuple(n / 20 for n in range(1, 20))
 """The thresholds that are tried. Finer ones would tell one question from the next."""

@@ -19,7 +19,7 @@ LARGE = 4 * 1024 * 1024
 """Bytes of knowledge from which on its index is kept on the disk."""
 
 
-def given(paths: Iterable[Path]) -> tuple[Path, ...]:
+def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files at `paths`: each as it is, of a folder all YAML files in it.
 
     Raises UsageError for a folder without any. Whether a file can be read, its reader says.
@@ -33,7 +33,7 @@ def given(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
+def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
     """Return the golden files of these knowledge files and folders: cats.golden.yaml of cats.yaml.
 
     Raises UsageError where there are none.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-    from bot.serving import Status
+    from bot.serving.live import Status
 
 
 class Cache(Protocol):

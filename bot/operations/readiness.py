@@ -10,7 +10,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.serving import Serving
+    from bot.serving.live import Serving
 
     Check = Callable[[], Awaitable[str]]
     """Returns what is wrong, an empty text where nothing is."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
 from bot.output.lines import Line, Style, line
-from bot.render import answer_lines
 from bot.terminal import pages
+from bot.terminal.answers import answer_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import Outcome, spread
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered
 from bot.output.text import did_you_mean
-from bot.render import corrected_words
+from bot.terminal.answers import corrected_words
 from bot.texts.citation import cited_paragraphs, human_date
 from bot.texts.reasons import reasons
 

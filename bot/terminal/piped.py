@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.lines import bounded_lines
 from bot.output.lines import BLANK, line
+from bot.terminal.input import bounded_lines
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -13,14 +13,14 @@ from bot.chat import curatorpages, knowledgepages
 from bot.config.sections import ReplyStyle
 from bot.core.model import Answer, Candidate, Outcome, Passage, Quote, Source, Wording
 from bot.curation.desk import Draft
+from bot.curation.feedback import Verdict
 from bot.curation.file import Change
 from bot.curation.preview import Lost, Preview
+from bot.curation.unanswered import Group
 from bot.curation.verbs import Teach
 from bot.errors import Problem
-from bot.feedback import Verdict
 from bot.store.events import Question
 from bot.texts import Language, texts_in
-from bot.unanswered import Group
 from tests.chat.test_rendering import problems
 
 if TYPE_CHECKING:

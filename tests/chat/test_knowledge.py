@@ -14,7 +14,7 @@ from bot.chat.run import backed, reloading, services_for
 from bot.config.sections import Discord as Settings
 from bot.config.store_settings import StoreConfig
 from bot.semantic.models import Mode
-from bot.serving import Serving
+from bot.serving.live import Serving
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
 from tests.patience import until

@@ -21,7 +21,7 @@ from bot.config.sections import Discord as Settings
 from bot.config.sections import Health
 from bot.config.store_settings import StoreConfig
 from bot.errors import UsageError
-from bot.serving import Serving
+from bot.serving.live import Serving
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.chat.test_process import KNOWN, started
 from tests.curation.desks import desk

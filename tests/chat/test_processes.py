@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.commands.teaching import Consent, act
 from bot.config.store_settings import StoreConfig
-from bot.curation.command import Consent, act
 from bot.curation.verbs import Teach
 from bot.store import Store
 from tests.bakery import written

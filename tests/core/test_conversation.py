@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.assistant import RecentQuestions
 from bot.core.answer import answer
 from bot.core.conversation import FURTHEST, recalled, thread_of, understood
 from bot.core.finding import focused, look
 from bot.core.index import Index
 from bot.core.model import Outcome, Point
 from bot.core.policy import Policy
-from bot.memory import RecentQuestions
 from tests.core.corpus import ENGLISH, INDEX, alone
 
 if TYPE_CHECKING:

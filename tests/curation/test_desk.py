@@ -12,12 +12,12 @@ import pytest
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.curation.desk import Desk, needs
+from bot.curation.unanswered import grouped
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError
-from bot.serving import Serving
+from bot.serving.live import Serving
 from bot.store import Asked, Store
 from bot.store.events import Status
-from bot.unanswered import grouped
 from tests.bakery import written
 from tests.curation.desks import desk
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.config import Config
-    from bot.unanswered import Group
+    from bot.curation.unanswered import Group
 
 NOW = datetime.now(UTC)
 FLOUR = ("Which flour do the birds use?", "which flour do birds use")

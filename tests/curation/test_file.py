@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.curation import lock
-from bot.curation.edits import with_ask, with_gap
 from bot.curation.file import changed, look, save
 from bot.curation.render import scalar
+from bot.curation.verbs import with_ask, with_gap
 from bot.errors import ChangedError, CurationError, KnowledgeError
 from bot.knowledge.curated_schema import Curated, CuratedGapEntry
 from bot.runtime import atomicfile

@@ -7,8 +7,8 @@ import random
 from typing import TYPE_CHECKING
 
 from benchmarks.killcuration import kill_once, prepare
-from bot.curation.edits import with_ask
 from bot.curation.file import changed, look, save
+from bot.curation.verbs import with_ask
 from bot.errors import ChangedError
 from bot.knowledge import loader
 

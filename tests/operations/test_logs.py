@@ -18,7 +18,7 @@ from bot.config import Config
 from bot.config.loader import Matching
 from bot.config.sections import LogFormat, LogLevel, Logs
 from bot.config.store_settings import StoreConfig
-from bot.operations import requests
+from bot.operations import request_id
 from bot.operations.logs import HIDDEN, secrets_of, set_up
 
 if TYPE_CHECKING:
@@ -193,11 +193,11 @@ def test_lines_of_a_request_share_its_number() -> None:
     """Also where the number stands in an apology."""
     written = Written()
     try:
-        requests.begin()
+        request_id.begin()
         LOG.info("first")
-        first = requests.number()
+        first = request_id.number()
         LOG.info("second")
-        requests.begin()
+        request_id.begin()
         LOG.info("third")
     finally:
         written.end()

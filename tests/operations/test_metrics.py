@@ -18,7 +18,7 @@ import pytest
 from bot.operations import figures
 from bot.operations.figures import Shard
 from bot.operations.metrics import Metrics
-from bot.serving import Status
+from bot.serving.live import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

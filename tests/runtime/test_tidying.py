@@ -8,7 +8,7 @@ from weakref import ref
 
 import pytest
 
-from bot.runtime import heap as tidying
+from bot.runtime import heap
 from bot.runtime.heap import Tidying
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ class Ring:
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let Python not look for garbage by itself, and Footnote look through everything soon."""
-    monkeypatch.setattr(tidying, "ALL", 4 * tidying.SOME)
+    monkeypatch.setattr(heap, "ALL", 4 * heap.SOME)
     gc.disable()
     yield
     gc.enable()
 
 
 @pytest.mark.parametrize(
-    ("outlives", "lasts"), [(0, 1), (1, tidying.SOME), (tidying.SOME, 4 * tidying.SOME)]
+    ("outlives", "lasts"), [(0, 1), (1, heap.SOME), (heap.SOME, 4 * heap.SOME)]
 )
 def test_what_is_left_goes(outlives: int, lasts: int) -> None:
     """At once if it is new; later if it was in use while others asked, but it goes too."""

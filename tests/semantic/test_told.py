@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import __version__, app, config
-from bot.commands.options import Options
-from bot.commands.telling import version_line
+from bot.commands.options import Options, version_line
 from bot.semantic.models import Mode
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
+from bot.evaluate.golden import Kind
 from bot.evaluate.page import plots
 from bot.evaluate.page.markup import Markup, element
 from bot.evaluate.page.tables import table
 from bot.evaluate.reliability import bins, calibration_error
 from bot.evaluate.report import TITLES
 from bot.evaluate.wilson import interval
-from bot.golden import Kind
 from bot.output.table import Table
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from weakref import ref
 
 import pytest
 
-from bot import golden
 from bot.config import Config
 from bot.config.loader import Matching
 from bot.config.paths import shipped_knowledge
@@ -25,12 +24,13 @@ from bot.core.index import Index
 from bot.core.model import Gap, Outcome
 from bot.core.policy import Policy
 from bot.errors import KnowledgeError
+from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.knowledge.disk.cache import _building, read, stop
 from bot.knowledge.disk.records import Records, RecordWriter
 from bot.knowledge.files import files_of, is_large
 from bot.languages import en as english
-from bot.serving import Serving
+from bot.serving.live import Serving
 from tests.bakery import KNOWLEDGE as BAKERY
 from tests.knowledge.disk.conftest import index_of
 

@@ -1,0 +1,1 @@
+"""Everything that `check` reports: problems, lint, and differences from the article."""

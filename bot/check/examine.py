@@ -1,0 +1,133 @@
+"""Everything that is wrong, or only unwise, in knowledge files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.app import assemble, read
+from bot.check.article import check_article
+from bot.check.lint import warnings_about
+from bot.core.model import entries_of
+from bot.errors import KnowledgeError, Problem
+from bot.evaluate import golden
+from bot.evaluate.figures import ask_all
+from bot.evaluate.misses import Miss, misses, said
+from bot.knowledge.curated_path import curated_file, knowledge_files
+from bot.knowledge.files import golden_files_beside, is_large
+from bot.knowledge.loader import load_with_places, one_by_one
+from bot.output.progress import progress
+from bot.output.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from bot.assistant import Assistant
+    from bot.config import Config
+    from bot.core.model import KnowledgeBase
+    from bot.knowledge.loader import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, or a warning: something that is allowed but probably not meant."""
+
+    problem: Problem
+    is_warning: bool
+
+    def __str__(self) -> str:
+        """`file:line:column: message`, a warning marked as one."""
+        if not self.is_warning:
+            return str(self.problem)
+        file, line, column = self.problem.file, self.problem.line, self.problem.column
+        return f"{file}:{line}:{column}: warning: {self.problem.message}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the finding as an object."""
+        return {**asdict(self.problem), "severity": "warning" if self.is_warning else "problem"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found, in a stable order."""
+
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    passages: int = 0
+    gaps: int = 0
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the problems, then the warnings."""
+        yield from (Finding(problem, is_warning=False) for problem in self.problems)
+        yield from (Finding(warning, is_warning=True) for warning in self.warnings)
+
+    def summary(self) -> str:
+        """Say in a line what was found."""
+        wrong, odd = counted(len(self.problems), "problem"), counted(len(self.warnings), "warning")
+        held = f" ({counted(self.passages, 'passage')}, {counted(self.gaps, 'gap')})"
+        return f"{wrong}, {odd}{held if self.passages else ''}"
+
+
+def examine(
+    config: Config,
+    article: Path | None = None,
+    source: str | None = None,
+    *,
+    with_golden: bool = False,
+) -> Report:
+    """Examine the knowledge, against its article where one is given, and by its golden questions.
+
+    Raises UsageError as `check_article` and `check_golden` do.
+    """
+    try:
+        known, parts = _read(config)
+    except KnowledgeError as error:
+        return Report(error.problems)
+    assistant = assemble(known, config)
+    broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
+    misplaced, unwise = set[Problem](), set[Problem]()
+    asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
+    with progress("Checking", asks) as advance:
+        for loaded in parts:
+            misplaced.update(check_article(article, loaded, source, known) if article else ())
+            unwise.update(warnings_about(loaded, assistant.ask, advance))
+    problems, warnings = (*sorted(misplaced), *broken), (*sorted(unwise), *weak)
+    return Report(problems, warnings, len(known.passages), len(known.gaps))
+
+
+def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
+    """Return the knowledge, and it with its places: as a whole, or of large one file by file."""
+    files = knowledge_files(config)
+    if is_large(config.knowledge):
+        return read(config), one_by_one(files, curated_file(config))
+    loaded = load_with_places(files)
+    return loaded.knowledge, (loaded,)
+
+
+def check_golden(
+    knowledge: Sequence[Path], assistant: Assistant
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return the broken questions beside the knowledge files, and those that are merely weak.
+
+    A question is weak where its right passage comes first but was held back, or where not all of
+    its parts were answered. Problems of the golden files themselves come in place of both. Raises
+    UsageError where there are no golden questions.
+    """
+    try:
+        questions = golden.load(golden_files_beside(knowledge), assistant.knowledge)
+    except KnowledgeError as error:
+        return error.problems, ()
+    with progress("Asking", len(questions)) as advance:
+        missed = misses(ask_all(assistant, questions, advance))
+    broken = sorted(_problem(miss) for miss in missed if not miss.is_mild)
+    weak = sorted(_problem(miss) for miss in missed if miss.is_mild)
+    return tuple(broken), tuple(weak)
+
+
+def _problem(miss: Miss) -> Problem:
+    question, answer = miss.asked.question, miss.asked.answer
+    # Whoever tunes by what was kept aside should at least know.
+    kind = f"{question.kind}, kept aside" if question.held_out else question.kind
+    ids = ", ".join(said(answer)) or "nothing"
+    return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

@@ -1,0 +1,124 @@
+"""Lines of a batch -> questions, answered one after the other.
+
+A line that can't be read is a value, not an exception: the others are answered all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import UsageError
+from bot.terminal.input import MAX_LINE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from bot.assistant import Assistant
+    from bot.core.model import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question of a batch; `line` counts from 1."""
+
+    line: int
+    question: str
+    id: str | int | None = None
+    previous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, and how long the engine took for it."""
+
+    request: Request
+    answer: Answer
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that got no answer, and why."""
+
+    line: int
+    reason: str
+    id: str | int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that stands in the place of the answer."""
+        known = {} if self.id is None else {"id": self.id}
+        return known | {"line": self.line, "error": self.reason}
+
+
+def reply_to(assistant: Assistant, request: Request) -> Reply:
+    """Answer one question; raises UsageError if the assistant refuses it."""
+    start = perf_counter()
+    answer = assistant.ask(request.question, request.previous)
+    return Reply(request, answer, (perf_counter() - start) * 1000)
+
+
+def replies(
+    assistant: Assistant, lines: Iterable[bytes], advance: Callable[[int], None]
+) -> Iterator[Reply | BadLine]:
+    """Answer each line as soon as it comes; `advance` is told the size of each line dealt with."""
+    for number, line in enumerate(lines, 1):
+        yield _reply(assistant, read_line(line, number))
+        advance(len(line) + 1)
+
+
+def _reply(assistant: Assistant, request: Request | BadLine) -> Reply | BadLine:
+    if isinstance(request, BadLine):
+        return request
+    try:
+        return reply_to(assistant, request)
+    except UsageError as error:
+        return BadLine(request.line, str(error), request.id)
+
+
+def read_line(raw: bytes, number: int) -> Request | BadLine:
+    """Read a question, or a JSON object with `question` and perhaps `id` and `previous`."""
+    if len(raw) > MAX_LINE_BYTES:
+        return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return BadLine(number, "the line is not valid UTF-8")
+    return _read_object(text, number) if text.lstrip().startswith("{") else Request(number, text)
+
+
+def _read_object(text: str, number: int) -> Request | BadLine:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return BadLine(number, "the line begins with { but is no valid JSON object")
+    reason = _objection(value)
+    id_ = value.get("id") if _is_id(value.get("id")) else None
+    if reason:
+        return BadLine(number, reason, id_)
+    return Request(number, value["question"], id_, tuple(value.get("previous") or ()))
+
+
+def _objection(value: dict[str, Any]) -> str | None:
+    """Say what is wrong with the object of a line, if anything is."""
+    if "question" not in value:
+        return "`question` is missing"
+    if not _is_text(value["question"]):
+        return "`question` must be a text"
+    if not _is_id(value.get("id")):
+        return "`id` must be a text or a whole number"
+    previous = value.get("previous")
+    if previous is not None and not (isinstance(previous, list) and all(map(_is_text, previous))):
+        return "`previous` must be a list of texts"
+    return None
+
+
+def _is_id(value: object) -> bool:
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether it is a string without half characters, which JSON's escapes can smuggle in."""
+    return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)

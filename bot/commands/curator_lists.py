@@ -1,0 +1,113 @@
+"""What a curator is shown in the terminal: questions asked in vain, and votes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot import app
+from bot.curation.feedback import verdicts
+from bot.curation.unanswered import grouped, nearest
+from bot.output.listing import Listing, shortened
+from bot.output.table import Table
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.config import Config
+    from bot.core.model import Candidate
+    from bot.curation.feedback import Verdict
+    from bot.curation.unanswered import Group
+    from bot.store.events import Question, Vote
+
+_ID = 8  # so many characters tell ten thousand questions apart
+
+
+def unanswered(config: Config, most: int) -> Listing:
+    """List the groups of open questions, the most pressing first.
+
+    Raises KnowledgeError, and StoreError where the store can't be read.
+    """
+    index = app.index_of(app.read(config))
+    groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
+    shown = [(group, nearest(group.typical, index)) for group in groups[:most]]
+    return Listing(
+        Table(
+            f"Questions asked in vain: {len(groups):,} groups",
+            ("question", "asked", "last", "said", "nearest", "id"),
+            tuple(_group_row(group, near) for group, near in shown),
+        ),
+        tuple(_group_object(group, near) for group, near in shown),
+        "No question was asked in vain.",
+    )
+
+
+async def _questions(config: Config) -> tuple[Question, ...]:
+    async with Store(config.store) as store:
+        return await store.questions()
+
+
+def _group_row(group: Group, near: Iterable[Candidate]) -> tuple[str, ...]:
+    best = next((candidate.passage.id for candidate in near), "-")
+    return (
+        shortened(group.typical.text),
+        str(group.count),
+        group.last.isoformat(),
+        group.outcome.value,
+        best,
+        group.typical.key[:_ID],
+    )
+
+
+def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
+    return {
+        "id": group.typical.key,
+        "question": group.typical.text,
+        "count": group.count,
+        "first": group.first.isoformat(),
+        "last": group.last.isoformat(),
+        "outcome": group.outcome.value,
+        "pressing": round(group.pressing, 3),
+        "nearest": [{"passage": c.passage.id, "score": round(c.score, 4)} for c in near],
+        "wordings": [question.text for question in group.questions],
+    }
+
+
+def feedback(config: Config, most: int) -> Listing:
+    """List the passages with votes, the least helpful first; raise StoreError."""
+    found = verdicts(asyncio.run(_votes(config)))
+    shown = tuple(islice(found, most))
+    return Listing(
+        Table(
+            f"Votes on {len(found):,} passages",
+            ("passage", "helpful", "not", "surely not", "after"),
+            tuple(map(_verdict_row, shown)),
+        ),
+        tuple(map(_verdict_object, shown)),
+        "Nobody has voted.",
+    )
+
+
+async def _votes(config: Config) -> tuple[Vote, ...]:
+    async with Store(config.store) as store:
+        return await store.votes()
+
+
+def _verdict_row(verdict: Verdict) -> tuple[str, ...]:
+    after = next((text for text, _ in verdict.questions), "-")
+    share = f"{verdict.unhelpful:.0%}"
+    return (verdict.passage, str(verdict.up), str(verdict.down), share, shortened(after))
+
+
+def _verdict_object(verdict: Verdict) -> dict[str, object]:
+    return {
+        "passage": verdict.passage,
+        "up": verdict.up,
+        "down": verdict.down,
+        "unhelpful": round(verdict.unhelpful, 4),
+        "questions": [{"question": text, "down": count} for text, count in verdict.questions],
+        "words": list(verdict.words),
+    }

@@ -1,0 +1,65 @@
+"""What commands print: text for people, or JSON, one object a line."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.shell import complain
+from bot.output.lines import BLANK, Style, json_line, line
+from bot.output.screen import screen
+from bot.output.text import safe
+from bot.terminal.answers import answer_lines, to_json
+from bot.terminal.pages import why
+from bot.texts import texts_in
+
+if TYPE_CHECKING:
+    from bot.check.examine import Report
+    from bot.commands.batch import BadLine, Reply
+
+
+class Printer:
+    """Prints on standard output, at once, in English; complaints go to standard error."""
+
+    def __init__(self, *, as_json: bool, explain: bool = False) -> None:
+        self._as_json, self._explain = as_json, explain
+        self._screen = screen()
+        self._texts = texts_in("en")
+
+    def reply(self, reply: Reply, *, numbered: bool = False) -> None:
+        """Print an answer, under the number of its line and its question if it is `numbered`."""
+        if self._as_json:
+            click.echo(json_line(self._object(reply)))
+            return
+        lines = answer_lines(reply.answer, self._texts)
+        if self._explain:
+            lines += [BLANK, *why(reply.answer, self._texts)]
+        if numbered:
+            request = reply.request
+            title = f"{request.line}: {' '.join(request.question.split())}"
+            lines = [line(title, Style.FAINT), *lines, BLANK]
+        self._screen.show(lines)
+
+    def _object(self, reply: Reply) -> dict[str, object]:
+        found = to_json(
+            reply.answer,
+            self._texts,
+            elapsed_ms=reply.elapsed_ms,
+            question_id=reply.request.id,
+        )
+        return found | {"why": asdict(reply.answer.why)} if self._explain else found
+
+    def bad_line(self, bad: BadLine) -> None:
+        """Complain about a line; in JSON, an object stands in the answer's place too."""
+        complain(f"line {bad.line}: {bad.reason}")
+        if self._as_json:
+            click.echo(json_line(bad.to_json()))
+
+    def report(self, report: Report) -> None:
+        """Print what was found in knowledge, and a summary on standard error."""
+        for finding in report.findings():
+            found = json_line(finding.to_json()) if self._as_json else safe(str(finding))
+            click.echo(found)
+        click.echo(f"footnote: {report.summary()}", err=True)

@@ -1,0 +1,110 @@
+"""What `teach`, `gap` and `dismiss` do."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.shell import complain
+from bot.commands.teaching_report import preview_json, preview_lines, published_lines
+from bot.curation.desk import Desk, needs
+from bot.errors import StoreError
+from bot.output.lines import json_line
+from bot.output.progress import is_terminal
+from bot.output.text import counted, safe
+from bot.serving.following import current
+from bot.store import Store
+from bot.texts import texts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.config import Config
+    from bot.curation.desk import Draft, Published
+    from bot.curation.unanswered import Group
+    from bot.curation.verbs import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Whether to save: `yes` without asking, `anyway` even where something gets worse."""
+
+    yes: bool = False
+    anyway: bool = False
+
+
+def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
+    """Show what a proposal would do and, with consent, do it; return whether it is done.
+
+    The proposal's question may be the id of a group of questions asked in vain. Without consent in
+    advance, whoever sits at a terminal is asked; elsewhere nothing is saved.
+
+    Raises CurationError and KnowledgeError; nothing is saved then.
+    """
+    return asyncio.run(_act(config, proposal, consent, as_json=as_json))
+
+
+async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool) -> bool:
+    async with Store(config.store) as store:
+        desk = Desk(await current(config, store), store)
+        group = await _group(desk, proposal.question)
+        if group and group.typical.key.startswith(proposal.question):
+            proposal = replace(proposal, question=group.typical.text)
+        draft = await desk.draft(proposal, group)
+        if not as_json:
+            _show(preview_lines(draft.preview, texts_in("en")))
+        agreed = _agrees(draft, consent, may_ask=not as_json)
+        published = await desk.publish(draft) if agreed else None
+        _tell(draft, published, consent, as_json=as_json)
+        return published is not None
+
+
+async def _group(desk: Desk, name: str) -> Group | None:
+    """Return the group of the question; that the store fails keeps nobody from teaching."""
+    try:
+        return await desk.group(name)
+    except StoreError as error:
+        complain(f"questions asked in vain are not known: {error}")
+        return None
+
+
+def _agrees(draft: Draft, consent: Consent, *, may_ask: bool) -> bool:
+    if consent.anyway:
+        return True
+    if consent.yes:
+        return not draft.preview.harms
+    if not (may_ask and is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        return False
+    return click.confirm("Save this?", default=not draft.preview.harms)
+
+
+def _tell(draft: Draft, published: Published | None, consent: Consent, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json_line(preview_json(draft.preview, texts_in("en"), published)))
+    elif published:
+        _show(published_lines(published, texts_in("en")))
+    if published is None:
+        refused = consent.yes and draft.preview.harms
+        reason = "something would get worse; --anyway saves it" if refused else "--yes saves it"
+        complain(f"nothing was saved: {reason}")
+
+
+def _show(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(safe(line))
+
+
+def dismiss(config: Config, name: str) -> None:
+    """Settle the group with this id or question; raise CurationError and StoreError."""
+    count = asyncio.run(_dismiss(config, name))
+    click.echo(f"Dismissed: {counted(count, 'question')}.")
+
+
+async def _dismiss(config: Config, name: str) -> int:
+    async with Store(config.store) as store:
+        desk = Desk(await current(config, store), store)
+        return await desk.dismiss(needs(await desk.group(name), name))

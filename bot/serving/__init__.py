@@ -1,0 +1,1 @@
+"""The live assistant, and what makes it reload."""

@@ -1,0 +1,90 @@
+"""Where questions come from: the arguments, a pipe or a file, none of them to be trusted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from bot.errors import UsageError
+from bot.output.progress import is_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+# More than any question may have, in any encoding; enough to say that it is too long.
+_MAX_PIPED_BYTES = 64 * 1024
+
+
+def question_of(words: tuple[str, ...]) -> str:
+    """Return the question that the words make, or, without any, the one that is piped in."""
+    return checked_utf8(" ".join(words) if words else _piped())
+
+
+def _piped() -> str:
+    if sys.stdin is None or is_terminal(sys.stdin):
+        raise UsageError('there is no question: try footnote ask "…", or footnote chat')
+    piped = sys.stdin.buffer.read(_MAX_PIPED_BYTES + 1)
+    if not piped:
+        raise UsageError("there is no question: standard input is empty")
+    if len(piped) > _MAX_PIPED_BYTES:
+        raise UsageError("the question is too long; for one question a line, use --batch -")
+    return piped.decode(errors="surrogateescape").strip()
+
+
+def checked_utf8(question: str) -> str:
+    """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(question).decode()
+        except UnicodeError:
+            raise UsageError("the question is not valid UTF-8") from None
+    return question
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """Open a file of questions; `-` is standard input. Raises UsageError if that can't be."""
+    if path == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(path).open("rb"))
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}") from None
+        yield stream
+
+
+def size_of(stream: BinaryIO) -> int | None:
+    """Return the size of a file in bytes; a pipe has none."""
+    try:
+        return os.fstat(stream.fileno()).st_size or None
+    except OSError:
+        return None
+
+
+MAX_LINE_BYTES = 1024 * 1024
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def bounded_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
+    """Yield each line as soon as it is complete, without its end and without a byte order mark.
+
+    Of a line longer than `limit` bytes the first `limit + 1` come, and the rest is skipped.
+    """
+    first = True
+    while line := stream.readline(limit + 1):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(limit)
+        yield (line.removeprefix(_BOM) if first else line).removesuffix(b"\n").removesuffix(b"\r")
+        first = False

@@ -1,0 +1,97 @@
+"""`check --golden` names each golden question that the knowledge no longer answers as it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from bot.check.examine import examine
+from bot.cli import cli
+from bot.config import Config
+from bot.config.loader import Matching
+from bot.errors import UsageError
+from tests.bakery import KNOWLEDGE, bakery, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RIGHT = """\
+questions:
+  - {question: walruses, kind: keyword, passages: [customers]}
+  - {question: hello, kind: smalltalk}
+"""
+BROKEN = """\
+questions:
+  - {question: walruses, kind: keyword, passages: [oven], held_out: true}
+  - {question: hello, kind: smalltalk}
+  - {question: what is bread, kind: smalltalk}
+"""
+
+
+def found(config: Config) -> tuple[list[str], list[str]]:
+    """Return problems and warnings about golden questions, each from its line on."""
+    report = examine(config, with_golden=True)
+    both = (report.problems, report.warnings)
+    lines = [[str(one) for one in ones if ".golden.yaml" in one.file] for ones in both]
+    problems, warnings = ([line.split(".golden.yaml:")[1] for line in ones] for ones in lines)
+    return problems, warnings
+
+
+def test_what_is_answered_right_is_not_told(tmp_path: Path) -> None:
+    """Nor is anything asked that nobody wants asked."""
+    config = bakery(tmp_path)
+    written(tmp_path / "bakery.golden.yaml", RIGHT)
+    assert found(config) == ([], [])
+    written(tmp_path / "bakery.golden.yaml", BROKEN)
+    assert examine(config).problems == ()
+
+
+def test_a_broken_question_is_told_at_its_place(tmp_path: Path) -> None:
+    """With what was said, and whether it was kept aside."""
+    config = bakery(tmp_path)
+    written(tmp_path / "bakery.golden.yaml", BROKEN)
+    problems, warnings = found(config)
+    assert problems[0].startswith("2:16: keyword, kept aside: ")
+    assert problems[0].endswith("right: oven; said: answer (customers)")
+    assert problems[1].startswith("4:16: smalltalk: small talk was not recognised; said: ")
+    assert (len(problems), warnings) == (2, [])
+
+
+def test_a_right_passage_that_is_held_back_is_a_warning(tmp_path: Path) -> None:
+    """The member is not misled, only sent one step further."""
+    written(tmp_path / "bakery.golden.yaml", RIGHT)
+    shy = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
+    problems, warnings = found(shy)
+    assert problems == []
+    (warning,) = warnings
+    assert "2:16: keyword: the right passage ranks first, but it was not given" in warning
+
+
+def test_problems_of_the_golden_file_are_told(tmp_path: Path) -> None:
+    """Beside those of the knowledge, which is read first."""
+    config = bakery(tmp_path)
+    written(tmp_path / "bakery.golden.yaml", RIGHT.replace("customers", "custom"))
+    problems, _ = found(config)
+    assert problems == ["2:52: the knowledge has no passage `custom`: did you mean `customers`?"]
+    broken = bakery(tmp_path, KNOWLEDGE.replace("paragraphs: [1]", "paragraphs: [0]"))
+    assert found(broken) == ([], [])
+
+
+def test_without_golden_questions_nothing_can_be_checked(tmp_path: Path) -> None:
+    """Whoever asks for them should know that there are none."""
+    with pytest.raises(UsageError, match="no golden questions beside the knowledge"):
+        examine(bakery(tmp_path), with_golden=True)
+
+
+def test_the_command_fails_on_a_broken_question(tmp_path: Path) -> None:
+    """With the exit code of problems."""
+    (knowledge,) = bakery(tmp_path).knowledge
+    golden = written(tmp_path / "bakery.golden.yaml", BROKEN)
+    command = ["check", "--golden", str(knowledge), str(golden)]
+    failed = CliRunner().invoke(cli, command, standalone_mode=False)
+    assert failed.return_value == 1
+    assert f"{golden}:4:16: smalltalk: " in failed.stdout
+    written(golden, RIGHT)
+    assert CliRunner().invoke(cli, command, standalone_mode=False).return_value == 0

@@ -1,0 +1,206 @@
+"""What `check` advises about knowledge that is allowed but probably not meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import app
+from bot.check.examine import examine
+from bot.check.lint import few_asks, lost_asks, same_asks, warnings_about
+from bot.config import load
+from bot.core.model import Answer, Gap, Outcome, Passage, Quote, Suggestion
+from bot.knowledge.loader import Loaded, load_with_places
+from tests.bakery import KNOWLEDGE, bakery, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.errors import Problem
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    """Load the bakery."""
+    return load_with_places(bakery(tmp_path).knowledge)
+
+
+def passage(loaded: Loaded, id_: str) -> Passage:
+    """Return the passage with this id."""
+    return next(one for one in loaded.knowledge.passages if one.id == id_)
+
+
+def places(problems: list[Problem]) -> list[tuple[int, int, str]]:
+    """Return lines, columns and messages."""
+    return [(one.line, one.column, one.message) for one in problems]
+
+
+def answering(**answers: Answer) -> Callable[[str], Answer]:
+    """Return a function that answers by the first word of a question."""
+    return lambda question: answers.get(question.split()[0], Answer(question, Outcome.UNKNOWN))
+
+
+def test_a_good_file_gets_no_advice(tmp_path: Path) -> None:
+    """Its asks lead where they should: the real engine says so."""
+    report = examine(bakery(tmp_path))
+    assert (report.problems, report.warnings) == ((), ())
+    assert (report.passages, report.gaps) == (3, 1)
+
+
+def test_few_asks_are_told_passage_by_passage(tmp_path: Path) -> None:
+    """Where they are few: whoever wrote the others will want to write these."""
+    text = KNOWLEDGE.replace("      - Was the heat a problem?\n", "")
+    text = text.replace(
+        "gaps:", "  - {id: closed, paragraphs: [4], wording: restated, text: Closed.}\ngaps:"
+    )
+    found = list(few_asks(load_with_places(bakery(tmp_path, text).knowledge)))
+    assert places(found) == [
+        (13, 5, "`oven` has 2 asks: 3 or more help members to find it"),
+        (28, 5, "`closed` has no asks: 3 or more help members to find it"),
+    ]
+
+
+def test_one_ask_is_not_two_asks(tmp_path: Path) -> None:
+    """The advice is in good English."""
+    text = KNOWLEDGE.replace("      - Was the heat a problem?\n", "").replace(
+        "      - How often did the iceberg melt?\n", ""
+    )
+    (found,) = few_asks(load_with_places(bakery(tmp_path, text).knowledge))
+    assert found.message == "`oven` has 1 ask: 3 or more help members to find it"
+
+
+def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
+    """A thousand lines that say the same would hide the others; another file has its own."""
+    bakery(tmp_path)
+    rows = "".join(
+        f"  - {{id: p{n}, paragraphs: [{n}], wording: verbatim, text: Walrus number {n}.}}\n"
+        for n in range(1, 1001)
+    )
+    written(
+        tmp_path / "tome.yaml",
+        f"source: {{id: tome, title: Walruses, publisher: W}}\npassages:\n{rows}",
+    )
+    (found,) = few_asks(load_with_places([tmp_path]))
+    assert found.file == str(tmp_path / "tome.yaml")
+    assert (found.line, found.column) == (3, 5)
+    assert found.message == (
+        "1000 passages of this file have fewer than 3 asks, from `p1` on: "
+        "asks help members to find them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "same"),
+    [
+        ("Was the heat a problem?", "what do the PENGUINS bake bread from", True),
+        ("Was the heat a problem?", "What does the penguin bake breads from?", False),
+        ("Was the heat a problem?", "What do the penguin bake breads from?", True),
+        ("Was the heat a problem?", "Is there fish in the bread?", True),
+        ("How expensive is a loaf?", "Is there herring in the bread", True),
+        ("Was the heat a problem?", "Bread, what do the penguins bake it from?", False),
+    ],
+)
+def test_an_ask_that_two_have(tmp_path: Path, was: str, becomes: str, *, same: bool) -> None:
+    """After folding, stemming and the glossary the engine can't tell them apart."""
+    text = KNOWLEDGE.replace(was, becomes)
+    loaded = load_with_places(bakery(tmp_path, text).knowledge)
+    assert [problem.line for _, problem in same_asks(loaded)] == (
+        [text[: text.rindex(becomes)].count("\n") + 1] if same else []
+    )
+
+
+def test_the_other_ask_is_named(tmp_path: Path) -> None:
+    """With its entry and line, so that one can choose which of them goes."""
+    text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
+    ((key, problem),) = same_asks(load_with_places(bakery(tmp_path, text).knowledge))
+    assert key == ("oven", 2)
+    assert problem.message == (
+        "this ask of `oven` is the same as `Is there herring in the bread?` of `bread` in line 12"
+    )
+
+
+def test_asks_without_a_word_are_compared_as_they_are(tmp_path: Path) -> None:
+    """`?!` is not `???`."""
+    text = KNOWLEDGE.replace("Was the heat a problem?", "'?!'").replace(
+        "How expensive is a loaf?", "'???'"
+    )
+    assert not list(same_asks(load_with_places(bakery(tmp_path, text).knowledge)))
+
+
+def test_asks_that_something_else_wins(loaded: Loaded) -> None:
+    """A passage, a gap, small talk or nothing; each at the ask."""
+    oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
+    (gap,) = loaded.knowledge.gaps
+    ask = answering(
+        What=Answer("", Outcome.ANSWER, quotes=(Quote(bread, None),)),
+        How=Answer("", Outcome.GAP, quotes=(Quote(oven, None),), gap=gap),
+        Was=Answer("", Outcome.SMALLTALK, smalltalk="chat"),
+    )
+    assert places(list(lost_asks(oven, loaded, ask))) == [
+        (18, 9, "this ask of `oven` is won by the passage `bread`"),
+        (19, 9, "this ask of `oven` is won by the gap `price`"),
+        (20, 9, "this ask of `oven` is taken for small talk"),
+        (13, 5, "none of the asks of `oven` finds it"),
+    ]
+
+
+def test_an_ask_that_leads_home_among_others_is_no_trouble(loaded: Loaded) -> None:
+    """A second quote, or the first of the suggestions."""
+    oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
+    suggested = (Suggestion("?", oven), Suggestion("?", bread))
+    ask = answering(
+        What=Answer("", Outcome.ANSWER, quotes=(Quote(bread, None), Quote(oven, None))),
+        How=Answer("", Outcome.SUGGEST, suggestions=suggested),
+    )
+    assert [one.message for one in lost_asks(oven, loaded, ask)] == [
+        "this ask of `oven` finds nothing"
+    ]
+
+
+def test_a_passage_that_can_be_clicked_is_found(loaded: Loaded) -> None:
+    """Its ask is lost to the first suggestion, but the passage is not."""
+    oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
+    suggested = (Suggestion("?", bread), Suggestion("?", oven))
+    ask = answering(What=Answer("", Outcome.SUGGEST, suggestions=suggested))
+    messages = [one.message for one in lost_asks(oven, loaded, ask)]
+    assert messages[0] == "this ask of `oven` is won by the passage `bread`"
+    assert "none of the asks of `oven` finds it" not in messages
+
+
+def test_a_gap_is_found_by_its_own_asks_too(loaded: Loaded) -> None:
+    """What the source does not say must not be answered with a passage."""
+    (gap,) = loaded.knowledge.gaps
+    home = Answer("", Outcome.GAP, gap=gap)
+    away = Answer("", Outcome.ANSWER, quotes=(Quote(passage(loaded, "bread"), None),))
+    assert not list(lost_asks(gap, loaded, lambda _: home))
+    assert len(list(lost_asks(gap, loaded, lambda _: away))) == len(gap.asks) + 1
+
+
+def test_what_has_no_asks_is_not_lost(loaded: Loaded) -> None:
+    """There is nothing that could miss it."""
+    source = loaded.knowledge.sources[0]
+    bare = Gap("bare", source, "Nothing.", ())
+    assert not list(lost_asks(bare, loaded, answering()))
+
+
+def test_an_ask_that_two_have_is_told_once(tmp_path: Path) -> None:
+    """Who wins it says nothing more."""
+    text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
+    config = bakery(tmp_path, text)
+    loaded = load_with_places(config.knowledge)
+    done: list[int] = []
+    ask = app.assemble(loaded.knowledge, config).ask
+    lines = [one.line for one in warnings_about(loaded, ask, done.append)]
+    assert lines.count(20) == 1
+    assert sum(done) == 11
+
+
+def test_the_shipped_knowledge_loads_without_problems() -> None:
+    """Each of its passages has asks enough, finds itself, and shares none."""
+    report = examine(load())
+    assert report.problems == ()
+    messages = [warning.message for warning in report.warnings]
+    assert not any("fewer" in one or "help members" in one for one in messages)
+    assert not any("none of the asks" in one or "is the same as" in one for one in messages)

@@ -1,0 +1,198 @@
+"""Curating in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.commands import teaching
+from bot.config.store_settings import StoreConfig
+from bot.core.model import Outcome
+from bot.curation.desk import Desk
+from bot.store import Asked, Store
+from tests.bakery import GOLDEN, bakery, written
+
+if TYPE_CHECKING:
+    from bot.curation.desk import Draft, Published
+    from bot.store.events import Question
+
+FLOUR = "Which flour do the birds use?"
+GAP = ("gap", "What do the penguins earn?", "--text", "Nobody says.", "--see", "customers")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> str:
+    """Return a configuration of the bakery, in whose store a question is open."""
+    place = tmp_path / "knowledge"
+    place.mkdir()
+    bakery(place)
+    written(place / "bakery.golden.yaml", GOLDEN)
+    path = written(
+        tmp_path / "config.yaml", "knowledge: knowledge\nstore: {database: store.sqlite3}\n"
+    )
+
+    async def fill() -> None:
+        async with Store(StoreConfig(tmp_path / "store.sqlite3")) as store:
+            now = datetime.now(UTC)
+            await store.write(
+                Asked(text, Outcome.UNKNOWN, now) for text in (FLOUR, "flour do birds use?")
+            )
+
+    asyncio.run(fill())
+    return str(path)
+
+
+def run(config: str, *arguments: str, expect: int = 0, stdin: bytes = b"") -> tuple[str, str]:
+    """Run a command in this process; return what it printed."""
+    with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
+        code = main([*arguments, "--config", config])
+        printed = out.getvalue().decode(), err.getvalue().decode()
+    assert code == expect, printed
+    return printed
+
+
+def curated(config: str) -> Path:
+    """Return where the curated file stands."""
+    return Path(config).parent / "knowledge" / "curated.yaml"
+
+
+def still_open(config: str) -> tuple[Question, ...]:
+    """Return the open questions."""
+
+    async def read() -> tuple[Question, ...]:
+        async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
+            return await store.questions()
+
+    return asyncio.run(read())
+
+
+def test_nothing_is_saved_unasked(config: str) -> None:
+    """The preview is shown, and how to go on."""
+    out, err = run(config, "teach", FLOUR, "bread", expect=1)
+    assert out.startswith(f"{FLOUR}\n  now:  ")
+    assert "  then: answer (bread), confidence 0." in out
+    assert "Other wordings (1):\n  flour do birds use?: answer (bread)" in out
+    assert f"  +        - {FLOUR}" in out
+    assert err == "footnote: nothing was saved: --yes saves it\n"
+    assert not curated(config).exists()
+
+
+def test_teaching_by_id_closes_the_loop(config: str) -> None:
+    """What `unanswered` lists can be taught; the next one who asks gets the answer."""
+    (listed,) = map(json.loads, run(config, "unanswered", "--json")[0].splitlines())
+    out, _ = run(config, "teach", listed["id"][:8], "bread", "--yes")
+    assert (
+        f"Saved to {curated(config)}.\n2 questions asked in vain settled.\nKnowledge loaded: "
+        in out
+    )
+    assert out.endswith("¶ 1, in our words\n")
+    assert "herring" in run(config, "ask", FLOUR)[0]
+    assert run(config, "unanswered")[0] == "No question was asked in vain.\n"
+    assert "no problems" in run(config, "check")[1]
+
+
+def test_a_gap_is_written(config: str) -> None:
+    """And told to the next one who asks."""
+    run(config, *GAP, "--source", "bakery", "--id", "wages", "--yes")
+    assert "Nobody says." in run(config, "ask", GAP[1])[0]
+    assert "id: wages" in curated(config).read_text(encoding="utf-8")
+
+
+def test_what_gets_worse_needs_more_than_a_yes(config: str) -> None:
+    """It is listed, with what wins; `--anyway` saves it."""
+    harm = ("gap", "Which ingredient are in the loaf?", "--text", "Nobody says.", "--id", "a-loaf")
+    out, err = run(config, *harm, "--yes", expect=1)
+    assert "Asks that would no longer find their own passage (" in out
+    assert "is won by the gap `a-loaf`" in out
+    assert err == "footnote: nothing was saved: something would get worse; --anyway saves it\n"
+    copied = run(config, "teach", "Whose heat was trouble for the iceberg", "oven", expect=1)[0]
+    assert "Golden questions that would be refused (1):" in copied
+    broken = ("teach", "walrus", "bread")
+    assert "Golden questions that would go wrong (1):" in run(config, *broken, expect=1)[0]
+    run(config, *harm, "--anyway")
+    assert curated(config).is_file()
+
+
+def test_an_answer_that_is_still_wrong_is_told(config: str) -> None:
+    """Teaching is not always enough."""
+    out, _ = run(config, "teach", "hello", "bread", expect=1)
+    assert "This is not enough: the question is taken for small talk." in out
+
+
+@pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 0)])
+def test_at_a_terminal_one_is_asked(
+    config: str, monkeypatch: pytest.MonkeyPatch, typed: bytes, code: int
+) -> None:
+    """Return agrees where nothing gets worse."""
+    monkeypatch.setattr(teaching, "is_terminal", lambda _stream: True)
+    out, _ = run(config, "teach", FLOUR, "bread", expect=code, stdin=typed)
+    assert "Save this? [Y/n]: " in out
+    assert curated(config).exists() == (code == 0)
+
+
+def test_json_is_one_object(config: str) -> None:
+    """With the preview, and whether it was saved."""
+    (value,) = map(
+        json.loads, run(config, "teach", FLOUR, "bread", "--json", expect=1)[0].splitlines()
+    )
+    assert (value["saved"], value["version"], value["target"]) == (False, None, "bread")
+    assert value["after"]["said"] == ["bread"]
+    assert value["broken"] == value["lost"] == value["problems"] == []
+    (value,) = map(json.loads, run(config, *GAP, "--json", "--yes")[0].splitlines())
+    assert (value["saved"], value["settled"]) == (True, 0)
+    assert len(value["version"]) == 12
+
+
+def test_dismissing(config: str) -> None:
+    """By a wording or the id; what isn't open can't be."""
+    assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
+    assert still_open(config) == ()
+    _, err = run(config, "dismiss", FLOUR, expect=2)
+    assert err.startswith(f"footnote: no open question is called '{FLOUR}': `footnote unanswered`")
+
+
+def test_wrong_usage_is_one_line(config: str) -> None:
+    """And nothing is saved."""
+    _, err = run(config, "teach", FLOUR, "brad", "--yes", expect=2)
+    assert err == "footnote: there is no passage or gap `brad`: did you mean `bread`?\n"
+    assert not curated(config).exists()
+
+
+def test_a_store_that_fails_keeps_nobody_from_teaching(config: str) -> None:
+    """It is told in a line."""
+    (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
+    out, err = run(config, "teach", FLOUR, "bread", "--yes")
+    assert "Saved to " in out
+    assert err == (
+        "footnote: questions asked in vain are not known: "
+        "the database failed: file is not a database\n"
+    )
+
+
+def test_what_is_saved_but_not_live_is_told(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the problems, and that the store was not told."""
+    monkeypatch.setattr(Desk, "_settle", _fail_to_settle)
+    other = Path(config).parent / "knowledge" / "other.yaml"
+    real = Desk.publish
+
+    async def publish(self: Desk, draft: Draft) -> Published:
+        written(other, "source: 1\n")
+        return await real(self, draft)
+
+    monkeypatch.setattr(Desk, "publish", publish)
+    out, _ = run(config, "teach", FLOUR, "bread", "--yes")
+    assert "The store does not know: the disk is full.\n" in out
+    assert "Knowledge not loaded, " in out
+    assert f"\n{other}:1:" in out
+
+
+async def _fail_to_settle(*_: object) -> tuple[int, str]:
+    return 0, "the disk is full"

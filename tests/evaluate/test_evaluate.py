@@ -1,0 +1,476 @@
+"""The figures count what they say; where the floor is missed, `eval` says so and fails."""
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import app
+from bot.cli import cli
+from bot.config import Config, load
+from bot.core.model import (
+    Answer,
+    Candidate,
+    Gap,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Quote,
+    Source,
+    Suggestion,
+    Why,
+    Wording,
+)
+from bot.errors import KnowledgeError, UsageError
+from bot.evaluate import golden, peers
+from bot.evaluate.command import Wanted, measure, run
+from bot.evaluate.figures import Asked, Part, ask_all, figures, latency
+from bot.evaluate.floor import Floor, judge, judged
+from bot.evaluate.golden import GoldenQuestion, Kind
+from bot.evaluate.leaveout import leave_out
+from bot.evaluate.misses import misses
+from bot.evaluate.report import Report, tables, to_json
+from bot.knowledge.files import golden_files_beside
+from bot.output import table
+from tests.bakery import GOLDEN, bakery, written
+
+SOURCE = Source("s", "Socks", "Sock Press")
+LEFT, RIGHT, LOST = (
+    Passage(name, SOURCE, f"The {name} sock.", (1,), Wording.RESTATED)
+    for name in ("left", "right", "lost")
+)
+GAP = Gap("hole", SOURCE, "Nobody knows about the hole.", ("where is the hole?",), "left")
+DIRECT = GoldenQuestion("where is it?", Kind.DIRECT, ("left",))
+
+
+def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") -> Answer:
+    """Return an answer that shows these passages; `of` are the initials of the candidates."""
+    known = {"l": LEFT, "r": RIGHT, "x": LOST}
+    return Answer(
+        "where is it?",
+        outcome,
+        0.5,
+        quotes=tuple(Quote(one, None) for one in shown),
+        candidates=tuple(Candidate(known[one], 0.5) for one in of),
+    )
+
+
+def asked(question: GoldenQuestion, answer: Answer, ms: float = 1.0) -> Asked:
+    """Return a question with its answer."""
+    return Asked(question, answer, ms)
+
+
+def of_kind(kind: Kind, answer: Answer) -> Asked:
+    """Return a question that has no right passage, with its answer."""
+    return asked(GoldenQuestion("hm?", kind), answer)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Write the bakery and its golden questions."""
+    written(tmp_path / "bakery.golden.yaml", GOLDEN)
+    return bakery(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "place", "first", "near"),
+    [
+        ("lrx", 1, True, True),
+        ("rxl", 3, False, True),
+        ("rxrl", 4, False, False),
+        ("rx", None, False, False),
+        ("", None, False, False),
+    ],
+)
+def test_the_place_of_the_right_passage(
+    candidates: str, place: int | None, *, first: bool, near: bool
+) -> None:
+    """It counts among the candidates, whatever the outcome."""
+    one = asked(DIRECT, said(outcome=Outcome.UNKNOWN, of=candidates))
+    assert (one.place, one.is_first, one.is_near_top) == (place, first, near)
+
+
+def test_only_what_is_asserted_can_be_wrong() -> None:
+    """A wrong suggestion is no wrong answer, and a second passage may be another one."""
+    assert asked(DIRECT, said(RIGHT)).is_wrong
+    assert not asked(DIRECT, said(LEFT, RIGHT)).is_wrong
+    assert not asked(DIRECT, said(outcome=Outcome.SUGGEST, of="r")).is_wrong
+    assert not asked(DIRECT, said(RIGHT, outcome=Outcome.GAP)).is_wrong
+
+
+def test_a_question_in_parts_wants_a_passage_for_each() -> None:
+    """Any of the right ones; twice the same is one."""
+    both = replace(DIRECT, passages=("left", "right", "lost"), parts=2)
+    assert asked(both, said(RIGHT, LEFT)).is_complete
+    assert not asked(both, said(LEFT, LEFT)).is_complete
+    assert not asked(both, said(LEFT, RIGHT, outcome=Outcome.GAP)).is_complete
+
+
+def test_figures_count() -> None:
+    """Each figure over the questions that it is about."""
+    found = figures(
+        [
+            asked(DIRECT, said(LEFT, of="lr")),
+            asked(replace(DIRECT, passages=("left", "right"), parts=2), said(RIGHT, of="rl")),
+            asked(DIRECT, said(RIGHT, of="rl")),
+            of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)),
+            of_kind(Kind.OFF_TOPIC, said(LEFT, outcome=Outcome.GAP)),
+        ]
+    )
+    assert (found.n, found.answerable, found.first, found.near_top) == (5, 3, 2, 3)
+    assert (found.wrong, found.parts, found.complete, found.showing) == (1, 1, 0, 4)
+    assert found.outcomes == {Outcome.ANSWER: 3, Outcome.SMALLTALK: 1, Outcome.GAP: 1}
+
+
+def test_latency_is_of_real_questions() -> None:
+    """The 95th percentile is a time that was measured, not one between two."""
+    times = [asked(DIRECT, said(), float(ms)) for ms in range(100, 0, -1)]
+    assert latency(times) == (50.5, 95.0)
+    assert latency(times[:1]) == (100.0, 100.0)
+    assert latency([]) == (0.0, 0.0)
+
+
+def test_a_part_is_what_was_kept_aside_or_not() -> None:
+    """All holds both."""
+    kept = replace(DIRECT, held_out=True)
+    assert [part for part in Part if part.holds(kept)] == [Part.HELD_OUT, Part.ALL]
+    assert [part for part in Part if part.holds(DIRECT)] == [Part.TUNING, Part.ALL]
+
+
+def test_the_floor_holds_for_what_was_kept_aside() -> None:
+    """The questions that were tuned with prove little; but without others they have to do."""
+    kept = asked(replace(DIRECT, held_out=True), said())
+    seen = asked(DIRECT, said())
+    assert judged([seen, kept]) == (Part.HELD_OUT, (kept,))
+    assert judged([seen]) == (Part.TUNING, (seen,))
+
+
+def test_the_floor_judges_only_what_was_asked() -> None:
+    """A figure of no questions is neither met nor missed."""
+    names = [one.name for one in judge([of_kind(Kind.SMALLTALK, said())], Floor())]
+    assert names == ["small talk recognised"]
+
+
+@pytest.mark.parametrize(
+    ("one", "missed"),
+    [
+        (asked(DIRECT, said(LEFT, of="l")), []),
+        (asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")), ["right passage first"]),
+        (
+            asked(replace(DIRECT, kind=Kind.PARAPHRASE), said(RIGHT, of="r")),
+            [
+                "right passage first",
+                "right passage first, paraphrases",
+                "among the first three",
+                "wrong passage asserted",
+            ],
+        ),
+        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), []),
+        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.UNKNOWN)), ["small talk recognised"]),
+        (of_kind(Kind.NEAR_MISS, said(LEFT)), ["near-misses asserted"]),
+        (of_kind(Kind.NEAR_MISS, said(LEFT, outcome=Outcome.GAP)), []),
+        (
+            of_kind(Kind.OFF_TOPIC, said(LEFT, outcome=Outcome.GAP)),
+            ["off-topic and hostile answered"],
+        ),
+        (of_kind(Kind.HOSTILE, said(outcome=Outcome.SUGGEST)), []),
+    ],
+)
+def test_what_falls_below_the_floor(one: Asked, missed: list[str]) -> None:
+    """Each figure by its own rule."""
+    assert [found.name for found in judge([one], Floor()) if not found.is_met] == missed
+
+
+@pytest.mark.parametrize(
+    ("one", "reason"),
+    [
+        (asked(DIRECT, said(LEFT, of="l")), None),
+        (asked(DIRECT, said(RIGHT, of="rl")), "a wrong passage was asserted; right: left"),
+        (
+            asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")),
+            "right ranks first; right, but at place 2: left",
+        ),
+        (
+            asked(DIRECT, said(outcome=Outcome.UNKNOWN, of="")),
+            "nothing ranks first; right, but not among the candidates: left",
+        ),
+        (
+            asked(DIRECT, said(outcome=Outcome.SUGGEST, of="l")),
+            "the right passage ranks first, but it was not given as the answer: left",
+        ),
+        (
+            asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),
+            "fewer right passages were shown than the question has parts: left or lost",
+        ),
+        (of_kind(Kind.NEAR_MISS, said(outcome=Outcome.SUGGEST)), None),
+        (
+            of_kind(Kind.NEAR_MISS, said(LEFT)),
+            "what the source does not say was answered with a passage",
+        ),
+        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), None),
+        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.GAP)), "small talk was not recognised"),
+        (of_kind(Kind.HOSTILE, said(outcome=Outcome.UNKNOWN)), None),
+        (
+            of_kind(Kind.OFF_TOPIC, said(LEFT, outcome=Outcome.GAP)),
+            "it should not have been answered with a passage",
+        ),
+    ],
+)
+def test_a_miss_has_a_reason(one: Asked, reason: str | None) -> None:
+    """And what went well is no miss."""
+    assert [miss.reason for miss in misses([one])] == ([reason] if reason else [])
+
+
+def test_a_miss_says_what_was_said_and_why() -> None:
+    """On lines for a person, who sees what was said by its ids."""
+    why = Why("is it there?", ("it",), ("where",), ("1984",))
+    answer = replace(said(RIGHT, of="r"), why=why)
+    (miss,) = misses([asked(replace(DIRECT, text="where\nis it?"), answer)])
+    assert list(miss.lines()) == [
+        "direct: where is it?",
+        "    a wrong passage was asserted; right: left",
+        "    said: answer (right), confidence 0.50",
+        "    nearest ask: is it there?",
+        "    matched: it",
+        "    missing: where",
+        "    premises: 1984",
+    ]
+    assert miss.to_json()["said"] == ["right"]
+    speechless = replace(answer, why=Why())
+    (miss,) = misses([asked(DIRECT, speechless)])
+    assert len(list(miss.lines())) == 3
+    gap = replace(said(LEFT, outcome=Outcome.GAP), gap=GAP)
+    offer = replace(said(outcome=Outcome.SUGGEST), suggestions=(Suggestion("?", LOST),))
+    silent = said(outcome=Outcome.UNKNOWN)
+    ids = [m.to_json()["said"] for m in misses(asked(DIRECT, a) for a in (gap, offer, silent))]
+    assert ids == [["hole"], ["lost"], []]
+
+
+def test_each_question_is_asked_by_itself(config: Config) -> None:
+    """In order, with a word to whoever waits."""
+    assistant = app.build(config)
+    questions = golden.load([config.knowledge[0].with_suffix(".golden.yaml")], assistant.knowledge)
+    done: list[int] = []
+    found = ask_all(assistant, questions, done.append)
+    assert [one.question for one in found] == list(questions)
+    assert sum(done) == len(questions)
+    assert all(one.elapsed_ms > 0 for one in found)
+    assert found == tuple(
+        replace(b, elapsed_ms=a.elapsed_ms)
+        for a, b in zip(found, ask_all(assistant, questions), strict=True)
+    )
+
+
+def test_every_ask_is_left_out_once(config: Config) -> None:
+    """Of all entries at once; each is asked of an index that does not hold it."""
+    knowledge = app.build(config).knowledge
+    rounds: list[KnowledgeBase] = []
+
+    def assemble(rest: KnowledgeBase) -> object:
+        rounds.append(rest)
+        return app.assemble(rest, config)
+
+    found = leave_out(knowledge, assemble)  # type: ignore[arg-type] # as an Assistant
+    assert found.passages.n == sum(len(passage.asks) for passage in knowledge.passages)
+    assert found.gap_asks == sum(len(gap.asks) for gap in knowledge.gaps)
+    assert len(rounds) == 3
+    for n, rest in enumerate(rounds):
+        for before, after in zip(knowledge.passages, rest.passages, strict=True):
+            assert set(before.asks) - set(after.asks) == {before.asks[n]}
+    assert [len(rest.gaps[0].asks) for rest in rounds] == [1, 1, 2]
+
+
+def test_knowledge_without_asks_leaves_nothing_out(config: Config) -> None:
+    """Imported articles have none."""
+    bare = KnowledgeBase((SOURCE,), (LEFT,))
+    found = leave_out(bare, lambda rest: app.assemble(rest, config))
+    assert (found.passages.n, found.gap_asks) == (0, 0)
+
+
+def test_peers_find_what_stands_there(config: Config) -> None:
+    """Each finds the words of a passage in that passage, and an empty question harms none."""
+    knowledge = app.build(config).knowledge
+    for name, search in peers.searches(knowledge).items():
+        assert search("The oven melted the iceberg twice.")[0] == "oven", name
+        assert len(search("")) <= 3, name
+        assert len(search("AND text:( \U0001f41f [bread]")) <= 3, name
+
+
+def test_peers_may_know_the_asks(config: Config) -> None:
+    """A question in the words of an ask is found by those that do."""
+    by_name = peers.searches(app.build(config).knowledge)
+    for name, search in by_name.items():
+        if "asks" in name:
+            assert search("Who buys there without money?")[0] == "customers", name
+    assert sum("asks" in name for name in by_name) == 2
+
+
+def test_peers_are_scored_alike() -> None:
+    """The right passage first, or among three; ours too."""
+    both = replace(DIRECT, passages=("left", "right"))
+    found = [
+        peers.Found(DIRECT, ("left",), 1.0),
+        peers.Found(both, ("lost", "right"), 2.0),
+        peers.Found(DIRECT, (), 6.0),
+    ]
+    assert peers.score("p", found) == peers.Score("p", 3, 1, 2, 2.0)
+    assert peers.score("p", []) == peers.Score("p", 0, 0, 0, 0.0)
+    ours = asked(DIRECT, said(of="rxxl"), 3.0)
+    assert peers.own([ours]) == [peers.Found(DIRECT, ("right", "lost", "lost"), 3.0)]
+
+
+def test_a_report_shows_only_what_there_is(config: Config) -> None:
+    """No empty tables; all questions together only where there are two parts of them."""
+    titles = [one.title for one in tables(measure(config, Wanted(peers=True)))]
+    assert titles == [
+        "Questions to tune with",
+        "Questions kept aside",
+        "All questions",
+        "Time for a question",
+        "The knowledge's own asks, each left out once",
+        "Asks of gaps, each left out once",
+        "Ranking alone, on the answerable questions",
+        "Floor, on: questions kept aside",
+    ]
+    bare = KnowledgeBase((SOURCE,), (LEFT,))
+    nothing = leave_out(bare, lambda rest: app.assemble(rest, config))
+    one = of_kind(Kind.HOSTILE, said(outcome=Outcome.UNKNOWN))
+    small = Report((one,), nothing, Part.TUNING, ())
+    assert [one.title for one in tables(small)] == ["Questions to tune with", "Time for a question"]
+
+
+def test_the_object_of_figures(config: Config) -> None:
+    """Scripts read the counts behind the shares."""
+    found = to_json(measure(config, Wanted(misses=True)))
+    assert json.loads(json.dumps(found)) == found
+    assert list(found["parts"]) == ["tuning", "held-out", "all"]
+    assert found["parts"]["all"]["answerable"]["n"] == 5
+    assert found["parts"]["held-out"]["chatty"]["parts"] == 1
+    assert found["floor"]["part"] == "held-out"
+    assert found["latency_ms"]["median"] <= found["latency_ms"]["p95"]
+    assert found["peers"] == []
+
+
+def test_only_the_part_that_is_wanted_is_asked(config: Config) -> None:
+    """So that nobody tunes by what was kept aside."""
+    report = measure(config, Wanted(part=Part.TUNING))
+    assert {one.question.held_out for one in report.asked} == {False}
+    assert report.floor_part is Part.TUNING
+
+
+def test_a_part_without_questions_is_a_mistake(config: Config, tmp_path: Path) -> None:
+    """Nothing measured is not nothing wrong."""
+    few = written(tmp_path / "few.yaml", "questions: [{question: hi, kind: smalltalk}]")
+    with pytest.raises(UsageError, match="no golden question belongs to the part held-out"):
+        run(config, Wanted((few,), Part.HELD_OUT))
+
+
+def test_problems_of_golden_files_are_told(config: Config, tmp_path: Path) -> None:
+    """As those of knowledge are."""
+    with pytest.raises(KnowledgeError, match="there is no such file"):
+        run(config, Wanted((tmp_path / "missing.yaml",)))
+
+
+def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
+    """With a line for each figure; and succeeds where all are met."""
+    (knowledge,) = config.knowledge
+    hard = written(
+        tmp_path / "hard.yaml", "questions: [{question: what is bread, kind: smalltalk}]"
+    )
+    easy = written(tmp_path / "easy.yaml", "questions: [{question: hello, kind: smalltalk}]")
+    command = ["--knowledge", str(knowledge), "eval", "--misses", "--golden"]
+    failed = CliRunner().invoke(cli, [*command, str(hard)], standalone_mode=False)
+    assert failed.return_value == 1
+    assert failed.stderr == "footnote: below the floor: small talk recognised 0.0%, at least 95%\n"
+    assert "smalltalk: what is bread\n    small talk was not recognised\n" in failed.stdout
+    passed = CliRunner().invoke(cli, [*command, str(easy)], standalone_mode=False)
+    assert passed.return_value == 0
+    assert passed.stderr == ""
+
+
+def test_eval_prints_one_object(config: Config) -> None:
+    """On one line, with --json."""
+    command = ["eval", "--json", "--peers", "--knowledge", str(config.knowledge[0])]
+    result = CliRunner().invoke(cli, command, standalone_mode=False)
+    (line,) = result.stdout.splitlines()
+    names = [peer["name"] for peer in json.loads(line)["peers"]]
+    assert names[0] == "footnote"
+    assert len(names) == 6
+
+
+def test_tables_are_aligned_and_harmless() -> None:
+    """Text to the left, figures to the right, nothing for a terminal to obey."""
+    small = table.Table("T", ("name", "n"), (("a\x1b[2J", "1"), ("bc", "100")))
+    assert table.plain(small) == "T\nname     n\na\ufffd[2J    1\nbc     100"
+
+
+def test_a_terminal_gets_styled_tables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same cells, wrapped to its width."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    small = table.Table("Title", ("name", "n"), (("a\x1b[2J", "1"),))
+    monkeypatch.setattr(sys, "stdout", screen)
+    table.show([small])
+    assert "Title" in screen.getvalue()
+    assert "a\ufffd[2J" in screen.getvalue()
+    monkeypatch.undo()
+    table.show([small])
+    assert capsys.readouterr().out == table.plain(small) + "\n\n"
+
+
+def test_the_engine_beats_its_peers_on_the_shipped_knowledge() -> None:
+    """What the whole engine is for: on the questions that anybody may see."""
+    config = load()
+    assistant = app.build(config)
+    files = golden_files_beside(config.knowledge)
+    questions = [
+        one
+        for one in golden.load(files, assistant.knowledge)
+        if one.kind.is_answerable and not one.held_out
+    ]
+    ours = peers.score("ours", peers.own(ask_all(assistant, questions)))
+    assert ours.n > 100
+    for name, search in peers.searches(assistant.knowledge).items():
+        other = peers.score(name, peers.find(search, questions))
+        assert ours.first > other.first, name
+        assert ours.near_top > other.near_top, name
+
+
+def test_help_does_not_wait_for_what_eval_needs() -> None:
+    """The start of the process is part of every answer's time."""
+    script = (
+        "import sys; from bot.cli import main; main(['--help']); "
+        "print([m for m in ('bot.evaluate', 'bot.evaluate.golden', 'pydantic', 'rich', 'tantivy') "
+        "if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_floor_and_the_object_are_documented(config: Config) -> None:
+    """With the numbers that hold, and every key that there is."""
+    page = (Path(__file__).parents[1] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    report = measure(config, Wanted(peers=True, misses=True))
+    judgements = judge(report.asked, Floor())
+    for one in judgements:
+        row = next(line for line in page.splitlines() if line.startswith(f"| {one.name} |"))
+        assert row.endswith(f"| {one.rule} |")
+    assert len(judgements) == len(fields(Floor))
+    found = to_json(report)
+    for key in (*found, *found["leave_one_out"], *found["floor"]["figures"][0]):
+        assert f"`{key}`" in page
+    for key in (*found["parts"]["all"]["answerable"], *found["peers"][0]):
+        assert f"`{key}`" in page

@@ -1,0 +1,172 @@
+"""Knowledge is replaced as a whole, while questions come, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.reload import measure
+from bot import app
+from bot.core.model import Outcome
+from bot.errors import KnowledgeError
+from bot.serving.live import Reload, Serving, log_reload
+from tests.bakery import KNOWLEDGE, bakery, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.assistant import Assistant
+    from bot.config import Config
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+OTHER = KNOWLEDGE.replace("twice", "three times")
+BROKEN = KNOWLEDGE.replace("wording: restated", "wording: copied").replace("[2]", "[0]")
+QUESTION = "What did the oven melt?"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Write the bakery; return its configuration."""
+    return bakery(tmp_path)
+
+
+def said(serving: Serving) -> str:
+    """Return what is answered."""
+    return serving.ask(QUESTION).quotes[0].passage.text
+
+
+async def test_a_valid_change_serves(config: Config) -> None:
+    """Version, time and answers are the new ones; listeners are told."""
+    serving = Serving(config, lambda: NOON)
+    before, old = serving.status, serving.assistant
+    assert (before.sources, before.passages, before.gaps) == (1, 3, 1)
+    told: list[Reload] = []
+    serving.subscribe(told.append)
+    written(config.knowledge[0], OTHER)
+    reload = await serving.reload()
+    assert told == [reload]
+    assert (reload.changed, reload.problems) == (True, ())
+    assert reload.status == serving.status != before
+    assert reload.status.loaded == NOON
+    assert said(serving) == "The oven melted the iceberg three times."
+    assert serving.knowledge is serving.assistant.knowledge is not old.knowledge
+    assert old.ask(QUESTION).outcome is Outcome.ANSWER
+
+
+async def test_what_serves_is_warm(config: Config) -> None:
+    """The first question after a reload finds worked out what later ones find."""
+    serving = Serving(config)
+    written(config.knowledge[0], OTHER)
+    await serving.reload()
+    speller = serving.assistant.index.speller
+    known = vars(speller).copy()
+    speller.warm()
+    assert vars(speller) == known
+
+
+async def test_what_has_not_changed_goes_on(config: Config) -> None:
+    """A comment more is the same knowledge, and its index stays."""
+    serving = Serving(config)
+    before = serving.assistant
+    written(config.knowledge[0], f"# hm\n{KNOWLEDGE}")
+    reload = await serving.reload()
+    assert not reload.changed
+    assert serving.assistant is before
+    assert str(reload).startswith("knowledge unchanged: ")
+
+
+async def test_a_broken_file_changes_nothing(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every problem is told, to whom asked and in the log, until the file is right again."""
+    caplog.set_level(logging.INFO)
+    serving = Serving(config)
+    serving.subscribe(log_reload)
+    before = serving.status
+    written(config.knowledge[0], BROKEN)
+    reload = await serving.reload()
+    assert len(reload.problems) == 4
+    assert serving.status.problems == reload.problems
+    assert serving.status.version == before.version
+    assert said(serving) == "The oven melted the iceberg twice."
+    file = config.knowledge[0]
+    assert f"{file}:7:14: `wording` must be" in caplog.text
+    assert f"knowledge not loaded, 4 problems: {before.version} goes on" in caplog.text
+    caplog.clear()
+    written(file, KNOWLEDGE)
+    assert (await serving.reload()).problems == ()
+    assert serving.status == before
+    assert caplog.text == ""
+    written(file, OTHER)
+    await serving.reload()
+    assert "knowledge loaded: " in caplog.text
+
+
+def test_a_broken_file_at_the_start_is_an_error(config: Config) -> None:
+    """There is nothing else to serve."""
+    written(config.knowledge[0], BROKEN)
+    with pytest.raises(KnowledgeError):
+        Serving(config)
+
+
+def test_one_problem_is_one(config: Config) -> None:
+    """In words, too; a thread may reload as well."""
+    serving = Serving(config)
+    config.knowledge[0].unlink()
+    assert "not loaded, 1 problem: " in str(serving.reload_now())
+
+
+async def test_a_listener_that_fails_costs_nothing(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is in the log, and the next one is told."""
+    serving = Serving(config)
+    told: list[Reload] = []
+
+    def fail(_reload: Reload) -> None:
+        raise ValueError("oops")
+
+    serving.subscribe(fail)
+    serving.subscribe(told.append)
+    await serving.reload()
+    assert len(told) == 1
+    assert "oops" in caplog.text
+
+
+async def test_no_question_waits_for_an_index(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is built, the old one answers; what came last serves last."""
+    serving = Serving(config)
+    begun, go_on = threading.Event(), threading.Event()
+    assemble = app.assemble
+
+    def slow(*arguments: object) -> Assistant:
+        begun.set()
+        go_on.wait(10)
+        return assemble(*arguments)  # type: ignore[arg-type] # passed on as they came
+
+    monkeypatch.setattr(app, "assemble", slow)
+    written(config.knowledge[0], OTHER)
+    first = asyncio.create_task(serving.reload())
+    await asyncio.to_thread(begun.wait, 10)
+    assert said(serving) == "The oven melted the iceberg twice."
+    written(config.knowledge[0], KNOWLEDGE)
+    second = asyncio.create_task(serving.reload())
+    await asyncio.sleep(0)
+    go_on.set()
+    assert (await first).changed
+    assert (await second).changed
+    assert said(serving) == "The oven melted the iceberg twice."
+
+
+async def test_reloads_under_questions(tmp_path: Path) -> None:
+    """None is lost, none is answered from a half-built index (the long run: benchmarks.reload)."""
+    result = await measure(tmp_path, reloads=60, per_second=100)
+    assert result.asked == result.answered > 10
+    assert result.half == 0

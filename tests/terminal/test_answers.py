@@ -1,0 +1,193 @@
+"""What members and scripts read of an answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.model import Answer, Outcome, Quote
+from bot.output.lines import Span, Style, json_line
+from bot.terminal.answers import answer_lines, highlighted, message, to_json
+from bot.texts import texts_in
+from bot.texts.citation import citation, human_date, number_ranges
+from tests.funny import ANSWER, CHEESE, GAP, HELLO, HOLES, SUGGEST, TIDES
+
+EN, ES = texts_in("en"), texts_in("es")
+
+
+def test_answer_shows_the_passage_and_its_citation() -> None:
+    """Spelling first, then the passage as it stands, then where it stands."""
+    assert message(ANSWER, EN) == (
+        "Showing results for “moon” instead of “mooon”.\n"
+        "The moon is made of cheese. Nobody has brought any back.\n"
+        "— The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2, in our words"
+    )
+
+
+def test_answer_speaks_spanish_around_the_passage() -> None:
+    """The interface is translated, the passage never."""
+    assert message(ANSWER, ES) == (
+        "Resultados para «moon» en vez de «mooon».\n"
+        "The moon is made of cheese. Nobody has brought any back.\n"
+        "— The Mouse Gazette, «Is the Moon Cheese?», 21 de julio de 1969, ¶ 2, "
+        "con nuestras palabras"
+    )
+
+
+def test_several_passages_are_told_apart() -> None:
+    """Each passage has its own citation, with a blank line between them."""
+    answer = Answer("both", Outcome.ANSWER, quotes=(Quote(CHEESE, None), Quote(HOLES, None)))
+    lines = message(answer, EN).splitlines()
+    assert [bool(text) for text in lines] == [True, True, False, True, True]
+    assert lines[3] == HOLES.text
+
+
+def test_citation_names_section_ranges_wording_and_address() -> None:
+    """What a source or a passage lacks is left out."""
+    assert citation(HOLES, EN) == (
+        "The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, section “On Craters”, "
+        "¶ 3\N{EN DASH}5, 7, quoted"
+    )
+    assert citation(TIDES, EN) == (
+        "Otter Press, “Tides”, ¶ 1, in our words, https://otter.example/tides"
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "english", "spanish"),
+    [
+        ("2013-05-02", "2 May 2013", "2 de mayo de 2013"),
+        ("2013-05", "May 2013", "mayo de 2013"),
+        ("2013", "2013", "2013"),
+        ("2013-13", "2013-13", "2013-13"),
+        ("last spring", "last spring", "last spring"),
+    ],
+)
+def test_dates_read_as_people_write_them(published: str, english: str, spanish: str) -> None:
+    """A date may be partial; what is no date stays as it is."""
+    assert human_date(published, EN) == english
+    assert human_date(published, ES) == spanish
+
+
+@given(st.sets(st.integers(1, 60)))
+def test_ranges_hold_exactly_the_numbers(numbers: set[int]) -> None:
+    """Drawing runs together loses no number and invents none."""
+    read: set[int] = set()
+    for part in filter(None, number_ranges(sorted(numbers)).split(", ")):
+        first, _, last = part.partition("\N{EN DASH}")
+        read |= set(range(int(first), int(last or first) + 1))
+    assert read == numbers
+
+
+@given(st.text(min_size=1), st.data())
+def test_highlight_never_changes_the_passage(text: str, data: st.DataObject) -> None:
+    """Whatever is emphasised, the passage reads character by character as it was written."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    spans = highlighted(Quote(replace(CHEESE, text=text), (start, end)))
+    assert "".join(span.text for span in spans) == text
+    assert "".join(s.text for s in spans if s.style is Style.STRONG) == text[start:end]
+
+
+def test_suggestions_are_numbered() -> None:
+    """One suggestion is asked about in the singular."""
+    assert message(SUGGEST, EN) == (
+        "Did you mean one of these?\n"
+        "1. What is the moon made of?\n"
+        "2. Why does the moon have craters?"
+    )
+    one = replace(SUGGEST, suggestions=SUGGEST.suggestions[:1])
+    assert message(one, EN).startswith("Did you mean this?\n1. ")
+
+
+def test_gap_says_what_is_missing_and_what_comes_nearest() -> None:
+    """Without a passage nearby, the gap stands alone."""
+    assert message(GAP, EN).startswith(
+        "Nobody says how it tastes.\n\nThe nearest they say:\nThe moon is made of cheese."
+    )
+    assert message(replace(GAP, quotes=()), EN) == "Nobody says how it tastes."
+
+
+def test_unknown_may_name_topics_nearby() -> None:
+    """The honest line comes first."""
+    unknown = Answer("?", Outcome.UNKNOWN)
+    assert message(unknown, EN) == EN.unknown
+    nearby = replace(unknown, suggestions=SUGGEST.suggestions)
+    assert message(nearby, EN).splitlines()[:2] == [EN.unknown, EN.nearby_topics]
+
+
+def test_smalltalk_is_replied_to_without_corrections() -> None:
+    """A greeting needs no remark on its spelling."""
+    hello = replace(HELLO, corrections=(("helo", "hello"),))
+    assert message(hello, EN) == EN.smalltalk.greeting
+
+
+def test_highlight_and_citation_have_their_styles() -> None:
+    """Surfaces decide how the styles look."""
+    _, passage, cited = answer_lines(ANSWER, EN)
+    assert passage[0] == Span("The moon is made of cheese.", Style.STRONG)
+    assert cited[0].style is Style.FAINT
+
+
+def test_json_is_the_documented_object() -> None:
+    """Keys, their order and their values are what scripts rely on."""
+    value = to_json(ANSWER, EN, elapsed_ms=0.412_345, question_id="q1")
+    assert list(value) == [
+        "id",
+        "question",
+        "outcome",
+        "confidence",
+        "passages",
+        "suggestions",
+        "candidates",
+        "corrections",
+        "message",
+        "elapsed_ms",
+    ]
+    assert value["passages"] == [
+        {
+            "id": "cheese",
+            "source": "gazette",
+            "title": "Is the Moon Cheese?",
+            "publisher": "The Mouse Gazette",
+            "published": "1969-07-21",
+            "section": None,
+            "paragraphs": [2],
+            "text": CHEESE.text,
+            "highlight": [0, 27],
+            "wording": "restated",
+            "url": None,
+        }
+    ]
+    assert value["candidates"][0] == {"passage": "cheese", "paragraphs": [2], "score": 0.9733}
+    assert value["corrections"] == {"mooon": "moon"}
+    assert value["confidence"] == 0.9733
+    assert value["elapsed_ms"] == 0.412
+
+
+def test_json_without_an_id_has_no_id() -> None:
+    """An id stands there only if the question had one; 0 is one."""
+    assert "id" not in to_json(GAP, EN, elapsed_ms=1)
+    assert to_json(GAP, EN, elapsed_ms=1, question_id=0)["id"] == 0
+
+
+def test_json_suggestions_name_their_passage() -> None:
+    """A script can go on with a suggestion."""
+    suggestions = to_json(SUGGEST, EN, elapsed_ms=1)["suggestions"]
+    assert suggestions[1] == {
+        "passage": "holes",
+        "paragraphs": [3, 4, 5, 7],
+        "ask": "Why does the moon have craters?",
+    }
+
+
+@given(st.text())
+def test_json_is_one_line_for_every_reader(text: str) -> None:
+    """No character ends the line early, and none is lost."""
+    written = json_line({"text": text})
+    assert len(written.splitlines()) == 1
+    assert json.loads(written) == {"text": text}
