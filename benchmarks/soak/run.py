@@ -17,7 +17,7 @@ from benchmarks.soak.disk import full_disk
 from benchmarks.soak.ledger import Ledger, drained
 from benchmarks.soak.report import Outcome, Stored
 from bot import app
-from bot.chat import turns
+from bot.chat.gateway import turns
 from bot.config import load
 from bot.store import Store
 from tests.loopback import Discord

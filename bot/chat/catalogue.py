@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.chat import custom_id
+from bot.chat.replies import custom_id
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:

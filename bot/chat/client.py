@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 
-from bot.chat import failures
-from bot.chat.actions import Actions
-from bot.chat.buttons import Pressed, take
-from bot.chat.commands import Commands
+from bot.chat.gateway.identifying import Identifying
+from bot.chat.gateway.shard import Shard, connection, forgive, told
 from bot.chat.gateway.shards import Shards
-from bot.chat.identifying import Identifying
-from bot.chat.localisation import Translator
+from bot.chat.gateway.turns import OwnTurns
+from bot.chat.interactions.actions import Actions
+from bot.chat.interactions.buttons import Pressed, take
+from bot.chat.interactions.commands import Commands
+from bot.chat.interactions.localization import Translator
+from bot.chat.interactions.syncing import keep_registered
 from bot.chat.messages import Messages
 from bot.chat.permissions import LEAST
 from bot.chat.posting import Poster
-from bot.chat.shard import Shard, connection, forgive, told
-from bot.chat.syncing import keep_registered
-from bot.chat.turns import OwnTurns
+from bot.chat.replies import failures
 from bot.output.text import counted
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     import yarl
 
+    from bot.chat.gateway.turns import Turns
+    from bot.chat.interactions.syncing import SyncMemory
     from bot.chat.services import Services
-    from bot.chat.syncing import SyncMemory
-    from bot.chat.turns import Turns
 
 LIMITS_WITHIN = 1.0
 """So many seconds a shard waits to hear how many sessions are left."""
@@ -77,7 +77,7 @@ class Footnote(discord.AutoShardedClient):
             }
         )
         self.actions = Actions(services)
-        self.tree = Commands(self, self.actions, services.desk)
+        self.tree = Commands(self, self.actions, services.answerer)
         self._services, self._memory, self._announce = services, memory, announce
         self._registering: asyncio.Task[None] | None = None
         self._identifying = Identifying(turns or OwnTurns(), self._may_identify)

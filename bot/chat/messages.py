@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.chat import failures, pages
-from bot.chat.desk import Surface
-from bot.chat.exchanges import Exchange
-from bot.chat.reading import Heard, hear, question_in, replied_to
-from bot.chat.recover import MOST_PREVIOUS, Conversation, conversation_of
-from bot.chat.rendering import render
-from bot.chat.reply import Reply, say
+from bot.chat.answerer import Surface
+from bot.chat.conversations.exchanges import Exchange
+from bot.chat.conversations.reading import Heard, hear, question_in, replied_to
+from bot.chat.conversations.recover import MOST_PREVIOUS, Conversation, conversation_of
+from bot.chat.replies import failures, pages
+from bot.chat.replies.rendering import render
+from bot.chat.replies.reply import Reply, say
 from bot.chat.services import texts_for
 from bot.core.model import Outcome
 from bot.errors import BusyError
@@ -44,19 +44,19 @@ class Messages:
         """Answer a message, if it is for the bot."""
         self._memory.listening.note(message)
         heard = hear(message, self._me, self._services.settings.listen)
-        if heard is None or self._services.underway.draining:
+        if heard is None or self._services.in_flight.draining:
             return
         allowed = self._services.permissions.of(message.channel)
         if not self._memory.seen.first_time(message.id, None) or not allowed.send:
             return
-        if not self._services.underway.admits():
+        if not self._services.in_flight.admits():
             return
         request_id.begin()
         async with self._memory.locks.of(message.id):
             if heard.surface is Surface.LISTENING:
                 await self._chime_in(message, heard, allowed)
             elif await self._may_ask(message, allowed):
-                with self._services.underway.answering():
+                with self._services.in_flight.answering():
                     await self._answer(message, heard, allowed)
 
     async def _may_ask(self, message: discord.Message, allowed: Allowed) -> bool:
@@ -77,19 +77,19 @@ class Messages:
         Only what is answered counts as asked, for people talk there.
         """
         who = message.author.id, message.channel.id
-        cooldowns, underway = self._services.cooldowns, self._services.underway
+        cooldowns, in_flight = self._services.cooldowns, self._services.in_flight
         if not heard.question or len(heard.question) > LONGEST or cooldowns.wait(*who):
             return
-        with underway.answering():
+        with in_flight.answering():
             try:
-                answer = await self._services.desk.ask(heard.question, (), heard.surface)
+                answer = await self._services.answerer.ask(heard.question, (), heard.surface)
             except BusyError:  # nobody asked the bot, so nobody waits for it
                 return
         if answer.outcome is not Outcome.ANSWER:
             return
-        ours = await self._memory.listening.is_ours(message, answer) and not underway.draining
+        ours = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
         if ours and not cooldowns.ask(*who).wait:
-            with underway.answering():
+            with in_flight.answering():
                 await self._post(message, heard, (), self._shown(answer, message), allowed)
 
     async def _previous(self, message: discord.Message) -> Conversation:
@@ -112,7 +112,7 @@ class Messages:
                 return self._without_question(message, heard, texts)
             if len(heard.question) > LONGEST:
                 return say(texts.chat.too_long.format(limit=LONGEST))
-            answer = await self._services.desk.ask(heard.question, previous, heard.surface)
+            answer = await self._services.answerer.ask(heard.question, previous, heard.surface)
             if heard.surface is Surface.LISTENING and answer.outcome is not Outcome.ANSWER:
                 return None
             if message.guild is None:
@@ -130,7 +130,7 @@ class Messages:
     ) -> Reply | None:
         me = f"<@{self._me}>"
         if heard.surface is not Surface.REPLY:
-            return pages.help_page(self._services.desk.knowledge, texts, me)
+            return pages.help_page(self._services.answerer.knowledge, texts, me)
         # A thumb or a picture is no question. But what Discord doesn't show could be one.
         seen = message.content or message.attachments or message.stickers
         return None if seen else say(texts.chat.unreadable_reply.format(mention=me))
@@ -175,7 +175,7 @@ class Messages:
             if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:
                 return
             request_id.begin()
-            with self._services.underway.answering():
+            with self._services.in_flight.answering():
                 exchange = await self._complete(exchange, message)
                 heard = Heard(exchange.surface or Surface.MENTION, question_in(message))
                 reply = await self._composed(message, heard, exchange.previous)

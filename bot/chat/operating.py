@@ -7,7 +7,7 @@ import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
-from bot.chat.desk import Asked
+from bot.chat.answerer import Asked
 from bot.operations import figures, readiness
 from bot.operations.endpoint import answering
 from bot.operations.figures import Shard
@@ -19,10 +19,10 @@ from bot.operations.tracing import trace
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
-    from bot.chat.backing import Backing
+    from bot.chat.answerer import Answerer, Event
+    from bot.chat.backend import Backend
     from bot.chat.client import Footnote
-    from bot.chat.desk import Desk, Event
-    from bot.chat.underway import Underway
+    from bot.chat.limits.in_flight import InFlight
     from bot.serving.live import Reload
 
 _EVENTS = ("connect", "resumed", "disconnect")
@@ -48,10 +48,10 @@ class Watch:
         else:
             self._metrics.voted(up=event.up)
 
-    def desk(self, desk: Desk, underway: Underway) -> None:
-        """Show how often this desk knew an answer already, and how often too much was asked."""
-        self._metrics.read(lambda: figures.of_cache(desk))
-        self._metrics.read(lambda: figures.of_overload(desk.refused, underway.passed_over))
+    def answerer(self, answerer: Answerer, in_flight: InFlight) -> None:
+        """Show how often this answerer knew an answer already, and how often too much was asked."""
+        self._metrics.read(lambda: figures.of_cache(answerer))
+        self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
     def client(self, client: Footnote) -> Footnote:
         """Watch this client from now on, and return it."""
@@ -85,19 +85,19 @@ def _handler(
 
 
 @asynccontextmanager
-async def operating(backing: Backing) -> AsyncIterator[Watch]:
+async def operating(backend: Backend) -> AsyncIterator[Watch]:
     """Count what happens for the length of a block, and tell it at the port that is configured."""
-    metrics, serving = Metrics(), backing.serving
+    metrics, serving = Metrics(), backend.serving
     watch = Watch(metrics)
     metrics.read(lambda: figures.of_knowledge(serving.status))
-    metrics.read(lambda: figures.of_store(backing.recorder))
+    metrics.read(lambda: figures.of_store(backend.recorder))
     serving.subscribe(lambda reload: metrics.reloaded(_result(reload)))
     async with AsyncExitStack() as stack:
         if serving.config.health.port:
             checks = {
                 "gateway": watch.gateway,
                 "knowledge": readiness.knowledge_check(serving),
-                "store": readiness.store_check(backing.store.ping),
+                "store": readiness.store_check(backend.store.ping),
             }
             served = answering(serving.config.health, metrics, Readiness(checks))
             await stack.enter_async_context(served)

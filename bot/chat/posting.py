@@ -11,13 +11,13 @@ import discord
 from discord.http import handle_message_parameters
 from discord.utils import MISSING
 
-from bot.chat.delivery import PASSING, deliver
-from bot.chat.layout import sendable
+from bot.chat.gateway.delivery import PASSING, deliver
+from bot.chat.replies.layout import sendable
 
 if TYPE_CHECKING:
-    from bot.chat.exchanges import Exchange
+    from bot.chat.conversations.exchanges import Exchange
     from bot.chat.permissions import Allowed, Permissions
-    from bot.chat.reply import Reply
+    from bot.chat.replies.reply import Reply
     from bot.config.sections import ReplyStyle
 
 _NO_HISTORY, _MALFORMED = 160002, 50035

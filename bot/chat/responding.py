@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat import failures
-from bot.chat.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, CALLBACK_TRY, deliver
-from bot.chat.layout import modal, sendable
-from bot.chat.reply import Form, Reply, say
+from bot.chat.gateway.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, CALLBACK_TRY, deliver
+from bot.chat.replies import failures
+from bot.chat.replies.layout import modal, sendable
+from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.errors import BusyError
 
@@ -51,7 +51,7 @@ class Responder:
         that the bot is too busy for.
         """
         texts = texts_for(interaction.locale)
-        with self._services.underway.answering():
+        with self._services.in_flight.answering():
             wait = self._wait(interaction) if limited else 0.0
             if wait:
                 refusal = say(texts.chat.cooldown.format(seconds=int(wait) + 1))
@@ -78,7 +78,7 @@ class Responder:
 
     async def update(self, interaction: Interaction, reply: Reply) -> None:
         """Replace the message that the pressed button stands under."""
-        with self._services.underway.answering():
+        with self._services.in_flight.answering():
             shown = sendable(reply, self._style)
             await self._acknowledge(lambda: interaction.response.edit_message(**shown))
 
@@ -89,7 +89,7 @@ class Responder:
     ) -> None:
         """Replace that message with what `compose` returns, however long that takes."""
         texts = texts_for(interaction.locale)
-        with self._services.underway.answering():
+        with self._services.in_flight.answering():
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
@@ -100,12 +100,12 @@ class Responder:
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
         """Let the member fill in a form."""
-        with self._services.underway.answering():
+        with self._services.in_flight.answering():
             await self._acknowledge(lambda: interaction.response.send_modal(modal(form)))
 
     async def remove(self, interaction: Interaction) -> None:
         """Delete the message that the pressed button stands under."""
-        with self._services.underway.answering():
+        with self._services.in_flight.answering():
             await self._acknowledge(interaction.response.defer)
             with contextlib.suppress(discord.NotFound):  # pressed twice, say
                 await deliver(interaction.delete_original_response)

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.backing import Backing
+from bot.chat.answerer import Answerer, Asked, Event
+from bot.chat.backend import Backend
 from bot.chat.client import Footnote
-from bot.chat.cooldown import Cooldowns
-from bot.chat.desk import Asked, Desk, Event
-from bot.chat.exchanges import RememberedExchanges
+from bot.chat.conversations.exchanges import RememberedExchanges, StoredExchanges
+from bot.chat.gateway.supervisor import Supervisor
+from bot.chat.gateway.turns import OwnTurns, SharedTurns
+from bot.chat.interactions.syncing import StoreMemory
+from bot.chat.limits.cooldown import Cooldowns
 from bot.chat.operating import operating
 from bot.chat.services import Memory, Services
-from bot.chat.storedexchanges import StoredExchanges
-from bot.chat.supervisor import Supervisor
-from bot.chat.syncing import StoreMemory
-from bot.chat.turns import OwnTurns, SharedTurns
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
@@ -33,7 +32,7 @@ from bot.store import Recorder, Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from bot.chat.desk import Answering, Observer
+    from bot.chat.answerer import Answering, Observer
     from bot.chat.gateway.shards import Shards
     from bot.chat.operating import Watch
     from bot.config.sections import Discord
@@ -55,22 +54,22 @@ def services_for(
     assistant: Answering,
     settings: Discord,
     observers: Sequence[Observer] = (),
-    backing: Backing | None = None,
+    backend: Backend | None = None,
     *,
     at_once: bool = True,
 ) -> Services:
-    """Return the parts that one bot works with; without `backing` it keeps and curates nothing.
+    """Return the parts that one bot works with; without `backend` it keeps and curates nothing.
 
     `at_once` says whether quick questions may be answered on the event loop.
     """
-    keeping = (backing.observe,) if backing else ()
+    keeping = (backend.observe,) if backend else ()
     return Services(
-        desk=Desk(assistant, [_logger(settings), *keeping, *observers], at_once=at_once),
+        answerer=Answerer(assistant, [_logger(settings), *keeping, *observers], at_once=at_once),
         settings=settings,
         cooldowns=Cooldowns(settings),
         memory=Memory(settings),
-        backing=backing,
-        exchanges=StoredExchanges(backing.recorder) if backing else RememberedExchanges(),
+        backend=backend,
+        exchanges=StoredExchanges(backend.recorder) if backend else RememberedExchanges(),
     )
 
 
@@ -97,20 +96,20 @@ async def _serve(
     async with (
         heap.tidied(),
         warming(serving),
-        backed(serving) as backing,
-        reloading(serving, backing.store),
-        operating(backing) as watcher,
+        backed(serving) as backend,
+        reloading(serving, backend.store),
+        operating(backend) as watcher,
     ):
-        if shards.partial and not backing.store.shared:
+        if shards.partial and not backend.store.shared:
             _log.warning(
                 "other processes run the other shards, but only with a PostgreSQL store do they "
                 "share what is curated and identify one after the other"
             )
         # a question's embedding is never computed on the event loop, however fast the machine
         words_only = serving.assistant.index.meaning is None
-        services = services_for(serving, settings, [watcher.observe], backing, at_once=words_only)
-        watcher.desk(services.desk, services.underway)
-        await _supervise(services, backing.store, shards, token, announce, watcher=watcher)
+        services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
+        watcher.answerer(services.answerer, services.in_flight)
+        await _supervise(services, backend.store, shards, token, announce, watcher=watcher)
 
 
 @asynccontextmanager
@@ -131,10 +130,10 @@ def _warm(serving: Serving) -> None:
 
 
 @asynccontextmanager
-async def backed(serving: Serving) -> AsyncIterator[Backing]:
+async def backed(serving: Serving) -> AsyncIterator[Backend]:
     """Keep what happens in the store for the length of a block."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
-        yield Backing(serving, store, recorder)
+        yield Backend(serving, store, recorder)
 
 
 @asynccontextmanager
@@ -181,11 +180,11 @@ async def _supervise(
         )
         return watcher.client(client)
 
-    supervisor = Supervisor(make_client, token, services.underway)
+    supervisor = Supervisor(make_client, token, services.in_flight)
     try:
         await supervisor.run(_stop_signal())
     finally:
-        services.desk.close()
+        services.answerer.close()
 
 
 def _stop_signal() -> asyncio.Event:

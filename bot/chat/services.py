@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.chat.exchanges import Exchanges, RememberedExchanges
-from bot.chat.listening import Listening
+from bot.chat.conversations.exchanges import Exchanges, RememberedExchanges
+from bot.chat.conversations.listening import Listening
+from bot.chat.limits.in_flight import InFlight
 from bot.chat.permissions import Permissions
-from bot.chat.rendering import Setting
-from bot.chat.underway import Underway
+from bot.chat.replies.rendering import Setting
 from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
-    from bot.chat.backing import Backing
-    from bot.chat.cooldown import Cooldowns
-    from bot.chat.desk import Desk
-    from bot.chat.recover import Conversation
+    from bot.chat.answerer import Answerer
+    from bot.chat.backend import Backend
+    from bot.chat.conversations.recover import Conversation
+    from bot.chat.limits.cooldown import Cooldowns
     from bot.config.sections import Discord
     from bot.texts import Texts
 
@@ -41,14 +41,14 @@ class Memory:
 class Services:
     """The parts that messages, commands and buttons share."""
 
-    desk: Desk
+    answerer: Answerer
     settings: Discord
     cooldowns: Cooldowns
     memory: Memory
-    backing: Backing | None = None
+    backend: Backend | None = None
     exchanges: Exchanges = field(default_factory=RememberedExchanges)
     permissions: Permissions = field(default_factory=Permissions)
-    underway: Underway = field(default_factory=Underway)
+    in_flight: InFlight = field(default_factory=InFlight)
 
     def setting(
         self,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
-    """Pauses in seconds that double from `first` to `longest`.
+class Backoff:
+    """Backoff in seconds that double from `first` to `longest`.
 
     Each is shortened by up to half at random, so that several processes don't come back at once.
     """

@@ -11,7 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
-from bot.runtime.backoff import Pauses
+from bot.runtime.backoff import Backoff
 from bot.serving.live import Serving
 from bot.serving.watching import reload
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LOOKS_EVERY = 15.0
 """So many seconds pass at most before it looks itself."""
 
-_PAUSES = Pauses(0.2, 2.0)
+_BACKOFF = Backoff(0.2, 2.0)
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +40,7 @@ async def follow(serving: Serving, store: Store, looks_every: float = LOOKS_EVER
             failures += 1
             if failures == 1:
                 _log.warning("what is curated elsewhere can't be heard of, trying again: %s", error)
-            await asyncio.sleep(_PAUSES.after(failures))
+            await asyncio.sleep(_BACKOFF.after(failures))
 
 
 async def catch_up(serving: Serving, store: Store) -> None:

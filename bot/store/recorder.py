@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
 from bot.errors import StoreError
-from bot.runtime.backoff import Pauses
+from bot.runtime.backoff import Backoff
 from bot.store.events import Asked, Event, Forgotten, Link, Unlinked, Voted
 from bot.store.privacy import WORD, redact
 
@@ -64,13 +64,13 @@ class Recorder:
         store: Store,
         *,
         room: int = ROOM,
-        pauses: Pauses | None = None,
+        backoff: Backoff | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
         self._store = store
         self._room = max(2, room)
         self._most = min(BATCH, self._room // 2)
-        self._pauses = pauses or Pauses()
+        self._backoff = backoff or Backoff()
         self._now = now
         self._queue: deque[Event] = deque()
         self._filled = asyncio.Event()
@@ -195,7 +195,7 @@ class Recorder:
                 failures = 0
             else:
                 failures += 1
-                await asyncio.sleep(self._pauses.after(failures))
+                await asyncio.sleep(self._backoff.after(failures))
             if not self._queue:
                 self._filled.clear()
 
@@ -258,4 +258,4 @@ class Recorder:
             except Exception as error:  # noqa: BLE001 - whatever it is, try again: it was promised
                 self._failed(error)
                 failures += 1
-            await asyncio.sleep(self._pauses.after(failures) if failures else DAY)
+            await asyncio.sleep(self._backoff.after(failures) if failures else DAY)

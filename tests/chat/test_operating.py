@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from bot.chat.backing import Backing
+    from bot.chat.backend import Backend
     from bot.config import Config
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel
@@ -57,17 +57,17 @@ class Bakery:
         self.config = replace(config, health=Health(port=port.number), discord=settings)
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[tuple[Backing, Watch]]:
+    async def open(self) -> AsyncIterator[tuple[Backend, Watch]]:
         """Wait for customers, not yet connected to Discord."""
-        async with backed(Serving(self.config)) as backing, operating(backing) as watch:
-            yield backing, watch
+        async with backed(Serving(self.config)) as backend, operating(backend) as watch:
+            yield backend, watch
 
     @asynccontextmanager
-    async def running(self, *, shards: int = 1) -> AsyncIterator[Backing]:
+    async def running(self, *, shards: int = 1) -> AsyncIterator[Backend]:
         """Connect too, with the first shard at least."""
-        async with self.open() as (backing, watch):
-            services = services_for(backing.serving, self.config.discord, [watch.observe], backing)
-            watch.desk(services.desk, services.underway)
+        async with self.open() as (backend, watch):
+            services = services_for(backend.serving, self.config.discord, [watch.observe], backend)
+            watch.answerer(services.answerer, services.in_flight)
             client = Footnote(
                 services,
                 Noted(),
@@ -77,7 +77,7 @@ class Bakery:
                 http_trace=watch.trace,
             )
             async with self._discord.running(watch.client(client)):
-                yield backing
+                yield backend
 
 
 @pytest.fixture
@@ -140,14 +140,14 @@ async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:
 
 async def test_in_order(bakery: Bakery, port: Port, channel: Channel, alice: Person) -> None:
     """Then every question is counted, by how it came in and what came of it."""
-    async with bakery.running() as backing:
+    async with bakery.running() as backend:
         assert await becomes(port, 200) == OK
         for _ in range(2):
             await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
         await channel.reply_to(await alice.says(channel, "<@bot> how old is the moon?"))
         await (await alice.slash(channel, "ask", question="hello")).response()
         metrics = await port.metrics()
-        version = backing.serving.status.version
+        version = backend.serving.status.version
     questions = "footnote_questions_total"
     assert metrics.of(questions) == 4
     assert metrics.of(questions, surface="mention", outcome="unknown") == 1
@@ -161,7 +161,7 @@ async def test_in_order(bakery: Bakery, port: Port, channel: Channel, alice: Per
     assert metrics.of("footnote_guilds") == 1
     assert metrics.of("footnote_gateway_events_total", event="connect") == 1
     assert metrics.of("footnote_knowledge_info", version=version) == 1
-    assert metrics.of("footnote_knowledge_passages") == len(backing.serving.knowledge.passages)
+    assert metrics.of("footnote_knowledge_passages") == len(backend.serving.knowledge.passages)
     assert metrics.of("process_resident_memory_bytes") > 0
     assert "moon" not in metrics.text
     assert str(alice.id) not in metrics.text
@@ -171,12 +171,12 @@ async def test_votes_reloads_and_refusals(
     bakery: Bakery, port: Port, discord: Discord, channel: Channel, alice: Person
 ) -> None:
     """Are counted likewise; so is how long Discord wants to be left alone."""
-    async with bakery.running() as backing:
+    async with bakery.running() as backend:
         reply = await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
         await (await alice.click(reply, "👍")).response()
-        await backing.serving.reload()
+        await backend.serving.reload()
         bakery.config.knowledge[0].joinpath("broken.yaml").write_text("- [")
-        await backing.serving.reload()
+        await backend.serving.reload()
         discord.faults.on("POST", r"/messages$").rate_limited(0.05)
         discord.faults.on("POST", r"/messages$").status(503)
         await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
@@ -213,8 +213,8 @@ async def test_every_shard_counts(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each has to have a session: a connection alone hears nothing."""
-    monkeypatch.setattr("bot.chat.shard.READY_WITHIN", 0.5)
-    monkeypatch.setattr("bot.chat.turns.APART", 0.05)
+    monkeypatch.setattr("bot.chat.gateway.shard.READY_WITHIN", 0.5)
+    monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.05)
     async with bakery.running(shards=2):
         await discord.ready(2)
         await becomes(port, 200)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.desk import Asked, Surface
+from bot.chat.answerer import Asked, Surface
 from tests.chat.parrot import CHEESE, KNOWLEDGE, MADE, REST_WHY, TIDES, WHO
 from tests.patience import PATIENCE
 

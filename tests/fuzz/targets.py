@@ -19,10 +19,11 @@ from zlib import crc32
 from pydantic import ValidationError
 
 from bot.app import build
-from bot.chat import curatorpages, pages
-from bot.chat.escape import escape, tidy, unescape
-from bot.chat.rendering import MAX_TEXT, Setting, render
-from bot.chat.reply import Reply, say
+from bot.chat.curation import unanswered_pages as curatorpages
+from bot.chat.replies import pages
+from bot.chat.replies.escape import escape, tidy, unescape
+from bot.chat.replies.rendering import MAX_TEXT, Setting, render
+from bot.chat.replies.reply import Reply, say
 from bot.config import load as configured
 from bot.config.sections import ReplyStyle
 from bot.core.text import clean, fold, sentences, tokenise
@@ -32,7 +33,7 @@ from bot.knowledge.loader import load, load_with_places
 from bot.knowledge.schema import KnowledgeFile
 from bot.output.text import safe
 from bot.texts import texts_in
-from tests.chat.test_rendering import answers, known, problems
+from tests.chat.replies.test_rendering import answers, known, problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ import os
 import runpy
 import sys
 
-from bot.chat import turns
+from bot.chat.gateway import turns
 
 from .driver import APART_VARIABLE, point
 

@@ -40,7 +40,7 @@ SCRAPED = {"instance", "job"}
 
 @dataclass
 class Kept:
-    """What the desk and the recorder count."""
+    """What the answerer and the recorder count."""
 
     hits: int = 1
     misses: int = 2

@@ -23,7 +23,7 @@ from alembic.migration import MigrationContext
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
-from bot.runtime.backoff import Pauses
+from bot.runtime.backoff import Backoff
 from bot.store import Recorder, Store
 from bot.store.database import Database
 from bot.store.engine import own_file
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from tests.store.cluster import Cluster
 
-QUICKLY = Pauses(0.02, 0.1)
+QUICKLY = Backoff(0.02, 0.1)
 PATIENT = 1.5
 """Seconds that a connection waits for a lock: in vain, if the event loop waited with it."""
 ROUNDS = 20
@@ -91,7 +91,7 @@ async def test_a_locked_database_holds_nobody_up(
         locker = sqlite3.connect(path, isolation_level=None)
         locker.execute("BEGIN IMMEDIATE")
         going = asyncio.create_task(rounds())
-        async with Recorder(store, pauses=QUICKLY) as recorder:
+        async with Recorder(store, backoff=QUICKLY) as recorder:
             for _ in range(2):
                 ask(recorder)
                 await until(partial(failed_since, recorder, recorder.failures))
@@ -113,7 +113,7 @@ async def test_a_full_disk_costs_what_does_not_fit_and_no_more(
         await store.ping()
     with monkeypatch.context() as full:
         full.setattr("bot.store.engine._PRAGMAS", ("max_page_count = 1",))
-        async with Store(StoreConfig(path)) as store, Recorder(store, pauses=QUICKLY) as recorder:
+        async with Store(StoreConfig(path)) as store, Recorder(store, backoff=QUICKLY) as recorder:
             for number in range(3000):
                 recorder.voted(number, f"passage-{number}" * 5, helpful=True)
             await until(lambda: recorder.failures >= 3)
@@ -163,7 +163,7 @@ async def test_a_file_that_may_not_be_written_can_be_read() -> None:
         async with Store(StoreConfig(path)) as store:
             with pytest.raises(StoreError, match="the database failed: "):
                 await store.put("name", "value")
-        async with Recorder(Store(StoreConfig(path)), pauses=QUICKLY) as recorder:
+        async with Recorder(Store(StoreConfig(path)), backoff=QUICKLY) as recorder:
             ask(recorder)
             await until(lambda: recorder.failures >= 2)
         assert recorder.dropped == 1
@@ -172,7 +172,7 @@ async def test_a_file_that_may_not_be_written_can_be_read() -> None:
 async def test_a_server_that_comes_back_gets_what_happened_meanwhile(cluster: Cluster) -> None:
     """While it is away, answers go on; curators are told."""
     async with Store(StoreConfig(cluster.new_database())) as store:
-        async with Recorder(store, pauses=QUICKLY) as recorder:
+        async with Recorder(store, backoff=QUICKLY) as recorder:
             ask(recorder)
             await until(lambda: not recorder.waiting)
             going = asyncio.create_task(rounds())
@@ -203,7 +203,7 @@ async def test_a_server_may_be_away_at_the_start(cluster: Cluster) -> None:
             await store.ping()
     finally:
         cluster.start()
-    async with store, Recorder(store, pauses=QUICKLY) as recorder:
+    async with store, Recorder(store, backoff=QUICKLY) as recorder:
         ask(recorder)
         await until(lambda: not recorder.waiting)
 

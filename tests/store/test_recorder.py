@@ -11,7 +11,7 @@ import pytest
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
-from bot.runtime.backoff import Pauses
+from bot.runtime.backoff import Backoff
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
 from tests.patience import PATIENCE, until
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.store.events import Event, Link
     from tests.store.conftest import Clock
 
-QUICKLY = Pauses(0.005, 0.02)
+QUICKLY = Backoff(0.005, 0.02)
 PRIVATE_WORDS = "what only the member may know"
 
 
@@ -129,7 +129,7 @@ async def test_a_link_is_found_before_it_is_written(store: Store, clock: Clock) 
 async def test_what_failed_is_tried_again(moody: Moody, caplog: pytest.LogCaptureFixture) -> None:
     """Nothing is lost, the failures are counted, and the log holds nothing of what people wrote."""
     moody.error = StoreError("the disk is full")
-    async with moody, Recorder(moody, pauses=QUICKLY) as recorder:
+    async with moody, Recorder(moody, backoff=QUICKLY) as recorder:
         recorder.asked(unknown(PRIVATE_WORDS))
         await until(lambda: moody.writes >= 3)
         assert recorder.failures >= 3
@@ -145,7 +145,7 @@ async def test_what_failed_is_tried_again(moody: Moody, caplog: pytest.LogCaptur
 async def test_the_oldest_give_way(moody: Moody, clock: Clock) -> None:
     """There is room for so many events; those under way are not among those that go."""
     moody.error = StoreError("away")
-    async with moody, Recorder(moody, room=4, pauses=QUICKLY, now=clock) as recorder:
+    async with moody, Recorder(moody, room=4, backoff=QUICKLY, now=clock) as recorder:
         for number in range(6):
             recorder.voted(number, f"p{number}", helpful=True)
         assert (recorder.waiting, recorder.dropped) == (4, 2)
@@ -163,7 +163,7 @@ async def test_the_oldest_give_way(moody: Moody, clock: Clock) -> None:
 
 async def test_an_event_that_fits_nowhere_keeps_nobody_out(store: Store) -> None:
     """It is dropped and counted; all others are kept."""
-    async with Recorder(store, pauses=QUICKLY) as recorder:
+    async with Recorder(store, backoff=QUICKLY) as recorder:
         for number in range(3):
             recorder.voted(number, "moon", helpful=True)
         recorder.replied(2**70, 1, 1)
@@ -262,7 +262,7 @@ async def test_what_is_old_is_deleted_at_the_start_and_daily(
         clock.pass_(days=91)
         for error in (StoreError("away"), ValueError("odd")):
             moody.error = error
-            async with Recorder(moody, pauses=QUICKLY, now=clock) as recorder:
+            async with Recorder(moody, backoff=QUICKLY, now=clock) as recorder:
                 await until(partial(failed_twice, recorder))
         assert len(await moody.votes()) == 1
         moody.error = None
@@ -276,7 +276,7 @@ async def test_what_is_old_is_deleted_at_the_start_and_daily(
 
 def test_pauses_grow_up_to_a_limit() -> None:
     """Each at random between half of it and all of it."""
-    pauses = Pauses(1, 8)
+    backoff = Backoff(1, 8)
     for failures, longest in ((1, 1), (2, 2), (4, 8), (5, 8), (10_000, 8)):
         for _ in range(20):
-            assert longest / 2 <= pauses.after(failures) <= longest
+            assert longest / 2 <= backoff.after(failures) <= longest

@@ -1,0 +1,1 @@
+"""Conversations: the question that a message asks, and the reply that answers it."""

@@ -1,0 +1,1 @@
+"""The curators' side of the bot: handlers, pages, and who may curate."""

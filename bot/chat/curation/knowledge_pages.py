@@ -1,0 +1,95 @@
+"""What curators see of the knowledge that serves, and of what members think of it."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from discord.utils import format_dt
+
+from bot.app import model_in_use
+from bot.chat.curation.unanswered_pages import fitting, problems, shown
+from bot.chat.replies import custom_id
+from bot.chat.replies.escape import escape, tidy
+from bot.chat.replies.paging import page_of, turning, where
+from bot.chat.replies.reply import Reply, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.chat.backend import Backend
+    from bot.config import Config
+    from bot.config.sections import ReplyStyle
+    from bot.curation.feedback import Verdict
+    from bot.serving.live import Reload
+    from bot.texts import CuratorTexts, Texts
+
+VERDICTS = 3
+_MAX_TOLD = 2
+_MAX_WORD = 60
+
+
+def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
+    """Say what came of loading the files again, with what is wrong with them."""
+    own, refused = texts.chat.curator, reload.problems
+    verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
+    return fitting(
+        [
+            verdict.format(version=reload.status.version),
+            *problems(refused, own),
+        ],
+        style,
+    )
+
+
+def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
+    """Say what serves, since when, what is wrong with the files, and how the store does."""
+    own, now = texts.chat.curator, backend.serving.status
+    recorder = backend.recorder
+    return fitting(
+        [
+            own.status.format(
+                version=now.version,
+                loaded=format_dt(now.loaded, "R"),
+                sources=now.sources,
+                passages=now.passages,
+                gaps=now.gaps,
+            ),
+            own.status_bad if now.problems else own.status_good,
+            *problems(now.problems, own),
+            _matching(backend.serving.config, own),
+            own.store_state.format(
+                waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
+            ),
+        ],
+        style,
+    )
+
+
+def _matching(config: Config, own: CuratorTexts) -> str:
+    shares = {name: round(100 * share) for name, share in config.matching.model_dump().items()}
+    model = model_in_use(config)
+    way = own.by_meaning.format(model=model) if model else own.by_words
+    return own.matching.format(way=way, **shares)
+
+
+def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts, style: ReplyStyle) -> Reply:
+    """Show a page of the passages with votes, the least helpful first."""
+    own = texts.chat.curator
+    if not verdicts:
+        return say(own.no_votes)
+    page, found = page_of(verdicts, page, VERDICTS)
+    blocks = ("\n".join(_verdict(one, own)) for one in found)
+    at = where(page, verdicts, VERDICTS, texts)
+    reply = fitting([f"**{own.feedback_title}**", *blocks, at], style)
+    return reply.with_row(*turning(custom_id.feedback, page, verdicts, VERDICTS, texts))
+
+
+def _verdict(verdict: Verdict, own: CuratorTexts) -> Iterator[str]:
+    yield own.verdict.format(passage=verdict.passage, up=verdict.up, down=verdict.down)
+    questions = [f"{shown(text)} ({count})" for text, count in verdict.questions[:_MAX_TOLD]]
+    if questions:
+        yield own.led_to.format(questions="; ".join(questions))
+    words = [escape(tidy(word, _MAX_WORD)) for word in islice(verdict.words, _MAX_TOLD)]
+    if words:
+        yield own.words.format(words="; ".join(words))

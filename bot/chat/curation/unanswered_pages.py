@@ -1,0 +1,187 @@
+"""What curators see of questions asked in vain: the list, the choice, the preview, the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from bot.chat.replies import custom_id
+from bot.chat.replies.escape import cut, escape, tidy
+from bot.chat.replies.paging import turning, where
+from bot.chat.replies.rendering import MAX_TEXT, Setting, render
+from bot.chat.replies.reply import MAX_OPTION, Menu, Option, Press, Reply, Tone, say
+from bot.core.model import Outcome
+from bot.evaluate.misses import said
+from bot.texts.citation import cited_paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.config.sections import ReplyStyle
+    from bot.core.model import Answer, Candidate
+    from bot.curation.desk import Draft, Published
+    from bot.curation.preview import Preview
+    from bot.curation.unanswered import Group
+    from bot.errors import Problem
+    from bot.texts import CuratorTexts, Texts
+
+    Listed = tuple[Group, Sequence[Candidate]]
+
+GROUPS = 3  # a page, for each has a row of buttons, and plain text has room for 2,000 characters
+_MAX_QUESTION = 90
+_MAX_LINE = 200
+_MAX_TOLD = 3
+
+
+def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: Texts) -> Reply:
+    """Show a page of the groups, each with what can be done about it."""
+    own = texts.chat.curator
+    if not groups:
+        return say(own.none).with_row(Press(custom_id.unanswered(0), own.refresh))
+    first = page * GROUPS + 1
+    title = f"**{own.title.format(count=len(groups))}**"
+    blocks = (_group(n, *one, own) for n, one in enumerate(shown, first))
+    reply = say(title, *blocks, where(page, groups, GROUPS, texts))
+    for number, (group, near) in enumerate(shown, first):
+        reply = reply.with_row(*_verbs(number, group, near, own))
+    return reply.with_row(*turning(custom_id.unanswered, page, groups, GROUPS, texts))
+
+
+def _group(number: int, group: Group, near: Iterable[Candidate], own: CuratorTexts) -> str:
+    line = own.group.format(
+        number=number,
+        question=shown(group.typical.text),
+        count=group.count,
+        last=group.last.isoformat(),
+        said=own.said[group.outcome],
+    )
+    ids = ", ".join(f"`{one.passage.id}`" for one in near)
+    return f"{line}\n{own.nearest.format(passages=ids)}" if ids else line
+
+
+def _verbs(
+    number: int, group: Group, near: Sequence[Candidate], own: CuratorTexts
+) -> tuple[Press, ...]:
+    key = group.typical.key
+    best = near[0].passage.id if near else ""
+    return (
+        Press(custom_id.teach(key), f"{own.teach} {number}", tone=Tone.PRIMARY),
+        Press(custom_id.gap(key, best), f"{own.gap} {number}"),
+        Press(custom_id.dismiss(key), f"{own.dismiss} {number}"),
+    )
+
+
+def choice(group: Group, near: Sequence[Candidate], texts: Texts) -> Reply:
+    """Let the curator choose the passage that answers."""
+    own, key = texts.chat.curator, group.typical.key
+    others = [shown(q.text) for q in group.questions if q.key != key][:_MAX_TOLD]
+    wordings = own.wordings.format(questions="; ".join(others)) if others else ""
+    reply = say(f"**{own.choose}**", f"> {shown(group.typical.text)}", wordings)
+    options = tuple(_option(one, texts) for one in near)
+    if options:
+        reply = reply.with_row(Menu(custom_id.choose(key), own.pick_passage, options))
+    return reply.with_row(
+        Press(custom_id.other(key), own.other_passage), Press(custom_id.unanswered(0), own.back)
+    )
+
+
+def _option(candidate: Candidate, texts: Texts) -> Option:
+    passage = candidate.passage
+    name = f"{passage.id} ({cited_paragraphs(passage, texts)})"
+    return Option(passage.id, cut(name, MAX_OPTION), tidy(passage.text, MAX_OPTION))
+
+
+def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
+    """Show what a draft would do; `save` is the custom_id of the button that does it."""
+    own, found = texts.chat.curator, draft.preview
+    blocks = [
+        notice,
+        own.preview,
+        f"> {shown(found.question)}",
+        own.now.format(answer=_in_short(found.before, own)),
+        own.then.format(answer=_in_short(found.after, own)),
+        *_warnings(found, own),
+        *render(found.after, Setting(texts, style)).blocks,
+    ]
+    harms = found.harms or found.trouble
+    name, tone = (own.save_anyway, Tone.DANGER) if harms else (own.save, Tone.PRIMARY)
+    return fitting(blocks, style).with_row(
+        Press(save, name, tone=tone), Press(custom_id.cancel(), own.cancel)
+    )
+
+
+def stamp(draft: Draft) -> str:
+    """Return what tells drafts apart that would write something else, or over something else."""
+    change = draft.preview.change
+    return f"{crc32(change.after, crc32(change.before or b'')):08x}"
+
+
+def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
+    if found.trouble:
+        yield own.not_enough.format(trouble=escape(found.trouble))
+    broken = (f"{miss.asked.question.text} ({miss.reason})" for miss in found.broken)
+    yield from told(own.broken, broken, len(found.broken), own)
+    yield from told(own.lost, map(str, found.lost), len(found.lost), own)
+    yield from problems(found.problems, own, own.copied)
+    if found.others:
+        yield own.others
+        for answer in islice(found.others, _MAX_TOLD):
+            yield f"-# {shown(answer.question)} → {_in_short(answer, own)}"
+
+
+def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Iterator[str]:
+    """Yield a title with the number of lines and the first of these, if there are any."""
+    if count:
+        first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_TOLD))
+        rest = [own.more.format(count=count - _MAX_TOLD)] if count > _MAX_TOLD else []
+        yield "\n".join([title.format(count=count), *first, *rest])
+
+
+def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
+    """Show what is live now."""
+    own = texts.chat.curator
+    refused = done.reload.problems
+    blocks = [
+        own.not_live if refused else own.saved.format(count=done.settled),
+        *problems(refused, own),
+        own.store_missed.format(reason=escape(done.store)) if done.store else "",
+        *render(done.answer, Setting(texts, style)).blocks,
+    ]
+    return fitting(blocks, style).with_row(Press(custom_id.unanswered(0), own.back))
+
+
+def problems(
+    found: Sequence[Problem], own: CuratorTexts, title: str | None = None
+) -> Iterator[str]:
+    """Yield what is wrong with files; where these stand is no business of Discord."""
+    lines = (str(replace(one, file=Path(one.file).name)) for one in found)
+    return told(title or own.problems, lines, len(found), own)
+
+
+def note(text: str, texts: Texts) -> Reply:
+    """Say something, with the way back to the list."""
+    back = Press(custom_id.unanswered(0), texts.chat.curator.back)
+    return say(text).with_row(back)
+
+
+def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
+    """Return a reply of as much of the blocks, the first ones first, as fits."""
+    room, kept = MAX_TEXT[style], []
+    for block in blocks:
+        if block and room > 1:
+            kept.append(cut(block, room - 1))
+            room -= len(kept[-1]) + 1
+    return say(*kept)
+
+
+def shown(question: str) -> str:
+    """Return a question as it stands in a list."""
+    return escape(tidy(question, _MAX_QUESTION))
+
+
+def _in_short(answer: Answer, own: CuratorTexts) -> str:
+    ids = "" if answer.outcome is Outcome.SMALLTALK else ", ".join(said(answer))
+    return f"{own.said[answer.outcome]}{f' (`{ids}`)' if ids else ''}"

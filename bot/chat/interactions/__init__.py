@@ -1,0 +1,1 @@
+"""Slash commands, buttons, menus, forms, and what they do."""

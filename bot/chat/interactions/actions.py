@@ -1,0 +1,88 @@
+"""What commands, buttons and menus do. Each responds to one interaction."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.chat.curation.access import may_curate
+from bot.chat.curation.curating import Curating
+from bot.chat.interactions.asking import Asking
+from bot.chat.interactions.browsing import Browsing
+from bot.chat.interactions.voting import Voting, outdated
+from bot.chat.replies import pages
+from bot.chat.replies.reply import say
+from bot.chat.responding import Responder
+from bot.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction
+    from bot.chat.services import Services
+    from bot.texts import Texts
+
+_log = logging.getLogger(__name__)
+
+
+class Actions:
+    """Everything that a member can have done, apart from writing messages."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.responder = Responder(services)
+        self.curator_role = services.settings.curator_role
+        self.asking = Asking(services, self.responder)
+        self.browsing = Browsing(services, self.responder)
+        self.voting = Voting(services, self.responder)
+        backend, style = services.backend, services.settings.style
+        self.curating = Curating(backend, self.responder, style) if backend else None
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Return whether a member may curate; tell who may not."""
+        if may_curate(interaction, self.curator_role):
+            return True
+        await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
+        return False
+
+    async def outdated(self, interaction: Interaction) -> None:
+        """Say that a button of an earlier version does nothing any more."""
+        await self.responder.tell(interaction, outdated)
+
+    async def delete(self, interaction: Interaction, asker: int) -> None:
+        """Delete the answer, for who asked or who may manage messages."""
+        if interaction.user.id == asker or interaction.permissions.manage_messages:
+            await self.responder.remove(interaction)
+        else:
+            await self.responder.tell(interaction, lambda texts: say(texts.chat.only_asker_deletes))
+
+    async def help(self, interaction: Interaction) -> None:
+        """Explain the bot."""
+        me = interaction.client.user
+        mention = me.mention if me else ""
+        knowledge = self._services.answerer.knowledge
+        await self.responder.tell(
+            interaction, lambda texts: pages.help_page(knowledge, texts, mention, full=True)
+        )
+
+    async def privacy(self, interaction: Interaction) -> None:
+        """Say what is kept."""
+        logged, backend = self._services.settings.log_questions, self._services.backend
+        kept = backend.serving.config.store if backend else None
+        await self.responder.tell(
+            interaction, lambda texts: pages.privacy(texts, kept, logged=logged)
+        )
+
+    async def forget(self, interaction: Interaction) -> None:
+        """Delete what is kept under the caller's key."""
+        backend = self._services.backend
+
+        async def compose(texts: Texts) -> Reply:
+            try:
+                gone = await backend.recorder.forget(interaction.user.id) if backend else None
+            except StoreError as error:
+                # The reason may name a path or an address, which are no member's business.
+                _log.warning("a member's votes could not be deleted: %s", error)
+                return say(texts.chat.not_forgotten)
+            return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))
+
+        await self.responder.respond(interaction, compose, private=True)

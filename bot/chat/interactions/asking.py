@@ -1,0 +1,131 @@
+"""What answers a question that came by command, button or menu, and explains answers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.assistant import LONGEST
+from bot.chat.answerer import Asked, Surface
+from bot.chat.conversations.reading import clean
+from bot.chat.conversations.recover import conversation_of
+from bot.chat.replies import pages
+from bot.chat.replies.rendering import render
+from bot.chat.replies.reply import label, say
+from bot.core.model import Outcome, Quote
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.chat.services import Services
+    from bot.core.model import Answer, Passage
+    from bot.texts import Texts
+
+
+class Asking:
+    """Questions, answered and explained."""
+
+    def __init__(self, services: Services, responder: Responder) -> None:
+        self._services, self._answerer, self._responder = services, services.answerer, responder
+
+    async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
+        """Answer a question."""
+        asker = None if private else interaction.user.id
+
+        async def compose(texts: Texts) -> Reply:
+            return await self._answer(question, Surface.SLASH, texts, asker)
+
+        await self._responder.respond(interaction, compose, private=private, limited=True)
+
+    async def answer_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer another member's message."""
+        me = interaction.client.user
+        own = me is not None and message.author.id == me.id
+
+        async def compose(texts: Texts) -> Reply:
+            if own:
+                return say(texts.chat.own_message)
+            return await self._answer(
+                message.content,
+                Surface.MESSAGE_COMMAND,
+                texts,
+                interaction.user.id,
+                message.jump_url,
+            )
+
+        unfit = own or not clean(message.content)
+        await self._responder.respond(interaction, compose, private=unfit, limited=not unfit)
+
+    async def _answer(
+        self,
+        written: str,
+        surface: Surface,
+        texts: Texts,
+        asker: int | None,
+        message: str | None = None,
+    ) -> Reply:
+        question = clean(written)
+        if not question:
+            return say(texts.chat.nothing_asked)
+        if len(question) > LONGEST:
+            return say(texts.chat.too_long.format(limit=LONGEST))
+        answer = await self._answerer.ask(question, (), surface)
+        setting = self._services.setting(texts, asker=asker, question=question, message=message)
+        return render(answer, setting)
+
+    async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
+        """Answer with the passage that a button or menu named."""
+        private = _is_private(interaction)
+        asker = None if private else interaction.user.id
+
+        async def compose(texts: Texts) -> Reply:
+            passage = self._answerer.catalogue.passage(passage_id)
+            if passage is None:
+                return say(texts.chat.passage_gone)
+            question = _ask_named(passage, named)
+            answer = await self._answer_with(passage, question)
+            return render(answer, self._services.setting(texts, asker=asker, question=question))
+
+        await self._responder.respond(interaction, compose, private=private, limited=True)
+
+    async def _answer_with(self, passage: Passage, question: str) -> Answer:
+        """Return what is said to the question, as far as it is about the passage chosen."""
+        began = time.perf_counter()
+        found = await self._answerer.consider(question, ())
+        quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
+        answer = replace(
+            found,
+            outcome=Outcome.ANSWER,
+            quotes=quotes or (Quote(passage, None),),
+            suggestions=(),
+            gap=None,
+            smalltalk=None,
+        )
+        self._answerer.tell(Asked(answer, Surface.SUGGESTION, time.perf_counter() - began))
+        return answer
+
+    async def why(self, interaction: Interaction) -> None:
+        """Explain the answer that the button stands under."""
+
+        async def compose(texts: Texts) -> Reply:
+            message = interaction.message
+            asked = message and await conversation_of(message, self._services.exchanges)
+            if not asked:
+                return say(texts.chat.why_lost)
+            answer = await self._answerer.consider(asked[-1], asked[:-1])
+            return pages.why(answer, texts)
+
+        await self._responder.respond(interaction, compose, private=True)
+
+
+def _is_private(interaction: Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _ask_named(passage: Passage, named: str) -> str:
+    """Return the ask that a button's label shows, perhaps cut."""
+    asks = (ask for ask in passage.asks if label(ask) == named)
+    return next(asks, named or next(iter(passage.asks), passage.text))

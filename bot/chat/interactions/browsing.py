@@ -1,0 +1,98 @@
+"""What shows the knowledge itself: passages, topics, sources, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.chat.interactions import browsing_pages
+from bot.chat.replies import pages
+from bot.chat.replies.escape import escape, tidy
+from bot.chat.replies.rendering import render
+from bot.chat.replies.reply import say
+from bot.chat.services import texts_for
+from bot.core.model import Answer, Outcome, Quote
+
+if TYPE_CHECKING:
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.chat.services import Services
+    from bot.texts import Texts
+
+_MAX_TYPED = 64
+
+
+class Browsing:
+    """Passages, topics and sources, shown to whoever leafs through them."""
+
+    def __init__(self, services: Services, responder: Responder) -> None:
+        self._services, self._answerer, self._responder = services, services.answerer, responder
+
+    async def passage(self, interaction: Interaction, passage_id: str) -> None:
+        """Show a passage and its citation."""
+        catalogue = self._answerer.catalogue
+        passage = catalogue.passage(passage_id.strip().lower())
+
+        async def compose(texts: Texts) -> Reply:
+            if passage is None:
+                return say(
+                    texts.chat.passage_unknown.format(id=_shown(passage_id)),
+                    *(
+                        texts.chat.passage_meant.format(id=near)
+                        for near in [catalogue.meant(passage_id[:100])]
+                        if near
+                    ),
+                )
+            answer = Answer("", Outcome.ANSWER, quotes=(Quote(passage, None),))
+            setting = self._services.setting(texts, asker=interaction.user.id)
+            return render(answer, replace(setting, explained=False))
+
+        await self._responder.respond(interaction, compose, private=passage is None)
+
+    async def context(self, interaction: Interaction, passage_id: str) -> None:
+        """Show the passages around one."""
+
+        async def compose(texts: Texts) -> Reply:
+            passage = self._answerer.catalogue.passage(passage_id)
+            if passage is None:
+                return say(texts.chat.passage_gone)
+            style = self._services.settings.style
+            return pages.context(passage, self._answerer.knowledge, texts, style)
+
+        await self._responder.respond(interaction, compose, private=True)
+
+    async def topics(self, interaction: Interaction) -> None:
+        """Show the topics."""
+        catalogue = self._answerer.catalogue
+        await self._responder.tell(
+            interaction, lambda texts: browsing_pages.topics(catalogue, 0, texts)
+        )
+
+    async def sources(self, interaction: Interaction) -> None:
+        """Show the sources."""
+        catalogue = self._answerer.catalogue
+        await self._responder.tell(
+            interaction, lambda texts: browsing_pages.sources(catalogue, 0, texts)
+        )
+
+    async def turn_topics(self, interaction: Interaction, page: int) -> None:
+        """Go to a page of the topics."""
+        texts = texts_for(interaction.locale)
+        reply = browsing_pages.topics(self._answerer.catalogue, page, texts)
+        await self._responder.update(interaction, reply)
+
+    async def turn_questions(self, interaction: Interaction, topic: str, page: int) -> None:
+        """Go to a page of a topic's questions."""
+        texts = texts_for(interaction.locale)
+        reply = browsing_pages.questions(self._answerer.catalogue, topic, page, texts)
+        await self._responder.update(interaction, reply)
+
+    async def turn_sources(self, interaction: Interaction, page: int) -> None:
+        """Go to a page of the sources."""
+        texts = texts_for(interaction.locale)
+        reply = browsing_pages.sources(self._answerer.catalogue, page, texts)
+        await self._responder.update(interaction, reply)
+
+
+def _shown(typed: str) -> str:
+    return escape(tidy(typed, _MAX_TYPED))

@@ -1,0 +1,103 @@
+"""Browsing: the sources, their topics, and the questions of a topic, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.replies import custom_id
+from bot.chat.replies.escape import cut, escape
+from bot.chat.replies.paging import page_of, turning, where
+from bot.chat.replies.reply import (
+    MAX_OPTION,
+    MAX_OPTIONS,
+    Link,
+    Menu,
+    Option,
+    Press,
+    Reply,
+    label,
+    say,
+)
+from bot.texts.citation import cited_paragraphs, human_date
+
+if TYPE_CHECKING:
+    from bot.chat.catalogue import Catalogue
+    from bot.core.model import Passage, Source
+    from bot.texts import Texts
+
+_SOURCES = 5  # a page, for each has a button and they make one row
+
+
+def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
+    """Show a page of the topics, to choose from."""
+    found = tuple(catalogue.topics.items())
+    if not found:
+        return say(texts.chat.no_passages)
+    page, shown = page_of(found, page, MAX_OPTIONS)
+    options = tuple(
+        Option(
+            id_,
+            cut(topic.name or topic.source.title, MAX_OPTION),
+            cut(f"{topic.source.title}, {_count(len(topic.passages), texts)}", MAX_OPTION),
+        )
+        for id_, topic in shown
+    )
+    menu = Menu(custom_id.topic_menu(page), texts.chat.pick_topic, options)
+    reply = say(f"**{texts.chat.topics_title}**", where(page, found, MAX_OPTIONS, texts))
+    turns = turning(custom_id.topics, page, found, MAX_OPTIONS, texts)
+    return reply.with_row(menu).with_row(*turns)
+
+
+def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
+    """Show a page of a topic's questions, to choose from."""
+    topic = catalogue.topics.get(topic_id)
+    if topic is None:
+        return topics(catalogue, 0, texts)
+    page, shown = page_of(topic.passages, page, MAX_OPTIONS)
+    options = tuple(
+        Option(passage.id, cut(_asked(passage), MAX_OPTION), _numbers(passage, texts))
+        for passage in shown
+    )
+    menu = Menu(custom_id.question_menu(topic_id, page), texts.chat.pick_question, options)
+    title = texts.chat.topic.format(
+        source=escape(topic.source.title), section=escape(topic.name or texts.chat.no_section)
+    )
+    at = where(page, topic.passages, MAX_OPTIONS, texts)
+    back = Press(custom_id.topics(0), texts.chat.back)
+    turns = turning(
+        lambda to: custom_id.questions(topic_id, to), page, topic.passages, MAX_OPTIONS, texts
+    )
+    return say(f"**{title}**", at).with_row(menu).with_row(*turns, back)
+
+
+def _asked(passage: Passage) -> str:
+    return passage.asks[0] if passage.asks else " ".join(passage.text.split())
+
+
+def _numbers(passage: Passage, texts: Texts) -> str:
+    return cut(cited_paragraphs(passage, texts), MAX_OPTION)
+
+
+def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
+    """Show a page of the sources."""
+    if not catalogue.knowledge.sources:
+        return say(texts.chat.no_passages)
+    page, shown = page_of(catalogue.knowledge.sources, page, _SOURCES)
+    lines = [_source(source, catalogue.counts[source.id], texts) for source in shown]
+    links = {s.url: Link(s.url, label(s.title)) for s in shown if s.url}
+    at = where(page, catalogue.knowledge.sources, _SOURCES, texts)
+    turns = turning(custom_id.sources, page, catalogue.knowledge.sources, _SOURCES, texts)
+    reply = say(f"**{texts.chat.sources_title}**", *lines, at)
+    return reply.with_row(*links.values()).with_row(*turns)
+
+
+def _source(source: Source, count: int, texts: Texts) -> str:
+    date = human_date(source.published, texts) if source.published else None
+    known = dict.fromkeys(part for part in (source.author, source.publisher, date) if part)
+    title = escape(texts.quotation.format(title=cut(source.title, 100)))
+    details = escape(cut(", ".join(known), 100))
+    return f"{title}\n-# {details}, {_count(count, texts)}"
+
+
+def _count(count: int, texts: Texts) -> str:
+    return texts.passages_one if count == 1 else texts.passages_many.format(count=count)

@@ -1,0 +1,140 @@
+"""Buttons, menus and forms: what each does stands in its custom_id and outlives a restart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+
+from discord import ui
+
+from bot.chat.curation.curating import PASSAGE
+from bot.chat.interactions.submitted import chosen, data_of, label_of, written
+from bot.chat.interactions.voting import WORD
+from bot.chat.replies.custom_id import ID, KEY, PAGE, STAMP, TOPIC
+from bot.operations import request_id
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.chat.curation.curating import Curating
+    from bot.chat.responding import Interaction
+
+    CuratorAct = Callable[[Curating, Interaction, Mapping[str, str]], Awaitable[None]]
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.chat.interactions.actions import Actions
+    from bot.chat.responding import Interaction
+
+    Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
+
+
+class HasActions(Protocol):
+    """The client, as far as a button needs it."""
+
+    actions: Actions
+
+
+ROUTES: dict[str, Act] = {
+    rf"suggest:{ID}": lambda a, i, s: a.asking.suggestion(i, s["id"], label_of(i)),
+    rf"context:{ID}": lambda a, i, s: a.browsing.context(i, s["id"]),
+    "why": lambda a, i, _: a.asking.why(i),
+    rf"vote:(?P<way>up|down):{ID}": lambda a, i, s: a.voting.vote(i, s["id"], up=s["way"] == "up"),
+    r"delete:(?P<asker>\d{1,20})": lambda a, i, s: a.delete(i, int(s["asker"])),
+    rf"topics:{PAGE}": lambda a, i, s: a.browsing.turn_topics(i, int(s["page"])),
+    rf"topic-menu:{PAGE}": lambda a, i, _: a.browsing.turn_questions(i, chosen(i), 0),
+    rf"questions:{TOPIC}:{PAGE}": lambda a, i, s: a.browsing.turn_questions(
+        i, s["topic"], int(s["page"])
+    ),
+    rf"question-menu:{TOPIC}:{PAGE}": lambda a, i, _: a.asking.suggestion(i, chosen(i)),
+    rf"sources:{PAGE}": lambda a, i, s: a.browsing.turn_sources(i, int(s["page"])),
+}
+
+FORMS: dict[str, Act] = {
+    rf"word:{ID}": lambda a, i, s: a.voting.comment(i, s["id"], written(i).get(WORD, "")),
+}
+
+
+_NEAREST = r"(?P<id>[a-z0-9-]{0,64})"
+
+CURATOR_ROUTES: dict[str, CuratorAct] = {
+    rf"unanswered:{PAGE}": lambda c, i, s: c.turn_unanswered(i, int(s["page"])),
+    rf"teach:{KEY}": lambda c, i, s: c.teach(i, s["key"]),
+    rf"choose:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], chosen(i)),
+    rf"other:{KEY}": lambda c, i, s: c.other(i, s["key"]),
+    rf"gap:{KEY}:{_NEAREST}": lambda c, i, s: c.gap(i, s["key"], s["id"]),
+    rf"dismiss:{KEY}": lambda c, i, s: c.dismiss(i, s["key"]),
+    rf"save:{KEY}:{ID}:{STAMP}": lambda c, i, s: c.save_taught(i, s["key"], s["id"], s["stamp"]),
+    rf"save-gap:{KEY}:{STAMP}": lambda c, i, s: c.save_gap(i, s["key"], s["stamp"]),
+    "cancel": lambda c, i, _: c.cancel(i),
+    rf"feedback:{PAGE}": lambda c, i, s: c.turn_feedback(i, int(s["page"])),
+}
+
+CURATOR_FORMS: dict[str, CuratorAct] = {
+    rf"named:{KEY}": lambda c, i, s: c.preview_teaching(i, s["key"], written(i).get(PASSAGE, "")),
+    rf"declared:{KEY}": lambda c, i, s: c.preview_gap(i, s["key"], written(i)),
+}
+
+
+def _guarded(act: CuratorAct) -> Act:
+    """Return what a button of curators does: nothing for anybody else."""
+
+    async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
+        if actions.curating is None:
+            await actions.outdated(interaction)
+        elif await actions.admits(interaction):
+            await act(actions.curating, interaction, state)
+
+    return run
+
+
+def _compiled(
+    routes: Mapping[str, Act], of_curators: Mapping[str, CuratorAct]
+) -> dict[re.Pattern[str], Act]:
+    whole = {**routes, **{pattern: _guarded(act) for pattern, act in of_curators.items()}}
+    return {re.compile(pattern): act for pattern, act in whole.items()}
+
+
+# A form is not pressed, and a button not sent: who forges one as the other gets nowhere.
+_PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
+_SENT = _compiled(FORMS, CURATOR_FORMS)
+
+
+class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
+    """Whatever was pressed or chosen; discord.py makes it anew each time."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Wrap the component that was pressed."""
+        del interaction, match
+        return cls(item)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Do what the custom_id says."""
+        await _respond_to(interaction, _PRESSED)
+
+
+async def take(interaction: Interaction) -> None:
+    """Do what the custom_id of a form that was sent says."""
+    await _respond_to(interaction, _SENT)
+
+
+async def _respond_to(interaction: Interaction, routes: Mapping[re.Pattern[str], Act]) -> None:
+    actions = cast("HasActions", interaction.client).actions
+    request_id.begin()
+    try:
+        written = str(data_of(interaction).get("custom_id", ""))
+        await _act(written, routes)(actions, interaction)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
+        await actions.responder.fail(interaction, error, "answering a button or form")
+
+
+def _act(
+    written: str, routes: Mapping[re.Pattern[str], Act]
+) -> Callable[[Actions, Interaction], Awaitable[None]]:
+    for pattern, act in routes.items():
+        if found := pattern.fullmatch(written):
+            state = found.groupdict()
+            return lambda actions, interaction: act(actions, interaction, state)
+    return lambda actions, interaction: actions.outdated(interaction)

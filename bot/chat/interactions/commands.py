@@ -1,0 +1,154 @@
+"""The slash commands and the message command: what they are called and take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.chat.interactions.localization import description, name
+from bot.chat.replies.escape import cut, tidy
+from bot.chat.replies.rendering import MAX_QUESTION
+from bot.chat.replies.reply import Reply, say
+from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations  # noqa: TC001 - discord.py reads the annotations
+from bot.config.sections import ReplyStyle
+from bot.operations import request_id
+
+if TYPE_CHECKING:
+    from bot.chat.answerer import Answerer
+    from bot.chat.curation.curating import Curating
+    from bot.chat.interactions.actions import Actions
+    from bot.texts import Texts
+
+Question = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
+_MAX_CHOICE, _MAX_CHOICES = 100, 25
+_OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+
+
+class Commands(app_commands.CommandTree[discord.Client]):
+    """All commands; usable wherever the bot is installed, by a server or by a person."""
+
+    def __init__(self, client: discord.Client, actions: Actions, answerer: Answerer) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self._actions = actions
+        _add_asking(self, actions, answerer)
+        _add_browsing(self, actions, answerer)
+        if actions.curating:
+            hidden = not actions.curator_role
+            self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
+
+    async def interaction_check(self, _: Interaction, /) -> bool:
+        """Take every call, and give it a number for the log."""
+        request_id.begin()
+        return True
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Apologise to the member."""
+        if isinstance(error, _OUTDATED):  # Discord shows members what was registered for a while
+            await self._actions.responder.tell(interaction, _changed)
+            return
+        cause = getattr(error, "original", error)
+        called = getattr(interaction.command, "name", "an unknown one")
+        await self._actions.responder.fail(interaction, cause, f"running the command {called!r}")
+
+
+def _changed(texts: Texts) -> Reply:
+    return say(texts.chat.commands_changed)
+
+
+def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
+    @tree.command(name=name("ask"), description=description("describe_ask"))
+    @app_commands.rename(question=name("question"), private=name("private"))
+    @app_commands.describe(
+        question=description("describe_ask_question"), private=description("describe_ask_private")
+    )
+    async def ask(interaction: Interaction, question: Question, private: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+        await actions.asking.ask(interaction, question, private=private)
+
+    @ask.autocomplete("question")
+    async def asks(_: Interaction, typed: str) -> list[Choice[str]]:
+        found = await answerer.asks_like(typed[:_MAX_CHOICE])
+        return [Choice(name=ask, value=ask) for ask in found[:_MAX_CHOICES]]
+
+    @tree.context_menu(name=name("Answer this"))
+    async def answer_this(interaction: Interaction, message: discord.Message) -> None:
+        await actions.asking.answer_message(interaction, message)
+
+
+def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
+    @tree.command(name=name("topics"), description=description("describe_topics"))
+    async def topics(interaction: Interaction) -> None:
+        await actions.browsing.topics(interaction)
+
+    @tree.command(name=name("sources"), description=description("describe_sources"))
+    async def sources(interaction: Interaction) -> None:
+        await actions.browsing.sources(interaction)
+
+    @tree.command(name=name("passage"), description=description("describe_passage"))
+    @app_commands.rename(passage_id=name("id"))
+    @app_commands.describe(passage_id=description("describe_passage_id"))
+    async def passage(interaction: Interaction, passage_id: str) -> None:
+        await actions.browsing.passage(interaction, passage_id)
+
+    @passage.autocomplete("passage_id")
+    async def passages(_: Interaction, typed: str) -> list[Choice[str]]:
+        found = await answerer.passages_like(typed[:_MAX_CHOICE])
+        return [
+            Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
+            for one in found
+        ]
+
+    @tree.command(name=name("help"), description=description("describe_help"))
+    async def help_(interaction: Interaction) -> None:
+        await actions.help(interaction)
+
+    @tree.command(name=name("privacy"), description=description("describe_privacy"))
+    @app_commands.rename(forget=name("forget"))
+    @app_commands.describe(forget=description("describe_privacy_forget"))
+    async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+        await (actions.forget(interaction) if forget else actions.privacy(interaction))
+
+
+def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:
+    """Return `/knowledge`, for servers only; `hidden` from members who can't manage theirs."""
+    group = app_commands.Group(
+        name=name("knowledge"),
+        description=description("describe_knowledge"),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True) if hidden else None,
+    )
+
+    @group.command(name=name("unanswered"), description=description("describe_unanswered"))
+    async def unanswered(interaction: Interaction) -> None:
+        if await actions.admits(interaction):
+            await curating.unanswered(interaction)
+
+    @group.command(name=name("reload"), description=description("describe_reload"))
+    async def reload(interaction: Interaction) -> None:
+        if await actions.admits(interaction):
+            await curating.reload(interaction)
+
+    @group.command(name=name("status"), description=description("describe_status"))
+    async def status(interaction: Interaction) -> None:
+        if await actions.admits(interaction):
+            await curating.status(interaction)
+
+    @group.command(name=name("feedback"), description=description("describe_feedback"))
+    async def feedback(interaction: Interaction) -> None:
+        if await actions.admits(interaction):
+            await curating.feedback(interaction)
+
+    return group

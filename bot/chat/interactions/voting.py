@@ -1,0 +1,77 @@
+"""What takes the votes on answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.answerer import Voted
+from bot.chat.conversations.recover import conversation_of
+from bot.chat.replies import custom_id
+from bot.chat.replies.reply import Field, Form, say
+from bot.chat.services import texts_for
+from bot.store.privacy import WORD as MAX_WORD
+
+if TYPE_CHECKING:
+    from bot.chat.replies.reply import Reply
+    from bot.chat.responding import Interaction, Responder
+    from bot.chat.services import Services
+    from bot.texts import Texts
+
+WORD = "word"
+"""The field in which a member says what is wrong with an answer."""
+
+
+class Voting:
+    """Votes on passages and gaps, each perhaps with a word."""
+
+    def __init__(self, services: Services, responder: Responder) -> None:
+        self._services, self._answerer, self._responder = services, services.answerer, responder
+
+    async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
+        """Take a vote; who votes against may add a word."""
+        if not self._is_known(passage_id):
+            await self._responder.tell(interaction, outdated)
+        elif up:
+            await self._count(interaction, passage_id, up=True)
+        else:
+            await self._ask_word(interaction, passage_id)
+
+    async def _ask_word(self, interaction: Interaction, passage_id: str) -> None:
+        chat = texts_for(interaction.locale).chat
+        field = Field(WORD, chat.vote_word, MAX_WORD)
+        form = Form(custom_id.word(passage_id), chat.vote_title, (field,))
+        await self._responder.ask(interaction, form)
+        await self._tell_vote(interaction, passage_id, up=False)
+
+    async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
+        """Take the word that goes with a vote against a passage."""
+        if self._is_known(passage_id):
+            await self._count(interaction, passage_id, up=False, word=word)
+        else:
+            await self._responder.tell(interaction, outdated)
+
+    def _is_known(self, voted: str) -> bool:
+        """Tell whether there is such a passage, or gap: votes are counted for no other."""
+        return self._answerer.catalogue.has(voted)
+
+    async def _count(
+        self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
+    ) -> None:
+        async def compose(texts: Texts) -> Reply:
+            await self._tell_vote(interaction, passage_id, up=up, word=word)
+            return say(texts.chat.thanks_vote)
+
+        await self._responder.respond(interaction, compose, private=True)
+
+    async def _tell_vote(
+        self, interaction: Interaction, passage_id: str, *, up: bool, word: str = ""
+    ) -> None:
+        message = interaction.message
+        asked = await conversation_of(message, self._services.exchanges) if message else ()
+        question = asked[-1] if asked else ""
+        self._answerer.tell(Voted(passage_id, up, interaction.user.id, question, word))
+
+
+def outdated(texts: Texts) -> Reply:
+    """Say that what a button was about is no more."""
+    return say(texts.chat.passage_gone)

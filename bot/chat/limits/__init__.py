@@ -1,0 +1,1 @@
+"""Limits on members and channels: cooldowns, answers in flight, recent latency."""

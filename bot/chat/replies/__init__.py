@@ -1,0 +1,1 @@
+"""Replies: as data, as pages, as a layout, with their custom_ids."""

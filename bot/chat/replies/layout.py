@@ -1,0 +1,125 @@
+"""Reply -> what discord.py sends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import discord
+from discord import ComponentType, ui
+
+from bot.chat.replies.escape import cut
+from bot.chat.replies.reply import Link, Menu, Tone
+from bot.config.sections import ReplyStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.chat.replies.reply import Form, Item, Option, Press, Reply
+
+    Component = dict[str, Any]
+
+_STYLES = {
+    Tone.PRIMARY: discord.ButtonStyle.primary,
+    Tone.SECONDARY: discord.ButtonStyle.secondary,
+    Tone.DANGER: discord.ButtonStyle.danger,
+}
+_MAX_TITLE = 45
+# Said each time: an edit without content leaves the client's default out (discord.py 2.7.1).
+_NOBODY = discord.AllowedMentions.none()
+
+
+class Sendable(TypedDict, total=False):
+    """What `send`, `edit` and the responses to interactions take."""
+
+    content: str
+    view: Any
+    allowed_mentions: discord.AllowedMentions
+
+
+class Shown:
+    """What discord.py sends as a view, and doesn't keep: it is a stopped one.
+
+    The buttons are answered by their custom_ids, in this process or the next. discord.py's own
+    views are circles of objects, which are not freed before the garbage collector runs.
+    """
+
+    __discord_ui_view__ = True
+    timeout = None
+
+    def __init__(self, components: Iterable[Component], *, layout: bool) -> None:
+        self._components, self._layout = [*components], layout
+
+    def to_components(self) -> list[Component]:
+        """Return the components as Discord takes them."""
+        return self._components
+
+    def has_components_v2(self) -> bool:
+        """Tell whether they are the whole message."""
+        return self._layout
+
+    def is_finished(self) -> bool:
+        """Tell that nobody waits for what is pressed."""
+        return True
+
+    def is_dispatchable(self) -> bool:
+        """Tell that it need not be told of what is pressed."""
+        return False
+
+
+def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
+    """Return the arguments with which a reply is sent or edited in."""
+    rows = [_typed(ComponentType.action_row, components=[*map(_component, r)]) for r in reply.rows]
+    if style is ReplyStyle.LAYOUT:
+        texts = [_typed(ComponentType.text_display, content=block) for block in reply.blocks]
+        return {"view": Shown((*texts, *rows), layout=True), "allowed_mentions": _NOBODY}
+    view = Shown(rows, layout=False)
+    return {"content": reply.markdown, "view": view, "allowed_mentions": _NOBODY}
+
+
+def modal(form: Form) -> ui.Modal:
+    """Return the modal that a form is; a stopped one, so that discord.py doesn't keep it."""
+    shown = ui.Modal(title=cut(form.title, _MAX_TITLE), custom_id=form.custom_id, timeout=None)
+    for field in form.fields:
+        style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short
+        written: ui.TextInput[ui.Modal] = ui.TextInput(
+            custom_id=field.custom_id,
+            style=style,
+            default=field.value or None,
+            required=field.required,
+            max_length=field.limit,
+        )
+        shown.add_item(ui.Label(text=cut(field.label, _MAX_TITLE), component=written))
+    shown.stop()
+    return shown
+
+
+def _component(item: Item) -> Component:
+    if isinstance(item, Link):
+        return _button(discord.ButtonStyle.link, item.label, url=item.url)
+    if isinstance(item, Menu):
+        return _typed(
+            ComponentType.select,
+            custom_id=item.custom_id,
+            placeholder=item.placeholder,
+            options=[*map(_option, item.options)],
+        )
+    return _press(item)
+
+
+def _press(item: Press) -> Component:
+    button = _button(_STYLES[item.tone], item.label, custom_id=item.custom_id)
+    return {**button, "emoji": {"name": item.emoji}} if item.emoji else button
+
+
+def _button(style: discord.ButtonStyle, label: str, **more: str) -> Component:
+    labelled = {"label": label} if label else {}
+    return _typed(ComponentType.button, style=style.value, **labelled, **more)
+
+
+def _option(option: Option) -> Component:
+    described = {"description": option.description} if option.description else {}
+    return {"label": option.label, "value": option.value, **described}
+
+
+def _typed(kind: ComponentType, **fields: object) -> Component:
+    return {"type": kind.value, **fields}

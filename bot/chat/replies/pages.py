@@ -1,0 +1,136 @@
+"""What is shown besides answers: help, privacy, the passages around one, why an answer is so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.replies.escape import cut, escape, tidy
+from bot.chat.replies.rendering import MAX_TEXT, suggested
+from bot.chat.replies.reply import Reply, say
+from bot.core.model import Outcome, Suggestion, spread
+from bot.texts.citation import cited_paragraphs
+from bot.texts.reasons import reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.config.sections import ReplyStyle
+    from bot.config.store_settings import StoreConfig
+    from bot.core.model import Answer, KnowledgeBase, Passage
+    from bot.texts import ChatTexts, Texts
+
+EXAMPLES = 3
+_AROUND = 1
+_MAX_WORD = 40
+_MAX_LISTED = 200
+_MAX_ASK = 60
+_MAX_TITLE = 100
+
+
+def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
+    """Explain the bot shortly, or in full, with questions to try.
+
+    `me` is the mention of the bot.
+    """
+    chat = texts.chat
+    examples = suggested(example_questions(knowledge))
+    surfaces = chat.help_surfaces.format(mention=me) if full else ""
+    page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
+    return page.with_row(*examples)
+
+
+def example_questions(knowledge: KnowledgeBase) -> tuple[Suggestion, ...]:
+    """Return the first asks of passages from the beginning, the middle and the end."""
+    asked = [passage for passage in spread(knowledge.passages) if passage.asks]
+    step = max(1, len(asked) // EXAMPLES)
+    return tuple(Suggestion(passage.asks[0], passage) for passage in asked[::step][:EXAMPLES])
+
+
+def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
+    """Say what is kept, for how long, and who sees it; without a store, `kept` is None."""
+    chat = texts.chat
+    logs = chat.logs_questions if logged else chat.logs_no_questions
+    return say(chat.privacy.format(kept=_kept(chat, kept), logged=logs))
+
+
+def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
+    if kept is None:
+        return chat.keeps_nothing
+    text = chat.keeps_questions if kept.questions else chat.keeps_votes
+    return text.format(days=kept.retention_days)
+
+
+def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:
+    """Show a passage between its neighbours in the source, as much of these as fits."""
+    paragraphs = cited_paragraphs(passage, texts)
+    title = escape(cut(passage.source.title, _MAX_TITLE))
+    heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
+    before, after = knowledge.beside(passage, _AROUND)
+    own = _numbered(passage, texts)
+    shown = [*before, passage, *after]
+    room = MAX_TEXT[style] - len(heading) - len(own) - len(shown) - 1
+    share = room // max(1, len(shown) - 1)
+    return say(heading, *(own if one is passage else _beside(one, texts, share) for one in shown))
+
+
+def _numbered(passage: Passage, texts: Texts) -> str:
+    numbers = cut(cited_paragraphs(passage, texts), _MAX_TITLE)
+    return f"**{numbers}** {escape(passage.text)}"
+
+
+def _beside(passage: Passage, texts: Texts, room: int) -> str:
+    """Return a neighbour, cut to so many characters if it has to be."""
+    whole = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n{escape(passage.text)}"
+    text, excess = passage.text, len(whole) - room
+    while excess > 0 and text:
+        text = text[: -max(1, excess // 2 + 1)]
+        numbers = cut(cited_paragraphs(passage, texts), _MAX_TITLE)
+        whole = f"-# {numbers}\n{escape(text.rstrip())}…"
+        excess = len(whole) - room
+    return whole if excess <= 0 else ""
+
+
+def why(answer: Answer, texts: Texts) -> Reply:
+    """Explain an answer: the words, the spelling, the confidence, the runner-up."""
+    question = escape(tidy(answer.question, _MAX_TITLE))
+    title = f"**{texts.why_title.format(question=question)}**"
+    return say(title, "\n".join(_reasons(answer, texts)))
+
+
+def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
+    yield texts.why_outcome[answer.outcome]
+    if answer.outcome is Outcome.SMALLTALK:
+        return
+    lines = (
+        (texts.why_matched, answer.why.matched),
+        (texts.why_missing, answer.why.missing),
+        (texts.chat.why_premises, answer.why.premises),
+        (
+            texts.why_corrected,
+            [texts.read_as.format(written=w, read=r) for w, r in answer.corrections],
+        ),
+    )
+    for text, words in lines:
+        if words:
+            yield text.format(words=_listed(words))
+    yield from reasons(answer.why, texts, lambda word: escape(tidy(word, _MAX_WORD)))
+    yield texts.why_confidence.format(percent=round(answer.confidence * 100))
+    named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
+    for text, candidate in named:
+        passage = candidate.passage
+        ask = passage.asks[0] if passage.asks else passage.text
+        name = f"{escape(tidy(ask, _MAX_ASK))} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
+        yield text.format(passage=name, percent=round(candidate.score * 100))
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Return the words in a row; those that would make it too long are left out, visibly."""
+    shown = ""
+    for word in words:
+        longer = (
+            f"{shown}, {escape(tidy(word, _MAX_WORD))}" if shown else escape(tidy(word, _MAX_WORD))
+        )
+        if len(longer) > _MAX_LISTED:
+            return f"{shown}, …"
+        shown = longer
+    return shown

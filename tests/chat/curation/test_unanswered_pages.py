@@ -1,0 +1,104 @@
+"""What curators see fits, whatever people ask, and obeys nothing of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.chat.curation import knowledge_pages as knowledgepages
+from bot.chat.curation import unanswered_pages as curatorpages
+from bot.config.sections import ReplyStyle
+from bot.core.model import Answer, Candidate, Outcome, Passage, Quote, Source, Wording
+from bot.curation.desk import Draft
+from bot.curation.feedback import Verdict
+from bot.curation.file import Change
+from bot.curation.preview import Lost, Preview
+from bot.curation.unanswered import Group
+from bot.curation.verbs import Teach
+from bot.errors import Problem
+from bot.store.events import Question
+from bot.texts import Language, texts_in
+from tests.chat.replies.test_rendering import problems
+
+if TYPE_CHECKING:
+    from bot.texts import Texts
+
+NASTY = "*@everyone* <@123456789012345678> `x` # " * 40
+ID = "a" * 64
+DAY = date(2026, 3, 1)
+PASSAGES = tuple(
+    Passage(ID[:-1] + letter, Source("s", NASTY, NASTY), NASTY, (1, 2), Wording.RESTATED)
+    for letter in "abc"
+)
+NEAR = tuple(Candidate(passage, 0.1) for passage in PASSAGES)
+QUESTIONS = tuple(
+    Question(f"{n:x}".ljust(32, "0"), f"{n} {NASTY}"[:300], Outcome.UNKNOWN, 9999, DAY, DAY)
+    for n in range(9)
+)
+GROUPS = [Group(question, QUESTIONS, 1.0) for question in QUESTIONS]
+SURFACES = pytest.mark.parametrize("style", ReplyStyle)
+LANGUAGES = pytest.mark.parametrize(
+    "texts", [texts_in(one) for one in Language], ids=list(Language)
+)
+
+
+def draft() -> Draft:
+    """Return a draft with all that can be wrong with one."""
+    answer = Answer(NASTY, Outcome.ANSWER, 0.9, tuple(Quote(one, None) for one in PASSAGES))
+    found = Preview(
+        NASTY,
+        ID,
+        Change(Path("curated.yaml"), b"before", b"after"),
+        answer,
+        answer,
+        others=(answer,) * 9,
+        trouble=NASTY,
+        lost=(Lost(ID, NASTY, NASTY),) * 9,
+        problems=(Problem("/home/me/x.yaml", 1, 2, NASTY),) * 9,
+    )
+    return Draft(Teach(NASTY, ID), found, GROUPS[0])
+
+
+@SURFACES
+@LANGUAGES
+async def test_every_page_fits(texts: Texts, style: ReplyStyle) -> None:
+    """Discord takes each page, and nobody is mentioned by one."""
+    verdict = Verdict(ID, 9999, 9999, 0.9, ((NASTY, 9999),) * 9, (NASTY,) * 9)
+    drafted = draft()
+    stamp = curatorpages.stamp(drafted)
+    pages = [
+        curatorpages.listing(GROUPS, 1, [(one, NEAR) for one in GROUPS[3:6]], texts),
+        curatorpages.listing([], 0, [], texts),
+        curatorpages.choice(GROUPS[0], NEAR, texts),
+        curatorpages.choice(GROUPS[0], (), texts),
+        curatorpages.preview(drafted, f"save:{'0' * 16}:{ID}:{stamp}", texts, style, "notice"),
+        knowledgepages.feedback([verdict] * 9, 1, texts, style),
+    ]
+    for page in pages:
+        assert problems(page, style) == []
+        for trap in ("@everyone", "<@123456789012345678>"):
+            assert trap not in page.markdown
+
+
+def test_a_preview_warns_before_it_shows_the_reply() -> None:
+    """What would get worse can't be cut off, and where files stand is not told."""
+    texts = texts_in("en")
+    page = curatorpages.preview(draft(), "save", texts, ReplyStyle.LAYOUT)
+    assert "would no longer find their own passage (9)" in page.markdown
+    assert "and 6 more" in page.markdown
+    assert "x.yaml" in page.markdown
+    assert "/home" not in page.markdown
+    assert [getattr(item, "label", "") for item in page.rows[0]] == ["Save anyway", "Cancel"]
+
+
+def test_drafts_have_stamps() -> None:
+    """Another content, before or after, is another stamp; a file that is not there yet too."""
+    contents = ((None, b"b"), (b"a", b"b"), (b"a", b"c"), (b"b", b"b"))
+    changes = (Change(Path("curated.yaml"), before, after) for before, after in contents)
+    found = draft()
+    drafts = (replace(found, preview=replace(found.preview, change=one)) for one in changes)
+    assert len({curatorpages.stamp(one) for one in drafts}) == len(contents)

@@ -1,0 +1,155 @@
+"""Connections break; what was said meanwhile is answered, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chat.curation.test_curating import Shop
+from tests.chat.parrot import WHO
+from tests.patience import until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.chat.conftest import Play
+    from tests.loopback import Discord, Person
+    from tests.loopback.entities import Channel
+
+
+async def test_messages_sent_while_the_socket_was_down(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """RESUME brings them, and each is answered once."""
+    async with play.bot():
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        session = discord.gateway.live[0]
+        discord.gateway.abort()
+        questions = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
+        for question in questions:
+            await channel.reply_to(question)
+        await discord.quiet(0.05)
+    assert session.resumed == 1
+    assert [len(question.replies) for question in questions] == [1, 1, 1]
+
+
+async def test_a_reconnect_that_discord_wants(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Op 7."""
+    async with play.bot():
+        session = discord.gateway.live[0]
+        discord.gateway.reconnect()
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+    assert session.resumed == 1
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_an_invalid_session(
+    play: Play,
+    discord: Discord,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    resumable: bool,
+) -> None:
+    """Op 9 of both kinds."""
+    monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.1)
+    async with play.bot():
+        session = discord.gateway.live[0]
+        discord.gateway.invalidate(resumable=resumable)
+        await discord.ready()
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+    assert session.resumed == int(resumable)
+    _, *others = discord.gateway.identifies
+    assert len(others) == (not resumable)
+
+
+async def test_a_duplicate_dispatch(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """However often Discord tells of a message, it is answered once."""
+    async with play.bot():
+        question = await alice.says(channel, f"<@bot> {WHO}")
+        for _ in range(3):
+            discord.repeat(question)
+        await channel.reply_to(question)
+        await discord.quiet(0.05)
+    assert len(question.replies) == 1
+    assert len(play.parrot.asked) == 1
+
+
+async def test_the_same_bot_after_a_new_connection(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """What a client knew, the one that takes its place knows."""
+    async with play.bot():
+        question = await alice.says(channel, f"<@bot> {WHO}")
+        reply = await channel.reply_to(question)
+    async with play.bot(play.services):
+        discord.repeat(question)
+        await alice.edits(question, "<@bot> xyzzy")
+        await discord.until(lambda: "don't say" in reply.text)
+    assert question.replies == [reply]
+    assert len(play.noted) == 1
+    assert len(discord.requested("PUT", r"/commands$")) == 1
+
+
+async def test_commands_are_registered_when_they_changed(play: Play, discord: Discord) -> None:
+    """Not at each start, and in a development guild alone."""
+    guild = discord.guild("Workshop")
+    for settings in ({}, {}, {"development_guild": guild.id}):
+        async with play.bot(**settings):
+            pass
+    first, second = discord.requested("PUT", r"/commands$")
+    assert str(guild.id) not in first.path
+    assert str(guild.id) in second.path
+
+
+@pytest.mark.errors
+async def test_commands_that_can_t_be_registered(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """The bot still answers messages, and tries again at its next start."""
+    discord.faults.on("PUT", r"/commands$").status(403, b'{"message": "no", "code": 50001}')
+    async with play.bot():
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+    assert not play.noted
+    async with play.bot():
+        assert play.noted
+
+
+@pytest.mark.parametrize("servers", [1, 2])
+async def test_several_servers_without_a_role(
+    discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture, servers: int
+) -> None:
+    """Each has managers, who curate for all: whoever runs the bot should know."""
+    for number in range(servers):
+        discord.guild(str(number))
+    async with Shop(discord, tmp_path).running(curator_role=0):
+        await until(lambda: "ready: footnote hears" in caplog.text)
+    assert ("can change what is answered in all" in caplog.text) is (servers > 1)
+
+
+async def test_the_invite_link(play: Play, discord: Discord) -> None:
+    """It asks for no more than the bot uses."""
+    async with play.bot():
+        pass
+    assert play.links == [
+        (
+            f"https://discord.com/oauth2/authorize?client_id={discord.bot.id}"
+            "&scope=bot+applications.commands&permissions=274877975616"
+        )
+    ]
+
+
+@pytest.mark.parametrize("listening", [False, True])
+async def test_intents(play: Play, discord: Discord, channel: Channel, *, listening: bool) -> None:
+    """The content intent is asked for only where the configuration listens."""
+    async with play.bot(listen=[channel.id] if listening else []):
+        (session,) = discord.gateway.live
+    assert session.intents.message_content == listening
+    assert not session.intents.members
+    assert not session.intents.presences

@@ -1,0 +1,411 @@
+"""What nobody expects of Discord costs one event, one try or one answer, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord as library
+import pytest
+import yarl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.gateway import delivery, shard, turns
+from bot.chat.gateway.shard import Brake
+from bot.chat.interactions import syncing
+from tests.chat.parrot import MADE, WHO
+from tests.patience import until
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Play
+    from tests.loopback import Discord, Person
+    from tests.loopback.entities import Channel
+
+MESSAGES = r"/channels/\d+/messages$"
+SECRET = "nobody may read this"  # noqa: S105 - opens nothing
+ODD: dict[str, Any] = {
+    "MESSAGE_UPDATE": {"id": "1", "channel_id": "2", "embeds": []},
+    "MESSAGE_CREATE": {"id": "1", "channel_id": "2", "content": SECRET},
+    "INTERACTION_CREATE": {"id": SECRET, "data": None},
+    "THREAD_CREATE": {"id": "1", "guild_id": "x"},
+    "CHANNEL_CREATE": {},
+    "GUILD_CREATE": {"id": None},
+    "ENTITLEMENT_CREATE": {"id": "1"},
+    "USER_UPDATE": {},
+}
+
+
+@pytest.fixture(autouse=True)
+def _hasten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "APART", 0.05)
+    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+
+
+async def answered(channel: Channel, person: Person) -> None:
+    """Ask, and get the answer, once."""
+    question = await person.says(channel, f"<@bot> {WHO}")
+    await channel.reply_to(question)
+    assert len(question.replies) == 1
+
+
+@pytest.mark.errors
+@pytest.mark.parametrize("event", ODD)
+async def test_an_event_that_can_not_be_read(
+    play: Play,
+    channel: Channel,
+    alice: Person,
+    caplog: pytest.LogCaptureFixture,
+    event: str,
+) -> None:
+    """Is lost; its session is not, and the log says what it was, not what was in it."""
+    discord = play.discord
+    async with play.bot():
+        [session] = discord.gateway.live
+        session.tell(event, ODD[event])
+        await answered(channel, alice)
+        assert discord.gateway.live == [session]
+    assert session.resumed == 0
+    [told] = [r.getMessage() for r in caplog.records if "can't be read" in r.getMessage()]
+    assert told.startswith(f"an event can't be read: {event} (")
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("garbage", [b"\x00\x01\x02", "{", "[]", "3"])
+async def test_a_message_that_can_not_be_read(
+    play: Play, discord: Discord, channel: Channel, alice: Person, garbage: bytes | str
+) -> None:
+    """Makes the stream useless; the session goes on over another one."""
+    async with play.bot():
+        [session] = discord.gateway.live
+        assert session.connection
+        session.connection.send(garbage)
+        await discord.until(lambda: session.resumed == 1)
+        await answered(channel, alice)
+    assert len(discord.gateway.identifies) == 1
+
+
+async def test_a_session_that_does_not_come(
+    play: Play,
+    discord: Discord,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Is asked for again, though the connection seems to live."""
+    monkeypatch.setattr(shard, "READY_WITHIN", 0.2)
+    async with play.bot():
+        discord.gateway.mute = {0}
+        discord.gateway.invalidate(resumable=False)
+        await discord.until(lambda: len(discord.gateway.identifies) >= 3)
+        discord.gateway.mute = set()
+        await discord.ready()
+        await answered(channel, alice)
+
+
+async def test_no_goodbye_is_waited_for(
+    play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A side that asks for a new connection may not close the old one."""
+    monkeypatch.setattr(shard, "CLOSING", 0.1)
+    loop = asyncio.get_running_loop()
+    async with play.bot():
+        [session] = discord.gateway.live
+        assert session.connection
+        assert session.connection.request.transport
+        session.connection.request.transport.pause_reading()
+        discord.gateway.reconnect()
+        began = loop.time()
+        await discord.until(lambda: session.resumed == 1)
+        assert loop.time() - began < 5
+
+
+async def test_where_a_session_should_be_resumed_may_be_gone(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Then it is resumed where everybody connects."""
+    async with play.bot() as client:
+        [session] = discord.gateway.live
+        client.connections[0].ws.gateway = yarl.URL("ws://127.0.0.1:1")
+        discord.gateway.abort()
+        await answered(channel, alice)
+    assert session.resumed == 1
+
+
+async def test_too_few_sessions_are_left(
+    play: Play, discord: Discord, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Discord is asked before each further one; where it can't say, it has to be tried."""
+    async with play.bot():
+        discord.faults.on("GET", "/gateway/bot").status(
+            200,
+            b'{"url": "", "shards": 1, "session_start_limit":'
+            b' {"total": 1000, "remaining": 0, "reset_after": 50, "max_concurrency": 1}}',
+        )
+        discord.gateway.invalidate(resumable=False)
+        await discord.until(lambda: len(discord.gateway.identifies) == 2)
+        discord.faults.on("GET", "/gateway/bot").status(403)
+        discord.gateway.invalidate(resumable=False)
+        await discord.until(lambda: len(discord.gateway.identifies) == 3)
+        await discord.ready()
+        await answered(channel, alice)
+    assert "too few sessions today, waiting for 0 s" in caplog.text
+    assert "how many sessions are left today is not known" in caplog.text
+    caplog.clear()
+
+
+ODD_LIMITS = [b"{}", b"<html>", b'{"url": "", "shards": 1', b'{"url": "", "shards": 1}']
+
+
+@pytest.mark.parametrize("body", ODD_LIMITS)
+async def test_odd_words_about_limits(
+    play: Play, discord: Discord, channel: Channel, alice: Person, body: bytes
+) -> None:
+    """End no shard: the next session is begun all the same."""
+    async with play.bot():
+        discord.faults.on("GET", "/gateway/bot").status(200, body)
+        discord.gateway.invalidate(resumable=False)
+        await discord.until(lambda: len(discord.gateway.identifies) == 2)
+        await discord.ready()
+        await answered(channel, alice)
+    assert len(discord.requested("GET", "/users/@me")) == 1
+
+
+async def test_a_session_that_is_resumed_in_vain(
+    play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is given up after some tries, though each is accepted at first."""
+    monkeypatch.setattr(Brake, "after", lambda *_: 0.0)
+    async with play.bot():
+        [session] = discord.gateway.live
+        for _ in range(2 * shard.RESUMED_AFTER):
+            discord.gateway.close(4000)
+            await discord.until(lambda: bool(discord.gateway.live))
+            if len(discord.gateway.identifies) == 2:
+                break
+        await answered(channel, alice)
+    assert len(discord.gateway.identifies) == 2
+    assert session.resumed == shard.RESUMED_AFTER
+
+
+@given(st.lists(st.floats(0, 9.9), min_size=20, max_size=200))
+def test_what_never_holds_is_braked(held: list[float]) -> None:
+    """Three are free, then pauses grow to the longest; what has held begins anew."""
+    brake = Brake(steady=10, longest=8)
+    pauses = [brake.after(seconds) for seconds in held]
+    assert pauses[:3] == [0, 0, 0]
+    assert all(pause <= 8 for pause in pauses)
+    assert all(pause >= 4 for pause in pauses[7:])
+    assert brake.after(10) == brake.after(0) == 0
+
+
+def test_a_brake_holds_for_ever() -> None:
+    """However often that goes."""
+    brake = Brake(steady=10, longest=8)
+    assert all(brake.after(0) <= 8 for _ in range(5000))
+
+
+async def test_connections_that_never_hold(
+    play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Are not made hundreds of times a minute."""
+    pauses = iter([0.0, 0.0, 3600.0])
+    monkeypatch.setattr(Brake, "after", lambda *_: next(pauses))
+    async with play.bot():
+        [session] = discord.gateway.live
+        for resumed in (1, 2):
+            discord.gateway.close(4000)
+            await discord.until(lambda n=resumed: session.resumed == n)  # type: ignore[misc]  # mypy can't see what n is
+        discord.gateway.close(4000)
+        await asyncio.sleep(0.2)
+        assert session.resumed == 2
+        assert not discord.gateway.live
+
+
+async def test_a_request_that_nobody_answers(
+    play: Play,
+    discord: Discord,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Is made again; what is said behind it waits no longer than that."""
+    monkeypatch.setattr("bot.chat.client.ANSWERED_WITHIN", 0.3)
+    discord.faults.on("POST", MESSAGES).slow(3600)
+    async with play.bot():
+        questions = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
+        for question in questions:
+            await channel.reply_to(question)
+        await discord.quiet(0.05)
+    assert [len(question.replies) for question in questions] == [1, 1, 1]
+
+
+async def test_a_callback_that_nobody_answers(
+    play: Play,
+    discord: Discord,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Is made again, within the three seconds."""
+    monkeypatch.setattr(delivery, "CALLBACK_TRY", 0.3)
+    monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.3)
+    discord.faults.on("POST", r"/callback$").slow(3600)
+    async with play.bot():
+        called = await alice.slash(channel, "ask", question=WHO)
+        assert "Otters pull" in (await called.response()).text
+
+
+async def test_a_slow_callback(
+    play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """May have taken effect although nobody has said so yet; what follows it happens."""
+    monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.1)
+    monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.1)
+    async with play.bot():
+        shown = await (await alice.slash(channel, "ask", question=WHO)).response()
+        discord.faults.on("POST", r"/callback$", times=None).late(0.5)
+        assert (
+            "Otters pull"
+            in (await (await alice.slash(channel, "ask", question=WHO)).response()).text
+        )
+        await alice.click(shown, "Delete")
+        await discord.until(lambda: shown.deleted)
+        play.parrot.seconds = 0.3
+        slow = await alice.slash(channel, "ask", question=MADE)
+        await discord.until(lambda: bool(slow.original and "cheese" in slow.original.text))
+
+
+async def test_a_question_that_can_not_be_fetched(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Is no reason to leave the next one without an answer."""
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+    for kind in ("cut", "odd"):
+        fault = discord.faults.on("GET", r"/messages/\d+$", times=10)
+        if kind == "cut":
+            fault.reset_before()
+        else:
+            fault.status(200, b"{}")
+        async with play.bot():
+            asked = await alice.says(channel, f"<@bot> {MADE}", reply_to=reply)
+            assert (await channel.reply_to(asked)).text
+        discord.faults.clear()
+
+
+@pytest.mark.errors
+@pytest.mark.parametrize("kind", ["hangs", "is cut", "is refused", "is too often", "is odd"])
+async def test_registering_commands_holds_up_nobody(
+    play: Play,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    """Whatever becomes of it; what may pass is tried again."""
+    discord = play.discord
+    monkeypatch.setattr("bot.chat.client.REGISTERED_WITHIN", 0.1)
+    monkeypatch.setattr(syncing, "FIRST_PAUSE", 0.05)
+    fault = discord.faults.on("PUT", r"/commands$")
+    match kind:
+        case "hangs":
+            fault.slow(3600)
+        case "is cut":
+            fault.times = 5
+            fault.reset_before()
+        case "is refused":
+            fault.status(403)
+        case "is too often":
+            fault.rate_limited(3600)
+        case _:
+            fault.status(200, b"[{}]")
+    async with play.bot():
+        await answered(channel, alice)
+        if kind == "is cut":
+            await until(lambda: bool(play.noted))
+
+
+@pytest.mark.parametrize(
+    "refusal", [(404, 10003), (400, 50083), (400, 200000), (403, 50001), (403, 0)]
+)
+async def test_a_reply_that_discord_does_not_take(
+    play: Play,
+    channel: Channel,
+    alice: Person,
+    caplog: pytest.LogCaptureFixture,
+    refusal: tuple[int, int],
+) -> None:
+    """Is no error of ours: a line says why, again only once it had worked between."""
+    discord, (status, code) = play.discord, refusal
+    body = b'{"message": "no", "code": %d}' % code
+    async with play.bot():
+        for times in (2, 1):
+            discord.faults.on("POST", MESSAGES, times=times).status(status, body)
+            for _ in range(times):
+                await alice.says(channel, f"<@bot> {WHO}")
+                await discord.quiet(0.05)
+            await answered(channel, alice)
+    said = f"Discord takes no reply (error {status}, code {code}), so I stay silent"
+    assert caplog.text.count(said) == 2
+
+
+@pytest.mark.errors
+async def test_a_reply_that_can_not_be_sent(
+    play: Play,
+    channel: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Is given up after a while, and told in a line."""
+    discord = play.discord
+    monkeypatch.setattr(delivery, "PATIENCE", 0.3)
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (0.3,))
+    discord.faults.on("POST", MESSAGES, times=50).reset_before()
+    async with play.bot():
+        await alice.says(channel, f"<@bot> {WHO}")
+        await until(lambda: "a reply could not be sent" in caplog.text)
+    [told] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert not told.exc_info
+
+
+async def test_a_refusal_that_does_not_say_for_how_long(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Is no reason to lose the answer."""
+    for body in (b"{}", b""):
+        fault = discord.faults.on("POST", MESSAGES)
+        fault.answer = (429, {"Via": "1.1 google", "Content-Type": "application/json"}, body)
+    async with play.bot():
+        await answered(channel, alice)
+
+
+async def test_delete_pressed_twice(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """The second one finds nothing, which is what was wanted."""
+    async with play.bot():
+        shown = await (await alice.slash(channel, "ask", question=WHO)).response()
+        discord.faults.on("DELETE", r"/@original$").status(
+            404, b'{"message": "Unknown Message", "code": 10008}'
+        )
+        pressed = await alice.click(shown, "Delete")
+        await discord.quiet(0.05)
+    assert not pressed.followups
+
+
+@pytest.mark.parametrize("change", ["renamed", "another kind"])
+async def test_a_command_of_an_older_version(
+    play: Play, discord: Discord, channel: Channel, alice: Person, change: str
+) -> None:
+    """Discord shows it to members for a while; they are asked to try again."""
+    async with play.bot():
+        data = {"id": "1", "name": "ask", "type": 1, "options": []}
+        if change == "renamed":
+            data["name"] = "inquire"
+        called = discord.world.interactions.start(alice, channel, 2, data)
+        told = await called.response()
+    assert told.text == "My commands have just changed. Please try again in a minute."
+    assert told.ephemeral

@@ -1,0 +1,243 @@
+"""What can pass by itself is tried again, what can't is explained, and a stop is orderly."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import discord as library
+import pytest
+
+from bot.chat.answerer import THREADS
+from bot.chat.gateway.supervisor import Supervisor
+from bot.errors import UsageError
+from tests.chat.conftest import Play
+from tests.chat.parrot import WHO
+from tests.loopback import Discord
+from tests.patience import PATIENCE, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.loopback import Person
+    from tests.loopback.entities import Channel
+
+REFUSED = b'{"message": "not now", "code": 0}'
+
+
+def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - any setting
+    """Return a supervisor of bots, one after the other, with the same memory."""
+    first = play.client(**settings)
+    services = play.services
+    assert services
+    clients = iter([first])
+    return Supervisor(
+        lambda: next(clients, None) or play.client(services),
+        token,
+        services.in_flight,
+        first_pause=0.02,
+    )
+
+
+@asynccontextmanager
+async def supervised(play: Play) -> AsyncIterator[asyncio.Event]:
+    """Run a supervised bot for the length of a block, or until the event is set."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor_of(play).run(stop))
+    await play.discord.ready()
+    yield stop
+    stop.set()
+    await asyncio.wait_for(running, PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let discord.py's own pauses be short."""
+    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+
+
+async def test_a_refused_first_connection(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Is tried again, and again."""
+    discord.faults.refuse_connections(3)
+    async with supervised(play):
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+
+
+async def test_a_rest_outage_at_login(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """So is a login that Discord can't take at the moment."""
+    discord.faults.on("GET", "/users/@me", times=2).status(503)
+    discord.faults.on("GET", "/users/@me").reset_before()
+    async with supervised(play):
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+
+
+async def test_a_gateway_outage(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """An outage in the middle is sat out; what was asked meanwhile is answered."""
+    async with supervised(play):
+        discord.faults.refuse_connections(3)
+        discord.gateway.abort()
+        question = await alice.says(channel, f"<@bot> {WHO}")
+        await channel.reply_to(question)
+    assert len(question.replies) == 1
+
+
+async def test_a_close_that_says_nothing(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """4000, "unknown error", ends discord.py's client or not; the bot comes back."""
+    async with supervised(play):
+        discord.gateway.close(4000)
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+
+
+async def test_a_wrong_token(play: Play, discord: Discord) -> None:
+    """Is explained, by REST and by the gateway (4004)."""
+    with pytest.raises(UsageError, match="refuses the token: copy it again"):
+        await supervisor_of(play, "wrong").run(asyncio.Event())
+    discord.gateway.token = "another"  # noqa: S105 - opens nothing
+    with pytest.raises(UsageError, match="refuses the token"):
+        await supervisor_of(play).run(asyncio.Event())
+
+
+async def test_an_intent_that_is_not_enabled() -> None:
+    """Is explained (4014), with both ways out."""
+    async with Discord(content_intent=False) as discord:
+        play = Play(discord)
+        with pytest.raises(UsageError, match=r"Message Content Intent.*or empty `listen`"):
+            await supervisor_of(play, listen=[5]).run(asyncio.Event())
+        async with supervised(play):
+            pass
+
+
+async def test_too_few_shards(play: Play, discord: Discord) -> None:
+    """Is explained (4011), with what to give instead."""
+    discord.gateway.fewest_shards = 2
+    with pytest.raises(UsageError, match="too many servers for so few shards: give a greater"):
+        await supervisor_of(play).run(asyncio.Event())
+
+
+@pytest.mark.parametrize("code", [4012, 4013])
+async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int) -> None:
+    """Is told to be upgraded: what it says to Discord will not be understood tomorrow either."""
+    running = asyncio.create_task(supervisor_of(play).run(asyncio.Event()))
+    await discord.ready()
+    discord.gateway.close(code)
+    with pytest.raises(UsageError, match="upgrade the program"):
+        await running
+
+
+async def test_discord_says_how_long_to_stay_away(
+    play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who comes sooner is kept out for longer."""
+    banned = discord.faults.on("GET", "/users/@me")
+    page = {"Retry-After": "1.25", "Content-Type": "text/html"}
+    banned.answer = (429, page, b"error code: 1015")
+    async with supervised(play):
+        await discord.ready()
+    assert "429 Too Many Requests (error code: 0): error code: 1015" in caplog.text
+    assert "the next try is in 1.2 s" in caplog.text
+
+
+async def test_what_nobody_expected_is_told_with_its_place(
+    play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A missing key alone would tell nobody anything."""
+
+    async def fail(_: object) -> None:
+        monkeypatch.undo()
+        raise KeyError("type")
+
+    monkeypatch.setattr("bot.chat.client.Footnote.setup_hook", fail)
+    async with supervised(play):
+        await discord.ready()
+    [record] = [one for one in caplog.records if "KeyError: 'type'" in one.getMessage()]
+    assert record.exc_info
+    assert record.exc_info[0] is KeyError
+
+
+async def test_a_stop_while_waiting_for_the_next_try(
+    play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody waits for a pause to end."""
+    discord.faults.on("GET", "/users/@me", times=None).status(403, REFUSED)
+    supervisor = supervisor_of(play)
+    supervisor._first_pause = 60  # noqa: SLF001 - longer than this test may take
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor.run(stop))
+    await until(lambda: "the next try" in caplog.text)
+    assert "failed (Forbidden: 403 Forbidden (error code: 0): not now); the next" in caplog.text
+    stop.set()
+    await asyncio.wait_for(running, PATIENCE)
+
+
+async def test_a_stop_while_a_shard_can_not_connect(
+    play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor for a connection."""
+    discord.faults.refuse_connections(1000)
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor_of(play).run(stop))
+    await until(lambda: "shard 0: no connection" in caplog.text)
+    stop.set()
+    await asyncio.wait_for(running, PATIENCE)
+
+
+async def test_a_stop_lets_answers_finish(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """What is under way is answered; what comes later is not begun."""
+    async with supervised(play) as stop:
+        asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(THREADS)]
+        await play.asked(THREADS)
+        stop.set()
+        await asyncio.sleep(0.01)
+        late = await alice.says(channel, f"<@bot> {WHO}")
+        await discord.quiet(0.05)
+        play.parrot.thinking.set()
+        for message in asked:
+            await channel.reply_to(message)
+    assert not late.replies
+    assert not discord.gateway.live
+
+
+async def test_a_stop_waits_no_longer_than_it_says(
+    play: Play,
+    discord: Discord,
+    channel: Channel,
+    alice: Person,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An answer that takes longer is given up."""
+    monkeypatch.setattr("bot.chat.gateway.supervisor.GRACE", 0.05)
+    async with supervised(play) as stop:
+        await alice.says(channel, "<@bot> think")
+        await play.asked(1)
+        stop.set()
+        await discord.until(lambda: not discord.gateway.live)
+    play.parrot.thinking.set()
+    assert "1 answers were not finished" in caplog.text
+
+
+async def test_pauses_grow_and_recover(
+    play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Up to a longest one; after a while of running they begin small again."""
+    monkeypatch.setattr("bot.chat.gateway.supervisor.LONGEST_PAUSE", 0.04)
+    discord.faults.on("GET", "/users/@me", times=4).status(403, REFUSED)
+    async with supervised(play):
+        pass
+    assert caplog.text.count("the next try is in 0.0 s") == 4
+    monkeypatch.setattr("bot.chat.gateway.supervisor.HEALTHY_AFTER", -1.0)
+    discord.faults.on("GET", "/users/@me", times=2).status(403, REFUSED)
+    async with supervised(play):
+        pass

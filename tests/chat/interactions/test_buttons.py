@@ -1,0 +1,272 @@
+"""What stands under a reply, and that pressing it works, also after a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.chat.answerer import Asked, Surface, Voted
+from bot.core.model import KnowledgeBase, Outcome
+from tests.chat.parrot import HOLES, MADE, TASTES, WHO
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Play
+    from tests.loopback import Discord, Message, Person
+    from tests.loopback.entities import Channel
+
+STYLES = pytest.mark.parametrize("style", ["layout", "plain"])
+
+
+async def answered(play: Play, channel: Channel, person: Person, text: str) -> Message:
+    """Return a reply to a mention, whose bot has meanwhile been restarted."""
+    async with play.bot():
+        return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
+
+
+@STYLES
+async def test_an_answer(play: Play, channel: Channel, alice: Person, style: str) -> None:
+    """Text, highlight, citation and link, in either style."""
+    async with play.bot(style=style):
+        reply = await channel.reply_to(await alice.says(channel, "<@bot> who pulls the tydes?"))
+    assert reply.text == (
+        "-# Showing results for “tides” instead of “tydes”.\n"
+        "**Otters pull the tides.** They rest at noon.\n"
+        "-# — Otter Press, “Tides\\_and\\_Otters”, April 2001, section “On Water”, ¶ 1, quoted"
+    )
+    assert reply.buttons == ["In context", "Read ¶ 1", "Why?", "👍", "👎", "Delete"]
+    assert reply.component("Read ¶ 1")["url"] == (
+        "https://o.example/t#:~:text=Otters%20pull%20the%20well%2Dknown%20tides"
+    )
+
+
+async def test_nothing_in_a_passage_is_obeyed(play: Play, channel: Channel, alice: Person) -> None:
+    """Markup shows as it is, and nobody is pinged."""
+    reply = await answered(play, channel, alice, MADE)
+    assert "\\*made\\*" in reply.text
+    assert "\n\\# Nobody" in reply.text
+    assert "<@1>" not in reply.text
+    assert "@everyone" not in reply.text
+
+
+async def test_several_passages(play: Play, channel: Channel, alice: Person) -> None:
+    """Each has its citation, and a button of its own for its context."""
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, "<@bot> both"))
+        around = await (await alice.click(reply, "In context (¶ 2–3)")).response()  # noqa: RUF001
+    assert reply.text.count("-# — ") == 2
+    assert "**¶ 2–3**" in around.text  # noqa: RUF001
+
+
+@STYLES
+async def test_suggestions(play: Play, channel: Channel, alice: Person, style: str) -> None:
+    """Each is a button; pressing it shows that answer, to all, under the whole question."""
+    async with play.bot(style=style):
+        reply = await channel.reply_to(await alice.says(channel, "<@bot> perhaps"))
+    assert reply.text == "Did you mean one of these?"
+    assert len(reply.buttons[2]) <= 80
+    async with play.bot(style=style):
+        first = await (await alice.click(reply, WHO)).response()
+        third = await (await alice.click(reply, reply.buttons[2])).response()
+    assert first.text.startswith(f"> {WHO}\n**Otters pull the tides.**")
+    assert third.text.startswith(f"> {HOLES.asks[0]}" if style == "layout" else "> Why does")
+    assert not first.ephemeral
+    told = [event for event in play.events if isinstance(event, Asked)]
+    assert [event.surface for event in told[1:]] == [Surface.SUGGESTION] * 2
+    assert told[2].answer.outcome is Outcome.ANSWER
+
+
+async def test_a_suggestion_stays_private(play: Play, channel: Channel, alice: Person) -> None:
+    """What was asked in private is answered in private."""
+    async with play.bot():
+        called = await alice.slash(channel, "ask", question="perhaps", private=True)
+        pressed = await alice.click(await called.response(), WHO)
+        assert (await pressed.response()).ephemeral
+
+
+async def test_a_suggestion_that_is_gone(play: Play, channel: Channel, alice: Person) -> None:
+    """A passage may have left the knowledge meanwhile: that is said."""
+    reply = await answered(play, channel, alice, WHO)
+    asked = await answered(play, channel, alice, "perhaps")
+    play.parrot.knowledge = KnowledgeBase()
+    async with play.bot():
+        pressed = (await alice.click(asked, WHO), await alice.click(reply, "In context"))
+        for one in pressed:
+            assert "no longer" in (await one.response()).text
+        empty = await (await alice.slash(channel, "topics")).response()
+        assert "no passage" in empty.text
+        assert "no passage" in (await (await alice.slash(channel, "sources")).response()).text
+
+
+@STYLES
+async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) -> None:
+    """What the source doesn't say, and the nearest that it does."""
+    async with play.bot(style=style):
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {TASTES}"))
+    assert reply.text.startswith(
+        "Nobody says how it tastes.\n-# The nearest they say:\nThe moon is"
+    )
+    assert reply.buttons == ["In context", "Why?", "👍", "👎", "Delete"]
+
+
+async def test_unknown(play: Play, channel: Channel, alice: Person) -> None:
+    """One honest line, where to go on, and topics nearby."""
+    async with play.bot(unknown_help="Try <#5>."):
+        reply = await channel.reply_to(await alice.says(channel, "<@bot> xyzzy"))
+    assert "don't say anything" in reply.text
+    assert "\nTry <#5>.\n" in reply.text
+    assert reply.buttons == [WHO, "Why?", "Delete"]
+
+
+async def test_in_context(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
+    """The passages around it with their paragraph numbers, for whoever pressed alone."""
+    reply = await answered(play, channel, alice, WHO)
+    async with play.bot():
+        around = await (await bob.click(reply, "In context")).response()
+    assert around.ephemeral
+    assert around.reader is bob
+    assert "Alrededor de ¶ 1" in around.text
+    assert "**¶ 1** Otters pull" in around.text
+    assert "-# ¶ 2–3\nOtters rest" in around.text  # noqa: RUF001
+
+
+async def test_why(play: Play, channel: Channel, alice: Person) -> None:
+    """The words, the spelling, the confidence and the runner-up, after a restart too."""
+    reply = await answered(play, channel, alice, "who pulls the tydes?")
+    asked = len(play.events)
+    async with play.bot():
+        why = await (await alice.click(reply, "Why?")).response()
+    assert why.ephemeral
+    for said in (
+        "who pulls the tydes?",
+        "“tides” instead of “tydes”",
+        "97 %",
+        "whale",
+        "1999",
+        "Runner-up: Why does the moon",
+    ):
+        assert said in why.text
+    assert len(play.events) == asked, "a question about an answer is not another question"
+
+
+async def test_why_of_each_surface(play: Play, channel: Channel, alice: Person) -> None:
+    """The question is found again wherever it was put."""
+    async with play.bot():
+        other = await alice.says(channel, WHO)
+        direct = await alice.dm.reply_to(await alice.dms(WHO))
+        slash = await (await alice.slash(channel, "ask", question=WHO, private=True)).response()
+        menu = await (await alice.context_menu(channel, "Answer this", other)).response()
+        suggested = await channel.reply_to(await alice.says(channel, "<@bot> perhaps"))
+        pressed = await (await alice.click(suggested, WHO)).response()
+    async with play.bot():
+        for answer in (direct, slash, menu, pressed):
+            why = await (await alice.click(answer, "Why?")).response()
+            assert f"Why this answer to “{WHO}”?" in why.text
+
+
+async def test_why_when_the_question_is_gone(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """What can't be found any more is not made up."""
+    async with play.bot():
+        question = await alice.says(channel, f"<@bot> {WHO}")
+        reply = await channel.reply_to(question)
+    await alice.deletes(question)
+    async with play.bot():
+        why = await (await alice.click(reply, "Why?")).response()
+    assert "can't see any more" in why.text
+    assert discord.requests
+
+
+async def test_small_talk_needs_no_reason(play: Play, channel: Channel, alice: Person) -> None:
+    """There is nothing to explain, or to vote on."""
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, "<@bot> hello"))
+        called = await alice.slash(channel, "ask", question="hello")
+        await called.response()
+    assert reply.buttons == ["Delete"]
+
+
+async def test_votes(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
+    """Observers are told who voted for which passage, and how."""
+    reply = await answered(play, channel, alice, WHO)
+    async with play.bot():
+        thanks = await (await alice.click(reply, "👍")).response()
+        assert thanks.ephemeral
+        opened = await bob.click(reply, "👎")
+        await (await bob.submits(opened, {"word": "wet"})).response()
+    votes = [event for event in play.events if isinstance(event, Voted)]
+    assert votes == [
+        Voted("tides", up=True, member=alice.id, question=WHO),
+        Voted("tides", up=False, member=bob.id, question=WHO),
+        Voted("tides", up=False, member=bob.id, question=WHO, word="wet"),
+    ]
+
+
+async def test_delete(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
+    """For who asked, and for who may manage messages; nobody else."""
+    first = await answered(play, channel, alice, WHO)
+    second = await answered(play, channel, alice, WHO)
+    assert channel.guild
+    moderator = channel.guild.member("mod", channel.guild.role("moderators", manage_messages=True))
+    async with play.bot() as bot:
+        refused = await (await bob.click(first, "Delete")).response()
+        assert refused.ephemeral
+        assert "Solo quien preguntó" in refused.text
+        await alice.click(first, "Delete")
+        await moderator.click(second, "Delete")
+        await play.discord.until(lambda: first.deleted and second.deleted)
+        assert bot.user
+
+
+async def test_a_deleted_answer_is_forgotten(play: Play, channel: Channel, alice: Person) -> None:
+    """Editing the question does not bring it back."""
+    async with play.bot():
+        question = await alice.says(channel, f"<@bot> {WHO}")
+        reply = await channel.reply_to(question)
+        await alice.click(reply, "Delete")
+        await play.discord.until(lambda: reply.deleted)
+        await alice.edits(question, f"<@bot> {MADE}")
+        await play.discord.quiet(0.05)
+    assert not play.discord.requested("PATCH", r"/messages/\d+$")
+
+
+async def test_buttons_of_another_time(play: Play, channel: Channel, alice: Person) -> None:
+    """A button that nobody knows any more still gets a response."""
+    reply = await answered(play, channel, alice, WHO)
+    reply.component("Why?")["custom_id"] = "forgotten:verb"
+    async with play.bot():
+        assert (await (await alice.click(reply, "Why?")).response()).ephemeral
+
+
+async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice: Person) -> None:
+    """Long lists come page by page, there and back."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    sources = tuple(replace(HOLES.source, id=f"s{n}", title=f"Moon {n}") for n in range(30))
+    passages = tuple(
+        replace(HOLES, id=f"p{n}-{m}", source=source, section="All" if n else None)
+        for n, source in enumerate(sources)
+        for m in range(30)
+    )
+    play.parrot.knowledge = KnowledgeBase(sources, passages)
+    async with play.bot():
+        shown = await (await alice.slash(channel, "sources")).response()
+        assert "Page 1 of 6" in shown.text
+        await (await alice.click(shown, "Later")).response()
+        assert "Moon 9" in shown.text
+        await (await alice.click(shown, "Earlier")).response()
+        assert "Moon 0" in shown.text
+        shown = await (await alice.slash(channel, "topics")).response()
+        await (await alice.click(shown, "Later")).response()
+        assert "Page 2 of 2" in shown.text
+        (menu,) = [
+            c for row in shown.components for c in row.get("components", ()) if "options" in c
+        ]
+        await (
+            await alice.selects(shown, menu["custom_id"], menu["options"][-1]["value"])
+        ).response()
+        assert "Moon 29, All" in shown.text
+        await (await alice.click(shown, "Later")).response()
+        await (await alice.click(shown, "Earlier")).response()
+        assert "Page 1 of 2" in shown.text

@@ -1,0 +1,226 @@
+"""Whatever the loader lets through, in every outcome and style, fits what Discord takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from discord.http import handle_message_parameters
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.chat.catalogue import Catalogue
+from bot.chat.interactions import browsing_pages
+from bot.chat.replies import pages
+from bot.chat.replies.escape import ZERO_WIDTH
+from bot.chat.replies.layout import sendable
+from bot.chat.replies.rendering import Setting, render
+from bot.config.sections import ReplyStyle
+from bot.config.store_settings import StoreConfig
+from bot.core.model import (
+    Answer,
+    Candidate,
+    Gap,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Quote,
+    Source,
+    Suggestion,
+    Why,
+    Wording,
+)
+from bot.knowledge.schema import KnowledgeFile
+from bot.texts import Language, texts_in
+from tests.loopback import contract, limits
+
+if TYPE_CHECKING:
+    from bot.chat.replies.reply import Reply
+
+SPECIAL = "*_~`|<>#[]():@+.-\\\n 1é漢🙂x"
+"""What Discord gives a meaning, and some that it doesn't."""
+TRAPS = ("<@123456789012345678>", "@everyone", "<#1>", "https://x.example/(a)", "||", "```", "# ")
+
+
+def texts(limit: int) -> st.SearchStrategy[str]:
+    """Return texts, many of them as long as they may be, or full of markup."""
+    letters = st.text(SPECIAL, min_size=1, max_size=limit)
+    traps = st.lists(st.sampled_from(TRAPS), min_size=1).map(lambda some: " ".join(some)[:limit])
+    longest = st.sampled_from("x*\\@漢").map(lambda letter: letter * limit)
+    return st.one_of(letters, traps, longest)
+
+
+ids = st.from_regex(r"[a-z0-9]{1,64}", fullmatch=True)
+urls = st.sampled_from(["https://x.example/(a)_b?c=1#top", "https://x.example/" + "y" * 494])
+
+
+@st.composite
+def files(draw: st.DrawFn) -> KnowledgeFile | None:
+    """Draw a knowledge file that the loader lets through, None where it wouldn't."""
+    source = {
+        "id": draw(ids),
+        "title": draw(texts(256)),
+        "publisher": draw(texts(100)),
+        "author": draw(texts(100)),
+        "published": draw(st.sampled_from(["2013-05-02", "2013-05", "2013"])),
+        "url": draw(urls),
+    }
+    passages = [
+        {
+            "id": f"{draw(ids)[:60]}-{number}",
+            "paragraphs": sorted(
+                draw(st.sets(st.integers(1, 100_000), min_size=1, max_size=50))
+                if draw(st.booleans())
+                else range(1, 100_000, 2_001)
+            )[:50],
+            "section": draw(texts(200)),
+            "starts": draw(st.sampled_from(["one two three", f"{'x' * 39} {'é' * 39} {'-' * 39}"])),
+            "wording": draw(st.sampled_from(Wording)),
+            "text": draw(texts(1500)),
+            "asks": draw(st.lists(texts(100), max_size=3)),
+        }
+        for number in range(draw(st.integers(1, 4)))
+    ]
+    gap = {"id": draw(ids), "text": draw(texts(400)), "asks": [draw(texts(100))]}
+    try:
+        return KnowledgeFile.model_validate({"source": source, "passages": passages, "gaps": [gap]})
+    except ValidationError:
+        return None
+
+
+def known(file: KnowledgeFile) -> KnowledgeBase:
+    """Return the knowledge of a file, as the loader would."""
+    source = Source(**file.source.model_dump())
+    passages = tuple(
+        Passage(
+            **{
+                **entry.model_dump(),
+                "source": source,
+                "paragraphs": tuple(entry.paragraphs),
+                "asks": tuple(entry.asks),
+            }
+        )
+        for entry in file.passages
+    )
+    gaps = tuple(
+        Gap(entry.id, source, entry.text, tuple(entry.asks), entry.see) for entry in file.gaps
+    )
+    return KnowledgeBase((source,), passages, gaps)
+
+
+def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[Answer]:
+    """Return an answer of each outcome about this knowledge."""
+    passages = knowledge.passages[:3]
+    quotes = tuple(Quote(p, (0, len(p.text)) if marked else None) for p in passages)
+    asks = [ask for p in passages for ask in p.asks] or [passages[0].text[:80]]
+    suggestions = tuple(Suggestion(asks[n % len(asks)], p) for n, p in enumerate(passages))
+    candidates = tuple(Candidate(p, 0.5) for p in passages)
+    why = Why(asks[0], tuple(question.split()), (question,) * 20, (question,))
+    whole = Answer(
+        question,
+        Outcome.ANSWER,
+        0.5,
+        candidates=candidates,
+        corrections=((question, question),) * 5,
+        why=why,
+    )
+    return [
+        replace(whole, quotes=quotes),
+        replace(whole, outcome=Outcome.SUGGEST, suggestions=suggestions),
+        replace(whole, outcome=Outcome.GAP, gap=knowledge.gaps[0], quotes=quotes[:1]),
+        replace(whole, outcome=Outcome.GAP, gap=knowledge.gaps[0]),
+        replace(whole, outcome=Outcome.SMALLTALK, smalltalk="thanks"),
+        replace(whole, outcome=Outcome.UNKNOWN, suggestions=suggestions),
+    ]
+
+
+def problems(reply: Reply, style: ReplyStyle) -> list[str]:
+    """Return what Discord would refuse of a reply."""
+    with handle_message_parameters(**sendable(reply, style)) as parameters:
+        body: dict[str, Any] = parameters.payload or {}
+    found = list(limits.check_message(body, create=True))
+    if described := contract.find():
+        found += described.check("POST", "/channels/1/messages", {}, body)
+    return found
+
+
+@given(
+    files(),
+    texts(4000),
+    st.sampled_from(ReplyStyle),
+    st.sampled_from(Language),
+    st.booleans(),
+    st.booleans(),
+)
+@settings(deadline=None, max_examples=120)
+async def test_every_reply_fits(  # noqa: PLR0917 - as many as there are to vary
+    file: KnowledgeFile | None,
+    question: str,
+    style: ReplyStyle,
+    language: Language,
+    marked: bool,  # noqa: FBT001 - drawn
+    shown: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """No limit is broken, no mention is live, and the passage is there whole."""
+    if file is None:
+        return
+    knowledge, said = known(file), texts_in(language)
+    setting = Setting(
+        said,
+        style,
+        asker=2**63,
+        question=question if shown else None,
+        message="https://discord.com/channels/1/2/3" if shown else None,
+        unknown_help="x" * 300,
+    )
+    catalogue = Catalogue(knowledge)
+    topic = next(iter(catalogue.topics))
+    replies = [render(answer, setting) for answer in answers(knowledge, question, marked=marked)]
+    replies += [
+        *(pages.why(answer, said) for answer in answers(knowledge, question, marked=marked)),
+        *(pages.context(p, knowledge, said, style) for p in knowledge.passages),
+        pages.help_page(knowledge, said, "<@1>", full=True),
+        pages.privacy(said, StoreConfig(questions=shown), logged=shown),
+        browsing_pages.topics(catalogue, 0, said),
+        browsing_pages.questions(catalogue, topic, 9, said),
+        browsing_pages.sources(catalogue, 0, said),
+    ]
+    for reply in replies:
+        assert problems(reply, style) == []
+        for trap in ("@everyone", "<@123456789012345678>", "<#1>"):
+            assert trap not in reply.markdown
+    assert seen(knowledge.passages[0].text) in seen(replies[0].markdown)
+
+
+def seen(markdown: str) -> str:
+    """Return the characters that are left when all of Markdown's signs are gone."""
+    return "".join(letter for letter in markdown if letter not in f"\\*{ZERO_WIDTH}")
+
+
+async def test_what_does_not_fit_is_offered() -> None:
+    """Passages too long for one message become buttons."""
+    source = Source("s", "Title", "Publisher")
+    passages = [
+        Passage(
+            f"p{n}",
+            source,
+            "x" * 1500,
+            (n,),
+            Wording.RESTATED,
+            asks=(f"Ask {n}?",) if n < 3 else (),
+        )
+        for n in (1, 2, 3)
+    ]
+    answer = Answer("?", Outcome.ANSWER, quotes=tuple(Quote(p, None) for p in passages))
+    long = render(answer, Setting(texts_in("en")))
+    short = render(answer, Setting(texts_in("en"), ReplyStyle.PLAIN))
+    assert [item.label for item in long.rows[0] if hasattr(item, "label")] == ["¶ 3"]
+    assert len(short.rows[0]) == 2
+
+
+@pytest.mark.parametrize("style", ReplyStyle)
+async def test_a_reply_without_buttons(style: ReplyStyle) -> None:
+    """Is one too."""
+    assert problems(pages.privacy(texts_in("en"), None, logged=False), style) == []
