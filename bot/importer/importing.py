@@ -11,7 +11,7 @@ from bot.importer.draft import drafts, glossary
 from bot.importer.emit import passage_lines, source_lines, term_lines
 from bot.importer.merge import add_terms, loosen_pointers, merge
 from bot.importer.previous import read_previous
-from bot.importer.reading import read_file
+from bot.importer.readers.reading import read_file
 from bot.importer.source import Overrides, source_of
 from bot.importer.writing import schema_line, write
 from bot.knowledge.loader import MAX_BYTES

@@ -8,8 +8,8 @@ from bot.app import build
 from bot.config import load
 from bot.config.paths import shipped_knowledge
 from tests.chat.hostile import hostile_messages
-from tests.importer.test_html import LOOSE, PAGE
-from tests.importer.test_pdf import made
+from tests.importer.readers.test_html import LOOSE, PAGE
+from tests.importer.readers.test_pdf import made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

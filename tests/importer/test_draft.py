@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 from bot.errors import ArticleError, UsageError
-from bot.importer import draft, reading
+from bot.importer import draft
 from bot.importer.draft import opening
 from bot.importer.emit import scalar, text_lines
 from bot.importer.importing import import_article
 from bot.importer.propose import Expansion, definition_asked, expansions, terms
+from bot.importer.readers import reading
 from bot.importer.source import Overrides, slug
 from bot.importer.split import split
 from bot.importer.tidy import shorten

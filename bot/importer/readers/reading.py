@@ -43,7 +43,7 @@ def read_file(path: Path) -> Found:
     """
     content = _content(path)
     if content.lstrip().startswith(b"%PDF-"):
-        from bot.importer.pdf import read_pdf  # noqa: PLC0415 - not every article is a PDF
+        from bot.importer.readers.pdf import read_pdf  # noqa: PLC0415 - not every article is a PDF
 
         return read_pdf(content)
     suffix = path.suffix.lower()
@@ -106,17 +106,17 @@ def _reader(suffix: str, text: str) -> Callable[[str], Found]:
     if suffix in _HTML or (suffix not in _MARKDOWN | _PLAIN and _PAGE.match(text[:_HEAD].lower())):
         return _read_page
     if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKS.search(text[:_HEAD])):
-        from bot.importer.markdown import read_markdown  # noqa: PLC0415 - as said
+        from bot.importer.readers.markdown import read_markdown  # noqa: PLC0415 - as said
 
         return read_markdown
-    from bot.importer.plaintext import read_plain  # noqa: PLC0415 - as said
+    from bot.importer.readers.plaintext import read_plain  # noqa: PLC0415 - as said
 
     return read_plain
 
 
 def _read_page(text: str) -> Found:
-    from bot.importer.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
-    from bot.importer.html import read_html  # noqa: PLC0415 - as said
+    from bot.importer.readers.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
+    from bot.importer.readers.html import read_html  # noqa: PLC0415 - as said
 
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ArticleError
-from bot.importer import html
-from bot.importer.boilerplate import is_boilerplate
+from bot.importer.readers import html
+from bot.importer.readers.boilerplate import is_boilerplate
 from tests.importer.pond import imported, numbered, texts
 from tests.timing import seconds
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importer.dates import iso_date
+from bot.importer.readers.dates import iso_date
 from tests.importer.pond import imported, numbered, texts
 
 NEWS = """\

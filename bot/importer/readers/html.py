@@ -17,11 +17,11 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.errors import ArticleError
 from bot.importer.article import Block, Details, Found, Heading
-from bot.importer.boilerplate import is_boilerplate, prune
-from bot.importer.dates import iso_date
-from bot.importer.elements import parts_of
-from bot.importer.locate import element_around
-from bot.importer.plaintext import without_date
+from bot.importer.readers.boilerplate import is_boilerplate, prune
+from bot.importer.readers.dates import iso_date
+from bot.importer.readers.elements import parts_of
+from bot.importer.readers.locate import element_around
+from bot.importer.readers.plaintext import without_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

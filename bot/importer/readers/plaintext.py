@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Details, Found, Heading
-from bot.importer.dates import end_of_date, iso_date
+from bot.importer.readers.dates import end_of_date, iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

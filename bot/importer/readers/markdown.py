@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.importer.article import Block, Found, Heading
-from bot.importer.frontmatter import split_front_matter
-from bot.importer.inline import inline_text, table_lines, without_tags
+from bot.importer.readers.frontmatter import split_front_matter
+from bot.importer.readers.inline import inline_text, table_lines, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from bot.errors import ArticleError
-from bot.importer import pdf
-from bot.importer.pdf import blocks
+from bot.importer.readers import pdf
+from bot.importer.readers.pdf import blocks
 from tests.importer.pond import imported, outcome, texts
 from tests.test_cli import run
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Details
-from bot.importer.dates import iso_date
+from bot.importer.readers.dates import iso_date
 from bot.importer.tidy import one_line
 from bot.yamlfile import Unclear, parse
 

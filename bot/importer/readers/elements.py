@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # it comes without types
 
 from bot.importer.article import Block, Heading
-from bot.importer.inline import table_lines
+from bot.importer.readers.inline import table_lines
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
