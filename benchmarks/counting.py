@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from prometheus_client import generate_latest
 
-from bot.chat.answerer import Asked, Surface
+from bot.chat.answerer import Answered, Surface
 from bot.chat.operating import Watch
 from bot.core.model import Answer, Outcome
 from bot.operations import request_id
@@ -43,7 +43,7 @@ _START = cast("aiohttp.TraceRequestStartParams", None)  # nor at what a request 
 def reply(watch: Watch) -> Callable[[], Awaitable[None]]:
     """Return what is counted of one reply."""
     [start], [end] = watch.trace.on_request_start, watch.trace.on_request_end
-    asked = Asked(Answer("", Outcome.ANSWER, 0.9), Surface.MENTION, 0.001)
+    asked = Answered(Answer("", Outcome.ANSWER, 0.9), Surface.MENTION, 0.001)
 
     async def count() -> None:
         request_id.begin()

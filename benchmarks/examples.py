@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from benchmarks.articles import Article, Asked
     from bot.core.lexicon import English
-    from bot.core.model import KnowledgeBase
+    from bot.core.model import Entry, KnowledgeBase
     from bot.core.query import Query
     from bot.semantic.embedder import Embedder
 
@@ -160,11 +160,11 @@ def _left_out(
         gaps=tuple(_without(gap, fold) for gap in knowledge.gaps if gap.id not in gone),
     )
     index = compare.index(rest)
-    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
-    for item in items:
-        lost = item.id in gone
-        for ask in item.asks if lost else item.asks[fold::FOLDS]:
-            right = () if lost else (item.id,)
+    entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
+    for entry in entries:
+        lost = entry.id in gone
+        for ask in entry.asks if lost else entry.asks[fold::FOLDS]:
+            right = () if lost else (entry.id,)
             for question in _variants(ask, rng):
                 yield example(question, index, right, ASK)
             for kept, share in ((0, 0.3), (1, 0.3)):
@@ -172,9 +172,9 @@ def _left_out(
                     yield example(_nonsense(ask, compare.words, kept, rng), index, (), MADE_UP)
 
 
-def _without(item: Item, fold: int) -> Item:
-    asks = tuple(ask for position, ask in enumerate(item.asks) if position % FOLDS != fold)
-    return replace(item, asks=asks)
+def _without(entry: Item, fold: int) -> Item:
+    asks = tuple(ask for position, ask in enumerate(entry.asks) if position % FOLDS != fold)
+    return replace(entry, asks=asks)
 
 
 def _variants(ask: str, rng: random.Random) -> Iterator[str]:
@@ -217,14 +217,14 @@ def _sorted(words: frozenset[str]) -> list[str]:
 def _neighbours(index: Index, rng: random.Random) -> Iterator[Example]:
     """Yield one to three neighbouring telling words of each passage, a few times."""
     for unit in index.units:
-        read = index.lexicon.read(tokenise(unit.item.text))
+        read = index.lexicon.read(tokenise(unit.entry.text))
         tokens = [token for token in read if not token.is_stop]
         for _ in range(KEYWORDS if unit.passage else 0):
             size = rng.choice((1, 1, 2, 2, 3))
             start = rng.randrange(max(1, len(tokens) - size))
             part = tokens[start : start + size]
             stems = {token.stem for token in part}
-            right = [u.item.id for u in index.units if u.passage and stems <= u.counts.keys()]
+            right = [u.entry.id for u in index.units if u.passage and stems <= u.counts.keys()]
             if len(right) <= AMBIGUOUS:
-                text = unit.item.text[part[0].start : part[-1].end]
+                text = unit.entry.text[part[0].start : part[-1].end]
                 yield example(text, index, right, ASK)

@@ -30,7 +30,7 @@ from bot.evaluate import golden
 from bot.knowledge import loader
 from bot.knowledge.files import golden_files_beside
 from bot.languages import en as english
-from bot.store.events import Question
+from bot.store.events import UnansweredQuestion
 from bot.store.privacy import question_key, redact
 
 TODAY = date(2026, 1, 1)
@@ -38,10 +38,10 @@ MANY = 10_000
 _IN_VAIN = {golden.Kind.NEAR_MISS, golden.Kind.OFF_TOPIC}
 
 
-def asked(text: str, times: int = 1) -> Question:
+def asked(text: str, times: int = 1) -> UnansweredQuestion:
     """Return a question as the store gives it."""
     kept = redact(text)
-    return Question(question_key(kept), kept, Outcome.UNKNOWN, times, TODAY, TODAY)
+    return UnansweredQuestion(question_key(kept), kept, Outcome.UNKNOWN, times, TODAY, TODAY)
 
 
 def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
@@ -100,7 +100,7 @@ def measure(threshold: float, knowledge: KnowledgeBase) -> tuple[float, float]:
     return sum(p for p, _ in found) / 2, sum(r for _, r in found) / 2
 
 
-def many(index: Index) -> list[Question]:
+def many(index: Index) -> list[UnansweredQuestion]:
     """Return ten thousand questions made of the golden ones' words, some of them asked often."""
     chance = random.Random(4)  # noqa: S311 - for a benchmark
     words = sorted(index.lexicon.spelling)[::3] + ["Obama", "Mexico", "drug", "police"] * 20

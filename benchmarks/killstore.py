@@ -22,7 +22,7 @@ from sqlalchemy import text
 
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
-from bot.store import Asked, Store, Voted
+from bot.store import NewVote, Store, Unanswered
 from bot.store.database import Database
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ async def _write_on(place: Path | str, first: int, said: Connection) -> None:
         while True:
             said.send(number)
             number += 1
-            asked = Asked("When is lunch?", Outcome.UNKNOWN, now)
+            asked = Unanswered("When is lunch?", Outcome.UNKNOWN, now)
             await store.write(
-                [asked if number % 2 else Voted(number, "moon", helpful=True, at=now)]
+                [asked if number % 2 else NewVote(number, "moon", helpful=True, at=now)]
             )
 
 

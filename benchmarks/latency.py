@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import loader as config
 from bot.config.paths import shipped_knowledge
-from bot.evaluate.figures import Part
+from bot.evaluate.figures import Split
 from bot.evaluate.questions import questions_of
 from bot.knowledge.loader import load
 from tests.loopback import Discord
@@ -124,7 +124,7 @@ async def _ready(discord: Discord, process: asyncio.subprocess.Process, patience
 def asks() -> Iterator[str]:
     """Yield questions about the shipped knowledge, each once."""
     knowledge = load((shipped_knowledge(),))
-    golden = questions_of(Part.ALL, config.load(), knowledge)
+    golden = questions_of(Split.ALL, config.load(), knowledge)
     asked = [ask for passage in knowledge.passages for ask in passage.asks]
     texts = list(dict.fromkeys([*(one.text for one in golden), *asked]))
     random.Random(1).shuffle(texts)  # noqa: S311 - the same order in every run

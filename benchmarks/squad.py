@@ -172,13 +172,13 @@ def _found(one: Example) -> Found:
 
 
 def _first(found: Found) -> str:
-    return found.passages[0][0].unit.item.id if found.passages else ""
+    return found.passages[0][0].unit.entry.id if found.passages else ""
 
 
 def _marks(found: Found, asked: Asked) -> bool:
     first = found.passages[0][0]
     span = highlight(first)
-    return span is not None and _holds(first.unit.item.text[slice(*span)], asked)
+    return span is not None and _holds(first.unit.entry.text[slice(*span)], asked)
 
 
 def _holds(sentence: str, asked: Asked) -> bool:

@@ -95,7 +95,7 @@ def table(learnt: Sequence[Example], *, meant: bool) -> Table:
     shares = np.array([one.weight for _, one in groups])
     return Table(
         rows,
-        np.array([each.unit.item.id in one.right for each, one in candidates], bool),
+        np.array([each.unit.entry.id in one.right for each, one in candidates], bool),
         np.concatenate(([0], np.cumsum(sizes)[:-1])),
         sizes,
         shares / shares.sum(),
@@ -108,7 +108,7 @@ def _candidates(one: Example, names: dict[str, tuple[str, ...]]) -> list[rank.Ra
 
 
 def _tells(group: Sequence[rank.Ranked], one: Example) -> bool:
-    return len({each.unit.item.id in one.right for each in group}) > 1
+    return len({each.unit.entry.id in one.right for each in group}) > 1
 
 
 def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
@@ -161,7 +161,7 @@ def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
             unit = ranked[position].unit
             if ranked[position].sort not in rows:
                 continue  # a question without telling words has no meaning to compare
-            right = unit.item.id in one.right
+            right = unit.entry.id in one.right
             rows[ranked[position].sort].append(Judged(values, right, one.weight, one.common))
     return {
         sort: dict(_logistic(examples, (*names[sort], *rank.SURENESS)))

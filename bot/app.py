@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.core.model import KnowledgeBase
     from bot.semantic.embedder import Embedder
     from bot.semantic.models import Mode
-    from bot.semantic.ready import Meaning
+    from bot.semantic.ready import SemanticSetup
     from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
 
@@ -89,7 +89,7 @@ def model_in_use(config: Config) -> str | None:
 
 
 @functools.cache
-def _prepared(mode: Mode, model: str | Path) -> Meaning:
+def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
     """Load a model once, however often knowledge is loaded again."""
     return prepare(mode, model)
 

@@ -16,11 +16,11 @@ from click.testing import CliRunner
 from bot import __version__, app
 from bot.cli import cli, main
 from bot.commands import shell
-from bot.commands.batch import BadLine, Request, read_line
+from bot.commands.batch import BadLine, BatchQuestion, read_line
 from bot.errors import UsageError
 from bot.evaluate import command as evaluation
-from bot.evaluate.command import Wanted
-from bot.evaluate.figures import Part
+from bot.evaluate.command import EvalOptions
+from bot.evaluate.figures import Split
 from bot.output import progress
 from bot.terminal.input import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
@@ -269,7 +269,7 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 def test_a_plain_line_is_the_question() -> None:
     """Spaces are the engine's business."""
-    assert read_line(b" what? ", 1) == Request(1, " what? ")
+    assert read_line(b" what? ", 1) == BatchQuestion(1, " what? ")
 
 
 def test_lines_are_bounded() -> None:
@@ -336,9 +336,9 @@ def test_check_compares_with_the_article(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("is_met", "status"), [(True, 0), (False, 1)])
 def test_eval_hands_over(monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int) -> None:
     """Its exit code says whether the floor is met."""
-    asked = Wanted((Path("g.yaml"),), Part.TUNING, peers=True, misses=True)
+    asked = EvalOptions((Path("g.yaml"),), Split.TUNING, peers=True, misses=True)
 
-    def figures(config: Config, wanted: Wanted, *, as_json: bool) -> bool:
+    def figures(config: Config, wanted: EvalOptions, *, as_json: bool) -> bool:
         assert (config.knowledge, wanted, as_json) == ((SHIPPED,), asked, True)
         return is_met
 

@@ -15,7 +15,7 @@ from bot.chat.catalogue import Catalogue
 from bot.chat.limits.latency import Latency
 from bot.errors import BusyError
 from bot.runtime.bounded import Recent
-from bot.runtime.heap import Tidying
+from bot.runtime.heap import GarbageCollector
 from bot.runtime.pool import Pool
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Surface(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Answered:
     """A question was answered, so and so, in `seconds`."""
 
     answer: Answer
@@ -67,8 +67,8 @@ class Voted:
     word: str = ""
 
 
-Event = Asked | Voted
-Observer = Callable[[Event], None]
+AnswererEvent = Answered | Voted
+Observer = Callable[[AnswererEvent], None]
 
 
 class Answering(Protocol):
@@ -106,7 +106,7 @@ class Answerer:
         )
         self._pool = Pool(THREADS, WAITING, "ask")
         self._latency = Latency()
-        self._tidying = Tidying()
+        self._tidying = GarbageCollector()
         self._turn = asyncio.Lock()
         self.hits = 0
         self.misses = 0
@@ -131,7 +131,7 @@ class Answerer:
         """Return the answer, and tell the observers of it."""
         began = time.perf_counter()
         answer = await self.consider(question, previous)
-        self.tell(Asked(answer, surface, time.perf_counter() - began))
+        self.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
     async def consider(self, question: str, previous: Sequence[str]) -> Answer:
@@ -214,7 +214,7 @@ class Answerer:
         found = await self._answering(_whole(typed), ())
         return [candidate.passage for candidate in found.candidates]
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: AnswererEvent) -> None:
         """Tell the observers. What one of them does wrong costs no member the answer."""
         for observer in self._observers:
             try:

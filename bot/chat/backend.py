@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.chat.answerer import Asked, Surface
+from bot.chat.answerer import Answered, Surface
 
 if TYPE_CHECKING:
-    from bot.chat.answerer import Event
+    from bot.chat.answerer import AnswererEvent
     from bot.serving.live import Serving
     from bot.store import Recorder, Store
 
@@ -21,13 +21,13 @@ class Backend:
     store: Store
     recorder: Recorder
 
-    def observe(self, event: Event) -> None:
+    def observe(self, event: AnswererEvent) -> None:
         """Take note of what was asked, and of votes. Returns at once.
 
         What people say to each other in a channel where the bot only listens was not asked of it,
         so nothing of that is kept.
         """
-        if not isinstance(event, Asked):
+        if not isinstance(event, Answered):
             self.recorder.voted(
                 event.member,
                 event.passage,

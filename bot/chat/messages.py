@@ -10,7 +10,7 @@ from bot.assistant import LONGEST
 from bot.chat.answerer import Surface
 from bot.chat.conversations.exchanges import Exchange
 from bot.chat.conversations.reading import Heard, hear, question_in, replied_to
-from bot.chat.conversations.recover import MOST_PREVIOUS, Conversation, conversation_of
+from bot.chat.conversations.recover import MOST_PREVIOUS, PreviousQuestions, conversation_of
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
@@ -92,7 +92,7 @@ class Messages:
             with in_flight.answering():
                 await self._post(message, heard, (), self._shown(answer, message), allowed)
 
-    async def _previous(self, message: discord.Message) -> Conversation:
+    async def _previous(self, message: discord.Message) -> PreviousQuestions:
         """Return the questions that the message goes on from."""
         target = replied_to(message)
         if target is not None:
@@ -103,7 +103,7 @@ class Messages:
         return ()
 
     async def _composed(
-        self, message: discord.Message, heard: Heard, previous: Conversation
+        self, message: discord.Message, heard: Heard, previous: PreviousQuestions
     ) -> Reply | None:
         """Return what to reply, None for nothing; an error becomes an apology."""
         texts = _texts(message)
@@ -143,7 +143,7 @@ class Messages:
         self,
         message: discord.Message,
         heard: Heard,
-        previous: Conversation,
+        previous: PreviousQuestions,
         reply: Reply,
         allowed: Allowed,
     ) -> None:

@@ -7,10 +7,10 @@ import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
-from bot.chat.answerer import Asked
+from bot.chat.answerer import Answered
 from bot.operations import figures, readiness
 from bot.operations.endpoint import answering
-from bot.operations.figures import Shard
+from bot.operations.figures import ShardStatus
 from bot.operations.lag import watch_lag
 from bot.operations.metrics import Metrics
 from bot.operations.readiness import Readiness
@@ -19,7 +19,7 @@ from bot.operations.tracing import trace
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
-    from bot.chat.answerer import Answerer, Event
+    from bot.chat.answerer import Answerer, AnswererEvent
     from bot.chat.backend import Backend
     from bot.chat.client import Footnote
     from bot.chat.limits.in_flight import InFlight
@@ -38,9 +38,9 @@ class Watch:
         metrics.read(lambda: figures.of_shards(self.shards()))
         metrics.read(lambda: figures.of_guilds(len(self._client.guilds) if self._client else 0))
 
-    def observe(self, event: Event) -> None:
+    def observe(self, event: AnswererEvent) -> None:
         """Count a question or a vote."""
-        if isinstance(event, Asked):
+        if isinstance(event, Answered):
             answer = event.answer
             self._metrics.asked(
                 event.surface.value, answer.outcome.value, event.seconds, answer.confidence
@@ -61,10 +61,12 @@ class Watch:
             client.event(_handler(event, self._metrics.gateway))
         return client
 
-    def shards(self) -> dict[int, Shard]:
+    def shards(self) -> dict[int, ShardStatus]:
         """Return the connections of this process to the gateway, by the numbers of the shards."""
         shards = self._client.connections if self._client else {}
-        return {number: Shard(one.connected, one.ws.latency) for number, one in shards.items()}
+        return {
+            number: ShardStatus(one.connected, one.ws.latency) for number, one in shards.items()
+        }
 
     async def gateway(self) -> str:
         """Return what is wrong with the connections, an empty text where nothing is."""

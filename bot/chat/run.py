@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.answerer import Answerer, Asked, Event
+from bot.chat.answerer import Answered, Answerer, AnswererEvent
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
 from bot.chat.conversations.exchanges import RememberedExchanges, StoredExchanges
@@ -20,7 +20,7 @@ from bot.chat.gateway.turns import OwnTurns, SharedTurns
 from bot.chat.interactions.syncing import StoreMemory
 from bot.chat.limits.cooldown import Cooldowns
 from bot.chat.operating import operating
-from bot.chat.services import Memory, Services
+from bot.chat.services import MessageMemory, Services
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
@@ -67,7 +67,7 @@ def services_for(
         answerer=Answerer(assistant, [_logger(settings), *keeping, *observers], at_once=at_once),
         settings=settings,
         cooldowns=Cooldowns(settings),
-        memory=Memory(settings),
+        memory=MessageMemory(settings),
         backend=backend,
         exchanges=StoredExchanges(backend.recorder) if backend else RememberedExchanges(),
     )
@@ -202,8 +202,8 @@ def _stop_signal() -> asyncio.Event:
 def _logger(settings: Discord) -> Observer:
     """Return an observer that logs what was asked, with its text only if that is switched on."""
 
-    def log(event: Event) -> None:
-        if isinstance(event, Asked):
+    def log(event: AnswererEvent) -> None:
+        if isinstance(event, Answered):
             outcome, milliseconds = event.answer.outcome.value, event.seconds * 1000
             if settings.log_questions:
                 question = event.answer.question

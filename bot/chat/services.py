@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.chat.conversations.exchanges import Exchanges, RememberedExchanges
-from bot.chat.conversations.listening import Listening
+from bot.chat.conversations.listening import ListeningChannels
 from bot.chat.limits.in_flight import InFlight
 from bot.chat.permissions import Permissions
 from bot.chat.replies.rendering import Setting
@@ -16,7 +16,7 @@ from bot.texts import texts_in
 if TYPE_CHECKING:
     from bot.chat.answerer import Answerer
     from bot.chat.backend import Backend
-    from bot.chat.conversations.recover import Conversation
+    from bot.chat.conversations.recover import PreviousQuestions
     from bot.chat.limits.cooldown import Cooldowns
     from bot.config.sections import Discord
     from bot.texts import Texts
@@ -26,12 +26,12 @@ _MOST_MESSAGES = 10_000
 _MOST_DIRECT = 5_000
 
 
-class Memory:
+class MessageMemory:
     """What is known of messages for a while, at most so many of them."""
 
     def __init__(self, settings: Discord) -> None:
-        self.listening = Listening(settings)
-        self.direct: Recent[int, tuple[float, Conversation]] = Recent(_MOST_DIRECT)
+        self.listening = ListeningChannels(settings)
+        self.direct: Recent[int, tuple[float, PreviousQuestions]] = Recent(_MOST_DIRECT)
         self.seen: Recent[int, None] = Recent(_MOST_MESSAGES)
         self.gone: Recent[int, None] = Recent(_MOST_MESSAGES)
         self.locks = Locks()
@@ -44,7 +44,7 @@ class Services:
     answerer: Answerer
     settings: Discord
     cooldowns: Cooldowns
-    memory: Memory
+    memory: MessageMemory
     backend: Backend | None = None
     exchanges: Exchanges = field(default_factory=RememberedExchanges)
     permissions: Permissions = field(default_factory=Permissions)

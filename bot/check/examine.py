@@ -49,7 +49,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What was found, in a stable order."""
 
     problems: tuple[Problem, ...] = ()
@@ -75,7 +75,7 @@ def examine(
     source: str | None = None,
     *,
     with_golden: bool = False,
-) -> Report:
+) -> CheckReport:
     """Examine the knowledge, against its article where one is given, and by its golden questions.
 
     Raises UsageError as `check_article` and `check_golden` do.
@@ -83,7 +83,7 @@ def examine(
     try:
         known, parts = _read(config)
     except KnowledgeError as error:
-        return Report(error.problems)
+        return CheckReport(error.problems)
     assistant = assemble(known, config)
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced, unwise = set[Problem](), set[Problem]()
@@ -93,7 +93,7 @@ def examine(
             misplaced.update(check_article(article, loaded, source, known) if article else ())
             unwise.update(warnings_about(loaded, assistant.ask, advance))
     problems, warnings = (*sorted(misplaced), *broken), (*sorted(unwise), *weak)
-    return Report(problems, warnings, len(known.passages), len(known.gaps))
+    return CheckReport(problems, warnings, len(known.passages), len(known.gaps))
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:

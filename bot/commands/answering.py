@@ -60,11 +60,11 @@ def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain
         raise UsageError("give either a question or --batch, not both")
     if batch is not None:
         return _answer_batch(given, batch, explain=explain)
-    from bot.commands.batch import Request, reply_to
+    from bot.commands.batch import BatchQuestion, reply_to
     from bot.commands.printer import Printer
     from bot.terminal.input import question_of
 
-    request = Request(1, question_of(question))
+    request = BatchQuestion(1, question_of(question))
     Printer(as_json=given.json, explain=explain).reply(reply_to(assistant_of(given), request))
     return DONE
 

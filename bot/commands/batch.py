@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BatchQuestion:
     """A question of a batch; `line` counts from 1."""
 
     line: int
@@ -31,10 +31,10 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class BatchAnswer:
     """An answer, and how long the engine took for it."""
 
-    request: Request
+    request: BatchQuestion
     answer: Answer
     elapsed_ms: float
 
@@ -53,23 +53,23 @@ class BadLine:
         return known | {"line": self.line, "error": self.reason}
 
 
-def reply_to(assistant: Assistant, request: Request) -> Reply:
+def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
     """Answer one question; raises UsageError if the assistant refuses it."""
     start = perf_counter()
     answer = assistant.ask(request.question, request.previous)
-    return Reply(request, answer, (perf_counter() - start) * 1000)
+    return BatchAnswer(request, answer, (perf_counter() - start) * 1000)
 
 
 def replies(
     assistant: Assistant, lines: Iterable[bytes], advance: Callable[[int], None]
-) -> Iterator[Reply | BadLine]:
+) -> Iterator[BatchAnswer | BadLine]:
     """Answer each line as soon as it comes; `advance` is told the size of each line dealt with."""
     for number, line in enumerate(lines, 1):
         yield _reply(assistant, read_line(line, number))
         advance(len(line) + 1)
 
 
-def _reply(assistant: Assistant, request: Request | BadLine) -> Reply | BadLine:
+def _reply(assistant: Assistant, request: BatchQuestion | BadLine) -> BatchAnswer | BadLine:
     if isinstance(request, BadLine):
         return request
     try:
@@ -78,7 +78,7 @@ def _reply(assistant: Assistant, request: Request | BadLine) -> Reply | BadLine:
         return BadLine(request.line, str(error), request.id)
 
 
-def read_line(raw: bytes, number: int) -> Request | BadLine:
+def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
     """Read a question, or a JSON object with `question` and perhaps `id` and `previous`."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
@@ -86,10 +86,12 @@ def read_line(raw: bytes, number: int) -> Request | BadLine:
         text = raw.decode()
     except UnicodeDecodeError:
         return BadLine(number, "the line is not valid UTF-8")
-    return _read_object(text, number) if text.lstrip().startswith("{") else Request(number, text)
+    return (
+        _read_object(text, number) if text.lstrip().startswith("{") else BatchQuestion(number, text)
+    )
 
 
-def _read_object(text: str, number: int) -> Request | BadLine:
+def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -98,7 +100,7 @@ def _read_object(text: str, number: int) -> Request | BadLine:
     id_ = value.get("id") if _is_id(value.get("id")) else None
     if reason:
         return BadLine(number, reason, id_)
-    return Request(number, value["question"], id_, tuple(value.get("previous") or ()))
+    return BatchQuestion(number, value["question"], id_, tuple(value.get("previous") or ()))
 
 
 def _objection(value: dict[str, Any]) -> str | None:

@@ -113,20 +113,20 @@ def evaluate(
         return _calibrate(given, golden, part, precision or _PRECISION)
     if precision is not None:
         raise UsageError("--precision is what --calibrate is to reach: give both")
-    from bot.evaluate.command import Wanted
+    from bot.evaluate.command import EvalOptions
     from bot.evaluate.command import run as measure
-    from bot.evaluate.figures import Part
+    from bot.evaluate.figures import Split
 
-    wanted = Wanted(golden, Part(part), peers=peers, misses=misses, report=report)
+    wanted = EvalOptions(golden, Split(part), peers=peers, misses=misses, report=report)
     is_met = measure(configuration_of(given), wanted, as_json=given.json)
     return DONE if is_met else PROBLEMS
 
 
 def _calibrate(given: Options, golden: tuple[Path, ...], part: str, precision: float) -> int:
-    from bot.evaluate.calibrate import Wanted
+    from bot.evaluate.calibrate import PrecisionTarget
     from bot.evaluate.calibrate import run as propose
-    from bot.evaluate.figures import Part
+    from bot.evaluate.figures import Split
 
-    wanted = Wanted(precision, golden, Part(part))
+    wanted = PrecisionTarget(precision, golden, Split(part))
     is_found = propose(configuration_of(given), wanted, as_json=given.json)
     return DONE if is_found else PROBLEMS

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.commands.options import Options
     from bot.curation.verbs import Proposal
-    from bot.output.listing import Form
+    from bot.output.listing import ListFormat
 
 
 _most = click.option(
@@ -176,11 +176,11 @@ def curated(given: Options, file: Path | None) -> None:
         whole.replace(config, file)
 
 
-def _form(given: Options, *, as_csv: bool) -> Form:
-    from bot.output.listing import Form
+def _form(given: Options, *, as_csv: bool) -> ListFormat:
+    from bot.output.listing import ListFormat
 
     if given.json and as_csv:
         raise UsageError("give either --json or --csv, not both")
     if as_csv:
-        return Form.CSV
-    return Form.JSON if given.json else Form.TABLE
+        return ListFormat.CSV
+    return ListFormat.JSON if given.json else ListFormat.TABLE

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.core.model import Candidate
-    from bot.curation.feedback import Verdict
+    from bot.curation.feedback import Feedback
     from bot.curation.unanswered import Group
-    from bot.store.events import Question, Vote
+    from bot.store.events import UnansweredQuestion, Vote
 
 _ID = 8  # so many characters tell ten thousand questions apart
 
@@ -45,7 +45,7 @@ def unanswered(config: Config, most: int) -> Listing:
     )
 
 
-async def _questions(config: Config) -> tuple[Question, ...]:
+async def _questions(config: Config) -> tuple[UnansweredQuestion, ...]:
     async with Store(config.store) as store:
         return await store.questions()
 
@@ -96,13 +96,13 @@ async def _votes(config: Config) -> tuple[Vote, ...]:
         return await store.votes()
 
 
-def _verdict_row(verdict: Verdict) -> tuple[str, ...]:
+def _verdict_row(verdict: Feedback) -> tuple[str, ...]:
     after = next((text for text, _ in verdict.questions), "-")
     share = f"{verdict.unhelpful:.0%}"
     return (verdict.passage, str(verdict.up), str(verdict.down), share, shortened(after))
 
 
-def _verdict_object(verdict: Verdict) -> dict[str, object]:
+def _verdict_object(verdict: Feedback) -> dict[str, object]:
     return {
         "passage": verdict.passage,
         "up": verdict.up,

@@ -16,8 +16,8 @@ from bot.terminal.pages import why
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
-    from bot.check.examine import Report
-    from bot.commands.batch import BadLine, Reply
+    from bot.check.examine import CheckReport
+    from bot.commands.batch import BadLine, BatchAnswer
 
 
 class Printer:
@@ -28,7 +28,7 @@ class Printer:
         self._screen = screen()
         self._texts = texts_in("en")
 
-    def reply(self, reply: Reply, *, numbered: bool = False) -> None:
+    def reply(self, reply: BatchAnswer, *, numbered: bool = False) -> None:
         """Print an answer, under the number of its line and its question if it is `numbered`."""
         if self._as_json:
             click.echo(json_line(self._object(reply)))
@@ -42,7 +42,7 @@ class Printer:
             lines = [line(title, Style.FAINT), *lines, BLANK]
         self._screen.show(lines)
 
-    def _object(self, reply: Reply) -> dict[str, object]:
+    def _object(self, reply: BatchAnswer) -> dict[str, object]:
         found = to_json(
             reply.answer,
             self._texts,
@@ -57,7 +57,7 @@ class Printer:
         if self._as_json:
             click.echo(json_line(bad.to_json()))
 
-    def report(self, report: Report) -> None:
+    def report(self, report: CheckReport) -> None:
         """Print what was found in knowledge, and a summary on standard error."""
         for finding in report.findings():
             found = json_line(finding.to_json()) if self._as_json else safe(str(finding))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.core.model import Answer
     from bot.curation.desk import Published
-    from bot.curation.file import Change
+    from bot.curation.file import FileChange
     from bot.curation.preview import Preview
     from bot.texts import Texts
 
@@ -37,7 +37,7 @@ def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
     yield from (f"  {line}" for line in diff(preview.change))
 
 
-def diff(change: Change) -> Iterator[str]:
+def diff(change: FileChange) -> Iterator[str]:
     """Yield the lines that change, those taken away after `-`, those added after `+`."""
     before = (change.before or b"").decode(errors="replace").splitlines()
     after = change.after.decode().splitlines()

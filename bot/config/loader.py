@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from bot.config.paths import shipped_knowledge
-from bot.config.sections import Discord, Health, Logs, Section
+from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
 from bot.yamlfile import Unclear, fit, read
-from bot.yamlfile.fields import Line, unfit
+from bot.yamlfile.fields import OneLine, StrictModel, unfit
 
 if TYPE_CHECKING:
     from typing import Self
@@ -33,7 +33,7 @@ _POLICY = Policy()
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Matching(Section):
+class Matching(StrictModel):
     """The thresholds of `bot.core.policy.Policy`."""
 
     answer: Share = _POLICY.answer
@@ -58,17 +58,17 @@ def _mode(value: object) -> object:
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
 
 
-class ConfigFile(Section):
+class ConfigFile(StrictModel):
     """The settings as written."""
 
-    knowledge: Annotated[list[Annotated[str, Line(MAX_PATH)]], BeforeValidator(_listed)] = Field(
+    knowledge: Annotated[list[Annotated[str, OneLine(MAX_PATH)]], BeforeValidator(_listed)] = Field(
         default_factory=list
     )
-    curated: Annotated[str, Line(MAX_PATH)] = AUTO
+    curated: Annotated[str, OneLine(MAX_PATH)] = AUTO
     watch: Annotated[bool, BeforeValidator(switch)] = True
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
-    model: Annotated[str, Line(MAX_PATH)] = DEFAULT_MODEL
+    model: Annotated[str, OneLine(MAX_PATH)] = DEFAULT_MODEL
     discord: Discord = Discord()
     store: StoreSection = StoreSection()
     health: Health = Health()

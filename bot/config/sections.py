@@ -5,21 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.yamlfile.fields import Line, unfit
+from bot.yamlfile.fields import OneLine, StrictModel, unfit
 
 MAX_HELP = 300
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
 _MOST_LISTENED = 500
 _LARGEST_ID = 2**63 - 1
-
-
-class Section(BaseModel):
-    """A part of the configuration; what it doesn't know is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class ReplyStyle(StrEnum):
@@ -50,7 +44,7 @@ Questions = Annotated[int, Field(ge=0, le=10_000)]
 Period = Annotated[float, Field(ge=1, le=_HOUR)]
 
 
-class Cooldown(Section):
+class Cooldown(StrictModel):
     """At most `questions` in any `seconds`; 0 questions: as many as one likes."""
 
     questions: Questions
@@ -71,12 +65,12 @@ class ChannelCooldown(Cooldown):
     seconds: Period = 20
 
 
-class Discord(Section):
+class Discord(StrictModel):
     """Everything that can be set about the Discord bot."""
 
     listen: Annotated[
         list[DiscordId], BeforeValidator(_one_or_more), Field(max_length=_MOST_LISTENED)
-    ] = []
+    ] = Field(default_factory=list)
     answer_delay: Seconds = 0
     repeat_after: Seconds = 600
     style: Annotated[ReplyStyle, Field(strict=False)] = ReplyStyle.LAYOUT
@@ -92,11 +86,11 @@ _LARGEST_PORT = 65_535
 _MAX_HOST = 253
 
 
-class Health(Section):
+class Health(StrictModel):
     """Where health and metrics can be asked for over HTTP; at port 0 they can't."""
 
     port: Annotated[int, Field(ge=0, le=_LARGEST_PORT)] = 0
-    host: Annotated[str, Line(_MAX_HOST)] = "127.0.0.1"
+    host: Annotated[str, OneLine(_MAX_HOST)] = "127.0.0.1"
 
 
 class LogFormat(StrEnum):
@@ -116,7 +110,7 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-class Logs(Section):
+class Logs(StrictModel):
     """What the log holds, and how it looks."""
 
     format: Annotated[LogFormat, Field(strict=False)] = LogFormat.AUTO

@@ -10,9 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.config.sections import Section
 from bot.yamlfile import Unclear
-from bot.yamlfile.fields import Line, unfit
+from bot.yamlfile.fields import OneLine, StrictModel, unfit
 
 AUTO = "auto"
 
@@ -55,11 +54,14 @@ def switch(value: object) -> object:
     return switched
 
 
-class StoreSection(Section):
+class StoreSection(StrictModel):
     """The settings of the store as written."""
 
     database: Annotated[
-        str, Line(_MAX_PLACE), AfterValidator(_place), Field(repr=False)  # it may hold a password
+        str,
+        OneLine(_MAX_PLACE),
+        AfterValidator(_place),
+        Field(repr=False),  # it may hold a password
     ] = AUTO
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
     questions: Annotated[bool, BeforeValidator(switch)] = True

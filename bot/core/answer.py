@@ -113,7 +113,7 @@ def _several(
         best = part.passages[0][0]
         if premises.missing(part.query, best.unit, index):
             return ()
-        quotes.setdefault(best.unit.item.id, _quote(best))
+        quotes.setdefault(best.unit.entry.id, _quote(best))
     least = (policy.suggest + policy.answer) / 2
     if len(quotes) < MANY or min(sure) < least or sum(sure) / len(sure) < policy.answer:
         return ()
@@ -137,7 +137,7 @@ def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
     passage = index.passage(gap.see) if gap.see else None
     if passage is None:
         return ()
-    ranked = (one for one, _ in found.passages if one.unit.item is passage)
+    ranked = (one for one, _ in found.passages if one.unit.entry is passage)
     return tuple(_quote(one) for one in ranked) or (Quote(passage, None),)
 
 
@@ -165,7 +165,7 @@ def _label(query: Query, unit: Unit) -> str:
     """
     asks = [ask for ask in unit.asks if ask.text.endswith("?")] or list(unit.asks)
     if not asks:
-        text = unit.item.text
+        text = unit.entry.text
         return text if len(text) <= LABEL else text[: LABEL - 1].rsplit(" ", 1)[0] + "…"
     wordings = [ask.wording for ask in asks]
     nearest = process.extractOne(
@@ -205,7 +205,7 @@ def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     """Return the best passages; those that nothing speaks for fill up the number."""
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
-    others = (unit.passage for unit in index.units if unit.item.id not in known)
+    others = (unit.passage for unit in index.units if unit.entry.id not in known)
     fill = (Candidate(passage, 0.0) for passage in others if passage)
     return (*best, *islice(fill, CANDIDATES - len(best)))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.lexicon import English, Lexicon
-    from bot.core.model import Gap, KnowledgeBase, Passage
+    from bot.core.model import Entry, KnowledgeBase
     from bot.core.unit import Unit
 
 
@@ -78,12 +78,12 @@ class InMemory:
         self.knowledge = knowledge
         self.lexicon = build_lexicon(knowledge, english)
         self.speller = Speller(self.lexicon.spelling, english.words, names=english.names)
-        items: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
-        items.sort(key=lambda item: item.id)
-        self.units = tuple(take_apart(item, self.lexicon) for item in items)
+        entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
+        entries.sort(key=lambda entry: entry.id)
+        self.units = tuple(take_apart(entry, self.lexicon) for entry in entries)
         self.sampled = len(self.units)
         self.mean_length = sum(unit.length for unit in self.units) / max(1, len(self.units))
-        self._places = {unit.item.id: place for place, unit in enumerate(self.units)}
+        self._places = {unit.entry.id: place for place, unit in enumerate(self.units)}
         self._asked: dict[str, list[int]] = {}
         for place, unit in enumerate(self.units):
             for core in unit.cores:

@@ -134,14 +134,14 @@ def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: 
     if unit is None:
         return look(query, index)
     beside = index.around(unit)
-    near = dict.fromkeys((one.item.id for one in beside), BESIDE) | {unit.item.id: SAME}
-    units = {one.item.id: one for one in (*index.search(query), unit, *beside)}
+    near = dict.fromkeys((one.entry.id for one in beside), BESIDE) | {unit.entry.id: SAME}
+    units = {one.entry.id: one for one in (*index.search(query), unit, *beside)}
     whole = sum(own.values())
 
     def likelier(one: Ranked) -> Ranked:
         more = AGREES * agrees(query, one.unit, earlier, index)
-        if one.unit.item.id in near and not one.unit.lacks(query.kind):
-            more += near[one.unit.item.id] * (_told(own, one.unit) / whole if whole else 1.0)
+        if one.unit.entry.id in near and not one.unit.lacks(query.kind):
+            more += near[one.unit.entry.id] * (_told(own, one.unit) / whole if whole else 1.0)
         return replace(one, score=one.score + more)
 
     ranked = map(likelier, rank(query, worth_ranking(query, tuple(units.values())), index))

@@ -54,7 +54,7 @@ def look(query: Query, index: Index) -> Found:
 
 def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
     """Return the candidates of `query`, which come best first, with their confidences."""
-    gap = ranked[0].unit.item if ranked else None
+    gap = ranked[0].unit.entry if ranked else None
     passages = (place for place, one in enumerate(ranked) if one.unit.passage)
     places = list(islice(passages, CANDIDATES))
     sure = accumulate((confidence(query, ranked, place) for place in places), min)

@@ -57,7 +57,7 @@ class Index:
         """Return how close each unit is to the query in meaning, if meanings are compared."""
         if self.meaning is None or not query.terms:
             return {}
-        return self.meaning.closeness(query.said, [unit.item.id for unit in units])
+        return self.meaning.closeness(query.said, [unit.entry.id for unit in units])
 
     def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
         """Return how telling runs of four letters are: the logarithms of their inverse frequency.
@@ -98,7 +98,7 @@ class Index:
         return tuple([self.units[place] for place in different])
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
-        known = [item for item in query.terms.items() if self.lexicon.is_known(item[0])]
+        known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
         if len(known) > 1:
             return known
         # "when does he get there?": with next to nothing to go by, the small words have to do

@@ -13,7 +13,7 @@ from bot.core.words import FAINT_WORDS, STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from bot.core.model import Gap, KnowledgeBase, Passage, Term
+    from bot.core.model import Entry, KnowledgeBase, Term
 
 _FAINT_STEMS = frozenset(map(stem, FAINT_WORDS))
 _STOP_STEMS = frozenset(map(stem, STOP_WORDS))
@@ -132,10 +132,10 @@ class WordCounts:
         self.spelling: Counter[str] = Counter()
         self.names: Counter[str] = Counter()
 
-    def add(self, item: Passage | Gap) -> None:
-        """Count what an item holds."""
+    def add(self, entry: Entry) -> None:
+        """Count what an entry holds."""
         stems: set[str] = set()
-        for text in (item.text, *item.asks):
+        for text in (entry.text, *entry.asks):
             tokens = words_of(text)
             stems.update(token.stem for token in self.reader.read(tokens))
             self.spelling.update([token.word for token in tokens if not token.is_number])
@@ -154,9 +154,9 @@ def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
     """Return the words of `knowledge`; the order of its parts does not matter."""
     glossary = read_glossary(knowledge.glossary)
     words = WordCounts(glossary)
-    items: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
-    for item in items:
-        words.add(item)
+    entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
+    for entry in entries:
+        words.add(entry)
     words.add_terms(knowledge.glossary)
     names = frozenset(words.names)
     return Lexicon(words.size, words.frequency, words.spelling, names, glossary, english.common)

@@ -98,6 +98,10 @@ class Section:
     passages: Sequence[Passage]
 
 
+Entry = Passage | Gap
+"""What has asks: a passage or a gap."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
     """All that is known: sources sorted by id, passages and gaps in the order of their source.
@@ -120,10 +124,10 @@ class KnowledgeBase:
         """Return the passage with this id."""
         return next((passage for passage in self.passages if passage.id == id_), None)
 
-    def item(self, id_: str) -> Passage | Gap | None:
+    def entry(self, id_: str) -> Entry | None:
         """Return the passage or gap with this id."""
-        known: tuple[Passage | Gap, ...] = (*self.passages, *self.gaps)
-        return next((item for item in known if item.id == id_), None)
+        known: tuple[Entry, ...] = (*self.passages, *self.gaps)
+        return next((entry for entry in known if entry.id == id_), None)
 
     def sections(self) -> Iterable[Section]:
         """Return the sections in the order of the sources, each once."""
@@ -249,9 +253,6 @@ class Answer:
     def has_results(self) -> bool:
         """Whether something is shown that could be called the results of another spelling."""
         return self.outcome not in {Outcome.SMALLTALK, Outcome.UNKNOWN}
-
-
-Entry = Passage | Gap
 
 
 def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:

@@ -54,12 +54,12 @@ def rank(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...
 def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranked, ...]:
     """Return the units with their features, scored by the weights in use."""
     close, wanted = index.closeness(query, units), Wanted(query, index)
-    return tuple([_candidate(wanted, unit, close.get(unit.item.id)) for unit in units])
+    return tuple([_candidate(wanted, unit, close.get(unit.entry.id)) for unit in units])
 
 
 def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
     """Return candidates by their scores, best first; equals in the order of their ids."""
-    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.item.id)))
+    return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.entry.id)))
 
 
 def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:

@@ -59,7 +59,7 @@ class Writer:
             asks=list(unit.wordings),
             held=[" ".join(unit.held)],
             core=list(unit.cores),
-            id=[unit.item.id],
+            id=[unit.entry.id],
         )
         document.add_unsigned(_PLACE, place)
         self._writer.add_document(document)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, Passage
+from bot.core.model import Entry, Passage
 from bot.core.query import question_kind, unfilled
 from bot.core.text import sentences, told, words_of
 from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
@@ -89,7 +89,7 @@ class Ask:
 class Unit:
     """A passage or a gap, taken apart.
 
-    item       the passage or gap
+    entry      the passage or gap
     passage    the passage, or None for a gap
     is_bare    whether it is judged by its text alone, because next to nobody wrote asks for it
     sentences  those of its text
@@ -108,14 +108,14 @@ class Unit:
 
     def __init__(
         self,
-        item: Passage | Gap,
+        entry: Entry,
         sentences: tuple[Sentence, ...],
         asks: tuple[Ask, ...],
         context: frozenset[str],
     ) -> None:
         # What every question looks at is worked out here: a property of each costs more.
-        self.item, self.sentences, self.context = item, sentences, context
-        self.passage = item if isinstance(item, Passage) else None
+        self.entry, self.sentences, self.context = entry, sentences, context
+        self.passage = entry if isinstance(entry, Passage) else None
         self.is_bare = self.passage is not None and len(asks) < ENOUGH
         self.telling = tuple(chain.from_iterable([one.telling for one in sentences]))
         self.counts: Mapping[str, int] = Counter(self.telling)
@@ -177,22 +177,22 @@ def _positions(asks: Sequence[Ask]) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def take_apart(item: Passage | Gap, lexicon: Lexicon) -> Unit:
+def take_apart(entry: Entry, lexicon: Lexicon) -> Unit:
     """Return a passage or a gap as a unit, in the words of a lexicon."""
-    tokens = lexicon.read(told(item.text))
-    context = [item.source.title]
-    if isinstance(item, Passage) and item.section:
-        context.append(item.section)
+    tokens = lexicon.read(told(entry.text))
+    context = [entry.source.title]
+    if isinstance(entry, Passage) and entry.section:
+        context.append(entry.section)
     stems = (_telling(lexicon.read(words_of(text))) for text in context)
-    parts = _sentences(item.text, tokens, lexicon)
-    return assemble(item, parts, frozenset(chain.from_iterable(stems)), lexicon)
+    parts = _sentences(entry.text, tokens, lexicon)
+    return assemble(entry, parts, frozenset(chain.from_iterable(stems)), lexicon)
 
 
 def assemble(
-    item: Passage | Gap, parts: tuple[Sentence, ...], context: frozenset[str], lexicon: Lexicon
+    entry: Entry, parts: tuple[Sentence, ...], context: frozenset[str], lexicon: Lexicon
 ) -> Unit:
-    """Return the unit of an item whose text has been taken apart already."""
-    return Unit(item, parts, tuple([_ask(ask, lexicon) for ask in item.asks]), context)
+    """Return the unit of an entry whose text has been taken apart already."""
+    return Unit(entry, parts, tuple([_ask(ask, lexicon) for ask in entry.asks]), context)
 
 
 def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:

@@ -16,14 +16,14 @@ from bot.curation.unanswered import grouped
 from bot.curation.verbs import Teach, propose
 from bot.errors import ChangedError, CurationError, StoreError
 from bot.serving.following import catch_up
-from bot.store.events import Status
+from bot.store.events import QuestionStatus
 from bot.store.privacy import question_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import Answer
-    from bot.curation.file import Change
+    from bot.curation.file import FileChange
     from bot.curation.preview import Preview
     from bot.curation.unanswered import Group
     from bot.curation.verbs import Proposal
@@ -121,7 +121,9 @@ class Desk:
         await save(draft.preview.change, self._serving, self._store)
         reload = await self._serving.reload()
         taught = isinstance(draft.proposal, Teach)
-        settled, failed = await self._settle(draft.group, Status.TAUGHT if taught else Status.GAP)
+        settled, failed = await self._settle(
+            draft.group, QuestionStatus.TAUGHT if taught else QuestionStatus.GAP
+        )
         question = draft.preview.question
         answer = await asyncio.to_thread(self._serving.ask, question)
         path = None if self._store.shared else draft.preview.change.path
@@ -133,7 +135,7 @@ class Desk:
         Raises ChangedError where another curator has settled it, and StoreError.
         """
         keys = [question.key for question in group.questions]
-        settled = await self._store.settle(keys, Status.DISMISSED)
+        settled = await self._store.settle(keys, QuestionStatus.DISMISSED)
         if not settled:
             raise ChangedError("another curator has settled this question already")
         return len(settled)
@@ -150,7 +152,7 @@ class Desk:
             raise ChangedError("another curator has settled this question already")
         return None
 
-    async def _settle(self, group: Group | None, status: Status) -> tuple[int, str | None]:
+    async def _settle(self, group: Group | None, status: QuestionStatus) -> tuple[int, str | None]:
         if group is None:
             return 0, None
         try:
@@ -160,7 +162,7 @@ class Desk:
             return 0, str(error)
 
 
-async def save(change: Change, serving: Serving, store: Store) -> None:
+async def save(change: FileChange, serving: Serving, store: Store) -> None:
     """Save a change where all who serve this knowledge find it: in a file, or in the database.
 
     Raises ChangedError where somebody else was faster, CurationError where it can't be saved.

@@ -16,7 +16,7 @@ _Z = 1.96  # of the normal distribution, for 95 percent
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Feedback:
     """What members think of a passage, or of a gap.
 
     `unhelpful` is the share of votes against it that is certain at 95 percent, so that one vote
@@ -32,7 +32,7 @@ class Verdict:
     words: tuple[str, ...]
 
 
-def verdicts(votes: Iterable[Vote]) -> tuple[Verdict, ...]:
+def verdicts(votes: Iterable[Vote]) -> tuple[Feedback, ...]:
     """Return a verdict for each passage with a vote, the worst first."""
     by_passage: dict[str, list[Vote]] = {}
     for vote in votes:
@@ -41,12 +41,12 @@ def verdicts(votes: Iterable[Vote]) -> tuple[Verdict, ...]:
     return tuple(sorted(found, key=lambda one: (-one.unhelpful, one.up - one.down, one.passage)))
 
 
-def _verdict(passage: str, votes: Sequence[Vote]) -> Verdict:
+def _verdict(passage: str, votes: Sequence[Vote]) -> Feedback:
     against = [vote for vote in votes if not vote.helpful]
     questions = Counter(vote.question for vote in against if vote.question)
     said = sorted((vote for vote in votes if vote.word), key=lambda vote: vote.word)
     said.sort(key=lambda vote: vote.date, reverse=True)
-    return Verdict(
+    return Feedback(
         passage=passage,
         up=len(votes) - len(against),
         down=len(against),

@@ -39,7 +39,7 @@ class CuratedState:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """A file's content as it was when somebody looked, and as it shall become."""
 
     path: Path
@@ -63,7 +63,7 @@ def content(path: Path, edition: Edition | None = None) -> bytes | None:
     return edition.content if edition else _content(path)
 
 
-def changed(state: CuratedState, curated: Curated) -> Change:
+def changed(state: CuratedState, curated: Curated) -> FileChange:
     """Return the change that makes the file hold `curated`, which `load` will read as just that.
 
     Comments stay. Raises CurationError where something can't be written.
@@ -75,10 +75,10 @@ def changed(state: CuratedState, curated: Curated) -> Change:
         raise CurationError(f"this can't be written: {error}") from None
     if _by_id(again.curated) != _by_id(curated):
         raise CurationError("this can't be written: it would be read as something else")
-    return Change(state.path, state.content, after)
+    return FileChange(state.path, state.content, after)
 
 
-def save(change: Change) -> None:
+def save(change: FileChange) -> None:
     """Make the change, wholly or not at all.
 
     Raises ChangedError where the file is no longer what it was, or another one is writing it, and

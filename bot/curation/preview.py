@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.config import Config
-    from bot.core.model import Answer, Gap, KnowledgeBase, Passage
-    from bot.curation.file import Change
+    from bot.core.model import Answer, Entry, KnowledgeBase
+    from bot.curation.file import FileChange
     from bot.errors import Problem
     from bot.evaluate.golden import GoldenQuestion
 
@@ -62,7 +62,7 @@ class Preview:
 
     question: str
     target: str
-    change: Change
+    change: FileChange
     before: Answer
     after: Answer
     others: tuple[Answer, ...] = ()
@@ -80,7 +80,7 @@ class Preview:
 def preview(
     config: Config,
     serving: Assistant,
-    change: Change,
+    change: FileChange,
     question: str,
     *,
     target: str,
@@ -93,7 +93,7 @@ def preview(
     knowledge = app.read_on_trial(config, {change.path: change.after})
     new = app.assemble(knowledge, config)
     after = new.ask(question)
-    entry = knowledge.item(target)
+    entry = knowledge.entry(target)
     assert entry is not None  # noqa: S101 - or the change would not fit
     questions, problems = _golden(config, serving.knowledge, knowledge)
     return Preview(
@@ -151,12 +151,12 @@ def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
             yield Lost(entry.id, ask, found)
 
 
-def _rivals(question: str, assistant: Assistant) -> Sequence[Passage | Gap]:
+def _rivals(question: str, assistant: Assistant) -> Sequence[Entry]:
     """Return what has asks: all, or of large knowledge those that share words with the question."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
     index = assistant.index
-    return [unit.item for unit in index.search(index.parse(question), RIVALS)]
+    return [unit.entry for unit in index.search(index.parse(question), RIVALS)]
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:

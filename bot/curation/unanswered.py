@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.core.index import Index
     from bot.core.model import Outcome
-    from bot.store.events import Question
+    from bot.store.events import UnansweredQuestion
 
 ALIKE = 0.5
 """From this likeness on, two questions mean the same.
@@ -46,8 +46,8 @@ class Group:
                since the question was last asked
     """
 
-    typical: Question
-    questions: tuple[Question, ...]
+    typical: UnansweredQuestion
+    questions: tuple[UnansweredQuestion, ...]
     pressing: float
 
     @property
@@ -78,12 +78,14 @@ class Group:
 class _Read:
     """A question as it is compared: telling stems with their weights, rarest first."""
 
-    question: Question
+    question: UnansweredQuestion
     terms: Mapping[str, float]
     weight: float
 
 
-def grouped(questions: Iterable[Question], index: Index, today: date) -> tuple[Group, ...]:
+def grouped(
+    questions: Iterable[UnansweredQuestion], index: Index, today: date
+) -> tuple[Group, ...]:
     """Return the questions grouped by meaning, the most pressing group first."""
     leaders = _Leaders()
     members: dict[str, list[_Read]] = {}
@@ -97,14 +99,14 @@ def grouped(questions: Iterable[Question], index: Index, today: date) -> tuple[G
     return tuple(sorted(groups, key=lambda group: (-group.pressing, group.typical.key)))
 
 
-def nearest(question: Question, index: Index) -> tuple[Candidate, ...]:
+def nearest(question: UnansweredQuestion, index: Index) -> tuple[Candidate, ...]:
     """Return the passages nearest to a question, best first, each with its confidence."""
     found = look(index.parse(question.text), index)
     best = ((one.unit.passage, sure) for one, sure in found.passages[:NEAREST])
     return tuple(Candidate(passage, sure) for passage, sure in best if passage)
 
 
-def _read(questions: Iterable[Question], index: Index) -> list[_Read]:
+def _read(questions: Iterable[UnansweredQuestion], index: Index) -> list[_Read]:
     """Return the questions, those asked most first; stems that fewer of them hold come first."""
     ordered = sorted(questions, key=lambda question: (-question.count, question.key))
     terms = [_terms(question.text, index) for question in ordered]
@@ -178,7 +180,7 @@ def _group(reads: Sequence[_Read], today: date) -> Group:
     return Group(_typical(reads), questions, sum(_pressing(q, today) for q in questions))
 
 
-def _typical(reads: Sequence[_Read]) -> Question:
+def _typical(reads: Sequence[_Read]) -> UnansweredQuestion:
     """Return the question whose stems, by weight, the group holds most; then the shortest."""
     held: Counter[str] = Counter()
     for read in reads:
@@ -192,6 +194,6 @@ def _typical(reads: Sequence[_Read]) -> Question:
     return min(reads, key=order).question
 
 
-def _pressing(question: Question, today: date) -> float:
+def _pressing(question: UnansweredQuestion, today: date) -> float:
     days = max(0, (today - question.last).days)
     return float(question.count * 0.5 ** (days / HALF_LIFE))

@@ -15,7 +15,7 @@ from bot.errors import CurationError
 from bot.knowledge.crosscheck import same
 from bot.knowledge.curated_path import curated_file
 from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
-from bot.knowledge.schema import MAX_GAP_TEXT, Ask
+from bot.knowledge.schema import MAX_GAP_TEXT, AskText
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import Identifier, Text
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.curation.preview import Preview
     from bot.store.events import Edition
 
-_ASK: TypeAdapter[str] = TypeAdapter(Ask)
+_ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
 _WORDS = 5

@@ -50,4 +50,4 @@ async def _replace(config: Config, place: Path, after: bytes) -> None:
     async with Store(config.store) as store:
         serving = await current(config, store)
         before = file.content(place, serving.edition)
-        await save(file.Change(place, before, after), serving, store)
+        await save(file.FileChange(place, before, after), serving, store)

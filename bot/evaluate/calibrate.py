@@ -11,13 +11,13 @@ from bot import app
 from bot.errors import UsageError
 from bot.evaluate.calibration import (
     Calibration,
-    Change,
+    Comparison,
     config_lines,
     notes,
     tables,
     to_json,
 )
-from bot.evaluate.figures import Part
+from bot.evaluate.figures import Split
 from bot.evaluate.questions import questions_of
 from bot.evaluate.sweep import STEPS, Trial, with_answer
 from bot.evaluate.thresholds import propose
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PrecisionTarget:
     """A precision, from 0 to 1, and by which questions to reach it.
 
     What is kept aside never chooses: of the part `all` it only checks, of `tuning` it is not asked.
@@ -41,10 +41,10 @@ class Wanted:
 
     precision: float
     golden: tuple[Path, ...] = ()
-    part: Part = Part.ALL
+    part: Split = Split.ALL
 
 
-def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
+def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bool:
     """Propose and print; return whether there are thresholds that reach the precision.
 
     Raises KnowledgeError with the problems of the knowledge or of the golden files, UsageError
@@ -58,9 +58,9 @@ def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
     return found.proposed is not None
 
 
-def calibrate(config: Config, wanted: Wanted) -> Calibration:
+def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
     """Try thresholds; raises as `run` does."""
-    if wanted.part is Part.HELD_OUT:
+    if wanted.part is Split.HELD_OUT:
         raise UsageError("thresholds are never chosen by the questions that are kept aside")
     assistant, current = app.build(config), app.policy_of(config)
     questions = questions_of(wanted.part, config, assistant.knowledge, wanted.golden)
@@ -70,17 +70,17 @@ def calibrate(config: Config, wanted: Wanted) -> Calibration:
     kept = [one for one in questions if one.held_out]
     with progress("Trying thresholds", None) as advance:
         trials = {
-            Part.TUNING: Trial(assistant.under, tuning, advance),
-            Part.HELD_OUT: Trial(assistant.under, kept, advance),
+            Split.TUNING: Trial(assistant.under, tuning, advance),
+            Split.HELD_OUT: Trial(assistant.under, kept, advance),
         }
-        proposed = propose(trials[Part.TUNING], current, wanted.precision)
-        best = _best(trials[Part.TUNING], current)
+        proposed = propose(trials[Split.TUNING], current, wanted.precision)
+        best = _best(trials[Split.TUNING], current)
     if proposed is None:
         return Calibration(wanted.precision, current, None, {}, best)
     changes = {
-        part: Change(trial.tally(current), trial.tally(proposed))
+        part: Comparison(trial.tally(current), trial.tally(proposed))
         for part, trial in trials.items()
-        if kept or part is Part.TUNING
+        if kept or part is Split.TUNING
     }
     return Calibration(wanted.precision, current, proposed, changes, best)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.evaluate.figures import Part
+from bot.evaluate.figures import Split
 from bot.evaluate.wilson import interval, needed
 from bot.output.table import Table
 
@@ -19,13 +19,13 @@ CHOSEN = ("answer", "suggest", "gap")
 """The thresholds that golden questions can choose; the others stay as they are."""
 
 _TITLES = {
-    Part.TUNING: "Questions to tune with, by which the thresholds were chosen",
-    Part.HELD_OUT: "Questions kept aside, which had no say",
+    Split.TUNING: "Questions to tune with, by which the thresholds were chosen",
+    Split.HELD_OUT: "Questions kept aside, which had no say",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Comparison:
     """What becomes of a set of questions under the current thresholds, and the proposed ones."""
 
     now: Tally
@@ -43,7 +43,7 @@ class Calibration:
     wanted: float
     current: Policy
     proposed: Policy | None
-    changes: Mapping[Part, Change]
+    changes: Mapping[Split, Comparison]
     best: float
 
 
@@ -64,7 +64,7 @@ def notes(found: Calibration) -> Iterator[str]:
     if found.proposed is None:
         yield f"no threshold is as precise as {found.wanted:.1%}: the best reaches {found.best:.1%}"
         return
-    seen = found.changes[Part.TUNING].then
+    seen = found.changes[Split.TUNING].then
     low = interval(seen.right, seen.asserted).low
     if low < found.wanted:
         yield (
@@ -72,7 +72,7 @@ def notes(found: Calibration) -> Iterator[str]:
             f"being sure of {found.wanted:.1%} takes {needed(found.wanted)} or more, all right"
         )
     yield "the thresholds were chosen by these very questions, so expect less of others"
-    if Part.HELD_OUT not in found.changes:
+    if Split.HELD_OUT not in found.changes:
         yield "no question is kept aside to check them by"
 
 

@@ -10,12 +10,12 @@ import click
 from bot import app
 from bot.errors import UsageError
 from bot.evaluate import peers as peer
-from bot.evaluate.figures import Part, ask_all
+from bot.evaluate.figures import Split, ask_all
 from bot.evaluate.floor import Floor, judge, judged
 from bot.evaluate.leaveout import asks_of, leave_out
 from bot.evaluate.misses import misses
 from bot.evaluate.questions import questions_of
-from bot.evaluate.report import Report, tables, to_json
+from bot.evaluate.report import EvaluationReport, tables, to_json
 from bot.output.lines import json_line
 from bot.output.progress import progress
 from bot.output.table import show
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.config import Config
     from bot.core.model import KnowledgeBase
-    from bot.evaluate.figures import Asked
+    from bot.evaluate.figures import GoldenAnswer
     from bot.evaluate.leaveout import LeftOut
     from bot.evaluate.peers import Score
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EvalOptions:
     """What to measure. Without `golden`, the questions are those beside the knowledge."""
 
     golden: tuple[Path, ...] = ()
-    part: Part = Part.ALL
+    part: Split = Split.ALL
     peers: bool = False
     misses: bool = False
     report: Path | None = None
 
 
-def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
+def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
     """Measure and print; return whether every figure of the floor is met.
 
     Raises KnowledgeError with the problems of the knowledge or of the golden files, UsageError
@@ -64,7 +64,7 @@ def run(config: Config, wanted: Wanted, *, as_json: bool = False) -> bool:
     return not report.missed
 
 
-def _writer() -> Callable[[Path, Report, Assistant, Config], None]:
+def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
     """Return what writes the page. Whether it can is told before the questions are asked."""
     try:
         from bot.evaluate.page.write import write  # noqa: PLC0415 - only --report needs matplotlib
@@ -76,7 +76,9 @@ def _writer() -> Callable[[Path, Report, Assistant, Config], None]:
     return write
 
 
-def measure(config: Config, wanted: Wanted, assistant: Assistant | None = None) -> Report:
+def measure(
+    config: Config, wanted: EvalOptions, assistant: Assistant | None = None
+) -> EvaluationReport:
     """Ask what is wanted, of an assistant for this configuration; raises as `run` does."""
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge
@@ -84,7 +86,7 @@ def measure(config: Config, wanted: Wanted, assistant: Assistant | None = None) 
     with progress("Asking", len(questions)) as advance:
         asked = ask_all(assistant, questions, advance)
     part, of_floor = judged(asked)
-    return Report(
+    return EvaluationReport(
         asked=asked,
         left_out=_left_out(knowledge, config),
         floor_part=part,
@@ -99,7 +101,7 @@ def _left_out(knowledge: KnowledgeBase, config: Config) -> LeftOut:
         return leave_out(knowledge, lambda rest: app.assemble(rest, config), advance)
 
 
-def _scores(asked: Sequence[Asked], knowledge: KnowledgeBase) -> Iterator[Score]:
+def _scores(asked: Sequence[GoldenAnswer], knowledge: KnowledgeBase) -> Iterator[Score]:
     answerable = [one for one in asked if one.question.kind.is_answerable]
     questions = [one.question for one in answerable]
     searches = peer.searches(knowledge)
@@ -110,7 +112,7 @@ def _scores(asked: Sequence[Asked], knowledge: KnowledgeBase) -> Iterator[Score]
             advance(1)
 
 
-def _print(report: Report) -> None:
+def _print(report: EvaluationReport) -> None:
     show(tables(report))
     for miss in report.misses:
         click.echo(safe("\n".join(miss.lines())))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TOP = 3
 
 
-class Part(StrEnum):
+class Split(StrEnum):
     """Which golden questions: those to tune with, those kept aside, or both."""
 
     TUNING = "tuning"
@@ -31,11 +31,11 @@ class Part(StrEnum):
 
     def holds(self, question: GoldenQuestion) -> bool:
         """Whether the question belongs to this part."""
-        return self is Part.ALL or question.held_out == (self is Part.HELD_OUT)
+        return self is Split.ALL or question.held_out == (self is Split.HELD_OUT)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GoldenAnswer:
     """A golden question, what was answered, and how long that took in milliseconds."""
 
     question: GoldenQuestion
@@ -101,18 +101,18 @@ def ask_all(
     assistant: Assistant,
     questions: Iterable[GoldenQuestion],
     advance: Callable[[int], None] = lambda _: None,
-) -> tuple[Asked, ...]:
+) -> tuple[GoldenAnswer, ...]:
     """Ask each question by itself, in order; `advance` is told of each that is done."""
     asked = []
     for question in questions:
         start = perf_counter()
         answer = assistant.ask(question.text)
-        asked.append(Asked(question, answer, (perf_counter() - start) * 1000))
+        asked.append(GoldenAnswer(question, answer, (perf_counter() - start) * 1000))
         advance(1)
     return tuple(asked)
 
 
-def figures(asked: Iterable[Asked]) -> Figures:
+def figures(asked: Iterable[GoldenAnswer]) -> Figures:
     """Return the figures of these questions together."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
@@ -130,7 +130,7 @@ def figures(asked: Iterable[Asked]) -> Figures:
     )
 
 
-def latency(asked: Sequence[Asked]) -> tuple[float, float]:
+def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
     """Return the median and the 95th percentile (nearest rank) in milliseconds; 0 for nothing."""
     if not asked:
         return 0.0, 0.0

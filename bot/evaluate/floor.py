@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
-from bot.evaluate.figures import Part, figures
+from bot.evaluate.figures import Split, figures
 from bot.evaluate.golden import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.evaluate.figures import Asked
+    from bot.evaluate.figures import GoldenAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,18 @@ class Judgement:
         return f"at {'least' if self.is_least else 'most'} {self.limit:.0%}"
 
 
-def judged(asked: Sequence[Asked]) -> tuple[Part, tuple[Asked, ...]]:
+def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
     """Return the questions that the floor holds for: those kept aside, or else the others."""
     kept = tuple(one for one in asked if one.question.held_out)
-    return (Part.HELD_OUT, kept) if kept else (Part.TUNING, tuple(asked))
+    return (Split.HELD_OUT, kept) if kept else (Split.TUNING, tuple(asked))
 
 
-def judge(asked: Sequence[Asked], floor: Floor) -> tuple[Judgement, ...]:
+def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
     """Return a judgement for each figure of the floor that these questions have a say in."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 
-def _judgements(asked: Sequence[Asked], floor: Floor) -> Iterator[Judgement]:
+def _judgements(asked: Sequence[GoldenAnswer], floor: Floor) -> Iterator[Judgement]:
     every = figures(asked)
     rephrased = figures(_of(asked, Kind.PARAPHRASE))
     near = figures(_of(asked, Kind.NEAR_MISS))
@@ -81,7 +81,7 @@ def _judgements(asked: Sequence[Asked], floor: Floor) -> Iterator[Judgement]:
     )
 
 
-def _of(asked: Sequence[Asked], *kinds: Kind) -> list[Asked]:
+def _of(asked: Sequence[GoldenAnswer], *kinds: Kind) -> list[GoldenAnswer]:
     return [one for one in asked if one.question.kind in kinds]
 
 

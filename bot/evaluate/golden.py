@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.assistant import LONGEST
 from bot.core.model import KnowledgeBase, Passage
@@ -17,13 +17,13 @@ from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, Problem
 from bot.output.text import did_you_mean
 from bot.yamlfile import Position, fit, read
-from bot.yamlfile.fields import Identifier
+from bot.yamlfile.fields import Identifier, StrictModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.core.model import Gap
+    from bot.core.model import Entry
     from bot.yamlfile import Document
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -73,21 +73,19 @@ class GoldenQuestion:
     place: Position = field(default=_NOWHERE, compare=False)
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class QuestionEntry(_Entry):
+class QuestionEntry(StrictModel):
     """A golden question as written: its text may be anything that a member can send."""
 
     question: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     kind: Annotated[Kind, Field(strict=False)]
-    passages: Annotated[list[Identifier], Field(max_length=MAX_PASSAGES)] = []
+    passages: Annotated[list[Identifier], Field(max_length=MAX_PASSAGES)] = Field(
+        default_factory=list
+    )
     parts: Annotated[int, Field(ge=1, le=MAX_PARTS)] = 1
     held_out: bool = False
 
 
-class GoldenFile(_Entry):
+class GoldenFile(StrictModel):
     """Golden questions."""
 
     questions: Annotated[list[QuestionEntry], Field(min_length=1, max_length=MAX_QUESTIONS)]
@@ -133,7 +131,7 @@ class _Checker:
         # To look through all of large knowledge takes longer than that is worth.
         held = knowledge if knowledge.is_held else KnowledgeBase()
         self._passages = frozenset(passage.id for passage in held.passages)
-        entries: tuple[Passage | Gap, ...] = (*held.passages, *held.gaps)
+        entries: tuple[Entry, ...] = (*held.passages, *held.gaps)
         self._asks = {_key(ask): entry.id for entry in entries for ask in entry.asks}
         self._first: dict[str, Position] = {}
 
@@ -169,8 +167,10 @@ class _Checker:
         """Return whose ask this is; in large knowledge, only the right passages are asked."""
         if self._knowledge.is_held:
             return self._asks.get(key)
-        items = {id_: self._knowledge.item(id_) for id_ in right}
-        return next((id_ for id_, one in items.items() if one and key in map(_key, one.asks)), None)
+        entries = {id_: self._knowledge.entry(id_) for id_ in right}
+        return next(
+            (id_ for id_, one in entries.items() if one and key in map(_key, one.asks)), None
+        )
 
     def _passages_missing(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
         if entry.kind.is_answerable and not entry.passages:
@@ -186,10 +186,10 @@ class _Checker:
     def _lost(self, id_: str, before: Sequence[str], place: Position) -> Iterator[Problem]:
         if id_ in before:
             yield place.problem(f"the passage `{id_}` stands twice")
-        item = None if id_ in self._passages else self._knowledge.item(id_)
-        if id_ in self._passages or isinstance(item, Passage):
+        entry = None if id_ in self._passages else self._knowledge.entry(id_)
+        if id_ in self._passages or isinstance(entry, Passage):
             return
-        if item is not None:
+        if entry is not None:
             yield place.problem(
                 f"`{id_}` is a gap, not a passage: a question that falls into it is a `near-miss`"
             )

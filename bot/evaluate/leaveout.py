@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, Outcome, Passage
-from bot.evaluate.figures import Asked, figures
+from bot.core.model import Gap, Outcome
+from bot.evaluate.figures import GoldenAnswer, figures
 from bot.evaluate.golden import GoldenQuestion, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.assistant import Assistant
-    from bot.core.model import KnowledgeBase
+    from bot.core.model import Entry, KnowledgeBase
     from bot.evaluate.figures import Figures
 
 
@@ -41,9 +41,9 @@ def leave_out(
     advance: Callable[[int], None] = lambda _: None,
 ) -> LeftOut:
     """Return the figures; `advance` is told how many asks are done."""
-    asked: list[Asked] = []
-    gaps: list[tuple[Gap, Asked]] = []
-    entries: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
+    asked: list[GoldenAnswer] = []
+    gaps: list[tuple[Gap, GoldenAnswer]] = []
+    entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
     for n in range(max((len(entry.asks) for entry in entries), default=0)):
         assistant = assemble(_without(knowledge, n))
         for entry in entries:
@@ -65,7 +65,7 @@ def leave_out(
 
 def asks_of(knowledge: KnowledgeBase) -> int:
     """Return how many asks there are to leave out."""
-    entries: tuple[Passage | Gap, ...] = (*knowledge.passages, *knowledge.gaps)
+    entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
     return sum(len(entry.asks) for entry in entries)
 
 
@@ -81,10 +81,10 @@ def _rest(asks: tuple[str, ...], n: int) -> tuple[str, ...]:
     return asks[:n] + asks[n + 1 :]
 
 
-def _ask(assistant: Assistant, entry: Passage | Gap, text: str) -> Asked:
+def _ask(assistant: Assistant, entry: Entry, text: str) -> GoldenAnswer:
     question = GoldenQuestion(text, Kind.DIRECT, (entry.id,))
-    return Asked(question, assistant.ask(text), 0.0)
+    return GoldenAnswer(question, assistant.ask(text), 0.0)
 
 
-def _states(one: Asked, gap: Gap) -> bool:
+def _states(one: GoldenAnswer, gap: Gap) -> bool:
     return one.answer.gap is not None and one.answer.gap.id == gap.id

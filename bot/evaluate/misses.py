@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.core.model import Answer, Why
-    from bot.evaluate.figures import Asked
+    from bot.evaluate.figures import GoldenAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
     """A golden question, and in words what is wrong with its answer."""
 
-    asked: Asked
+    asked: GoldenAnswer
     reason: str
 
     @property
@@ -55,7 +55,7 @@ class Miss:
         }
 
 
-def misses(asked: Iterable[Asked]) -> tuple[Miss, ...]:
+def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
     """Return the questions whose answers leave something to wish for."""
     return tuple(Miss(one, reason) for one in asked if (reason := _reason(one)))
 
@@ -68,7 +68,7 @@ def said(answer: Answer) -> list[str]:
     return quoted or [suggestion.passage.id for suggestion in answer.suggestions]
 
 
-def _reason(one: Asked) -> str | None:
+def _reason(one: GoldenAnswer) -> str | None:
     if one.question.kind.is_answerable:
         return _reason_unanswered(one)
     match one.question.kind:
@@ -81,7 +81,7 @@ def _reason(one: Asked) -> str | None:
     return wrong or None
 
 
-def _reason_unanswered(one: Asked) -> str | None:
+def _reason_unanswered(one: GoldenAnswer) -> str | None:
     right = " or ".join(one.question.passages)
     if one.is_wrong:
         return f"a wrong passage was asserted; right: {right}"

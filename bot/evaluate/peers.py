@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import KnowledgeBase
-    from bot.evaluate.figures import Asked
+    from bot.evaluate.figures import GoldenAnswer
     from bot.evaluate.golden import GoldenQuestion
 
     Search = Callable[[str], Sequence[str]]
@@ -27,7 +27,7 @@ _HEAP = 15_000_000  # bytes; the least that tantivy takes
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What was found for a question: the ids of at most three passages, best first."""
 
     question: GoldenQuestion
@@ -46,10 +46,10 @@ class Score:
     median_ms: float
 
 
-def own(asked: Iterable[Asked]) -> list[Found]:
+def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
     """Return what our own ranking found, whether or not it was given as the answer."""
     return [
-        Found(
+        SearchResult(
             one.question,
             tuple(candidate.passage.id for candidate in one.answer.candidates[:TOP]),
             one.elapsed_ms,
@@ -71,17 +71,17 @@ def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
     }
 
 
-def find(search: Search, questions: Iterable[GoldenQuestion]) -> list[Found]:
+def find(search: Search, questions: Iterable[GoldenQuestion]) -> list[SearchResult]:
     """Search for each question."""
     found = []
     for question in questions:
         start = perf_counter()
         ids = tuple(search(question.text))
-        found.append(Found(question, ids, (perf_counter() - start) * 1000))
+        found.append(SearchResult(question, ids, (perf_counter() - start) * 1000))
     return found
 
 
-def score(name: str, found: Sequence[Found]) -> Score:
+def score(name: str, found: Sequence[SearchResult]) -> Score:
     """Return the figures of one way of searching."""
     return Score(
         name=name,

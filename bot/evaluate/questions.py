@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.core.model import KnowledgeBase
-    from bot.evaluate.figures import Part
+    from bot.evaluate.figures import Split
     from bot.evaluate.golden import GoldenQuestion
 
 
 def questions_of(
-    part: Part, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
+    part: Split, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
 ) -> list[GoldenQuestion]:
     """Return the questions of a part: of these files, else of those beside the knowledge.
 

@@ -11,7 +11,7 @@ from bot.core.model import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.evaluate.figures import Asked
+    from bot.evaluate.figures import GoldenAnswer
 
 BINS = 10
 
@@ -28,7 +28,7 @@ class Bin:
     n: int
 
 
-def bins(asked: Iterable[Asked]) -> tuple[Bin, ...]:
+def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
     """Return the questions in tenths of the confidence, without small talk and empty tenths."""
     found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for one in asked:

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Outcome
-from bot.evaluate.figures import Part, figures, latency
+from bot.evaluate.figures import Split, figures, latency
 from bot.evaluate.golden import Kind
 from bot.output.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.evaluate.figures import Asked, Figures
+    from bot.evaluate.figures import Figures, GoldenAnswer
     from bot.evaluate.floor import Judgement
     from bot.evaluate.leaveout import LeftOut
     from bot.evaluate.misses import Miss
@@ -23,19 +23,19 @@ _NONE = "-"
 _SAID = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
 _COLUMNS = ("kind", "n", "first", "top 3", *_SAID, "shown", "wrong", "parts")
 TITLES = {
-    Part.TUNING: "Questions to tune with",
-    Part.HELD_OUT: "Questions kept aside",
-    Part.ALL: "All questions",
+    Split.TUNING: "Questions to tune with",
+    Split.HELD_OUT: "Questions kept aside",
+    Split.ALL: "All questions",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class EvaluationReport:
     """What was measured. `floor_part` says which questions the judgements are about."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[GoldenAnswer, ...]
     left_out: LeftOut
-    floor_part: Part
+    floor_part: Split
     judgements: tuple[Judgement, ...]
     peers: tuple[Score, ...] = ()
     misses: tuple[Miss, ...] = field(default=())
@@ -46,7 +46,7 @@ class Report:
         return tuple(one for one in self.judgements if not one.is_met)
 
 
-def tables(report: Report) -> Iterator[Table]:
+def tables(report: EvaluationReport) -> Iterator[Table]:
     """Yield the tables, those of the golden questions first."""
     for part, asked in parts_of(report.asked):
         yield Table(TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
@@ -58,7 +58,7 @@ def tables(report: Report) -> Iterator[Table]:
         yield floor_table(report)
 
 
-def to_json(report: Report) -> dict[str, Any]:
+def to_json(report: EvaluationReport) -> dict[str, Any]:
     """Return the figures as one object; docs/evaluation.md explains its keys."""
     median, p95 = latency(report.asked)
     return {
@@ -77,17 +77,17 @@ def to_json(report: Report) -> dict[str, Any]:
     }
 
 
-def parts_of(asked: Sequence[Asked]) -> Iterator[tuple[Part, list[Asked]]]:
+def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
     """Yield the parts that hold questions; all together only where there are two."""
-    found = {part: [one for one in asked if part.holds(one.question)] for part in Part}
-    whole = found.pop(Part.ALL)
+    found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
+    whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
     yield from split
     if len(split) != 1:
-        yield Part.ALL, whole
+        yield Split.ALL, whole
 
 
-def _kinds(asked: Sequence[Asked]) -> Iterator[tuple[str, Figures]]:
+def _kinds(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[str, Figures]]:
     """Yield the figures of each kind that occurs, and of all that are answerable."""
     for kind in Kind:
         if ones := [one for one in asked if one.question.kind is kind]:
@@ -114,7 +114,7 @@ def _share(count: int, n: int) -> str:
     return f"{count / n:.1%}" if n else _NONE
 
 
-def _latency_table(asked: Sequence[Asked]) -> Table:
+def _latency_table(asked: Sequence[GoldenAnswer]) -> Table:
     median, p95 = (f"{ms:.2f} ms" for ms in latency(asked))
     return Table("Time for a question", ("", "median", "p95"), (("footnote", median, p95),))
 
@@ -149,7 +149,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
     return Table("Ranking alone, on the answerable questions", columns, tuple(rows))
 
 
-def floor_table(report: Report) -> Table:
+def floor_table(report: EvaluationReport) -> Table:
     """Return the figures of the floor and whether they are met: yes or NO."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.core.policy import Policy
-    from bot.evaluate.figures import Asked
+    from bot.evaluate.figures import GoldenAnswer
     from bot.evaluate.golden import GoldenQuestion
 
 STEPS = tuple(n / 20 for n in range(1, 20))
@@ -65,7 +65,7 @@ class Tally:
         return self.gaps_right / self.gaps if self.gaps else 1.0
 
 
-def tally(asked: Iterable[Asked]) -> Tally:
+def tally(asked: Iterable[GoldenAnswer]) -> Tally:
     """Count."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
@@ -89,15 +89,15 @@ def tally(asked: Iterable[Asked]) -> Tally:
     )
 
 
-def _of(asked: Iterable[Asked], *kinds: Kind) -> list[Asked]:
+def _of(asked: Iterable[GoldenAnswer], *kinds: Kind) -> list[GoldenAnswer]:
     return [one for one in asked if one.question.kind in kinds]
 
 
-def _is_offered(one: Asked) -> bool:
+def _is_offered(one: GoldenAnswer) -> bool:
     return one.answer.outcome is Outcome.SUGGEST
 
 
-def _is_served(one: Asked) -> bool:
+def _is_served(one: GoldenAnswer) -> bool:
     """Tell whether a right passage was shown first, or offered."""
     if one.is_asserted:
         return not one.is_wrong
@@ -118,9 +118,9 @@ class Trial:
         self._under = under
         self._questions = questions
         self._advance = advance
-        self._done: dict[Policy, tuple[Asked, ...]] = {}
+        self._done: dict[Policy, tuple[GoldenAnswer, ...]] = {}
 
-    def asked(self, policy: Policy) -> tuple[Asked, ...]:
+    def asked(self, policy: Policy) -> tuple[GoldenAnswer, ...]:
         """Return the questions with their answers under a policy."""
         if policy not in self._done:
             self._done[policy] = ask_all(self._under(policy), self._questions, self._advance)

@@ -56,7 +56,7 @@ Part = Heading | Block
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ParsedDocument:
     """What a file holds, in its order."""
 
     parts: Sequence[Part]
@@ -84,7 +84,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
 
 
-def assemble(found: Found) -> Article:
+def assemble(found: ParsedDocument) -> Article:
     """Return the article, its paragraphs numbered; ArticleError if there are none.
 
     The first heading of level 1 is the title; where the details name another, later ones of

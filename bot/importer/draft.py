@@ -29,7 +29,7 @@ _MIN_TEXT = 300  # a passage is allowed at least this much, whatever its section
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftPassage:
     """A passage as imported; `asks` are proposed, `expands` what it says of abbreviations."""
 
     id: str
@@ -43,7 +43,7 @@ class Draft:
 
 def drafts(
     source: SourceEntry, paragraphs: Sequence[Paragraph], taken: Iterable[str] = ()
-) -> Iterator[Draft]:
+) -> Iterator[DraftPassage]:
     """Yield a passage for each paragraph, several for one that a reply could not show.
 
     Ids differ from those `taken`. No question is proposed twice.
@@ -60,13 +60,13 @@ def drafts(
             asks = tuple(_new(_proposed(paragraph, text, is_first=n == 0), asked))
             name = names.new(text, paragraph.number)
             expands = tuple(expansions(text))
-            yield Draft(name, paragraph.number, section, starts, text, asks, expands)
+            yield DraftPassage(name, paragraph.number, section, starts, text, asks, expands)
             count += 1
             if count > MAX_ENTRIES:
                 raise ArticleError(f"the article makes more than {MAX_ENTRIES} passages: split it")
 
 
-def glossary(passages: Sequence[Draft], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (term, alias) for the abbreviations that passages expand."""
     yield from terms([found for passage in passages for found in passage.expands], texts)
 

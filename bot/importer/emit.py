@@ -11,7 +11,7 @@ from bot.yamlfile.scalars import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.importer.draft import Draft
+    from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import SourceEntry
 
 PROPOSED = "  # proposed"
@@ -46,7 +46,7 @@ def term_lines(term: str, alias: str) -> Iterator[str]:
     yield f"{_INDENT}aliases: [{json.dumps(alias, ensure_ascii=False)}]"
 
 
-def passage_lines(draft: Draft) -> Iterator[str]:
+def passage_lines(draft: DraftPassage) -> Iterator[str]:
     """Yield the lines of a passage."""
     yield f"  - id: {scalar(draft.id)}"
     yield f"{_INDENT}paragraphs: [{draft.paragraph}]"

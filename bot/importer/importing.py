@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.importer.article import Article
-    from bot.importer.draft import Draft
+    from bot.importer.draft import DraftPassage
     from bot.importer.merge import Changes
     from bot.importer.previous import Previous
     from bot.knowledge.schema import SourceEntry
@@ -121,9 +121,9 @@ def _imported_again(
     )
 
 
-def _watched(passages: Iterable[Draft], article: Article) -> list[Draft]:
+def _watched(passages: Iterable[DraftPassage], article: Article) -> list[DraftPassage]:
     """Return all passages; a progress bar shows how far they have come, if they take long."""
-    found: list[Draft] = []
+    found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs)) as advance:
         for passage in passages:
             advance(passage.paragraph - (found[-1].paragraph if found else 0))
@@ -158,9 +158,9 @@ def _composed(previous: Previous, passages: list[str]) -> list[str]:
 def _outcome(
     source: SourceEntry,
     article: Article,
-    passages: Sequence[Draft],
+    passages: Sequence[DraftPassage],
     *,
-    fresh: Sequence[Draft],
+    fresh: Sequence[DraftPassage],
     terms: int,
     changes: Changes | None = None,
     backup: Path | None = None,

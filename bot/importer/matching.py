@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.importer.draft import Draft
+    from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import PassageEntry
 
 _SIMILAR = 60.0  # of 100: half of the words may have changed
@@ -42,7 +42,7 @@ class Matches:
 
 
 def match(
-    old: Sequence[PassageEntry], new: Sequence[Draft], paragraphs: Sequence[Paragraph]
+    old: Sequence[PassageEntry], new: Sequence[DraftPassage], paragraphs: Sequence[Paragraph]
 ) -> Matches:
     """Pair equal texts in their order, keep what covers a paragraph, then pair similar texts."""
     found = Matches()
@@ -66,7 +66,7 @@ def _squeezed(text: str) -> str:
 def _keep_parts(
     found: Matches,
     old: Sequence[PassageEntry],
-    new: Sequence[Draft],
+    new: Sequence[DraftPassage],
     paragraphs: Sequence[Paragraph],
 ) -> None:
     """Keep neighbours that make up a whole paragraph, though they are cut in other places."""
@@ -130,7 +130,7 @@ def _beginning(text: str) -> str:
     return text[:240].removeprefix("• ")
 
 
-def _pair_similar(found: Matches, old: Sequence[PassageEntry], new: Sequence[Draft]) -> None:
+def _pair_similar(found: Matches, old: Sequence[PassageEntry], new: Sequence[DraftPassage]) -> None:
     """Pair what is left by the likeness of texts, near the place where each is expected."""
     known = found.known()
     loose = [n for n, e in enumerate(old) if n not in known and e.wording is Wording.VERBATIM]

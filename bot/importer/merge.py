@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.importer.draft import Draft
+    from bot.importer.draft import DraftPassage
     from bot.importer.matching import Matches
-    from bot.importer.previous import Known, Previous
+    from bot.importer.previous import KnownPassage, Previous
     from bot.importer.source import Overrides
 
 _GONE = "No longer in the article, kept for what was added to it:"
@@ -39,10 +39,10 @@ class Changes:
 
 def merge(
     previous: Previous,
-    passages: Sequence[Draft],
+    passages: Sequence[DraftPassage],
     paragraphs: Sequence[Paragraph],
     overrides: Overrides,
-) -> tuple[list[str], list[Draft], Changes]:
+) -> tuple[list[str], list[DraftPassage], Changes]:
     """Return the lines of the passages' part and below, the drafts that are new, and the changes.
 
     UsageError if the file is about something else.
@@ -71,12 +71,12 @@ def _update_source(previous: Previous, overrides: Overrides) -> None:
 
 
 def _passages(
-    previous: Previous, passages: Sequence[Draft], found: Matches, changes: Changes
-) -> tuple[list[str], list[Draft]]:
+    previous: Previous, passages: Sequence[DraftPassage], found: Matches, changes: Changes
+) -> tuple[list[str], list[DraftPassage]]:
     """Return the lines of all passages by their paragraphs, the curator's behind the article's."""
     covered = {number for number in found.kept.values() if number is not None}
     placed: list[tuple[tuple[int, int, int], list[str]]] = []
-    fresh: list[Draft] = []
+    fresh: list[DraftPassage] = []
     asked = {same(ask) for entry in previous.entry.passages for ask in entry.asks}
     for n, draft in enumerate(passages):
         was = found.same.get(n, found.changed.get(n))
@@ -98,11 +98,13 @@ def _passages(
     return [line for _, lines in placed for line in lines], fresh
 
 
-def _asking(draft: Draft, asks: tuple[str, ...]) -> Draft:
+def _asking(draft: DraftPassage, asks: tuple[str, ...]) -> DraftPassage:
     return type(draft)(draft.id, draft.paragraph, draft.section, draft.starts, draft.text, asks)
 
 
-def _update(known: Known, draft: Draft, changes: Changes, *, is_changed: bool) -> None:
+def _update(
+    known: KnownPassage, draft: DraftPassage, changes: Changes, *, is_changed: bool
+) -> None:
     """Write what the article says into a passage; its id, section and asks are the curator's."""
     entry, chunk = known.entry, known.chunk
     if is_changed:
@@ -119,7 +121,7 @@ def _update(known: Known, draft: Draft, changes: Changes, *, is_changed: bool) -
         )
 
 
-def _move(known: Known, number: int | None, changes: Changes) -> None:
+def _move(known: KnownPassage, number: int | None, changes: Changes) -> None:
     entry = known.entry
     if number is None:
         changes.notes.append(
@@ -130,7 +132,7 @@ def _move(known: Known, number: int | None, changes: Changes) -> None:
         _renumber(known, [paragraph + by for paragraph in entry.paragraphs], changes)
 
 
-def _renumber(known: Known, numbers: list[int], changes: Changes) -> None:
+def _renumber(known: KnownPassage, numbers: list[int], changes: Changes) -> None:
     changes.moved.append(known.entry.id)
     chunk = known.chunk
     chunk.replace("paragraphs", [f"{chunk.indent}paragraphs: [{', '.join(map(str, numbers))}]"])

@@ -61,7 +61,7 @@ class Chunk:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownPassage:
     """A passage of the file; `above` are the comments and blank lines before it."""
 
     entry: PassageEntry
@@ -91,7 +91,7 @@ class Previous:
     preamble: list[str]
     parts: dict[str, list[str]]
     source: Chunk
-    passages: list[Known] = field(default_factory=list)
+    passages: list[KnownPassage] = field(default_factory=list)
     below: list[str] = field(default_factory=list)  # after the last passage
 
 
@@ -131,7 +131,7 @@ def _taken_apart(
         chunk = _chunk(document, ("passages", n), lines[begin:stop], begin)
         if chunk is None:
             raise _unfit(path)
-        found.passages.append(Known(entry.passages[n], chunk, above))
+        found.passages.append(KnownPassage(entry.passages[n], chunk, above))
         above = lines[stop:end]
     found.below = above
     return found

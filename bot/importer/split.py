@@ -19,7 +19,7 @@ _WORD = re.compile(r"\S+")
 _JOINER = "\u200d"
 _MAX_MARKS = 16
 
-Span = tuple[int, int]
+CharRange = tuple[int, int]
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -35,7 +35,7 @@ def split(text: str, limit: int) -> list[str]:
     return [part for part in _packed(text, _fitting(text, limit), limit, target) if visible(part)]
 
 
-def _packed(text: str, units: Iterable[Span], limit: int, target: float) -> Iterator[str]:
+def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) -> Iterator[str]:
     """Yield runs of units that reach the target, or end where the next one would not fit."""
     begin: int | None = None
     length = end = 0
@@ -51,9 +51,9 @@ def _packed(text: str, units: Iterable[Span], limit: int, target: float) -> Iter
         yield text[begin:end]
 
 
-def _fitting(text: str, limit: int) -> Iterator[Span]:
+def _fitting(text: str, limit: int) -> Iterator[CharRange]:
     """Yield the largest units of a text that fit."""
-    ways: tuple[Callable[[str], Iterable[Span]], ...] = (
+    ways: tuple[Callable[[str], Iterable[CharRange]], ...] = (
         lambda text: (match.span() for match in _LINE.finditer(text)),
         sentences,
         lambda text: (match.span() for match in _CLAUSE.finditer(text)),
@@ -64,8 +64,8 @@ def _fitting(text: str, limit: int) -> Iterator[Span]:
 
 
 def _cut(
-    text: str, offset: int, ways: tuple[Callable[[str], Iterable[Span]], ...], limit: int
-) -> Iterator[Span]:
+    text: str, offset: int, ways: tuple[Callable[[str], Iterable[CharRange]], ...], limit: int
+) -> Iterator[CharRange]:
     way, *others = ways
     for start, end in way(text):
         unit = text[start:end]
@@ -75,7 +75,7 @@ def _cut(
             yield from _cut(unit, offset + start, tuple(others), limit)
 
 
-def _pieces(text: str, length: int) -> Iterator[Span]:
+def _pieces(text: str, length: int) -> Iterator[CharRange]:
     start = 0
     while start < len(text):
         end = min(start + length, len(text))

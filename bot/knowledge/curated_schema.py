@@ -9,19 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.knowledge.schema import MAX_ENTRIES, MAX_GAP_TEXT, Asks, json_schema
-from bot.yamlfile.fields import Identifier, Text
+from bot.yamlfile.fields import Identifier, StrictModel, Text
 
 FILE = Path(__file__).parents[1] / "curated.schema.json"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class TaughtEntry(_Entry):
+class TaughtEntry(StrictModel):
     """More ways in which people put the question that a passage, or a gap, answers."""
 
     id: Identifier = Field(description="The id of the passage or gap that answers.")
@@ -30,7 +26,7 @@ class TaughtEntry(_Entry):
     )
 
 
-class CuratedGapEntry(_Entry):
+class CuratedGapEntry(StrictModel):
     """Something people ask that a source does not say."""
 
     id: Identifier = Field(
@@ -46,7 +42,7 @@ class CuratedGapEntry(_Entry):
     )
 
 
-class Curated(_Entry):
+class Curated(StrictModel):
     """All that curators have added."""
 
     taught: list[TaughtEntry] = Field(
@@ -57,7 +53,7 @@ class Curated(_Entry):
     )
 
 
-class CuratedFile(_Entry):
+class CuratedFile(StrictModel):
     """What curators added to the sources."""
 
     curated: Curated = Field(description="Asks and gaps, by the ids of the sources' files.")

@@ -113,7 +113,7 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
     return (files or curated)[0]
 
 
-def items_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
+def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
     """Return the source, the passages and the gaps of a file, with no other asks than its own."""
     source, own = Source(**file.entry.source.model_dump()), _Asks(())
     passages = [_passage(entry, source, own) for entry in file.entry.passages]

@@ -10,11 +10,20 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from bot.core.model import Wording
-from bot.yamlfile.fields import Identifier, Line, Opening, Paragraphs, Text, Url, checked_date
+from bot.yamlfile.fields import (
+    Identifier,
+    OneLine,
+    Opening,
+    Paragraphs,
+    StrictModel,
+    Text,
+    Url,
+    checked_date,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import core_schema
@@ -33,42 +42,38 @@ MAX_ENTRIES = 100_000
 
 FILE = Path(__file__).parents[1] / "knowledge.schema.json"
 
-Ask = Annotated[str, Line(MAX_ASK)]
-Asks = Annotated[list[Ask], Field(max_length=MAX_ASKS)]
-Published = Annotated[
+AskText = Annotated[str, OneLine(MAX_ASK)]
+Asks = Annotated[list[AskText], Field(max_length=MAX_ASKS)]
+PublicationDate = Annotated[
     str,
     BeforeValidator(checked_date),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
 ]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class SourceEntry(_Entry):
+class SourceEntry(StrictModel):
     """The cited work."""
 
     id: Identifier = Field(description="A short name in small letters, unique among all sources.")
-    title: Annotated[str, Line(MAX_TITLE)] = Field(description="The title, as published.")
-    publisher: Annotated[str, Line(MAX_PUBLISHER)] = Field(description="Who published it.")
-    author: Annotated[str, Line(MAX_AUTHOR)] | None = Field(None, description="Who wrote it.")
-    published: Published | None = Field(
+    title: Annotated[str, OneLine(MAX_TITLE)] = Field(description="The title, as published.")
+    publisher: Annotated[str, OneLine(MAX_PUBLISHER)] = Field(description="Who published it.")
+    author: Annotated[str, OneLine(MAX_AUTHOR)] | None = Field(None, description="Who wrote it.")
+    published: PublicationDate | None = Field(
         None, description="When it was published: 2013-05-02, 2013-05 or 2013."
     )
     url: Url | None = Field(None, description="Where it can be read: http:// or https://.")
 
 
-class TermEntry(_Entry):
+class TermEntry(StrictModel):
     """A term, and what people say instead."""
 
-    term: Annotated[str, Line(MAX_TERM)] = Field(description="The word that the passages use.")
-    aliases: list[Annotated[str, Line(MAX_TERM)]] = Field(
+    term: Annotated[str, OneLine(MAX_TERM)] = Field(description="The word that the passages use.")
+    aliases: list[Annotated[str, OneLine(MAX_TERM)]] = Field(
         min_length=1, max_length=MAX_ALIASES, description="Words that stand for the term."
     )
 
 
-class PassageEntry(_Entry):
+class PassageEntry(StrictModel):
     """The smallest thing that is cited: one fact, one to three sentences."""
 
     id: Identifier = Field(
@@ -77,7 +82,7 @@ class PassageEntry(_Entry):
     paragraphs: Paragraphs = Field(
         description="The numbers of the source's paragraphs that say this, from 1, ascending."
     )
-    section: Annotated[str, Line(MAX_SECTION)] | None = Field(
+    section: Annotated[str, OneLine(MAX_SECTION)] | None = Field(
         None, description="The heading that the paragraph stands under."
     )
     starts: Opening | None = Field(
@@ -92,7 +97,7 @@ class PassageEntry(_Entry):
     asks: Asks = Field([], description="Questions that this text answers, as people put them.")
 
 
-class GapEntry(_Entry):
+class GapEntry(StrictModel):
     """Something people ask that the source does not say."""
 
     id: Identifier = Field(
@@ -107,7 +112,7 @@ class GapEntry(_Entry):
     )
 
 
-class KnowledgeFile(_Entry):
+class KnowledgeFile(StrictModel):
     """One source and what it says."""
 
     source: SourceEntry = Field(description="The cited work: one a file.")

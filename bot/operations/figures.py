@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-    from bot.serving.live import Status
+    from bot.serving.live import ServingStatus
 
 
 class Cache(Protocol):
@@ -35,14 +35,14 @@ class Recording(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
+class ShardStatus:
     """A connection to the gateway; `latency` is in seconds, infinite before the first beat."""
 
     connected: bool
     latency: float
 
 
-def of_knowledge(status: Status) -> Iterator[Metric]:
+def of_knowledge(status: ServingStatus) -> Iterator[Metric]:
     """Yield what serves."""
     yield InfoMetricFamily(
         "footnote_knowledge",
@@ -90,7 +90,7 @@ def of_store(recording: Recording) -> Iterator[Metric]:
     yield _gauge("footnote_store_waiting", "Events that are not written yet.", recording.waiting)
 
 
-def of_shards(shards: Mapping[int, Shard]) -> Iterator[Metric]:
+def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
     """Yield how this process is connected to Discord."""
     told = "Whether this shard is connected to the gateway: 1 or 0."
     connected = GaugeMetricFamily("footnote_shard_connected", told, labels=["shard"])

@@ -22,7 +22,7 @@ _WIDEST = 56
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Form(StrEnum):
+class ListFormat(StrEnum):
     """How a list is printed."""
 
     TABLE = "table"
@@ -39,12 +39,12 @@ class Listing:
     empty: str
 
 
-def print_listing(listing: Listing, form: Form) -> None:
+def print_listing(listing: Listing, form: ListFormat) -> None:
     """Print a list; in CSV, the entries of a list within it are joined by semicolons."""
-    if form is Form.JSON:
+    if form is ListFormat.JSON:
         for value in listing.objects:
             click.echo(json_line(dict(value)))
-    elif form is Form.CSV:
+    elif form is ListFormat.CSV:
         click.echo(_csv(listing), nl=False)
     elif listing.table.rows:
         show([listing.table])

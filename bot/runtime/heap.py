@@ -84,7 +84,7 @@ ALL: Final = 20_000
 """and after so many, everything: that takes long, and finds next to nothing."""
 
 
-class Tidying:
+class GarbageCollector:
     """Looks for circles among the objects that questions leave.
 
     Python itself looks when there are so many more objects than before. But of knowledge on a disk

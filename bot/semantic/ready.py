@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class SemanticSetup:
     """How questions are compared. Without an embedder, by their words alone.
 
     `status` says it for people: "lexical", or "lexical + all-MiniLM-L6-v2 (int8)".
@@ -49,21 +49,21 @@ def model_of(status_: str) -> str | None:
     return status_.removeprefix(LEXICAL).removeprefix(" + ") or None
 
 
-def prepare(mode: Mode, model: str | Path) -> Meaning:
+def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
     """Return what to go by; where the model can't be used, log why, once, and go by words alone.
 
     `Mode.AUTO` fetches nothing, and where nobody installed the extra, or named a folder, it isn't
     worth a warning. `Mode.ON` fetches a named model once. Loading takes about half a second.
     """
     if mode is Mode.OFF:
-        return Meaning()
+        return SemanticSetup()
     try:
         embedder = _loaded(mode, model)
     except ModelError as error:
         expected = mode is Mode.AUTO and model in MODELS and isinstance(error, NotReadyError)
         _tell(logging.INFO if expected else logging.WARNING, str(error))
-        return Meaning()
-    return Meaning(f"{LEXICAL} + {embedder.label}", embedder)
+        return SemanticSetup()
+    return SemanticSetup(f"{LEXICAL} + {embedder.label}", embedder)
 
 
 def find(model: str | Path) -> ModelFolder:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from bot.core.model import Gap, KnowledgeBase, Passage
+    from bot.core.model import Entry, KnowledgeBase
     from bot.semantic.embedder import Embedder, Matrix, Vector
 
 _TINY = 1e-6
@@ -113,7 +113,7 @@ def vectors_of(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> Kn
 
 def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) -> KnowledgeVectors:
     """Return the vectors of all passages and gaps; `embed` is told each different text once."""
-    units: list[Passage | Gap] = [*knowledge.passages, *knowledge.gaps]
+    units: list[Entry] = [*knowledge.passages, *knowledge.gaps]
     units.sort(key=lambda unit: unit.id)
     texts = [(unit.id, (*_sentences(unit), unit.text), unit.asks) for unit in units]
     numbers: dict[str, int] = {}
@@ -129,7 +129,7 @@ def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) ->
     return KnowledgeVectors(rows, unique[order])
 
 
-def _sentences(unit: Passage | Gap) -> tuple[str, ...]:
+def _sentences(unit: Entry) -> tuple[str, ...]:
     """Return a unit's sentences; a text without any counts as one, so that each unit has one."""
     spans = sentences(unit.text) or ((0, len(unit.text)),)
     return tuple(unit.text[start:end] for start, end in spans)

@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ServingStatus:
     """What serves.
 
     version   of the content, see `bot.knowledge.version`
@@ -56,7 +56,7 @@ class Reload:
     `changed` says whether that is something else than before.
     """
 
-    status: Status
+    status: ServingStatus
     changed: bool
 
     @property
@@ -80,7 +80,7 @@ class Reload:
 @dataclass(frozen=True, slots=True)
 class _Live:
     assistant: Assistant
-    status: Status
+    status: ServingStatus
 
 
 class Serving:
@@ -111,7 +111,7 @@ class Serving:
         return self._live.assistant.knowledge
 
     @property
-    def status(self) -> Status:
+    def status(self) -> ServingStatus:
         """What serves, since when, and what was wrong with the files."""
         return self._live.status
 
@@ -167,8 +167,8 @@ class Serving:
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)
 
-    def _status(self, knowledge: KnowledgeBase) -> Status:
-        return Status(
+    def _status(self, knowledge: KnowledgeBase) -> ServingStatus:
+        return ServingStatus(
             version=version_of(knowledge),
             sources=len(knowledge.sources),
             passages=len(knowledge.passages),

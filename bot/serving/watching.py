@@ -33,7 +33,7 @@ _MOUNTED = "..data"  # what Kubernetes swaps when a ConfigMap changes
 
 _log = logging.getLogger(__name__)
 
-Stamp = tuple[tuple[str, int, int, int], ...]
+FileStamps = tuple[tuple[str, int, int, int], ...]
 
 
 async def watch(serving: Serving) -> None:
@@ -48,7 +48,7 @@ async def watch(serving: Serving) -> None:
         await asyncio.sleep(_PAUSE)
 
 
-async def _watch(serving: Serving, seen: Stamp) -> Stamp:
+async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
     """Reload at each change; return what was seen last when the folders have to be listed anew."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
@@ -115,7 +115,7 @@ def _folders(config: Config) -> tuple[Path, ...]:
     return tuple(sorted(folder for folder in found if folder.is_dir()))
 
 
-def _stamp(config: Config) -> Stamp:
+def _stamp(config: Config) -> FileStamps:
     """Return what tells files apart that have changed, without reading them."""
     return tuple(sorted(_stamps(config)))
 

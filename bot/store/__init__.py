@@ -6,19 +6,28 @@ store       what can be asked of it, one awaitable method each; raises StoreErro
 recorder    takes what happens without making anybody wait, and writes it when it can
 """
 
-from bot.store.events import Asked, Edition, Forgotten, Link, Question, Status, Vote, Voted
+from bot.store.events import (
+    Edition,
+    Forgotten,
+    NewVote,
+    QuestionStatus,
+    ReplyLink,
+    Unanswered,
+    UnansweredQuestion,
+    Vote,
+)
 from bot.store.recorder import Recorder
 from bot.store.store import Store
 
 __all__ = [
-    "Asked",
     "Edition",
     "Forgotten",
-    "Link",
-    "Question",
+    "NewVote",
+    "QuestionStatus",
     "Recorder",
-    "Status",
+    "ReplyLink",
     "Store",
+    "Unanswered",
+    "UnansweredQuestion",
     "Vote",
-    "Voted",
 ]

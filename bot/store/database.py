@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.store.listening import Listening
+    from bot.store.listening import NotificationListener
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 # What these say is about the way to the database, never about what people wrote.
@@ -78,7 +78,7 @@ class Database:
         return not isinstance(self._place, Path)
 
     @asynccontextmanager
-    async def listening(self, channel: str) -> AsyncIterator[Listening]:
+    async def listening(self, channel: str) -> AsyncIterator[NotificationListener]:
         """Listen to what is told on a channel of PostgreSQL's; raise StoreError."""
         await self._open()
         with self._told():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.core.model import Outcome
 
 
-class Status(StrEnum):
+class QuestionStatus(StrEnum):
     """What a curator made of a question that was asked in vain."""
 
     OPEN = "open"
@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Unanswered:
     """Somebody asked in vain. `text` is redacted and not empty."""
 
     text: str
@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Voted:
+class NewVote:
     """A member found a passage helpful or not.
 
     `question`, the question that led to it, and `word`, what the member said about it, are
@@ -47,7 +47,7 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ReplyLink:
     """The message with a question, and the message that replied to it."""
 
     question_id: int
@@ -63,11 +63,11 @@ class Unlinked:
     question_id: int
 
 
-Event = Asked | Voted | Link | Unlinked
+StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class UnansweredQuestion:
     """A question that was asked in vain, `count` times from `first` to `last`.
 
     `outcome` is what the bot made of it the last time. Questions that differ only in case, accents
@@ -80,7 +80,7 @@ class Question:
     count: int
     first: date
     last: date
-    status: Status = Status.OPEN
+    status: QuestionStatus = QuestionStatus.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, select
 
-from bot.store.events import Link
+from bot.store.events import ReplyLink
 from bot.store.tables import LINKS
 from bot.store.upsert import insert
 
@@ -21,7 +21,7 @@ LIFE = timedelta(hours=24)
 _L = LINKS.c
 
 
-async def put(connection: AsyncConnection, links: Iterable[Link]) -> None:
+async def put(connection: AsyncConnection, links: Iterable[ReplyLink]) -> None:
     """Keep links, each in the place of an earlier one of the same question."""
     statement = insert(connection, LINKS)
     new = statement.excluded
@@ -42,24 +42,26 @@ async def put(connection: AsyncConnection, links: Iterable[Link]) -> None:
     )
 
 
-async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> Link | None:
+async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
     """Return the link of a question, unless it is older than a day."""
     return await _first(connection, _L.question_id == id_, now)
 
 
-async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> Link | None:
+async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
     """Return the link of a reply, unless it is older than a day."""
     return await _first(connection, _L.reply_id == id_, now)
 
 
 async def _first(
     connection: AsyncConnection, wanted: ColumnElement[bool], now: datetime
-) -> Link | None:
+) -> ReplyLink | None:
     statement = select(LINKS).where(wanted, _L.at >= _oldest(now)).order_by(_L.at.desc())
     row = (await connection.execute(statement)).first()
     if row is None:
         return None
-    return Link(row.question_id, row.reply_id, row.channel_id, datetime.fromtimestamp(row.at, UTC))
+    return ReplyLink(
+        row.question_id, row.reply_id, row.channel_id, datetime.fromtimestamp(row.at, UTC)
+    )
 
 
 async def drop(connection: AsyncConnection, question_id: int) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-class Listening:
+class NotificationListener:
     """A connection that waits to be told something."""
 
     def __init__(self, driver: asyncpg.Connection) -> None:
@@ -38,11 +38,13 @@ class Listening:
 
 
 @asynccontextmanager
-async def listening(connection: AsyncConnection, channel: str) -> AsyncIterator[Listening]:
+async def listening(
+    connection: AsyncConnection, channel: str
+) -> AsyncIterator[NotificationListener]:
     """Listen on a connection for the length of a block; it is of no other use, then or later."""
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver  # noqa: S101 - there is one as long as the connection is open
-    ears = Listening(driver)
+    ears = NotificationListener(driver)
     try:
         await ears.start(channel)
         yield ears

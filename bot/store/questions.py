@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, case, delete, select, update
 
 from bot.core.model import Outcome
-from bot.store.events import Question, Status
+from bot.store.events import QuestionStatus, UnansweredQuestion
 from bot.store.privacy import question_key
 from bot.store.tables import QUESTIONS
 from bot.store.upsert import insert
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.store.events import Asked
+    from bot.store.events import Unanswered
 
 MOST = 10_000
 """So many questions are kept at most, those asked last."""
@@ -26,7 +26,7 @@ MOST = 10_000
 _Q = QUESTIONS.c
 
 
-async def add(connection: AsyncConnection, asked: Asked) -> None:
+async def add(connection: AsyncConnection, asked: Unanswered) -> None:
     """Count a question. What was taught or declared a gap before it was asked opens again."""
     statement = insert(connection, QUESTIONS).values(
         key=question_key(asked.text),
@@ -35,7 +35,7 @@ async def add(connection: AsyncConnection, asked: Asked) -> None:
         times=1,
         first=asked.at.date(),
         last=asked.at.date(),
-        status=Status.OPEN.value,
+        status=QuestionStatus.OPEN.value,
         settled_at=0,
     )
     new = statement.excluded
@@ -53,33 +53,39 @@ async def add(connection: AsyncConnection, asked: Asked) -> None:
     )
 
 
-def _is_in_vain(asked: Asked) -> ColumnElement[bool]:
+def _is_in_vain(asked: Unanswered) -> ColumnElement[bool]:
     """Whether what a curator did about the question hasn't helped."""
-    settled = _Q.status.in_([Status.TAUGHT.value, Status.GAP.value])
+    settled = _Q.status.in_([QuestionStatus.TAUGHT.value, QuestionStatus.GAP.value])
     return and_(settled, _Q.settled_at < int(asked.at.timestamp()))
 
 
-async def read(connection: AsyncConnection, status: Status | None) -> tuple[Question, ...]:
+async def read(
+    connection: AsyncConnection, status: QuestionStatus | None
+) -> tuple[UnansweredQuestion, ...]:
     """Return the questions of this status, or all, those asked last first."""
     statement = select(QUESTIONS).order_by(_Q.last.desc(), _Q.times.desc(), _Q.key).limit(MOST)
     if status is not None:
         statement = statement.where(_Q.status == status.value)
     return tuple(
-        Question(
+        UnansweredQuestion(
             key=row.key,
             text=row.text,
             outcome=Outcome(row.outcome),
             count=row.times,
             first=row.first,
             last=row.last,
-            status=Status(row.status),
+            status=QuestionStatus(row.status),
         )
         for row in await connection.execute(statement)
     )
 
 
 async def settle(
-    connection: AsyncConnection, keys: Collection[str], status: Status, at: datetime, was: Status
+    connection: AsyncConnection,
+    keys: Collection[str],
+    status: QuestionStatus,
+    at: datetime,
+    was: QuestionStatus,
 ) -> frozenset[str]:
     """Give the questions of these keys a status, if they are still what they were; return which."""
     statement = (

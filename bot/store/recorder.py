@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import Outcome
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
-from bot.store.events import Asked, Event, Forgotten, Link, Unlinked, Voted
+from bot.store.events import Forgotten, NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
 from bot.store.privacy import WORD, redact
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Recorder:
         self._most = min(BATCH, self._room // 2)
         self._backoff = backoff or Backoff()
         self._now = now
-        self._queue: deque[Event] = deque()
+        self._queue: deque[StoreEvent] = deque()
         self._filled = asyncio.Event()
         self._writing = asyncio.Lock()
         self._batch = self._most
@@ -124,41 +124,41 @@ class Recorder:
     def asked(self, answer: Answer) -> None:
         """Take note of a question, if it was asked in vain. Returns at once."""
         if answer.outcome in _IN_VAIN and (text := redact(answer.question)):
-            self._add(Asked(text, answer.outcome, self._now()))
+            self._add(Unanswered(text, answer.outcome, self._now()))
 
     def voted(
         self, user_id: int, passage: str, *, helpful: bool, question: str = "", word: str = ""
     ) -> None:
         """Take note of a vote; it replaces the member's earlier one. Returns at once."""
-        vote = Voted(
+        vote = NewVote(
             user_id, passage, helpful, self._now(), redact(question), redact(word, limit=WORD)
         )
         self._add(vote)
 
     def replied(self, question_id: int, reply_id: int, channel_id: int) -> None:
         """Take note of which message replied to which. Returns at once."""
-        self._add(Link(question_id, reply_id, channel_id, self._now()))
+        self._add(ReplyLink(question_id, reply_id, channel_id, self._now()))
 
     def unlinked(self, question_id: int) -> None:
         """Take note that the reply to a message is gone. Returns at once."""
         self._add(Unlinked(question_id))
 
-    async def reply_to(self, question_id: int) -> Link | None:
+    async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Return which message replied to this one; None also where the store fails or is slow."""
         for event in reversed(self._queue):
-            if isinstance(event, Link | Unlinked) and event.question_id == question_id:
-                return event if isinstance(event, Link) else None
+            if isinstance(event, ReplyLink | Unlinked) and event.question_id == question_id:
+                return event if isinstance(event, ReplyLink) else None
         return await self._soon(self._store.reply_to(question_id))
 
-    async def question_of(self, reply_id: int) -> Link | None:
+    async def question_of(self, reply_id: int) -> ReplyLink | None:
         """Return which message this one replied to; None also where the store fails or is slow."""
         for event in reversed(self._queue):
-            if isinstance(event, Link) and event.reply_id == reply_id:
+            if isinstance(event, ReplyLink) and event.reply_id == reply_id:
                 return await self.reply_to(event.question_id)
         found = await self._soon(self._store.question_of(reply_id))
         return found and await self.reply_to(found.question_id)
 
-    async def _soon(self, link: Awaitable[Link | None]) -> Link | None:
+    async def _soon(self, link: Awaitable[ReplyLink | None]) -> ReplyLink | None:
         try:
             async with asyncio.timeout(QUICK):
                 return await link
@@ -174,12 +174,12 @@ class Recorder:
         Raises StoreError where the store fails: then nothing in it was deleted.
         """
         async with self._writing:
-            mine = (e for e in self._queue if isinstance(e, Voted) and e.user_id == user_id)
+            mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)
             for event in tuple(mine):
                 self._queue.remove(event)
             return await self._store.forget(user_id)
 
-    def _add(self, event: Event) -> None:
+    def _add(self, event: StoreEvent) -> None:
         if len(self._queue) >= self._room:
             del self._queue[self._under_way]  # the oldest that is not being written just now
             self.dropped += 1
@@ -209,7 +209,7 @@ class Recorder:
             finally:
                 self._under_way = 0
 
-    async def _write(self, batch: tuple[Event, ...]) -> bool:
+    async def _write(self, batch: tuple[StoreEvent, ...]) -> bool:
         try:
             await self._store.write(batch)
         except StoreError as error:
@@ -226,14 +226,14 @@ class Recorder:
         self._batch = self._most
         return True
 
-    def _set_apart(self, batch: tuple[Event, ...]) -> None:
+    def _set_apart(self, batch: tuple[StoreEvent, ...]) -> None:
         """Write one by one from now on, to find the event that doesn't fit; drop it when found."""
         self._batch = 1
         if len(batch) == 1:
             self._take_off(batch)
             self.dropped += 1
 
-    def _take_off(self, batch: tuple[Event, ...]) -> None:
+    def _take_off(self, batch: tuple[StoreEvent, ...]) -> None:
         for _ in batch:
             self._queue.popleft()
 

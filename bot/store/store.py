@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 from bot.store import curated, links, meta, questions, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
-from bot.store.events import Asked, Event, Forgotten, Link, Question, Status, Unlinked, Vote, Voted
+from bot.store.events import (
+    Forgotten,
+    NewVote,
+    QuestionStatus,
+    ReplyLink,
+    StoreEvent,
+    Unanswered,
+    UnansweredQuestion,
+    Unlinked,
+    Vote,
+)
 from bot.store.privacy import voter_key
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
     from bot.config.store_settings import StoreConfig
     from bot.store.events import Edition
-    from bot.store.listening import Listening
+    from bot.store.listening import NotificationListener
 
 
 def _now() -> datetime:
@@ -64,24 +74,29 @@ class Store:
         async with self._database.reading() as connection:
             await meta.get(connection, "")
 
-    async def write(self, events: Iterable[Event]) -> None:
+    async def write(self, events: Iterable[StoreEvent]) -> None:
         """Keep what happened, all of it or nothing."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
             for kind, run in groupby(events, type):
-                if kind is Link:  # by far the most; in one statement they cost next to nothing
-                    await links.put(connection, (one for one in run if isinstance(one, Link)))
+                if kind is ReplyLink:  # by far the most; in one statement they cost next to nothing
+                    await links.put(connection, (one for one in run if isinstance(one, ReplyLink)))
                 else:
                     for event in run:
                         await self._write(connection, event, secret)
 
-    async def questions(self, status: Status | None = Status.OPEN) -> tuple[Question, ...]:
+    async def questions(
+        self, status: QuestionStatus | None = QuestionStatus.OPEN
+    ) -> tuple[UnansweredQuestion, ...]:
         """Return the questions of this status, or all, those asked last first."""
         async with self._database.reading() as connection:
             return await questions.read(connection, status)
 
     async def settle(
-        self, keys: Collection[str], status: Status, was: Status = Status.OPEN
+        self,
+        keys: Collection[str],
+        status: QuestionStatus,
+        was: QuestionStatus = QuestionStatus.OPEN,
     ) -> frozenset[str]:
         """Give the questions of these keys a status; return the keys of those that changed.
 
@@ -96,12 +111,12 @@ class Store:
         async with self._database.reading() as connection:
             return await votes.read(connection)
 
-    async def reply_to(self, question_id: int) -> Link | None:
+    async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Return which message replied to this one, unless that is more than a day ago."""
         async with self._database.reading() as connection:
             return await links.of_question(connection, question_id, self._now())
 
-    async def question_of(self, reply_id: int) -> Link | None:
+    async def question_of(self, reply_id: int) -> ReplyLink | None:
         """Return which message this one replied to, unless that is more than a day ago."""
         async with self._database.reading() as connection:
             return await links.of_reply(connection, reply_id, self._now())
@@ -153,7 +168,7 @@ class Store:
             return await curated.publish(connection, before, after, self._now())
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[Listening]:
+    async def listening(self) -> AsyncIterator[NotificationListener]:
         """Hear of new editions for the length of a block; only where the store is `shared`."""
         async with self._database.listening(curated.CHANNEL) as ears:
             yield ears
@@ -164,12 +179,12 @@ class Store:
         async with self._database.writing() as connection:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
-    async def _write(self, connection: AsyncConnection, event: Event, secret: bytes) -> None:
+    async def _write(self, connection: AsyncConnection, event: StoreEvent, secret: bytes) -> None:
         match event:
-            case Asked():
+            case Unanswered():
                 if self._texts:
                     await questions.add(connection, event)
-            case Voted():
+            case NewVote():
                 kept = event if self._texts else replace(event, question="", word="")
                 await votes.put(connection, kept, voter_key(event.user_id, secret))
             case Unlinked():

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.store.events import Voted
+    from bot.store.events import NewVote
 
 _V = VOTES.c
 
 
-async def put(connection: AsyncConnection, voted: Voted, voter: str) -> None:
+async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
     """Keep a vote in the place of the one that this voter gave before."""
     statement = insert(connection, VOTES).values(
         voter=voter,

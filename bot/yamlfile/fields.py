@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from bot.output.text import counted
@@ -43,6 +43,12 @@ _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _INVISIBLE = frozenset("CZM")
 
 
+class StrictModel(BaseModel):
+    """A mapping in a file: immutable, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
 def unfit(reason: str) -> PydanticCustomError:
     """Return an error whose message is "`name` " and the reason."""
     return PydanticCustomError("unfit", "{reason}", {"reason": reason})
@@ -58,7 +64,7 @@ def escaped_length(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OneLine:
     """A text in one line of at most `limit` characters; runs of white space become one space."""
 
     limit: int
@@ -83,7 +89,7 @@ class Line:
         return line
 
 
-class Text(Line):
+class Text(OneLine):
     """A text that a reply shows, perhaps in several lines; `limit` holds after escaping it."""
 
     def check(self, text: str) -> str:
@@ -174,9 +180,13 @@ def _described(pattern: str, limit: int) -> WithJsonSchema:
 
 
 Identifier = Annotated[str, AfterValidator(_checked_id), _described(f"^{_ID.pattern}$", MAX_ID)]
-Opening = Annotated[str, Line(MAX_OPENING), AfterValidator(_checked_opening)]
-Url = Annotated[str, Line(MAX_URL), AfterValidator(_checked_url), _described("^https?://", MAX_URL)]
-Paragraph = Annotated[int, Field(ge=1, le=MAX_PARAGRAPH)]
+Opening = Annotated[str, OneLine(MAX_OPENING), AfterValidator(_checked_opening)]
+Url = Annotated[
+    str, OneLine(MAX_URL), AfterValidator(_checked_url), _described("^https?://", MAX_URL)
+]
+ParagraphNumber = Annotated[int, Field(ge=1, le=MAX_PARAGRAPH)]
 Paragraphs = Annotated[
-    list[Paragraph], Field(min_length=1, max_length=MAX_PARAGRAPHS), AfterValidator(_ascending)
+    list[ParagraphNumber],
+    Field(min_length=1, max_length=MAX_PARAGRAPHS),
+    AfterValidator(_ascending),
 ]

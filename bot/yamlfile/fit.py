@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.errors import MOST_PROBLEMS
 from bot.output.text import did_you_mean
-from bot.yamlfile.messages import MESSAGES, ROOT, Found
+from bot.yamlfile.messages import MESSAGES, ROOT, Mismatch
 from bot.yamlfile.scalars import BROKEN
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class _Report:
         if write is None:
             return f"{_name(error['loc'])}: {error['msg']}"
         raw = self._document.spot(error["loc"]).raw
-        return write(_name(error["loc"]), Found(error["input"], raw), error.get("ctx", {}))
+        return write(_name(error["loc"]), Mismatch(error["input"], raw), error.get("ctx", {}))
 
     def _keys(self, path: Sequence[str | int]) -> list[str]:
         """Return the keys that the model knows at `path`."""

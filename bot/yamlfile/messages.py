@@ -18,7 +18,7 @@ def _shortened(raw: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
-class Found:
+class Mismatch:
     """A value that doesn't fit, in words."""
 
     def __init__(self, value: object, raw: str | None) -> None:
@@ -47,7 +47,7 @@ class Found:
         return "a truth value" if isinstance(self.value, bool) else "a number"
 
 
-def _text(name: str, found: Found, _: Mapping[str, Any]) -> str:
+def _text(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     if found.value == NOTHING:
         return f"{name} is empty: write its text, or leave it out"
     if isinstance(found.value, dict):
@@ -57,59 +57,59 @@ def _text(name: str, found: Found, _: Mapping[str, Any]) -> str:
     return f'{found} is read as {found.reads_as} here: write it in quotes: "{found.raw}"'
 
 
-def _whole_number(name: str, found: Found, _: Mapping[str, Any]) -> str:
+def _whole_number(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     return f"{name} must be a whole number such as 5, found {found}"
 
 
-def _number(name: str, found: Found, _: Mapping[str, Any]) -> str:
+def _number(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     return f"{name} must be a number such as 0.5, found {found}"
 
 
-def _truth(name: str, found: Found, _: Mapping[str, Any]) -> str:
+def _truth(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     return f"{name} must be true or false, found {found}"
 
 
-def _list(name: str, found: Found, _: Mapping[str, Any]) -> str:
+def _list(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     if found.collection or found.value == NOTHING:
         return f"{name} must be a list, each entry on a line of its own after `- `, found {found}"
     return f"{name} must be a list: write [{_shortened(found.raw)}]"
 
 
-def _mapping(name: str, found: Found, _: Mapping[str, Any]) -> str:
+def _mapping(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     if name == ROOT and found.value == NOTHING:
         return "the file is empty: there is nothing to read"
     return f"{name} must be a mapping of `key: value` lines, found {found}"
 
 
-def _choice(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
+def _choice(name: str, found: Mismatch, ctx: Mapping[str, Any]) -> str:
     choices = str(ctx["expected"]).replace("'", "")
     return f"{name} must be {choices}, found {found}"
 
 
-def _at_least(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
+def _at_least(name: str, found: Mismatch, ctx: Mapping[str, Any]) -> str:
     return f"{name} must be at least {ctx['ge']:g}, found {found}"
 
 
-def _at_most(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
+def _at_most(name: str, found: Mismatch, ctx: Mapping[str, Any]) -> str:
     return f"{name} must be at most {ctx['le']:g}, found {found}"
 
 
-def _too_few(name: str, found: Found, ctx: Mapping[str, Any]) -> str:
+def _too_few(name: str, found: Mismatch, ctx: Mapping[str, Any]) -> str:
     count = len(found.value) if isinstance(found.value, list) else 0
     if not count:
         return f"{name} is empty: write at least {ctx['min_length']}"
     return f"{name} has {count} entries: write at least {ctx['min_length']}"
 
 
-def _too_many(name: str, _: Found, ctx: Mapping[str, Any]) -> str:
+def _too_many(name: str, _: Mismatch, ctx: Mapping[str, Any]) -> str:
     return f"{name} has {ctx['actual_length']} entries, at most {ctx['max_length']} are allowed"
 
 
-def _own(name: str, _: Found, ctx: Mapping[str, Any]) -> str:
+def _own(name: str, _: Mismatch, ctx: Mapping[str, Any]) -> str:
     return f"{name} {ctx['reason']}"
 
 
-MESSAGES: dict[str, Callable[[str, Found, Mapping[str, Any]], str]] = {
+MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "string_type": _text,
     "int_type": _whole_number,
     "float_type": _number,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from contextlib import AbstractAsyncContextManager
 
-    from bot.chat.answerer import Event
+    from bot.chat.answerer import AnswererEvent
     from bot.chat.services import Services
     from tests.loopback.entities import Channel, Guild
 
@@ -49,7 +49,7 @@ class Play:
         self.parrot = Parrot()
         self.noted = Noted()
         self.links: list[str] = []
-        self.events: list[Event] = []
+        self.events: list[AnswererEvent] = []
         self.services: Services | None = None
 
     async def asked(self, number: int) -> None:

@@ -12,7 +12,7 @@ from tests.chat.conftest import LIMITLESS
 from tests.chat.parrot import MADE, WHO
 
 if TYPE_CHECKING:
-    from bot.chat.answerer import Event
+    from bot.chat.answerer import AnswererEvent
     from tests.chat.conftest import Play
     from tests.loopback import Discord, Person
     from tests.loopback.entities import Channel
@@ -207,7 +207,7 @@ async def test_an_observer_that_fails_costs_no_answer(
 ) -> None:
     """What else wants to know is not the member's trouble."""
 
-    def broken(_: Event) -> None:
+    def broken(_: AnswererEvent) -> None:
         raise RuntimeError
 
     play.events = type("Broken", (list,), {"append": staticmethod(broken)})()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.answerer import Asked, Surface
+from bot.chat.answerer import Answered, Surface
 from tests.chat.parrot import CHEESE, KNOWLEDGE, MADE, REST_WHY, TIDES, WHO
 from tests.patience import PATIENCE
 
@@ -359,7 +359,7 @@ async def test_observers_are_told_what_was_asked(
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         await (await alice.slash(channel, "ask", question="perhaps")).response()
         await alice.dm.reply_to(await alice.dms(MADE))
-    asked = [event for event in play.events if isinstance(event, Asked)]
+    asked = [event for event in play.events if isinstance(event, Answered)]
     assert [event.surface for event in asked] == [Surface.MENTION, Surface.SLASH, Surface.DIRECT]
     assert asked[0].answer.quotes[0].passage is TIDES
     assert asked[0].seconds > 0

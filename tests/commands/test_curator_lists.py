@@ -17,18 +17,18 @@ from bot.cli import main
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.output.listing import shortened
-from bot.store import Asked, Store, Voted
+from bot.store import NewVote, Store, Unanswered
 
 if TYPE_CHECKING:
-    from bot.store.events import Event
+    from bot.store.events import StoreEvent
 
 NOW = datetime.now(UTC)
 HOTELS = ("What hotel is Obama staying at in Mexico?", "which hotel does obama stay at")
-EVENTS: list[Event] = [
-    *(Asked(text, Outcome.UNKNOWN, NOW) for text in (*HOTELS, HOTELS[0])),
-    Asked('=1+1 "how", old; is Kerry?', Outcome.SUGGEST, NOW),
-    Voted(1, "focus-on-economy", helpful=False, at=NOW, question="why?", word="+wrong"),
-    Voted(2, "focus-on-economy", helpful=True, at=NOW),
+EVENTS: list[StoreEvent] = [
+    *(Unanswered(text, Outcome.UNKNOWN, NOW) for text in (*HOTELS, HOTELS[0])),
+    Unanswered('=1+1 "how", old; is Kerry?', Outcome.SUGGEST, NOW),
+    NewVote(1, "focus-on-economy", helpful=False, at=NOW, question="why?", word="+wrong"),
+    NewVote(2, "focus-on-economy", helpful=True, at=NOW),
 ]
 
 

@@ -17,12 +17,12 @@ from bot.commands import teaching
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
 from bot.curation.desk import Desk
-from bot.store import Asked, Store
+from bot.store import Store, Unanswered
 from tests.bakery import GOLDEN, bakery, written
 
 if TYPE_CHECKING:
     from bot.curation.desk import Draft, Published
-    from bot.store.events import Question
+    from bot.store.events import UnansweredQuestion
 
 FLOUR = "Which flour do the birds use?"
 GAP = ("gap", "What do the penguins earn?", "--text", "Nobody says.", "--see", "customers")
@@ -43,7 +43,7 @@ def config(tmp_path: Path) -> str:
         async with Store(StoreConfig(tmp_path / "store.sqlite3")) as store:
             now = datetime.now(UTC)
             await store.write(
-                Asked(text, Outcome.UNKNOWN, now) for text in (FLOUR, "flour do birds use?")
+                Unanswered(text, Outcome.UNKNOWN, now) for text in (FLOUR, "flour do birds use?")
             )
 
     asyncio.run(fill())
@@ -64,10 +64,10 @@ def curated(config: str) -> Path:
     return Path(config).parent / "knowledge" / "curated.yaml"
 
 
-def still_open(config: str) -> tuple[Question, ...]:
+def still_open(config: str) -> tuple[UnansweredQuestion, ...]:
     """Return the open questions."""
 
-    async def read() -> tuple[Question, ...]:
+    async def read() -> tuple[UnansweredQuestion, ...]:
         async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
             return await store.questions()
 

@@ -13,7 +13,7 @@ from bot.core.answer import LABEL, SUGGESTIONS, answer
 from bot.core.finding import CANDIDATES
 from bot.core.index import Index
 from bot.core.lexicon import English
-from bot.core.model import Answer, Gap, KnowledgeBase, Outcome, Passage, Term, Wording
+from bot.core.model import Answer, Entry, Gap, KnowledgeBase, Outcome, Passage, Term, Wording
 from bot.core.policy import Policy
 from tests.core.corpus import ENGLISH, GAPS, INDEX, KNOWLEDGE, PASSAGES, TEAPOTS, alone
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EMPTY = Index(KnowledgeBase(), English())
 WORDS = sorted(INDEX.lexicon.spelling)
-ASKS = [(ask, item) for item in (*PASSAGES, *GAPS) for ask in item.asks]
+ASKS = [(ask, entry) for entry in (*PASSAGES, *GAPS) for ask in entry.asks]
 MARKUP = ["**", "> ", "||", "`", "_", "<@1>", "<:a:1>", "](", "[", "https://x.example", "\n"]
 QUESTIONS = (
     st.text(max_size=4000)
@@ -102,14 +102,14 @@ def test_outcomes(description: str, question: str, outcome: str, passages: list[
     assert (found.outcome, quoted(found)) == (outcome, passages), description
 
 
-@pytest.mark.parametrize(("question", "item"), ASKS)
-def test_an_ask_finds_its_own(question: str, item: Passage | Gap) -> None:
+@pytest.mark.parametrize(("question", "entry"), ASKS)
+def test_an_ask_finds_its_own(question: str, entry: Entry) -> None:
     """Each ask is answered with the passage or the gap that it belongs to."""
     found = ask(question)
-    if isinstance(item, Gap):
-        assert (found.outcome, found.gap) == (Outcome.GAP, item)
+    if isinstance(entry, Gap):
+        assert (found.outcome, found.gap) == (Outcome.GAP, entry)
     else:
-        assert (found.outcome, quoted(found)) == (Outcome.ANSWER, [item.id])
+        assert (found.outcome, quoted(found)) == (Outcome.ANSWER, [entry.id])
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,12 @@ def index_of(id_: str) -> Index:
 def test_the_nearest_in_meaning_is_looked_at() -> None:
     """A passage that shares no word with the question becomes a candidate."""
     question = "quadruped swallows staircase"
-    assert "goats-ladder" not in {unit.item.id for unit in INDEX.search(INDEX.parse(question))}
+    assert "goats-ladder" not in {unit.entry.id for unit in INDEX.search(INDEX.parse(question))}
     index = index_of("goats-ladder")
     query = index.parse(question)
     units = index.search(query)
-    assert "goats-ladder" in {unit.item.id for unit in units}
-    assert rank(query, units, index)[0].unit.item.id == "goats-ladder"
+    assert "goats-ladder" in {unit.entry.id for unit in units}
+    assert rank(query, units, index)[0].unit.entry.id == "goats-ladder"
     assert answer(question, index, Policy()).candidates[0].passage.id == "goats-ladder"
 
 
@@ -80,4 +80,4 @@ def test_nothing_said_means_nothing() -> None:
     index = index_of("goats-ladder")
     query = index.parse("so what?")
     assert index.closeness(query, index.units) == {}
-    assert "goats-ladder" not in {unit.item.id for unit in index.search(query)}
+    assert "goats-ladder" not in {unit.entry.id for unit in index.search(query)}

@@ -81,7 +81,7 @@ def test_three_turns() -> None:
     """A question leans on one that leans itself."""
     found = after("and what did she throw?", WHO, "what did she wear?")
     assert found.best is not None
-    assert found.best.item.id == "parade-opening"
+    assert found.best.entry.id == "parade-opening"
 
 
 def test_a_sure_question_needs_no_other() -> None:
@@ -94,7 +94,7 @@ def test_own_words_win() -> None:
     """Words taken over never outvote the question's own, where these have a sure answer."""
     found = after("who knitted it, the oldest teapot", "where do the penguins march?")
     assert found.best is not None
-    assert found.best.item.id == "teapots-oldest"
+    assert found.best.entry.id == "teapots-oldest"
 
 
 def test_nobody_else_is_meant() -> None:
@@ -140,4 +140,4 @@ def test_which_reading(question: str, previous: str, passage: str) -> None:
     """What goes on from the passage before is preferred as long as it keeps the own words."""
     found = after(question, previous)
     assert found.best is not None
-    assert found.best.item.id == passage
+    assert found.best.entry.id == passage

@@ -15,7 +15,7 @@ from tests.core.corpus import ENGLISH, INDEX, alone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UNITS = {unit.item.id: unit for unit in INDEX.units}
+UNITS = {unit.entry.id: unit for unit in INDEX.units}
 
 
 def feature(question: str, id_: str, name: str) -> float:

@@ -138,7 +138,7 @@ def test_nothing_is_taken_for_granted_of_what_is_taken_over() -> None:
 )
 def test_he_and_she_agree(description: str, question: str, passage: str, *, expected: bool) -> None:
     """A passage may speak of "him" if it says so, or names whom the conversation was of."""
-    [unit] = [unit for unit in INDEX.units if unit.item.id == passage]
+    [unit] = [unit for unit in INDEX.units if unit.entry.id == passage]
     before = earlier("did Bernard vote?")
     assert agrees(INDEX.parse(question), unit, before, INDEX) == expected, description
 

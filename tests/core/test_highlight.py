@@ -19,9 +19,9 @@ from tests.core.corpus import INDEX, PASSAGES, alone
 def marked(question: str, id_: str, index: Index = INDEX) -> str | None:
     """Return what is marked in one passage for a question."""
     query = index.parse(question)
-    one = next(one for one in rank(query, index.units, index) if one.unit.item.id == id_)
+    one = next(one for one in rank(query, index.units, index) if one.unit.entry.id == id_)
     span = highlight(one)
-    return one.unit.item.text[slice(*span)] if span else None
+    return one.unit.entry.text[slice(*span)] if span else None
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_nothing_to_mark(text: str) -> None:
 def test_a_mark_is_an_exact_slice(question: str, passage: object) -> None:
     """A mark is a whole sentence of the passage."""
     for one in rank(INDEX.parse(question), INDEX.units, INDEX):
-        if one.unit.item is passage and (span := highlight(one)):
+        if one.unit.entry is passage and (span := highlight(one)):
             start, end = span
-            assert 0 <= start < end <= len(one.unit.item.text)
+            assert 0 <= start < end <= len(one.unit.entry.text)
             assert (start, end) in [(part.start, part.end) for part in one.unit.sentences]
 
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def unit(id_: str, index: Index = INDEX) -> Unit:
     """Return the unit with this id."""
-    return next(one for one in index.units if one.item.id == id_)
+    return next(one for one in index.units if one.entry.id == id_)
 
 
 def found(question: str, index: Index = INDEX) -> list[str]:
     """Return the ids of what is found, best first."""
-    return [one.item.id for one in index.search(index.parse(question))]
+    return [one.entry.id for one in index.search(index.parse(question))]
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_odd_texts(description: str, text: str, sentences: int) -> None:
 
 def test_the_index_holds_all() -> None:
     """Passages and gaps are all there, in the order of their ids."""
-    ids = [item.id for item in KNOWLEDGE.passages] + [item.id for item in KNOWLEDGE.gaps]
-    assert [one.item.id for one in INDEX.units] == sorted(ids)
+    ids = [entry.id for entry in KNOWLEDGE.passages] + [entry.id for entry in KNOWLEDGE.gaps]
+    assert [one.entry.id for one in INDEX.units] == sorted(ids)
 
 
 def test_an_index_is_freed_as_soon_as_nobody_has_it() -> None:
@@ -167,7 +167,7 @@ def test_only_passages_have_neighbours() -> None:
     for one in INDEX.units:
         beside = INDEX.around(one)
         assert len(beside) <= 2
-        assert all(other.passage and other.item.source == one.item.source for other in beside)
+        assert all(other.passage and other.entry.source == one.entry.source for other in beside)
         assert one.passage or not beside
     assert any(INDEX.around(one) for one in INDEX.units)
     assert any(one.passage is None for one in INDEX.units)

@@ -39,13 +39,13 @@ from tests.core.corpus import INDEX
 )
 def test_missing(description: str, question: str, id_: str, expected: list[str]) -> None:
     """Numbers, days, names and rare words that the passage lacks are told as they were typed."""
-    unit = next(unit for unit in INDEX.units if unit.item.id == id_)
+    unit = next(unit for unit in INDEX.units if unit.entry.id == id_)
     assert list(missing(INDEX.parse(question), unit, INDEX)) == expected, description
 
 
 def test_a_common_name_is_no_premise() -> None:
     """A name that stands in many passages can be meant to go without saying."""
-    unit = next(unit for unit in INDEX.units if unit.item.id == "goats-ladder")
+    unit = next(unit for unit in INDEX.units if unit.entry.id == "goats-ladder")
     query = INDEX.parse("Did Bernard see the Penguin?")
     assert "penguin" not in query.unknown
     assert missing(query, unit, INDEX) == ()

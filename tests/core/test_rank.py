@@ -46,13 +46,13 @@ def test_each_feature_has_a_weight() -> None:
 )
 def test_the_right_one_is_first(question: str, first: str) -> None:
     """What answers stands before what does not."""
-    assert ranked(question)[0].unit.item.id == first
+    assert ranked(question)[0].unit.entry.id == first
 
 
 def test_equals_stand_in_the_order_of_their_ids() -> None:
     """Where nothing tells candidates apart, their ids do."""
-    ids = [one.unit.item.id for one in ranked("zzyzx")]
-    same = [one.unit.item.id for one in rank(INDEX.parse("zzyzx"), INDEX.units[::-1], INDEX)]
+    ids = [one.unit.entry.id for one in ranked("zzyzx")]
+    same = [one.unit.entry.id for one in rank(INDEX.parse("zzyzx"), INDEX.units[::-1], INDEX)]
     assert ids == same
 
 
@@ -60,13 +60,13 @@ def test_an_ask_means_its_own_passage() -> None:
     """A question that is an ask, but for fillers, is certain."""
     question = "hey, so who pays for the parade please?"
     first, second, *_ = found = ranked(question)
-    assert (first.unit.item.id, first.exact, second.exact) == ("parade-price", True, False)
+    assert (first.unit.entry.id, first.exact, second.exact) == ("parade-price", True, False)
     assert confidence(INDEX.parse(question), found, 0) == EXACT
 
 
 def test_the_nearest_ask() -> None:
     """The ask nearest by its words is told, else that nearest by its letters, if there are any."""
-    by_id = {one.unit.item.id: one for one in ranked("what did the crowd sing")}
+    by_id = {one.unit.entry.id: one for one in ranked("what did the crowd sing")}
     assert by_id["parade-opening"].ask == 2
     assert by_id["teapots-tickets"].ask == 0
     assert by_id["goats-ladder"].ask is None

@@ -15,12 +15,12 @@ def test_what_is_dropped_is_found_no_more() -> None:
             writer.put(place, unit)
     words = Words(index)
     first = units[0]
-    assert words.place(first.item.id) == 0
+    assert words.place(first.entry.id) == 0
     assert 0 in words.best([(stem, 1.0) for stem in first.telling], len(units))
     with add(index) as writer:
-        writer.drop(first.item.id)
+        writer.drop(first.entry.id)
     words = Words(index)
-    assert words.place(first.item.id) is None
+    assert words.place(first.entry.id) is None
     assert 0 not in words.best([(stem, 1.0) for stem in first.telling], len(units))
     others = frozenset().union(*(unit.held for unit in units[1:]))
     for stem in first.held:

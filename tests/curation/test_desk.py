@@ -16,8 +16,8 @@ from bot.curation.unanswered import grouped
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError
 from bot.serving.live import Serving
-from bot.store import Asked, Store
-from bot.store.events import Status
+from bot.store import Store, Unanswered
+from bot.store.events import QuestionStatus
 from tests.bakery import written
 from tests.curation.desks import desk
 
@@ -42,7 +42,9 @@ def config(tmp_path: Path) -> Config:
 async def store(config: Config) -> AsyncIterator[Store]:
     """Return a store in which two wordings of one question and another question are open."""
     async with Store(config.store) as store:
-        await store.write(Asked(text, Outcome.UNKNOWN, NOW) for text in (*FLOUR, "Any saxophone?"))
+        await store.write(
+            Unanswered(text, Outcome.UNKNOWN, NOW) for text in (*FLOUR, "Any saxophone?")
+        )
         yield store
 
 
@@ -72,7 +74,9 @@ async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
     assert published.reload.changed
     assert published.path
     assert published.path.is_file()
-    assert {question.text for question in await store.questions(Status.TAUGHT)} == set(FLOUR)
+    assert {question.text for question in await store.questions(QuestionStatus.TAUGHT)} == set(
+        FLOUR
+    )
     assert await desk.group(FLOUR[0]) is None
 
 
@@ -82,7 +86,7 @@ async def test_declaring_a_gap_closes_it_too(serving: Serving, store: Store) -> 
     group = await flour(desk)
     draft = await desk.draft(Declare(FLOUR[0], "The article names no flour."), group)
     assert (await desk.publish(draft)).answer.outcome is Outcome.GAP
-    assert len(await store.questions(Status.GAP)) == 2
+    assert len(await store.questions(QuestionStatus.GAP)) == 2
 
 
 async def test_a_question_nobody_asked_can_be_taught(serving: Serving, store: Store) -> None:
@@ -116,7 +120,7 @@ async def test_groups_are_made_once(
     desk = Desk(serving, store)
     before = await asyncio.gather(desk.groups(), desk.groups(), desk.groups())
     assert len(made) == 1
-    await store.write([Asked("Any trombone?", Outcome.UNKNOWN, NOW)])
+    await store.write([Unanswered("Any trombone?", Outcome.UNKNOWN, NOW)])
     assert len(await desk.groups()) == len(before[0]) + 1
     await desk.publish(await desk.draft(Teach("What is a kiln for?", "oven")))
     await desk.groups()
@@ -162,7 +166,7 @@ async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
 async def test_a_store_that_fails_costs_no_change(config: Config, tmp_path: Path) -> None:
     """It is saved and served; the curator is told that the store doesn't know."""
     async with Store(config.store) as good:
-        await good.write([Asked(FLOUR[0], Outcome.UNKNOWN, NOW)])
+        await good.write([Unanswered(FLOUR[0], Outcome.UNKNOWN, NOW)])
         group = await flour(Desk(Serving(config), good))
     broken = replace(config, store=StoreConfig(written(tmp_path / "diary", "my diary\n" * 100)))
     async with Store(broken.store) as store:

@@ -16,7 +16,7 @@ from bot.core.model import Outcome
 from bot.curation import unanswered
 from bot.curation.unanswered import ALIKE, grouped, nearest
 from bot.languages import en as english
-from bot.store.events import Question
+from bot.store.events import UnansweredQuestion
 from bot.store.privacy import question_key
 from tests.funny import KNOWLEDGE
 from tests.timing import seconds
@@ -34,10 +34,12 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 
 def asked(
     text: str, count: int = 1, days_ago: int = 0, outcome: Outcome = Outcome.UNKNOWN
-) -> Question:
+) -> UnansweredQuestion:
     """Return a question that was last asked so many days ago."""
     last = TODAY - timedelta(days=days_ago)
-    return Question(question_key(text), text, outcome, count, last - timedelta(days=1), last)
+    return UnansweredQuestion(
+        question_key(text), text, outcome, count, last - timedelta(days=1), last
+    )
 
 
 def texts(groups: Sequence[Group]) -> list[set[str]]:
@@ -101,7 +103,9 @@ def test_the_typical_wording_is_the_one_most_like_the_others() -> None:
         (asked("rent", 3, 14), asked("hotel", 1, 0)),
     ],
 )
-def test_what_is_asked_often_and_lately_comes_first(pressing: Question, other: Question) -> None:
+def test_what_is_asked_often_and_lately_comes_first(
+    pressing: UnansweredQuestion, other: UnansweredQuestion
+) -> None:
     """Half as pressing with every fortnight."""
     assert [g.typical for g in grouped([other, pressing], INDEX, TODAY)] == [pressing, other]
 

@@ -15,9 +15,9 @@ from bot.cli import cli
 from bot.config import load
 from bot.core.policy import Policy
 from bot.errors import UsageError
-from bot.evaluate.calibrate import Wanted, calibrate, run
-from bot.evaluate.calibration import Calibration, Change, notes
-from bot.evaluate.figures import Part
+from bot.evaluate.calibrate import PrecisionTarget, calibrate, run
+from bot.evaluate.calibration import Calibration, Comparison, notes
+from bot.evaluate.figures import Split
 from bot.evaluate.questions import questions_of
 from bot.evaluate.sweep import STEPS, Tally, Trial, tally, with_answer
 from bot.evaluate.thresholds import propose
@@ -39,7 +39,7 @@ def config(tmp_path: Path) -> Config:
     return bakery(tmp_path)
 
 
-def trial(config: Config, part: Part = Part.TUNING) -> Trial:
+def trial(config: Config, part: Split = Split.TUNING) -> Trial:
     """Return a trial of the bakery's golden questions."""
     assistant = app.build(config)
     return Trial(assistant.under, questions_of(part, config, assistant.knowledge))
@@ -47,7 +47,7 @@ def trial(config: Config, part: Part = Part.TUNING) -> Trial:
 
 def test_a_tally_counts_what_it_says(config: Config) -> None:
     """Over all kinds of questions; shares of nothing are harmless."""
-    found = trial(config, Part.ALL).tally(Policy())
+    found = trial(config, Split.ALL).tally(Policy())
     assert (found.answerable, found.near, found.strange) == (5, 1, 3)
     assert found.right <= found.asserted
     assert found.answered <= found.served <= found.answerable
@@ -58,7 +58,7 @@ def test_a_tally_counts_what_it_says(config: Config) -> None:
 def test_a_policy_is_tried_once(config: Config) -> None:
     """Questions are asked again only under another one."""
     assistant = app.build(config)
-    questions = questions_of(Part.TUNING, config, assistant.knowledge)
+    questions = questions_of(Split.TUNING, config, assistant.knowledge)
     done: list[int] = []
     tried = Trial(assistant.under, questions, done.append)
     assert tried.asked(Policy()) is tried.asked(Policy())
@@ -85,23 +85,23 @@ def test_what_is_good_enough_stays(config: Config) -> None:
         config.knowledge[0].with_suffix(".golden.yaml"),
         "questions: [{question: walruses, kind: keyword, passages: [customers]}]",
     )
-    found = calibrate(config, Wanted(0.9))
+    found = calibrate(config, PrecisionTarget(0.9))
     assert found.proposed == found.current
-    assert list(found.changes) == [Part.TUNING]
+    assert list(found.changes) == [Split.TUNING]
     assert list(notes(found))[-1] == "no question is kept aside to check them by"
 
 
 def test_what_is_kept_aside_has_no_say(config: Config, tmp_path: Path) -> None:
     """The proposal is the same without it; it is only counted."""
-    found = calibrate(config, Wanted(0.97))
-    assert set(found.changes) == {Part.TUNING, Part.HELD_OUT}
-    seen = calibrate(config, Wanted(0.97, part=Part.TUNING))
-    assert (seen.proposed, list(seen.changes)) == (found.proposed, [Part.TUNING])
+    found = calibrate(config, PrecisionTarget(0.97))
+    assert set(found.changes) == {Split.TUNING, Split.HELD_OUT}
+    seen = calibrate(config, PrecisionTarget(0.97, part=Split.TUNING))
+    assert (seen.proposed, list(seen.changes)) == (found.proposed, [Split.TUNING])
     with pytest.raises(UsageError, match="never chosen by the questions that are kept aside"):
-        calibrate(config, Wanted(0.97, part=Part.HELD_OUT))
+        calibrate(config, PrecisionTarget(0.97, part=Split.HELD_OUT))
     only = "questions: [{question: hello, kind: smalltalk, held_out: true}]"
     with pytest.raises(UsageError, match="none is left to choose by"):
-        calibrate(config, Wanted(0.97, (written(tmp_path / "g.yaml", only),)))
+        calibrate(config, PrecisionTarget(0.97, (written(tmp_path / "g.yaml", only),)))
 
 
 def test_few_answers_are_called_few() -> None:
@@ -117,7 +117,7 @@ def test_few_answers_are_called_few() -> None:
 
 
 def _calibration(then: Tally) -> Calibration:
-    changes = {Part.TUNING: Change(then, then)}
+    changes = {Split.TUNING: Comparison(then, then)}
     return Calibration(0.97, Policy(), Policy(), changes, 1.0)
 
 
@@ -127,7 +127,7 @@ def test_the_lines_to_paste_are_a_configuration(config: Config, tmp_path: Path) 
     result = CliRunner().invoke(cli, command, standalone_mode=False)
     assert result.return_value == 0
     lines = result.stdout[result.stdout.index("matching:") :]
-    proposed = calibrate(config, Wanted(0.97)).proposed
+    proposed = calibrate(config, PrecisionTarget(0.97)).proposed
     assert app.policy_of(load(written(tmp_path / "config.yaml", lines))) == proposed
     assert "expect less of others" in result.stderr
 
@@ -137,7 +137,7 @@ def test_what_cannot_be_reached_is_not_proposed(
 ) -> None:
     """With what can be; the command fails, and prints nothing to paste."""
     wrong = "questions: [{question: walruses, kind: keyword, passages: [oven]}]"
-    wanted = Wanted(0.97, (written(tmp_path / "g.yaml", wrong),))
+    wanted = PrecisionTarget(0.97, (written(tmp_path / "g.yaml", wrong),))
     assert not run(config, wanted)
     told = capsys.readouterr()
     assert told.out == ""
@@ -149,7 +149,7 @@ def test_what_cannot_be_reached_is_not_proposed(
 def test_the_object_is_documented(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
     """Every key that there is."""
     page = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
-    assert run(config, Wanted(0.97), as_json=True)
+    assert run(config, PrecisionTarget(0.97), as_json=True)
     found = json.loads(capsys.readouterr().out)
     for key in (*found, *found["parts"], *found["parts"]["tuning"]["now"]):
         assert f"`{key}`" in page

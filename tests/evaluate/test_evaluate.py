@@ -28,13 +28,13 @@ from bot.core.model import (
 )
 from bot.errors import KnowledgeError, UsageError
 from bot.evaluate import golden, peers
-from bot.evaluate.command import Wanted, measure, run
-from bot.evaluate.figures import Asked, Part, ask_all, figures, latency
+from bot.evaluate.command import EvalOptions, measure, run
+from bot.evaluate.figures import GoldenAnswer, Split, ask_all, figures, latency
 from bot.evaluate.floor import Floor, judge, judged
 from bot.evaluate.golden import GoldenQuestion, Kind
 from bot.evaluate.leaveout import leave_out
 from bot.evaluate.misses import misses
-from bot.evaluate.report import Report, tables, to_json
+from bot.evaluate.report import EvaluationReport, tables, to_json
 from bot.knowledge.files import golden_files_beside
 from bot.output import table
 from tests.bakery import GOLDEN, bakery, written
@@ -60,12 +60,12 @@ def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") ->
     )
 
 
-def asked(question: GoldenQuestion, answer: Answer, ms: float = 1.0) -> Asked:
+def asked(question: GoldenQuestion, answer: Answer, ms: float = 1.0) -> GoldenAnswer:
     """Return a question with its answer."""
-    return Asked(question, answer, ms)
+    return GoldenAnswer(question, answer, ms)
 
 
-def of_kind(kind: Kind, answer: Answer) -> Asked:
+def of_kind(kind: Kind, answer: Answer) -> GoldenAnswer:
     """Return a question that has no right passage, with its answer."""
     return asked(GoldenQuestion("hm?", kind), answer)
 
@@ -138,16 +138,16 @@ def test_latency_is_of_real_questions() -> None:
 def test_a_part_is_what_was_kept_aside_or_not() -> None:
     """All holds both."""
     kept = replace(DIRECT, held_out=True)
-    assert [part for part in Part if part.holds(kept)] == [Part.HELD_OUT, Part.ALL]
-    assert [part for part in Part if part.holds(DIRECT)] == [Part.TUNING, Part.ALL]
+    assert [part for part in Split if part.holds(kept)] == [Split.HELD_OUT, Split.ALL]
+    assert [part for part in Split if part.holds(DIRECT)] == [Split.TUNING, Split.ALL]
 
 
 def test_the_floor_holds_for_what_was_kept_aside() -> None:
     """The questions that were tuned with prove little; but without others they have to do."""
     kept = asked(replace(DIRECT, held_out=True), said())
     seen = asked(DIRECT, said())
-    assert judged([seen, kept]) == (Part.HELD_OUT, (kept,))
-    assert judged([seen]) == (Part.TUNING, (seen,))
+    assert judged([seen, kept]) == (Split.HELD_OUT, (kept,))
+    assert judged([seen]) == (Split.TUNING, (seen,))
 
 
 def test_the_floor_judges_only_what_was_asked() -> None:
@@ -181,7 +181,7 @@ def test_the_floor_judges_only_what_was_asked() -> None:
         (of_kind(Kind.HOSTILE, said(outcome=Outcome.SUGGEST)), []),
     ],
 )
-def test_what_falls_below_the_floor(one: Asked, missed: list[str]) -> None:
+def test_what_falls_below_the_floor(one: GoldenAnswer, missed: list[str]) -> None:
     """Each figure by its own rule."""
     assert [found.name for found in judge([one], Floor()) if not found.is_met] == missed
 
@@ -221,7 +221,7 @@ def test_what_falls_below_the_floor(one: Asked, missed: list[str]) -> None:
         ),
     ],
 )
-def test_a_miss_has_a_reason(one: Asked, reason: str | None) -> None:
+def test_a_miss_has_a_reason(one: GoldenAnswer, reason: str | None) -> None:
     """And what went well is no miss."""
     assert [miss.reason for miss in misses([one])] == ([reason] if reason else [])
 
@@ -314,19 +314,19 @@ def test_peers_are_scored_alike() -> None:
     """The right passage first, or among three; ours too."""
     both = replace(DIRECT, passages=("left", "right"))
     found = [
-        peers.Found(DIRECT, ("left",), 1.0),
-        peers.Found(both, ("lost", "right"), 2.0),
-        peers.Found(DIRECT, (), 6.0),
+        peers.SearchResult(DIRECT, ("left",), 1.0),
+        peers.SearchResult(both, ("lost", "right"), 2.0),
+        peers.SearchResult(DIRECT, (), 6.0),
     ]
     assert peers.score("p", found) == peers.Score("p", 3, 1, 2, 2.0)
     assert peers.score("p", []) == peers.Score("p", 0, 0, 0, 0.0)
     ours = asked(DIRECT, said(of="rxxl"), 3.0)
-    assert peers.own([ours]) == [peers.Found(DIRECT, ("right", "lost", "lost"), 3.0)]
+    assert peers.own([ours]) == [peers.SearchResult(DIRECT, ("right", "lost", "lost"), 3.0)]
 
 
 def test_a_report_shows_only_what_there_is(config: Config) -> None:
     """No empty tables; all questions together only where there are two parts of them."""
-    titles = [one.title for one in tables(measure(config, Wanted(peers=True)))]
+    titles = [one.title for one in tables(measure(config, EvalOptions(peers=True)))]
     assert titles == [
         "Questions to tune with",
         "Questions kept aside",
@@ -340,13 +340,13 @@ def test_a_report_shows_only_what_there_is(config: Config) -> None:
     bare = KnowledgeBase((SOURCE,), (LEFT,))
     nothing = leave_out(bare, lambda rest: app.assemble(rest, config))
     one = of_kind(Kind.HOSTILE, said(outcome=Outcome.UNKNOWN))
-    small = Report((one,), nothing, Part.TUNING, ())
+    small = EvaluationReport((one,), nothing, Split.TUNING, ())
     assert [one.title for one in tables(small)] == ["Questions to tune with", "Time for a question"]
 
 
 def test_the_object_of_figures(config: Config) -> None:
     """Scripts read the counts behind the shares."""
-    found = to_json(measure(config, Wanted(misses=True)))
+    found = to_json(measure(config, EvalOptions(misses=True)))
     assert json.loads(json.dumps(found)) == found
     assert list(found["parts"]) == ["tuning", "held-out", "all"]
     assert found["parts"]["all"]["answerable"]["n"] == 5
@@ -358,22 +358,22 @@ def test_the_object_of_figures(config: Config) -> None:
 
 def test_only_the_part_that_is_wanted_is_asked(config: Config) -> None:
     """So that nobody tunes by what was kept aside."""
-    report = measure(config, Wanted(part=Part.TUNING))
+    report = measure(config, EvalOptions(part=Split.TUNING))
     assert {one.question.held_out for one in report.asked} == {False}
-    assert report.floor_part is Part.TUNING
+    assert report.floor_part is Split.TUNING
 
 
 def test_a_part_without_questions_is_a_mistake(config: Config, tmp_path: Path) -> None:
     """Nothing measured is not nothing wrong."""
     few = written(tmp_path / "few.yaml", "questions: [{question: hi, kind: smalltalk}]")
     with pytest.raises(UsageError, match="no golden question belongs to the part held-out"):
-        run(config, Wanted((few,), Part.HELD_OUT))
+        run(config, EvalOptions((few,), Split.HELD_OUT))
 
 
 def test_problems_of_golden_files_are_told(config: Config, tmp_path: Path) -> None:
     """As those of knowledge are."""
     with pytest.raises(KnowledgeError, match="there is no such file"):
-        run(config, Wanted((tmp_path / "missing.yaml",)))
+        run(config, EvalOptions((tmp_path / "missing.yaml",)))
 
 
 def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
@@ -462,8 +462,8 @@ def test_help_does_not_wait_for_what_eval_needs() -> None:
 
 def test_the_floor_and_the_object_are_documented(config: Config) -> None:
     """With the numbers that hold, and every key that there is."""
-    page = (Path(__file__).parents[1] / "docs" / "evaluation.md").read_text(encoding="utf-8")
-    report = measure(config, Wanted(peers=True, misses=True))
+    page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    report = measure(config, EvalOptions(peers=True, misses=True))
     judgements = judge(report.asked, Floor())
     for one in judgements:
         row = next(line for line in page.splitlines() if line.startswith(f"| {one.name} |"))

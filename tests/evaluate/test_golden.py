@@ -182,7 +182,7 @@ def test_the_shipped_knowledge_brings_its_golden_questions() -> None:
 
 def test_the_format_is_documented() -> None:
     """Every key, every kind, and the example fits."""
-    page = (Path(__file__).parents[1] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]
     file, problems = fit(parse(example.encode(), "example", golden.MAX_BYTES), golden.GoldenFile)
     assert (file is not None, problems) == (True, ())

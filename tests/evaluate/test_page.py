@@ -15,8 +15,8 @@ from bot.cli import cli
 from bot.config import Config
 from bot.config.loader import Matching
 from bot.errors import UsageError
-from bot.evaluate.command import Wanted, run
-from bot.evaluate.figures import Part
+from bot.evaluate.command import EvalOptions, run
+from bot.evaluate.figures import Split
 from bot.evaluate.page.markup import Markup, element, markup
 from bot.evaluate.page.plots import SERIES
 from bot.evaluate.reliability import Bin, bins, calibration_error
@@ -59,7 +59,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     golden = f"{GOLDEN}  - {{question: '{HOSTILE}', kind: smalltalk}}\n"
     written(folder / "bakery.golden.yaml", golden)
     file = folder / "report.html"
-    run(bakery(folder, knowledge), Wanted(peers=True, report=file))
+    run(bakery(folder, knowledge), EvalOptions(peers=True, report=file))
     return file.read_text(encoding="utf-8")
 
 
@@ -127,7 +127,7 @@ def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
     config = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
     wrong = "questions: [{question: what is bread, kind: smalltalk}]"
     file = tmp_path / "report.html"
-    wanted = Wanted((written(tmp_path / "g.yaml", wrong),), Part.TUNING, report=file)
+    wanted = EvalOptions((written(tmp_path / "g.yaml", wrong),), Split.TUNING, report=file)
     assert not run(config, wanted)
     assert "Below the floor: small talk recognised." in file.read_text(encoding="utf-8")
 
@@ -158,8 +158,8 @@ def test_without_matplotlib_there_is_a_hint(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(UsageError, match=r"pip install matplotlib, for this Python"):
-        run(config, Wanted(report=tmp_path / "report.html"))
-    assert run(config, Wanted(part=Part.TUNING))
+        run(config, EvalOptions(report=tmp_path / "report.html"))
+    assert run(config, EvalOptions(part=Split.TUNING))
 
 
 def test_markup_escapes_all_but_itself() -> None:

@@ -16,9 +16,9 @@ import promql_parser
 import pytest
 
 from bot.operations import figures
-from bot.operations.figures import Shard
+from bot.operations.figures import ShardStatus
 from bot.operations.metrics import Metrics
-from bot.serving.live import Status
+from bot.serving.live import ServingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +53,12 @@ class Kept:
 def counted() -> Metrics:
     """Return metrics where everything has happened once."""
     metrics, kept = Metrics(), Kept()
-    status = Status("abc", 1, 2, 3, datetime(2026, 3, 1, tzinfo=UTC))
+    status = ServingStatus("abc", 1, 2, 3, datetime(2026, 3, 1, tzinfo=UTC))
     metrics.read(lambda: figures.of_knowledge(status))
     metrics.read(lambda: figures.of_cache(kept))
     metrics.read(lambda: figures.of_overload(8, 9))
     metrics.read(lambda: figures.of_store(kept))
-    metrics.read(lambda: figures.of_shards({0: Shard(connected=True, latency=0.1)}))
+    metrics.read(lambda: figures.of_shards({0: ShardStatus(connected=True, latency=0.1)}))
     metrics.read(lambda: figures.of_guilds(7))
     metrics.asked("mention", "answer", 0.001, 0.9)
     metrics.voted(up=True)

@@ -9,7 +9,7 @@ from weakref import ref
 import pytest
 
 from bot.runtime import heap
-from bot.runtime.heap import Tidying
+from bot.runtime.heap import GarbageCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_what_is_left_goes(outlives: int, lasts: int) -> None:
     """At once if it is new; later if it was in use while others asked, but it goes too."""
-    tidy, ring = Tidying(), Ring()
+    tidy, ring = GarbageCollector(), Ring()
     left = ref(ring)
     for _ in range(outlives):
         tidy.tidy()

@@ -13,7 +13,7 @@ import pytest
 
 from bot.semantic import embedder, ready
 from bot.semantic.models import DEFAULT_MODEL, TOKENIZER, WEIGHTS, Mode
-from bot.semantic.ready import Meaning, prepare, status
+from bot.semantic.ready import SemanticSetup, prepare, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +64,7 @@ def test_a_folder_is_used(mode: Mode, model_folder: Path) -> None:
 
 def test_off_is_off(model_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Whoever wants words alone gets them, without a remark."""
-    assert prepare(Mode.OFF, model_folder) == Meaning("lexical", None)
+    assert prepare(Mode.OFF, model_folder) == SemanticSetup("lexical", None)
     assert status(Mode.OFF, model_folder) == "lexical"
     assert caplog.records == []
 
@@ -82,7 +82,7 @@ def test_a_broken_model_means_words_and_one_warning(
     folder = tmp_path / "model"
     shutil.copytree(model_folder, folder)
     BREAKAGES[breakage](folder)
-    assert prepare(mode, folder) == prepare(mode, folder) == Meaning("lexical", None)
+    assert prepare(mode, folder) == prepare(mode, folder) == SemanticSetup("lexical", None)
     assert status(mode, folder) == "lexical"
     (warning,) = warnings(caplog)
     assert warning.startswith("answers go by words alone: ")
@@ -91,7 +91,7 @@ def test_a_broken_model_means_words_and_one_warning(
 
 def test_a_name_that_is_not_known_is_a_folder(caplog: pytest.LogCaptureFixture) -> None:
     """A misspelt name means words alone, and a warning that says where it was looked for."""
-    assert prepare(Mode.AUTO, "all-MiniLM-L6") == Meaning()
+    assert prepare(Mode.AUTO, "all-MiniLM-L6") == SemanticSetup()
     assert warnings(caplog) == ["answers go by words alone: there is no folder all-MiniLM-L6"]
 
 
@@ -113,7 +113,7 @@ def test_without_the_extra_words_have_to_do(
     """Nobody is warned who never asked for it; whoever did learns what to install."""
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(ready, "_LIBRARIES", ("numpy", "cheeseembed"))
-    assert prepare(mode, model) == Meaning()
+    assert prepare(mode, model) == SemanticSetup()
     assert status(mode, model) == "lexical"
     expected = (
         "answers go by words alone: cheeseembed is not installed: "
@@ -127,7 +127,7 @@ def test_libraries_that_fail_are_a_reason(
 ) -> None:
     """What is installed, but can't be imported, means words alone and one warning."""
     monkeypatch.setitem(sys.modules, "bot.semantic.embedder", None)
-    assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == Meaning()
+    assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == SemanticSetup()
     (warning,) = warnings(caplog)
     assert "the libraries of the extra `semantic` fail: " in warning
 
@@ -146,7 +146,7 @@ def test_a_model_that_gives_no_vectors_is_broken(
 ) -> None:
     """What loads, but gives vectors of another length than 1, is not used."""
     monkeypatch.setattr(embedder, "_opened", lambda _: Senseless())
-    assert prepare(Mode.AUTO, model_folder) == Meaning()
+    assert prepare(Mode.AUTO, model_folder) == SemanticSetup()
     assert warnings(caplog) == [
         "answers go by words alone: all-MiniLM-L6-v2 (int8) gives no usable vectors"
     ]

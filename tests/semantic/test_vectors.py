@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.core.model import Gap
+    from bot.core.model import Entry
     from bot.semantic.embedder import Embedder, Matrix, Vector
 
 SIZE = 6
@@ -38,7 +38,7 @@ def embed(texts: Sequence[str]) -> Matrix:
     return np.array([vector(text) for text in texts], np.float32).reshape(len(texts), SIZE)
 
 
-def told(unit: Passage | Gap) -> list[str]:
+def told(unit: Entry) -> list[str]:
     """Return the sentences of a unit."""
     return [unit.text[start:end] for start, end in sentences(unit.text)]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from bot.store.events import Event, Link
+    from bot.store.events import ReplyLink, StoreEvent
     from tests.store.conftest import Clock
 
 QUICKLY = Backoff(0.005, 0.02)
@@ -34,13 +34,13 @@ class Moody(Store):
     slow = 0.0
     writes = 0
 
-    async def write(self, events: Iterable[Event]) -> None:
+    async def write(self, events: Iterable[StoreEvent]) -> None:
         """Write, or not."""
         self.writes += 1
         await self._mind()
         await super().write(events)
 
-    async def reply_to(self, question_id: int) -> Link | None:
+    async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Find, or not."""
         await self._mind()
         return await super().reply_to(question_id)

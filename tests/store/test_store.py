@@ -9,8 +9,17 @@ import pytest
 
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Outcome
-from bot.store import Asked, Forgotten, Link, Question, Status, Store, Vote, Voted
-from bot.store.events import Event, Unlinked
+from bot.store import (
+    Forgotten,
+    NewVote,
+    QuestionStatus,
+    ReplyLink,
+    Store,
+    Unanswered,
+    UnansweredQuestion,
+    Vote,
+)
+from bot.store.events import StoreEvent, Unlinked
 from bot.store.links import LIFE
 from bot.store.questions import MOST
 
@@ -22,9 +31,9 @@ if TYPE_CHECKING:
 TODAY = date(2026, 3, 1)
 
 
-def asked(clock: Clock, text: str, outcome: Outcome = Outcome.UNKNOWN) -> Asked:
+def asked(clock: Clock, text: str, outcome: Outcome = Outcome.UNKNOWN) -> Unanswered:
     """Return that somebody asked just now."""
-    return Asked(text, outcome, clock())
+    return Unanswered(text, outcome, clock())
 
 
 def vote(passage: str, question: str = "", word: str = "", *, helpful: bool = False) -> Vote:
@@ -32,10 +41,10 @@ def vote(passage: str, question: str = "", word: str = "", *, helpful: bool = Fa
     return Vote(passage, helpful, question, word, TODAY)
 
 
-def voted(clock: Clock, user: int, passage: str = "moon", **more: str | bool) -> Voted:
+def voted(clock: Clock, user: int, passage: str = "moon", **more: str | bool) -> NewVote:
     """Return that somebody voted just now, against unless told."""
     given = {"helpful": False, "question": "", "word": "", **more}
-    return Voted(
+    return NewVote(
         user, passage, bool(given["helpful"]), clock(), str(given["question"]), str(given["word"])
     )
 
@@ -58,8 +67,8 @@ async def test_the_same_question_is_counted(store: Store, clock: Clock) -> None:
     )
     pena, lunch = await store.questions()
     assert (pena.text, pena.count, pena.outcome) == ("Who is Peña?", 2, Outcome.SUGGEST)
-    assert (pena.first, pena.last, pena.status) == (TODAY, date(2026, 3, 4), Status.OPEN)
-    assert isinstance(lunch, Question)
+    assert (pena.first, pena.last, pena.status) == (TODAY, date(2026, 3, 4), QuestionStatus.OPEN)
+    assert isinstance(lunch, UnansweredQuestion)
     assert lunch.count == 1
     assert lunch.key != pena.key
 
@@ -77,24 +86,27 @@ async def test_who_settles_second_is_told(store: Store, clock: Clock) -> None:
     """Two curators at once: one of them changes the question, the other one sees it didn't."""
     await store.write([asked(clock, "When is lunch?"), asked(clock, "Where is lunch?")])
     first, second = [question.key for question in await store.questions()]
-    assert await store.settle([first], Status.TAUGHT) == {first}
-    assert await store.settle([first, second], Status.DISMISSED) == {second}
+    assert await store.settle([first], QuestionStatus.TAUGHT) == {first}
+    assert await store.settle([first, second], QuestionStatus.DISMISSED) == {second}
     assert await store.questions() == ()
-    assert {q.status for q in await store.questions(None)} == {Status.TAUGHT, Status.DISMISSED}
-    assert [q.key for q in await store.questions(Status.TAUGHT)] == [first]
-    assert await store.settle([first], Status.OPEN, was=Status.TAUGHT) == {first}
+    assert {q.status for q in await store.questions(None)} == {
+        QuestionStatus.TAUGHT,
+        QuestionStatus.DISMISSED,
+    }
+    assert [q.key for q in await store.questions(QuestionStatus.TAUGHT)] == [first]
+    assert await store.settle([first], QuestionStatus.OPEN, was=QuestionStatus.TAUGHT) == {first}
 
 
 @pytest.mark.parametrize(
     ("status", "then"),
     [
-        (Status.TAUGHT, Status.OPEN),
-        (Status.GAP, Status.OPEN),
-        (Status.DISMISSED, Status.DISMISSED),
+        (QuestionStatus.TAUGHT, QuestionStatus.OPEN),
+        (QuestionStatus.GAP, QuestionStatus.OPEN),
+        (QuestionStatus.DISMISSED, QuestionStatus.DISMISSED),
     ],
 )
 async def test_what_was_settled_in_vain_opens_again(
-    store: Store, clock: Clock, status: Status, then: Status
+    store: Store, clock: Clock, status: QuestionStatus, then: QuestionStatus
 ) -> None:
     """Asked in vain although it was taught: the curator has to know; dismissed is dismissed."""
     before = asked(clock, "When is lunch?")
@@ -150,9 +162,9 @@ async def test_another_start_knows_the_members_again(place: Path | str, clock: C
 async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
     """The newest reply counts; a deleted one is gone."""
     ids = 2**63 - 1, 2**62, 2**61
-    await store.write([Link(ids[0], 5, 6, clock()), Link(7, 8, 9, clock())])
+    await store.write([ReplyLink(ids[0], 5, 6, clock()), ReplyLink(7, 8, 9, clock())])
     clock.pass_(hours=1)
-    link = Link(*ids, clock())
+    link = ReplyLink(*ids, clock())
     await store.write([link, Unlinked(7)])
     assert await store.reply_to(ids[0]) == await store.question_of(ids[1]) == link
     assert await store.reply_to(7) is None
@@ -165,9 +177,9 @@ async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
 async def test_nothing_is_kept_longer_than_promised(place: Path | str, clock: Clock) -> None:
     """Ninety days after the last time, by default."""
     async with Store(StoreConfig(place), clock) as store:
-        await store.write([asked(clock, "old"), voted(clock, 1), Link(1, 2, 3, clock())])
+        await store.write([asked(clock, "old"), voted(clock, 1), ReplyLink(1, 2, 3, clock())])
         clock.pass_(days=1)
-        await store.write([asked(clock, "new"), voted(clock, 2), Link(2, 2, 3, clock())])
+        await store.write([asked(clock, "new"), voted(clock, 2), ReplyLink(2, 2, 3, clock())])
         clock.pass_(days=89)
         await store.purge()
         assert len(await store.questions()) == len(await store.votes()) == 2
@@ -195,7 +207,10 @@ async def test_only_so_many_questions_are_kept(
 
 async def test_switched_off_no_text_is_kept(place: Path | str, clock: Clock) -> None:
     """Neither new text nor, from the next start on, the old; votes stay as numbers."""
-    happened: list[Event] = [asked(clock, "lunch"), voted(clock, 1, question="lunch?", word="hm")]
+    happened: list[StoreEvent] = [
+        asked(clock, "lunch"),
+        voted(clock, 1, question="lunch?", word="hm"),
+    ]
     async with Store(StoreConfig(place), clock) as store:
         await store.write(happened)
     async with Store(StoreConfig(place, questions=False), clock) as store:
@@ -214,7 +229,7 @@ async def test_settings_are_remembered(store: Store) -> None:
 
 async def test_a_batch_is_kept_as_a_whole_or_not_at_all(store: Store, clock: Clock) -> None:
     """An event that no database takes doesn't leave half a batch behind."""
-    unfit = Link(2**70, 1, 1, clock())
+    unfit = ReplyLink(2**70, 1, 1, clock())
     with pytest.raises(Exception, match=r"database failed|too large"):
         await store.write([asked(clock, "lunch"), unfit])
     assert await store.questions() == ()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.answerer import Surface
-    from bot.store import Link, Recorder
+    from bot.store import Recorder, ReplyLink
 
 DAY = 24 * 60 * 60.0
 MOST = 10_000
@@ -129,7 +129,7 @@ class StoredExchanges:
         self._recorder.unlinked(question_id)
 
 
-def _bare(link: Link | None) -> Exchange | None:
+def _bare(link: ReplyLink | None) -> Exchange | None:
     if link is None:
         return None
     return Exchange(

@@ -21,7 +21,7 @@ _MOST = 10_000
 _LAST = 10
 
 
-class Listening:
+class ListeningChannels:
     """Knows who spoke last in a channel, and which passages were shown there."""
 
     def __init__(self, settings: Discord, clock: Callable[[], float] = time.monotonic) -> None:

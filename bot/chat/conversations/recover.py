@@ -14,13 +14,13 @@ from bot.chat.replies.escape import unescape
 if TYPE_CHECKING:
     from bot.chat.conversations.exchanges import Exchanges
 
-Conversation = tuple[str, ...]
+PreviousQuestions = tuple[str, ...]
 """Questions of one conversation, oldest first."""
 
 MOST_PREVIOUS = 3
 
 
-async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> Conversation:
+async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> PreviousQuestions:
     """Return the questions that led to an answer, empty where they can't be found any more."""
     exchange = await exchanges.of_reply(answer.id)
     if exchange and exchange.question:

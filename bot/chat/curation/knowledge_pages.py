@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.chat.backend import Backend
     from bot.config import Config
     from bot.config.sections import ReplyStyle
-    from bot.curation.feedback import Verdict
+    from bot.curation.feedback import Feedback
     from bot.serving.live import Reload
     from bot.texts import CuratorTexts, Texts
 
@@ -73,7 +73,7 @@ def _matching(config: Config, own: CuratorTexts) -> str:
     return own.matching.format(way=way, **shares)
 
 
-def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts, style: ReplyStyle) -> Reply:
+def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:
     """Show a page of the passages with votes, the least helpful first."""
     own = texts.chat.curator
     if not verdicts:
@@ -85,7 +85,7 @@ def feedback(verdicts: Sequence[Verdict], page: int, texts: Texts, style: ReplyS
     return reply.with_row(*turning(custom_id.feedback, page, verdicts, VERDICTS, texts))
 
 
-def _verdict(verdict: Verdict, own: CuratorTexts) -> Iterator[str]:
+def _verdict(verdict: Feedback, own: CuratorTexts) -> Iterator[str]:
     yield own.verdict.format(passage=verdict.passage, up=verdict.up, down=verdict.down)
     questions = [f"{shown(text)} ({count})" for text, count in verdict.questions[:_MAX_TOLD]]
     if questions:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
-from bot.chat.answerer import Asked, Surface
+from bot.chat.answerer import Answered, Surface
 from bot.chat.conversations.reading import clean
 from bot.chat.conversations.recover import conversation_of
 from bot.chat.replies import pages
@@ -104,7 +104,7 @@ class Asking:
             gap=None,
             smalltalk=None,
         )
-        self._answerer.tell(Asked(answer, Surface.SUGGESTION, time.perf_counter() - began))
+        self._answerer.tell(Answered(answer, Surface.SUGGESTION, time.perf_counter() - began))
         return answer
 
     async def why(self, interaction: Interaction) -> None:

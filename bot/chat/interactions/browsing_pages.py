@@ -10,7 +10,7 @@ from bot.chat.replies.paging import page_of, turning, where
 from bot.chat.replies.reply import (
     MAX_OPTION,
     MAX_OPTIONS,
-    Link,
+    LinkButton,
     Menu,
     Option,
     Press,
@@ -84,7 +84,7 @@ def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
         return say(texts.chat.no_passages)
     page, shown = page_of(catalogue.knowledge.sources, page, _SOURCES)
     lines = [_source(source, catalogue.counts[source.id], texts) for source in shown]
-    links = {s.url: Link(s.url, label(s.title)) for s in shown if s.url}
+    links = {s.url: LinkButton(s.url, label(s.title)) for s in shown if s.url}
     at = where(page, catalogue.knowledge.sources, _SOURCES, texts)
     turns = turning(custom_id.sources, page, catalogue.knowledge.sources, _SOURCES, texts)
     reply = say(f"**{texts.chat.sources_title}**", *lines, at)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.chat.interactions.actions import Actions
     from bot.texts import Texts
 
-Question = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
+QuestionOption = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
 _MAX_CHOICE, _MAX_CHOICES = 100, 25
 _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 
@@ -72,7 +72,11 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @app_commands.describe(
         question=description("describe_ask_question"), private=description("describe_ask_private")
     )
-    async def ask(interaction: Interaction, question: Question, private: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+    async def ask(
+        interaction: Interaction,
+        question: QuestionOption,
+        private: bool = False,  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+    ) -> None:
         await actions.asking.ask(interaction, question, private=private)
 
     @ask.autocomplete("question")

@@ -18,7 +18,7 @@ MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Admission:
     """Whether one may ask: `wait` is 0, or the seconds until one may; `warn` once a wait."""
 
     wait: float = 0.0
@@ -60,14 +60,14 @@ class Cooldowns:
         """Return in how many seconds the member may ask there, 0 if at once."""
         return max(self._members.wait(member), self._channels.wait(channel))
 
-    def ask(self, member: int, channel: int) -> Verdict:
+    def ask(self, member: int, channel: int) -> Admission:
         """Count a question, or say how long to wait; only a question that may be asked counts."""
         if wait := self.wait(member, channel):
             now = self._clock()
             warned_until = self._warned.get(member) or 0.0
             if now >= warned_until:
                 self._warned.set(member, now + wait)
-            return Verdict(wait, warn=now >= warned_until)
+            return Admission(wait, warn=now >= warned_until)
         self._members.count(member)
         self._channels.count(channel)
-        return Verdict()
+        return Admission()

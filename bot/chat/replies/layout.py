@@ -8,13 +8,13 @@ import discord
 from discord import ComponentType, ui
 
 from bot.chat.replies.escape import cut
-from bot.chat.replies.reply import Link, Menu, Tone
+from bot.chat.replies.reply import LinkButton, Menu, Tone
 from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.chat.replies.reply import Form, Item, Option, Press, Reply
+    from bot.chat.replies.reply import Control, Form, Option, Press, Reply
 
     Component = dict[str, Any]
 
@@ -93,8 +93,8 @@ def modal(form: Form) -> ui.Modal:
     return shown
 
 
-def _component(item: Item) -> Component:
-    if isinstance(item, Link):
+def _component(item: Control) -> Component:
+    if isinstance(item, LinkButton):
         return _button(discord.ButtonStyle.link, item.label, url=item.url)
     if isinstance(item, Menu):
         return _typed(

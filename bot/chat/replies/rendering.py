@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import bold, cut, escape, tidy
 from bot.chat.replies.links import link_to
-from bot.chat.replies.reply import Link, Press, Reply, Row, Tone, label, unique
+from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
 from bot.core.model import Outcome, Suggestion
 from bot.texts.citation import citation, cited_paragraphs
@@ -177,7 +177,7 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     yield from _reading(answer, setting.texts)
     chat = setting.texts.chat
     voted = answer.quotes[0].passage.id if answer.quotes else answer.gap and answer.gap.id
-    last: list[Press | Link] = []
+    last: list[Press | LinkButton] = []
     if setting.explained and answer.outcome is not Outcome.SMALLTALK:
         last.append(Press(custom_id.why(), chat.why))
     if voted:
@@ -186,7 +186,7 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
     if setting.asker is not None:
         last.append(Press(custom_id.delete(setting.asker), chat.delete, tone=Tone.DANGER))
     if setting.message:
-        last.append(Link(setting.message, chat.asked_message))
+        last.append(LinkButton(setting.message, chat.asked_message))
     yield tuple(last)
 
 
@@ -207,8 +207,8 @@ def _context(passage: Passage, texts: Texts, *, alone: bool) -> Press:
     return Press(custom_id.context(passage.id), texts.chat.in_context if alone else label(name))
 
 
-def _link(url: str, passage: Passage, texts: Texts) -> Link:
+def _link(url: str, passage: Passage, texts: Texts) -> LinkButton:
     if url == passage.source.url:
-        return Link(url, texts.chat.read_source)
+        return LinkButton(url, texts.chat.read_source)
     name = texts.chat.read_source_at.format(paragraphs=cited_paragraphs(passage, texts))
-    return Link(url, label(name))
+    return LinkButton(url, label(name))

@@ -37,7 +37,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkButton:
     """A button that opens a page."""
 
     url: str
@@ -62,8 +62,8 @@ class Menu:
     options: tuple[Option, ...]
 
 
-Item = Press | Link | Menu
-Row = tuple[Item, ...]
+Control = Press | LinkButton | Menu
+Row = tuple[Control, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Reply:
         """All that is said."""
         return "\n".join(self.blocks)
 
-    def with_row(self, *items: Item) -> Reply:
+    def with_row(self, *items: Control) -> Reply:
         """Return the reply with one more row under it, if there are any items."""
         return replace(self, rows=(*self.rows, items)) if items else self
 

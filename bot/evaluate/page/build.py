@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from bot.core.model import Source
     from bot.core.policy import Policy
-    from bot.evaluate.figures import Part
+    from bot.evaluate.figures import Split
     from bot.evaluate.misses import Miss
-    from bot.evaluate.report import Report
+    from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally
 
 # The page needs nothing from elsewhere, so it is allowed nothing.
@@ -36,10 +36,10 @@ _MEANINGS = {
 
 
 def page(
-    report: Report,
+    report: EvaluationReport,
     sources: Iterable[Source],
     policy: Policy,
-    sweeps: Mapping[Part, Mapping[float, Tally]],
+    sweeps: Mapping[Split, Mapping[float, Tally]],
 ) -> str:
     """Return the page; `sweeps` holds, of each part, the counts by the threshold `answer`.
 
@@ -77,12 +77,12 @@ def _section(title: str, *content: Markup) -> Markup:
     return element("section", element("h2", title), *content)
 
 
-def _about(report: Report, sources: Iterable[Source]) -> str:
+def _about(report: EvaluationReport, sources: Iterable[Source]) -> str:
     titles = "; ".join(f"{source.publisher}, “{source.title}”" for source in sources)
     return f"{len(report.asked)} golden questions about {titles}. Footnote {__version__}."
 
 
-def _verdict(report: Report) -> Markup:
+def _verdict(report: EvaluationReport) -> Markup:
     if not report.missed:
         return element("p", element("span", "All figures are met.", class_="met"))
     names = ", ".join(one.name for one in report.missed)
@@ -94,12 +94,12 @@ def _thresholds(policy: Policy) -> Table:
     return Table("In force", ("threshold", "value", "meaning"), tuple(rows))
 
 
-def _tables(report: Report) -> Iterator[Markup]:
+def _tables(report: EvaluationReport) -> Iterator[Markup]:
     floor = floor_table(report)
     yield from (table(one) for one in tables(report) if one != floor)
 
 
-def _misses(report: Report) -> Iterator[Markup]:
+def _misses(report: EvaluationReport) -> Iterator[Markup]:
     found = sorted(misses(report.asked), key=lambda miss: miss.is_mild)
     grave = sum(not miss.is_mild for miss in found)
     yield element(

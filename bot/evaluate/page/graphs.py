@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.core.policy import Policy
-    from bot.evaluate.figures import Asked, Part
+    from bot.evaluate.figures import GoldenAnswer, Split
     from bot.evaluate.sweep import Tally
 
 
-def curve(sweeps: Mapping[Part, Mapping[float, Tally]], policy: Policy) -> Markup:
+def curve(sweeps: Mapping[Split, Mapping[float, Tally]], policy: Policy) -> Markup:
     """Return precision over coverage of each part, by the threshold `answer`."""
     named = {TITLES[part]: by_step for part, by_step in sweeps.items()}
     rows = tuple(
@@ -44,7 +44,7 @@ def curve(sweeps: Mapping[Part, Mapping[float, Tally]], policy: Policy) -> Marku
     )
 
 
-def reliability(asked: Sequence[Asked], policy: Policy) -> Markup:
+def reliability(asked: Sequence[GoldenAnswer], policy: Policy) -> Markup:
     """Return how often the best passage is right, by how sure the engine is of it."""
     found = bins(asked)
     rows = tuple(
@@ -65,7 +65,7 @@ def _between(count: int, n: int) -> str:
     return f"{low:.1%} to {high:.1%}"
 
 
-def outcomes(asked: Sequence[Asked]) -> Markup:
+def outcomes(asked: Sequence[GoldenAnswer]) -> Markup:
     """Return what became of the questions of each kind."""
     kinds = {
         kind.value: {

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.config import Config
     from bot.core.policy import Policy
-    from bot.evaluate.figures import Part
-    from bot.evaluate.report import Report
+    from bot.evaluate.figures import Split
+    from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally
 
 
-def write(path: Path, report: Report, assistant: Assistant, config: Config) -> None:
+def write(path: Path, report: EvaluationReport, assistant: Assistant, config: Config) -> None:
     """Write the page of a report; raise UsageError where that can't be done."""
     policy = app.policy_of(config)
     text = page(report, assistant.knowledge.sources, policy, _sweeps(report, assistant, policy))
@@ -35,8 +35,8 @@ def write(path: Path, report: Report, assistant: Assistant, config: Config) -> N
 
 
 def _sweeps(
-    report: Report, assistant: Assistant, policy: Policy
-) -> Mapping[Part, Mapping[float, Tally]]:
+    report: EvaluationReport, assistant: Assistant, policy: Policy
+) -> Mapping[Split, Mapping[float, Tally]]:
     steps = sorted({*STEPS, policy.answer})
     questions = [one.question for one in report.asked]
     with progress("Trying thresholds", len(questions) * len(steps)) as advance:

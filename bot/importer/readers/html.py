@@ -16,7 +16,7 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # it comes w
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.errors import ArticleError
-from bot.importer.article import Block, Details, Found, Heading
+from bot.importer.article import Block, Details, Heading, ParsedDocument
 from bot.importer.readers.boilerplate import is_boilerplate, prune
 from bot.importer.readers.dates import iso_date
 from bot.importer.readers.elements import parts_of
@@ -39,7 +39,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _MIN_BLOCKS = 2
 
 
-def read_html(text: str) -> Found:
+def read_html(text: str) -> ParsedDocument:
     """Return what a page holds; ArticleError if it can't be read."""
     page = _parsed(text)
     details = _details(page)
@@ -50,7 +50,7 @@ def read_html(text: str) -> Found:
         parts = _kept(body if around is None else around)
     if not _holds_text(parts):
         parts = _kept(page.find("body"))
-    return Found(_without_date(parts), details)
+    return ParsedDocument(_without_date(parts), details)
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.importer.article import Block, Found, Heading
+from bot.importer.article import Block, Heading, ParsedDocument
 from bot.importer.readers.frontmatter import split_front_matter
 from bot.importer.readers.inline import inline_text, table_lines, without_tags
 
@@ -38,7 +38,7 @@ class _Piece:
     level: int = 0  # of a heading
 
 
-def read_markdown(text: str) -> Found:
+def read_markdown(text: str) -> ParsedDocument:
     """Return what a Markdown text holds."""
     details, body = split_front_matter(text)
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(
@@ -50,7 +50,7 @@ def read_markdown(text: str) -> Found:
             token.content, token.children = inline_text(token.children), None
     tree = SyntaxTreeNode(tokens)
     pieces = [piece for node in tree.children for piece in _pieces(node)]
-    return Found(list(_joined(pieces)), details)
+    return ParsedDocument(list(_joined(pieces)), details)
 
 
 def _joined(pieces: list[_Piece]) -> Iterator[Part]:

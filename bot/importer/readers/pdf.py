@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pypdf import PdfReader
 
 from bot.errors import ArticleError
-from bot.importer.article import Block, Details, Found
+from bot.importer.article import Block, Details, ParsedDocument
 from bot.importer.tidy import one_line
 from bot.output.progress import progress
 
@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
 _RUNNING = 3  # on so many pages the same line is a running head
 
 
-def read_pdf(content: bytes) -> Found:
+def read_pdf(content: bytes) -> ParsedDocument:
     """Return what a PDF holds; ArticleError if it can't be read."""
     # Its complaints quote the file, and a terminal would obey what they quote.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
@@ -44,7 +44,7 @@ def read_pdf(content: bytes) -> Found:
     # Whatever a damaged file makes the library raise, to a person it is one and the same.
     except Exception as error:
         raise ArticleError("the PDF is damaged or of a kind that can't be read") from error
-    return Found([Block(text) for text in blocks(pages)], details)
+    return ParsedDocument([Block(text) for text in blocks(pages)], details)
 
 
 def _refuse_unreadable(reader: PdfReader) -> None:

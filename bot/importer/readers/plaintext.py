@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.importer.article import Block, Details, Found, Heading
+from bot.importer.article import Block, Details, Heading, ParsedDocument
 from bot.importer.readers.dates import end_of_date, iso_date
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ _MIN_PROSE_WORDS = 15
 _FRONT_BLOCKS = 5
 
 
-def read_plain(text: str) -> Found:
+def read_plain(text: str) -> ParsedDocument:
     """Return what a plain text holds; its first line is the title."""
     body = _MARKED_HEADING.sub(_alone, text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
     title, _, rest = body.replace("\r", "\n").strip().partition("\n")
     if not title:
-        return Found([])
+        return ParsedDocument([])
     rest = re.sub(r"\A[=-]{3,}[ \t]*\n", "", rest)
     blocks = [block.strip() for block in _BLANK_LINES.split(f"\n{rest}\n") if block.strip()]
     details, body_blocks = _without_front(blocks)
     if body_blocks:
         body_blocks[0] = without_date(body_blocks[0])
     heading = Heading(1, title.lstrip("# "))
-    return Found([heading, *_parts(body_blocks)], details)
+    return ParsedDocument([heading, *_parts(body_blocks)], details)
 
 
 def _alone(heading: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bot.importer.article import Found
+    from bot.importer.article import ParsedDocument
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -35,7 +35,7 @@ _BOMS = (
 _HEAD = 4096
 
 
-def read_file(path: Path) -> Found:
+def read_file(path: Path) -> ParsedDocument:
     """Return what a Markdown, plain text, HTML or PDF file holds.
 
     The name's ending tells the format, else how the content begins. Raises UsageError if there is
@@ -101,7 +101,7 @@ def _decoded(content: bytes, encoding: str) -> str:
         ) from None
 
 
-def _reader(suffix: str, text: str) -> Callable[[str], Found]:
+def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     """Return the reader of a format; each loads its libraries when it is needed."""
     if suffix in _HTML or (suffix not in _MARKDOWN | _PLAIN and _PAGE.match(text[:_HEAD].lower())):
         return _read_page
@@ -114,7 +114,7 @@ def _reader(suffix: str, text: str) -> Callable[[str], Found]:
     return read_plain
 
 
-def _read_page(text: str) -> Found:
+def _read_page(text: str) -> ParsedDocument:
     from bot.importer.readers.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
     from bot.importer.readers.html import read_html  # noqa: PLC0415 - as said
 

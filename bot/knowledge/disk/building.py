@@ -24,7 +24,7 @@ from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk.checks import Checks
 from bot.knowledge.disk.contents import merged
 from bot.knowledge.disk.manifest import IndexedFile, Manifest
-from bot.knowledge.disk.packing import item_of, pack, pack_unit, unpack_item
+from bot.knowledge.disk.packing import entry_of, pack, pack_unit, unpack_entry
 from bot.knowledge.disk.records import Records, RecordWriter
 from bot.knowledge.disk.words import DiskWords
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bot.core.lexicon import English
-    from bot.core.model import Gap, Passage
+    from bot.core.model import Entry, Passage
     from bot.core.search import Writer
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.disk.contents import DiskContents
-    from bot.knowledge.disk.stamps import Stamp
+    from bot.knowledge.disk.stamps import FileStamp
 
 MOST_PARTS = 64
 """After so many files that changed a shelf is built anew, and so is one half of which is unused."""
@@ -45,7 +45,7 @@ _DRAFT = "draft"
 
 
 def build(
-    files: Mapping[str, Stamp],
+    files: Mapping[str, FileStamp],
     folder: Path,
     english: English,
     base: DiskContents | None,
@@ -71,7 +71,7 @@ def _is_worn(manifest: Manifest) -> bool:
 
 
 class _Building:
-    def __init__(self, base: DiskContents | None, files: Mapping[str, Stamp]) -> None:
+    def __init__(self, base: DiskContents | None, files: Mapping[str, FileStamp]) -> None:
         self._base, self._stamps = base, files
         old = base.manifest if base else Manifest({}, [], 0, {}, 0, 0)
         self._old = old
@@ -121,13 +121,13 @@ class _Building:
         if not isinstance(part, SourceFile):
             self._curated.append((path, part))
             return
-        source, passages, gaps = loader.items_of(part)
+        source, passages, gaps = loader.contents_of(part)
         self._sources.append(asdict(source))
         terms = [(term.term, list(term.aliases)) for term in part.entry.glossary]
         number, start = len(self._sources) - 1, self._first + len(draft)
-        items: list[Passage | Gap] = [*passages, *gaps]
-        for item in items:
-            draft.append(json.dumps(pack(item, number)).encode())
+        entries: list[Entry] = [*passages, *gaps]
+        for entry in entries:
+            draft.append(json.dumps(pack(entry, number)).encode())
         self._checks.add(path, part)
         middle, end = start + len(passages), self._first + len(draft)
         digest = self._stamps[path].digest
@@ -145,17 +145,17 @@ class _Building:
             for gap, _ in part.gaps():
                 number = numbers.get(gap.source)
                 if number is not None:
-                    item = loader.gap_of(gap, Source(**self._sources[number]))
-                    draft.append(json.dumps(pack(item, number)).encode())
+                    entry = loader.gap_of(gap, Source(**self._sources[number]))
+                    draft.append(json.dumps(pack(entry, number)).encode())
             end = self._first + len(draft)
             digest = self._stamps[path].digest
             self._new[path] = IndexedFile(digest, start, start, end, None, [], [])
 
-    def _drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Passage | Gap]:
+    def _drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
         """Return what new files hold of these ids."""
         drafts = Records([folder / _DRAFT] if ids else [])
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
-        return {one["id"]: item_of(one, self._source, {}) for one in found if one["id"] in ids}
+        return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}
 
     def _taught(self) -> dict[str, list[str]]:
         taught: dict[str, list[str]] = {}
@@ -183,11 +183,11 @@ class _Building:
             self._teach(writer, manifest, taught)
             for number in range(len(drafts)):
                 plain = json.loads(drafts[number])
-                item = item_of(plain, self._source, taught)
-                unit = take_apart(item, words.counts.reader)
+                entry = entry_of(plain, self._source, taught)
+                unit = take_apart(entry, words.counts.reader)
                 writer.put(self._first + number, unit)
                 records.append(pack_unit(unit, plain))
-                words.add(number, item, unit.words)
+                words.add(number, entry, unit.words)
                 length += unit.length
                 advance(int(step * (number + 1)) - int(step * number))
         for name in (_DRAFT,) if drafts else (_DRAFT, path.name):
@@ -220,7 +220,7 @@ class _Building:
             for file in self._gone.values():
                 for place in range(file.start, file.end):
                     unit = self._base.units[place]
-                    writer.drop(unit.item.id)
+                    writer.drop(unit.entry.id)
                     length += unit.length
         return length
 
@@ -238,9 +238,9 @@ class _Building:
         for id_ in changed:
             place = self._base.place(id_)
             if place is not None and self._checks.is_kept(place):
-                item = unpack_item(self._base.line(place), self._source, taught)
+                entry = unpack_entry(self._base.line(place), self._source, taught)
                 writer.drop(id_)
-                writer.put(place, take_apart(item, self._base.lexicon))
+                writer.put(place, take_apart(entry, self._base.lexicon))
 
     def _source(self, number: int) -> Source:
         return Source(**self._sources[number])

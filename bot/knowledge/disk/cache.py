@@ -20,7 +20,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk.contents import DiskContents
 from bot.knowledge.disk.manifest import TornError
-from bot.knowledge.disk.stamps import Stamp, stamped
+from bot.knowledge.disk.stamps import FileStamp, stamped
 from bot.knowledge.files import files_of
 from bot.languages import en as english
 
@@ -115,12 +115,12 @@ def _found(files: Sequence[Path], shelves: Path) -> DiskContents:
     return shelf
 
 
-def _stamps(files: Iterable[Path], shelves: Path) -> Mapping[str, Stamp]:
+def _stamps(files: Iterable[Path], shelves: Path) -> Mapping[str, FileStamp]:
     """Return the stamps of the files, and remember them."""
     place = shelves / _STAMPS
     try:
         plain = json.loads(place.read_text(encoding="utf-8"))
-        known = {path: Stamp(**stamp) for path, stamp in plain.items()}
+        known = {path: FileStamp(**stamp) for path, stamp in plain.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         known = {}
     try:
@@ -174,10 +174,10 @@ def _opened(folder: Path) -> DiskContents | None:
         return None
 
 
-def stamps_in(shelves: Path) -> dict[str, Stamp]:
+def stamps_in(shelves: Path) -> dict[str, FileStamp]:
     """Return the stamps of the files as they were when somebody looked last."""
     plain = json.loads((shelves / _STAMPS).read_text(encoding="utf-8"))
-    return {path: Stamp(**stamp) for path, stamp in plain.items()}
+    return {path: FileStamp(**stamp) for path, stamp in plain.items()}
 
 
 def _others(shelves: Path, folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.core.model import Gap, Passage, Source
+from bot.core.model import Entry, Gap, Passage, Source
 from bot.errors import Problem
 from bot.knowledge.crosscheck import gap_too_long, same
 from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from bot.knowledge.schema import GapEntry
     from bot.yamlfile import Position
 
-    Item = Passage | Gap
-    Curated = Sequence[tuple[str, CuratedPart]]
-    Find = Callable[[Collection[str]], Mapping[str, Item]]
+    CuratedParts = Sequence[tuple[str, CuratedPart]]
+    Find = Callable[[Collection[str]], Mapping[str, Entry]]
 
 
 class _Pointer(NamedTuple):
@@ -46,7 +45,7 @@ class Checks:
         self._problems: list[Problem] = []
         self._ids: dict[str, str] = {}
         self._pointers: list[_Pointer] = []
-        self._new: Mapping[str, Item] = {}
+        self._new: Mapping[str, Entry] = {}
 
     def found(self, problems: Iterable[Problem]) -> None:
         """Take note of the problems of a file."""
@@ -78,7 +77,7 @@ class Checks:
         self,
         sources: Sequence[Mapping[str, str]],
         files: Mapping[str, IndexedFile],
-        curated: Curated,
+        curated: CuratedParts,
         find: Find,
     ) -> list[Problem]:
         """Return all problems, once everything has been told.
@@ -103,7 +102,9 @@ class Checks:
             found += self._lost_pointers(kept_gaps)
         return found
 
-    def _curated_gaps(self, sources: Mapping[str, Mapping[str, str]], curated: Curated) -> None:
+    def _curated_gaps(
+        self, sources: Mapping[str, Mapping[str, str]], curated: CuratedParts
+    ) -> None:
         for path, part in curated:
             for gap, where in part.gaps():
                 position = partial(part.position, *where)
@@ -116,7 +117,7 @@ class Checks:
 
     def _misled(self, pointer: _Pointer) -> Iterator[Problem]:
         see = pointer.gap.see
-        near = None if see is None else self._item(see)
+        near = None if see is None else self._entry(see)
         if see is not None and not isinstance(near, Passage):
             reason = "no passage's id" if near is None else "a gap, not a passage"
             advice = "name a passage, or leave `see` out"
@@ -128,7 +129,7 @@ class Checks:
 
     def _untaught(self, part: CuratedPart) -> Iterator[Problem]:
         for n, entry in enumerate(part.entry.taught):
-            if entry.id not in self._ids and self._item(entry.id) is None:
+            if entry.id not in self._ids and self._entry(entry.id) is None:
                 place = part.position("curated", "taught", n, "id")
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
@@ -138,13 +139,13 @@ class Checks:
         for id_, ask, path in asks_of(part):
             place = part.position(*path)
             before = first.setdefault((id_, same(ask)), place)
-            item = self._item(id_)
+            entry = self._entry(id_)
             if before is not place:
                 yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
-            elif item and same(ask) in map(same, item.asks):
+            elif entry and same(ask) in map(same, entry.asks):
                 yield place.problem(f"`{id_}` has this ask already")
 
-    def _item(self, id_: str) -> Item | None:
+    def _entry(self, id_: str) -> Entry | None:
         """Return a passage or gap of the new shelf with no other asks than its file's."""
         if id_ in self._new:
             return self._new[id_]
@@ -156,14 +157,14 @@ class Checks:
     def _kept_gaps(self) -> Iterator[tuple[str, Gap]]:
         for path, file in self._kept.items():
             for place in range(file.gaps, file.end):
-                gap = self._base.item(place) if self._base else None
+                gap = self._base.entry(place) if self._base else None
                 if isinstance(gap, Gap):
                     yield path, gap
 
     def _lost_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
         """Yield the gaps of unchanged files that point to what is gone."""
         for path, gap in gaps:
-            if gap.see is not None and not isinstance(self._item(gap.see), Passage):
+            if gap.see is not None and not isinstance(self._entry(gap.see), Passage):
                 yield Problem(path, 0, 0, f"`{gap.see}`, to which `{gap.id}` points, is gone")
 
 

@@ -13,14 +13,14 @@ from weakref import ref
 import tantivy
 
 from bot.core.lexicon import Lexicon, read_glossary
-from bot.core.model import Gap, KnowledgeBase, Passage, Section, Source, Term
+from bot.core.model import Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
 from bot.core.search import Words, prepared
 from bot.core.spelling import Speller
 from bot.core.text import stem
 from bot.knowledge.crosscheck import merged_terms
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
-from bot.knowledge.disk.packing import unpack_item, unpack_unit
+from bot.knowledge.disk.packing import unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class DiskKnowledge(KnowledgeBase):
         """Return the passage with this id."""
         return self.contents.passage(id_) if self.contents else None
 
-    def item(self, id_: str) -> Passage | Gap | None:
+    def entry(self, id_: str) -> Entry | None:
         """Return the passage or gap with this id."""
         return self.contents.known(id_) if self.contents else None
 
@@ -88,7 +88,7 @@ class DiskContents:
         self._sources = [Source(**source) for source in self.manifest.sources]
         self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
-        known, spelling = Known(self.words.frequency), plain["spelling"]
+        known, spelling = StemFrequencies(self.words.frequency), plain["spelling"]
         self.lexicon = Lexicon(
             size=self.manifest.size,
             frequency=known,
@@ -128,24 +128,24 @@ class DiskContents:
         """Return the place of the unit with this id."""
         return self.words.place(id_)
 
-    def item(self, place: int) -> Passage | Gap:
+    def entry(self, place: int) -> Entry:
         """Return the passage or gap at a place."""
         line = self._records[place]
-        return unpack_item(line, self._sources.__getitem__, self._taught)
+        return unpack_entry(line, self._sources.__getitem__, self._taught)
 
-    def untaught(self, place: int) -> Passage | Gap:
+    def untaught(self, place: int) -> Entry:
         """Return the passage or gap at a place, with no other asks than its file's."""
-        return unpack_item(self._records[place], self._sources.__getitem__, {})
+        return unpack_entry(self._records[place], self._sources.__getitem__, {})
 
-    def known(self, id_: str) -> Passage | Gap | None:
+    def known(self, id_: str) -> Entry | None:
         """Return the passage or gap with this id."""
         place = self.place(id_)
-        return None if place is None else self.item(place)
+        return None if place is None else self.entry(place)
 
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id."""
-        item = self.known(id_)
-        return item if isinstance(item, Passage) else None
+        entry = self.known(id_)
+        return entry if isinstance(entry, Passage) else None
 
     def sections(self) -> Iterable[Section]:
         """Return the sections in the order of the files, each once."""
@@ -183,14 +183,14 @@ class DiskContents:
         )
 
     def _passage(self, place: int) -> Passage:
-        item = self.item(place)
-        assert isinstance(item, Passage)  # noqa: S101 - the manifest says so
-        return item
+        entry = self.entry(place)
+        assert isinstance(entry, Passage)  # noqa: S101 - the manifest says so
+        return entry
 
     def _gap(self, place: int) -> Gap:
-        item = self.item(place)
-        assert isinstance(item, Gap)  # noqa: S101 - the manifest says so
-        return item
+        entry = self.entry(place)
+        assert isinstance(entry, Gap)  # noqa: S101 - the manifest says so
+        return entry
 
 
 def _unit(
@@ -216,7 +216,7 @@ def contents_of(knowledge: KnowledgeBase) -> DiskContents:
     return knowledge.contents
 
 
-class Known(Mapping[str, int]):
+class StemFrequencies(Mapping[str, int]):
     """How many units hold a stem, as far as anybody wants to know."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
@@ -244,7 +244,7 @@ class Known(Mapping[str, int]):
 class Spelling(Mapping[str, int]):
     """The most frequent words; the others, if there are any, are known, but never corrected to."""
 
-    def __init__(self, frequent: Mapping[str, int], known: Known | None) -> None:
+    def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:
         self._frequent, self._known = frequent, known
 
     def __getitem__(self, word: str) -> int:

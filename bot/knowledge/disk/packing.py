@@ -13,24 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.core.lexicon import Lexicon
-    from bot.core.model import Source
+    from bot.core.model import Entry, Source
     from bot.core.unit import Unit
 
     SourceOf = Callable[[int], Source]
     Taught = Mapping[str, tuple[str, ...]]
 
 
-def pack(item: Passage | Gap, source: int) -> dict[str, Any]:
+def pack(entry: Entry, source: int) -> dict[str, Any]:
     """Return a passage or gap as plain values; its source as a number."""
-    plain: dict[str, Any] = {"id": item.id, "source": source, "text": item.text, "asks": item.asks}
-    if isinstance(item, Gap):
-        return {**plain, "gap": True, "see": item.see}
+    plain: dict[str, Any] = {
+        "id": entry.id,
+        "source": source,
+        "text": entry.text,
+        "asks": entry.asks,
+    }
+    if isinstance(entry, Gap):
+        return {**plain, "gap": True, "see": entry.see}
     return {
         **plain,
-        "paragraphs": item.paragraphs,
-        "wording": item.wording.value,
-        "section": item.section,
-        "starts": item.starts,
+        "paragraphs": entry.paragraphs,
+        "wording": entry.wording.value,
+        "section": entry.section,
+        "starts": entry.starts,
     }
 
 
@@ -42,9 +47,9 @@ def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def unpack_item(line: bytes, source_of: SourceOf, taught: Taught) -> Passage | Gap:
+def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
     """Return the passage or gap of a line, with the asks that it was taught beside its own."""
-    return item_of(json.loads(line), source_of, taught)
+    return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
@@ -52,7 +57,7 @@ def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taug
     plain = json.loads(line)
     told = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     context = frozenset(plain["context"].split())
-    return assemble(item_of(plain, source_of, taught), told, context, lexicon)
+    return assemble(entry_of(plain, source_of, taught), told, context, lexicon)
 
 
 def _plain(sentence: Sentence) -> Sequence[Any]:
@@ -86,7 +91,7 @@ def _kinds(said: str) -> frozenset[str]:
     return frozenset(said.split())
 
 
-def item_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Passage | Gap:
+def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
     """Return the passage or gap that was packed, with the asks that it was taught."""
     source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
     if plain.get("gap"):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FileStamp:
     """A file as it was last read: its size in bytes, when it was changed, in ns, its SHA-256."""
 
     size: int
@@ -20,7 +20,7 @@ class Stamp:
     digest: str
 
 
-def stamped(paths: Iterable[Path], known: Mapping[str, Stamp]) -> dict[str, Stamp]:
+def stamped(paths: Iterable[Path], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
     """Return the stamp of each file; those that look as they are `known` are not read again.
 
     Raises OSError where a file can't be read.
@@ -32,6 +32,6 @@ def stamped(paths: Iterable[Path], known: Mapping[str, Stamp]) -> dict[str, Stam
         if stamp is None or (stamp.size, stamp.changed) != (status.st_size, status.st_mtime_ns):
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
-            stamp = Stamp(status.st_size, status.st_mtime_ns, digest)
+            stamp = FileStamp(status.st_size, status.st_mtime_ns, digest)
         found[str(path)] = stamp
     return found

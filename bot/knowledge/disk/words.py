@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.lexicon import Alias, English
-    from bot.core.model import Gap, Passage
+    from bot.core.model import Entry
 
 SPELLINGS, NAMES = 100_000, 200_000
 """How many words, the most frequent, are corrected to and known as names."""
@@ -51,9 +51,9 @@ class DiskWords:
             self._grams.update(plain["grams"])
             self._sampled = plain["sampled"][""]
 
-    def add(self, number: int, item: Passage | Gap, telling: Iterable[str]) -> None:
+    def add(self, number: int, entry: Entry, telling: Iterable[str]) -> None:
         """Count the words of the item with this number, of which some are telling."""
-        self.counts.add(item)
+        self.counts.add(entry)
         if number % self._every == 0:
             self._grams.update(grams(telling))
             self._sampled += 1
@@ -70,8 +70,8 @@ class DiskWords:
         }
         with (folder / manifests.WORDS).open("w", encoding="utf-8") as lines:
             for name, counts in plain.items():
-                items = iter(counts.items())
-                while some := dict(islice(items, _A_LINE)):
+                entries = iter(counts.items())
+                while some := dict(islice(entries, _A_LINE)):
                     lines.write(json.dumps([name, some]) + "\n")
 
 

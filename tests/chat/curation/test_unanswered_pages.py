@@ -14,13 +14,13 @@ from bot.chat.curation import unanswered_pages as curatorpages
 from bot.config.sections import ReplyStyle
 from bot.core.model import Answer, Candidate, Outcome, Passage, Quote, Source, Wording
 from bot.curation.desk import Draft
-from bot.curation.feedback import Verdict
-from bot.curation.file import Change
+from bot.curation.feedback import Feedback
+from bot.curation.file import FileChange
 from bot.curation.preview import Lost, Preview
 from bot.curation.unanswered import Group
 from bot.curation.verbs import Teach
 from bot.errors import Problem
-from bot.store.events import Question
+from bot.store.events import UnansweredQuestion
 from bot.texts import Language, texts_in
 from tests.chat.replies.test_rendering import problems
 
@@ -36,7 +36,9 @@ PASSAGES = tuple(
 )
 NEAR = tuple(Candidate(passage, 0.1) for passage in PASSAGES)
 QUESTIONS = tuple(
-    Question(f"{n:x}".ljust(32, "0"), f"{n} {NASTY}"[:300], Outcome.UNKNOWN, 9999, DAY, DAY)
+    UnansweredQuestion(
+        f"{n:x}".ljust(32, "0"), f"{n} {NASTY}"[:300], Outcome.UNKNOWN, 9999, DAY, DAY
+    )
     for n in range(9)
 )
 GROUPS = [Group(question, QUESTIONS, 1.0) for question in QUESTIONS]
@@ -52,7 +54,7 @@ def draft() -> Draft:
     found = Preview(
         NASTY,
         ID,
-        Change(Path("curated.yaml"), b"before", b"after"),
+        FileChange(Path("curated.yaml"), b"before", b"after"),
         answer,
         answer,
         others=(answer,) * 9,
@@ -67,7 +69,7 @@ def draft() -> Draft:
 @LANGUAGES
 async def test_every_page_fits(texts: Texts, style: ReplyStyle) -> None:
     """Discord takes each page, and nobody is mentioned by one."""
-    verdict = Verdict(ID, 9999, 9999, 0.9, ((NASTY, 9999),) * 9, (NASTY,) * 9)
+    verdict = Feedback(ID, 9999, 9999, 0.9, ((NASTY, 9999),) * 9, (NASTY,) * 9)
     drafted = draft()
     stamp = curatorpages.stamp(drafted)
     pages = [
@@ -98,7 +100,7 @@ def test_a_preview_warns_before_it_shows_the_reply() -> None:
 def test_drafts_have_stamps() -> None:
     """Another content, before or after, is another stamp; a file that is not there yet too."""
     contents = ((None, b"b"), (b"a", b"b"), (b"a", b"c"), (b"b", b"b"))
-    changes = (Change(Path("curated.yaml"), before, after) for before, after in contents)
+    changes = (FileChange(Path("curated.yaml"), before, after) for before, after in contents)
     found = draft()
     drafts = (replace(found, preview=replace(found.preview, change=one)) for one in changes)
     assert len({curatorpages.stamp(one) for one in drafts}) == len(contents)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.answerer import Asked, Surface, Voted
+from bot.chat.answerer import Answered, Surface, Voted
 from bot.core.model import KnowledgeBase, Outcome
 from tests.chat.parrot import HOLES, MADE, TASTES, WHO
 
@@ -71,7 +71,7 @@ async def test_suggestions(play: Play, channel: Channel, alice: Person, style: s
     assert first.text.startswith(f"> {WHO}\n**Otters pull the tides.**")
     assert third.text.startswith(f"> {HOLES.asks[0]}" if style == "layout" else "> Why does")
     assert not first.ephemeral
-    told = [event for event in play.events if isinstance(event, Asked)]
+    told = [event for event in play.events if isinstance(event, Answered)]
     assert [event.surface for event in told[1:]] == [Surface.SUGGESTION] * 2
     assert told[2].answer.outcome is Outcome.ANSWER
 

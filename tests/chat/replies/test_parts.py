@@ -18,7 +18,7 @@ from bot.chat.conversations.exchanges import DAY, Exchange, RememberedExchanges
 from bot.chat.conversations.reading import clean
 from bot.chat.gateway.delivery import retry_after
 from bot.chat.interactions.syncing import StoreMemory
-from bot.chat.limits.cooldown import Cooldowns, Verdict
+from bot.chat.limits.cooldown import Admission, Cooldowns
 from bot.chat.permissions import Allowed, Permissions
 from bot.chat.replies.escape import ZERO_WIDTH, bold, cut, escape, tidy, unescape
 from bot.chat.replies.links import MAX_URL, link_to
@@ -149,16 +149,16 @@ def test_cooldowns() -> None:
         channel_cooldown=ChannelCooldown(questions=3, seconds=5),
     )
     cooldowns = Cooldowns(settings, clock)
-    assert cooldowns.ask(1, 1) == Verdict()
+    assert cooldowns.ask(1, 1) == Admission()
     clock.now = 4
-    assert cooldowns.ask(1, 1) == Verdict()
-    assert cooldowns.ask(1, 1) == Verdict(6, warn=True)
-    assert cooldowns.ask(1, 2) == Verdict(6)
-    assert cooldowns.ask(2, 1) == Verdict()
-    assert cooldowns.ask(3, 1) == Verdict(1, warn=True)
+    assert cooldowns.ask(1, 1) == Admission()
+    assert cooldowns.ask(1, 1) == Admission(6, warn=True)
+    assert cooldowns.ask(1, 2) == Admission(6)
+    assert cooldowns.ask(2, 1) == Admission()
+    assert cooldowns.ask(3, 1) == Admission(1, warn=True)
     clock.now = 10
-    assert cooldowns.ask(1, 1) == Verdict()
-    assert cooldowns.ask(1, 2) == Verdict(4, warn=True)
+    assert cooldowns.ask(1, 1) == Admission()
+    assert cooldowns.ask(1, 2) == Admission(4, warn=True)
 
 
 def _exchange(number: int) -> Exchange:
