@@ -31,6 +31,7 @@ test: lint types tests
 lint: .venv/test
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
+	.venv/bin/lint-imports --no-cache
 
 types: .venv/test
 	$(RUN) -m mypy bot tests benchmarks
@@ -49,7 +50,7 @@ audit: .venv/test
 	$(RUN) -m benchmarks.audit
 
 fuzz: .venv/test
-	$(RUN) -m benchmarks.fuzz --minutes $(MINUTES)
+	$(RUN) -m benchmarks.fuzzing --minutes $(MINUTES)
 
 # A lock file names all that is needed, so pip has nothing to resolve: old versions of it would look
 # for newer releases where a package is wanted with an extra, and refuse them for want of a hash.

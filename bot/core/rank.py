@@ -1,7 +1,7 @@
 """Candidates -> features -> a ranking and one calibrated confidence.
 
-Two logistic regressions, trained by benchmarks/train.py, whose weights stand in weights.py: one
-orders the candidates (trained listwise, as in Cao et al. 2007, https://doi.org/10.1145/1273496.1273513),
+Two logistic regressions, trained by benchmarks/training/train.py, whose weights stand in
+weights.py: one orders the candidates (trained listwise, as in Cao et al. 2007, https://doi.org/10.1145/1273496.1273513),
 one says how sure the first of them is.
 """
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 ALIKE = 0.5
 """From this likeness on, two questions mean the same.
 
-Of the questions in a group, 94 of 100 are about one thing: measured by benchmarks/grouping.py.
+Of the questions in a group, 94 of 100 are about one thing, as
+measured by benchmarks/understanding/grouping.py.
 """
 HALF_LIFE = 14.0
 """After so many days without being asked again, a question presses half as much."""

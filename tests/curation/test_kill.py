@@ -6,7 +6,7 @@ import multiprocessing
 import random
 from typing import TYPE_CHECKING
 
-from benchmarks.killcuration import kill_once, prepare
+from benchmarks.kill.curation import kill_once, prepare
 from bot.curation.file import changed, look, save
 from bot.curation.verbs import with_ask
 from bot.errors import ChangedError
@@ -57,7 +57,7 @@ def test_what_several_curators_save_at_once_is_all_there(tmp_path: Path) -> None
     """Who comes second is told, and loses nobody's work by trying again."""
     prepare(tmp_path)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["benchmarks.killcuration", __name__])
+    context.set_forkserver_preload(["benchmarks.kill.curation", __name__])
     barrier = context.Barrier(AT_ONCE)
     path = tmp_path / "curated.yaml"
     processes = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.reload import measure
+from benchmarks.speed.reload import measure
 from bot import app
 from bot.core.model import Outcome
 from bot.errors import KnowledgeError
@@ -166,7 +166,7 @@ async def test_no_question_waits_for_an_index(
 
 
 async def test_reloads_under_questions(tmp_path: Path) -> None:
-    """None is lost, none is answered from a half-built index (the long run: benchmarks.reload)."""
+    """None is lost, none is answered from a half-built index (long run: benchmarks.speed.reload)."""
     result = await measure(tmp_path, reloads=60, per_second=100)
     assert result.asked == result.answered > 10
     assert result.half == 0

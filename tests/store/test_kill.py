@@ -7,7 +7,7 @@ import multiprocessing
 import random
 from typing import TYPE_CHECKING
 
-from benchmarks.killstore import kill_once
+from benchmarks.kill.store import kill_once
 from bot.config.store_settings import StoreConfig
 from bot.store import Store
 

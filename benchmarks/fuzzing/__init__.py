@@ -1,0 +1,1 @@
+"""Fuzzing with libFuzzer (Atheris)."""

@@ -1,0 +1,182 @@
+"""Passages that nobody wrote, with the frequencies of words that people's texts have.
+
+Nearly half of the words are function words; the others are English words whose frequency falls with
+their rank (Zipf's law), and words, names and years of the passage's topic, so that words meet each
+other again. Some passages have a name of their own, so that the vocabulary grows with the texts as
+that of people does. The first passages of a large collection are those of a small one.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.speed.scale.knowledge import A_CHAPTER
+from benchmarks.training.examples import misspelt
+from bot.core.words import STOP_WORDS
+from bot.languages import en as english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+SEED = 20130502
+TOPIC = A_CHAPTER
+"""How many passages are about one topic."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FUNCTION = _words(
+    "the of and to in a is that for it as was with be by on not he this are or his from at "
+    "which but have an they you were their one we all has been would who more if will when "
+    "no there so can what about into than them only some could other these may then do first "
+    "any my now such like our over man me even most made after also did many before must"
+)
+_FREQUENT = _words(
+    "time people year new first work part world name state city place years used known life number "
+    "group war history school company country end great long water house line power game law small "
+    "large order form system development service members million died born began became found "
+    "local public national high area early late field death court century art music team season "
+    "film book family home university government party river town story read tell happened"
+)
+"""Words of every subject that come first, in texts and in the questions about them."""
+_FLAT = 25
+"""What Mandelbrot adds to Zipf's ranks, so that the first words are not that frequent."""
+_SENTENCES = (3, 7)
+_LENGTHS = (8, 24)
+_FUNCTIONAL, _GENERAL, _OWN = 0.45, 0.33, 0.03
+"""The shares of function words, of words of every subject, of the passage's own name."""
+_WORDS_OF_A_TOPIC, _NAMES_OF_A_TOPIC, _YEARS_OF_A_TOPIC = 120, 12, 4
+_OWN_NAMES = 5  # one passage in so many has a name of its own
+_STARTS = _words("b br d dr f fl g gr h j k kr l m n p pl r s st t tr v w z sh th ch")
+_MIDDLES = _words("a e i o u ai ea ou")
+_ENDS = _words("l m n r s t x nd rk lin mar ton vel dor sen wick bur")
+_SYLLABLES = [a + b + c for a in _STARTS for b in _MIDDLES for c in _ENDS]
+_TEMPLATES = (
+    "What is {}?",
+    "when was {}?",
+    "Tell me about {}",
+    "How does {} work?",
+    "Who was it with {}?",
+    "where is {}?",
+    "Why {}?",
+    "how many {} are there",
+)
+"""Frames with few words of their own.
+
+So a question shares a word with about a quarter of the passages; SQuAD's questions, where its
+paragraphs are cut to this length, with a fifth.
+"""
+TELLING = (4, 7)
+"""How many telling words a question has, all of one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, the place of the passage that it is about, and whether a word is misspelt."""
+
+    text: str
+    target: int
+    typo: bool
+
+
+def passages(count: int) -> Iterator[str]:
+    """Yield so many passages of about seventy words."""
+    for topic in range(-(-count // TOPIC)):
+        yield from islice(_about(topic), count - topic * TOPIC)
+
+
+def questions(count: int, size: int) -> list[Question]:
+    """Return so many questions about the first `size` passages, every other one with a typo."""
+    rng = random.Random(SEED + size)  # noqa: S311 - the same questions in every run
+    targets = sorted(rng.randrange(size) for _ in range(count))
+    asked = [_question(target, rng) for target in targets]
+    rng.shuffle(asked)
+    return [
+        Question(template.format(misspelt(words, rng) if odd else words), target, odd)
+        for n, (target, template, words) in enumerate(asked)
+        for odd in (bool(n % 2),)
+    ]
+
+
+def _question(target: int, rng: random.Random) -> tuple[int, str, str]:
+    """Return where the question leads, and what it is made of."""
+    telling = [_telling(sentence) for sentence in _topic(target // TOPIC)[target % TOPIC]]
+    words = max(telling, key=lambda words: (len(words) >= TELLING[1], rng.random()))
+    kept = sorted(rng.sample(range(len(words)), min(len(words), rng.randint(*TELLING))))
+    said = [words[place] for place in kept]
+    return target, rng.choice(_TEMPLATES), f"{' '.join(said[:-1])} and {said[-1]}"
+
+
+def _telling(sentence: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(word for word in sentence if word.lower() not in STOP_WORDS))
+
+
+def _about(topic: int) -> Iterator[str]:
+    for sentences in _topic(topic):
+        said = (" ".join(words) for words in sentences)
+        yield " ".join(f"{text[0].upper()}{text[1:]}." for text in said)
+
+
+@cache
+def _english() -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """Return the function words and the words of every subject, and how frequent the latter are."""
+    lists = english.load()
+    rng = np.random.default_rng(SEED)
+    common = sorted(lists.common - STOP_WORDS - {*_FUNCTION, *_FREQUENT})
+    seldom = sorted(lists.words - lists.common - STOP_WORDS)
+    others = (*rng.permutation(common).tolist(), *rng.permutation(seldom).tolist())
+    general = (*_FREQUENT, *others)
+    return (*_FUNCTION, *general), _zipf(len(general))
+
+
+@cache
+def _zipf(count: int, flat: int = _FLAT) -> NDArray[np.float64]:
+    """Return the shares of words by rank, added up."""
+    shares = 1 / (np.arange(count) + flat)
+    return np.asarray(np.cumsum(shares) / shares.sum(), np.float64)
+
+
+def _name(number: int) -> str:
+    """Return another name for every number up to a hundred million."""
+    first, second = divmod(number * 7919 % len(_SYLLABLES) ** 2, len(_SYLLABLES))
+    return (_SYLLABLES[first] + _SYLLABLES[second]).capitalize()
+
+
+@lru_cache(maxsize=1)
+def _topic(topic: int) -> list[list[list[str]]]:
+    """Return the passages about a topic as sentences of words."""
+    rng = np.random.default_rng((SEED, topic))
+    words, general = _english()
+    base, first = len(words), len(_FUNCTION)
+    names = [_name(topic * (TOPIC + _NAMES_OF_A_TOPIC) + n) for n in range(_NAMES_OF_A_TOPIC)]
+    years = [str(year) for year in rng.integers(1900, 2025, _YEARS_OF_A_TOPIC)]
+    places = (first + np.searchsorted(general, rng.random(_WORDS_OF_A_TOPIC))).tolist()
+    places += range(base, base + len(names) + len(years))
+    own = rng.permutation(places)
+    table = (*words, *names, *years)
+    found = []
+    for passage in range(TOPIC):
+        lengths = rng.integers(*_LENGTHS, rng.integers(*_SENTENCES)).tolist()
+        sort, rank = rng.random(sum(lengths)), rng.random(sum(lengths))
+        ids = own[np.searchsorted(_zipf(len(own)), rank)]
+        functional, everyday = sort < _FUNCTIONAL, sort > 1 - _GENERAL
+        ids[functional] = np.searchsorted(_zipf(first, 2), rank[functional])
+        ids[everyday] = first + np.searchsorted(general, rank[everyday])
+        said = [table[id_] for id_ in ids.tolist()]
+        if passage % _OWN_NAMES == 0:
+            number = topic * (TOPIC + _NAMES_OF_A_TOPIC) + _NAMES_OF_A_TOPIC + passage
+            for place in np.flatnonzero((sort > _FUNCTIONAL) & (sort < _FUNCTIONAL + _OWN)):
+                said[int(place)] = _name(number)
+        rest = iter(said)
+        found.append([list(islice(rest, length)) for length in lengths])
+    return found

@@ -1,0 +1,230 @@
+"""Training examples: questions with the candidates that an index finds for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.config import paths
+from bot.core import rank
+from bot.core.index import Index
+from bot.core.model import Gap, Passage
+from bot.core.text import tokenise
+from bot.core.weights import RANKING
+from bot.evaluate import golden
+from bot.knowledge import loader
+from bot.output.progress import progress
+from bot.semantic.folder import vector_folder
+from bot.semantic.meaning import KnowledgeMeaning
+from bot.semantic.vectors import vectors_of
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from benchmarks.training.articles import Article, Asked
+    from bot.core.lexicon import English
+    from bot.core.model import Entry, KnowledgeBase
+    from bot.core.query import Query
+    from bot.semantic.embedder import Embedder
+
+Item = TypeVar("Item", Passage, Gap)
+
+FOLDS = 5
+GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
+ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
+ASTRAY = 5.0  # … one about another article
+BESIDE = 0.3  # … one on the topic that the article does not answer
+USUAL = 0.3
+"""How common these two sorts are, as a share of their weight.
+
+It takes many to learn to refuse them, but a confidence that took them for that common would be too
+low."""
+SHORT = 4  # letters; shorter words are not misspelt
+KEYWORDS = 4  # a passage
+AMBIGUOUS = 6  # passages that the same keywords may mean
+BEFORE = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
+BEHIND = (" thanks!", " pls", " anyone?", " asking for homework")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question, its candidates, the ids that answer it, and how much it counts.
+
+    `asked` is set where the question is an article's own, in its own words. `common` is how
+    often such questions come, as a share of its weight.
+    """
+
+    query: Query
+    candidates: tuple[rank.Ranked, ...]
+    right: frozenset[str]
+    weight: float
+    asked: Asked | None = None
+    common: float = 1.0
+
+    def ranked(self) -> tuple[rank.Ranked, ...]:
+        """Return the candidates by the weights as they are now, best first."""
+        weighed = (rank.weigh(one.features, RANKING[one.sort]) for one in self.candidates)
+        scored = zip(self.candidates, weighed, strict=True)
+        return rank.best_first(replace(one, score=score) for one, score in scored)
+
+
+@dataclass(frozen=True)
+class Compare:
+    """How indexes are built here: with everyday English, and with meaning if there is a model."""
+
+    words: English
+    embedder: Embedder | None = None
+
+    def index(self, knowledge: KnowledgeBase) -> Index:
+        """Return an index of `knowledge`."""
+        if self.embedder is None:
+            return Index(knowledge, self.words)
+        vectors = vectors_of(knowledge, self.embedder, vector_folder())
+        return Index(knowledge, self.words, KnowledgeMeaning(self.embedder, vectors))
+
+
+def example(
+    question: str, index: Index, right: Iterable[str], weight: float, asked: Asked | None = None
+) -> Example:
+    """Return `question` with what `index` finds for it."""
+    query = index.parse(question)
+    candidates = rank.candidates(query, index.search(query), index)
+    return Example(query, candidates, frozenset(right), weight, asked)
+
+
+def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
+    """Yield what is learnt from the shipped knowledge and its golden questions."""
+    knowledge = loader.load([paths.shipped_knowledge()])
+    for fold in range(FOLDS):
+        yield from _left_out(knowledge, compare, fold, rng)
+    yield from _neighbours(compare.index(knowledge), rng)
+    questions = [one for one in golden.load([GOLDEN], knowledge) if not one.held_out]
+    for half in (0, 1, None):
+        index = compare.index(_half_bare(knowledge, half))
+        for question in questions:
+            if question.kind != golden.Kind.SMALLTALK:
+                weight = GOLD if half is None else ASK
+                yield example(question.text, index, question.passages, weight)
+
+
+def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> list[list[Example]]:
+    """Return for each article what is learnt from it: its own questions, and those of the next."""
+    pairs = zip(among, (*among[1:], *among[:1]), strict=True)
+    with progress("Learning from other articles", len(among)) as advance:
+        learnt = []
+        for article, other in pairs:
+            index = compare.index(article.knowledge)
+            learnt.append([*_own(article, index, rng), *_astray(other, index)])
+            advance(1)
+    return learnt
+
+
+def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example]:
+    for question in article.questions:
+        if question.right:
+            yield example(question.text, index, question.right, FOREIGN, question)
+        else:
+            beside = example(question.text, index, (), BESIDE, question)
+            yield replace(beside, common=USUAL)
+        if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+            yield example(misspelt(question.text, rng), index, question.right, FOREIGN)
+    yield from _neighbours(index, rng)
+
+
+def _astray(other: Article, index: Index) -> Iterator[Example]:
+    for question in other.questions[::8]:
+        yield replace(example(question.text, index, (), ASTRAY), common=USUAL)
+
+
+def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
+    """Return the knowledge with half its passages left with an ask, or without any, by turns."""
+    passages = (
+        replace(passage, asks=passage.asks[: place // 2 % 2])
+        if half is not None and place % 2 == half
+        else passage
+        for place, passage in enumerate(knowledge.passages)
+    )
+    return replace(knowledge, passages=tuple(passages))
+
+
+def _left_out(
+    knowledge: KnowledgeBase, compare: Compare, fold: int, rng: random.Random
+) -> Iterator[Example]:
+    gone = {gap.id for position, gap in enumerate(knowledge.gaps) if position % FOLDS == fold}
+    rest = replace(
+        knowledge,
+        passages=tuple(_without(passage, fold) for passage in knowledge.passages),
+        gaps=tuple(_without(gap, fold) for gap in knowledge.gaps if gap.id not in gone),
+    )
+    index = compare.index(rest)
+    entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
+    for entry in entries:
+        lost = entry.id in gone
+        for ask in entry.asks if lost else entry.asks[fold::FOLDS]:
+            right = () if lost else (entry.id,)
+            for question in _variants(ask, rng):
+                yield example(question, index, right, ASK)
+            for kept, share in ((0, 0.3), (1, 0.3)):
+                if rng.random() < share:
+                    yield example(_nonsense(ask, compare.words, kept, rng), index, (), MADE_UP)
+
+
+def _without(entry: Item, fold: int) -> Item:
+    asks = tuple(ask for position, ask in enumerate(entry.asks) if position % FOLDS != fold)
+    return replace(entry, asks=asks)
+
+
+def _variants(ask: str, rng: random.Random) -> Iterator[str]:
+    yield ask
+    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+        yield misspelt(ask, rng)
+    if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+        yield rng.choice(BEFORE) + ask + rng.choice(BEHIND)
+
+
+def misspelt(ask: str, rng: random.Random) -> str:
+    """Return `ask` with a slip in one of its longer words, if it has any."""
+    words = ask.split()
+    place = max(range(len(words)), key=lambda at: (len(words[at]) > SHORT) * rng.random())
+    word = words[place]
+    if len(word) <= SHORT:
+        return ask
+    at = rng.randrange(1, len(word) - 1)
+    swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+    dropped = word[:at] + word[at + 1 :]
+    doubled = word[:at] + word[at] + word[at:]
+    words[place] = rng.choice((swapped, dropped, doubled))
+    return " ".join(words)
+
+
+def _nonsense(ask: str, words: English, kept: int, rng: random.Random) -> str:
+    """Return `ask` with all telling words but `kept` replaced by English ones."""
+    tokens = [token for token in tokenise(ask) if not token.is_stop]
+    gone = rng.sample(tokens, max(0, len(tokens) - kept))
+    for token in sorted(gone, key=lambda token: -token.start):
+        ask = ask[: token.start] + rng.choice(_sorted(words.common)) + ask[token.end :]
+    return ask
+
+
+@lru_cache(maxsize=1)
+def _sorted(words: frozenset[str]) -> list[str]:
+    return sorted(words)
+
+
+def _neighbours(index: Index, rng: random.Random) -> Iterator[Example]:
+    """Yield one to three neighbouring telling words of each passage, a few times."""
+    for unit in index.units:
+        read = index.lexicon.read(tokenise(unit.entry.text))
+        tokens = [token for token in read if not token.is_stop]
+        for _ in range(KEYWORDS if unit.passage else 0):
+            size = rng.choice((1, 1, 2, 2, 3))
+            start = rng.randrange(max(1, len(tokens) - size))
+            part = tokens[start : start + size]
+            stems = {token.stem for token in part}
+            right = [u.entry.id for u in index.units if u.passage and stems <= u.counts.keys()]
+            if len(right) <= AMBIGUOUS:
+                text = unit.entry.text[part[0].start : part[-1].end]
+                yield example(text, index, right, ASK)

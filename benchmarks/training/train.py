@@ -1,0 +1,260 @@
+"""Train the two models of bot/core/rank.py.
+
+`python -m benchmarks.training.train` writes their weights. It learns from these examples
+(benchmarks/training/examples.py), which are in the repository, apart from the articles:
+
+- the asks of the shipped knowledge, a fifth at a time left out of the index and asked; some of
+  them misspelt, some wrapped in chatter;
+- asks of gaps that are left out altogether: near misses, which no passage answers;
+- asks with all or all but one of their telling words replaced by any English words;
+- neighbouring words of a passage, as people type them into a search box;
+- the golden questions that are not held out, which weigh most;
+- the same knowledge with the asks of half its passages left out, or all but one of them;
+- the articles of benchmarks/training/articles.py, whose passages have no asks.
+
+Once by words alone, once with a sentence-embedding model too, from the folder that FOOTNOTE_MODEL
+names.
+
+The held-out third is never looked at. The weights of likeness can't be negative and those of what
+is missing can't be positive, so that each can be explained. Same data, same weights.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from itertools import accumulate, chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from benchmarks.training import articles
+from benchmarks.training.examples import Compare, foreign, shipped
+from benchmarks.training.remembering import Remembering
+from bot.core import features, rank, weights
+from bot.languages import en as english
+from bot.semantic.embedder import load
+from bot.semantic.folder import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from benchmarks.training.examples import Example
+
+    Weights = dict[str, dict[str, float]]
+    Floats = NDArray[np.float64]
+    Loss = Callable[[Floats], tuple[float, Floats]]
+
+SEED = 1
+TARGET = Path("bot/core/weights.py")
+RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
+FREE = {"gap", "length", "always", "bare", "long"}
+AGAINST = {"kind lacking", "unknown", "rare", "corrected", "negated"}
+
+
+class Judged(NamedTuple):
+    """What confidence looks at in a first candidate, whether it is right, and how much it counts.
+
+    `common` is that of the example.
+    """
+
+    values: tuple[float, ...]
+    right: bool
+    weight: float
+    common: float
+
+
+class Table(NamedTuple):
+    """The candidates of many questions, one a row, those of a question together.
+
+    A row holds the features of all sorts, those of the other sorts being 0. A question begins at
+    each of `starts`; `sizes` says how many rows it has, `shares` how much it counts.
+    """
+
+    rows: Floats
+    right: NDArray[np.bool_]
+    starts: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+    shares: Floats
+
+
+def table(learnt: Sequence[Example], *, meant: bool) -> Table:
+    """Return the examples that have a right candidate and a wrong one."""
+    names = _names(meant=meant)
+    ends = [0, *accumulate(len(sort) for sort in names.values())]
+    columns = dict(zip(names, map(slice, ends, ends[1:]), strict=True))
+    groups = [(group, one) for one in learnt if _tells(group := _candidates(one, names), one)]
+    candidates = [(each, one) for group, one in groups for each in group]
+    rows = np.zeros((len(candidates), ends[-1]))
+    for row, (each, _) in zip(rows, candidates, strict=True):
+        row[columns[each.sort]] = each.features
+    sizes = np.array([len(group) for group, _ in groups], np.intp)
+    shares = np.array([one.weight for _, one in groups])
+    return Table(
+        rows,
+        np.array([each.unit.entry.id in one.right for each, one in candidates], bool),
+        np.concatenate(([0], np.cumsum(sizes)[:-1])),
+        sizes,
+        shares / shares.sum(),
+    )
+
+
+def _candidates(one: Example, names: dict[str, tuple[str, ...]]) -> list[rank.Ranked]:
+    # a question without telling words has no meaning to compare
+    return [each for each in one.candidates if each.sort in names]
+
+
+def _tells(group: Sequence[rank.Ranked], one: Example) -> bool:
+    return len({each.unit.entry.id in one.right for each in group}) > 1
+
+
+def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
+    """Return the names of the features of each sort."""
+    if not meant:
+        return {"asked": features.ASKED, "bare": features.BARE}
+    return {
+        "asked + meaning": (*features.ASKED, *features.MEANT),
+        "bare + meaning": (*features.BARE, *features.MEANT_BARE),
+    }
+
+
+def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
+    """Return the weights that put a right candidate first: listwise softmax, penalised."""
+    known = table(learnt, meant=meant)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = known.rows @ weights
+        scores = np.exp(scores - _spread(np.maximum.reduceat(scores, known.starts), known))
+        likely = scores / _spread(np.add.reduceat(scores, known.starts), known)
+        hits = np.add.reduceat(likely * known.right, known.starts)
+        wanted = likely * known.right / _spread(hits, known)
+        slope = known.rows.T @ (_spread(known.shares, known) * (likely - wanted))
+        value = RANKING_PENALTY * float(weights @ weights) - float(known.shares @ np.log(hits))
+        return value, slope + 2 * RANKING_PENALTY * weights
+
+    names = _names(meant=meant)
+    every = [name for sort in names.values() for name in sort]
+    found = iter(_rounded(every, _minimised(loss, every)))
+    return {sort: dict(islice(found, len(names[sort]))) for sort in names}
+
+
+def _spread(values: Floats, known: Table) -> Floats:
+    """Return a value a question as one a row."""
+    return np.repeat(values, known.sizes)
+
+
+def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
+    """Return the weights that say how sure a first passage, or gap, is: penalised logistic.
+
+    What is told apart is learnt with the examples' weights, how sure that makes with how common
+    they are.
+    """
+    names = _names(meant=meant)
+    rows: dict[str, list[Judged]] = {sort: [] for sort in names}
+    for one in learnt:
+        ranked = one.ranked()
+        for position in _firsts(ranked, gap_wanted=bool(one.right)):
+            values = rank.sureness(one.query, ranked, position)
+            unit = ranked[position].unit
+            if ranked[position].sort not in rows:
+                continue  # a question without telling words has no meaning to compare
+            right = unit.entry.id in one.right
+            rows[ranked[position].sort].append(Judged(values, right, one.weight, one.common))
+    return {
+        sort: dict(_logistic(examples, (*names[sort], *rank.SURENESS)))
+        for sort, examples in rows.items()
+    }
+
+
+def _logistic(rows: Sequence[Judged], names: Sequence[str]) -> list[tuple[str, float]]:
+    values = np.array([row.values for row in rows])
+    right = np.array([row.right for row in rows], float)
+    weight = np.array([row.weight for row in rows])
+    penalty = np.full(values.shape[1], CONFIDENCE_PENALTY)
+    penalty[-1] = 0  # the constant is free
+    found = _minimised(_misjudged(values, right, weight, penalty), names)
+    # the same order of questions, but as sure as they are right among those that people ask
+    scores = np.column_stack([values @ found, np.ones(len(rows))])
+    common = weight * np.array([row.common for row in rows])
+    scale, shift = _minimised(_misjudged(scores, right, common, np.zeros(2)), ("scale", "always"))
+    found *= scale
+    found[-1] += shift
+    return _rounded(names, found)
+
+
+def _misjudged(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
+    """Return the loss of a logistic regression, and its slope."""
+    weight = weight / weight.sum()
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = values @ weights
+        losses = np.logaddexp(0, scores) - right * scores
+        slope = values.T @ (weight * (1 / (1 + np.exp(-scores)) - right))
+        return float(weight @ losses + penalty @ weights**2), slope + 2 * penalty * weights
+
+    return loss
+
+
+def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]:
+    """Yield the position of the first passage, and of a gap that stands before it."""
+    passages = (position for position, one in enumerate(ranked) if one.unit.passage)
+    first = next(passages, None)
+    if first is not None:
+        yield first
+    if gap_wanted and ranked and ranked[0].unit.passage is None:
+        yield 0
+
+
+def _minimised(loss: Loss, names: Sequence[str]) -> Floats:
+    bounds = [
+        (None, None) if name in FREE else (None, 0) if name in AGAINST else (0, None)
+        for name in names
+    ]
+    return np.asarray(
+        minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds).x, float
+    )
+
+
+def _rounded(names: Sequence[str], weights: Floats) -> list[tuple[str, float]]:
+    return [
+        (name, round(float(value), 3) + 0.0) for name, value in zip(names, weights, strict=True)
+    ]
+
+
+def train(learnt: Sequence[Example], *, meant: bool) -> None:
+    """Train both models, one after the other, and put their weights in use."""
+    weights.RANKING.update(train_ranking(learnt, meant=meant))
+    # confidence is about the ranking that will be in use
+    weights.CONFIDENCE.update(train_confidence(learnt, meant=meant))
+
+
+def written(ranking: Weights, confidence: Weights) -> str:
+    """Return the module that holds the weights."""
+    lines = ['"""The weights of rank.py. Written by benchmarks/training/train.py; do not edit."""']
+    for name, sorts in (("RANKING", ranking), ("CONFIDENCE", confidence)):
+        lines += ["", f"{name}: dict[str, dict[str, float]] = {{"]
+        for sort, values in sorts.items():
+            body = [f'        "{feature}": {value},' for feature, value in values.items()]
+            lines += [f'    "{sort}": {{', *body, "    },"]
+        lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Train both models on all there is, without and with meaning, and write their weights."""
+    known = articles.load()
+    embedder = Remembering(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
+    for compare in (Compare(english.load()), Compare(english.load(), embedder)):
+        rng = random.Random(SEED)  # noqa: S311 - repeatable
+        learnt = [*shipped(compare, rng), *chain(*foreign(known, compare, rng))]
+        train(learnt, meant=compare.embedder is not None)
+    TARGET.write_text(written(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
+    print(f"wrote {TARGET}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How well questions are understood: figures over articles, conversations and groups."""

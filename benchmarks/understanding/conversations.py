@@ -1,0 +1,276 @@
+"""Figures on follow-up questions and on questions in two parts.
+
+Run `python -m benchmarks.understanding.conversations`. The conversations are in
+benchmarks/understanding/talk/*.yaml. FOOTNOTE_MODEL, if it names the folder of an embedding model,
+lets meanings count too. docs/conversations.md says what each column counts. With
+`--misses`, what went wrong is printed too, but of what is held out only the figures.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import TYPE_CHECKING
+
+from benchmarks.understanding.talk import SHIPPED, Conversation, Talk, Turn, talks
+from bot.config.paths import shipped_knowledge
+from bot.core.leaning import leans
+from bot.core.model import Outcome
+from bot.evaluate import golden
+from bot.evaluate.golden import Kind
+from bot.output.table import Table, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.assistant import Assistant
+    from bot.core.model import Answer
+    from bot.evaluate.golden import GoldenQuestion
+
+GOLDEN = shipped_knowledge() / f"{SHIPPED}.golden.yaml"
+PARTS = ("tuning", "held out")
+MOST_TIMED = 5
+
+
+@dataclass
+class Count:
+    """What became of the later turns of one kind; `before` without the questions before them."""
+
+    first: list[bool] = field(default_factory=list)
+    first_before: list[bool] = field(default_factory=list)
+    answered: list[bool] = field(default_factory=list)
+    wrong: list[bool] = field(default_factory=list)
+    refused: list[bool] = field(default_factory=list)
+    talk: list[bool] = field(default_factory=list)
+
+    def add(self, turn: Turn, answer: Answer, before: Answer) -> None:
+        """Count a turn."""
+        if turn.is_smalltalk:
+            self.talk.append(answer.outcome is Outcome.SMALLTALK)
+        elif not turn.right:
+            self.refused.append(answer.outcome is not Outcome.ANSWER)
+        else:
+            self.first.append(is_first(turn, answer))
+            self.first_before.append(is_first(turn, before))
+            self.answered.append(is_answered(turn, answer))
+            self.wrong.append(answer.outcome is Outcome.ANSWER and not is_answered(turn, answer))
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The figures as they are printed."""
+        columns = (self.first_before, self.first, self.answered, self.wrong)
+        return (
+            str(len(self.first)),
+            *map(share, columns),
+            *map(of, (self.refused, self.talk)),
+        )
+
+
+def share(of_them: Sequence[bool]) -> str:
+    """Return the share of what is true, in percent."""
+    return f"{sum(of_them) / len(of_them):.1%}" if of_them else "-"
+
+
+def of(them: Sequence[bool]) -> str:
+    """Return how many of how many are true."""
+    return f"{sum(them)}/{len(them)}" if them else "-"
+
+
+def is_first(turn: Turn, answer: Answer) -> bool:
+    """Whether a right passage is the best candidate, or the one that is shown."""
+    shown = answer.quotes or answer.candidates
+    passage = shown[0].passage if shown else None
+    return passage is not None and turn.is_right(passage)
+
+
+def is_answered(turn: Turn, answer: Answer) -> bool:
+    """Whether a right passage was given as the answer, before any other."""
+    return answer.outcome is Outcome.ANSWER and turn.is_right(answer.quotes[0].passage)
+
+
+def later_turns(talk: Talk) -> Iterator[tuple[Conversation, Turn, tuple[str, ...]]]:
+    """Yield each turn but the first of each conversation, with the questions before it."""
+    for conversation in talk.conversations:
+        asked = tuple(turn.question for turn in conversation.turns)
+        for place, turn in enumerate(conversation.turns[1:], 1):
+            yield conversation, turn, asked[:place]
+
+
+def counted(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, Count]:
+    """Return the figures of each kind, and of all."""
+    counts: defaultdict[str, Count] = defaultdict(Count)
+    for talk in all_talks:
+        for conversation, turn, previous in later_turns(talk):
+            if conversation.held_out is held_out:
+                answer = talk.assistant.ask(turn.question, previous)
+                before = talk.assistant.ask(turn.question)
+                for name in (conversation.kind, talk.name, "all"):
+                    counts[name].add(turn, answer, before)
+    return counts
+
+
+def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bool]]:
+    """Return of each article which questions in two parts got a passage for each."""
+    return {
+        talk.name: [
+            is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
+            for one in talk.two_parts
+            if one.held_out is held_out
+        ]
+        for talk in all_talks
+    }
+
+
+def is_complete(turn: Turn, answer: Answer) -> bool:
+    """Whether two right passages were given as the answer, and no wrong one."""
+    right = [turn.is_right(quote.passage) for quote in answer.quotes]
+    return answer.outcome is Outcome.ANSWER and len(right) > 1 and all(right)
+
+
+@dataclass(frozen=True)
+class Harm:
+    """What another question before it did to each golden question that stands by itself."""
+
+    asked: int
+    first_lost: list[str]
+    newly_wrong: list[str]
+    changed: list[str]
+
+
+def harm(assistant: Assistant) -> Harm:
+    """Ask each golden question alone and after another, chosen blindly."""
+    questions = golden.load((GOLDEN,), assistant.knowledge)
+    rng = random.Random(0)  # noqa: S311 - repeatable
+    found = Harm(len(questions), [], [], [])
+    for question in questions:
+        earlier = rng.choice(questions).text
+        alone, after = assistant.ask(question.text), assistant.ask(question.text, (earlier,))
+        told = f"{earlier} → {question.text}"
+        if _is_hit(question, alone) and not _is_hit(question, after):
+            found.first_lost.append(told)
+        if _is_wrong(question, after) and not _is_wrong(question, alone):
+            found.newly_wrong.append(told)
+        if (alone.outcome, alone.quotes) != (after.outcome, after.quotes):
+            found.changed.append(told)
+    return found
+
+
+def _is_hit(question: GoldenQuestion, answer: Answer) -> bool:
+    return bool(answer.candidates) and answer.candidates[0].passage.id in question.passages
+
+
+def _is_wrong(question: GoldenQuestion, answer: Answer) -> bool:
+    if answer.outcome is not Outcome.ANSWER:
+        return False
+    return answer.quotes[0].passage.id not in question.passages
+
+
+def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
+    """Return the golden questions of one part that are answered as if of several."""
+    single = [
+        one.text
+        for one in golden.load((GOLDEN,), assistant.knowledge)
+        if one.parts == 1 and one.kind is not Kind.SMALLTALK
+    ]
+    return [text for text in single if len(assistant.ask(text).quotes) > 1], len(single)
+
+
+def cost(talk: Talk) -> tuple[float, float]:
+    """Return the milliseconds of a first turn and of one that leans on the turn before it."""
+    index = talk.assistant.index
+    first = [conversation.turns[0].question for conversation in talk.conversations]
+    leaning = [
+        (turn.question, previous)
+        for conversation, turn, previous in later_turns(talk)
+        if leans(index.parse(turn.question), index.lexicon.names)
+    ]
+    return (
+        median(_milliseconds(talk.assistant, text, ()) for text in first),
+        median(_milliseconds(talk.assistant, text, previous) for text, previous in leaning),
+    )
+
+
+def _milliseconds(assistant: Assistant, text: str, previous: tuple[str, ...]) -> float:
+    times = []
+    for _ in range(MOST_TIMED):
+        began = process_time()
+        assistant.ask(text, previous)
+        times.append(1000 * (process_time() - began))
+    return min(times)
+
+
+def tables(all_talks: Sequence[Talk]) -> Iterator[Table]:
+    """Yield the figures of the conversations and of the questions in two parts."""
+    columns = ("", "n", "before", "first", "answered", "wrong", "refused", "talk")
+    for part in PARTS:
+        counts = counted(all_talks, held_out=part == PARTS[1])
+        rows = tuple((name, *count.row) for name, count in counts.items())
+        yield Table(f"Later turns, {part}", columns, rows)
+    parts = [two_parts(all_talks, held_out=part == PARTS[1]) for part in PARTS]
+    rows = tuple((name, *(of(part[name]) for part in parts)) for name in parts[0])
+    yield Table("Questions in two parts, complete", ("", *PARTS), rows)
+
+
+def misses(all_talks: Sequence[Talk]) -> Iterator[str]:
+    """Yield what went wrong, of what is not held out."""
+    for talk in all_talks:
+        for conversation, turn, previous in later_turns(talk):
+            answer = talk.assistant.ask(turn.question, previous)
+            count = Count()
+            count.add(turn, answer, answer)
+            good = [*count.answered, *count.refused, *count.talk]
+            if not conversation.held_out and not all(good):
+                yield f"{' / '.join((*previous, turn.question))}{_told(turn, answer)}"
+        for one in talk.two_parts:
+            [turn] = one.turns
+            answer = talk.assistant.ask(turn.question)
+            if not one.held_out and not is_complete(turn, answer):
+                yield f"{turn.question}{_told(turn, answer)}"
+
+
+def _told(turn: Turn, answer: Answer) -> str:
+    shown = [quote.passage for quote in answer.quotes]
+    best = [
+        (one.passage.id, *one.passage.paragraphs, round(one.score, 2)) for one in answer.candidates
+    ]
+    return (
+        f"\n    wanted {sorted(map(str, turn.right))}, got {answer.outcome}"
+        f" {[(one.id, *one.paragraphs) for one in shown]} of {best[:2]}"
+    )
+
+
+def main() -> None:
+    """Print the figures."""
+    folder = os.environ.get("FOOTNOTE_MODEL")
+    all_talks = tuple(talks(Path(folder) if folder else None))
+    show(tables(all_talks))
+    [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
+    found = harm(shipped)
+    print(f"Golden questions after another one, chosen blindly, of {found.asked}:")
+    print(f"  right passage no longer first: {len(found.first_lost)}")
+    print(f"  a wrong passage newly asserted: {len(found.newly_wrong)}")
+    print(f"  otherwise changed: {len(found.changed)}")
+    split, single = falsely_split(shipped)
+    print(f"Golden questions of one part answered as several: {len(split)}/{single}")
+    for talk in all_talks:
+        first, after = cost(talk)
+        print(f"{talk.name}: a question {first:.2f} ms, one that leans on others {after:.2f} ms")
+    if "--misses" in sys.argv:
+        _print(misses(all_talks))
+        _print([*found.first_lost, *found.newly_wrong, *split])
+
+
+def _print(lines: Iterable[str]) -> None:
+    print()
+    for line in lines:
+        print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Conversations are understood at least as well as they were.
+
+The figures in full, by kind: `python -m benchmarks.understanding.conversations`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.understanding import conversations
+from benchmarks.understanding.conversations import Count, counted, is_complete
+from benchmarks.understanding.talk import SHIPPED, Talk, talks
+
+
+@pytest.fixture(scope="module")
+def all_talks() -> tuple[Talk, ...]:
+    """Return the conversations over three articles, compared by words alone."""
+    return tuple(talks())
+
+
+def share(found: list[bool]) -> float:
+    """Return the share of what is true."""
+    return sum(found) / len(found)
+
+
+@pytest.fixture(scope="module")
+def count(all_talks: tuple[Talk, ...]) -> Count:
+    """Return what became of all later turns, those held out among them."""
+    total = Count()
+    for held_out in (False, True):
+        part = counted(all_talks, held_out=held_out)["all"]
+        for name in vars(total):
+            getattr(total, name).extend(getattr(part, name))
+    return total
+
+
+def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
+    """At least 60 conversations and 30 questions in two parts, a third of them held out."""
+    conversations_ = [one for talk in all_talks for one in talk.conversations]
+    parts = [one for talk in all_talks for one in talk.two_parts]
+    assert len(conversations_) >= 60
+    assert len(parts) >= 30
+    for some in (conversations_, parts):
+        assert 0.3 <= share([one.held_out for one in some]) <= 0.35
+
+
+def test_the_right_passage_comes_first(count: Count) -> None:
+    """With the questions before it a later turn finds its passage far more often than without."""
+    assert share(count.first) >= 0.78
+    assert share(count.first) - share(count.first_before) >= 0.15
+
+
+def test_little_wrong_is_asserted(count: Count) -> None:
+    """What is not said, or not found, is seldom asserted; small talk stays small talk."""
+    assert share(count.wrong) <= 0.1
+    assert share(count.refused) >= 0.85
+    assert all(count.talk)
+
+
+def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
+    """Of questions in two parts, so many get a passage for each and no wrong one."""
+    found = [
+        is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
+        for talk in all_talks
+        for one in talk.two_parts
+    ]
+    assert share(found) >= 0.65
+
+
+def test_what_stands_by_itself_is_left_alone(all_talks: tuple[Talk, ...]) -> None:
+    """Another question before a golden one changes next to nothing, and splits none in two."""
+    [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
+    harm = conversations.harm(shipped)
+    assert len(harm.first_lost) <= 3
+    assert len(harm.newly_wrong) <= 3
+    split, _ = conversations.falsely_split(shipped)
+    assert len(split) <= 1

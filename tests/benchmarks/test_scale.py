@@ -1,0 +1,74 @@
+"""The collections of texts that engines are compared on."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.speed.scale import knowledge, texts
+from benchmarks.speed.scale.engines import ENGINES
+from bot.core.words import STOP_WORDS
+from bot.knowledge.loader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZE = 230
+
+
+def test_a_small_collection_is_the_beginning_of_a_large_one() -> None:
+    """Of the size that is wanted, and the same at every run."""
+    large = list(texts.passages(SIZE))
+    assert len(large) == SIZE
+    assert list(texts.passages(13)) == large[:13]
+    assert len(set(large)) == SIZE
+
+
+def test_a_question_is_about_its_passage() -> None:
+    """Its telling words stand there, except for the misspelt one of every other question."""
+    passages = list(texts.passages(SIZE))
+    asked = texts.questions(60, SIZE)
+    assert asked == texts.questions(60, SIZE)
+    assert sum(question.typo for question in asked) == 30
+    for question in asked:
+        held = {word.strip(".").lower() for word in passages[question.target].split()}
+        found = [word for word in telling(question.text) if word in held]
+        assert len(found) >= texts.TELLING[0] - question.typo, question
+
+
+def telling(question: str) -> list[str]:
+    """Return the words that may be those of a passage."""
+    words = (word.strip("?").lower() for word in question.split())
+    return [word for word in words if word not in STOP_WORDS]
+
+
+def test_the_knowledge_files_hold_the_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In files of so many passages each, with ids that tell the place; written once."""
+    monkeypatch.setattr(knowledge, "A_FILE", 100)
+    collection, noted = knowledge.Collection(tmp_path), list[int]()
+    for _ in range(2):
+        knowledge.write(collection, texts.passages(SIZE), noted.append)
+    assert noted == [100, 100, 30]
+    loaded = load((collection.knowledge,)).passages
+    assert [passage.text for passage in loaded] == list(collection.texts())
+    assert [collection.place(passage.id) for passage in loaded] == list(range(SIZE))
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_every_engine_finds_texts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it is started for the first time, and from what it has kept."""
+    for kind in ("CACHE", "DATA", "STATE"):  # which an engine may set to its folder
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
+    collection, folder = knowledge.Collection(tmp_path / "texts"), tmp_path / "kept"
+    knowledge.write(collection, texts.passages(13), lambda _: None)
+    folder.mkdir()
+    for _ in range(2):
+        search = ENGINES[name]()(collection, folder)
+        for place, text in enumerate(islice(collection.texts(), 3)):
+            assert search(text.split(".")[0])[0] == place
