@@ -166,7 +166,7 @@ async def test_no_question_waits_for_an_index(
 
 
 async def test_reloads_under_questions(tmp_path: Path) -> None:
-    """None is lost, none is answered from a half-built index (long run: benchmarks.speed.reload)."""
+    """None is lost, none is answered from a half-built index (see benchmarks.speed.reload)."""
     result = await measure(tmp_path, reloads=60, per_second=100)
     assert result.asked == result.answered > 10
     assert result.half == 0

@@ -1,8 +1,8 @@
 """The bot from message to reply, idle and under load, beside a bot that only echoes.
 
 `python -m benchmarks.speed.load` prints one table. Each bot runs as a process of its own in a
-loopback Discord of this process. They take turns: asked one question after the other, at a steady pace
-whether answers come or not, and as fast as replies come. Then Footnote gets a large knowledge,
+loopback Discord of this process. They take turns: asked one question after the other, at a steady
+pace whether answers come or not, and as fast as replies come. Then Footnote gets a large knowledge,
 which is loaded again while questions come.
 """
 

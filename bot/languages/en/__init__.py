@@ -8,8 +8,9 @@ COPYRIGHT, beside this file, holds its licence. `common.txt` has sizes 10 and 20
 35 and 40, both with American and British spellings, in lower case, without possessives. `names.txt`
 has what is written with a capital, up to size 50, unless it is one of these words too.
 
-`kin.txt` is made from WordNet 3.0 by benchmarks/training/kindred.py, and COPYRIGHT holds its licence
-too: a stem a line, with the stems that share one of their four commonest senses or are derived from it.
+`kin.txt` is made from WordNet 3.0 by benchmarks/training/kindred.py, and COPYRIGHT holds its
+licence too: one stem per line, with the stems that share one of its four commonest senses or are
+derived from it.
 """
 
 from __future__ import annotations
