@@ -4,9 +4,9 @@ Run `python -m benchmarks.understanding.squad`.
 
 Each article of benchmarks/training/articles.py alone is the knowledge, as `import` leaves it, with
 nothing curated. The models are trained on the other articles and the shipped knowledge, in FOLDS
-rounds, so that no article is judged by weights that have seen it. The peers answer the same questions in the
-same run. FOOTNOTE_SQUAD names the articles, FOOTNOTE_MODEL the folder of an embedding model;
-docs/other-articles.md says what each figure counts.
+rounds, so that no article is judged by weights that have seen it. The peers answer the same
+questions in the same run. FOOTNOTE_SQUAD names the articles, FOOTNOTE_MODEL the folder of an
+embedding model; docs/other-articles.md says what each figure counts.
 """
 
 from __future__ import annotations

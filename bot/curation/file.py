@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
 from bot.curation.comments import Comments, comments_in
-from bot.curation.lock import locked
 from bot.curation.render import render
 from bot.errors import ChangedError, CurationError, KnowledgeError, Problem
 from bot.knowledge.curated_schema import FILE, Curated, CuratedFile
@@ -16,11 +18,14 @@ from bot.yamlfile import fit, parse
 from bot.yamlfile.text import why_unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.store.events import Edition
 
 MAX_BYTES = 32 * 1024 * 1024
+PATIENCE = 1.0
+"""Seconds that a curator waits for another one who is saving."""
 
 _HEAD = (
     "# What curators added to the sources: `footnote teach` and `footnote gap` write it, and you",
@@ -100,6 +105,20 @@ def save(change: FileChange) -> None:
         raise CurationError(
             f"{change.path} can't be written: {error.strerror or error}; nothing was saved"
         ) from None
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes and threads from saving `path`; raise ChangedError if one already is.
+
+    The system releases the lock when its process ends, however it ends.
+    """
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE, mode=0o666)
+    try:
+        with lock:
+            yield
+    except Timeout:
+        raise ChangedError("another curator is saving at this moment: try again") from None
 
 
 def _content(path: Path) -> bytes | None:

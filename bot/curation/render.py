@@ -1,23 +1,16 @@
-"""What was curated -> the text of its file: the same for the same content, one fact a line."""
+"""Curated content -> the text of its file: deterministic, one fact per line."""
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
-from bot.yamlfile.scalars import resolve
+from bot.yamlfile.write import needs_escape, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.curation.comments import Comments
     from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
-
-# What needs no quotes, whatever reads it: begins with a letter, holds no sign that YAML could
-# take for its own.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026-]*[\w.?!)\u2026])?")
-_ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(curated: Curated, comments: Comments) -> str:
@@ -67,16 +60,8 @@ def _asks(asks: Iterable[str]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return a text of several lines line by line, any other as a scalar."""
-    if "\n" not in text or _ESCAPED.search(text.replace("\n", "")):
+    """Return a text of several lines as a block, any other as a scalar."""
+    if "\n" not in text or needs_escape(text.replace("\n", "")):
         return scalar(text)
     lines = (f"        {line}" if line else "" for line in text.split("\n"))
     return "\n".join(["|-", *lines])
-
-
-def scalar(text: str) -> str:
-    """Return a text in one line of YAML, in quotes only where it needs them."""
-    if _PLAIN.fullmatch(text) and resolve(text) == text:
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -1,12 +1,11 @@
-"""The entries of a knowledge file -> lines of YAML that a person likes to read and edit."""
+"""Entries of a knowledge file -> lines of YAML that are easy to read and edit."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
-from bot.yamlfile.scalars import resolve
+from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,19 +17,6 @@ PROPOSED = "  # proposed"
 
 _WIDTH = 92
 _INDENT = "    "
-# Nothing that YAML could take for more than text; anything else stands in quotes.
-_PLAIN = re.compile(
-    r"[^\W\d_](?:[\w .,'()/?!\u2010-\u201f\u2026\u203a-]*[\w.)?!\u2019\u201d\u2026])?"
-)
-
-
-def scalar(text: str) -> str:
-    """Return a line as a YAML scalar, quoted where it needs to be."""
-    if _PLAIN.fullmatch(text) and resolve(text) == text:
-        return text
-    if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
-    return json.dumps(text, ensure_ascii=False)
 
 
 def source_lines(source: SourceEntry) -> Iterator[str]:

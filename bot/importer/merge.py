@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.importer.emit import passage_lines, scalar, term_lines, text_lines
+from bot.importer.emit import passage_lines, term_lines, text_lines
 from bot.importer.matching import match
 from bot.knowledge.crosscheck import same
+from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.curation import lock
+from bot.curation import file
 from bot.curation.file import changed, look, save
-from bot.curation.render import scalar
 from bot.curation.verbs import with_ask, with_gap
 from bot.errors import ChangedError, CurationError, KnowledgeError
 from bot.knowledge.curated_schema import Curated, CuratedGapEntry
 from bot.runtime import atomicfile
 from bot.yamlfile import parse
+from bot.yamlfile.write import scalar
 from tests.bakery import written
 from tests.curation.desks import CURATED
 
@@ -207,10 +207,10 @@ def test_a_curator_waits_for_another_but_not_for_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then it is told, and nothing is saved."""
-    monkeypatch.setattr(lock, "PATIENCE", 0.05)
+    monkeypatch.setattr(file, "PATIENCE", 0.05)
     path = tmp_path / "curated.yaml"
     state = look(path)
-    with lock.locked(path), pytest.raises(ChangedError, match="another curator is saving"):
+    with file.locked(path), pytest.raises(ChangedError, match="another curator is saving"):
         save(changed(state, state.curated))
     assert not path.exists()
 

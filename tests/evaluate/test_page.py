@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import Markup
 
 from bot.cli import cli
 from bot.config import Config
@@ -17,7 +18,7 @@ from bot.config.loader import Matching
 from bot.errors import UsageError
 from bot.evaluate.command import EvalOptions, run
 from bot.evaluate.figures import Split
-from bot.evaluate.page.markup import Markup, element, markup
+from bot.evaluate.page.markup import element, markup
 from bot.evaluate.page.plots import SERIES
 from bot.evaluate.reliability import Bin, bins, calibration_error
 from tests.bakery import GOLDEN, KNOWLEDGE, bakery, written
@@ -164,11 +165,11 @@ def test_without_matplotlib_there_is_a_hint(
 
 def test_markup_escapes_all_but_itself() -> None:
     """In texts and in attributes; a control character is shown."""
-    assert markup('<a> "&"') == "&lt;a&gt; &quot;&amp;&quot;"
+    assert markup('<a> "&"') == "&lt;a&gt; &#34;&amp;&#34;"
     assert markup(Markup("<a>")) == "<a>"
     assert (
         element("p", "a\x1b<", class_='"x')
-        == '<p class="&quot;x">a\N{REPLACEMENT CHARACTER}&lt;</p>'
+        == '<p class="&#34;x">a\N{REPLACEMENT CHARACTER}&lt;</p>'
     )
     assert element("meta", http_equiv="a") == '<meta http-equiv="a">'
 

@@ -10,7 +10,7 @@ import yaml
 from bot.errors import ArticleError, UsageError
 from bot.importer import draft
 from bot.importer.draft import opening
-from bot.importer.emit import scalar, text_lines
+from bot.importer.emit import text_lines
 from bot.importer.importing import import_article
 from bot.importer.propose import Expansion, definition_asked, expansions, terms
 from bot.importer.readers import reading
@@ -19,6 +19,7 @@ from bot.importer.split import split
 from bot.importer.tidy import shorten
 from bot.knowledge import schema
 from bot.yamlfile.fields import escaped_length
+from bot.yamlfile.write import scalar
 from tests.importer.pond import imported, outcome, texts
 
 if TYPE_CHECKING:

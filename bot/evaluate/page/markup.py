@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
 
 from bot.output.text import safe
 
@@ -13,27 +14,21 @@ if TYPE_CHECKING:
 _EMPTY = frozenset({"meta"})
 
 
-class Markup(str):
-    """Text that is HTML already."""
-
-    __slots__ = ()
-
-
 def markup(part: str) -> Markup:
     """Return a text as HTML that shows it, character by character; Markup stays as it is."""
-    return part if isinstance(part, Markup) else Markup(escape(safe(part)))
+    return part if isinstance(part, Markup) else escape(safe(part))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
     """Return an element; `class_` is class, `aria_label` aria-label."""
-    shown = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+    shown = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
     )
-    start = f"<{name}{shown}>"
-    return Markup(start if name in _EMPTY else f"{start}{joined(content)}</{name}>")
+    start = Markup("<{}{}>").format(name, shown)
+    return start if name in _EMPTY else Markup("{}{}</{}>").format(start, joined(content), name)
 
 
 def joined(parts: Iterable[str]) -> Markup:
     """Return one piece of HTML of many."""
-    return Markup("".join(map(markup, parts)))
+    return Markup("").join(map(markup, parts))

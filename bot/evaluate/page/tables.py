@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.evaluate.page.markup import Markup, element, joined
+from bot.evaluate.page.markup import element, joined
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from bot.output.table import Table
 
 _CLASSES = {"yes": "met", "NO": "missed"}  # of the floor

@@ -1,0 +1,29 @@
+"""Write text as YAML that people like to read."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from bot.yamlfile.scalars import resolve
+
+# Begins with a letter and holds nothing that any YAML reader could take for syntax.
+_PLAIN = re.compile(
+    r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026\u203a-]*[\w.?!)\u2019\u201d\u2026])?"
+)
+_NEEDS_ESCAPE = re.compile(
+    r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def scalar(text: str) -> str:
+    """Return `text` as a YAML scalar on one line, quoted only where it has to be."""
+    if _PLAIN.fullmatch(text) and resolve(text) == text:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NEEDS_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
+def needs_escape(text: str) -> bool:
+    """Tell whether `text` holds a character that only a double-quoted scalar can hold."""
+    return bool(_NEEDS_ESCAPE.search(text))
