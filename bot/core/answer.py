@@ -9,8 +9,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from bot.core import parts, premises
 from bot.core.conversation import (
     FURTHEST,
@@ -43,10 +41,6 @@ SUGGESTIONS = 3
 MANY = 2
 _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
 """Where no passage came near enough for its points to be weighed."""
-LABEL = 80
-"""How many characters of a passage stand for it where it has no asks."""
-NEAR = 65
-"""An ask as similar to a question as this, of 100, is put like it."""
 
 
 def answer(
@@ -152,26 +146,12 @@ def _passage(unit: Unit) -> Passage:
 
 
 def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
-    likely = [one.unit for one, sure in found.passages if sure >= least]
-    return tuple(
-        Suggestion(_label(found.query, unit), _passage(unit)) for unit in likely[:SUGGESTIONS]
-    )
-
-
-def _label(query: Query, unit: Unit) -> str:
-    """Return what stands for a passage: an ask that reads as a question, or its start.
-
-    It is the nearest one if that is near, else the first, which says best what the passage is for.
-    """
-    asks = [ask for ask in unit.asks if ask.text.endswith("?")] or list(unit.asks)
-    if not asks:
-        text = unit.entry.text
-        return text if len(text) <= LABEL else text[: LABEL - 1].rsplit(" ", 1)[0] + "…"
-    wordings = [ask.wording for ask in asks]
-    nearest = process.extractOne(
-        query.wording, wordings, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
-    )
-    return asks[nearest[2] if nearest else 0].text
+    """Return the best passages that are at least so sure; of those with one label, the best."""
+    likely = (Suggestion(_passage(one.unit)) for one, sure in found.passages if sure >= least)
+    by_label: dict[str, Suggestion] = {}
+    for suggestion in likely:
+        by_label.setdefault(suggestion.label, suggestion)
+    return tuple(islice(by_label.values(), SUGGESTIONS))
 
 
 def _reply(  # the one place where an Answer is put together

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
+from bot.core.inflection import is_inflected
 from bot.core.text import Token, clean, sentences, stem, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _FAINT_STEMS = frozenset(map(stem, FAINT_WORDS))
 _STOP_STEMS = frozenset(map(stem, STOP_WORDS))
-INFLECTION = 2
-"""Words of one stem that differ by more letters are two words: forces is not forcefully."""
+BETWEEN = 1
+"""Maximum number of other words between two words of an alias: "played it down"."""
 FAINT = 0.25
 """The weight of a word of every subject, as a share of what its rarity would give it."""
 
@@ -49,12 +50,21 @@ class Alias:
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
 
-    def begins(self, tokens: Sequence[Token]) -> bool:
-        """Whether `tokens` begin with these words, inflected or not."""
-        return len(tokens) >= len(self.stems) and all(
-            token.stem == stem_ and abs(len(token.word) - len(word)) <= INFLECTION
-            for token, stem_, word in zip(tokens, self.stems, self.words, strict=False)
-        )
+    def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
+        """Return the positions of these words, inflected or not, the first of them at `start`.
+
+        Up to `BETWEEN` other words may stand between two of them. Empty if they aren't there.
+        """
+        found: list[int] = []
+        position = start
+        for word in self.words:
+            nearby = range(position, min(len(tokens), position + 1 + (BETWEEN if found else 0)))
+            at = next((n for n in nearby if is_inflected(tokens[n].word, word)), None)
+            if at is None:
+                return ()
+            found.append(at)
+            position = at + 1
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ class Lexicon:
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Return `tokens` with each alias of the glossary replaced by what it stands for.
 
-        A replacement keeps the range of the alias, so that offsets stay true.
+        A replacement keeps the range of the alias, so that offsets stay true. Words between those
+        of an alias follow it.
         """
         if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)
@@ -105,18 +116,24 @@ class Lexicon:
         position = 0
         while position < len(tokens):
             first = tokens[position]
-            if alias := self._alias(tokens, position):
-                position += len(alias.stems)
-                end = tokens[position - 1].end
-                read += (Token(*meant, first.start, end) for meant in alias.meaning)
-            else:
-                position += 1
+            alias, places = self._alias(tokens, position)
+            if alias is None:
                 read.append(first)
+                position += 1
+                continue
+            end = tokens[places[-1]].end
+            read += (Token(*meant, first.start, end) for meant in alias.meaning)
+            read += (tokens[n] for n in range(position, places[-1]) if n not in places)
+            position = places[-1] + 1
         return tuple(read)
 
-    def _alias(self, tokens: Sequence[Token], position: int) -> Alias | None:
-        aliases = self.glossary.get(tokens[position].stem, ())
-        return next((alias for alias in aliases if alias.begins(tokens[position:])), None)
+    def _alias(
+        self, tokens: Sequence[Token], position: int
+    ) -> tuple[Alias | None, tuple[int, ...]]:
+        for alias in self.glossary.get(tokens[position].stem, ()):
+            if places := alias.find(tokens, position):
+                return alias, places
+        return None, ()
 
 
 class WordCounts:

@@ -43,9 +43,11 @@ class Source:
 class Passage:
     """The smallest thing that is cited.
 
-    `paragraphs` are the source's own paragraph numbers, from 1, ascending. `starts` holds the
-    first words of the first of them, by which a reader finds it. `asks` are ways in which people
-    put the question that `text` answers.
+    `paragraphs` are the source's own paragraph numbers, from 1, ascending; a passage that cites
+    the source's standfirst has none. `starts` holds the first words of the first paragraph, by
+    which a reader finds it. `asks` are ways in which people put the question that `text` answers,
+    and `label` is the one that stands for the passage wherever it is offered. `author`,
+    `published` and `url` take the place of the source's own.
     """
 
     id: str
@@ -56,6 +58,11 @@ class Passage:
     section: str | None = None
     starts: str | None = None
     asks: tuple[str, ...] = ()
+    label: str = ""
+    standfirst: bool = False
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Gap:
     text: str
     asks: tuple[str, ...]
     see: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,26 @@ class Section:
 
 Entry = Passage | Gap
 """What has asks: a passage or a gap."""
+
+MAX_LABEL = 100
+"""Maximum number of characters of a label: what Discord shows of a choice."""
+
+
+def label_of(entry: Entry) -> str:
+    """Return the question that stands for an entry wherever it is offered.
+
+    Without a label of its own, it is the first ask, else the section, else the first words.
+    """
+    section = entry.section if isinstance(entry, Passage) else None
+    return entry.label or next(iter(entry.asks), section) or first_words(entry.text)
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a text, at most `MAX_LABEL` characters on one line."""
+    line = " ".join(text.split())
+    if len(line) <= MAX_LABEL:
+        return line
+    return line[: MAX_LABEL - 1].rsplit(" ", 1)[0] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +182,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A question that the knowledge can answer, offered to click, and the passage behind it."""
+    """A passage that is offered to click, by its label."""
 
-    ask: str
     passage: Passage
+
+    @property
+    def label(self) -> str:
+        """The question that stands for the passage."""
+        return label_of(self.passage)
 
 
 @dataclass(frozen=True, slots=True)

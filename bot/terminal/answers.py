@@ -62,7 +62,7 @@ def highlighted(quote: Quote) -> Line:
 
 def _suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> Iterator[Line]:
     yield line(texts.suggest_one if len(suggestions) == 1 else texts.suggest_many)
-    yield from numbered(suggestion.ask for suggestion in suggestions)
+    yield from numbered(suggestion.label for suggestion in suggestions)
 
 
 def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
@@ -77,7 +77,7 @@ def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
     yield line(texts.unknown)
     if answer.suggestions:
         yield line(texts.nearby_topics)
-        yield from numbered(suggestion.ask for suggestion in answer.suggestions)
+        yield from numbered(suggestion.label for suggestion in answer.suggestions)
 
 
 def showing_results(answer: Answer, texts: Texts) -> str:
@@ -131,7 +131,7 @@ def _suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
     return {
         "passage": passage.id,
         "paragraphs": list(passage.paragraphs),
-        "ask": suggestion.ask,
+        "ask": suggestion.label,
     }
 
 

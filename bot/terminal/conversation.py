@@ -70,7 +70,7 @@ class Conversation:
             return [line(str(error))]
         self._last = answer
         self._previous.append(question)
-        self._offered = tuple(suggestion.ask for suggestion in answer.suggestions)
+        self._offered = tuple(suggestion.label for suggestion in answer.suggestions)
         lines = answer_lines(answer, self.texts)
         hint = [line(self.texts.pick_hint, Style.FAINT)] if self._offered else []
         return lines + hint
