@@ -76,7 +76,7 @@ async def test_from_start_to_signal(
     async with started(discord, tmp_path) as process:
         await discord.ready()
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
-        assert "24 hours" in reply.text
+        assert "24-hour" in reply.text
         assert "ABC News" in reply.text
         discord.faults.on("POST", r"/messages$", times=5).slow(0.3)
         asked = [await alice.says(channel, f"<@bot> {KNOWN}") for _ in range(5)]
@@ -109,7 +109,7 @@ async def test_as_the_readme_says(
             while f"ready: {discord.bot.name}" not in (await process.stderr.readline()).decode():
                 pass
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
-        assert "24 hours" in reply.text
+        assert "24-hour" in reply.text
         os.killpg(process.pid, signal.SIGINT)
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert f"oauth2/authorize?client_id={discord.bot.id}" in out.decode()
