@@ -69,7 +69,7 @@ SUGGEST = Answer(
     "craters or cheese",
     Outcome.SUGGEST,
     0.5,
-    suggestions=(Suggestion(CHEESE.asks[0], CHEESE), Suggestion(HOLES.asks[0], HOLES)),
+    suggestions=(Suggestion(CHEESE), Suggestion(HOLES)),
 )
 GAP = Answer("taste?", Outcome.GAP, 0.8, (Quote(CHEESE, None),), gap=TASTE)
 HELLO = Answer("hello", Outcome.SMALLTALK, smalltalk="greeting")

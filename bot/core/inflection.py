@@ -1,6 +1,6 @@
 """Inflections of English words: plurals, the forms of regular verbs, possessives.
 
-Stems are too coarse to tell whether two words are forms of one: Snowball gives "several" the stem of
+Stems are too coarse to tell whether two words are forms of one: "several" has the stem of
 "sever", and "forcefully" that of "forces". Here only the regular endings count.
 """
 

@@ -119,7 +119,7 @@ def label_of(entry: Entry) -> str:
     Without a label of its own, it is the first ask, else the section, else the first words.
     """
     section = entry.section if isinstance(entry, Passage) else None
-    return entry.label or next(iter(entry.asks), section) or first_words(entry.text)
+    return entry.label or next(iter(entry.asks), "") or first_words(section or entry.text)
 
 
 def first_words(text: str) -> str:

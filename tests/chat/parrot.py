@@ -120,7 +120,7 @@ class Parrot:
         if "hello" in words:
             return Answer(question, Outcome.SMALLTALK, smalltalk="greeting")
         if "perhaps" in words:
-            offered = tuple(Suggestion(p.asks[0], p) for p in (TIDES, REST, HOLES))
+            offered = tuple(Suggestion(p) for p in (TIDES, REST, HOLES))
             return Answer(question, Outcome.SUGGEST, 0.3, suggestions=offered)
         if "both" in words:
             return self._answer(question, TIDES, REST)
@@ -148,5 +148,5 @@ class Parrot:
         )
 
     def _unknown(self, question: str) -> Answer:
-        nearby = (Suggestion(TIDES.asks[0], TIDES),)
+        nearby = (Suggestion(TIDES),)
         return Answer(question, Outcome.UNKNOWN, 0.01, suggestions=nearby)

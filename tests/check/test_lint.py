@@ -149,7 +149,7 @@ def test_asks_that_something_else_wins(loaded: Loaded) -> None:
 def test_an_ask_that_leads_home_among_others_is_no_trouble(loaded: Loaded) -> None:
     """A second quote, or the first of the suggestions."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
-    suggested = (Suggestion("?", oven), Suggestion("?", bread))
+    suggested = (Suggestion(oven), Suggestion(bread))
     ask = answering(
         What=Answer("", Outcome.ANSWER, quotes=(Quote(bread, None), Quote(oven, None))),
         How=Answer("", Outcome.SUGGEST, suggestions=suggested),
@@ -162,7 +162,7 @@ def test_an_ask_that_leads_home_among_others_is_no_trouble(loaded: Loaded) -> No
 def test_a_passage_that_can_be_clicked_is_found(loaded: Loaded) -> None:
     """Its ask is lost to the first suggestion, but the passage is not."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
-    suggested = (Suggestion("?", bread), Suggestion("?", oven))
+    suggested = (Suggestion(bread), Suggestion(oven))
     ask = answering(What=Answer("", Outcome.SUGGEST, suggestions=suggested))
     messages = [one.message for one in lost_asks(oven, loaded, ask)]
     assert messages[0] == "this ask of `oven` is won by the passage `bread`"

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.answer import LABEL, SUGGESTIONS, answer
+from bot.core.answer import SUGGESTIONS, answer
 from bot.core.finding import CANDIDATES
 from bot.core.index import Index
 from bot.core.lexicon import English
-from bot.core.model import Answer, Entry, Gap, KnowledgeBase, Outcome, Passage, Term, Wording
+from bot.core.model import (
+    MAX_LABEL,
+    Answer,
+    Entry,
+    Gap,
+    KnowledgeBase,
+    Outcome,
+    Passage,
+    Term,
+    Wording,
+)
 from bot.core.policy import Policy
 from tests.core.corpus import ENGLISH, GAPS, INDEX, KNOWLEDGE, PASSAGES, TEAPOTS, alone
 
@@ -182,37 +192,35 @@ def test_corrections() -> None:
     assert ask("who threw hering").corrections == (("hering", "herring"),)
 
 
-def test_suggestions_are_questions() -> None:
-    """A suggestion reads as a question if the passage has one, else as what there is."""
-    labels = {
-        suggestion.ask
-        for word in ("route", "price", "bernard's ladder", "spring", "vote")
-        for suggestion in ask(word, policy=Policy(answer=1, suggest=0, gap=1)).suggestions
-    }
-    assert "Where do the penguins march?" in labels
-    assert "Chairgoat Bernard ate the ladder, and nobody saw why." in labels
-    assert "The goats elect a chairgoat every spring. Any goat over two years may vote;…" in labels
-
-
 @pytest.mark.parametrize(
-    ("description", "asks", "expected"),
+    ("description", "fields", "expected"),
     [
-        ("no question among them", ("goat news", "news of goats"), "goat news"),
-        ("a question among them", ("goat news", "What news?"), "What news?"),
-        ("none", (), "Goats vote."),
-        ("one that is near", ("When do goats vote, and how?", "goats?"), "goats?"),
         (
-            "none that is near",
-            ("When is that done, and how?", "Is it spring?"),
-            "When is that done, and how?",
+            "a label of its own",
+            {"label": "When do goats vote?", "asks": ("goats?",)},
+            "When do goats vote?",
         ),
+        ("else its first ask", {"asks": ("goats?", "When?"), "section": "Elections"}, "goats?"),
+        ("else its section", {"section": "Elections"}, "Elections"),
+        ("else its text", {}, "Goats vote."),
+        ("else its first words", {"text": "Goats " * 40}, "Goats " * 15 + "Goats…"),
     ],
 )
-def test_the_label_of_a_passage(description: str, asks: tuple[str, ...], expected: str) -> None:
-    """What stands for a passage is its nearest ask, or its text."""
-    index = Index(alone("Goats vote.", *asks), English())
+def test_the_label_of_a_passage(description: str, fields: dict[str, Any], expected: str) -> None:
+    """A passage is offered by its label, or by the best stand-in for one."""
+    passage = replace(alone("Goats vote.").passages[0], **fields)
+    index = Index(KnowledgeBase((passage.source,), (passage,)), English())
     found = answer("goats", index, Policy(answer=1, suggest=0))
-    assert [one.ask for one in found.suggestions] == [expected], description
+    assert [one.label for one in found.suggestions] == [expected], description
+
+
+def test_one_label_is_offered_once() -> None:
+    """Of passages with the same label, only the best is offered."""
+    goats, more = alone("Goats vote.").passages[0], alone("Goats vote again.").passages[0]
+    passages = (replace(goats, label="Who votes?"), replace(more, id="more", label="Who votes?"))
+    index = Index(KnowledgeBase((goats.source,), passages), English())
+    found = answer("goats vote", index, Policy(answer=1, suggest=0))
+    assert [one.passage.id for one in found.suggestions] == [found.candidates[0].passage.id]
 
 
 @pytest.mark.parametrize("question", ["", "goats?", "hello", "who and what and why", "\x00"])
@@ -281,7 +289,7 @@ def test_any_text_gets_an_answer(question: str, previous: list[str]) -> None:
     assert (found.outcome == Outcome.SUGGEST) <= bool(found.suggestions)
     assert len(found.suggestions) <= SUGGESTIONS
     assert bool(found.suggestions) <= (found.outcome in {Outcome.SUGGEST, Outcome.UNKNOWN})
-    assert all(len(one.ask) <= LABEL for one in found.suggestions)
+    assert all(len(one.label) <= MAX_LABEL for one in found.suggestions)
     for quote in found.quotes:
         start, end = quote.highlight or (0, 1)
         assert 0 <= start < end <= len(quote.passage.text)

@@ -89,6 +89,15 @@ def test_an_alias_is_read_as_its_term(
         ("its own alias", [Term("goat", ("Goats", "goat"))], "goats", "goats"),
         ("an alias of signs", [Term("goat", ("?!", ""))], "goats ?!", "goats"),
         ("a term of signs", [Term("\U0001f410", ("goat",))], "goats", "goats"),
+        (
+            "a word between",
+            [Term("dismiss", ("play down",))],
+            "goats play it down",
+            "goats dismiss it",
+        ),
+        ("two between", [Term("dismiss", ("play down",))], "play it all down", "play it all down"),
+        ("its -ing form", [Term("trip", ("visit",))], "visiting goats", "trip goats"),
+        ("a look-alike", [Term("stop", ("sever",))], "several goats", "several goats"),
         ("claimed twice", [Term("b", ("x",)), Term("a", ("x",))], "x", "a"),
     ],
 )

@@ -245,7 +245,7 @@ def test_a_miss_says_what_was_said_and_why() -> None:
     (miss,) = misses([asked(DIRECT, speechless)])
     assert len(list(miss.lines())) == 3
     gap = replace(said(LEFT, outcome=Outcome.GAP), gap=GAP)
-    offer = replace(said(outcome=Outcome.SUGGEST), suggestions=(Suggestion("?", LOST),))
+    offer = replace(said(outcome=Outcome.SUGGEST), suggestions=(Suggestion(LOST),))
     silent = said(outcome=Outcome.UNKNOWN)
     ids = [m.to_json()["said"] for m in misses(asked(DIRECT, a) for a in (gap, offer, silent))]
     assert ids == [["hole"], ["lost"], []]

@@ -115,7 +115,9 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
     passages = knowledge.passages[:3]
     quotes = tuple(Quote(p, (0, len(p.text)) if marked else None) for p in passages)
     asks = [ask for p in passages for ask in p.asks] or [passages[0].text[:80]]
-    suggestions = tuple(Suggestion(asks[n % len(asks)], p) for n, p in enumerate(passages))
+    suggestions = tuple(
+        Suggestion(replace(p, label=asks[n % len(asks)])) for n, p in enumerate(passages)
+    )
     candidates = tuple(Candidate(p, 0.5) for p in passages)
     why = Why(asks[0], tuple(question.split()), (question,) * 20, (question,))
     whole = Answer(
