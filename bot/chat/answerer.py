@@ -1,4 +1,4 @@
-"""Where questions are handed in: answered at once or in a thread, and who is told of them."""
+"""Answering questions, on the event loop or in a thread, and notifying observers."""
 
 from __future__ import annotations
 
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase, Passage
 
 THREADS = 2
-"""Only one thread computes at a time, and the event loop has to wait its turn among them. With two,
-others can pass by a question that takes long."""
+"""Number of threads that answer questions.
+
+They share the interpreter with the event loop, so more of them would only delay it. The second one
+lets other questions overtake a slow one.
+"""
 WAITING = 128
-"""How many questions may wait for a thread: at 10 ms each, for a second."""
-_MOST_KNOWN = 1_000
+"""Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
+_MAX_CACHED = 1_000
 _log = logging.getLogger(__name__)
 
 
 class Surface(StrEnum):
-    """How a question came in."""
+    """The way a question reached the bot."""
 
     MENTION = "mention"
     REPLY = "reply"
@@ -46,7 +49,7 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question was answered, so and so, in `seconds`."""
+    """Event: a question was answered in `seconds`."""
 
     answer: Answer
     surface: Surface
@@ -55,9 +58,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A member found that a passage (or gap) helped, or that it didn't.
+    """Event: a member voted on whether a passage (or gap) helped.
 
-    `question` led to it, `word` is what the member says about it; either may be empty.
+    `question` is the question that led to it and `word` the member's comment; either may be empty.
     """
 
     passage: str
@@ -72,25 +75,27 @@ Observer = Callable[[AnswererEvent], None]
 
 
 class Answering(Protocol):
-    """What answers questions: an assistant, or one whose knowledge can be loaded again."""
+    """An assistant, or a wrapper around one that can reload its knowledge."""
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What is known at present."""
+        """The current knowledge base."""
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return the answer to a question, asked after the previous ones."""
+        """Return the answer to a question that follows the previous ones, oldest first."""
 
 
 class Answerer:
-    """Answers questions without holding up the event loop, however long the engine takes.
+    """Answers questions without blocking the event loop, however long the engine takes.
 
-    Where more is asked than can be answered, a question is refused at once with BusyError. Unless
-    questions may be answered `at_once`, all go to threads, as those that a model has to embed; so
-    do those that may wait for a disk, because not all of the knowledge is in memory.
+    When too many questions are waiting, another one is refused at once with BusyError.
 
-    hits    questions whose answer was known already
-    misses  questions whose answer had to be found
+    With `at_once`, quick questions are answered on the event loop. Without it, all go to threads;
+    use that if a model embeds the questions. Questions also go to threads while some of the
+    knowledge is on disk, because they may have to wait for it.
+
+    hits    number of questions whose answer was cached or already being computed
+    misses  number of questions passed to the assistant
     """
 
     def __init__(
@@ -100,133 +105,133 @@ class Answerer:
         self._at_once = at_once
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
-        # Many members ask the same; an answer stays right for as long as the knowledge does.
-        self._known: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
-            _MOST_KNOWN
+        # Members often ask the same question. Its answer is valid until the knowledge changes.
+        self._cache: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
+            _MAX_CACHED
         )
         self._pool = Pool(THREADS, WAITING, "ask")
         self._latency = Latency()
-        self._tidying = GarbageCollector()
+        self._collector = GarbageCollector()
         self._turn = asyncio.Lock()
         self.hits = 0
         self.misses = 0
 
     @property
     def refused(self) -> int:
-        """How many questions were refused because too many waited."""
+        """Number of questions refused because too many were waiting."""
         return self._pool.refused
 
     @property
     def catalogue(self) -> Catalogue:
-        """What can be looked up in the present knowledge."""
-        self._keep_up()
+        """The catalogue of the current knowledge."""
+        self._follow_reload()
         return self._catalogue
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What is known at present."""
+        """The current knowledge base."""
         return self._assistant.knowledge
 
     async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
-        """Return the answer, and tell the observers of it."""
+        """Return the answer, and notify the observers."""
         began = time.perf_counter()
         answer = await self.consider(question, previous)
         self.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
     async def consider(self, question: str, previous: Sequence[str]) -> Answer:
-        """Return the answer, of which nobody is told."""
-        self._keep_up()
-        key = _whole(question), tuple(previous)
-        answering = self._known.get(key)
-        if answering is None or (answering.done() and answering.exception()):
+        """Return the answer without notifying the observers."""
+        self._follow_reload()
+        key = _encodable(question), tuple(previous)
+        pending = self._cache.get(key)
+        if pending is None or (pending.done() and pending.exception()):
             self.misses += 1
-            answering = self._answering(*key)
-            self._known.set(key, answering)
+            pending = self._start(*key)
+            self._cache.set(key, pending)
         else:
             self.hits += 1
-        # Shielded, because others may wait for the same answer.
-        return await asyncio.shield(answering)
+        # Shielded, because other members may be waiting for the same answer.
+        return await asyncio.shield(pending)
 
-    def _keep_up(self) -> None:
-        """Begin anew where other knowledge serves by now."""
+    def _follow_reload(self) -> None:
+        """Start with an empty cache if the knowledge has been replaced."""
         if self._catalogue.knowledge is self.knowledge:
             return
-        old = self._catalogue, self._known
-        self._catalogue, self._known = Catalogue(self.knowledge), Recent(_MOST_KNOWN)
-        self._latency = Latency()  # another knowledge may take longer
-        # Freeing so many objects takes a while: a thread is the last that has them.
+        old = self._catalogue, self._cache
+        self._catalogue, self._cache = Catalogue(self.knowledge), Recent(_MAX_CACHED)
+        self._latency = Latency()  # the new knowledge may be slower
+        # Freeing this many objects takes a while, so a thread gets to drop the last references.
         with suppress(BusyError):
             self._pool.run(id, old)
 
-    def _answering(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
-        """Answer at once where that takes next to nothing, else in a thread.
+    def _start(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
+        """Start answering: on the event loop if that is quick, otherwise in a thread.
 
-        For less than a millisecond, going to a thread and back costs more than the answer.
+        A round trip to a thread costs more than an answer that takes less than a millisecond.
         """
         if self._is_quick:
-            return asyncio.ensure_future(self._in_turn(question, previous))
-        return self._pool.run(self._timed, question, previous, self._latency)
+            return asyncio.ensure_future(self._on_event_loop(question, previous))
+        return self._pool.run(self._ask_timed, question, previous, self._latency)
 
     @property
     def _is_quick(self) -> bool:
         return self._at_once and self.knowledge.is_held and self._latency.is_quick
 
-    async def _in_turn(self, question: str, previous: Sequence[str]) -> Answer:
-        """Answer on the event loop, which deals with everything else between two questions."""
+    async def _on_event_loop(self, question: str, previous: Sequence[str]) -> Answer:
+        """Answer on the event loop, which can handle other events between two questions."""
         await self._turn.acquire()
         try:
-            if self._is_quick:  # still: others were answered meanwhile
-                return self._timed(question, previous, self._latency)
+            if self._is_quick:  # checked again, because other answers came in between
+                return self._ask_timed(question, previous, self._latency)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
-        return await self._pool.run(self._timed, question, previous, self._latency)
+        return await self._pool.run(self._ask_timed, question, previous, self._latency)
 
-    def _timed(self, question: str, previous: Sequence[str], latency: Latency) -> Answer:
-        # What it computed, not how long it took: that depends on what else the machine does.
+    def _ask_timed(self, question: str, previous: Sequence[str], latency: Latency) -> Answer:
+        # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         try:
             return self._assistant.ask(question, previous)
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:
-                self._tidying.tidy()
+                self._collector.tidy()
 
     async def asks_like(self, typed: str) -> Sequence[str]:
-        """Return the asks most like what is being typed; none where too much is asked."""
+        """Return the asks most similar to the text typed so far, none if the bot is too busy."""
         with suppress(BusyError):
             if self.knowledge.is_held:
                 return await self._pool.run(self.catalogue.asks_like, typed)
-            return [ask for passage in await self._near(typed) for ask in passage.asks]
+            return [ask for passage in await self._similar_passages(typed) for ask in passage.asks]
         return ()
 
     async def passages_like(self, typed: str) -> Sequence[Passage]:
-        """Return the passages whose ids or texts are most like what is being typed, likewise."""
+        """Return the passages most similar by id or text, none if the bot is too busy."""
         with suppress(BusyError):
             if self.knowledge.is_held:
                 return await self._pool.run(self.catalogue.passages_like, typed)
             named = self.catalogue.passage(typed.strip().lower())
-            found = await self._near(typed)
+            found = await self._similar_passages(typed)
             return [named, *found] if named and named not in found else found
         return ()
 
-    async def _near(self, typed: str) -> list[Passage]:
-        found = await self._answering(_whole(typed), ())
+    async def _similar_passages(self, typed: str) -> list[Passage]:
+        found = await self._start(_encodable(typed), ())
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:
-        """Tell the observers. What one of them does wrong costs no member the answer."""
+        """Notify the observers. If one fails, that is logged and the member still gets a reply."""
         for observer in self._observers:
             try:
                 observer(event)
-            except Exception:  # noqa: BLE001 - whatever it is, it is the observer's
+            except Exception:  # noqa: BLE001 - an observer may raise anything
                 _log.exception("an observer failed")
 
     def close(self) -> None:
-        """Let the threads go."""
+        """Cancel the waiting questions and shut down the threads."""
         self._pool.close()
 
 
-def _whole(text: str) -> str:
-    """Return what Discord sent without halves of surrogate pairs, which no encoding takes."""
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which Discord can send but UTF-8 can't encode."""
     return text.encode(errors="replace").decode()

@@ -1,4 +1,4 @@
-"""What stands behind the bot: the knowledge that serves, and the store."""
+"""Services behind the bot: the live knowledge and the store."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """The knowledge that can be loaded again, and where questions, votes and links are kept."""
+    """The live knowledge, and the store that keeps questions, votes and reply links."""
 
     serving: Serving
     store: Store
     recorder: Recorder
 
     def observe(self, event: AnswererEvent) -> None:
-        """Take note of what was asked, and of votes. Returns at once.
+        """Record a question or a vote, without waiting for the store.
 
-        What people say to each other in a channel where the bot only listens was not asked of it,
-        so nothing of that is kept.
+        Questions in listening channels are not recorded: people there talk to each other, not to
+        the bot.
         """
         if not isinstance(event, Answered):
             self.recorder.voted(

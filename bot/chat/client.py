@@ -1,4 +1,4 @@
-"""The connection to Discord: what it listens for, and who deals with it."""
+"""The Discord client: its intents, its events, and their handlers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.chat.interactions.commands import Commands
 from bot.chat.interactions.localization import Translator
 from bot.chat.interactions.syncing import keep_registered
 from bot.chat.messages import Messages
-from bot.chat.permissions import LEAST
+from bot.chat.permissions import REQUIRED_PERMISSIONS
 from bot.chat.posting import Poster
 from bot.chat.replies import failures
 from bot.output.text import counted
@@ -34,21 +34,21 @@ if TYPE_CHECKING:
     from bot.chat.interactions.syncing import SyncMemory
     from bot.chat.services import Services
 
-LIMITS_WITHIN = 1.0
-"""So many seconds a shard waits to hear how many sessions are left."""
+LIMITS_KNOWN_WITHIN = 1.0
+"""Seconds a shard waits to learn how many sessions are left."""
 REGISTERED_WITHIN = 5.0
-"""So many seconds the gateway waits for commands to be registered."""
+"""Seconds that startup waits for the commands to be registered."""
 ANSWERED_WITHIN = 10.0
-"""For so many seconds a request is waited for; what may be repeated, is."""
+"""Timeout of a request to Discord in seconds; requests that may be repeated are retried."""
 
 _log = logging.getLogger(__name__)
 
 
 class Footnote(discord.AutoShardedClient):
-    """The bot's client. It is told of messages, of their edits and deletions, nothing else.
+    """The bot's client. It subscribes to guilds and to messages, their edits and deletions.
 
-    `announce` is called with the link that invites the bot, each time the client has logged in.
-    `shards` are those that it runs, `turns` say when each may identify.
+    `announce` is called with the invite link each time the client has logged in. `shards` are the
+    shards it runs, and `turns` decide when each may identify.
     """
 
     def __init__(
@@ -80,17 +80,17 @@ class Footnote(discord.AutoShardedClient):
         self.tree = Commands(self, self.actions, services.answerer)
         self._services, self._memory, self._announce = services, memory, announce
         self._registering: asyncio.Task[None] | None = None
-        self._identifying = Identifying(turns or OwnTurns(), self._may_identify)
+        self._identifying = Identifying(turns or OwnTurns(), self._wait_for_session)
 
     async def setup_hook(self) -> None:
-        """Make ready to answer, before the first event comes."""
+        """Prepare everything before the first event arrives."""
         forgive(self._connection.parsers)
-        # discord.py sets no limit of its own, and aiohttp's is five minutes: for so long, what is
-        # said in the same channel would wait behind a request that nobody answers.
+        # discord.py sets no timeout, and aiohttp's default is five minutes. For that long, one
+        # unanswered request would block all others to the same channel.
         session = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001 - private
-        session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - likewise
-        await self._mind_limits()
-        assert self.user  # noqa: S101 - there is one once the client has logged in
+        session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
+        await self._check_session_limits()
+        assert self.user  # noqa: S101 - the client has logged in
         poster = Poster(self, self._services.settings.style, self._services.permissions)
         self._messages = Messages(self._services, poster, self.user.id)
         self.add_dynamic_items(Pressed)
@@ -101,17 +101,20 @@ class Footnote(discord.AutoShardedClient):
         await asyncio.wait({self._registering}, timeout=REGISTERED_WITHIN)
 
     async def close(self) -> None:
-        """End all that was begun."""
+        """Stop registering commands, and disconnect."""
         if self._registering:
             self._registering.cancel()
             await asyncio.gather(self._registering, return_exceptions=True)
         await super().close()
 
-    async def _mind_limits(self, needed: int | None = None, *, within: float | None = None) -> None:
-        """Learn how many shards Discord wants, and how many may identify at once and today.
+    async def _check_session_limits(
+        self, needed: int | None = None, *, within: float | None = None
+    ) -> None:
+        """Fetch Discord's limits on identifying, and wait if too few sessions are left today.
 
-        It resets the token of a bot that identifies more often than that. By default all shards of
-        the process need to.
+        Discord resets the token of a bot that exceeds them. `needed` is the number of sessions to
+        start, by default one for each shard of this process. `within` limits the request, in
+        seconds.
         """
         async with asyncio.timeout(within):
             wanted, _, limit = await self.http.get_bot_gateway()
@@ -124,27 +127,27 @@ class Footnote(discord.AutoShardedClient):
 
     @property
     def connections(self) -> dict[int, Shard]:
-        """The shards that this process runs, by their numbers."""
-        # discord.py keeps them there, and shows less of them.
+        """The shards of this process by number."""
+        # discord.py's public `shards` shows less of them.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
-    async def _may_identify(self) -> None:
-        """Wait until one more session is allowed today, as far as Discord says, and soon."""
+    async def _wait_for_session(self) -> None:
+        """Wait while no session is left today; carry on if Discord doesn't say in time."""
         try:
-            await self._mind_limits(1, within=LIMITS_WITHIN)
-        except Exception as error:  # noqa: BLE001 - whatever it says, the shard has to try
-            _log.warning("how many sessions are left today is not known: %s", told(error))
+            await self._check_session_limits(1, within=LIMITS_KNOWN_WITHIN)
+        except Exception as error:  # noqa: BLE001 - the shard has to try anyway
+            _log.warning("could not find out how many sessions are left today: %s", told(error))
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard of our own kind, unless what an earlier one met will not pass."""
+        """Connect a shard of our own class, unless an earlier one has failed for good."""
         del initial
         for failure in filter(None, (one.failure for one in self.connections.values())):
-            raise failure  # discord.py would look only once all shards are connected
+            raise failure  # discord.py checks only once all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
-        # discord.py makes its shards in this method, and gives no other way to have our own.
+        # discord.py creates its shards in this method. There is no other way to use our own class.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
         shard = self.connections[shard_id] = Shard(
             socket, self, events.put_nowait, self._identifying
@@ -152,42 +155,42 @@ class Footnote(discord.AutoShardedClient):
         shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait until Discord takes another IDENTIFY."""
+        """Wait until this shard may identify."""
         del initial
         await self._identifying.wait(shard_id or 0)
 
     async def on_ready(self) -> None:
-        """Tell the operator that members are heard now."""
-        _log.info("ready: %s hears %s", self.user, counted(len(self.guilds), "server"))
+        """Log that the bot is connected, and warn if managers can curate for other servers."""
+        _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
             _log.warning(
-                "whoever may manage one of these servers can change what is answered in all of "
-                "them: set `curator_role` in the configuration, or let nobody else add the bot"
+                "anyone who can manage one of these servers can change the answers in all of them: "
+                "set `curator_role` in the configuration, or let nobody else add the bot"
             )
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer it, if it is for the bot."""
+        """Answer a message if it is for the bot."""
         await self._messages.on_message(message)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Let an answer follow its question."""
+        """Update the answer to an edited question."""
         await self._messages.on_edit(payload.message)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Let an answer go with its question."""
+        """Delete the answer to a deleted question."""
         await self._messages.on_delete({payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Let answers go with their questions."""
+        """Delete the answers to deleted questions."""
         await self._messages.on_delete(payload.message_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Take a form that was sent: discord.py knows only those that this process has opened."""
+        """Handle a submitted form; discord.py dispatches only those that this process opened."""
         if interaction.type is discord.InteractionType.modal_submit:
             await take(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
-        """Log what went wrong where no member can be told."""
+        """Log an error in an event handler, where there is no member to tell."""
         del args, kwargs
         error = sys.exception()
         if error is not None:
@@ -195,7 +198,7 @@ class Footnote(discord.AutoShardedClient):
 
 
 def invite_link(application_id: int) -> str:
-    """Return the link that adds the bot to a server, with no more rights than it needs."""
+    """Return the link that adds the bot to a server with only the permissions it needs."""
     return discord.utils.oauth_url(
-        application_id, permissions=LEAST, scopes=("bot", "applications.commands")
+        application_id, permissions=REQUIRED_PERMISSIONS, scopes=("bot", "applications.commands")
     )

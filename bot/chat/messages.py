@@ -1,4 +1,4 @@
-"""Messages: which of them are answered, and that answers follow what becomes of their questions."""
+"""Message handling: answering questions, and keeping the answers in step with them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.assistant import LONGEST
 from bot.chat.answerer import Surface
 from bot.chat.conversations.exchanges import Exchange
 from bot.chat.conversations.reading import Heard, hear, question_in, replied_to
-from bot.chat.conversations.recover import MOST_PREVIOUS, PreviousQuestions, conversation_of
+from bot.chat.conversations.recover import MAX_PREVIOUS, PreviousQuestions, conversation_of
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     from bot.core.model import Answer
     from bot.texts import Texts
 
-_WAIT = "⏳"
-DIRECT_FOR = 30 * 60.0
-"""For how many seconds a direct message may go on from the one before without replying to it."""
+_COOLDOWN_EMOJI = "⏳"
+DIRECT_CONVERSATION = 30 * 60.0
+"""Seconds during which a direct message continues the conversation without being a reply."""
 
 
 class Messages:
-    """Answers messages: each once, however often Discord tells of it."""
+    """Answers each message once, however often Discord delivers it."""
 
     def __init__(self, services: Services, poster: Poster, me: int) -> None:
         self._services, self._poster, self._me = services, poster, me
         self._memory = services.memory
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message, if it is for the bot."""
+        """Answer a message if it is for the bot."""
         self._memory.listening.note(message)
         heard = hear(message, self._me, self._services.settings.listen)
         if heard is None or self._services.in_flight.draining:
@@ -62,7 +62,7 @@ class Messages:
     async def _may_ask(self, message: discord.Message, allowed: Allowed) -> bool:
         verdict = self._services.cooldowns.ask(message.author.id, message.channel.id)
         if verdict.warn and allowed.react:
-            await self._poster.react(message, _WAIT)
+            await self._poster.react(message, _COOLDOWN_EMOJI)
         return not verdict.wait
 
     async def _answer(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
@@ -72,40 +72,44 @@ class Messages:
             await self._post(message, heard, previous, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
-        """Answer where nobody asked the bot: only with an answer, and only if still wanted.
+        """Answer in a listening channel: only with an actual answer, and only if still wanted.
 
-        Only what is answered counts as asked, for people talk there.
+        Only answers count against the cooldowns, because people talk to each other there.
         """
-        who = message.author.id, message.channel.id
+        author_and_channel = message.author.id, message.channel.id
         cooldowns, in_flight = self._services.cooldowns, self._services.in_flight
-        if not heard.question or len(heard.question) > LONGEST or cooldowns.wait(*who):
+        if (
+            not heard.question
+            or len(heard.question) > LONGEST
+            or cooldowns.wait(*author_and_channel)
+        ):
             return
         with in_flight.answering():
             try:
                 answer = await self._services.answerer.ask(heard.question, (), heard.surface)
-            except BusyError:  # nobody asked the bot, so nobody waits for it
+            except BusyError:  # nobody asked the bot, so nobody is waiting
                 return
         if answer.outcome is not Outcome.ANSWER:
             return
-        ours = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
-        if ours and not cooldowns.ask(*who).wait:
+        wanted = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
+        if wanted and not cooldowns.ask(*author_and_channel).wait:
             with in_flight.answering():
-                await self._post(message, heard, (), self._shown(answer, message), allowed)
+                await self._post(message, heard, (), self._rendered(answer, message), allowed)
 
     async def _previous(self, message: discord.Message) -> PreviousQuestions:
-        """Return the questions that the message goes on from."""
+        """Return the earlier questions of the conversation that the message continues."""
         target = replied_to(message)
         if target is not None:
             return await conversation_of(target, self._services.exchanges)
         if message.guild is None and (last := self._memory.direct.get(message.channel.id)):
             since, conversation = last
-            return conversation if time.monotonic() - since < DIRECT_FOR else ()
+            return conversation if time.monotonic() - since < DIRECT_CONVERSATION else ()
         return ()
 
     async def _composed(
         self, message: discord.Message, heard: Heard, previous: PreviousQuestions
     ) -> Reply | None:
-        """Return what to reply, None for nothing; an error becomes an apology."""
+        """Return the reply, None for no reply; an error becomes an apology."""
         texts = _texts(message)
         try:
             if not heard.question:
@@ -116,12 +120,12 @@ class Messages:
             if heard.surface is Surface.LISTENING and answer.outcome is not Outcome.ANSWER:
                 return None
             if message.guild is None:
-                said = (*previous, heard.question)[-MOST_PREVIOUS:]
-                self._memory.direct.set(message.channel.id, (time.monotonic(), said))
-            return self._shown(answer, message)
+                asked = (*previous, heard.question)[-MAX_PREVIOUS:]
+                self._memory.direct.set(message.channel.id, (time.monotonic(), asked))
+            return self._rendered(answer, message)
         except BusyError:
             return None if heard.surface is Surface.LISTENING else failures.busy(texts)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
+        except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
             incident = failures.report(error, f"answering message {message.id}")
             return failures.apology(incident, texts)
 
@@ -131,11 +135,11 @@ class Messages:
         me = f"<@{self._me}>"
         if heard.surface is not Surface.REPLY:
             return pages.help_page(self._services.answerer.knowledge, texts, me)
-        # A thumb or a picture is no question. But what Discord doesn't show could be one.
+        # An emoji or a picture is not a question, but text that Discord hides could be one.
         seen = message.content or message.attachments or message.stickers
         return None if seen else say(texts.chat.unreadable_reply.format(mention=me))
 
-    def _shown(self, answer: Answer, message: discord.Message) -> Reply:
+    def _rendered(self, answer: Answer, message: discord.Message) -> Reply:
         setting = self._services.setting(_texts(message), asker=message.author.id)
         return render(answer, setting)
 
@@ -164,19 +168,19 @@ class Messages:
         await self._services.exchanges.keep(exchange)
 
     async def on_edit(self, message: discord.Message) -> None:
-        """Let the answer follow an edited question."""
+        """Update the answer when its question is edited."""
         exchanges = self._services.exchanges
         async with self._memory.locks.of(message.id):
             exchange = await exchanges.of_question(message.id)
-            # Embeds and pins arrive as edits too. Without the content intent, what mentions the
-            # bot no longer arrives empty.
+            # Embeds and pins arrive as edits too. Without the content intent, a message that no
+            # longer mentions the bot arrives empty.
             if exchange is None or message.content in ("", exchange.content):
                 return
             if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:
                 return
             request_id.begin()
             with self._services.in_flight.answering():
-                exchange = await self._complete(exchange, message)
+                exchange = await self._restored(exchange, message)
                 heard = Heard(exchange.surface or Surface.MENTION, question_in(message))
                 reply = await self._composed(message, heard, exchange.previous)
                 if reply is None:
@@ -185,10 +189,10 @@ class Messages:
             edited = replace(exchange, content=message.content, question=heard.question)
             await (exchanges.keep(edited) if kept else exchanges.forget(message.id))
 
-    async def _complete(self, exchange: Exchange, message: discord.Message) -> Exchange:
-        """Return the exchange with what an earlier process knew of it, as far as the message says.
+    async def _restored(self, exchange: Exchange, message: discord.Message) -> Exchange:
+        """Restore the surface and earlier questions of an exchange from an earlier process.
 
-        Its answer follows the edit even where the message no longer asks the bot.
+        The answer follows the edit even if the message no longer addresses the bot.
         """
         if exchange.surface is not None:
             return exchange
@@ -197,7 +201,7 @@ class Messages:
         return replace(exchange, surface=surface, previous=await self._previous(message))
 
     async def on_delete(self, message_ids: set[int]) -> None:
-        """Take back the answers to deleted questions; forget answers that were deleted."""
+        """Delete the answers to deleted questions, and forget deleted answers."""
         for message_id in message_ids:
             self._memory.gone.set(message_id, None)
         for message_id in message_ids:

@@ -1,4 +1,4 @@
-"""The bot as an operator sees it: what is counted of it, and whether it is in order."""
+"""Metrics and readiness of the bot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _EVENTS = ("connect", "resumed", "disconnect")
 
 
 class Watch:
-    """Counts what happens to the bot; outlives a client that had to be replaced."""
+    """Feeds the metrics; outlives clients that have to be replaced."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -49,12 +49,12 @@ class Watch:
             self._metrics.voted(up=event.up)
 
     def answerer(self, answerer: Answerer, in_flight: InFlight) -> None:
-        """Show how often this answerer knew an answer already, and how often too much was asked."""
+        """Report the cache hits of this answerer, and the questions refused or passed over."""
         self._metrics.read(lambda: figures.of_cache(answerer))
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
     def client(self, client: Footnote) -> Footnote:
-        """Watch this client from now on, and return it."""
+        """Report on this client from now on, and return it."""
         self._client = client
         self._metrics.client()
         for event in _EVENTS:
@@ -62,14 +62,14 @@ class Watch:
         return client
 
     def shards(self) -> dict[int, ShardStatus]:
-        """Return the connections of this process to the gateway, by the numbers of the shards."""
+        """Return the status of this process's gateway connections by shard number."""
         shards = self._client.connections if self._client else {}
         return {
             number: ShardStatus(one.connected, one.ws.latency) for number, one in shards.items()
         }
 
     async def gateway(self) -> str:
-        """Return what is wrong with the connections, an empty text where nothing is."""
+        """Return what is wrong with the gateway connections, empty if nothing is."""
         down = [str(number) for number, shard in self.shards().items() if not shard.connected]
         if self._client is None or not self._client.is_ready():
             return "not connected to Discord yet"
@@ -82,13 +82,13 @@ def _handler(
     async def handle() -> None:
         note(event)
 
-    handle.__name__ = f"on_{event}"  # by which discord.py knows what it is for
+    handle.__name__ = f"on_{event}"  # discord.py registers a handler by its name
     return handle
 
 
 @asynccontextmanager
 async def operating(backend: Backend) -> AsyncIterator[Watch]:
-    """Count what happens for the length of a block, and tell it at the port that is configured."""
+    """Collect metrics for the length of a block, and serve them on the configured port, if any."""
     metrics, serving = Metrics(), backend.serving
     watch = Watch(metrics)
     metrics.read(lambda: figures.of_knowledge(serving.status))
@@ -103,30 +103,30 @@ async def operating(backend: Backend) -> AsyncIterator[Watch]:
             }
             served = answering(serving.config.health, metrics, Readiness(checks))
             await stack.enter_async_context(served)
-        stack.push_async_callback(_ended, asyncio.create_task(watch_lag(metrics.late)))
-        stack.enter_context(_counted(metrics))
+        stack.push_async_callback(_cancel, asyncio.create_task(watch_lag(metrics.late)))
+        stack.enter_context(_counting_records(metrics))
         yield watch
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
 
 class _Counter(logging.Handler):
-    """Counts the lines of the log."""
+    """Counts log records."""
 
     def __init__(self, note: Callable[[int], None]) -> None:
         super().__init__()
         self._note = note
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one."""
+        """Count one record."""
         self._note(record.levelno)
 
 
 @contextmanager
-def _counted(metrics: Metrics) -> Iterator[None]:
+def _counting_records(metrics: Metrics) -> Iterator[None]:
     handler = _Counter(metrics.logged)
     logging.getLogger().addHandler(handler)
     try:

@@ -1,4 +1,4 @@
-"""What the bot may do in a channel, looked up before it tries."""
+"""The bot's permissions in a channel, checked before it acts."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from bot.runtime.bounded import Recent
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel
 
-LEAST = discord.Permissions(
+REQUIRED_PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
     read_message_history=True,
     add_reactions=True,
 )
-"""What the invite link asks for: to read, to reply, and to react."""
+"""Permissions that the invite link asks for: to read, to reply, and to react."""
 
-_MOST_CHANNELS = 10_000
+_MAX_CHANNELS = 10_000
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Whether the bot may send, refer to the message it replies to, and react."""
+    """Permissions to send, to reference the message it replies to, and to react."""
 
     send: bool = True
     refer: bool = True
@@ -36,19 +36,19 @@ class Allowed:
 
 
 class Permissions:
-    """Looks permissions up, and logs where the bot has to stay silent."""
+    """Looks up permissions, and logs where the bot can't reply."""
 
     def __init__(self) -> None:
-        self._silent: Recent[int, str] = Recent(_MOST_CHANNELS)
+        self._silent: Recent[int, str] = Recent(_MAX_CHANNELS)
 
     def of(self, channel: MessageableChannel) -> Allowed:
-        """Return what is allowed; all, where that can't be known beforehand."""
+        """Return the permissions in a channel, all of them if they can't be determined."""
         guild = getattr(channel, "guild", None)
         if guild is None or guild.me is None or isinstance(channel, discord.PartialMessageable):
             return Allowed()
         try:
             found = channel.permissions_for(guild.me)
-        except discord.ClientException:  # the channel that a thread belongs to is not known
+        except discord.ClientException:  # the thread's parent channel is unknown
             return Allowed()
         in_thread = isinstance(channel, discord.Thread)
         may_send = found.send_messages_in_threads if in_thread else found.send_messages
@@ -58,11 +58,11 @@ class Permissions:
         return allowed
 
     def stay_silent(self, channel_id: int, reason: str) -> None:
-        """Log that nothing can be sent there, once until it can be, or for another reason."""
+        """Log that the bot can't reply in a channel, once per reason until it can again."""
         if self._silent.get(channel_id) != reason:
             self._silent.set(channel_id, reason)
-            _log.warning("channel %d: %s, so I stay silent", channel_id, reason)
+            _log.warning("channel %d: %s, so the bot can't reply there", channel_id, reason)
 
     def speak_again(self, channel_id: int) -> None:
-        """Note that something was sent there."""
+        """Record that a reply was sent, so that the next failure is logged."""
         self._silent.forget(channel_id)

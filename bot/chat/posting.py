@@ -1,4 +1,4 @@
-"""Replies to messages: sent, edited and taken back, whatever the network does meanwhile."""
+"""Sending, editing and deleting replies over an unreliable network."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Poster:
         self._client, self._style, self._permissions = client, style, permissions
 
     async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
-        """Reply to a message, once; return the reply's id, None where Discord takes none."""
+        """Reply to a message at most once; return the reply's id, None if it wasn't sent."""
         channel_id = message.channel.id
         try:
             sent = await deliver(lambda: self._send(message, reply, refer=allowed.refer))
@@ -48,19 +48,19 @@ class Poster:
 
     async def _send(self, message: discord.Message, reply: Reply, *, refer: bool) -> int:
         reference = message.to_reference(fail_if_not_exists=False) if refer else None
-        # Of two messages with the same nonce Discord posts one, so that trying again is safe
-        # where nobody knows whether the first one arrived.
+        # Discord posts only one of two messages with the same nonce, so retrying is safe even if
+        # the first attempt may have arrived.
         with handle_message_parameters(
             **sendable(reply, self._style),
             message_reference=reference.to_message_reference_dict() if reference else MISSING,
             nonce=message.id,
         ) as parameters:
-            # Not `channel.send`: of the message that comes back, only the id is needed.
+            # Not `channel.send`, which would build a whole message when only its id is needed.
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
     async def edit(self, exchange: Exchange, reply: Reply) -> bool:
-        """Replace the answer of an exchange; return whether it is still there."""
+        """Replace the answer of an exchange; return whether it still exists."""
         answer = self._answer(exchange)
         try:
             await deliver(lambda: answer.edit(**sendable(reply, self._style)))
@@ -71,7 +71,7 @@ class Poster:
         return True
 
     async def delete(self, exchange: Exchange) -> None:
-        """Take the answer of an exchange back, if it is still there."""
+        """Delete the answer of an exchange if it still exists."""
         answer = self._answer(exchange)
         try:
             await deliver(answer.delete)
@@ -81,14 +81,14 @@ class Poster:
             self._refused(exchange.channel_id, error)
 
     async def react(self, message: discord.Message, emoji: str) -> None:
-        """React to a message; where that is refused, nothing is lost."""
+        """React to a message; a failure is ignored."""
         with contextlib.suppress(discord.HTTPException, *PASSING):
             await message.add_reaction(emoji)
 
     def _refused(self, channel_id: int, error: discord.HTTPException) -> None:
         if error.code == _MALFORMED:
-            raise error  # it is ours
-        reason = f"Discord takes no reply (error {error.status}, code {error.code})"
+            raise error  # the bot sent a bad request
+        reason = f"Discord refuses replies (error {error.status}, code {error.code})"
         self._permissions.stay_silent(channel_id, reason)
 
     def _answer(self, exchange: Exchange) -> discord.PartialMessage:

@@ -1,4 +1,4 @@
-"""Responses to interactions: in time, once, and with an apology where something goes wrong."""
+"""Responses to interactions: in time, once, and with an apology if something goes wrong."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 THINKING_AFTER = 1.5
-"""After how many seconds a member is told that the answer takes longer: Discord waits for 3."""
+"""Seconds before a response is deferred; Discord allows only 3."""
 _UNKNOWN_INTERACTION = 10062
 _log = logging.getLogger(__name__)
 
@@ -45,14 +45,14 @@ class Responder:
         private: bool,
         limited: bool = False,
     ) -> None:
-        """Respond with what `compose` returns, to the member alone if `private`.
+        """Respond with the reply from `compose`, visible only to the member if `private`.
 
-        Where questions are `limited`, one too many is refused, politely and privately; so is one
-        that the bot is too busy for.
+        With `limited`, the cooldowns apply: one question too many gets a private refusal. So does
+        a question that the bot is too busy to answer.
         """
         texts = texts_for(interaction.locale)
         with self._services.in_flight.answering():
-            wait = self._wait(interaction) if limited else 0.0
+            wait = self._cooldown_left(interaction) if limited else 0.0
             if wait:
                 refusal = say(texts.chat.cooldown.format(seconds=int(wait) + 1))
                 await self._send(interaction, refusal, private=True)
@@ -66,10 +66,10 @@ class Responder:
             await self._acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True)
             )
-            await self._amend(interaction, await work)
+            await self._edit_response(interaction, await work)
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
-        """Tell the member alone what `write` returns, which takes no time."""
+        """Respond privately with the reply from `write`, which must be quick."""
 
         async def compose(texts: Texts) -> Reply:
             return write(texts)
@@ -77,7 +77,7 @@ class Responder:
         await self.respond(interaction, compose, private=True)
 
     async def update(self, interaction: Interaction, reply: Reply) -> None:
-        """Replace the message that the pressed button stands under."""
+        """Replace the message that the pressed button belongs to."""
         with self._services.in_flight.answering():
             shown = sendable(reply, self._style)
             await self._acknowledge(lambda: interaction.response.edit_message(**shown))
@@ -87,7 +87,7 @@ class Responder:
         interaction: Interaction,
         compose: Callable[[Texts], Coroutine[object, object, Reply]],
     ) -> None:
-        """Replace that message with what `compose` returns, however long that takes."""
+        """Replace that message with the reply from `compose`, however long it takes."""
         texts = texts_for(interaction.locale)
         with self._services.in_flight.answering():
             work = asyncio.create_task(self._composed(interaction, compose, texts))
@@ -96,24 +96,24 @@ class Responder:
                 await self.update(interaction, work.result())
                 return
             await self._acknowledge(interaction.response.defer)
-            await self._amend(interaction, await work)
+            await self._edit_response(interaction, await work)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        """Let the member fill in a form."""
+        """Open a form for the member to fill in."""
         with self._services.in_flight.answering():
             await self._acknowledge(lambda: interaction.response.send_modal(modal(form)))
 
     async def remove(self, interaction: Interaction) -> None:
-        """Delete the message that the pressed button stands under."""
+        """Delete the message that the pressed button belongs to."""
         with self._services.in_flight.answering():
             await self._acknowledge(interaction.response.defer)
-            with contextlib.suppress(discord.NotFound):  # pressed twice, say
+            with contextlib.suppress(discord.NotFound):  # pressed twice, for example
                 await deliver(interaction.delete_original_response)
 
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
-        """Apologise for an error, wherever the response stands by now."""
-        if _too_late(error):
-            _log.warning("an interaction was over before it was answered (%s)", doing)
+        """Report an error and apologize for it, whether or not a response was sent."""
+        if _has_expired(error):
+            _log.warning("an interaction expired before it was answered (%s)", doing)
             return
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
@@ -121,10 +121,10 @@ class Responder:
             responded = interaction.response.is_done()
             if responded or not await self._send(interaction, reply, private=True):
                 await interaction.followup.send(**sendable(reply, self._style), ephemeral=True)
-        except Exception:  # noqa: BLE001 - the log has it, and no more can be done
-            _log.exception("incident %s: the apology did not arrive", incident)
+        except Exception:  # noqa: BLE001 - it is logged, and nothing more can be done
+            _log.exception("incident %s: the apology could not be sent", incident)
 
-    def _wait(self, interaction: Interaction) -> float:
+    def _cooldown_left(self, interaction: Interaction) -> float:
         channel = interaction.channel_id or interaction.user.id
         return self._services.cooldowns.ask(interaction.user.id, channel).wait
 
@@ -138,7 +138,7 @@ class Responder:
             return await compose(texts)
         except BusyError:
             return failures.busy(texts)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
+        except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
             incident = failures.report(error, f"answering interaction {interaction.id}")
             return failures.apology(incident, texts)
 
@@ -149,17 +149,17 @@ class Responder:
             )
         )
 
-    async def _amend(self, interaction: Interaction, reply: Reply) -> None:
-        # An edit, unlike a follow-up, may be repeated, and Discord limits neither.
-        with contextlib.suppress(discord.NotFound):  # nobody waits for it any more
+    async def _edit_response(self, interaction: Interaction, reply: Reply) -> None:
+        # Unlike a follow-up, an edit can be retried. Discord limits neither.
+        with contextlib.suppress(discord.NotFound):  # deleted or expired meanwhile
             shown = sendable(reply, self._style)
             await deliver(lambda: interaction.edit_original_response(**shown))
 
     async def _acknowledge(self, action: Callable[[], Awaitable[object]]) -> bool:
-        """Make the first response; tell whether it is this one, as far as that can be known.
+        """Send the first response; return whether Discord is known to have accepted this one.
 
-        Only the first try is cut short: where Discord is slow, the second says what became of it.
-        That it had arrived although nobody said so is fine.
+        Only the first try has a timeout of its own: if Discord is slow, the second try shows
+        whether the first one arrived. If it did, that is not an error.
         """
         patience = iter((CALLBACK_TRY,))
         try:
@@ -167,7 +167,7 @@ class Responder:
                 lambda: asyncio.wait_for(action(), next(patience, None)), CALLBACK_PATIENCE
             )
         except TimeoutError:
-            _log.warning("Discord doesn't say whether it took a response")
+            _log.warning("Discord did not confirm a response in time")
             return False
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
@@ -176,5 +176,5 @@ class Responder:
         return True
 
 
-def _too_late(error: BaseException) -> bool:
+def _has_expired(error: BaseException) -> bool:
     return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION

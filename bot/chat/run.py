@@ -1,4 +1,4 @@
-"""`run`: the Discord bot as a process."""
+"""The `run` command: the Discord bot as a process."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
 FIRST_STEPS = """\
-footnote: there is no token. To get one:
+footnote: no token is set. To get one:
   1. Create an application at https://discord.com/developers/applications (New Application).
-  2. On its page "Bot", press "Reset Token" and copy what it shows.
-  3. Give the command that you just gave once more, with the token before it, as in
+  2. On its "Bot" page, press "Reset Token" and copy the token.
+  3. Run the same command again with the token in front of it:
      DISCORD_TOKEN=… make run, or DISCORD_TOKEN=… python -m bot run
 To try the bot here, without Discord: python -m bot chat"""
 
-_TURN = 0.0005
+_SWITCH_INTERVAL = 0.0005
 _log = logging.getLogger(__name__)
 
 
@@ -58,13 +58,13 @@ def services_for(
     *,
     at_once: bool = True,
 ) -> Services:
-    """Return the parts that one bot works with; without `backend` it keeps and curates nothing.
+    """Return the services of one bot; without `backend` it stores nothing and has no curation.
 
-    `at_once` says whether quick questions may be answered on the event loop.
+    With `at_once`, quick questions may be answered on the event loop.
     """
-    keeping = (backend.observe,) if backend else ()
+    recording = (backend.observe,) if backend else ()
     return Services(
-        answerer=Answerer(assistant, [_logger(settings), *keeping, *observers], at_once=at_once),
+        answerer=Answerer(assistant, [_logger(settings), *recording, *observers], at_once=at_once),
         settings=settings,
         cooldowns=Cooldowns(settings),
         memory=MessageMemory(settings),
@@ -74,15 +74,15 @@ def services_for(
 
 
 def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
-    """Run these shards until a signal ends it; raise UsageError where only a person can help.
+    """Run these shards until a signal; raise UsageError for problems only the operator can fix.
 
-    `announce` is called, once, with the link that invites the bot.
+    `announce` is called once, with the invite link.
     """
     logs.set_up(serving.config.logs, logs.secrets_of(serving.config, token))
-    # this bot does not speak, so nobody needs to hear what speaking would take
+    # The bot never uses voice, so warnings about missing voice libraries are noise.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    # The event loop shares the interpreter with the threads that search: let it have its turn soon.
-    sys.setswitchinterval(_TURN)
+    # The event loop shares the interpreter with the search threads. Switch back to it quickly.
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     heap.keep_little()
     heap.settle()
     serving.subscribe(log_reload)
@@ -102,10 +102,10 @@ async def _serve(
     ):
         if shards.partial and not backend.store.shared:
             _log.warning(
-                "other processes run the other shards, but only with a PostgreSQL store do they "
-                "share what is curated and identify one after the other"
+                "other processes run the other shards, but without a PostgreSQL store they share "
+                "no curated changes and don't take turns to identify"
             )
-        # a question's embedding is never computed on the event loop, however fast the machine
+        # Never embed a question on the event loop, however fast the machine is.
         words_only = serving.assistant.index.meaning is None
         services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
         watcher.answerer(services.answerer, services.in_flight)
@@ -114,7 +114,7 @@ async def _serve(
 
 @asynccontextmanager
 async def warming(serving: Serving) -> AsyncIterator[None]:
-    """Let a thread work out, beside the block, what the first questions need."""
+    """Compute what the first questions need in a thread, while the block runs."""
     task = asyncio.create_task(asyncio.to_thread(_warm, serving))
     try:
         yield
@@ -126,21 +126,21 @@ def _warm(serving: Serving) -> None:
     try:
         serving.assistant.warm()
     except Exception:  # noqa: BLE001 - the first question that needs it tries again
-        _log.exception("what the first questions need could not be worked out")
+        _log.exception("warming up failed, so the first questions take longer")
 
 
 @asynccontextmanager
 async def backed(serving: Serving) -> AsyncIterator[Backend]:
-    """Keep what happens in the store for the length of a block."""
+    """Open the store for the length of a block, and record events in it."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
         yield Backend(serving, store, recorder)
 
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """Load the knowledge again on SIGHUP, and when it changes.
+    """Reload the knowledge on SIGHUP and when it changes, for the length of a block.
 
-    That is when another process publishes a change and, if so configured, when a file is changed.
+    It changes when another process publishes something and, if `watch` is on, when a file changes.
     """
     forget = on_hangup(serving)
     tasks = [asyncio.create_task(watch(serving))] if serving.config.watch else []
@@ -167,11 +167,11 @@ async def _supervise(
 ) -> None:
     memory = StoreMemory(store)
     turns = SharedTurns(store) if store.shared else OwnTurns()
-    said: set[str] = set()
+    announced: set[str] = set()
 
     def announce_once(link: str) -> None:
-        if link not in said:
-            said.add(link)
+        if link not in announced:
+            announced.add(link)
             announce(link)
 
     def make_client() -> discord.Client:
@@ -194,13 +194,13 @@ def _stop_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # pragma: no cover - on Windows, loops know no signals
+        except NotImplementedError:  # pragma: no cover - Windows loops have no signal handlers
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     return stop
 
 
 def _logger(settings: Discord) -> Observer:
-    """Return an observer that logs what was asked, with its text only if that is switched on."""
+    """Return an observer that logs each outcome, with the question only if that is switched on."""
 
     def log(event: AnswererEvent) -> None:
         if isinstance(event, Answered):

@@ -1,4 +1,4 @@
-"""What every surface of the bot works with; it outlives a client that had to be replaced."""
+"""Services shared by all surfaces of the bot; they outlive a client that has to be replaced."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from bot.config.sections import Discord
     from bot.texts import Texts
 
-_MOST_MESSAGES = 10_000
-"""Discord repeats what is minutes old at most: enough for 30 messages a second."""
-_MOST_DIRECT = 5_000
+_MAX_MESSAGES = 10_000
+"""Message ids remembered: over five minutes at 30 a second. Discord repeats no older ones."""
+_MAX_DIRECT_CHANNELS = 5_000
 
 
 class MessageMemory:
-    """What is known of messages for a while, at most so many of them."""
+    """A bounded memory of recent messages."""
 
     def __init__(self, settings: Discord) -> None:
         self.listening = ListeningChannels(settings)
-        self.direct: Recent[int, tuple[float, PreviousQuestions]] = Recent(_MOST_DIRECT)
-        self.seen: Recent[int, None] = Recent(_MOST_MESSAGES)
-        self.gone: Recent[int, None] = Recent(_MOST_MESSAGES)
+        self.direct: Recent[int, tuple[float, PreviousQuestions]] = Recent(_MAX_DIRECT_CHANNELS)
+        self.seen: Recent[int, None] = Recent(_MAX_MESSAGES)
+        self.gone: Recent[int, None] = Recent(_MAX_MESSAGES)
         self.locks = Locks()
 
 
@@ -58,7 +58,7 @@ class Services:
         question: str | None = None,
         message: str | None = None,
     ) -> Setting:
-        """Return where a reply will stand, as the configuration wants it rendered."""
+        """Return how to render a reply, given the configuration and where it is shown."""
         return Setting(
             texts=texts,
             style=self.settings.style,
@@ -70,5 +70,5 @@ class Services:
 
 
 def texts_for(locale: object) -> Texts:
-    """Return the texts of a locale as Discord names it, of English where it names none."""
+    """Return the texts for a Discord locale, English if there are none."""
     return texts_in(str(locale or ""))

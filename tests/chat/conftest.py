@@ -1,4 +1,4 @@
-"""A bot in a Discord of our own, among people."""
+"""Fixtures: a bot, a local Discord server, and members."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ LIMITLESS = {
 
 
 class Noted(dict[str, str]):
-    """Remembers in memory what was registered."""
+    """Remembers in memory which commands are registered."""
 
     async def recall(self, scope: str) -> str | None:
-        """Return what was noted."""
+        """Return the digest."""
         return self.get(scope)
 
     async def note(self, scope: str, digest: str) -> None:
-        """Note it."""
+        """Store the digest."""
         self[scope] = digest
 
 
 class Play:
-    """Starts bots, one after the other, that know what `parrot` knows."""
+    """Starts bots, one after the other, that answer like `parrot`."""
 
     def __init__(self, discord: Discord) -> None:
         self.discord = discord
@@ -53,11 +53,11 @@ class Play:
         self.services: Services | None = None
 
     async def asked(self, number: int) -> None:
-        """Wait until the assistant was asked so many questions."""
+        """Wait until the assistant has been asked this many questions."""
         await until(lambda: len(self.parrot.asked) >= number)
 
     def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
-        """Return a client with these settings and, unless said otherwise, no memory."""
+        """Return a client with these settings and, unless given, new services."""
         whole = Settings(**{**LIMITLESS, **settings})
         self.services = services or services_for(self.parrot.assistant, whole, [self.events.append])
         return Footnote(self.services, self.noted, self.links.append, guild_ready_timeout=0.01)
@@ -74,44 +74,44 @@ class Play:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Serve a Discord; at the end no request of the bot may have broken a rule."""
+    """Serve a local Discord; at the end, assert that the bot's requests broke none of its rules."""
     async with Discord() as served:
         yield served
 
 
 @pytest.fixture
 def play(discord: Discord) -> Play:
-    """Return what starts bots."""
+    """Return a helper that starts bots."""
     return Play(discord)
 
 
 @pytest.fixture
 def guild(discord: Discord) -> Guild:
-    """Found a guild."""
+    """Create a guild."""
     return discord.guild()
 
 
 @pytest.fixture
 def channel(guild: Guild) -> Channel:
-    """Open a channel."""
+    """Create a channel."""
     return guild.channel("general")
 
 
 @pytest.fixture
 def alice(guild: Guild) -> Person:
-    """Let Alice in, who speaks English."""
+    """Add Alice, who speaks English."""
     return guild.member("alice")
 
 
 @pytest.fixture
 def bob(guild: Guild) -> Person:
-    """Let Bob in, who speaks Spanish."""
+    """Add Bob, who speaks Spanish."""
     return guild.member("bob", locale="es-ES")
 
 
 @pytest.fixture(autouse=True)
-def calm(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let no test pass in which the bot logged an error, unless that is what it is about."""
+def no_errors(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which the bot logged an error, unless it is marked with `errors`."""
     with caplog.at_level(logging.INFO):
         yield
     errors = [

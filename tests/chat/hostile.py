@@ -1,4 +1,4 @@
-"""Messages that nobody sends in good faith, always the same ones for the same seed."""
+"""Hostile messages, always the same ones for the same seed."""
 
 from __future__ import annotations
 
@@ -90,29 +90,29 @@ _WORDS = (
 
 
 def hostile_messages(count: int, seed: int = 0) -> Iterator[str]:
-    """Yield so many messages: random Unicode, markup, mentions, huge ones, empty ones."""
-    dice = random.Random(seed)  # noqa: S311 - a test's dice
+    """Yield `count` messages: random Unicode, markup, mentions, huge ones and empty ones."""
+    rng = random.Random(seed)  # noqa: S311 - not for security
     kinds = (_unicode, _markup, _mixed, _huge, _mixed, _nothing)
     for number in range(count):
-        yield kinds[number % len(kinds)](dice)[:LONGEST]
+        yield kinds[number % len(kinds)](rng)[:LONGEST]
 
 
-def _unicode(dice: random.Random) -> str:
-    return "".join(chr(dice.randrange(sys.maxunicode)) for _ in range(dice.randrange(1, 200)))
+def _unicode(rng: random.Random) -> str:
+    return "".join(chr(rng.randrange(sys.maxunicode)) for _ in range(rng.randrange(1, 200)))
 
 
-def _markup(dice: random.Random) -> str:
-    return "".join(dice.choices(_MARKUP, k=dice.randrange(1, 60)))
+def _markup(rng: random.Random) -> str:
+    return "".join(rng.choices(_MARKUP, k=rng.randrange(1, 60)))
 
 
-def _mixed(dice: random.Random) -> str:
-    return " ".join(dice.choices(_WORDS + _MARKUP, k=dice.randrange(1, 30)))
+def _mixed(rng: random.Random) -> str:
+    return " ".join(rng.choices(_WORDS + _MARKUP, k=rng.randrange(1, 30)))
 
 
-def _huge(dice: random.Random) -> str:
-    piece = dice.choice((*_MARKUP, *_WORDS, "a", "a ", "漢", "?", "what is "))
+def _huge(rng: random.Random) -> str:
+    piece = rng.choice((*_MARKUP, *_WORDS, "a", "a ", "漢", "?", "what is "))
     return piece * (LONGEST // len(piece))
 
 
-def _nothing(dice: random.Random) -> str:
-    return dice.choice(("", " ", "\n", "\u200b", "\u3000", "\ufe0f", ".", "\x00"))
+def _nothing(rng: random.Random) -> str:
+    return rng.choice(("", " ", "\n", "\u200b", "\u3000", "\ufe0f", ".", "\x00"))

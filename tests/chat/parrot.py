@@ -1,4 +1,4 @@
-"""A small corpus, and an assistant that knows its questions word for word."""
+"""A small corpus, and an assistant that recognizes its questions word for word."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ def _compute(seconds: float) -> None:
 
 
 class Parrot:
-    """Answers what its corpus asks, in these words; everything else it does not know.
+    """Answers the asks of its corpus word for word, and knows nothing else.
 
-    "perhaps" gets suggestions, "hello" small talk, "both" two passages, "tydes" is corrected,
-    "why?" goes on from the question before, "explode" is an error, "think" takes as long as
-    `thinking` is not set. Each question takes `seconds`, and so many seconds of `computing`.
+    "perhaps" gets suggestions, "hello" small talk, "both" two passages; "tydes?" is corrected,
+    "why?" continues the conversation, "explode" raises an error, and "think" waits until
+    `thinking` is set. Each question sleeps for `seconds` and uses `computing` seconds of CPU time.
     """
 
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
@@ -102,11 +102,11 @@ class Parrot:
 
     @property
     def assistant(self) -> Assistant:
-        """This, as the bot sees it."""
+        """This object, with the type that the bot expects."""
         return cast("Assistant", self)
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - a line a word
-        """Answer."""
+    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - one line for each keyword
+        """Answer the question."""
         self.asked.append((question, tuple(previous)))
         self.threads.append(threading.current_thread())
         words = question.casefold().split()

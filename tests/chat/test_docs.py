@@ -1,4 +1,4 @@
-"""What operators and members can use is documented."""
+"""Every setting and every command is documented."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "discord.md").read_text(encodin
 
 
 @pytest.mark.parametrize("setting", Discord.model_fields)
-def test_every_setting(setting: str) -> None:
-    """Stands in docs/discord.md."""
+def test_every_setting_is_documented(setting: str) -> None:
+    """Every setting is in docs/discord.md."""
     assert f"`{setting}`" in DOCUMENT
 
 
 @pytest.mark.parametrize(
     "command", ["ask", "topics", "sources", "passage", "help", "privacy", "knowledge"]
 )
-def test_every_command(command: str) -> None:
-    """Stands there, and has a name in every language."""
+def test_every_command_is_documented(command: str) -> None:
+    """Every command is in docs/discord.md, and has a name in every language."""
     assert f"`/{command}" in DOCUMENT
     assert command in texts_in("es").chat.names

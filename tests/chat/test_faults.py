@@ -1,4 +1,4 @@
-"""Whatever Discord or the network does to a request, the answer arrives, once."""
+"""Whatever Discord or the network does to a request, the answer arrives exactly once."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ MESSAGES, CALLBACK = r"/channels/\d+/messages$", r"/callback$"
 FAULTS = ["429", "429 bare", "500", "502", "503", "reset before", "reset after"]
 
 
-def struck(fault: Fault, kind: str) -> None:
-    """Let the fault be of a kind."""
+def inject(fault: Fault, kind: str) -> None:
+    """Make the fault one of this kind."""
     match kind:
         case "429":
             fault.rate_limited(0.05)
@@ -37,8 +37,8 @@ def struck(fault: Fault, kind: str) -> None:
 async def test_a_reply_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """A reply that was refused or lost is sent again; one that only seemed lost isn't doubled."""
-    struck(discord.faults.on("POST", MESSAGES), kind)
+    """A refused or lost reply is sent again; one that only seemed lost isn't duplicated."""
+    inject(discord.faults.on("POST", MESSAGES), kind)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -50,8 +50,8 @@ async def test_a_reply_arrives_once(
 async def test_a_response_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """So is the response to a command, within the three seconds that Discord waits."""
-    struck(discord.faults.on("POST", CALLBACK), kind)
+    """A response to a command arrives too, within the three seconds that Discord allows."""
+    inject(discord.faults.on("POST", CALLBACK), kind)
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
         answer = await called.response()
@@ -64,9 +64,9 @@ async def test_a_response_arrives_once(
 async def test_edits_and_deletions_arrive(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """An answer that could not be changed at first is changed later."""
-    struck(discord.faults.on("PATCH", r"/messages/\d+$"), kind)
-    struck(discord.faults.on("DELETE", r"/messages/\d+$"), kind)
+    """Edits and deletions that fail at first are retried."""
+    inject(discord.faults.on("PATCH", r"/messages/\d+$"), kind)
+    inject(discord.faults.on("DELETE", r"/messages/\d+$"), kind)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -79,9 +79,9 @@ async def test_edits_and_deletions_arrive(
 async def test_several_faults_in_a_row(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """One after the other is outlasted."""
+    """A reply survives several different faults in a row."""
     for kind in ("503", "reset before", "429 bare", "reset after"):
-        struck(discord.faults.on("POST", MESSAGES), kind)
+        inject(discord.faults.on("POST", MESSAGES), kind)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -92,7 +92,7 @@ async def test_several_faults_in_a_row(
 async def test_an_engine_slower_than_three_seconds(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Discord is told in time that the answer takes longer, and then gets it; nobody else waits."""
+    """A slow answer is deferred in time and sent later; nobody else has to wait for it."""
     play.parrot.seconds = 3.1
     discord.faults.on("PATCH", r"/@original$").status(503)
     async with play.bot():
@@ -107,10 +107,10 @@ async def test_an_engine_slower_than_three_seconds(
 
 
 @pytest.mark.errors
-async def test_an_error_in_what_took_long(
+async def test_an_error_in_a_slow_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The apology takes the place of "is thinking"."""
+    """The apology replaces "is thinking"."""
     async with play.bot():
         called = await alice.slash(channel, "ask", question="think and explode")
         play.parrot.seconds = 0
@@ -126,7 +126,7 @@ async def test_a_refusal_is_an_incident(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What Discord refuses for good is told once, with the number that the log has."""
+    """If Discord refuses a response, the member gets one apology, with the number in the log."""
     discord.faults.on("POST", CALLBACK).status(400, b'{"message": "no", "code": 50035}')
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
@@ -137,10 +137,10 @@ async def test_a_refusal_is_an_incident(
 
 
 @pytest.mark.errors
-async def test_a_button_that_is_refused(
+async def test_a_refused_button_response(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The member is told there too."""
+    """The member gets an apology if the response to a button is refused, too."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         discord.faults.on("POST", CALLBACK).status(400, b'{"message": "no", "code": 50035}')
@@ -151,35 +151,35 @@ async def test_a_button_that_is_refused(
         assert "something went wrong" in (await pressed.followup()).text
 
 
-async def test_an_interaction_that_is_over(
+async def test_an_expired_interaction(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Where Discord has given up on an interaction, nothing can be said any more."""
+    """An interaction that Discord has given up on gets no apology, only a log line."""
     discord.world.interactions.deadline = 0.0
     async with play.bot():
         await alice.slash(channel, "ask", question=WHO)
         await discord.until(lambda: [r for r in discord.requests if r.status == 404])
         await discord.quiet(0.05)
-    assert "over before it was answered" in caplog.text
+    assert "expired before it was answered" in caplog.text
 
 
 @pytest.mark.errors
-async def test_an_apology_that_does_not_arrive(
+async def test_an_apology_that_cannot_be_sent(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The log still has it all."""
+    """Both errors are still logged."""
     refusal = b'{"message": "no", "code": 50035}'
     discord.faults.on("POST", CALLBACK, times=2).status(400, refusal)
     async with play.bot():
         await alice.slash(channel, "ask", question=WHO)
         await discord.until(lambda: len(discord.requested("POST", CALLBACK)) == 2)
         await discord.quiet(0.05)
-    assert "did not arrive" in caplog.text
+    assert "the apology could not be sent" in caplog.text

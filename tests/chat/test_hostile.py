@@ -1,4 +1,4 @@
-"""Whatever is written to the bot, on whichever surface: no error, no ping, no broken limit."""
+"""Hostile messages on every surface cause no error, no ping and no broken limit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def test_hostile_messages(  # noqa: PLR0917 - fixtures
     style: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each of some hundred gets at most one reply, and the bot goes on."""
+    """Each of some hundred messages gets at most one reply, and the bot keeps running."""
     play.parrot = type("Real", (), {"assistant": build(load())})()
     texts = list(hostile_messages(240))
     asked: list[Message] = []

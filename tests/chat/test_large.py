@@ -1,4 +1,4 @@
-"""Knowledge that isn't held in memory: looked up and asked for, never looked through."""
+"""Knowledge on disk, which is looked up and searched but never scanned."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def assistant(tmp_path: Path) -> Assistant:
-    """Put the bakery on a shelf, as if it were large."""
+    """Load the bakery from disk, as if it were large."""
     (tmp_path / "bakery.yaml").write_text(BAKERY, encoding="utf-8")
     config = Config((tmp_path / "bakery.yaml",), Matching(), semantic=Mode.OFF)
     return app.assemble(read(config.knowledge, tmp_path / "shelves"), config)
 
 
-async def test_every_surface_serves_it(
+async def test_every_surface_works(
     play: Play, channel: Channel, alice: Person, assistant: Assistant
 ) -> None:
-    """Questions while they are typed, passages by id or words, topics, context, help."""
+    """Completions, passages by id or words, context, topics, sources and help all work."""
     services = services_for(assistant, Settings(**LIMITLESS))  # type: ignore[arg-type]  # pydantic checks them
     async with play.bot(services):
         choices = await alice.autocomplete(channel, "ask", question="what did the oven")

@@ -1,4 +1,4 @@
-"""Not too often, not where it may not, and with an apology where something breaks."""
+"""Rate limits, permissions and apologies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ONE_A_MEMBER = {"member_cooldown": MemberCooldown(questions=1, seconds=60)}
 async def test_too_many_questions_get_one_reaction(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """And no reply; other members still get theirs."""
+    """Beyond the limit a member gets one reaction and no reply; others still get replies."""
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         more = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
@@ -36,7 +36,7 @@ async def test_too_many_questions_get_one_reaction(
 async def test_too_many_commands_are_refused_politely(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """To the caller alone; looking around is not limited."""
+    """The refusal is private; browsing is not limited."""
     async with play.bot(**ONE_A_MEMBER):
         first = await (await alice.slash(channel, "ask", question=WHO)).response()
         refused = await (await alice.slash(channel, "ask", question=WHO)).response()
@@ -49,7 +49,7 @@ async def test_too_many_commands_are_refused_politely(
 async def test_a_channel_has_a_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """For all members together."""
+    """A channel's limit counts the questions of all its members."""
     async with play.bot(channel_cooldown=ChannelCooldown(questions=1, seconds=60)):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         late = await bob.says(channel, f"<@bot> {WHO}")
@@ -61,7 +61,7 @@ async def test_a_channel_has_a_limit_too(
 async def test_edits_have_that_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An edit is a question; beyond the limit the answer stays as it is."""
+    """An edit counts as a question; beyond the limit the answer stays as it is."""
     limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
     async with play.bot(**limit):
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -75,24 +75,24 @@ async def test_edits_have_that_limit_too(
     assert len(play.parrot.asked) == 2
 
 
-async def test_where_it_listens_answers_have_that_limit_too(
+async def test_listening_channels_have_that_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Only they count: people talk there."""
+    """In a listening channel only answers count, because people talk to each other there."""
     limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
     async with play.bot(listen=[channel.id], answer_delay=0, repeat_after=0, **limit):
         for _ in range(5):
             await alice.says(channel, "good morning, otters")
-        told = [await alice.says(channel, WHO) for _ in range(5)]
-        await discord.until(lambda: sum(len(one.replies) for one in told) == 2)
+        asked = [await alice.says(channel, WHO) for _ in range(5)]
+        await discord.until(lambda: sum(len(one.replies) for one in asked) == 2)
         await discord.quiet(0.05)
-    assert sum(len(one.replies) for one in told) == 2
+    assert sum(len(one.replies) for one in asked) == 2
 
 
 async def test_no_reaction_without_permission(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Then too many questions are simply not answered."""
+    """Without permission to react, a question over the limit is silently ignored."""
     channel.deny("add_reactions")
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -101,14 +101,14 @@ async def test_no_reaction_without_permission(
     assert not discord.requested("PUT", "reactions")
 
 
-async def test_silent_where_it_may_not_write(
+async def test_no_reply_without_permission(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It does not even try, and says so in the log once a channel."""
+    """Without permission to write, the bot doesn't try, and logs it once per channel."""
     channel.deny("send_messages", "send_messages_in_threads")
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
@@ -116,13 +116,13 @@ async def test_silent_where_it_may_not_write(
             await alice.says(place, f"<@bot> {WHO}")
         await discord.quiet(0.05)
     assert not discord.requested("POST", r"/messages$")
-    assert caplog.text.count("so I stay silent") == 2
+    assert caplog.text.count("so the bot can't reply there") == 2
 
 
-async def test_without_history_it_does_not_refer(
+async def test_without_history_it_sends_no_reference(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Discord refuses replies there; plain messages it takes."""
+    """Without message history Discord refuses references, so the reply is a plain message."""
     channel.deny("read_message_history")
     async with play.bot():
         await alice.says(channel, f"<@bot> {WHO}")
@@ -134,20 +134,20 @@ async def test_without_history_it_does_not_refer(
 async def test_without_embed_links_it_still_answers(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """No reply needs them."""
+    """No reply needs embeds, attachments or reactions."""
     channel.deny("embed_links", "attach_files", "add_reactions")
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
 
 
-async def test_permissions_that_are_not_what_they_seem(
+async def test_unexpected_refusals(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Where Discord refuses what should be allowed, a plain message is tried, then silence."""
+    """If Discord refuses an allowed reply, the bot tries a plain message, then gives up."""
     refusals = (b'{"message": "no", "code": 160002}', b'{"message": "no", "code": 50013}')
     for refusal in refusals:
         discord.faults.on("POST", r"/messages$").status(403, refusal)
@@ -160,13 +160,13 @@ async def test_permissions_that_are_not_what_they_seem(
     assert isinstance(second.body, dict)
     assert "message_reference" in first.body
     assert "message_reference" not in second.body
-    assert "stay silent" in caplog.text
+    assert "the bot can't reply there" in caplog.text
 
 
-async def test_a_reaction_that_is_refused(
+async def test_a_refused_reaction(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Costs nothing but the reaction."""
+    """A refused reaction has no further effect."""
     discord.faults.on("PUT", "reactions").status(403)
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -179,7 +179,7 @@ async def test_a_reaction_that_is_refused(
 async def test_an_error_has_a_number(
     play: Play, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The member reads an apology and a number, the log has both the number and the traceback."""
+    """The member gets an apology with a number; the log has that number and the traceback."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, "<@bot> explode"))
         called = await (await alice.slash(channel, "ask", question="explode")).response()
@@ -191,10 +191,10 @@ async def test_an_error_has_a_number(
 
 
 @pytest.mark.errors
-async def test_an_error_while_listening_is_no_noise(
+async def test_an_error_while_listening_is_silent(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Nobody asked, so nobody needs an apology."""
+    """In a listening channel nobody asked the bot, so nobody gets an apology."""
     async with play.bot(listen=[channel.id]):
         await alice.says(channel, "explode")
         await discord.quiet(0.05)
@@ -202,10 +202,10 @@ async def test_an_error_while_listening_is_no_noise(
 
 
 @pytest.mark.errors
-async def test_an_observer_that_fails_costs_no_answer(
+async def test_a_failing_observer_costs_no_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """What else wants to know is not the member's trouble."""
+    """The member gets a reply even if an observer raises an error."""
 
     def broken(_: AnswererEvent) -> None:
         raise RuntimeError
@@ -216,18 +216,18 @@ async def test_an_observer_that_fails_costs_no_answer(
 
 
 @pytest.mark.parametrize("logged", [False, True])
-async def test_what_is_asked_is_not_logged(
+async def test_questions_are_not_logged(
     play: Play, alice: Person, caplog: pytest.LogCaptureFixture, *, logged: bool
 ) -> None:
-    """Unless the operator wants it."""
+    """Questions are logged only if the operator switches that on."""
     async with play.bot(log_questions=logged, **LIMITLESS):
         await alice.dm.reply_to(await alice.dms("xyzzy"))
     assert ("xyzzy" in caplog.text) == logged
     assert ("direct message: unknown" in caplog.text) == logged
 
 
-async def test_too_long(play: Play, alice: Person) -> None:
-    """More than can be read is not read."""
+async def test_overlong_questions(play: Play, alice: Person) -> None:
+    """A question over the length limit is refused without being read."""
     async with play.bot():
         reply = await alice.dm.reply_to(await alice.dms("who " * 1500))
     assert "4000" in reply.text

@@ -1,4 +1,4 @@
-"""What an operator sees of the bot: whether it is in order, what it does, and no member's words."""
+"""The operator's view of the bot: readiness, metrics and logs, without members' words."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ OK = {"gateway": "ok", "knowledge": "ok", "store": "ok"}
 
 @pytest.fixture
 def port() -> Port:
-    """Return a port that is free."""
+    """Return a free port."""
     return Port(free_port())
 
 
 class Bakery:
-    """The bakery's bot, with an operator who looks."""
+    """The bakery's bot, with a health port."""
 
     def __init__(self, discord: Discord, config: Config, port: Port) -> None:
         settings = Settings.model_validate(LIMITLESS)
@@ -58,13 +58,13 @@ class Bakery:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[tuple[Backend, Watch]]:
-        """Wait for customers, not yet connected to Discord."""
+        """Open the store and the health port, without connecting to Discord."""
         async with backed(Serving(self.config)) as backend, operating(backend) as watch:
             yield backend, watch
 
     @asynccontextmanager
     async def running(self, *, shards: int = 1) -> AsyncIterator[Backend]:
-        """Connect too, with the first shard at least."""
+        """Connect to Discord too."""
         async with self.open() as (backend, watch):
             services = services_for(backend.serving, self.config.discord, [watch.observe], backend)
             watch.answerer(services.answerer, services.in_flight)
@@ -82,11 +82,11 @@ class Bakery:
 
 @pytest.fixture
 def bakery(discord: Discord, port: Port, tmp_path: Path) -> Bakery:
-    """Found it."""
+    """Return the bakery's bot."""
     return Bakery(discord, desk(tmp_path), port)
 
 
-async def becomes(port: Port, status: int) -> dict[str, str]:
+async def wait_for_readyz(port: Port, status: int) -> dict[str, str]:
     """Wait until /readyz has this status; return its checks."""
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -98,8 +98,8 @@ async def becomes(port: Port, status: int) -> dict[str, str]:
             await asyncio.sleep(0.05)
 
 
-async def back(port: Port) -> Metrics:
-    """Wait until it is counted that a lost session went on, or that another one took its place."""
+async def reconnected(port: Port) -> Metrics:
+    """Wait until the metrics show that a lost session was resumed or replaced."""
     events = "footnote_gateway_events_total"
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -110,21 +110,21 @@ async def back(port: Port) -> Metrics:
 
 
 @pytest.mark.errors
-async def test_warming_up_may_fail(
+async def test_failed_warm_up(
     bakery: Bakery, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is told when it happens, and what serves goes on: the first question tries again."""
+    """A failed warm-up is logged and raises nothing."""
 
     def fail(_: Assistant) -> None:
         raise MemoryError
 
     monkeypatch.setattr(Assistant, "warm", fail)
     async with warming(Serving(bakery.config)):
-        await until(lambda: "could not be worked out" in caplog.text)
+        await until(lambda: "warming up failed" in caplog.text)
 
 
 async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:
-    """The bot lives, and says what it waits for."""
+    """Before it connects, the bot is live but not ready, and says why."""
     async with bakery.open():
         assert (await port.get("/livez")).status == 200
         status, body = await port.ready()
@@ -138,10 +138,10 @@ async def test_before_the_first_connection(bakery: Bakery, port: Port) -> None:
         assert metrics.of("footnote_ready", check="store") == 1
 
 
-async def test_in_order(bakery: Bakery, port: Port, channel: Channel, alice: Person) -> None:
-    """Then every question is counted, by how it came in and what came of it."""
+async def test_ready(bakery: Bakery, port: Port, channel: Channel, alice: Person) -> None:
+    """When ready, the bot counts every question by surface and outcome."""
     async with bakery.running() as backend:
-        assert await becomes(port, 200) == OK
+        assert await wait_for_readyz(port, 200) == OK
         for _ in range(2):
             await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
         await channel.reply_to(await alice.says(channel, "<@bot> how old is the moon?"))
@@ -170,7 +170,7 @@ async def test_in_order(bakery: Bakery, port: Port, channel: Channel, alice: Per
 async def test_votes_reloads_and_refusals(
     bakery: Bakery, port: Port, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Are counted likewise; so is how long Discord wants to be left alone."""
+    """Votes, reloads and refused requests are counted, and so is the wait Discord asks for."""
     async with bakery.running() as backend:
         reply = await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
         await (await alice.click(reply, "👍")).response()
@@ -193,45 +193,45 @@ async def test_votes_reloads_and_refusals(
 async def test_a_lost_connection(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Is told while it lasts, and counted."""
+    """A lost connection makes the bot unready while it lasts, and is counted."""
     monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
     async with bakery.running():
-        await becomes(port, 200)
+        await wait_for_readyz(port, 200)
         discord.faults.refuse_connections(1_000_000)
         discord.gateway.abort()
-        assert (await becomes(port, 503))["gateway"] == "not connected: shard 0"
+        assert (await wait_for_readyz(port, 503))["gateway"] == "not connected: shard 0"
         metrics = await port.metrics()
         assert metrics.of("footnote_shard_connected", shard="0") == 0
         assert metrics.of("footnote_discord_requests_total", method="GET") > 1
         discord.faults.clear()
-        assert await becomes(port, 200) == OK
-        metrics = await back(port)
+        assert await wait_for_readyz(port, 200) == OK
+        metrics = await reconnected(port)
     assert metrics.of("footnote_gateway_events_total", event="disconnect") >= 1
 
 
 async def test_every_shard_counts(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each has to have a session: a connection alone hears nothing."""
+    """Each shard needs a session: a connection alone receives no events."""
     monkeypatch.setattr("bot.chat.gateway.shard.READY_WITHIN", 0.5)
     monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.05)
     async with bakery.running(shards=2):
         await discord.ready(2)
-        await becomes(port, 200)
+        await wait_for_readyz(port, 200)
         discord.gateway.mute = {1}
         discord.gateway.invalidate(*(s for s in discord.gateway.live if s.shard), resumable=False)
         await discord.until(lambda: len(discord.gateway.identifies) == 3)
-        assert (await becomes(port, 503))["gateway"] == "not connected: shard 1"
+        assert (await wait_for_readyz(port, 503))["gateway"] == "not connected: shard 1"
         metrics = await port.metrics()
         assert metrics.of("footnote_shard_connected", shard="0") == 1
         assert metrics.of("footnote_shard_connected", shard="1") == 0
         discord.gateway.mute = set()
-        assert await becomes(port, 200) == OK
+        assert await wait_for_readyz(port, 200) == OK
 
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    """Start a PostgreSQL server that may be stopped."""
+    """Start a PostgreSQL server that the test may stop."""
     found = programs()
     if found is None:
         pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
@@ -243,13 +243,13 @@ def cluster() -> Iterator[Cluster]:
 async def test_a_stopped_database(
     bakery: Bakery, port: Port, cluster: Cluster, channel: Channel, alice: Person
 ) -> None:
-    """Costs no answer; /readyz tells of it until it is back."""
+    """The bot keeps answering, and /readyz reports the database until it is back."""
     bakery.config = replace(bakery.config, store=StoreConfig(cluster.new_database()))
     async with bakery.running():
-        await becomes(port, 200)
+        await wait_for_readyz(port, 200)
         await asyncio.to_thread(cluster.stop)
         try:
-            checks = await becomes(port, 503)
+            checks = await wait_for_readyz(port, 503)
             await channel.reply_to(await alice.says(channel, "<@bot> how old is the moon?"))
             metrics = await port.metrics()
             live = await port.get("/livez")
@@ -259,29 +259,29 @@ async def test_a_stopped_database(
         assert checks == {"gateway": "ok", "knowledge": "ok"}
         assert metrics.of("footnote_store_waiting") >= 1
         assert live.status == 200
-        assert await becomes(port, 200) == OK
+        assert await wait_for_readyz(port, 200) == OK
 
 
-async def test_a_port_that_is_taken(bakery: Bakery, port: Port) -> None:
-    """Is told, with what to do about it."""
+async def test_a_port_in_use(bakery: Bakery, port: Port) -> None:
+    """The error names the port and suggests choosing another."""
     async with bakery.open():
         with pytest.raises(UsageError, match=f"port {port.number}.*choose another"):
             async with bakery.open():
                 pass
 
 
-async def test_a_process_tells_no_secret(
+async def test_a_process_reveals_no_secret(
     discord: Discord, port: Port, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """With everything logged: neither the token nor what members write; `health` asks it."""
+    """Even debug logs hold neither the token nor members' words, and `health` succeeds."""
     (tmp_path / "config.yaml").write_text(f"{port.section}logs: {{level: debug}}\n")
-    strange = "what is the Zebrafish sonata?"
+    unknown = "what is the Zebrafish sonata?"
     async with started(discord, tmp_path) as process:
         await discord.ready()
-        await becomes(port, 200)
-        for question in (KNOWN, strange):
+        await wait_for_readyz(port, 200)
+        for question in (KNOWN, unknown):
             await channel.reply_to(await alice.says(channel, f"<@bot> {question}"))
-        await (await alice.slash(channel, "ask", question=strange)).response()
+        await (await alice.slash(channel, "ask", question=unknown)).response()
         pages = [await port.get(path) for path in ("/livez", "/readyz", "/metrics")]
         health = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "health", "--ready", "--config"),
@@ -301,10 +301,10 @@ async def test_a_process_tells_no_secret(
         assert private not in everything
 
 
-async def test_what_was_asked_is_logged_where_that_is_switched_on(
+async def test_questions_are_logged_if_switched_on(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """And only there."""
+    """With `log_questions` the log holds the question, but never the token."""
     (tmp_path / "config.yaml").write_text("discord: {log_questions: true}\n")
     async with started(discord, tmp_path) as process:
         await discord.ready()

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, on the shipped knowledge, as an operator starts it."""
+"""The bot as a separate process on the shipped knowledge, as an operator starts it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def started(
     token: str = Discord.token,
     command: Sequence[str] = LAUNCH,
 ) -> AsyncIterator[Process]:
-    """Start `python -m bot run` in a folder of its own; at the end, nothing of it is left."""
+    """Start `python -m bot run` in this folder; at the end, kill its process group."""
     environment = {
         **os.environ,
         **discord.environment,
@@ -72,7 +72,7 @@ async def started(
 async def test_from_start_to_signal(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path, number: signal.Signals
 ) -> None:
-    """It prints its invite link, answers, finishes what is under way, and exits with 0."""
+    """The bot prints its invite link, answers, finishes replies in progress, and exits with 0."""
     async with started(discord, tmp_path) as process:
         await discord.ready()
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {KNOWN}"))
@@ -97,7 +97,7 @@ async def test_from_start_to_signal(
 async def test_as_the_readme_says(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """`make run` is the bot, and Ctrl-C in its terminal, which signals both, ends it."""
+    """`make run` starts the bot; Ctrl-C in its terminal, which signals both, ends it."""
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(LAUNCH[:-1])} "$@"\n')
     python.chmod(0o755)
@@ -117,38 +117,38 @@ async def test_as_the_readme_says(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no SIGHUP")
-async def test_a_signal_loads_the_knowledge_again(
+async def test_sighup_reloads_the_knowledge(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """What is asked in vain is kept; with the file mended and SIGHUP, it is answered."""
+    """An unanswered question is stored; once it is taught and SIGHUP is sent, it is answered."""
     shop = desk(tmp_path)
     store = StoreConfig(tmp_path / "kept.sqlite3")
     settings = "knowledge: knowledge\nwatch: off\nstore: {database: kept.sqlite3}\n"
     written(tmp_path / "config.yaml", settings)
-    vain = "is there a gluten-free range?"
+    question = "is there a gluten-free range?"
     async with started(discord, tmp_path) as process:
         await discord.ready()
-        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {vain}"))
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {question}"))
         assert "don't say" in reply.text
         curated = shop.knowledge[0] / "curated.yaml"
-        taught = f'curated: {{taught: [{{id: bread, asks: ["{vain}"]}}], gaps: []}}\n'
+        taught = f'curated: {{taught: [{{id: bread, asks: ["{question}"]}}], gaps: []}}\n'
         written(curated, taught)
         process.send_signal(signal.SIGHUP)
         assert process.stderr
         async with asyncio.timeout(PATIENCE):
             while b"knowledge loaded" not in await process.stderr.readline():
                 pass
-        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {vain}"))
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {question}"))
         assert "herring" in reply.text
         process.terminate()
         await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0
     async with Store(store) as kept:
-        assert [question.text for question in await kept.questions()] == [vain]
+        assert [one.text for one in await kept.questions()] == [question]
 
 
 async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) -> None:
-    """The next start finds them registered."""
+    """The next start doesn't register the commands again."""
     for _ in range(2):
         async with started(discord, tmp_path) as process:
             await discord.ready()
@@ -158,7 +158,7 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
 
 
 async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
-    """With one line that says what to do, and exit code 2."""
+    """A wrong token ends the bot with one line of advice and exit code 2."""
     async with started(discord, tmp_path, token="wrong") as process:  # noqa: S106 - opens nothing
         _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 2
@@ -166,8 +166,8 @@ async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
     assert b"Traceback" not in err
 
 
-async def test_an_intent_that_is_not_enabled_ends_it(tmp_path: Path) -> None:
-    """Likewise."""
+async def test_a_missing_intent_ends_it(tmp_path: Path) -> None:
+    """A missing intent ends the bot in the same way."""
     (tmp_path / "config.yaml").write_text("discord: {listen: 5}\n")
     async with Discord(content_intent=False) as discord, started(discord, tmp_path) as process:
         _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
@@ -177,7 +177,7 @@ async def test_an_intent_that_is_not_enabled_ends_it(tmp_path: Path) -> None:
 
 
 def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python -m bot run`, which ends by itself."""
+    """Run `python -m bot run`, which is expected to exit by itself."""
     return subprocess.run(
         [sys.executable, "-m", "bot", "run"],
         cwd=folder,
@@ -190,7 +190,7 @@ def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_without_a_token(tmp_path: Path) -> None:
-    """Three steps to one, and what works without."""
+    """Without a token, the bot explains how to get one, and names a command that needs none."""
     done = run_with("", tmp_path)
     assert done.returncode == 2
     for step in ("1. ", "2. ", "3. ", "python -m bot chat"):
@@ -199,8 +199,8 @@ def test_without_a_token(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("token", ["secret\nsecret", "secret secret", "sécret"])
-def test_what_can_be_no_token(tmp_path: Path, token: str) -> None:
-    """Is not tried again and again, and not repeated."""
+def test_malformed_tokens(tmp_path: Path, token: str) -> None:
+    """A malformed token is refused without being tried or printed."""
     done = run_with(token, tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("footnote: DISCORD_TOKEN holds more than a token")
@@ -208,8 +208,8 @@ def test_what_can_be_no_token(tmp_path: Path, token: str) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_without_what_it_needs(tmp_path: Path) -> None:
-    """A Python that it was not installed for is told which one to use."""
+def test_without_dependencies(tmp_path: Path) -> None:
+    """Under a Python without its dependencies, the bot says so in one line."""
     done = subprocess.run(
         [sys.executable, "-S", "-m", "bot", "run"],
         cwd=tmp_path,
@@ -225,7 +225,7 @@ def test_without_what_it_needs(tmp_path: Path) -> None:
 
 
 def test_a_wrong_setting(tmp_path: Path) -> None:
-    """Is told with file, line and column, before anything is connected."""
+    """A wrong setting is reported with file, line and column before the bot connects."""
     (tmp_path / "config.yaml").write_text("discord:\n  lisen: [5]\n")
     done = run_with("x", tmp_path)
     assert done.returncode == 2

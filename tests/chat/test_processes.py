@@ -1,4 +1,4 @@
-"""Two processes of two shards each, with one database, as an operator starts them."""
+"""Two processes with two shards each and a shared database, as an operator starts them."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 APART = 0.6
 SHARDS = 4
 KNOWN = "Who are the best customers?"
-VAIN = "is there a gluten-free range?"
+UNANSWERED = "is there a gluten-free range?"
 BREAD = "herring"
 
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Serve a Discord that refuses who identifies too soon after another."""
+    """Serve a local Discord that refuses IDENTIFYs too close together."""
     async with Discord(shards=SHARDS) as served:
         served.gateway.identify_every = APART * 0.3
         yield served
@@ -48,14 +48,14 @@ async def discord() -> AsyncIterator[Discord]:
 
 @pytest.fixture
 def guilds(discord: Discord) -> list[Guild]:
-    """Found a guild for each shard."""
+    """Create a guild for each shard."""
     found = [discord.guild(f"guild {n}") for n in range(SHARDS)]
     return sorted(found, key=lambda guild: (guild.id >> 22) % SHARDS)
 
 
 @pytest.fixture
 def config(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Config:
-    """Write the configuration that both processes have."""
+    """Write the configuration shared by both processes."""
     monkeypatch.setenv(APART_VARIABLE, str(APART))
     url = cluster.new_database()
     settings = {"knowledge": "knowledge", "watch": "off", "store": f'{{database: "{url}"}}'}
@@ -66,20 +66,20 @@ def config(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) ->
 
 
 class Processes:
-    """Starts processes by their number."""
+    """Starts processes by ordinal."""
 
     def __init__(self, discord: Discord, folder: Path, config: Config) -> None:
         self.config = config
         self._discord, self._folder = discord, folder
 
     def one(self, number: int) -> AbstractAsyncContextManager[Process]:
-        """Start one for the length of a block."""
+        """Run one process for the length of a block."""
         options = ("--shard-count", str(SHARDS), "--processes", "2", "--ordinal", str(number))
         return started(self._discord, self._folder, *options)
 
     @asynccontextmanager
     async def both(self) -> AsyncIterator[list[Process]]:
-        """Start both at once, and wait until all shards are connected."""
+        """Run both processes, and wait until all shards are connected."""
         async with AsyncExitStack() as stack:
             processes = [await stack.enter_async_context(self.one(n)) for n in range(2)]
             await self._discord.ready(SHARDS)
@@ -88,19 +88,19 @@ class Processes:
 
 @pytest.fixture
 def processes(discord: Discord, config: Config, tmp_path: Path) -> Processes:
-    """Return what starts processes."""
+    """Return a helper that starts processes."""
     return Processes(discord, tmp_path, config)
 
 
 async def asks(channel: Channel, person: Person, text: str) -> Message:
-    """Ask, and return the answer."""
+    """Ask a question, and return the reply."""
     return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
 
 
-async def test_each_event_is_answered_by_one(
+async def test_one_process_answers_each_event(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:
-    """In each guild once, privately once; no two IDENTIFYs come too soon after each other."""
+    """Each guild and each direct message gets one reply, and no IDENTIFY comes too soon."""
     async with processes.both():
         asked = [
             await guild.member("alice").says(guild.channel("general"), f"<@bot> {KNOWN}")
@@ -116,30 +116,30 @@ async def test_each_event_is_answered_by_one(
     assert len(discord.requested("PUT", r"/commands$")) <= 2
 
 
-async def test_what_a_curator_changes_is_live_in_both(
+async def test_curated_changes_reach_both(
     guilds: list[Guild], processes: Processes, config: Config
 ) -> None:
-    """Soon after publishing, here from a terminal."""
+    """A change published from a terminal soon goes live in both processes."""
     async with processes.both():
         places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
-        assert "don't say" in (await asks(*places[0], VAIN)).text
-        await asyncio.to_thread(act, config, Teach(VAIN, "bread"), Consent(yes=True))
+        assert "don't say" in (await asks(*places[0], UNANSWERED)).text
+        await asyncio.to_thread(act, config, Teach(UNANSWERED, "bread"), Consent(yes=True))
         async with asyncio.timeout(PATIENCE):
             for place in places:
-                while BREAD not in (await asks(*place, VAIN)).text:  # noqa: ASYNC110 - it is told to others
+                while BREAD not in (await asks(*place, UNANSWERED)).text:  # noqa: ASYNC110 - another process announces it
                     await asyncio.sleep(0.1)
 
 
-async def test_a_process_that_dies_takes_nothing_down(
+async def test_a_process_survives_the_other(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:
-    """The other one goes on; started again, it answers, and knows its replies of before."""
+    """The other process keeps running; a restarted one answers, and finds its earlier replies."""
     places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
     async with processes.both() as (_, second):
         channel, alice = places[3]
         question = await alice.says(channel, f"<@bot> {KNOWN}")
         reply = await channel.reply_to(question)
-        await until_kept(processes, question.id)
+        await until_stored(processes, question.id)
         second.kill()
         await second.wait()
         await asks(*places[0], KNOWN)
@@ -148,13 +148,13 @@ async def test_a_process_that_dies_takes_nothing_down(
             await discord.ready(SHARDS)
             for place in places:
                 await asks(*place, KNOWN)
-            await alice.edits(question, f"<@bot> {VAIN}")
+            await alice.edits(question, f"<@bot> {UNANSWERED}")
             await discord.until(lambda: "don't say" in reply.text)
     assert len(question.replies) == 1
 
 
-async def until_kept(processes: Processes, question_id: int) -> None:
-    """Wait until the database knows the reply to a question."""
+async def until_stored(processes: Processes, question_id: int) -> None:
+    """Wait until the database has the reply to a question."""
     async with Store(processes.config.store) as store, asyncio.timeout(PATIENCE):
-        while await store.reply_to(question_id) is None:  # noqa: ASYNC110 - another process's doing
+        while await store.reply_to(question_id) is None:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Every way in which a member can ask."""
+"""Every way to ask a question."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHOWN = "**Otters pull the tides.** They rest at noon."
 async def test_a_mention_is_replied_to(
     play: Play, channel: Channel, alice: Person, text: str
 ) -> None:
-    """Wherever the mention stands, and with whatever punctuation around it."""
+    """A mention works anywhere in the message, with any punctuation around it."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, text))
     assert SHOWN in reply.text
@@ -44,7 +44,7 @@ async def test_a_mention_is_replied_to(
 
 
 async def test_threads_and_forum_posts(play: Play, guild: Guild, alice: Person) -> None:
-    """A mention is answered where it stands; a post's title belongs to its question."""
+    """A mention is answered in its own channel; a post's title is part of its question."""
     forum, channel = guild.forum("questions"), guild.channel("general")
     async with play.bot():
         thread = await alice.opens_thread(channel, "thread")
@@ -59,7 +59,7 @@ async def test_threads_and_forum_posts(play: Play, guild: Guild, alice: Person) 
 async def test_a_mention_without_a_question_gets_help(
     play: Play, channel: Channel, alice: Person, text: str
 ) -> None:
-    """Short, and with three questions of the knowledge to try."""
+    """The help offers three questions from the knowledge."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, text))
         assert len(reply.buttons) == 3
@@ -69,10 +69,10 @@ async def test_a_mention_without_a_question_gets_help(
     assert play.parrot.asked == [(WHO, ())]
 
 
-async def test_a_reply_goes_on_with_the_conversation(
+async def test_a_reply_continues_the_conversation(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Whoever replies to an answer asks after the questions that led to it."""
+    """A reply to an answer follows the questions that led to it, whoever sends it."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         following = await channel.reply_to(await bob.says(channel, "Why?", reply_to=answer))
@@ -84,7 +84,7 @@ async def test_a_reply_goes_on_with_the_conversation(
 async def test_the_conversation_survives_a_restart(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """Without its memory the bot finds the question again in the message it replied to."""
+    """After a restart the bot recovers the question from the message it replied to."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     async with play.bot():
@@ -92,10 +92,10 @@ async def test_the_conversation_survives_a_restart(
     assert play.parrot.asked[-1] == ("Why?", (WHO,))
 
 
-async def test_a_reply_to_a_command_s_answer(
+async def test_a_reply_to_a_command_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """With a mention it goes on; without one Discord hides it, and the bot says so."""
+    """With a mention it continues; without one the bot says that it can't read the text."""
     async with play.bot():
         answer = await (await alice.slash(channel, "ask", question=WHO)).response()
         await channel.reply_to(await alice.says(channel, "<@bot> Why?", reply_to=answer))
@@ -105,10 +105,10 @@ async def test_a_reply_to_a_command_s_answer(
     assert len(play.parrot.asked) == 2
 
 
-async def test_a_thumb_is_no_question(
+async def test_an_emoji_is_not_a_question(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A reply without a word in it stays without a reply."""
+    """A reply without words gets no reply."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         await alice.says(channel, "👍", reply_to=answer)
@@ -117,17 +117,17 @@ async def test_a_thumb_is_no_question(
 
 
 async def test_direct_messages(play: Play, alice: Person) -> None:
-    """Every one is a question, and may go on from the one before."""
+    """Every direct message is a question, and may follow the one before."""
     async with play.bot():
         assert SHOWN in (await alice.dm.reply_to(await alice.dms(WHO))).text
         assert "pulling is hard" in (await alice.dm.reply_to(await alice.dms("why?"))).text
         assert len((await alice.dm.reply_to(await alice.dms("…"))).buttons) == 3
 
 
-async def test_who_is_not_asked_stays_silent(
+async def test_messages_for_others_get_no_reply(
     play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """Chat between people, other bots, webhooks and itself get no reply."""
+    """Other bots, webhooks and people talking to each other get no reply."""
     robot, hook = guild.member("robot", bot=True), guild.member("hook", webhook=True)
     async with play.bot(listen=[channel.id]):
         for author in (robot, hook):
@@ -140,7 +140,7 @@ async def test_who_is_not_asked_stays_silent(
 async def test_listening_answers_only_with_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Where nobody asked the bot, it suggests nothing, greets nobody and excuses nothing."""
+    """In a listening channel there are no suggestions, no small talk and no apologies."""
     async with play.bot(listen=[channel.id]):
         for text in ("hello", "perhaps", "How does it taste?", "xyzzy", "…", "x" * 5000):
             await alice.says(channel, text)
@@ -153,7 +153,7 @@ async def test_listening_answers_only_with_an_answer(
 async def test_listening_reaches_threads_and_forums(
     play: Play, guild: Guild, alice: Person
 ) -> None:
-    """A forum's posts are listened to, title and all."""
+    """Posts in a listening forum are answered, including their titles."""
     forum = guild.forum("questions")
     async with play.bot(listen=[forum.id]):
         post = await alice.posts(forum, WHO, "I wonder.")
@@ -163,7 +163,7 @@ async def test_listening_reaches_threads_and_forums(
 async def test_listening_does_not_repeat_itself(
     play: Play, discord: Discord, guild: Guild, alice: Person
 ) -> None:
-    """The same passage is not shown again in the same channel, until its time is over."""
+    """A passage is not shown twice in a channel within `repeat_after`."""
     one, two = guild.channel("one"), guild.channel("two")
     async with play.bot(listen=[one.id, two.id], repeat_after=0.2):
         for place in (one, two):
@@ -181,7 +181,7 @@ async def test_listening_does_not_repeat_itself(
 async def test_people_may_answer_first(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Within the delay another person's message settles the question; one's own doesn't."""
+    """A message from somebody else within the delay stops the answer; the asker's own doesn't."""
     async with play.bot(listen=[channel.id], answer_delay=0.4):
         began = time.monotonic()
         asked = await alice.says(channel, WHO)
@@ -195,7 +195,7 @@ async def test_people_may_answer_first(
 
 
 async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
-    """The answer, under the question, for all or for oneself."""
+    """The answer is shown below the question, to everybody or only to the asker."""
     async with play.bot():
         public = await (await alice.slash(channel, "ask", question=WHO)).response()
         hidden = await (await alice.slash(channel, "ask", question=WHO, private=True)).response()
@@ -208,7 +208,7 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
-    """From the asks of the knowledge, typing errors forgiven."""
+    """Completions come from the asks of the knowledge, and tolerate typos."""
     async with play.bot():
         everything = await alice.autocomplete(channel, "ask", question="")
         assert everything[0]["value"] == WHO
@@ -219,7 +219,7 @@ async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> Non
 
 
 async def test_answer_this(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """Another member's message is answered, with a link to it, in the caller's language."""
+    """Another member's message is answered in the caller's language, with a link to it."""
     async with play.bot():
         message = await alice.says(channel, f"I wonder. {WHO}")
         called = await bob.context_menu(channel, "Answer this", message)
@@ -237,7 +237,7 @@ async def test_answer_this(play: Play, channel: Channel, alice: Person, bob: Per
 
 
 async def test_topics(play: Play, channel: Channel, alice: Person) -> None:
-    """From topic to question to answer and back."""
+    """Members can go from topic to question to answer and back."""
     async with play.bot():
         shown = await (await alice.slash(channel, "topics")).response()
         assert shown.ephemeral
@@ -260,7 +260,7 @@ async def test_topics(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_sources(play: Play, channel: Channel, alice: Person) -> None:
-    """The works, with a link where there is one."""
+    """Each source is listed, with a link if it has a URL."""
     async with play.bot():
         shown = await (await alice.slash(channel, "sources")).response()
     assert "“Tides\\_and\\_Otters”\n-# O. Paw, Otter Press, April 2001, 2 passages" in shown.text
@@ -268,7 +268,7 @@ async def test_sources(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
-    """A passage by its id, which completes from its text; a wrong id gets a hint."""
+    """A passage is found by id, which its text completes; a wrong id gets a hint."""
     async with play.bot():
         for typed in ("", "chee", "made of cheese"):
             choices = await alice.autocomplete(channel, "passage", id=typed)
@@ -285,7 +285,7 @@ async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
 async def test_help_and_privacy(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Both explain, to the caller alone, in the caller's language."""
+    """Both are private and in the caller's language."""
     async with play.bot():
         help_ = await (await alice.slash(channel, "help")).response()
         ayuda = await (await bob.slash(channel, "help")).response()
@@ -301,10 +301,10 @@ async def test_help_and_privacy(
     assert "switched on" in logged.text
 
 
-async def test_wherever_it_is_installed(
+async def test_every_kind_of_installation(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In servers with the bot, in its own messages, and for who installed it, anywhere."""
+    """Commands work in servers with the bot, in direct messages, and anywhere for its user."""
     elsewhere = discord.guild("Elsewhere", has_bot=False).channel("general")
     group = discord.group(alice, discord.person("bob"), discord.person("carol"))
     async with play.bot():
@@ -326,7 +326,7 @@ async def test_wherever_it_is_installed(
 
 
 async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Channel) -> None:
-    """Names and descriptions are localised for Spain and Latin America."""
+    """Names and descriptions are localized for Spain and Latin America."""
     async with play.bot():
         registered = {c["name"]: c for c in discord.world.commands.scopes[None]}
     assert channel.guild
@@ -339,8 +339,8 @@ async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Cha
         assert registered["topics"]["description_localizations"][locale].startswith("Explora")
 
 
-async def test_a_server_s_language(play: Play, discord: Discord) -> None:
-    """Messages are replied to in the language of their server; the passage keeps its own."""
+async def test_server_language(play: Play, discord: Discord) -> None:
+    """Replies are in the language of the server; the passage keeps its own language."""
     channel = discord.guild("Servidor", locale="es-ES").channel("general")
     assert channel.guild
     ana = channel.guild.member("ana")
@@ -351,10 +351,8 @@ async def test_a_server_s_language(play: Play, discord: Discord) -> None:
     assert "¿Por qué?" in reply.buttons
 
 
-async def test_observers_are_told_what_was_asked(
-    play: Play, channel: Channel, alice: Person
-) -> None:
-    """Each question once, with its surface and its answer."""
+async def test_observers_receive_each_question(play: Play, channel: Channel, alice: Person) -> None:
+    """Observers get each question once, with its surface and answer."""
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         await (await alice.slash(channel, "ask", question="perhaps")).response()

@@ -1,1 +1,1 @@
-"""Conversations: the question that a message asks, and the reply that answers it."""
+"""Conversations: the question in a message, and the reply that answers it."""

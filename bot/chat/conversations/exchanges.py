@@ -1,4 +1,4 @@
-"""Which message was answered with which, so that answers follow their questions."""
+"""Links between questions and replies, so that replies can follow their questions."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from bot.store import Recorder, ReplyLink
 
 DAY = 24 * 60 * 60.0
-MOST = 10_000
+MAX_EXCHANGES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A question as a message, and the message that answered it.
+    """A message with a question, and the message that answered it.
 
-    `content` is what the member wrote, `question` what was asked of it, after the questions in
-    `previous`, oldest first. Of an exchange of an earlier process these are not known: then
-    `content` and `surface` are None.
+    `content` is the text of the message, `question` the question in it, and `previous` the earlier
+    questions of the conversation, oldest first. For an exchange from an earlier process these are
+    unknown, and `content` and `surface` are None.
     """
 
     question_id: int
@@ -36,25 +36,27 @@ class Exchange:
 
 
 class Exchanges(Protocol):
-    """A memory of exchanges, for a day. What it has forgotten is simply not there."""
+    """A memory of exchanges of the last day; forgotten ones are simply not found."""
 
     async def keep(self, exchange: Exchange) -> None:
-        """Remember an exchange, in place of an earlier one with the same question."""
+        """Remember an exchange, replacing an earlier one with the same question."""
 
     async def of_question(self, message_id: int) -> Exchange | None:
-        """Return the exchange that a member's message began."""
+        """Return the exchange whose question is this message, None if not found."""
 
     async def of_reply(self, message_id: int) -> Exchange | None:
-        """Return the exchange that a message of the bot ended."""
+        """Return the exchange whose reply is this message, None if not found."""
 
     async def forget(self, question_id: int) -> None:
-        """Forget an exchange, if it is known."""
+        """Forget the exchange with this question, if there is one."""
 
 
 class RememberedExchanges:
-    """The exchanges in the memory of the process: at most `most`, the oldest go first."""
+    """Remembers at most `most` exchanges in this process, and drops the oldest first."""
 
-    def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, most: int = MAX_EXCHANGES, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._most, self._clock = most, clock
         self._kept: OrderedDict[int, tuple[float, Exchange]] = OrderedDict()
         self._questions: dict[int, int] = {}
@@ -67,18 +69,18 @@ class RememberedExchanges:
         self._drop_old()
 
     async def of_question(self, message_id: int) -> Exchange | None:
-        """Return the exchange that a message began."""
+        """Return the exchange whose question is this message."""
         self._drop_old()
         kept = self._kept.get(message_id)
         return kept and kept[1]
 
     async def of_reply(self, message_id: int) -> Exchange | None:
-        """Return the exchange that a message ended."""
+        """Return the exchange whose reply is this message."""
         question = self._questions.get(message_id)
         return None if question is None else await self.of_question(question)
 
     async def forget(self, question_id: int) -> None:
-        """Forget an exchange."""
+        """Forget the exchange with this question."""
         if kept := self._kept.pop(question_id, None):
             self._questions.pop(kept[1].reply_id, None)
 
@@ -92,19 +94,19 @@ class RememberedExchanges:
             del self._questions[exchange.reply_id]
 
 
-_MOST = 2_000
-"""So many are remembered with their texts; of older ones, Discord still has those."""
+_MAX_WITH_TEXT = 2_000
+"""Number of exchanges remembered with their text; the text of older ones is still in Discord."""
 
 
 class StoredExchanges:
-    """Remembers exchanges, and finds those of an earlier process in the store, without their texts.
+    """Remembers recent exchanges, and finds others in the store, without their text.
 
-    That the store fails or is slow means only that an exchange is not found.
+    If the store fails or is slow, the exchange is simply not found.
     """
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._remembered = RememberedExchanges(_MOST)
+        self._remembered = RememberedExchanges(_MAX_WITH_TEXT)
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange."""
@@ -112,24 +114,24 @@ class StoredExchanges:
         self._recorder.replied(exchange.question_id, exchange.reply_id, exchange.channel_id)
 
     async def of_question(self, message_id: int) -> Exchange | None:
-        """Return the exchange that a message began."""
+        """Return the exchange whose question is this message."""
         if remembered := await self._remembered.of_question(message_id):
             return remembered
-        return _bare(await self._recorder.reply_to(message_id))
+        return _from_link(await self._recorder.reply_to(message_id))
 
     async def of_reply(self, message_id: int) -> Exchange | None:
-        """Return the exchange that a message ended."""
+        """Return the exchange whose reply is this message."""
         if remembered := await self._remembered.of_reply(message_id):
             return remembered
-        return _bare(await self._recorder.question_of(message_id))
+        return _from_link(await self._recorder.question_of(message_id))
 
     async def forget(self, question_id: int) -> None:
-        """Forget an exchange."""
+        """Forget the exchange with this question."""
         await self._remembered.forget(question_id)
         self._recorder.unlinked(question_id)
 
 
-def _bare(link: ReplyLink | None) -> Exchange | None:
+def _from_link(link: ReplyLink | None) -> Exchange | None:
     if link is None:
         return None
     return Exchange(

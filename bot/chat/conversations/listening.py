@@ -1,4 +1,4 @@
-"""Channels in which nobody asked the bot: people may answer first, and nothing is repeated."""
+"""Listening channels: people may answer first, and the bot doesn't repeat itself."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ if TYPE_CHECKING:
     from bot.config.sections import Discord
     from bot.core.model import Answer
 
-_MOST = 10_000
-_LAST = 10
+_MAX_ENTRIES = 10_000
+_RECENT_MESSAGES = 10
 
 
 class ListeningChannels:
-    """Knows who spoke last in a channel, and which passages were shown there."""
+    """Tracks who spoke last in a channel, and which passages were shown there."""
 
     def __init__(self, settings: Discord, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
-        self._spoken: Recent[int, tuple[tuple[int, int], ...]] = Recent(_MOST)
-        self._shown: Recent[tuple[int, str], float] = Recent(_MOST)
+        self._spoken: Recent[int, tuple[tuple[int, int], ...]] = Recent(_MAX_ENTRIES)
+        self._shown: Recent[tuple[int, str], float] = Recent(_MAX_ENTRIES)
 
     def note(self, message: discord.Message) -> None:
-        """Note who spoke, where people may answer first."""
+        """Record who spoke, if people may answer first."""
         if not self._settings.answer_delay or message.author.bot:
             return
         if is_listened_to(message, self._settings.listen):
             spoken = self._spoken.get(message.channel.id) or ()
-            last = *spoken[1 - _LAST :], (message.id, message.author.id)
+            last = *spoken[1 - _RECENT_MESSAGES :], (message.id, message.author.id)
             self._spoken.set(message.channel.id, last)
 
     async def is_ours(self, message: discord.Message, answer: Answer) -> bool:
-        """Wait while people may answer first; return whether the bot is to answer after all."""
+        """Give people time to answer first; return whether the bot should answer."""
         await asyncio.sleep(self._settings.answer_delay)
         channel = message.channel.id
         spoken = self._spoken.get(channel) or ()
-        if any(id_ > message.id and who != message.author.id for id_, who in spoken):
+        if any(id_ > message.id and author != message.author.id for id_, author in spoken):
             return False
         return not self._repeats(channel, answer)
 
     def _repeats(self, channel: int, answer: Answer) -> bool:
-        """Tell whether the answer was shown there lately; if not, it is now."""
+        """Return whether the answer was shown there recently; if not, record it as shown."""
         now = self._clock()
         keys = [(channel, quote.passage.id) for quote in answer.quotes]
         times = [self._shown.get(key) for key in keys]

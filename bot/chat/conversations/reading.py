@@ -1,4 +1,4 @@
-"""A message -> the question it puts to the bot, if it puts one."""
+"""Reading the question, if any, that a message asks the bot."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:|t:)[\d:\w-]*>")
-_SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
-# What stands between a mention and the question: "<@1>, who ...", "hi <@1>: who ...".
+_USER_MESSAGES = (discord.MessageType.default, discord.MessageType.reply)
+# Characters between a mention and the question, as in "<@1>, who ..." or "<@1>: who ...".
 _LEADING = " \t\n,;:.!-–—"  # noqa: RUF001 - people type dashes of every length
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message that the bot is to answer. An empty question asks for help."""
+    """A message for the bot to answer. An empty question is a request for help."""
 
     surface: Surface
     question: str
 
 
 def hear(message: discord.Message, me: int, listen: Collection[int]) -> Heard | None:
-    """Return what the message asks of the bot `me`, None if it is no business of the bot.
+    """Return what the message asks the bot, whose id is `me`, None if it isn't for the bot.
 
-    `listen` holds the ids of the channels in which every message is one.
+    `listen` holds the ids of the listening channels, where every message is for the bot.
     """
-    if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
+    if message.author.bot or message.webhook_id or message.type not in _USER_MESSAGES:
         return None
     surface = _surface(message, me, listen)
     return Heard(surface, question_in(message)) if surface else None
@@ -49,7 +49,7 @@ def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surf
 
 
 def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
-    """Tell whether a message stands in one of these channels or forums, or a thread of them."""
+    """Return whether a message is in one of these channels or forums, or in a thread of one."""
     parent = getattr(message.channel, "parent_id", None)
     return message.channel.id in listen or parent in listen
 
@@ -60,13 +60,13 @@ def _answers(message: discord.Message, me: int) -> bool:
 
 
 def replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the message that this one replies to, as far as Discord sent it along."""
+    """Return the message that this one replies to, None if Discord didn't include it."""
     resolved = message.reference and message.reference.resolved
     return resolved if isinstance(resolved, discord.Message) else None
 
 
 def question_in(message: discord.Message) -> str:
-    """Return the question of a message; of a forum post's first one, with the post's title."""
+    """Return the question in a message, with the title if the message starts a forum post."""
     question = clean(message.content)
     channel = message.channel
     if isinstance(channel, discord.Thread) and message.id == channel.id and _in_forum(channel):
@@ -79,7 +79,7 @@ def _in_forum(thread: discord.Thread) -> bool:
 
 
 def clean(content: str) -> str:
-    """Return what was written, without mentions, custom emoji and the comma after a name."""
+    """Strip mentions, custom emoji and leading punctuation; return "" if no word is left."""
     text = _MARKUP.sub(" ", content).lstrip(_LEADING)
     text = re.sub(r"[^\S\n]+", " ", text).replace(" ?", "?").strip()
     return text if any(letter.isalnum() for letter in text) else ""

@@ -1,4 +1,4 @@
-"""Which question an answer of the bot answers: remembered, or found again after a restart."""
+"""Recovering the question behind an answer: from memory or, after a restart, from Discord."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 PreviousQuestions = tuple[str, ...]
 """Questions of one conversation, oldest first."""
 
-MOST_PREVIOUS = 3
+MAX_PREVIOUS = 3
 
 
 async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> PreviousQuestions:
-    """Return the questions that led to an answer, empty where they can't be found any more."""
+    """Return the questions that led to an answer, empty if they can't be found."""
     exchange = await exchanges.of_reply(answer.id)
     if exchange and exchange.question:
-        return (*exchange.previous, exchange.question)[-MOST_PREVIOUS:]
+        return (*exchange.previous, exchange.question)[-MAX_PREVIOUS:]
     shown = _first_text(answer)
     if shown.startswith("> "):
         return (unescape(shown.splitlines()[0].removeprefix("> ")),)
     question = await _question(answer)
-    # Without the content intent, what doesn't mention the bot comes without its text.
+    # Without the content intent, messages that don't mention the bot arrive without text.
     asked = question_in(question) if question else ""
     return (asked,) if asked else ()
 
 
 def _first_text(message: discord.Message) -> str:
-    """Return the first block of a reply, whichever its style."""
+    """Return the first text of a reply, in either style."""
     texts = (part.content for part in message.components if isinstance(part, TextDisplay))
     return message.content or next(texts, "")
 
 
 async def _question(answer: discord.Message) -> discord.Message | None:
-    """Return the message that an answer replies to."""
+    """Return the message that an answer replies to, None if it can't be found."""
     reference = answer.reference
     if reference is None or reference.message_id is None:
         return None

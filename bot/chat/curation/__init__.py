@@ -1,1 +1,1 @@
-"""The curators' side of the bot: handlers, pages, and who may curate."""
+"""Curation in Discord: handlers, pages, and the permission to curate."""

@@ -1,4 +1,4 @@
-"""Who may curate."""
+"""The permission to curate."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def may_curate(interaction: Interaction, role: int) -> bool:
-    """Tell whether a member has the curators' role, or may manage the server.
+    """Return whether a member has the curators' role or can manage the server.
 
-    Managing a server counts only where the role is one of it, so that nobody becomes a curator by
-    adding the bot to a server of their own; without a role (0) it counts in every server that the
-    bot was added to, but never where somebody brought it along for themselves.
+    If a role is set, managing a server counts only in the server that has the role, so nobody
+    becomes a curator by adding the bot to a server of their own. Without a role (0), it counts in
+    every server that the bot was added to, but not where a user installed it only for themselves.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):

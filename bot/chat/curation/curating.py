@@ -1,11 +1,10 @@
-"""What curators do by command, button and form. Whoever calls this has made sure who they are."""
+"""Curation by command, button and form. Callers must check the permission to curate first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.curation import knowledge_pages as knowledgepages
-from bot.chat.curation import unanswered_pages as curatorpages
+from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.chat.replies import custom_id
 from bot.chat.replies.escape import escape
 from bot.chat.replies.paging import page_of
@@ -30,56 +29,56 @@ if TYPE_CHECKING:
     from bot.curation.unanswered import Group
     from bot.texts import Texts
 
-    About = Callable[[Group, Texts], Awaitable[Reply]]
+    ComposeForGroup = Callable[[Group, Texts], Awaitable[Reply]]
 
-_MOST_DRAFTS = 200
+_MAX_DRAFTS = 200
 _MAX_ID = 64
 TEXT, SEE, PASSAGE = "text", "see", "passage"
 
 
 class Curating:
-    """Questions asked in vain, what to do about them, and the state of the knowledge."""
+    """Handles unanswered questions, and shows the state of the knowledge and the feedback."""
 
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
-        self._backing, self._responder, self._style = backend, responder, style
+        self._backend, self._responder, self._style = backend, responder, style
         self._desk = Desk(backend.serving, backend.store)
-        # By the custom_id that saves it. What is not here any more is drafted again.
-        self._drafts: Recent[str, Draft] = Recent(_MOST_DRAFTS)
+        # By the custom_id of the Save button. A dropped draft of a taught question is redone.
+        self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def unanswered(self, interaction: Interaction) -> None:
-        """Show the first page of the questions asked in vain."""
+        """Show the first page of the unanswered questions."""
         await self._show(interaction, lambda texts: self._listing(0, texts))
 
     async def turn_unanswered(self, interaction: Interaction, page: int) -> None:
-        """Go to a page of them."""
+        """Go to a page of the unanswered questions."""
         await self._replace(interaction, lambda texts: self._listing(page, texts))
 
     async def _listing(self, page: int, texts: Texts) -> Reply:
         groups = await self._desk.groups()
-        page, found = page_of(groups, page, curatorpages.GROUPS)
+        page, found = page_of(groups, page, unanswered_pages.GROUPS)
         listed = [(group, self._nearest(group)) for group in found]
-        return curatorpages.listing(groups, page, listed, texts)
+        return unanswered_pages.listing(groups, page, listed, texts)
 
     def _nearest(self, group: Group) -> tuple[Candidate, ...]:
-        return nearest(group.typical, self._backing.serving.assistant.index)
+        return nearest(group.typical, self._backend.serving.assistant.index)
 
     async def teach(self, interaction: Interaction, key: str) -> None:
         """Let the curator choose the passage that answers a group."""
 
         async def choose(group: Group, texts: Texts) -> Reply:
-            return curatorpages.choice(group, self._nearest(group), texts)
+            return unanswered_pages.choice(group, self._nearest(group), texts)
 
         await self._about(interaction, key, choose)
 
     async def other(self, interaction: Interaction, key: str) -> None:
-        """Let the curator name another passage than the nearest."""
+        """Let the curator enter the id of a passage that is not in the menu."""
         own = texts_for(interaction.locale).chat.curator
         field = Field(PASSAGE, own.passage_id, _MAX_ID, required=True)
         form = Form(custom_id.named(key), own.other_passage, (field,))
         await self._responder.ask(interaction, form)
 
     async def gap(self, interaction: Interaction, key: str, near: str) -> None:
-        """Let the curator write what the source does not say."""
+        """Let the curator write down what the source doesn't cover."""
         own = texts_for(interaction.locale).chat.curator
         text = Field(TEXT, own.gap_text, MAX_GAP_TEXT, required=True, long=True)
         form = Form(
@@ -88,48 +87,48 @@ class Curating:
         await self._responder.ask(interaction, form)
 
     async def preview_teaching(self, interaction: Interaction, key: str, passage: str) -> None:
-        """Show what teaching would do."""
+        """Show what teaching the passage would change."""
 
         async def preview(group: Group, texts: Texts) -> Reply:
-            return await self._taught(group, passage.strip(), texts)
+            return await self._preview_taught(group, passage.strip(), texts)
 
         await self._about(interaction, key, preview)
 
     async def preview_gap(
         self, interaction: Interaction, key: str, written: Mapping[str, str]
     ) -> None:
-        """Show what declaring a gap would do."""
+        """Show what declaring the gap would change."""
         text, see = written.get(TEXT, ""), written.get(SEE, "").strip() or None
 
         async def preview(group: Group, texts: Texts) -> Reply:
             draft = await self._desk.draft(Declare(group.typical.text, text, see), group)
-            return self._previewed(draft, texts)
+            return self._preview(draft, texts)
 
         await self._about(interaction, key, preview)
 
     async def save_taught(
         self, interaction: Interaction, key: str, passage: str, stamp: str
     ) -> None:
-        """Teach, unless that would now do something else than the curator has seen."""
+        """Teach the passage, unless the result would differ from the preview."""
 
         async def save(group: Group, texts: Texts) -> Reply:
             draft = self._drafts.get(custom_id.save_taught(key, passage, stamp))
             draft = draft or await self._desk.draft(Teach(group.typical.text, passage), group)
-            if curatorpages.stamp(draft) != stamp:
-                return self._previewed(draft, texts, texts.chat.curator.changed)
-            return await self._published(draft, key, texts)
+            if unanswered_pages.stamp(draft) != stamp:
+                return self._preview(draft, texts, texts.chat.curator.changed)
+            return await self._publish(draft, key, texts)
 
         await self._about(interaction, key, save)
 
     async def save_gap(self, interaction: Interaction, key: str, stamp: str) -> None:
-        """Declare the gap, unless that would now do something else."""
+        """Declare the gap as previewed, unless the draft is gone."""
 
         async def save(group: Group, texts: Texts) -> Reply:
             del group
             draft = self._drafts.get(custom_id.save_gap(key, stamp))
             if draft is None:
-                return curatorpages.note(texts.chat.curator.draft_gone, texts)
-            return await self._published(draft, key, texts)
+                return unanswered_pages.note(texts.chat.curator.draft_gone, texts)
+            return await self._publish(draft, key, texts)
 
         await self._about(interaction, key, save)
 
@@ -138,60 +137,64 @@ class Curating:
 
         async def dismiss(group: Group, texts: Texts) -> Reply:
             await self._desk.dismiss(group)
-            question = curatorpages.shown(group.typical.text)
-            return curatorpages.note(texts.chat.curator.dismissed.format(question=question), texts)
+            question = unanswered_pages.shown(group.typical.text)
+            return unanswered_pages.note(
+                texts.chat.curator.dismissed.format(question=question), texts
+            )
 
         await self._about(interaction, key, dismiss)
 
     async def cancel(self, interaction: Interaction) -> None:
-        """Save nothing."""
+        """Confirm that nothing was saved."""
         texts = texts_for(interaction.locale)
-        reply = curatorpages.note(texts.chat.curator.cancelled, texts)
+        reply = unanswered_pages.note(texts.chat.curator.cancelled, texts)
         await self._responder.update(interaction, reply)
 
     async def reload(self, interaction: Interaction) -> None:
-        """Load the files again."""
+        """Reload the knowledge files."""
 
         async def reload(texts: Texts) -> Reply:
-            reloaded = await self._backing.serving.reload()
-            return knowledgepages.reloaded(reloaded, texts, self._style)
+            reloaded = await self._backend.serving.reload()
+            return knowledge_pages.reloaded(reloaded, texts, self._style)
 
         await self._show(interaction, reload)
 
     async def status(self, interaction: Interaction) -> None:
-        """Show what serves."""
+        """Show the status of the live knowledge."""
 
         async def status(texts: Texts) -> Reply:
-            return knowledgepages.status(self._backing, texts, self._style)
+            return knowledge_pages.status(self._backend, texts, self._style)
 
         await self._show(interaction, status)
 
     async def feedback(self, interaction: Interaction) -> None:
-        """Show the first page of what members think of passages."""
+        """Show the first page of the feedback on passages."""
         await self._show(interaction, lambda texts: self._feedback(0, texts))
 
     async def turn_feedback(self, interaction: Interaction, page: int) -> None:
-        """Go to a page of it."""
+        """Go to a page of the feedback."""
         await self._replace(interaction, lambda texts: self._feedback(page, texts))
 
     async def _feedback(self, page: int, texts: Texts) -> Reply:
-        found = verdicts(await self._backing.store.votes())
-        return knowledgepages.feedback(found, page, texts, self._style)
+        found = verdicts(await self._backend.store.votes())
+        return knowledge_pages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str) -> Group | None:
-        """Return the open group in which a question's key begins so."""
+        """Return the open group with a question whose key starts with `key`, None if settled."""
         for group in await self._desk.groups():
             if any(question.key.startswith(key) for question in group.questions):
                 return group
         return None
 
-    async def _taught(self, group: Group, passage: str, texts: Texts, notice: str = "") -> Reply:
+    async def _preview_taught(
+        self, group: Group, passage: str, texts: Texts, notice: str = ""
+    ) -> Reply:
         draft = await self._desk.draft(Teach(group.typical.text, passage), group)
-        return self._previewed(draft, texts, notice)
+        return self._preview(draft, texts, notice)
 
-    def _previewed(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
-        """Show a draft, and remember it for when it is saved."""
-        stamp, found = curatorpages.stamp(draft), draft.proposal
+    def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
+        """Show a draft, and remember it for saving."""
+        stamp, found = unanswered_pages.stamp(draft), draft.proposal
         key = draft.group.typical.key if draft.group else ""
         taught = isinstance(found, Teach)
         save = (
@@ -200,10 +203,10 @@ class Curating:
             else custom_id.save_gap(key, stamp)
         )
         self._drafts.set(save, draft)
-        return curatorpages.preview(draft, save, texts, self._style, notice)
+        return unanswered_pages.preview(draft, save, texts, self._style, notice)
 
-    async def _published(self, draft: Draft, key: str, texts: Texts) -> Reply:
-        """Publish a draft; where the file changed meanwhile, show what the draft means now."""
+    async def _publish(self, draft: Draft, key: str, texts: Texts) -> Reply:
+        """Publish a draft; if the file has changed since, show a new preview instead."""
         try:
             done = await self._desk.publish(draft)
         except ChangedError:
@@ -211,16 +214,16 @@ class Curating:
             if group is None:
                 raise
             again = await self._desk.draft(draft.proposal, group)
-            return self._previewed(again, texts, texts.chat.curator.changed)
-        return curatorpages.published(done, texts, self._style)
+            return self._preview(again, texts, texts.chat.curator.changed)
+        return unanswered_pages.published(done, texts, self._style)
 
-    async def _about(self, interaction: Interaction, key: str, compose: About) -> None:
-        """Replace the message with what is composed about a group, if it is still open."""
+    async def _about(self, interaction: Interaction, key: str, compose: ComposeForGroup) -> None:
+        """Replace the message with the reply from `compose` for a group, if it is still open."""
 
         async def about(texts: Texts) -> Reply:
             group = await self._group(key)
             if group is None:
-                return curatorpages.note(texts.chat.curator.settled_already, texts)
+                return unanswered_pages.note(texts.chat.curator.settled_already, texts)
             return await compose(group, texts)
 
         await self._replace(interaction, about)
@@ -229,7 +232,7 @@ class Curating:
         self, interaction: Interaction, compose: Callable[[Texts], Awaitable[Reply]]
     ) -> None:
         async def shown(texts: Texts) -> Reply:
-            return await self._explained(compose, texts)
+            return await self._or_reason(compose, texts)
 
         await self._responder.respond(interaction, shown, private=True)
 
@@ -237,20 +240,20 @@ class Curating:
         self, interaction: Interaction, compose: Callable[[Texts], Awaitable[Reply]]
     ) -> None:
         async def shown(texts: Texts) -> Reply:
-            return await self._explained(compose, texts)
+            return await self._or_reason(compose, texts)
 
         await self._responder.replace(interaction, shown)
 
-    async def _explained(self, compose: Callable[[Texts], Awaitable[Reply]], texts: Texts) -> Reply:
-        """Compose a reply; what can't be done becomes one that says why."""
+    async def _or_reason(self, compose: Callable[[Texts], Awaitable[Reply]], texts: Texts) -> Reply:
+        """Compose a reply; if that fails, return one that gives the reason."""
         own = texts.chat.curator
         try:
             return await compose(texts)
         except StoreError as error:
-            return curatorpages.note(own.store_failed.format(reason=escape(str(error))), texts)
+            return unanswered_pages.note(own.store_failed.format(reason=escape(str(error))), texts)
         except CurationError as error:
-            return curatorpages.note(own.not_done.format(reason=escape(str(error))), texts)
+            return unanswered_pages.note(own.not_done.format(reason=escape(str(error))), texts)
         except KnowledgeError as error:
-            lines = curatorpages.problems(error.problems, own)
+            lines = unanswered_pages.problems(error.problems, own)
             reason = "\n".join(["", *lines])
-            return curatorpages.note(own.not_done.format(reason=reason), texts)
+            return unanswered_pages.note(own.not_done.format(reason=reason), texts)

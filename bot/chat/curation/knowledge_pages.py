@@ -1,4 +1,4 @@
-"""What curators see of the knowledge that serves, and of what members think of it."""
+"""Pages for curators: the live knowledge, and members' feedback on it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from bot.texts import CuratorTexts, Texts
 
 VERDICTS = 3
-_MAX_TOLD = 2
+_MAX_SHOWN = 2
 _MAX_WORD = 60
 
 
 def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
-    """Say what came of loading the files again, with what is wrong with them."""
+    """Return the result of a reload, with the problems of the files."""
     own, refused = texts.chat.curator, reload.problems
     verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
     return fitting(
@@ -43,7 +43,7 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
 
 
 def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
-    """Say what serves, since when, what is wrong with the files, and how the store does."""
+    """Return the status of the live knowledge, its files, the matching and the store."""
     own, now = texts.chat.curator, backend.serving.status
     recorder = backend.recorder
     return fitting(
@@ -74,7 +74,7 @@ def _matching(config: Config, own: CuratorTexts) -> str:
 
 
 def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:
-    """Show a page of the passages with votes, the least helpful first."""
+    """Return a page of the passages with votes, the least helpful first."""
     own = texts.chat.curator
     if not verdicts:
         return say(own.no_votes)
@@ -87,9 +87,9 @@ def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: Reply
 
 def _verdict(verdict: Feedback, own: CuratorTexts) -> Iterator[str]:
     yield own.verdict.format(passage=verdict.passage, up=verdict.up, down=verdict.down)
-    questions = [f"{shown(text)} ({count})" for text, count in verdict.questions[:_MAX_TOLD]]
+    questions = [f"{shown(text)} ({count})" for text, count in verdict.questions[:_MAX_SHOWN]]
     if questions:
         yield own.led_to.format(questions="; ".join(questions))
-    words = [escape(tidy(word, _MAX_WORD)) for word in islice(verdict.words, _MAX_TOLD)]
+    words = [escape(tidy(word, _MAX_WORD)) for word in islice(verdict.words, _MAX_SHOWN)]
     if words:
         yield own.words.format(words="; ".join(words))

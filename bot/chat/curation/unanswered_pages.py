@@ -1,4 +1,4 @@
-"""What curators see of questions asked in vain: the list, the choice, the preview, the result."""
+"""Pages for curators about unanswered questions: list, choice, preview and result."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # a page, for each has a row of buttons, and plain text has room for 2,000 characters
+GROUPS = 3  # a page: each takes a row of buttons, and plain text holds 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
-_MAX_TOLD = 3
+_MAX_SHOWN = 3
 
 
 def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: Texts) -> Reply:
-    """Show a page of the groups, each with what can be done about it."""
+    """Return a page of the groups, each with buttons to settle it."""
     own = texts.chat.curator
     if not groups:
         return say(own.none).with_row(Press(custom_id.unanswered(0), own.refresh))
@@ -46,7 +46,7 @@ def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: 
     blocks = (_group(n, *one, own) for n, one in enumerate(shown, first))
     reply = say(title, *blocks, where(page, groups, GROUPS, texts))
     for number, (group, near) in enumerate(shown, first):
-        reply = reply.with_row(*_verbs(number, group, near, own))
+        reply = reply.with_row(*_buttons(number, group, near, own))
     return reply.with_row(*turning(custom_id.unanswered, page, groups, GROUPS, texts))
 
 
@@ -62,7 +62,7 @@ def _group(number: int, group: Group, near: Iterable[Candidate], own: CuratorTex
     return f"{line}\n{own.nearest.format(passages=ids)}" if ids else line
 
 
-def _verbs(
+def _buttons(
     number: int, group: Group, near: Sequence[Candidate], own: CuratorTexts
 ) -> tuple[Press, ...]:
     key = group.typical.key
@@ -75,9 +75,9 @@ def _verbs(
 
 
 def choice(group: Group, near: Sequence[Candidate], texts: Texts) -> Reply:
-    """Let the curator choose the passage that answers."""
+    """Return a menu of the passages that may answer a group."""
     own, key = texts.chat.curator, group.typical.key
-    others = [shown(q.text) for q in group.questions if q.key != key][:_MAX_TOLD]
+    others = [shown(q.text) for q in group.questions if q.key != key][:_MAX_SHOWN]
     wordings = own.wordings.format(questions="; ".join(others)) if others else ""
     reply = say(f"**{own.choose}**", f"> {shown(group.typical.text)}", wordings)
     options = tuple(_option(one, texts) for one in near)
@@ -95,14 +95,14 @@ def _option(candidate: Candidate, texts: Texts) -> Option:
 
 
 def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-    """Show what a draft would do; `save` is the custom_id of the button that does it."""
+    """Return what a draft would change; `save` is the custom_id of its Save button."""
     own, found = texts.chat.curator, draft.preview
     blocks = [
         notice,
         own.preview,
         f"> {shown(found.question)}",
-        own.now.format(answer=_in_short(found.before, own)),
-        own.then.format(answer=_in_short(found.after, own)),
+        own.now.format(answer=_summary(found.before, own)),
+        own.then.format(answer=_summary(found.after, own)),
         *_warnings(found, own),
         *render(found.after, Setting(texts, style)).blocks,
     ]
@@ -114,7 +114,7 @@ def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: st
 
 
 def stamp(draft: Draft) -> str:
-    """Return what tells drafts apart that would write something else, or over something else."""
+    """Return a checksum of the file before and after a draft."""
     change = draft.preview.change
     return f"{crc32(change.after, crc32(change.before or b'')):08x}"
 
@@ -128,20 +128,20 @@ def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
     yield from problems(found.problems, own, own.copied)
     if found.others:
         yield own.others
-        for answer in islice(found.others, _MAX_TOLD):
-            yield f"-# {shown(answer.question)} → {_in_short(answer, own)}"
+        for answer in islice(found.others, _MAX_SHOWN):
+            yield f"-# {shown(answer.question)} → {_summary(answer, own)}"
 
 
 def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Iterator[str]:
-    """Yield a title with the number of lines and the first of these, if there are any."""
+    """Yield one block: the title with the count, and the first lines. Yield nothing if empty."""
     if count:
-        first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_TOLD))
-        rest = [own.more.format(count=count - _MAX_TOLD)] if count > _MAX_TOLD else []
+        first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_SHOWN))
+        rest = [own.more.format(count=count - _MAX_SHOWN)] if count > _MAX_SHOWN else []
         yield "\n".join([title.format(count=count), *first, *rest])
 
 
 def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
-    """Show what is live now."""
+    """Return what was saved, and whether it is live."""
     own = texts.chat.curator
     refused = done.reload.problems
     blocks = [
@@ -156,19 +156,19 @@ def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
 def problems(
     found: Sequence[Problem], own: CuratorTexts, title: str | None = None
 ) -> Iterator[str]:
-    """Yield what is wrong with files; where these stand is no business of Discord."""
+    """Yield a block with the problems of files; their folders stay private."""
     lines = (str(replace(one, file=Path(one.file).name)) for one in found)
     return told(title or own.problems, lines, len(found), own)
 
 
 def note(text: str, texts: Texts) -> Reply:
-    """Say something, with the way back to the list."""
+    """Return a text with a button back to the list."""
     back = Press(custom_id.unanswered(0), texts.chat.curator.back)
     return say(text).with_row(back)
 
 
 def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
-    """Return a reply of as much of the blocks, the first ones first, as fits."""
+    """Return a reply with as many blocks as fit, in order; the last may be cut."""
     room, kept = MAX_TEXT[style], []
     for block in blocks:
         if block and room > 1:
@@ -178,10 +178,10 @@ def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
 
 
 def shown(question: str) -> str:
-    """Return a question as it stands in a list."""
+    """Return a question for a list, escaped and shortened."""
     return escape(tidy(question, _MAX_QUESTION))
 
 
-def _in_short(answer: Answer, own: CuratorTexts) -> str:
+def _summary(answer: Answer, own: CuratorTexts) -> str:
     ids = "" if answer.outcome is Outcome.SMALLTALK else ", ".join(said(answer))
     return f"{own.said[answer.outcome]}{f' (`{ids}`)' if ids else ''}"

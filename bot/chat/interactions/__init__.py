@@ -1,1 +1,1 @@
-"""Slash commands, buttons, menus, forms, and what they do."""
+"""Slash commands, buttons, menus and forms, and their actions."""

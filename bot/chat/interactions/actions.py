@@ -1,4 +1,4 @@
-"""What commands, buttons and menus do. Each responds to one interaction."""
+"""Actions of commands, buttons and menus; each responds to one interaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Actions:
-    """Everything that a member can have done, apart from writing messages."""
+    """Everything a member can trigger, apart from writing messages."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -38,18 +38,18 @@ class Actions:
         self.curating = Curating(backend, self.responder, style) if backend else None
 
     async def admits(self, interaction: Interaction) -> bool:
-        """Return whether a member may curate; tell who may not."""
+        """Return whether a member may curate; if not, tell them so."""
         if may_curate(interaction, self.curator_role):
             return True
         await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
         return False
 
     async def outdated(self, interaction: Interaction) -> None:
-        """Say that a button of an earlier version does nothing any more."""
+        """Say that a button from an earlier version no longer works."""
         await self.responder.tell(interaction, outdated)
 
     async def delete(self, interaction: Interaction, asker: int) -> None:
-        """Delete the answer, for who asked or who may manage messages."""
+        """Delete the answer, if the member asked for it or can manage messages."""
         if interaction.user.id == asker or interaction.permissions.manage_messages:
             await self.responder.remove(interaction)
         else:
@@ -65,7 +65,7 @@ class Actions:
         )
 
     async def privacy(self, interaction: Interaction) -> None:
-        """Say what is kept."""
+        """Show what is logged and stored."""
         logged, backend = self._services.settings.log_questions, self._services.backend
         kept = backend.serving.config.store if backend else None
         await self.responder.tell(
@@ -73,14 +73,14 @@ class Actions:
         )
 
     async def forget(self, interaction: Interaction) -> None:
-        """Delete what is kept under the caller's key."""
+        """Delete everything stored under the caller's key."""
         backend = self._services.backend
 
         async def compose(texts: Texts) -> Reply:
             try:
                 gone = await backend.recorder.forget(interaction.user.id) if backend else None
             except StoreError as error:
-                # The reason may name a path or an address, which are no member's business.
+                # The reason may contain a path or an address, which members shouldn't see.
                 _log.warning("a member's votes could not be deleted: %s", error)
                 return say(texts.chat.not_forgotten)
             return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))

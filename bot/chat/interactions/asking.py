@@ -1,4 +1,4 @@
-"""What answers a question that came by command, button or menu, and explains answers."""
+"""Questions asked by command, button or menu, and explanations of answers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Asking:
-    """Questions, answered and explained."""
+    """Answers questions, and explains answers."""
 
     def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._answerer, self._responder = services, services.answerer, responder
@@ -77,7 +77,7 @@ class Asking:
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage that a button or menu named."""
+        """Answer with the passage chosen with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
 
@@ -92,7 +92,7 @@ class Asking:
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
     async def _answer_with(self, passage: Passage, question: str) -> Answer:
-        """Return what is said to the question, as far as it is about the passage chosen."""
+        """Return the answer to the question, limited to the chosen passage."""
         began = time.perf_counter()
         found = await self._answerer.consider(question, ())
         quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
@@ -108,7 +108,7 @@ class Asking:
         return answer
 
     async def why(self, interaction: Interaction) -> None:
-        """Explain the answer that the button stands under."""
+        """Explain the answer that the pressed button belongs to."""
 
         async def compose(texts: Texts) -> Reply:
             message = interaction.message
@@ -126,6 +126,6 @@ def _is_private(interaction: Interaction) -> bool:
 
 
 def _ask_named(passage: Passage, named: str) -> str:
-    """Return the ask that a button's label shows, perhaps cut."""
+    """Return the full ask behind a button's label, which may be shortened."""
     asks = (ask for ask in passage.asks if label(ask) == named)
     return next(asks, named or next(iter(passage.asks), passage.text))

@@ -1,4 +1,4 @@
-"""What shows the knowledge itself: passages, topics, sources, a page at a time."""
+"""Browsing the knowledge itself: passages, topics and sources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAX_TYPED = 64
 
 
 class Browsing:
-    """Passages, topics and sources, shown to whoever leafs through them."""
+    """Shows passages, topics and sources."""
 
     def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._answerer, self._responder = services, services.answerer, responder
@@ -50,7 +50,7 @@ class Browsing:
         await self._responder.respond(interaction, compose, private=passage is None)
 
     async def context(self, interaction: Interaction, passage_id: str) -> None:
-        """Show the passages around one."""
+        """Show the passages around a passage."""
 
         async def compose(texts: Texts) -> Reply:
             passage = self._answerer.catalogue.passage(passage_id)

@@ -1,4 +1,4 @@
-"""Browsing: the sources, their topics, and the questions of a topic, page by page."""
+"""Pages for browsing: the sources, their topics, and the questions of a topic."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from bot.core.model import Passage, Source
     from bot.texts import Texts
 
-_SOURCES = 5  # a page, for each has a button and they make one row
+_SOURCES_PER_PAGE = 5  # each has a button, and a row holds five
 
 
 def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
-    """Show a page of the topics, to choose from."""
+    """Return a page of the topics, with a menu."""
     found = tuple(catalogue.topics.items())
     if not found:
         return say(texts.chat.no_passages)
@@ -49,7 +49,7 @@ def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
 
 
 def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
-    """Show a page of a topic's questions, to choose from."""
+    """Return a page of a topic's questions, with a menu; the list of topics if it is gone."""
     topic = catalogue.topics.get(topic_id)
     if topic is None:
         return topics(catalogue, 0, texts)
@@ -79,14 +79,14 @@ def _numbers(passage: Passage, texts: Texts) -> str:
 
 
 def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
-    """Show a page of the sources."""
+    """Return a page of the sources, with links."""
     if not catalogue.knowledge.sources:
         return say(texts.chat.no_passages)
-    page, shown = page_of(catalogue.knowledge.sources, page, _SOURCES)
+    page, shown = page_of(catalogue.knowledge.sources, page, _SOURCES_PER_PAGE)
     lines = [_source(source, catalogue.counts[source.id], texts) for source in shown]
     links = {s.url: LinkButton(s.url, label(s.title)) for s in shown if s.url}
-    at = where(page, catalogue.knowledge.sources, _SOURCES, texts)
-    turns = turning(custom_id.sources, page, catalogue.knowledge.sources, _SOURCES, texts)
+    at = where(page, catalogue.knowledge.sources, _SOURCES_PER_PAGE, texts)
+    turns = turning(custom_id.sources, page, catalogue.knowledge.sources, _SOURCES_PER_PAGE, texts)
     reply = say(f"**{texts.chat.sources_title}**", *lines, at)
     return reply.with_row(*links.values()).with_row(*turns)
 

@@ -1,4 +1,4 @@
-"""Buttons, menus and forms: what each does stands in its custom_id and outlives a restart."""
+"""Buttons, menus and forms. Their state is in the custom_id, so they survive a restart."""
 
 from __future__ import annotations
 
@@ -17,19 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.chat.curation.curating import Curating
-    from bot.chat.responding import Interaction
-
-    CuratorAct = Callable[[Curating, Interaction, Mapping[str, str]], Awaitable[None]]
-    from collections.abc import Awaitable, Callable, Mapping
-
     from bot.chat.interactions.actions import Actions
     from bot.chat.responding import Interaction
 
+    CuratorAct = Callable[[Curating, Interaction, Mapping[str, str]], Awaitable[None]]
     Act = Callable[[Actions, Interaction, Mapping[str, str]], Awaitable[None]]
 
 
 class HasActions(Protocol):
-    """The client, as far as a button needs it."""
+    """The client, as buttons see it."""
 
     actions: Actions
 
@@ -75,8 +71,8 @@ CURATOR_FORMS: dict[str, CuratorAct] = {
 }
 
 
-def _guarded(act: CuratorAct) -> Act:
-    """Return what a button of curators does: nothing for anybody else."""
+def _curators_only(act: CuratorAct) -> Act:
+    """Return an action that runs a curator action only for curators."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.curating is None:
@@ -88,19 +84,19 @@ def _guarded(act: CuratorAct) -> Act:
 
 
 def _compiled(
-    routes: Mapping[str, Act], of_curators: Mapping[str, CuratorAct]
+    routes: Mapping[str, Act], curator_routes: Mapping[str, CuratorAct]
 ) -> dict[re.Pattern[str], Act]:
-    whole = {**routes, **{pattern: _guarded(act) for pattern, act in of_curators.items()}}
+    whole = {**routes, **{pattern: _curators_only(act) for pattern, act in curator_routes.items()}}
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
-# A form is not pressed, and a button not sent: who forges one as the other gets nowhere.
+# Kept apart, so that a form forged as a button, or the reverse, does nothing.
 _PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
-_SENT = _compiled(FORMS, CURATOR_FORMS)
+_SUBMITTED = _compiled(FORMS, CURATOR_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
-    """Whatever was pressed or chosen; discord.py makes it anew each time."""
+    """Any pressed or chosen component; discord.py creates a new instance each time."""
 
     @classmethod
     async def from_custom_id(
@@ -116,8 +112,8 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
 
 
 async def take(interaction: Interaction) -> None:
-    """Do what the custom_id of a form that was sent says."""
-    await _respond_to(interaction, _SENT)
+    """Do what the custom_id of a submitted form says."""
+    await _respond_to(interaction, _SUBMITTED)
 
 
 async def _respond_to(interaction: Interaction, routes: Mapping[re.Pattern[str], Act]) -> None:
@@ -126,8 +122,8 @@ async def _respond_to(interaction: Interaction, routes: Mapping[re.Pattern[str],
     try:
         written = str(data_of(interaction).get("custom_id", ""))
         await _act(written, routes)(actions, interaction)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the member gets an apology
-        await actions.responder.fail(interaction, error, "answering a button or form")
+    except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
+        await actions.responder.fail(interaction, error, "handling a button or form")
 
 
 def _act(

@@ -1,4 +1,4 @@
-"""The slash commands and the message command: what they are called and take."""
+"""The slash commands and the message command: names, options and completions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.chat.interactions.localization import description, name
 from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
 from bot.chat.replies.reply import Reply, say
-from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations  # noqa: TC001 - discord.py reads the annotations
+from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 from bot.config.sections import ReplyStyle
 from bot.operations import request_id
 
@@ -28,7 +28,7 @@ _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """All commands; usable wherever the bot is installed, by a server or by a person."""
+    """All commands, usable wherever a server or a user has installed the bot."""
 
     def __init__(self, client: discord.Client, actions: Actions, answerer: Answerer) -> None:
         super().__init__(
@@ -46,19 +46,19 @@ class Commands(app_commands.CommandTree[discord.Client]):
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
 
     async def interaction_check(self, _: Interaction, /) -> bool:
-        """Take every call, and give it a number for the log."""
+        """Accept every call, and give it a request number for the log."""
         request_id.begin()
         return True
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """Apologise to the member."""
-        if isinstance(error, _OUTDATED):  # Discord shows members what was registered for a while
+        """Apologize to the member."""
+        if isinstance(error, _OUTDATED):  # Discord shows outdated commands for a while
             await self._actions.responder.tell(interaction, _changed)
             return
         cause = getattr(error, "original", error)
-        called = getattr(interaction.command, "name", "an unknown one")
+        called = getattr(interaction.command, "name", "unknown")
         await self._actions.responder.fail(interaction, cause, f"running the command {called!r}")
 
 
@@ -75,7 +75,7 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     async def ask(
         interaction: Interaction,
         question: QuestionOption,
-        private: bool = False,  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+        private: bool = False,  # noqa: FBT001, FBT002 - discord.py turns it into an option
     ) -> None:
         await actions.asking.ask(interaction, question, private=private)
 
@@ -119,12 +119,12 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
     @tree.command(name=name("privacy"), description=description("describe_privacy"))
     @app_commands.rename(forget=name("forget"))
     @app_commands.describe(forget=description("describe_privacy_forget"))
-    async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py makes the option of the parameter
+    async def privacy(interaction: Interaction, forget: bool = False) -> None:  # noqa: FBT001, FBT002 - discord.py turns it into an option
         await (actions.forget(interaction) if forget else actions.privacy(interaction))
 
 
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:
-    """Return `/knowledge`, for servers only; `hidden` from members who can't manage theirs."""
+    """Return `/knowledge`, for servers only; if `hidden`, only server managers see it."""
     group = app_commands.Group(
         name=name("knowledge"),
         description=description("describe_knowledge"),

@@ -22,12 +22,12 @@ def name(english: str) -> locale_str:
 
 
 def description(field: str) -> locale_str:
-    """Return the description that stands in a field of the texts."""
+    """Return the description in a field of the texts."""
     return locale_str(getattr(_ENGLISH, field), field=field)
 
 
 class Translator(app_commands.Translator):
-    """Looks names and descriptions up in the texts."""
+    """Translates names and descriptions with the texts."""
 
     async def translate(
         self,
@@ -35,7 +35,7 @@ class Translator(app_commands.Translator):
         locale: discord.Locale,
         context: TranslationContextTypes,
     ) -> str | None:
-        """Return the string in the locale's language, None where that is English."""
+        """Return the string in the locale's language, None if that is English."""
         del context
         chat = texts_in(locale.value).chat
         if chat is _ENGLISH:

@@ -1,4 +1,4 @@
-"""What a member chose from a menu, pressed, or wrote into a form."""
+"""Data of an interaction: the menu choice, the pressed button, the form fields."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 def data_of(interaction: Interaction) -> Mapping[str, Any]:
-    """Return what Discord sent along."""
+    """Return the data that Discord sent with an interaction."""
     return cast("Mapping[str, Any]", interaction.data or {})
 
 
 def chosen(interaction: Interaction) -> str:
-    """Return the value chosen from a menu."""
+    """Return the value chosen from a menu, empty if there is none."""
     values: list[str] = data_of(interaction).get("values") or [""]
     return values[0]
 
 
 def written(interaction: Interaction) -> dict[str, str]:
-    """Return what was written into the fields of a form, by their custom_ids."""
+    """Return the text of each form field, by its custom_id."""
     return dict(_fields(data_of(interaction).get("components") or ()))
 
 
@@ -36,7 +36,7 @@ def _fields(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
 
 
 def label_of(interaction: Interaction) -> str:
-    """Return what stands on the button that was pressed."""
+    """Return the label of the pressed button, empty if there is none."""
     pressed = data_of(interaction).get("custom_id")
     message = interaction.message
     rows = message.components if message else []

@@ -1,4 +1,4 @@
-"""Commands are registered with Discord when their definition changed, and only then."""
+"""Registration of the commands with Discord, only when their definition has changed."""
 
 from __future__ import annotations
 
@@ -18,64 +18,66 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
-"""So many seconds lie between two tries."""
+"""First and longest pause between two attempts, in seconds."""
 
 _log = logging.getLogger(__name__)
 
 
 class SyncMemory(Protocol):
-    """Remembers, across restarts, what was registered where."""
+    """Remembers across restarts which commands are registered where."""
 
     async def recall(self, scope: str) -> str | None:
-        """Return the digest of what was registered last."""
+        """Return the digest of the commands registered last, None if unknown."""
 
     async def note(self, scope: str, digest: str) -> None:
-        """Remember the digest of what is registered now."""
+        """Remember the digest of the commands registered now."""
 
 
 class StoreMemory:
-    """Remembers in the store, for all processes. What can't be read or written is forgotten."""
+    """Remembers in the store, for all processes; a store that fails counts as empty."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def recall(self, scope: str) -> str | None:
-        """Return what was noted."""
+        """Return the digest, None if it is unknown or the store fails."""
         try:
-            return await self._store.get(_name(scope))
+            return await self._store.get(_key(scope))
         except StoreError as error:
-            _log.warning("whether the commands are registered is not known: %s", error)
+            _log.warning("could not find out whether the commands are registered: %s", error)
             return None
 
     async def note(self, scope: str, digest: str) -> None:
-        """Note it."""
+        """Store the digest; log a failure."""
         try:
-            await self._store.put(_name(scope), digest)
+            await self._store.put(_key(scope), digest)
         except StoreError as error:
             _log.warning("the commands will be registered again at the next start: %s", error)
 
 
-def _name(scope: str) -> str:
+def _key(scope: str) -> str:
     return f"commands-{scope}"
 
 
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands, in one guild or (0) everywhere, if they changed.
+    """Register the commands if they have changed, in one guild or, if that is 0, everywhere.
 
-    Nobody need wait for that: those registered before still work, and messages need none. What can
-    pass is tried again, however long it takes; a refusal is logged.
+    The bot needn't wait for this: commands registered earlier still work, and messages need none.
+    Temporary failures are retried with backoff until one attempt succeeds; a refusal is logged.
     """
     pause = FIRST_PAUSE
     while True:
         try:
             await _sync(tree, memory, guild_id)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the bot goes on answering
+        except Exception as error:  # noqa: BLE001 - the bot keeps answering after any error
             if not passes(error):
                 _log.error("the commands could not be registered: %s", error)
                 return
-            _log.warning("the commands are not registered: %s; again in %.0f s", error, pause)
+            _log.warning(
+                "the commands are not registered yet: %s; retrying in %.0f s", error, pause
+            )
         else:
             return
         await asyncio.sleep(pause)
@@ -94,14 +96,14 @@ async def _sync(
         return
     await tree.sync(guild=guild)
     await memory.note(scope, digest)
-    _log.info("the commands are registered anew")
+    _log.info("registered the commands")
 
 
 async def _digest(
     tree: app_commands.CommandTree[discord.Client], guild: discord.Object | None
 ) -> str:
     commands = tree.get_commands(guild=guild)
-    assert tree.translator  # noqa: S101 - the client sets it right before
+    assert tree.translator  # noqa: S101 - the client has set it
     payload = [await one.get_translated_payload(tree, tree.translator) for one in commands]
     whole = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(whole.encode()).hexdigest()

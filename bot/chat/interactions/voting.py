@@ -1,4 +1,4 @@
-"""What takes the votes on answers."""
+"""Votes on answers."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 WORD = "word"
-"""The field in which a member says what is wrong with an answer."""
+"""The form field for a comment on an answer."""
 
 
 class Voting:
-    """Votes on passages and gaps, each perhaps with a word."""
+    """Takes votes on passages and gaps, with optional comments."""
 
     def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
-        """Take a vote; who votes against may add a word."""
+        """Take a vote; a vote against also opens a form for a comment."""
         if not self._is_known(passage_id):
             await self._responder.tell(interaction, outdated)
         elif up:
@@ -44,14 +44,14 @@ class Voting:
         await self._tell_vote(interaction, passage_id, up=False)
 
     async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
-        """Take the word that goes with a vote against a passage."""
+        """Take the comment on a vote against a passage."""
         if self._is_known(passage_id):
             await self._count(interaction, passage_id, up=False, word=word)
         else:
             await self._responder.tell(interaction, outdated)
 
     def _is_known(self, voted: str) -> bool:
-        """Tell whether there is such a passage, or gap: votes are counted for no other."""
+        """Return whether the passage or gap exists; votes for anything else don't count."""
         return self._answerer.catalogue.has(voted)
 
     async def _count(
@@ -73,5 +73,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Say that what a button was about is no more."""
+    """Say that the passage of a button is gone."""
     return say(texts.chat.passage_gone)

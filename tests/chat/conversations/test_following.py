@@ -1,4 +1,4 @@
-"""Answers follow what becomes of their questions."""
+"""Answers follow edits and deletions of their questions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def shows(message: Message, text: str) -> bool:
-    """Tell whether a message says something."""
+    """Return whether a message contains a text."""
     return text in message.text
 
 
@@ -25,7 +25,7 @@ def shows(message: Message, text: str) -> bool:
 async def test_editing_the_question_edits_the_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """From answer to gap to help and back, in one and the same message."""
+    """The same message changes from answer to gap to help to apology and back."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -41,7 +41,7 @@ async def test_editing_the_question_edits_the_answer(
 
 
 async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alice: Person) -> None:
-    """The edited question is still asked after the earlier one."""
+    """The edited question still follows the earlier one."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         second = await alice.says(channel, "and?", reply_to=answer)
@@ -51,10 +51,10 @@ async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alic
     assert play.parrot.asked[-1] == ("Why?", (WHO,))
 
 
-async def test_what_only_looks_like_an_edit(
+async def test_irrelevant_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Embeds and pins arrive as edits, and so does what nobody asked; neither costs a request."""
+    """Edits that change nothing, or that aren't for the bot, cause no request."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -66,10 +66,8 @@ async def test_what_only_looks_like_an_edit(
     assert not discord.requested("PATCH", ".")
 
 
-async def test_an_edit_while_the_answer_is_on_its_way(
-    play: Play, channel: Channel, alice: Person
-) -> None:
-    """The last wording wins."""
+async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Person) -> None:
+    """The last wording of the question is answered."""
     async with play.bot():
         question = await alice.says(channel, "<@bot> think")
         await alice.edits(question, f"<@bot> {MADE}")
@@ -82,7 +80,7 @@ async def test_an_edit_while_the_answer_is_on_its_way(
 async def test_deleting_the_question_deletes_the_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """And what is deleted is forgotten."""
+    """A deleted question takes its answer along, and both are forgotten."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -96,7 +94,7 @@ async def test_deleting_the_question_deletes_the_answer(
 async def test_many_questions_deleted_at_once(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A moderator's purge takes the answers along."""
+    """A bulk deletion deletes the answers too."""
     async with play.bot():
         questions = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
         replies = [await channel.reply_to(question) for question in questions]
@@ -114,7 +112,7 @@ async def test_many_questions_deleted_at_once(
 async def test_a_question_deleted_before_the_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Nobody is answered who took the question back."""
+    """A question deleted before it was answered gets no reply."""
     async with play.bot():
         question = await alice.says(channel, "<@bot> think")
         await play.asked(1)
@@ -128,7 +126,7 @@ async def test_a_question_deleted_before_the_answer(
 async def test_a_question_deleted_while_the_answer_is_sent(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The answer arrives without a question, and is taken back."""
+    """An answer that arrives after its question was deleted is deleted too."""
     discord.faults.on("POST", r"/messages$").slow(0.1)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -141,7 +139,7 @@ async def test_a_question_deleted_while_the_answer_is_sent(
 async def test_an_answer_deleted_by_a_moderator(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """It is not edited any more, nor brought back."""
+    """A deleted answer is neither edited nor sent again."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -151,10 +149,10 @@ async def test_an_answer_deleted_by_a_moderator(
     assert not discord.requested("PATCH", ".")
 
 
-async def test_an_answer_that_vanished_unseen(
+async def test_an_answer_deleted_unnoticed(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Where the deletion was missed, the edit finds nothing, and that is fine."""
+    """If the bot missed the deletion of its answer, a failed edit is not an error."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -166,10 +164,10 @@ async def test_an_answer_that_vanished_unseen(
     assert not discord.requested("DELETE", ".")
 
 
-async def test_listening_follows_too(
+async def test_listening_channels_follow_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """What is no longer a question with an answer loses its answer."""
+    """In a listening channel, a message edited into something else loses its answer."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)
@@ -182,7 +180,7 @@ async def test_listening_follows_too(
 async def test_a_question_deleted_while_people_may_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The delay is no promise."""
+    """A question deleted during the delay gets no answer."""
     async with play.bot(listen=[channel.id], answer_delay=0.1):
         question = await alice.says(channel, WHO)
         await alice.deletes(question)

@@ -1,4 +1,4 @@
-"""Curators in Discord: what was asked in vain becomes an answer, without a restart."""
+"""Curation in Discord: unanswered questions get answers without a restart."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ class Shop:
             async with self.discord.running(client):
                 yield backend
 
-    def store_away(self) -> None:
-        """Let the next bots have a store that can't be opened."""
+    def break_store(self) -> None:
+        """Give the next bots a store that can't be opened."""
         away = self.config.knowledge[0] / "bakery.yaml" / "store.sqlite3"
         self.config = replace(self.config, store=StoreConfig(away))
 
     @property
     def curated(self) -> str:
-        """What stands in the file."""
+        """The text of the file."""
         return self._curated.read_text()
 
     def write(self, text: str) -> None:
@@ -72,38 +72,38 @@ class Shop:
 
 @pytest.fixture
 def shop(discord: Discord, tmp_path: Path) -> Shop:
-    """Open the bakery."""
+    """Return the bakery."""
     return Shop(discord, tmp_path)
 
 
 @pytest.fixture
 def walt(guild: Guild) -> Person:
-    """Let Walt in, who may manage the server."""
+    """Add Walt, who can manage the server."""
     return guild.member("walt", guild.role("managers", manage_guild=True))
 
 
 async def asks(channel: Channel, person: Person, question: str) -> str:
-    """Return what the bot replies to a question."""
+    """Return the text of the reply to a question."""
     return (await channel.reply_to(await person.says(channel, f"<@bot> {question}"))).text
 
 
 async def written(backend: Backend, count: int) -> None:
-    """Wait until so many events are in the store."""
+    """Wait until `count` events are in the store."""
     await until(lambda: backend.recorder.written >= count)
 
 
 async def listed(channel: Channel, curator: Person) -> Message:
-    """Return the list of what was asked in vain."""
+    """Return the list of unanswered questions."""
     return await (await curator.slash(channel, "knowledge unanswered")).response()
 
 
 async def press(curator: Person, message: Message, button: str) -> Message:
-    """Press a button and return what the message has become."""
+    """Press a button, and return the message it leads to."""
     return await (await curator.click(message, button)).response()
 
 
-async def in_vain(channel: Channel, backend: Backend, *people: Person) -> None:
-    """Ask the same in two wordings, each answered with a line that links to the question."""
+async def ask_unanswered(channel: Channel, backend: Backend, *people: Person) -> None:
+    """Ask an unanswered question in two wordings."""
     for person, question in zip((*people, *people), (FIRST, AGAIN), strict=False):
         assert "don't say anything" in await asks(channel, person, question)
     await written(backend, 4)
@@ -121,12 +121,12 @@ async def chosen(curator: Person, message: Message, passage: str) -> Message:
     return await (await curator.selects(choice, menu, passage)).response()
 
 
-async def test_from_asked_in_vain_to_answered(
+async def test_from_unanswered_to_answered(
     channel: Channel, alice: Person, bob: Person, walt: Person, shop: Shop
 ) -> None:
-    """Two wordings are one group; taught, the next member gets the answer."""
+    """Two wordings form one group; once it is taught, members get the answer."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice, bob)
+        await ask_unanswered(channel, backend, alice, bob)
         groups = await listed(channel, walt)
         assert groups.ephemeral
         assert "Asked in vain: 1" in groups.text
@@ -147,11 +147,11 @@ async def test_from_asked_in_vain_to_answered(
 async def test_only_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """Whoever lacks the role and can't manage the server is refused, however they come."""
+    """Members without the role who can't manage the server are refused in every way."""
     keeper = guild.role("keepers")
     carla = guild.member("carla", keeper)
     async with shop.running(curator_role=keeper.id) as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         for verb in ("unanswered", "reload", "status", "feedback"):
             refused = await (await alice.slash(channel, f"knowledge {verb}")).response()
             assert refused.ephemeral
@@ -170,10 +170,10 @@ async def test_only_curators(
         assert len(await backend.store.questions()) == 2
 
 
-async def test_a_manager_of_another_server_is_no_curator(
+async def test_managers_of_other_servers_are_not_curators(
     discord: Discord, channel: Channel, guild: Guild, shop: Shop
 ) -> None:
-    """With a role set, adding the bot to a server of one's own makes nobody a curator."""
+    """With a role set, adding the bot to one's own server does not make one a curator."""
     elsewhere = discord.guild("Elsewhere")
     mallory = elsewhere.member("mallory", elsewhere.role("owners", manage_guild=True))
     place = elsewhere.channel("general")
@@ -184,12 +184,12 @@ async def test_a_manager_of_another_server_is_no_curator(
 
 
 @pytest.mark.parametrize("style", ["layout", "plain"])
-async def test_another_passage_than_the_nearest(
+async def test_entering_a_passage_id(
     channel: Channel, alice: Person, walt: Person, shop: Shop, style: str
 ) -> None:
-    """It is named by its id; nothing is saved before the curator agrees."""
+    """Another passage can be entered by id; nothing is saved until the curator agrees."""
     async with shop.running(style=style) as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         choice = await press(walt, await listed(channel, walt), "Teach 1")
         named = await walt.submits(await walt.click(choice, "Another passage …"), {"passage": "x"})
         mistaken = await named.response()
@@ -205,7 +205,7 @@ async def test_another_passage_than_the_nearest(
 async def test_commands_are_for_servers_and_speak_spanish(
     discord: Discord, shop: Shop, guild: Guild
 ) -> None:
-    """Nobody is offered them elsewhere; without a role, only who can manage the server."""
+    """Commands appear only in servers and, without a role, only to those who manage one."""
     async with shop.running():
         hidden = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
     async with shop.running(curator_role=guild.role("keepers").id):
@@ -218,9 +218,9 @@ async def test_commands_are_for_servers_and_speak_spanish(
 
 
 async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """What the source does not say is written into a form, previewed and saved."""
+    """A gap is written into a form, previewed and saved."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
         form = await walt.click(groups, "Gap 1")
         text = "The article does not say whether there is gluten-free bread."
@@ -237,25 +237,25 @@ async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) 
 
 
 async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """A group goes off the list; the second curator who presses is told."""
+    """A dismissed group leaves the list; a second curator who presses is told so."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         first, second = await listed(channel, walt), await listed(channel, walt)
         third = await listed(channel, walt)
         assert "Dismissed" in (await press(walt, first, "Dismiss 1")).text
         for late, button in ((second, "Dismiss 1"), (third, "Teach 1")):
-            told = await press(walt, late, button)
-            assert "settled already" in told.text
-            assert "No question" in (await press(walt, told, "Back to the list")).text
+            notice = await press(walt, late, button)
+            assert "settled already" in notice.text
+            assert "No question" in (await press(walt, notice, "Back to the list")).text
 
 
 async def test_two_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """Who saves second is told, and nothing is saved twice."""
+    """The curator who saves second is told so, and nothing is saved twice."""
     wilma = guild.member("wilma", guild.role("others", manage_guild=True))
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         one = await chosen(walt, await listed(channel, walt), "bread")
         two = await chosen(wilma, await listed(channel, wilma), "oven")
         save = next(b for b in two.buttons if b.startswith("Save"))
@@ -267,9 +267,9 @@ async def test_two_curators(
 async def test_a_file_changed_meanwhile(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """The curator is told and shown again, and what the other wrote is kept."""
+    """The curator gets a new preview, and the other change is kept."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         preview = await chosen(walt, await listed(channel, walt), "bread")
         other = "curated:\n  taught:\n    - id: oven\n      asks: [Is the stove on?]\n  gaps: []\n"
         shop.write(other)
@@ -282,9 +282,9 @@ async def test_a_file_changed_meanwhile(
 
 
 async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """Every problem is told with its place; the file stays, and the old knowledge serves."""
+    """Problems are reported with their place; the file and the live knowledge stay unchanged."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
         broken = "curated:\n  tought: []\n"
         shop.write(broken)
@@ -303,7 +303,7 @@ async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop
 
 
 async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
-    """Version, sources, passages, since when, and how matching works."""
+    """The status shows the version, the counts, the load time and how matching works."""
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
         version = backend.serving.status.version
@@ -312,10 +312,10 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
     assert "Matching: by words only" in status.text
 
 
-async def test_status_where_meaning_is_compared(
+async def test_status_with_a_model(
     channel: Channel, walt: Person, shop: Shop, tmp_path: Path
 ) -> None:
-    """The model is named that questions are compared by."""
+    """The status names the model that compares questions by meaning."""
     if reason := model.missing():
         pytest.skip(reason)
     folder = model.assemble(tmp_path / "minilm")
@@ -328,7 +328,7 @@ async def test_status_where_meaning_is_compared(
 async def test_feedback_and_forgetting(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """A vote with a word is shown with its question, until its member wants it forgotten."""
+    """A vote and its comment are shown with the question until the member deletes them."""
     async with shop.running() as backend:
         question = await alice.says(channel, "<@bot> What do the penguins bake bread from?")
         reply = await channel.reply_to(question)
@@ -350,9 +350,9 @@ async def test_feedback_and_forgetting(
 async def test_restarts_between_all_steps(
     discord: Discord, channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """Buttons, links and what was asked outlive the process."""
+    """Buttons, reply links and unanswered questions survive restarts."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         question = await alice.says(channel, f"<@bot> {FIRST}")
         reply = await channel.reply_to(question)
         await written(backend, 6)
@@ -370,12 +370,12 @@ async def test_restarts_between_all_steps(
         await discord.until(lambda: reply.deleted)
 
 
-async def test_a_gap_s_draft_does_not_outlive_a_restart(
+async def test_a_gap_draft_is_lost_in_a_restart(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """That is said; the question is still on the list."""
+    """The curator is told so; the question is still on the list."""
     async with shop.running() as backend:
-        await in_vain(channel, backend, alice)
+        await ask_unanswered(channel, backend, alice)
         form = await walt.click(await listed(channel, walt), "Gap 1")
         await form.modal()
     async with shop.running():
@@ -387,11 +387,11 @@ async def test_a_gap_s_draft_does_not_outlive_a_restart(
 
 
 @pytest.mark.errors
-async def test_a_store_that_is_away(
+async def test_an_unreachable_store(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """Costs no member the answer; curators and who wants to be forgotten are told."""
-    shop.store_away()
+    """Members still get answers; curation and deletion requests report the failure."""
+    shop.break_store()
     async with shop.running():
         reply = await channel.reply_to(
             await alice.says(channel, "<@bot> What do the penguins bake bread from?")
@@ -401,11 +401,11 @@ async def test_a_store_that_is_away(
         assert "can't be reached" in (await listed(channel, walt)).text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
         assert forgot.text.startswith("Your votes could not be deleted just now. Please try again")
-        assert "/" not in forgot.text  # no path of this machine
+        assert "/" not in forgot.text  # no file path
 
 
 async def test_listening_keeps_nothing(channel: Channel, alice: Person, shop: Shop) -> None:
-    """What people say to each other was not asked of the bot."""
+    """Messages in a listening channel are not stored, because nobody asked the bot."""
     async with shop.running(listen=[channel.id]) as backend:
         await alice.says(channel, FIRST)
         assert "don't say" in await asks(channel, alice, AGAIN)
@@ -414,7 +414,7 @@ async def test_listening_keeps_nothing(channel: Channel, alice: Person, shop: Sh
 
 
 async def test_a_changed_file_is_live(channel: Channel, alice: Person, shop: Shop) -> None:
-    """The watcher loads it while the bot runs."""
+    """The watcher loads a changed file while the bot runs."""
     async with shop.running() as backend, reloading(backend.serving, backend.store):
         version = backend.serving.status.version
         shop.write(f'curated:\n  taught:\n    - id: bread\n      asks: ["{FIRST}"]\n  gaps: []\n')

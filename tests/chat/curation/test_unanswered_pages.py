@@ -1,4 +1,4 @@
-"""What curators see fits, whatever people ask, and obeys nothing of it."""
+"""Pages for curators fit and stay escaped, whatever people ask."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.curation import knowledge_pages as knowledgepages
-from bot.chat.curation import unanswered_pages as curatorpages
+from bot.chat.curation import knowledge_pages, unanswered_pages
 from bot.config.sections import ReplyStyle
 from bot.core.model import Answer, Candidate, Outcome, Passage, Quote, Source, Wording
 from bot.curation.desk import Draft
@@ -49,7 +48,7 @@ LANGUAGES = pytest.mark.parametrize(
 
 
 def draft() -> Draft:
-    """Return a draft with all that can be wrong with one."""
+    """Return a draft with every possible warning."""
     answer = Answer(NASTY, Outcome.ANSWER, 0.9, tuple(Quote(one, None) for one in PASSAGES))
     found = Preview(
         NASTY,
@@ -68,17 +67,17 @@ def draft() -> Draft:
 @SURFACES
 @LANGUAGES
 async def test_every_page_fits(texts: Texts, style: ReplyStyle) -> None:
-    """Discord takes each page, and nobody is mentioned by one."""
+    """Each page is within Discord's limits, and mentions nobody."""
     verdict = Feedback(ID, 9999, 9999, 0.9, ((NASTY, 9999),) * 9, (NASTY,) * 9)
     drafted = draft()
-    stamp = curatorpages.stamp(drafted)
+    stamp = unanswered_pages.stamp(drafted)
     pages = [
-        curatorpages.listing(GROUPS, 1, [(one, NEAR) for one in GROUPS[3:6]], texts),
-        curatorpages.listing([], 0, [], texts),
-        curatorpages.choice(GROUPS[0], NEAR, texts),
-        curatorpages.choice(GROUPS[0], (), texts),
-        curatorpages.preview(drafted, f"save:{'0' * 16}:{ID}:{stamp}", texts, style, "notice"),
-        knowledgepages.feedback([verdict] * 9, 1, texts, style),
+        unanswered_pages.listing(GROUPS, 1, [(one, NEAR) for one in GROUPS[3:6]], texts),
+        unanswered_pages.listing([], 0, [], texts),
+        unanswered_pages.choice(GROUPS[0], NEAR, texts),
+        unanswered_pages.choice(GROUPS[0], (), texts),
+        unanswered_pages.preview(drafted, f"save:{'0' * 16}:{ID}:{stamp}", texts, style, "notice"),
+        knowledge_pages.feedback([verdict] * 9, 1, texts, style),
     ]
     for page in pages:
         assert problems(page, style) == []
@@ -87,9 +86,9 @@ async def test_every_page_fits(texts: Texts, style: ReplyStyle) -> None:
 
 
 def test_a_preview_warns_before_it_shows_the_reply() -> None:
-    """What would get worse can't be cut off, and where files stand is not told."""
+    """Warnings come first, so that they aren't cut off, and name files without their folders."""
     texts = texts_in("en")
-    page = curatorpages.preview(draft(), "save", texts, ReplyStyle.LAYOUT)
+    page = unanswered_pages.preview(draft(), "save", texts, ReplyStyle.LAYOUT)
     assert "would no longer find their own passage (9)" in page.markdown
     assert "and 6 more" in page.markdown
     assert "x.yaml" in page.markdown
@@ -98,9 +97,9 @@ def test_a_preview_warns_before_it_shows_the_reply() -> None:
 
 
 def test_drafts_have_stamps() -> None:
-    """Another content, before or after, is another stamp; a file that is not there yet too."""
+    """Any other content before or after gives another stamp, and so does a missing file."""
     contents = ((None, b"b"), (b"a", b"b"), (b"a", b"c"), (b"b", b"b"))
     changes = (FileChange(Path("curated.yaml"), before, after) for before, after in contents)
     found = draft()
     drafts = (replace(found, preview=replace(found.preview, change=one)) for one in changes)
-    assert len({curatorpages.stamp(one) for one in drafts}) == len(contents)
+    assert len({unanswered_pages.stamp(one) for one in drafts}) == len(contents)

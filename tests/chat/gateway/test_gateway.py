@@ -129,8 +129,8 @@ async def test_several_servers_without_a_role(
     for number in range(servers):
         discord.guild(str(number))
     async with Shop(discord, tmp_path).running(curator_role=0):
-        await until(lambda: "ready: footnote hears" in caplog.text)
-    assert ("can change what is answered in all" in caplog.text) is (servers > 1)
+        await until(lambda: "ready: footnote is connected" in caplog.text)
+    assert ("can change the answers in all" in caplog.text) is (servers > 1)
 
 
 async def test_the_invite_link(play: Play, discord: Discord) -> None:

@@ -151,7 +151,7 @@ async def test_too_few_sessions_are_left(
         await discord.ready()
         await answered(channel, alice)
     assert "too few sessions today, waiting for 0 s" in caplog.text
-    assert "how many sessions are left today is not known" in caplog.text
+    assert "could not find out how many sessions are left today" in caplog.text
     caplog.clear()
 
 
@@ -347,7 +347,7 @@ async def test_a_reply_that_discord_does_not_take(
                 await alice.says(channel, f"<@bot> {WHO}")
                 await discord.quiet(0.05)
             await answered(channel, alice)
-    said = f"Discord takes no reply (error {status}, code {code}), so I stay silent"
+    said = f"Discord refuses replies (error {status}, code {code}), so the bot can't reply there"
     assert caplog.text.count(said) == 2
 
 

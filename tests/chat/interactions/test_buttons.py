@@ -1,4 +1,4 @@
-"""What stands under a reply, and that pressing it works, also after a restart."""
+"""Replies and their buttons, which keep working after a restart."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ STYLES = pytest.mark.parametrize("style", ["layout", "plain"])
 
 
 async def answered(play: Play, channel: Channel, person: Person, text: str) -> Message:
-    """Return a reply to a mention, whose bot has meanwhile been restarted."""
+    """Return a reply to a mention, from a bot that has stopped since."""
     async with play.bot():
         return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
 
 
 @STYLES
 async def test_an_answer(play: Play, channel: Channel, alice: Person, style: str) -> None:
-    """Text, highlight, citation and link, in either style."""
+    """An answer has text, highlight, citation and link in either style."""
     async with play.bot(style=style):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> who pulls the tydes?"))
     assert reply.text == (
@@ -40,8 +40,8 @@ async def test_an_answer(play: Play, channel: Channel, alice: Person, style: str
     )
 
 
-async def test_nothing_in_a_passage_is_obeyed(play: Play, channel: Channel, alice: Person) -> None:
-    """Markup shows as it is, and nobody is pinged."""
+async def test_markup_in_a_passage_is_escaped(play: Play, channel: Channel, alice: Person) -> None:
+    """Markup is shown literally, and nobody is pinged."""
     reply = await answered(play, channel, alice, MADE)
     assert "\\*made\\*" in reply.text
     assert "\n\\# Nobody" in reply.text
@@ -50,7 +50,7 @@ async def test_nothing_in_a_passage_is_obeyed(play: Play, channel: Channel, alic
 
 
 async def test_several_passages(play: Play, channel: Channel, alice: Person) -> None:
-    """Each has its citation, and a button of its own for its context."""
+    """Each passage has its own citation and context button."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, "<@bot> both"))
         around = await (await alice.click(reply, "In context (¶ 2–3)")).response()  # noqa: RUF001
@@ -60,7 +60,7 @@ async def test_several_passages(play: Play, channel: Channel, alice: Person) -> 
 
 @STYLES
 async def test_suggestions(play: Play, channel: Channel, alice: Person, style: str) -> None:
-    """Each is a button; pressing it shows that answer, to all, under the whole question."""
+    """Each suggestion is a button that shows the answer publicly, below the full question."""
     async with play.bot(style=style):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> perhaps"))
     assert reply.text == "Did you mean one of these?"
@@ -71,21 +71,21 @@ async def test_suggestions(play: Play, channel: Channel, alice: Person, style: s
     assert first.text.startswith(f"> {WHO}\n**Otters pull the tides.**")
     assert third.text.startswith(f"> {HOLES.asks[0]}" if style == "layout" else "> Why does")
     assert not first.ephemeral
-    told = [event for event in play.events if isinstance(event, Answered)]
-    assert [event.surface for event in told[1:]] == [Surface.SUGGESTION] * 2
-    assert told[2].answer.outcome is Outcome.ANSWER
+    events = [event for event in play.events if isinstance(event, Answered)]
+    assert [event.surface for event in events[1:]] == [Surface.SUGGESTION] * 2
+    assert events[2].answer.outcome is Outcome.ANSWER
 
 
 async def test_a_suggestion_stays_private(play: Play, channel: Channel, alice: Person) -> None:
-    """What was asked in private is answered in private."""
+    """A suggestion from a private reply is answered privately."""
     async with play.bot():
         called = await alice.slash(channel, "ask", question="perhaps", private=True)
         pressed = await alice.click(await called.response(), WHO)
         assert (await pressed.response()).ephemeral
 
 
-async def test_a_suggestion_that_is_gone(play: Play, channel: Channel, alice: Person) -> None:
-    """A passage may have left the knowledge meanwhile: that is said."""
+async def test_a_removed_passage(play: Play, channel: Channel, alice: Person) -> None:
+    """A button for a passage that has left the knowledge says so."""
     reply = await answered(play, channel, alice, WHO)
     asked = await answered(play, channel, alice, "perhaps")
     play.parrot.knowledge = KnowledgeBase()
@@ -100,7 +100,7 @@ async def test_a_suggestion_that_is_gone(play: Play, channel: Channel, alice: Pe
 
 @STYLES
 async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) -> None:
-    """What the source doesn't say, and the nearest that it does."""
+    """A gap shows what the source doesn't say, and the closest passage."""
     async with play.bot(style=style):
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {TASTES}"))
     assert reply.text.startswith(
@@ -110,7 +110,7 @@ async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) ->
 
 
 async def test_unknown(play: Play, channel: Channel, alice: Person) -> None:
-    """One honest line, where to go on, and topics nearby."""
+    """An unknown question gets one honest line, the operator's help and related questions."""
     async with play.bot(unknown_help="Try <#5>."):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> xyzzy"))
     assert "don't say anything" in reply.text
@@ -119,7 +119,7 @@ async def test_unknown(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_in_context(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """The passages around it with their paragraph numbers, for whoever pressed alone."""
+    """The surrounding passages are shown privately, with their paragraph numbers."""
     reply = await answered(play, channel, alice, WHO)
     async with play.bot():
         around = await (await bob.click(reply, "In context")).response()
@@ -131,7 +131,7 @@ async def test_in_context(play: Play, channel: Channel, alice: Person, bob: Pers
 
 
 async def test_why(play: Play, channel: Channel, alice: Person) -> None:
-    """The words, the spelling, the confidence and the runner-up, after a restart too."""
+    """The explanation names words, spelling, confidence and runner-up, even after a restart."""
     reply = await answered(play, channel, alice, "who pulls the tydes?")
     asked = len(play.events)
     async with play.bot():
@@ -146,11 +146,11 @@ async def test_why(play: Play, channel: Channel, alice: Person) -> None:
         "Runner-up: Why does the moon",
     ):
         assert said in why.text
-    assert len(play.events) == asked, "a question about an answer is not another question"
+    assert len(play.events) == asked, "asking why must not count as another question"
 
 
 async def test_why_of_each_surface(play: Play, channel: Channel, alice: Person) -> None:
-    """The question is found again wherever it was put."""
+    """The question is recovered on every surface."""
     async with play.bot():
         other = await alice.says(channel, WHO)
         direct = await alice.dm.reply_to(await alice.dms(WHO))
@@ -167,7 +167,7 @@ async def test_why_of_each_surface(play: Play, channel: Channel, alice: Person) 
 async def test_why_when_the_question_is_gone(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """What can't be found any more is not made up."""
+    """If the question can't be recovered, the bot says so."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -178,8 +178,8 @@ async def test_why_when_the_question_is_gone(
     assert discord.requests
 
 
-async def test_small_talk_needs_no_reason(play: Play, channel: Channel, alice: Person) -> None:
-    """There is nothing to explain, or to vote on."""
+async def test_small_talk_has_only_delete(play: Play, channel: Channel, alice: Person) -> None:
+    """Small talk has nothing to explain or to vote on."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, "<@bot> hello"))
         called = await alice.slash(channel, "ask", question="hello")
@@ -188,7 +188,7 @@ async def test_small_talk_needs_no_reason(play: Play, channel: Channel, alice: P
 
 
 async def test_votes(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """Observers are told who voted for which passage, and how."""
+    """Observers receive each vote with its member, passage, question and comment."""
     reply = await answered(play, channel, alice, WHO)
     async with play.bot():
         thanks = await (await alice.click(reply, "👍")).response()
@@ -204,7 +204,7 @@ async def test_votes(play: Play, channel: Channel, alice: Person, bob: Person) -
 
 
 async def test_delete(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """For who asked, and for who may manage messages; nobody else."""
+    """Only the asker and members who can manage messages can delete an answer."""
     first = await answered(play, channel, alice, WHO)
     second = await answered(play, channel, alice, WHO)
     assert channel.guild
@@ -220,7 +220,7 @@ async def test_delete(play: Play, channel: Channel, alice: Person, bob: Person) 
 
 
 async def test_a_deleted_answer_is_forgotten(play: Play, channel: Channel, alice: Person) -> None:
-    """Editing the question does not bring it back."""
+    """Editing the question does not bring a deleted answer back."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -231,8 +231,8 @@ async def test_a_deleted_answer_is_forgotten(play: Play, channel: Channel, alice
     assert not play.discord.requested("PATCH", r"/messages/\d+$")
 
 
-async def test_buttons_of_another_time(play: Play, channel: Channel, alice: Person) -> None:
-    """A button that nobody knows any more still gets a response."""
+async def test_unknown_buttons(play: Play, channel: Channel, alice: Person) -> None:
+    """A button that no longer exists still gets a response."""
     reply = await answered(play, channel, alice, WHO)
     reply.component("Why?")["custom_id"] = "forgotten:verb"
     async with play.bot():
@@ -240,7 +240,7 @@ async def test_buttons_of_another_time(play: Play, channel: Channel, alice: Pers
 
 
 async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice: Person) -> None:
-    """Long lists come page by page, there and back."""
+    """Long lists have pages, forward and back."""
     from dataclasses import replace  # noqa: PLC0415 - only here
 
     sources = tuple(replace(HOLES.source, id=f"s{n}", title=f"Moon {n}") for n in range(30))
