@@ -197,12 +197,15 @@ class Answerer:
             if not self.knowledge.is_held:
                 self._collector.tidy()
 
-    async def asks_like(self, typed: str) -> Sequence[str]:
-        """Return the asks most similar to the text typed so far, none if the bot is too busy."""
+    async def questions_like(self, typed: str) -> Sequence[Passage]:
+        """Return the passages that answer questions like the text typed so far, best first.
+
+        There are none if the bot is too busy.
+        """
         with suppress(BusyError):
             if self.knowledge.is_held:
-                return await self._pool.run(self.catalogue.asks_like, typed)
-            return [ask for passage in await self._similar_passages(typed) for ask in passage.asks]
+                return await self._pool.run(self.catalogue.questions_like, typed)
+            return await self._similar_passages(typed)
         return ()
 
     async def passages_like(self, typed: str) -> Sequence[Passage]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from bot.chat.replies import custom_id
+from bot.core.model import label_of
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Mapping
 
     from bot.core.model import KnowledgeBase, Passage, Section
 
 MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000
 """Maximum number of texts searched while somebody types."""
+_MAX_SIMILAR = 100
+"""Maximum number of similar texts, of which several may belong to one passage."""
 _MIN_SIMILARITY = 50
 """Lowest score, out of 100, of a completion that is not a prefix match."""
 
@@ -62,36 +66,47 @@ class Catalogue:
         return counts
 
     @cached_property
-    def _asks(self) -> dict[str, str]:
-        """Asks by their case-folded text, the first ask of each passage last: it is preferred."""
-        asks = [passage.asks for passage in self.knowledge.passages]
-        ordered = [*(some[0] for some in asks if some), *(ask for some in asks for ask in some[1:])]
-        return {ask.casefold(): ask for ask in reversed(ordered[:_MAX_SEARCHED])}
+    def _questions(self) -> dict[str, Passage]:
+        """Passages by the case-folded questions that they answer, all labels first."""
+        passages = self.knowledge.passages
+        labels = ((label_of(passage), passage) for passage in passages)
+        asks = ((ask, passage) for passage in passages for ask in passage.asks)
+        found: dict[str, Passage] = {}
+        for question, passage in islice(chain(labels, asks), _MAX_SEARCHED):
+            found.setdefault(question.casefold(), passage)
+        return found
 
     @cached_property
-    def _ids(self) -> dict[str, str]:
-        """Passage ids by their case-folded id and text."""
+    def _texts(self) -> dict[str, Passage]:
+        """Passages by their case-folded id and text."""
         passages = self.knowledge.passages[:_MAX_SEARCHED]
-        return {f"{passage.id} {passage.text}".casefold(): passage.id for passage in passages}
+        return {f"{passage.id} {passage.text}".casefold(): passage for passage in passages}
 
-    def asks_like(self, typed: str) -> tuple[str, ...]:
-        """Return the asks most similar to the text typed so far, most similar first."""
-        return tuple(self._asks[found] for found in _most_similar(typed, self._asks))
+    def questions_like(self, typed: str) -> tuple[Passage, ...]:
+        """Return the passages that answer the questions most similar to the text typed so far.
+
+        The most similar comes first. Of passages with the same label, only one is returned.
+        """
+        by_label: dict[str, Passage] = {}
+        for passage in _most_similar(typed, self._questions):
+            by_label.setdefault(label_of(passage), passage)
+        return tuple(islice(by_label.values(), MOST_COMPLETIONS))
 
     def passages_like(self, typed: str) -> tuple[Passage, ...]:
         """Return the passages most similar by id or text, most similar first."""
-        found = (self._ids[found] for found in _most_similar(typed, self._ids))
-        return tuple(self._by_id[id_] for id_ in found)
+        return tuple(islice(_most_similar(typed, self._texts), MOST_COMPLETIONS))
 
 
-def _most_similar(typed: str, texts: dict[str, str]) -> Iterable[str]:
-    """Return the keys that start with the typed text, then similar ones; later keys come first."""
+def _most_similar(typed: str, texts: Mapping[str, Passage]) -> Iterator[Passage]:
+    """Yield the passages whose texts start with the typed text, then those with similar texts."""
     typed = " ".join(typed.casefold().split())
-    ordered = list(reversed(texts))
-    prefixed = [text for text in ordered if text.startswith(typed)]
-    if len(prefixed) >= MOST_COMPLETIONS or not typed:
-        return prefixed[:MOST_COMPLETIONS]
-    like = process.extract(
-        typed, ordered, scorer=fuzz.WRatio, limit=MOST_COMPLETIONS, score_cutoff=_MIN_SIMILARITY
-    )
-    return list(dict.fromkeys([*prefixed, *(text for text, _, _ in like)]))[:MOST_COMPLETIONS]
+    yield from (passage for text, passage in texts.items() if text.startswith(typed))
+    if typed:
+        like = process.extract(
+            typed,
+            texts.keys(),
+            scorer=fuzz.WRatio,
+            limit=_MAX_SIMILAR,
+            score_cutoff=_MIN_SIMILARITY,
+        )
+        yield from (texts[text] for text, _, _ in like)

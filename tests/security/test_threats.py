@@ -128,14 +128,14 @@ def test_knowledge_that_is_too_much(tmp_path: Path, number: str, text: str) -> N
 @settings(deadline=None)
 def test_completion_offers_only_what_is_known(passage: object, typed: str, other: object) -> None:
     """Lookalike letters and invisible ones find an ask or nothing; they never become a choice."""
-    asks = {ask for known in KNOWLEDGE.passages for ask in known.asks}
+    passages = set(KNOWLEDGE.passages)
     catalogue = Catalogue(KNOWLEDGE)
     some = "What is the moon".translate(LOOKALIKES) if other else f"{passage}"[:40] + typed
     for written in (typed, some, f"\u202e{typed}\u200b"):
-        found = catalogue.asks_like(written)
-        assert set(found) <= asks
+        found = catalogue.questions_like(written)
+        assert set(found) <= passages
         assert len(found) <= MOST_COMPLETIONS
-        assert set(catalogue.passages_like(written)) <= set(KNOWLEDGE.passages)
+        assert set(catalogue.passages_like(written)) <= passages
 
 
 def test_signs_that_never_show_make_no_other_question() -> None:

@@ -13,7 +13,7 @@ from bot.chat.conversations.recover import conversation_of
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
-from bot.core.model import Outcome, Quote
+from bot.core.model import Outcome, Quote, label_of
 
 if TYPE_CHECKING:
     import discord
@@ -32,11 +32,14 @@ class Asking:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
-        """Answer a question."""
+        """Answer a question, or show the passage whose id a completion put in its place."""
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
-            return await self._answer(question, Surface.SLASH, texts, asker)
+            chosen = self._answerer.catalogue.passage(question)
+            if chosen is None:
+                return await self._answer(question, Surface.SLASH, texts, asker)
+            return await self._show(chosen, label_of(chosen), Surface.SLASH, texts, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -86,12 +89,17 @@ class Asking:
             if passage is None:
                 return say(texts.chat.passage_gone)
             question = _ask_named(passage, named)
-            answer = await self._answer_with(passage, question)
-            return render(answer, self._services.setting(texts, asker=asker, question=question))
+            return await self._show(passage, question, Surface.SUGGESTION, texts, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
-    async def _answer_with(self, passage: Passage, question: str) -> Answer:
+    async def _show(
+        self, passage: Passage, question: str, surface: Surface, texts: Texts, asker: int | None
+    ) -> Reply:
+        answer = await self._answer_with(passage, question, surface)
+        return render(answer, self._services.setting(texts, asker=asker, question=question))
+
+    async def _answer_with(self, passage: Passage, question: str, surface: Surface) -> Answer:
         """Return the answer to the question, limited to the chosen passage."""
         began = time.perf_counter()
         found = await self._answerer.consider(question, ())
@@ -104,7 +112,7 @@ class Asking:
             gap=None,
             smalltalk=None,
         )
-        self._answerer.tell(Answered(answer, Surface.SUGGESTION, time.perf_counter() - began))
+        self._answerer.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
     async def why(self, interaction: Interaction) -> None:
@@ -126,6 +134,6 @@ def _is_private(interaction: Interaction) -> bool:
 
 
 def _ask_named(passage: Passage, named: str) -> str:
-    """Return the full ask behind a button's label, which may be shortened."""
-    asks = (ask for ask in passage.asks if label(ask) == named)
-    return next(asks, named or next(iter(passage.asks), passage.text))
+    """Return the full question behind a button's label, which may be shortened."""
+    questions = (one for one in (label_of(passage), *passage.asks) if label(one) == named)
+    return next(questions, named or label_of(passage))

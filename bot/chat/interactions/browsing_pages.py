@@ -18,6 +18,7 @@ from bot.chat.replies.reply import (
     label,
     say,
 )
+from bot.core.model import label_of
 from bot.texts.citation import cited_paragraphs, human_date
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> R
         return topics(catalogue, 0, texts)
     page, shown = page_of(topic.passages, page, MAX_OPTIONS)
     options = tuple(
-        Option(passage.id, cut(_asked(passage), MAX_OPTION), _numbers(passage, texts))
+        Option(passage.id, cut(label_of(passage), MAX_OPTION), _numbers(passage, texts))
         for passage in shown
     )
     menu = Menu(custom_id.question_menu(topic_id, page), texts.chat.pick_question, options)
@@ -68,10 +69,6 @@ def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> R
         lambda to: custom_id.questions(topic_id, to), page, topic.passages, MAX_OPTIONS, texts
     )
     return say(f"**{title}**", at).with_row(menu).with_row(*turns, back)
-
-
-def _asked(passage: Passage) -> str:
-    return passage.asks[0] if passage.asks else " ".join(passage.text.split())
 
 
 def _numbers(passage: Passage, texts: Texts) -> str:

@@ -14,6 +14,7 @@ from bot.chat.replies.rendering import MAX_QUESTION
 from bot.chat.replies.reply import Reply, say
 from bot.chat.responding import Interaction  # noqa: TC001 - discord.py reads the annotations
 from bot.config.sections import ReplyStyle
+from bot.core.model import label_of
 from bot.operations import request_id
 
 if TYPE_CHECKING:
@@ -81,8 +82,11 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
     @ask.autocomplete("question")
     async def asks(_: Interaction, typed: str) -> list[Choice[str]]:
-        found = await answerer.asks_like(typed[:_MAX_CHOICE])
-        return [Choice(name=ask, value=ask) for ask in found[:_MAX_CHOICES]]
+        found = await answerer.questions_like(typed[:_MAX_CHOICE])
+        return [
+            Choice(name=cut(label_of(passage), _MAX_CHOICE), value=passage.id)
+            for passage in found[:_MAX_CHOICES]
+        ]
 
     @tree.context_menu(name=name("Answer this"))
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:

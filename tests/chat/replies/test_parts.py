@@ -25,7 +25,7 @@ from bot.chat.replies.links import MAX_URL, link_to
 from bot.config.sections import ChannelCooldown, MemberCooldown
 from bot.config.sections import Discord as Settings
 from bot.config.store_settings import StoreConfig
-from bot.core.model import KnowledgeBase
+from bot.core.model import KnowledgeBase, label_of
 from bot.runtime.bounded import Locks, Recent
 from bot.store import Store
 from tests.chat.parrot import ALMANAC, KNOWLEDGE, TIDES
@@ -207,13 +207,13 @@ def test_bounded_memories() -> None:
 def test_the_catalogue_finds_what_is_being_typed() -> None:
     """In the order of use, forgiving typing errors, and at most so many."""
     catalogue = Catalogue(KNOWLEDGE)
-    assert len(catalogue.asks_like("")) == 5
-    assert catalogue.asks_like("wo puls the tydes")[0] == "Who pulls the tides?"
+    assert len(catalogue.questions_like("")) == 3
+    assert catalogue.questions_like("wo puls the tydes")[0].id == "tides"
     assert catalogue.passages_like("otters rest")[0].id == "rest"
     many = tuple(replace(TIDES, id=f"p{n}", asks=(f"Question {n}?",)) for n in range(5000))
     large = Catalogue(KnowledgeBase((ALMANAC,), many))
-    assert len(large.asks_like("question")) == 25
-    assert large.asks_like("qestion 4321")[0] == "Question 4321?"
+    assert len(large.questions_like("question")) == 25
+    assert label_of(large.questions_like("qestion 4321")[0]) == "Question 4321?"
     assert len(large.passages_like("p")) == 25
 
 
