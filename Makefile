@@ -37,7 +37,7 @@ lint: .venv/test
 types: .venv/test
 	$(RUN) -m mypy bot tests benchmarks
 
-# Coverage must be complete for the core, and at least 95% elsewhere.
+# Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
 	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100

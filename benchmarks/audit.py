@@ -41,7 +41,7 @@ def verdict(report: str, lock: str) -> tuple[bool, str]:
 def _reported(lock: str) -> str:
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes"]
     options = ["--requirement", lock, "--format", "json", "--progress-spinner", "off"]
-    run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     return run.stdout
 
 

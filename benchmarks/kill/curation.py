@@ -1,4 +1,4 @@
-"""Kill a curating process 200 times at random; the file must stay valid and lose nothing.
+"""Kill a curating process 200 times at random moments; its file must stay valid and complete.
 
 python -m benchmarks.kill.curation
 """

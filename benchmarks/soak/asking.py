@@ -87,7 +87,7 @@ class Questioner:
         self._answered: dict[Channel, Entry] = {}
 
     async def ask_on(self, rate: float, until: float) -> None:
-        """Ask `rate` questions per second on average until a time on the monotonic clock."""
+        """Ask `rate` questions per second on average until the monotonic clock reaches `until`."""
         due = time.monotonic()
         while due < until:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
@@ -153,5 +153,5 @@ class Questioner:
             case Surface.SLASH:
                 entry.asked = await person.slash(place.channel, "ask", question=question)
             case Surface.MENU:
-                said = await person.says(place.channel, question)
-                entry.asked = await person.context_menu(place.channel, "Answer this", said)
+                message = await person.says(place.channel, question)
+                entry.asked = await person.context_menu(place.channel, "Answer this", message)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DOWN = 3.0
 """Seconds before a killed process is started again."""
 CAUGHT_UP = 20.0
-"""Seconds after the database is back until all waiting events are written."""
+"""Seconds that the bots need to write all waiting events once the database is back."""
 GIVEN_UP = 30.0
 """Seconds to wait for a curated change to go live in all processes."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
@@ -86,7 +86,7 @@ class Chaos:
     async def often(
         self, mean: float, until: float, name: str, do: Callable[[], Awaitable[None]]
     ) -> None:
-        """Call `do` about every `mean` seconds until a time on the monotonic clock; count it."""
+        """Call `do` about every `mean` seconds until the time `until`, and count it as `name`."""
         while True:
             pause = self._dice.uniform(0.5, 1.5) * mean
             if time.monotonic() + pause >= until:
@@ -133,7 +133,7 @@ class Chaos:
         self._discord.gateway.invalidate(resumable=True)
 
     async def kill(self) -> None:
-        """Kill the last process and restart it; the others run on to show memory growth."""
+        """Kill the last process and restart it; the others run on, so that growth can be seen."""
         async with self._processes:
             await self._kill(*list(self._bots.items())[-1])
 

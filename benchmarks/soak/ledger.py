@@ -40,11 +40,11 @@ class Verdict(StrEnum):
 
     ANSWERED = "answered once, correctly"
     LOST = "lost"
-    DOUBLED = "doubled"
-    WRONG = "wrong"
-    REFUSED = "refused by Discord for good"
+    DOUBLED = "answered twice"
+    WRONG = "answered wrongly"
+    REFUSED = "rejected by Discord"
     UNREACHABLE = "asked while its shard had no session"
-    KILLED = "under way in a process that was killed"
+    KILLED = "in progress when its process was killed"
 
 
 @dataclass(eq=False)
@@ -122,11 +122,11 @@ class Ledger:
         )
 
     def _verdict(self, entry: Entry, callbacks: Counter[str]) -> Verdict:
-        said = replies_of(entry)
-        if len(said) > 1:
+        replies = replies_of(entry)
+        if len(replies) > 1:
             return Verdict.DOUBLED
-        if said:
-            right = plain(entry.expected) in plain(said[0].text)
+        if replies:
+            right = plain(entry.expected) in plain(replies[0].text)
             return Verdict.ANSWERED if right else Verdict.WRONG
         if outage := self._outage(entry):
             return Verdict.KILLED if entry.at < outage.at else Verdict.UNREACHABLE
@@ -151,7 +151,7 @@ class Ledger:
         )
 
     def unwritten(self, word: str) -> int:
-        """Return how many answered questions that contain `word` a kill may have lost unstored."""
+        """Count answered questions with `word` that a kill may have kept from the database."""
         return sum(
             word in entry.question
             and entry.took is not None

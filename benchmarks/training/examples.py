@@ -101,7 +101,7 @@ def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
     knowledge = loader.load([paths.shipped_knowledge()])
     for fold in range(FOLDS):
         yield from _left_out(knowledge, compare, fold, rng)
-    yield from _neighbours(compare.index(knowledge), rng)
+    yield from _adjacent_words(compare.index(knowledge), rng)
     questions = [one for one in golden.load([GOLDEN], knowledge) if not one.held_out]
     for half in (0, 1, None):
         index = compare.index(_half_bare(knowledge, half))
@@ -132,7 +132,7 @@ def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example
             yield replace(unanswerable, common=FREQUENCY)
         if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
             yield example(with_typo(question.text, rng), index, question.right, FOREIGN)
-    yield from _neighbours(index, rng)
+    yield from _adjacent_words(index, rng)
 
 
 def _other_article(other: Article, index: Index) -> Iterator[Example]:
@@ -215,7 +215,7 @@ def _sorted(words: frozenset[str]) -> list[str]:
     return sorted(words)
 
 
-def _neighbours(index: Index, rng: random.Random) -> Iterator[Example]:
+def _adjacent_words(index: Index, rng: random.Random) -> Iterator[Example]:
     """Yield keyword questions: one to three adjacent content words of each passage."""
     for unit in index.units:
         read = index.lexicon.read(tokenise(unit.entry.text))

@@ -178,17 +178,19 @@ def _logistic(rows: Sequence[Judged], names: Sequence[str]) -> list[tuple[str, f
     weight = np.array([row.weight for row in rows])
     penalty = np.full(values.shape[1], CONFIDENCE_PENALTY)
     penalty[-1] = 0  # the constant is free
-    found = _minimized(_misjudged(values, right, weight, penalty), names)
+    found = _minimized(_logistic_loss(values, right, weight, penalty), names)
     # calibrate to the frequencies of real questions; this keeps the order of the scores
     scores = np.column_stack([values @ found, np.ones(len(rows))])
     common = weight * np.array([row.common for row in rows])
-    scale, shift = _minimized(_misjudged(scores, right, common, np.zeros(2)), ("scale", "always"))
+    scale, shift = _minimized(
+        _logistic_loss(scores, right, common, np.zeros(2)), ("scale", "always")
+    )
     found *= scale
     found[-1] += shift
     return _rounded(names, found)
 
 
-def _misjudged(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
+def _logistic_loss(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
     """Return the loss function of a logistic regression, with its gradient."""
     weight = weight / weight.sum()
 

@@ -61,7 +61,7 @@ def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
     ]
 
 
-def labelled(questions: tuple[golden.GoldenQuestion, ...], out: set[str]) -> dict[str, str]:
+def labeled(questions: tuple[golden.GoldenQuestion, ...], out: set[str]) -> dict[str, str]:
     """Return each unanswered question with a label for its meaning."""
     own = count()
     meanings = {}
@@ -93,7 +93,7 @@ def measure(threshold: float, knowledge: KnowledgeBase) -> tuple[float, float]:
     found = []
     for rest, out in halves(knowledge):
         index = Index(rest, english.load())
-        texts = labelled(questions, out)
+        texts = labeled(questions, out)
         values = {asked(text): meaning for text, meaning in texts.items()}
         meanings = {question.key: meaning for question, meaning in values.items()}
         groups = unanswered.grouped(values, index, TODAY)

@@ -136,7 +136,7 @@ def test_the_cache_changes_no_answer(turns: tuple[str, ...]) -> None:
         ("does it cost herring", "what does a ticket cost?", "parade-price"),
     ],
 )
-def test_which_reading(question: str, previous: str, passage: str) -> None:
+def test_choice_of_reading(question: str, previous: str, passage: str) -> None:
     """A reading that continues from the last passage wins if it keeps the question's own words."""
     found = after(question, previous)
     assert found.best is not None

@@ -1,4 +1,4 @@
-"""Reasons for and against a passage are ones that a person can check."""
+"""Reasons for and against a passage."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_words_are_as_they_were_typed() -> None:
         ("did nobody see why Bernard ate the ladder", Point.HOLDS, ("Bernard",)),
     ],
 )
-def test_for(question: str, point: Point, words: tuple[str, ...]) -> None:
+def test_reasons_for_a_passage(question: str, point: Point, words: tuple[str, ...]) -> None:
     """Points in favor of a passage are reported."""
     assert point in [one.point for one in both(question)[0]]
     if words:

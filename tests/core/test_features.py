@@ -75,7 +75,7 @@ def test_features(name: str, question: str, better: str, worse: str) -> None:
     ],
 )
 def test_features_of_bare_texts(name: str, question: str, better: str, worse: str) -> None:
-    """For passages without asks, the features of the text tell the better one."""
+    """For passages without asks, each text feature is greater for the better passage."""
     place = BARE.index(name)
 
     def value(text: str) -> float:

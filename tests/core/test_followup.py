@@ -117,7 +117,7 @@ def test_its_own_words_count_in_full() -> None:
     assert set(query.rare) == {"volcano", "zzyzx"}
 
 
-def test_carried_words_are_no_premises() -> None:
+def test_carried_words_are_not_premises() -> None:
     """Words taken over are placed after the text, where the premise check ignores them."""
     query = join("and tickets?", "did goats vote?")
     assert all(token.start == len(query.text) for token in query.tokens if token.stem == "vote")

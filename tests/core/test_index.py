@@ -162,7 +162,7 @@ def test_an_index_is_freed_at_once() -> None:
         gc.enable()
 
 
-def test_only_passages_have_neighbours() -> None:
+def test_only_passages_have_neighbors() -> None:
     """Neighbors are the passages right before and after in the same source; gaps have none."""
     for one in INDEX.units:
         beside = INDEX.around(one)

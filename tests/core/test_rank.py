@@ -57,7 +57,7 @@ def test_ties_are_broken_by_id() -> None:
 
 
 def test_an_exact_ask_is_certain() -> None:
-    """A question that equals an ask except for fillers has full confidence."""
+    """A question that equals an ask except for fillers has the confidence `EXACT`."""
     question = "hey, so who pays for the parade please?"
     first, second, *_ = found = ranked(question)
     assert (first.unit.entry.id, first.exact, second.exact) == ("parade-price", True, False)

@@ -106,7 +106,7 @@ def importer(ending: str) -> Target:
     return target
 
 
-def normalising(content: bytes) -> None:
+def normalizing(content: bytes) -> None:
     """Normalize text: cleaning is idempotent, and tokens and sentences are exact slices."""
     text = _text(content)
     cleaned = clean(text)
@@ -188,7 +188,7 @@ TARGETS: Mapping[str, Target] = {
     "text": importer(".txt"),
     "page": importer(".html"),
     "pdf": importer(".pdf"),
-    "normalising": normalising,
+    "normalizing": normalizing,
     "asking": asking,
     "rendering": rendering,
 }

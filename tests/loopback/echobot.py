@@ -1,4 +1,4 @@
-"""A tiny echo bot with one of every Discord feature, for the tests of the loopback Discord."""
+"""A tiny echo bot that uses each Discord feature once, to test the loopback Discord."""
 
 from __future__ import annotations
 

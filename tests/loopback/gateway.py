@@ -202,7 +202,7 @@ class Gateway:
         return None
 
     def _is_hasty(self, shard: int) -> bool:
-        """Return True if a shard with the same key identified less than identify_every ago."""
+        """Return True if a shard with the same key identified within `identify_every` seconds."""
         keys = self.world.max_concurrency
         same = [one.at for one in self.identifies if one.shard % keys == shard % keys]
         return bool(same) and time.monotonic() - same[-1] < self.identify_every

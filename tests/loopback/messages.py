@@ -88,7 +88,7 @@ class Message:
         return [user for i in ids if (user := self.channel.world.users.get(i))]
 
     def payload(self, *, content: bool = True, depth: Literal[0, 1] = 1) -> JSON:
-        """Return the message object; without ``content``, mask it like a missing intent does."""
+        """Return the message object; unless ``content``, masked as for a bot without the intent."""
         world, guild = self.channel.world, self.channel.guild
         shown = content or self.readable_by(world.bot)
         data: JSON = {

@@ -14,7 +14,7 @@ SKIPPED = {"name": "c", "skip_reason": "not found"}
 
 
 @pytest.mark.parametrize(
-    ("packages", "good", "said"),
+    ("packages", "good", "summary"),
     [
         ([FINE], True, "1 packages, no known vulnerabilities"),
         ([FINE, BROKEN], False, "known vulnerabilities: b 2: PYSEC-1"),
@@ -23,9 +23,9 @@ SKIPPED = {"name": "c", "skip_reason": "not found"}
         (None, True, "NOT AUDITED, pip-audit could not get its data"),
     ],
 )
-def test_verdict(packages: list[object] | None, good: object, said: str) -> None:
+def test_verdict(packages: list[object] | None, good: object, summary: str) -> None:
     """A vulnerability fails the audit; skipped packages are reported as such, never as good."""
     report = "" if packages is None else json.dumps({"dependencies": packages, "fixes": []})
     is_good, sentence = verdict(report, "run.txt")
     assert is_good is good
-    assert said in sentence
+    assert summary in sentence

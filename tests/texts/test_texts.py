@@ -56,7 +56,7 @@ def test_every_outcome_can_be_explained(language: Language) -> None:
 
 
 def test_languages_differ() -> None:
-    """A Spanish text equal to the English one was probably forgotten, with few exceptions."""
+    """Spanish texts differ from English ones, except for a few that are meant to be equal."""
     spanish = dict(every_text(texts_in("es")))
     same = {name for name, text in every_text(texts_in("en")) if spanish[name] == text}
     assert same == {"paragraphs", "chat.topic", "chat.names.id"}

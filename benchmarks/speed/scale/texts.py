@@ -113,8 +113,8 @@ def _question(target: int, rng: random.Random) -> tuple[int, str, str]:
     candidates = [_content_words(sentence) for sentence in _topic(target // TOPIC)[target % TOPIC]]
     words = max(candidates, key=lambda words: (len(words) >= CONTENT_WORDS[1], rng.random()))
     kept = sorted(rng.sample(range(len(words)), min(len(words), rng.randint(*CONTENT_WORDS))))
-    said = [words[place] for place in kept]
-    return target, rng.choice(_TEMPLATES), f"{' '.join(said[:-1])} and {said[-1]}"
+    chosen = [words[place] for place in kept]
+    return target, rng.choice(_TEMPLATES), f"{' '.join(chosen[:-1])} and {chosen[-1]}"
 
 
 def _content_words(sentence: Sequence[str]) -> list[str]:
@@ -123,8 +123,8 @@ def _content_words(sentence: Sequence[str]) -> list[str]:
 
 def _about(topic: int) -> Iterator[str]:
     for sentences in _topic(topic):
-        said = (" ".join(words) for words in sentences)
-        yield " ".join(f"{text[0].upper()}{text[1:]}." for text in said)
+        joined = (" ".join(words) for words in sentences)
+        yield " ".join(f"{text[0].upper()}{text[1:]}." for text in joined)
 
 
 @cache
@@ -172,11 +172,11 @@ def _topic(topic: int) -> list[list[list[str]]]:
         functional, everyday = sort < _FUNCTIONAL, sort > 1 - _GENERAL
         ids[functional] = np.searchsorted(_zipf(first, 2), rank[functional])
         ids[everyday] = first + np.searchsorted(general, rank[everyday])
-        said = [table[id_] for id_ in ids.tolist()]
+        passage_words = [table[id_] for id_ in ids.tolist()]
         if passage % _OWN_NAMES == 0:
             number = topic * (TOPIC + _NAMES_OF_A_TOPIC) + _NAMES_OF_A_TOPIC + passage
             for place in np.flatnonzero((sort > _FUNCTIONAL) & (sort < _FUNCTIONAL + _OWN)):
-                said[int(place)] = _name(number)
-        rest = iter(said)
+                passage_words[int(place)] = _name(number)
+        rest = iter(passage_words)
         found.append([list(islice(rest, length)) for length in lengths])
     return found
