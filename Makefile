@@ -1,13 +1,14 @@
-# make chat   talk to the shipped knowledge in the terminal
-# make run    run the Discord bot; its token is taken from DISCORD_TOKEN
-# make test   run every check that CI runs
-# make soak   run it for an hour under load and faults, or for MINUTES=…; needs PostgreSQL
-# make audit  look for known holes in the pinned dependencies
-# make fuzz   feed every parser what nobody would write, for MINUTES=60 in all
-# make lock   pin the dependencies of pyproject.toml again
-# make clean  remove all that these made
+# make chat   chat with the shipped knowledge in the terminal
+# make run    run the Discord bot with the token in DISCORD_TOKEN
+# make test   run the checks that CI runs
+# make soak   run the bot for an hour (or MINUTES=…) under load and faults; needs PostgreSQL
+# make audit  check the pinned dependencies for known vulnerabilities
+# make fuzz   fuzz every parser, for MINUTES=60 in total
+# make lock   update the lock files from pyproject.toml
+# make clean  remove everything that these targets created
 #
-# Needed: Python 3.11 or later with pip and venv. PYTHON=… chooses one; else the first that works.
+# Requires Python 3.11 or later with pip and venv. PYTHON=… chooses an interpreter; by default, the
+# first suitable one is used.
 
 SUITS := -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
@@ -36,7 +37,7 @@ lint: .venv/test
 types: .venv/test
 	$(RUN) -m mypy bot tests benchmarks
 
-# The pure core is covered to the last branch, the rest nearly.
+# Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
 	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
@@ -45,16 +46,16 @@ tests: .venv/test
 soak: .venv/test
 	$(RUN) -m benchmarks.soak --minutes $(MINUTES) -v
 
-# Without access to its data it says so, and fails nothing.
+# If the vulnerability data can't be reached, the audit says so and succeeds.
 audit: .venv/test
 	$(RUN) -m benchmarks.audit
 
 fuzz: .venv/test
 	$(RUN) -m benchmarks.fuzzing --minutes $(MINUTES)
 
-# A lock file names all that is needed, so pip has nothing to resolve: old versions of it would look
-# for newer releases where a package is wanted with an extra, and refuse them for want of a hash.
-# A stamp is younger than the lock file that is installed.
+# The lock files name every package, so pip has nothing to resolve. Otherwise, old versions of pip
+# would look for newer releases of packages with extras, and reject them for lack of a hash.
+# The stamp files .venv/run and .venv/test are newer than the installed lock file.
 .venv/run: requirements/run.txt
 	@$(call install,to run)
 
@@ -62,22 +63,22 @@ fuzz: .venv/test
 	@$(call install,to test)
 
 install = $(venv) && \
-	echo "Installing what it takes $(1) into .venv (once) ..." >&2 && \
+	echo "Installing the packages needed $(1) into .venv (only once) ..." >&2 && \
 	$(RUN) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $< && \
 	touch $@
 
 venv = { $(RUN) -m pip --version >/dev/null 2>&1 && $(RUN) $(SUITS) || { \
 	"$(PYTHON)" $(SUITS) || { \
-		echo "Footnote needs Python 3.11 or later with pip and venv, and found none." >&2; \
-		echo "Install it (Debian, Ubuntu: apt install python3 python3-venv)," >&2; \
-		echo "or name one: make PYTHON=/path/to/python3" >&2; \
+		echo "Footnote needs Python 3.11 or later with pip and venv, but none was found." >&2; \
+		echo "Install it (on Debian or Ubuntu: apt install python3 python3-venv)," >&2; \
+		echo "or choose an interpreter: make PYTHON=/path/to/python3" >&2; \
 		exit 1; }; \
 	"$(PYTHON)" -m venv --clear .venv; }; }
 
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-# Needs uv. With UPGRADE=--upgrade all pins move, else only those that have to.
+# Requires uv. UPGRADE=--upgrade updates all pins; otherwise, only the necessary ones change.
 lock:
 	$(COMPILE) $(UPGRADE) --output-file requirements/run.txt
 	$(COMPILE) $(UPGRADE) --group dev --constraint requirements/run.txt \

@@ -1,1 +1,1 @@
-"""What is measured and trained outside the product."""
+"""Benchmarks, training scripts and other tools that do not ship with the bot."""

@@ -1,7 +1,8 @@
-"""Known holes in the pinned dependencies: `python -m benchmarks.audit`.
+"""Check the pinned dependencies for known vulnerabilities: `python -m benchmarks.audit`.
 
-pip-audit asks PyPI for each pin. Where PyPI can't be reached, or a mirror knows no holes, it passes
-over the package and succeeds all the same: here that is said, and is no failure either.
+pip-audit looks up each pinned version on PyPI. If PyPI can't be reached, or a mirror has no
+vulnerability data, pip-audit skips the package and still succeeds. This script reports skipped
+packages, but does not fail because of them.
 """
 
 from __future__ import annotations
@@ -15,41 +16,41 @@ _LOCKS = ("requirements/run.txt", "requirements/test.txt")
 
 
 def verdict(report: str, lock: str) -> tuple[bool, str]:
-    """Return whether nothing bad is known, and a sentence that says what pip-audit has found out.
+    """Return True unless a vulnerability is known, and a one-line summary.
 
-    `report` is what it prints as JSON, or nothing where it failed.
+    `report` is pip-audit's JSON output; it is empty if pip-audit failed.
     """
     try:
         audited: list[dict[str, Any]] = json.loads(report)["dependencies"]
     except (ValueError, KeyError):
-        return True, f"{lock}: NOT AUDITED, pip-audit could not reach its data"
-    holes = [
-        f"{one['name']} {one['version']}: {hole['id']}"
+        return True, f"{lock}: NOT AUDITED, pip-audit could not get its data"
+    vulnerabilities = [
+        f"{one['name']} {one['version']}: {vulnerability['id']}"
         for one in audited
-        for hole in one.get("vulns", ())
+        for vulnerability in one.get("vulns", ())
     ]
-    passed_over = sum("skip_reason" in one for one in audited)
-    if holes:
-        return False, f"{lock}: known holes in {'; '.join(holes)}"
-    if passed_over:
-        count = f"{passed_over} of {len(audited)}"
-        return True, f"{lock}: {count} packages NOT AUDITED, their data could not be reached"
-    return True, f"{lock}: no hole is known in {len(audited)} packages"
+    skipped = sum("skip_reason" in one for one in audited)
+    if vulnerabilities:
+        return False, f"{lock}: known vulnerabilities: {'; '.join(vulnerabilities)}"
+    if skipped:
+        count = f"{skipped} of {len(audited)}"
+        return True, f"{lock}: {count} packages NOT AUDITED, no data available"
+    return True, f"{lock}: {len(audited)} packages, no known vulnerabilities"
 
 
 def _reported(lock: str) -> str:
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes"]
     options = ["--requirement", lock, "--format", "json", "--progress-spinner", "off"]
-    run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     return run.stdout
 
 
 def main() -> int:
-    """Audit both lock files; 1 where a hole is known."""
+    """Audit both lock files; return 1 if a vulnerability is known, else 0."""
     good = True
     for lock in _LOCKS:
-        is_good, said = verdict(_reported(lock), lock)
-        print(said)
+        is_good, summary = verdict(_reported(lock), lock)
+        print(summary)
         good &= is_good
     return not good
 

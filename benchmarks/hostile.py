@@ -1,8 +1,8 @@
-"""Ten thousand hostile messages: `python -m benchmarks.hostile [COUNT]`.
+"""Send ten thousand hostile messages to the bot: `python -m benchmarks.hostile [COUNT]`.
 
-Each mentions the bot in a loopback Discord. Counted are errors in the log, replies with a live
-mention, requests that break a limit or Discord's own description (where FOOTNOTE_DISCORD_OPENAPI
-names it), and messages that got no reply or more than one.
+Each message mentions the bot in a loopback Discord. The script counts messages that got exactly one
+reply, replies with a live mention, requests that exceed a limit or violate Discord's OpenAPI
+description (if FOOTNOTE_DISCORD_OPENAPI names its file), and errors in the log.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from tests.loopback import Discord as Loopback
 if TYPE_CHECKING:
     from tests.loopback import Message
 
-LIVE = re.compile(r"@everyone|@here|<@[!&]?\d+>")
-AT_ONCE = 50
+LIVE_MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
+BATCH = 50
 
 
 class Errors(logging.Handler):
-    """Keeps what is logged as an error."""
+    """Log handler that collects error records."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep it."""
+        """Keep the formatted record."""
         self.found.append(self.format(record))
 
 
 async def attack(count: int) -> bool:
-    """Send the messages, print what came of them, and return whether all was well."""
+    """Send `count` messages, print the figures, and return True if nothing went wrong."""
     errors = Errors()
     logging.getLogger().addHandler(errors)
     settings = Discord(
@@ -59,8 +59,8 @@ async def attack(count: int) -> bool:
         async with discord.running(Footnote(services, Noted(), lambda _: None)):
             for text in hostile_messages(count, seed=1):
                 asked.append(await alice.says(channel, f"<@bot> {text}"))
-                if len(asked) % AT_ONCE == 0:
-                    for message in asked[-AT_ONCE:]:
+                if len(asked) % BATCH == 0:
+                    for message in asked[-BATCH:]:
                         await channel.reply_to(message, timeout=60)
             await discord.quiet(0.2)
         own = f"<@{discord.bot.id}>"
@@ -70,9 +70,9 @@ async def attack(count: int) -> bool:
         ]
         violations, discord.violations[:] = list(discord.violations), []
     once = sum(len(message.replies) == 1 for message in asked)
-    live = sum(bool(LIVE.search(body)) for body in bodies)
-    print(f"{count} messages in {time.perf_counter() - began:.0f} s: {once} replied to once,")
-    print(f"{live} replies with a live mention, {len(violations)} requests beyond a limit,")
+    live = sum(bool(LIVE_MENTION.search(body)) for body in bodies)
+    print(f"{count} messages in {time.perf_counter() - began:.0f} s: {once} got one reply,")
+    print(f"{live} replies with a live mention, {len(violations)} rejected requests,")
     print(f"{len(errors.found)} errors in the log")
     for line in (errors.found + violations)[:5]:
         print(line)

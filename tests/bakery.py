@@ -1,4 +1,4 @@
-"""A tiny corpus for tests: a bakery that penguins run, and what people ask about it."""
+"""A tiny corpus for tests: a bakery run by penguins, with golden questions."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ questions:
 
 
 def written(path: Path, text: str) -> Path:
-    """Write a file and return its path."""
+    """Write a file, and return its path."""
     path.write_text(text, encoding="utf-8")
     return path
 
 
 def bakery(folder: Path, knowledge: str = KNOWLEDGE) -> Config:
-    """Write the knowledge into a folder; return the configuration that names it."""
+    """Write the knowledge into a folder, and return a configuration that uses it."""
     return Config((written(folder / "bakery.yaml", knowledge),), Matching())

@@ -1,4 +1,4 @@
-"""A small right knowledge file, and all the ways in which people get one wrong."""
+"""A small valid knowledge file, and typical mistakes in such files."""
 
 RIGHT = """\
 source: {id: cats, title: On Cats, publisher: Purr Press}
@@ -28,7 +28,7 @@ _WORDING = "wording: restated"
 _STARTS = "starts: The cat sleeps all"
 _SOURCE = "publisher: Purr Press}"
 
-# What is wrong, what stands in the right file, what stands there instead, the problems.
+# Description, text in the valid file, its replacement, and the expected problems.
 CASES: list[tuple[str, str, str, list[str]]] = [
     (
         "no is read as false",
@@ -43,19 +43,19 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ['12:9: `Yes` is read as true here: write it in quotes: "Yes"'],
     ),
     (
-        "true is no text",
+        "true is not text",
         _ASK,
         "- true",
         ['12:9: `true` is read as a truth value here: write it in quotes: "true"'],
     ),
     (
-        "a date is no text",
+        "a date is not text",
         _ASK,
         "- 2013-05-02",
         ['12:9: `2013-05-02` is read as a date here: write it in quotes: "2013-05-02"'],
     ),
     (
-        "a time is a number to the base of sixty",
+        "a time is a base-60 number",
         _ASK,
         "- 12:30",
         ['12:9: `12:30` is read as a number here: write it in quotes: "12:30"'],
@@ -73,7 +73,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ['12:9: `1.10` is read as a number here: write it in quotes: "1.10"'],
     ),
     (
-        "null is no text",
+        "null is not text",
         _ASK,
         "- null",
         ['12:9: `null` is read as nothing here: write it in quotes: "null"'],
@@ -96,13 +96,13 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ],
     ),
     (
-        "a list where one text is meant",
+        "a list instead of text",
         _TEXT,
         "text: [a, b]",
         ["9:11: `text` must be one text, found a list"],
     ),
     (
-        "what follows # is a comment",
+        "text after # is a comment",
         _ASK,
         "- who owns #general",
         [
@@ -113,25 +113,25 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ],
     ),
     (
-        "an octal paragraph",
+        "an octal paragraph number",
         _NUMBERS,
         "paragraphs: [010]",
         ["6:18: an entry of `paragraphs` must be a whole number such as 5, found `010`"],
     ),
     (
-        "one paragraph without its list",
+        "a paragraph number without a list",
         _NUMBERS,
         "paragraphs: 1",
         ["6:17: `paragraphs` must be a list: write [1]"],
     ),
     (
-        "no paragraphs",
+        "an empty list of paragraphs",
         _NUMBERS,
         "paragraphs: []",
         ["6:17: `paragraphs` is empty: write at least 1"],
     ),
     (
-        "paragraphs left out",
+        "paragraphs without a value",
         _NUMBERS,
         "paragraphs:",
         [
@@ -148,7 +148,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["6:18: an entry of `paragraphs` must be at least 1, found `0`"],
     ),
     (
-        "a paragraph beyond every source",
+        "a paragraph number that is too high",
         _NUMBERS,
         "paragraphs: [100001]",
         ["6:18: an entry of `paragraphs` must be at most 100000, found `100001`"],
@@ -166,13 +166,13 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["6:17: `paragraphs` has 51 entries, at most 50 are allowed"],
     ),
     (
-        "an unknown key, alike",
+        "an unknown key like a known one",
         _TEXT,
         "txt: Cats sleep all day.",
         ["9:5: unknown key `txt`: did you mean `text`?"],
     ),
     (
-        "an unknown key, unlike",
+        "an unknown key unlike any other",
         _TEXT,
         f"{_TEXT}\n    colour: red",
         [
@@ -208,7 +208,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ),
     ("empty text", _TEXT, 'text: " "', ["9:11: `text` is empty: write its text, or leave it out"]),
     (
-        "a text of nothing visible",
+        "a text of invisible characters",
         _TEXT,
         'text: "\\u200b\\u00a0"',
         ["9:11: `text` is empty: write its text, or leave it out"],
@@ -242,7 +242,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["12:9: an entry of `asks` is 1 character too long: at most 100"],
     ),
     (
-        "text that turns around",
+        "text with a bidi control",
         _TEXT,
         'text: "a\\u202eb"',
         ["9:11: `text` holds the invisible character U+202E (right-to-left override): delete it"],
@@ -260,14 +260,14 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["5:9: `id` may hold small letters, digits and single hyphens: for example schlaft-lange"],
     ),
     (
-        "a malformed id without a letter to keep",
+        "a malformed id without letters",
         _ID,
         "id: ???",
         ["5:9: `id` may hold small letters, digits and single hyphens: for example trip-agenda"],
     ),
     ("a long id", _ID, f"id: {'a' * 65}", ["5:9: `id` is 1 character too long: at most 64"]),
     (
-        "two words of a paragraph",
+        "too few words of a paragraph",
         _STARTS,
         "starts: The cat",
         ["7:13: `starts` must be the paragraph's first 3 to 8 words, found 2"],
@@ -285,49 +285,49 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["1:61: `published` must be a date such as 2013-05-02, 2013-05 or 2013"],
     ),
     (
-        "a truth value for a date",
+        "a boolean for a date",
         _SOURCE,
         "publisher: P, published: true}",
         ['1:61: `true` is read as a truth value here: write it in quotes: "true"'],
     ),
     (
-        "a file's address",
+        "a file URL",
         _SOURCE,
         "publisher: P, url: 'file:///etc/passwd'}",
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
-        "a broken address",
+        "a malformed URL",
         _SOURCE,
         "publisher: P, url: 'http://[::1'}",
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
-        "an address that has no such port",
+        "a URL with an invalid port number",
         _SOURCE,
         'publisher: P, url: "https://a:99999/"}',
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
-        "an address that has a word for a port",
+        "a URL with a word for a port",
         _SOURCE,
         'publisher: P, url: "https://a:port/"}',
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
-        "an address that names nobody",
+        "a URL without a host",
         _SOURCE,
         'publisher: P, url: "https://.../"}',
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
-        "an address that holds a password",
+        "a URL with a password",
         _SOURCE,
         'publisher: P, url: "https://user:word@a.b/"}',
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
     ),
     (
-        "an address that hides something",
+        "a URL with an invisible character",
         _SOURCE,
         'publisher: P, url: "https://a.b/\u200f"}',
         ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
@@ -345,31 +345,31 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["9:5: the key `wording` stands twice; the first is in line 8"],
     ),
     (
-        "an id twice",
+        "a duplicate id",
         "id: dogs",
         "id: sleep",
         ["14:9: the id `sleep` stands twice: the first is at {file}:5:9"],
     ),
     (
-        "a pointer to nothing",
+        "a reference to a missing id",
         "see: sleep",
         "see: slep",
         ["16:10: `slep` is no passage's id: did you mean `sleep`?"],
     ),
     (
-        "a pointer to nothing like it",
+        "a reference unlike any id",
         "see: sleep",
         "see: xyz",
         ["16:10: `xyz` is no passage's id: name a passage, or leave `see` out"],
     ),
     (
-        "a pointer to a gap",
+        "a reference to a gap",
         "see: sleep",
         "see: dogs",
         ["16:10: `dogs` is a gap, not a passage: name a passage, or leave `see` out"],
     ),
     (
-        "an ask twice",
+        "a duplicate ask",
         _ASK,
         "- When  do cats sleep",
         ["12:9: this ask stands twice in `sleep`: the first is in line 11"],
@@ -381,7 +381,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["3:27: the alias `Cat` is the term itself: leave it out"],
     ),
     (
-        "an alias twice",
+        "a duplicate alias",
         "[kitty, mouser]",
         "[kitty, Kitty]",
         ["3:34: the alias `Kitty` stands twice: the first is at {file}:3:27"],
@@ -429,13 +429,13 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ["10:7: a key must be text, not a list or a mapping"],
     ),
     (
-        "a key left out",
+        "a missing key name",
         _TEXT,
         f"{_TEXT}\n    ? \n    : 1",
         ["10:6: a key is missing before the `:`"],
     ),
     (
-        "several at once",
+        "several problems at once",
         f"{_NUMBERS}\n    {_STARTS}\n    {_WORDING}\n    {_TEXT}",
         "paragraphs: x\n    starts: a\n    wording: no\n    text:",
         [
@@ -460,7 +460,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ],
     ),
     (
-        "an open quote",
+        "an unclosed quote",
         _TEXT,
         'text: "Cats',
         ["9:11: a quote that opens here is never closed"],

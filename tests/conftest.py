@@ -1,4 +1,4 @@
-"""What tests of several parts need."""
+"""Fixtures for several packages of tests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """Return a PostgreSQL server."""
+    """Start a PostgreSQL server, or skip the test if it is not installed."""
     found = programs()
     if found is None:
         pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")

@@ -76,7 +76,7 @@ HELLO = Answer("hello", Outcome.SMALLTALK, smalltalk="greeting")
 
 
 class Canned:
-    """Answers from a table, and remembers what it was asked."""
+    """A fake assistant that answers from a table and records the questions."""
 
     def __init__(self, *answers: Answer, knowledge: KnowledgeBase = KNOWLEDGE) -> None:
         self.knowledge = knowledge
@@ -84,12 +84,12 @@ class Canned:
         self._answers = {answer.question: answer for answer in answers}
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Answer from the table; "too long" is too long."""
+        """Return the answer in the table; raise UsageError for the question "too long"."""
         if question == "too long":
             raise UsageError("That is too long.")
         self.asked.append((question, tuple(previous)))
         return self._answers.get(question, Answer(question, Outcome.UNKNOWN))
 
     def as_assistant(self) -> Assistant:
-        """Return it as what it stands in for."""
+        """Return this object typed as an assistant."""
         return cast("Assistant", self)

@@ -1,4 +1,4 @@
-"""How long a test waits for what should come soon: speed is the benchmarks' business."""
+"""Generous timeouts for tests, which don't measure speed; the benchmarks do."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE = 30.0
-"""So many seconds; what has not come by then never will, however busy the machine is."""
+"""Timeout in seconds, long enough even on a busy machine."""
 
 
 async def until(condition: Callable[[], object], every: float = 0.005) -> None:
-    """Look every so many seconds until something is so; raise TimeoutError if it never is."""
+    """Poll every `every` seconds until a condition is true; raise TimeoutError after PATIENCE."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110 - any condition, not only an event
+        while not condition():  # noqa: ASYNC110 - conditions have no event to wait for
             await asyncio.sleep(every)

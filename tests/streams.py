@@ -1,4 +1,4 @@
-"""Streams that stand in for those of a process."""
+"""Fake standard streams."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import io
 
 
 class Terminal(io.StringIO):
-    """A text stream that says it is a terminal."""
+    """A text stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
-        """Say so."""
+        """Return True."""
         return True

@@ -1,4 +1,4 @@
-"""How long something keeps the processor busy, whatever else the machine has to do."""
+"""Measurement of CPU time, which other load on the machine hardly affects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def seconds(call: Callable[[], object], runs: int = 3) -> float:
-    """Return the processor time of the shortest of some runs, in seconds."""
+    """Return the shortest CPU time of several calls, in seconds."""
     return min(_once(call) for _ in range(runs))
 
 

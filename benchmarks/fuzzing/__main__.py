@@ -1,10 +1,10 @@
 """Fuzz with libFuzzer (Atheris): `python -m benchmarks.fuzzing [--minutes N] [TARGET …]`.
 
-One target after the other, for N minutes (60) in all or ten million executions each, fed by the
-coverage of bot/ and of the parsers under it. Of the inputs, what is worth keeping stays in
-`.fuzz/TARGET` for the next run. One that crashes, or takes longer than ten seconds, ends its
-target's turn and is written to `tests/fuzz/inputs/TARGET`, where the tests play it ever after.
-Printed are the executions of each target.
+The targets run one after another and share N minutes (default: 60) equally; each stops early after
+ten million executions. Coverage of bot/ and of the parsers it uses guides the fuzzer. Interesting
+inputs are kept in `.fuzz/TARGET` for the next run. An input that crashes, or that takes longer than
+ten seconds, stops its target and is saved in `tests/fuzz/inputs/TARGET`, where the tests replay it.
+The number of executions is printed for each target.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from tests.fuzz.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
 INPUTS = ROOT / "tests" / "fuzz" / "inputs"
-MOST = 10_000_000
-PATIENCE = 10
-LONGEST = 8_192
-_DONE = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
+MAX_EXECUTIONS = 10_000_000
+TIMEOUT = 10
+MAX_LENGTH = 8_192
+_EXECUTIONS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
 
 def fuzz(target: str, minutes: float) -> bool:
-    """Fuzz a target, print its executions, and return whether nothing was found."""
+    """Fuzz one target, print a summary, and return True if nothing was found."""
     corpus, found = ROOT / ".fuzz" / target, INPUTS / target
     corpus.mkdir(parents=True, exist_ok=True)
     found.mkdir(parents=True, exist_ok=True)
@@ -38,9 +38,9 @@ def fuzz(target: str, minutes: float) -> bool:
         (corpus / f"seed-{number}").write_bytes(seed)
     options = [
         f"-max_total_time={round(minutes * 60)}",
-        f"-runs={MOST}",
-        f"-timeout={PATIENCE}",
-        f"-max_len={LONGEST}",
+        f"-runs={MAX_EXECUTIONS}",
+        f"-timeout={TIMEOUT}",
+        f"-max_len={MAX_LENGTH}",
         f"-artifact_prefix={found}/",
         "-rss_limit_mb=4096",
         "-print_final_stats=1",
@@ -53,29 +53,29 @@ def fuzz(target: str, minutes: float) -> bool:
     ):
         command = [sys.executable, "-m", "benchmarks.fuzzing.target", target, *options, str(corpus)]
         environment = {**os.environ, "TMPDIR": folder}
-        ended = subprocess.run(  # noqa: S603 - our own module
+        finished = subprocess.run(  # noqa: S603 - our own module
             command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False
         )
-    said = Path(log.name).read_text(encoding="utf-8", errors="replace")
-    done = _DONE.search(said)
-    verdict = "nothing found" if ended.returncode == 0 else f"FOUND SOMETHING, see {log.name}"
-    count = f"{int(done[1]):,}" if done else "an unknown number of"
+    output = Path(log.name).read_text(encoding="utf-8", errors="replace")
+    counted = _EXECUTIONS.search(output)
+    verdict = "nothing found" if finished.returncode == 0 else f"FOUND SOMETHING, see {log.name}"
+    count = f"{int(counted[1]):,}" if counted else "an unknown number of"
     took = (time.monotonic() - began) / 60
     print(f"{target}: {count} executions in {took:.1f} minutes, {verdict}", flush=True)
-    return ended.returncode == 0
+    return finished.returncode == 0
 
 
 def main() -> int:
-    """Fuzz the targets that are named, or all."""
+    """Fuzz the targets named on the command line, or all of them; return 1 if any failed."""
     parser = argparse.ArgumentParser(description="Fuzz with libFuzzer, one target after another.")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     chosen = parser.parse_args()
     if unknown := set(chosen.targets) - set(TARGETS):
-        parser.error(f"there is no target {', '.join(sorted(unknown))}")
+        parser.error(f"unknown target: {', '.join(sorted(unknown))}")
     targets = chosen.targets or [*TARGETS]
-    good = [fuzz(target, chosen.minutes / len(targets)) for target in targets]
-    return not all(good)
+    passed = [fuzz(target, chosen.minutes / len(targets)) for target in targets]
+    return not all(passed)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One target under libFuzzer, in a process that it ends: what `benchmarks/fuzzing` starts."""
+"""Run one target under libFuzzer, which ends the process: started by `benchmarks/fuzzing`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import importlib
 import sys
 from typing import Any
 
-# By name, for it comes without types, and not for every system.
+# Imported by name because it has no type hints and is not available on every platform.
 atheris: Any = importlib.import_module("atheris")
 
-# What is imported here reports its branches to the fuzzer.
+# Modules imported in this block report their coverage to the fuzzer.
 with atheris.instrument_imports(
     include=["bot", "yaml", "markdown_it", "trafilatura", "justext", "htmldate", "pypdf"]
 ):

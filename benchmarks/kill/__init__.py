@@ -1,1 +1,1 @@
-"""Kill tests: a process is killed at any moment, and nothing may be lost."""
+"""Kill tests: a process is killed at a random moment, and nothing may be lost."""

@@ -1,4 +1,4 @@
-"""Kill a curating process, 200 times, at any moment: the file is whole, and nothing is missing.
+"""Kill a curating process 200 times at random moments; its file must stay valid and complete.
 
 python -m benchmarks.kill.curation
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 ROUNDS = 200
-_ENOUGH = 100
+_MAX_GAPS = 100
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])
 
@@ -34,11 +34,11 @@ passages:
 """
 
 
-def curate(path: Path, first: int, said: Connection) -> None:
-    """Write one gap after the other, say after each that it is saved; run until killed."""
+def curate(path: Path, first: int, sender: Connection) -> None:
+    """Save one gap after another until killed, and send the number of saved gaps."""
     number = first
     while True:
-        said.send(number)
+        sender.send(number)
         state = look(path)
         gap = CuratedGapEntry(
             id=f"gap-{number}", source="moon", text="Nobody says.", asks=[f"Question {number}?"]
@@ -47,56 +47,56 @@ def curate(path: Path, first: int, said: Connection) -> None:
         number += 1
 
 
-def held(folder: Path) -> int:
-    """Return how many gaps the folder's knowledge holds; raise where a file isn't whole."""
+def count_gaps(folder: Path) -> int:
+    """Return the number of gaps in the folder; raise KnowledgeError if a file is damaged."""
     return len(loader.load([folder]).gaps)
 
 
 def kill_once(folder: Path, before: int, seconds: float) -> int:
-    """Start a curator, kill it after a while, and return how many gaps there are now.
+    """Start a curator, kill it after `seconds`, and return the number of gaps left in the file.
 
-    `before` is how many there were. Raises AssertionError where one is missing.
+    `before` is the number of gaps at the start. Raises AssertionError if a saved gap is missing.
     """
-    heard, said = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=curate, args=(folder / "curated.yaml", before, said))
+    receiver, sender = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=curate, args=(folder / "curated.yaml", before, sender))
     process.start()
-    said.close()
-    acknowledged = heard.recv()
+    sender.close()
+    acknowledged = receiver.recv()
     time.sleep(seconds)
     process.kill()
     process.join()
     try:
         while True:
-            acknowledged = heard.recv()
+            acknowledged = receiver.recv()
     except EOFError:
-        heard.close()
+        receiver.close()
     process.close()
-    now = held(folder)
+    now = count_gaps(folder)
     if now - acknowledged not in {0, 1}:
-        raise AssertionError(f"{acknowledged} gaps were saved, {now} are there")
+        raise AssertionError(f"{acknowledged} gaps were saved, {now} were found")
     return now
 
 
 def prepare(folder: Path) -> None:
-    """Write the knowledge, and a curated file that holds an ask."""
+    """Write a knowledge file, and a curated file with one ask."""
     (folder / "moon.yaml").write_text(MOON, encoding="utf-8")
     state = look(folder / "curated.yaml")
     save(changed(state, with_ask(state.curated, "cheese", "Is it a cheese?")))
 
 
 def main() -> None:
-    """Kill so many times, and say what was left."""
+    """Kill a curator ROUNDS times and print a summary."""
     saved = count = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder)
         for _ in range(ROUNDS):
-            if count > _ENOUGH:  # a long file takes long to write
+            if count > _MAX_GAPS:  # long files are slow to write
                 (folder / "curated.yaml").unlink()
                 prepare(folder)
                 saved, count = saved + count, 0
             count = kill_once(folder, count, random.uniform(0, 0.1))  # noqa: S311 - no secret
-    click.echo(f"killed {ROUNDS} times; {saved + count:,} gaps saved, none lost, every file whole")
+    click.echo(f"killed {ROUNDS} times; {saved + count:,} gaps saved, none lost, no file damaged")
 
 
 if __name__ == "__main__":

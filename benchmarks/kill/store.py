@@ -1,7 +1,8 @@
-"""Kill a process that writes to the store, at random points: `python -m benchmarks.kill.store`.
+"""Kill a process that writes to the store at random moments: `python -m benchmarks.kill.store`.
 
-Each time the database must open, be sound, and hold all that was said to be kept; at most the write
-under way may be in it or not. With a URL as the argument, on that PostgreSQL database.
+After each kill, the database must open, pass its integrity check, and contain every acknowledged
+write; only the write in progress may be present or absent. Pass the URL of a PostgreSQL database as
+the argument to test that one instead of SQLite.
 """
 
 from __future__ import annotations
@@ -33,18 +34,18 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["bot.store"])
 
 
-def write_on(place: Path | str, first: int, said: Connection) -> None:
-    """Write one event after the other, and say after each that it is kept; run until killed."""
-    asyncio.run(_write_on(place, first, said))
+def write_until_killed(place: Path | str, first: int, sender: Connection) -> None:
+    """Store one event after another until killed, and send the number of stored events."""
+    asyncio.run(_write_until_killed(place, first, sender))
 
 
-async def _write_on(place: Path | str, first: int, said: Connection) -> None:
+async def _write_until_killed(place: Path | str, first: int, sender: Connection) -> None:
     now = datetime.now(UTC)
     async with Store(StoreConfig(place)) as store:
         await store.ping()
         number = first
         while True:
-            said.send(number)
+            sender.send(number)
             number += 1
             asked = Unanswered("When is lunch?", Outcome.UNKNOWN, now)
             await store.write(
@@ -52,73 +53,73 @@ async def _write_on(place: Path | str, first: int, said: Connection) -> None:
             )
 
 
-def kept(place: Path | str) -> int:
-    """Return how many events the database holds; raise where it isn't sound."""
+def count_events(place: Path | str) -> int:
+    """Return the number of events in the database; raise AssertionError if it is corrupt."""
     if isinstance(place, Path):
         with sqlite3.connect(place) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         connection.close()
         if verdict != "ok":
             raise AssertionError(verdict)
-    return asyncio.run(_kept(place))
+    return asyncio.run(_count_events(place))
 
 
-_OTHERS = """
+_OTHER_CONNECTIONS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 
 
-async def _be_alone(url: str) -> None:
-    """Wait until the server has noticed that the others are dead: it may still commit for them."""
+async def _wait_for_others(url: str) -> None:
+    """Wait until the server has closed all other connections; it may still commit for them."""
     database = Database(url)
     async with database.reading() as connection:
-        while await connection.scalar(text(_OTHERS)):  # noqa: ASYNC110 - it is in the server
+        while await connection.scalar(text(_OTHER_CONNECTIONS)):  # noqa: ASYNC110 - the state is in the server
             await asyncio.sleep(0.01)
     await database.close()
 
 
-async def _kept(place: Path | str) -> int:
+async def _count_events(place: Path | str) -> int:
     if isinstance(place, str):
-        await _be_alone(place)
+        await _wait_for_others(place)
     async with Store(StoreConfig(place)) as store:
         asked = sum(question.count for question in await store.questions())
         return asked + len(await store.votes())
 
 
-def kill_once(place: Path | str, held: int, seconds: float) -> int:
-    """Start a writer, kill it after a while, and return how many events the database holds now.
+def kill_once(place: Path | str, before: int, seconds: float) -> int:
+    """Start a writer, kill it after `seconds`, and return the number of events in the database.
 
-    `held` is how many there were before. Raises AssertionError where one is missing.
+    `before` is the number of events at the start. Raises AssertionError if a stored one is missing.
     """
-    heard, said = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=write_on, args=(place, held, said))
+    receiver, sender = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=write_until_killed, args=(place, before, sender))
     process.start()
-    said.close()
-    acknowledged = heard.recv()
+    sender.close()
+    acknowledged = receiver.recv()
     time.sleep(seconds)
     process.kill()
     process.join()
     try:
         while True:
-            acknowledged = heard.recv()
+            acknowledged = receiver.recv()
     except EOFError:
-        heard.close()
+        receiver.close()
     process.close()
-    now = kept(place)
+    now = count_events(place)
     if now - acknowledged not in {0, 1}:
-        raise AssertionError(f"{acknowledged} events were kept, {now} are there")
+        raise AssertionError(f"{acknowledged} events were stored, {now} were found")
     return now
 
 
 def main() -> None:
-    """Kill so many times, and say what was left."""
+    """Kill a writer ROUNDS times and print a summary."""
     with tempfile.TemporaryDirectory() as folder:
         place = sys.argv[1] if len(sys.argv) > 1 else Path(folder) / "store.sqlite3"
-        held = 0
+        count = 0
         for _ in range(ROUNDS):
-            held = kill_once(place, held, random.uniform(0, 0.1))  # noqa: S311 - no secret
-        click.echo(f"killed {ROUNDS} times; {held:,} events kept, none lost")
+            count = kill_once(place, count, random.uniform(0, 0.1))  # noqa: S311 - no secret
+        click.echo(f"killed {ROUNDS} times; {count:,} events stored, none lost")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""A long run of the whole bot under load and faults, in which every question is accounted for."""
+"""Soak test: a long run of the whole bot under load and faults that accounts for every question."""

@@ -1,9 +1,10 @@
 """Run the bot for an hour under load and faults: `make soak`, or `make soak MINUTES=10`.
 
-Two processes of two shards each, a PostgreSQL server of its own, and a Discord of its own answer 20
-questions a second on all surfaces while connections, requests, the database and processes fail. At
-the end stand tables, in the page that `--page` names too. The exit code is 1 if a question was
-lost, doubled or answered wrongly, or anything else went wrong that must not; `-v` shows what.
+Two bot processes with two shards each share a PostgreSQL server and a loopback Discord, and answer
+20 questions per second on all surfaces while connections, requests, the database and processes
+fail. The results are printed as Markdown tables; `--page` also writes them into a page. The exit
+code is 1 if a question was lost, answered twice or answered wrongly, or if another check failed;
+`-v` prints the details.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _MARKS = "<!-- soak: begin -->", "<!-- soak: end -->"
 @click.option("--rate", type=click.FloatRange(min=0.1), default=20.0, show_default=True)
 @click.option("--trouble", type=click.FloatRange(min=0.1), default=1.0, show_default=True)
 @click.option("--page", type=click.Path(path_type=Path, exists=True))
-@click.option("--keep", type=click.Path(path_type=Path), help="A folder for logs.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep the logs in this folder.")
 @click.option("-v", "verbose", is_flag=True)
 def main(
     minutes: float,
@@ -42,14 +43,14 @@ def main(
     *,
     verbose: bool,
 ) -> None:
-    """Run the bot under load and faults, and account for every question."""
+    """Run the bot under load and faults, and account for every question asked."""
     folder = keep or Path(tempfile.mkdtemp(prefix="soak"))
     folder.mkdir(exist_ok=True)
     logging.basicConfig(filename=folder / "soak.log", level=logging.INFO, format=_FORMAT)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     plan = Plan(seconds=minutes * 60, rate=rate, trouble=trouble)
     with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("soaking", total=1.0)
+        task = bar.add_task("soak test", total=1.0)
         outcome = asyncio.run(soak(folder, plan, lambda done: bar.update(task, completed=done)))
     text = "\n".join(lines(outcome))
     print(text)

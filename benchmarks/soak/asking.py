@@ -1,4 +1,4 @@
-"""People who ask what is known, on every surface, so many times a second."""
+"""Members who ask questions with known answers on every surface, at a given rate."""
 
 from __future__ import annotations
 
@@ -21,26 +21,27 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 PATIENCE = 75.0
+"""Seconds to wait for an answer before the question counts as lost."""
 _BEGINNING = 60
-"""So many letters of a passage tell it from the others."""
+"""Number of leading characters that identify a passage."""
 _MEMBERS = 20
-VAIN = "xyzzy"
-"""What no source says anything about."""
-_SAID_IN_VAIN = "The sources don't say anything about that"
-_IN_VAIN = 0.03
-"""So many of the questions are asked in vain."""
+UNANSWERABLE = "xyzzy"
+"""Word that occurs in no source; it marks unanswerable questions."""
+_REFUSAL = "The sources don't say anything about that"
+_UNANSWERABLE_SHARE = 0.03
+"""Share of questions that are unanswerable."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A question whose answer is known, and so much of that as tells it from others."""
+    """A question, and the beginning of the passage that must answer it."""
 
     question: str
     expected: str
 
 
 def known_questions(assistant: Assistant) -> Iterator[Known]:
-    """Yield the asks of the knowledge that are answered, and with what."""
+    """Yield each ask in the knowledge that gets an answer, with the expected passage."""
     for passage in assistant.knowledge.passages:
         for ask in passage.asks:
             answer = assistant.ask(ask)
@@ -54,7 +55,7 @@ def _beginning(answer: Answer) -> str:
 
 @dataclass(eq=False)
 class Place:
-    """A guild: where people talk to the bot, where it listens, and who is there."""
+    """A guild with its members, a channel for mentions, and a channel the bot listens in."""
 
     guild: Guild
     channel: Channel
@@ -63,7 +64,7 @@ class Place:
 
 
 def places(discord: Discord, shards: int) -> list[Place]:
-    """Found a guild for each shard."""
+    """Create one guild for each shard."""
     found = []
     for number in range(shards):
         guild = discord.guild(f"guild {number}")
@@ -72,21 +73,21 @@ def places(discord: Discord, shards: int) -> list[Place]:
     return found
 
 
-class Asking:
-    """Asks, and watches what becomes of it."""
+class Questioner:
+    """Asks questions, and records each answer in the ledger."""
 
     def __init__(
         self, discord: Discord, ledger: Ledger, assistant: Assistant, found: list[Place]
     ) -> None:
         self._discord, self._ledger = discord, ledger
         self._questions, self._places = list(known_questions(assistant)), found
-        self._dice = random.Random(7)  # noqa: S311 - the same run again
+        self._dice = random.Random(7)  # noqa: S311 - repeatable
         self._watching: set[asyncio.Task[None]] = set()
         self._assistant = assistant
         self._answered: dict[Channel, Entry] = {}
 
     async def ask_on(self, rate: float, until: float) -> None:
-        """Ask so many times a second, until a time by the monotonic clock."""
+        """Ask `rate` questions per second on average until the monotonic clock reaches `until`."""
         due = time.monotonic()
         while due < until:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
@@ -94,19 +95,19 @@ class Asking:
             due += self._dice.expovariate(rate)
 
     async def ask_one(self) -> Entry:
-        """Ask one question somewhere."""
+        """Ask a random question on a random surface in a random guild."""
         known = self._dice.choice(self._questions)
         place = self._dice.choice(self._places)
         surface = self._dice.choice(list(Surface))
         earlier = self._answered.get(place.channel) if surface is Surface.REPLY else None
         if earlier:
-            known = self._going_on(earlier, known)
+            known = self._following(earlier, known)
         elif surface is Surface.REPLY:
             surface = Surface.MENTION
         shards = len(self._places)
         shard = 0 if surface is Surface.DIRECT else (place.guild.id >> 22) % shards
-        if surface is Surface.MENTION and self._dice.random() < _IN_VAIN * len(Surface):
-            known = Known(f"Is {VAIN} {len(self._ledger.entries)} a plugh?", _SAID_IN_VAIN)
+        if surface is Surface.MENTION and self._dice.random() < _UNANSWERABLE_SHARE * len(Surface):
+            known = Known(f"Is {UNANSWERABLE} {len(self._ledger.entries)} a plugh?", _REFUSAL)
         entry = self._ledger.open(surface, known.question, known.expected, shard)
         await self._send(entry, place, earlier)
         task = asyncio.create_task(self._watch(entry, place))
@@ -114,23 +115,25 @@ class Asking:
         task.add_done_callback(self._watching.discard)
         return entry
 
-    def in_vain(self) -> int:
-        """Return how many questions were answered with that nothing is known."""
-        return sum(VAIN in one.question and one.took is not None for one in self._ledger.entries)
+    def refused(self) -> int:
+        """Return the number of unanswerable questions that got a reply."""
+        return sum(
+            UNANSWERABLE in one.question and one.took is not None for one in self._ledger.entries
+        )
 
-    def _going_on(self, earlier: Entry, known: Known) -> Known:
-        """Return the question with the answer that it has as one after an earlier one."""
+    def _following(self, earlier: Entry, known: Known) -> Known:
+        """Return a question with the answer expected when it follows an earlier one."""
         answer = self._assistant.ask(known.question, (earlier.question,))
         if answer.outcome is Outcome.ANSWER:
             return Known(known.question, _beginning(answer))
-        return self._going_on(earlier, self._dice.choice(self._questions))
+        return self._following(earlier, self._dice.choice(self._questions))
 
     async def _watch(self, entry: Entry, place: Place) -> None:
         await watch(entry, PATIENCE)
         if (
             entry.surface is Surface.MENTION
             and entry.took is not None
-            and VAIN not in entry.question
+            and UNANSWERABLE not in entry.question
         ):
             self._answered[place.channel] = entry
 
@@ -143,12 +146,12 @@ class Asking:
                 answer = replies_of(earlier)[0] if earlier else None
                 entry.asked = await person.says(place.channel, question, reply_to=answer)
             case Surface.DIRECT:
-                # Somebody new: who goes on with a conversation may be answered otherwise.
+                # A new person each time: earlier questions could change the answer.
                 entry.asked = await self._discord.person("somebody").dms(question)
             case Surface.LISTENING:
                 entry.asked = await person.says(place.listening, question)
             case Surface.SLASH:
                 entry.asked = await person.slash(place.channel, "ask", question=question)
             case Surface.MENU:
-                said = await person.says(place.channel, question)
-                entry.asked = await person.context_menu(place.channel, "Answer this", said)
+                message = await person.says(place.channel, question)
+                entry.asked = await person.context_menu(place.channel, "Answer this", message)

@@ -1,4 +1,4 @@
-"""The processes of the bot: started, killed, measured."""
+"""Bot processes: starting, killing and measuring them."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ _UNHANDLED = (
     "could not be stored",
     "Fatal Python error",
 )
-_PATIENCE = 30.0
-"""So many seconds a process may take to end."""
+_GRACE = 30.0
+"""Seconds a process may take to exit, and must have run before it is sent SIGHUP."""
 
 
 class Bot:
-    """One process of the bot, and what it logs, over all its lives."""
+    """One bot process and its log, across restarts.
+
+    `lives` holds a list per start of the process, with (seconds since the start, MB) samples.
+    """
 
     def __init__(self, discord: Discord, folder: Path, name: str, *options: str) -> None:
         self._discord, self._options = discord, options
@@ -49,7 +52,7 @@ class Bot:
         self.lives: list[list[tuple[float, float]]] = []
 
     async def start(self, apart: float | None = None) -> None:
-        """Start it; with shorter pauses between two IDENTIFYs than Discord wants, if so told."""
+        """Start the process; `apart` shortens the pause in seconds between two IDENTIFYs."""
         environment = {
             **os.environ,
             **self._discord.environment,
@@ -74,51 +77,51 @@ class Bot:
         self._killed = False
 
     async def kill(self) -> None:
-        """End it at once, as a crash does."""
+        """Kill the process at once, as a crash would."""
         if self.process and self.process.returncode is None:
             self._killed = True
             self.process.kill()
             await self.process.wait()
 
     async def stop(self) -> None:
-        """Let it end; where it doesn't, let it log what it is doing, which counts as unhandled."""
+        """Terminate the process; if it hangs, make it log its stack, which counts as unhandled."""
         if not self.process or self.process.returncode is not None:
             return
         self.process.terminate()
         try:
-            await asyncio.wait_for(self.process.wait(), _PATIENCE)
+            await asyncio.wait_for(self.process.wait(), _GRACE)
         except TimeoutError:
             self.process.send_signal(signal.SIGABRT)
             await self.process.wait()
 
     def hang_up(self) -> None:
-        """Let it load the knowledge again, if it runs long enough to know the signal."""
-        if self.process and self.alive and time.monotonic() - self.started > _PATIENCE:
+        """Send SIGHUP to reload the knowledge, once the process has had time to handle it."""
+        if self.process and self.alive and time.monotonic() - self.started > _GRACE:
             self.process.send_signal(signal.SIGHUP)
 
     @property
     def alive(self) -> bool:
-        """Whether it runs."""
+        """True while the process is running."""
         return self.process is not None and self.process.returncode is None
 
     def measure(self) -> None:
-        """Take note of how much memory it has, in MB, and since when it runs."""
+        """Record the resident memory in MB, or note that the process exited on its own."""
         if not self.process or not self.alive:
             if self.process and not self._killed:
-                self._died.add(f"{self.log.stem} ended by itself: {self.process.returncode}")
+                self._died.add(f"{self.log.stem} exited on its own: {self.process.returncode}")
             return
         status = Path(f"/proc/{self.process.pid}/status")
-        with suppress(OSError):  # it may be ending
+        with suppress(OSError):  # the process may be exiting
             found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="ascii"))
             if found:
                 self.lives[-1].append((time.monotonic() - self.started, int(found[1]) / 1024))
 
     def loads(self) -> int:
-        """Return how often it has loaded other knowledge."""
+        """Return how often the log reports that knowledge was loaded."""
         return self.log.read_bytes().count(b"knowledge loaded")
 
     def unhandled(self) -> Iterator[str]:
-        """Yield what the log tells of errors that nobody expected."""
+        """Yield the log records of unhandled errors, and a line for each unexpected exit."""
         yield from self._died
         text = self.log.read_text(encoding="utf-8", errors="replace")
         for record in _RECORD.split(text):

@@ -1,4 +1,4 @@
-"""What goes wrong during a run: with the network, Discord, the database, the processes."""
+"""Faults injected during a run: network, Discord, database and process failures."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from tests.store.cluster import Cluster
 
 DOWN = 3.0
-"""For so many seconds a killed process stays dead."""
+"""Seconds before a killed process is started again."""
 CAUGHT_UP = 20.0
-"""So many seconds after the database is back all that waited for it is written."""
+"""Seconds that the bots need to write all waiting events once the database is back."""
 GIVEN_UP = 30.0
-"""After so many seconds a curated change counts as not live."""
+"""Seconds to wait for a curated change to go live in all processes."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
 _log = logging.getLogger(__name__)
 
 
 class Chaos:
-    """Lets things go wrong at random times; `counts` says how often each has.
+    """Injects faults at random times.
 
-    `live` holds how many seconds each curated change took to be loaded by every process.
+    `live` holds the seconds that each curated change took until every process had loaded it.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Chaos:
     ) -> None:
         self._apart = apart
         self._discord, self._ledger, self._cluster, self._bots = discord, ledger, cluster, bots
-        self._dice = random.Random(13)  # noqa: S311 - the same run again
+        self._dice = random.Random(13)  # noqa: S311 - repeatable
         self._standing: list[tuple[str, Fault]] = []
         self._counts: Counter[str] = Counter()
         self._database, self._processes = asyncio.Lock(), asyncio.Lock()
@@ -61,14 +61,14 @@ class Chaos:
 
     @property
     def counts(self) -> Counter[str]:
-        """How often each kind of fault struck."""
+        """Number of times each kind of fault occurred."""
         struck = Counter(self._counts)
         for name, fault in self._standing:
             struck[name] += fault.hits
         return struck
 
     def disturb_requests(self) -> None:
-        """Let some of the bot's requests fail from now on, each in one of several ways."""
+        """Make a share of the bot's requests fail from now on, in several ways."""
         for method, path in _REQUESTS:
             for name, chance in (("429", 0.01), ("5xx", 0.02), ("reset", 0.01), ("slow", 0.02)):
                 fault = self._discord.faults.on(method, path, times=None, chance=chance)
@@ -86,7 +86,7 @@ class Chaos:
     async def often(
         self, mean: float, until: float, name: str, do: Callable[[], Awaitable[None]]
     ) -> None:
-        """Do something again and again, on average every so many seconds, until a time."""
+        """Call `do` about every `mean` seconds until the time `until`, and count it as `name`."""
         while True:
             pause = self._dice.uniform(0.5, 1.5) * mean
             if time.monotonic() + pause >= until:
@@ -97,11 +97,11 @@ class Chaos:
             self._counts[name] += 1
 
     def measure(self) -> None:
-        """Take note of the memory of every process."""
+        """Record the memory of every process."""
         for bot in self._bots:
             bot.measure()
 
-    # What goes wrong
+    # Faults
 
     async def drop(self) -> None:
         """Cut the connection of one shard."""
@@ -110,30 +110,30 @@ class Chaos:
             self._dice.choice(live).abort()
 
     async def refuse(self) -> None:
-        """Cut a connection, and refuse the next ones."""
+        """Cut a connection, and refuse the next two."""
         self._discord.faults.refuse_connections(2)
         await self.drop()
 
     async def reconnect(self) -> None:
-        """Ask all shards to reconnect."""
+        """Ask all shards to reconnect (op 7)."""
         self._discord.gateway.reconnect()
 
     async def invalidate(self) -> None:
-        """Call all sessions invalid: every shard has to identify."""
+        """Invalidate all sessions: every shard has to identify again."""
         self._discord.gateway.invalidate(resumable=False)
 
     async def invalidate_one(self) -> None:
-        """Call the session of one shard invalid."""
+        """Invalidate the session of one shard."""
         live = self._discord.gateway.live
         if live:
             self._discord.gateway.invalidate(self._dice.choice(live), resumable=False)
 
     async def doubt(self) -> None:
-        """Call all sessions invalid, but resumable."""
+        """Invalidate all sessions, but let them resume."""
         self._discord.gateway.invalidate(resumable=True)
 
     async def kill(self) -> None:
-        """Kill the last process, and start it again; the others show how memory grows."""
+        """Kill the last process and restart it; the others run on, so that growth can be seen."""
         async with self._processes:
             await self._kill(*list(self._bots.items())[-1])
 
@@ -144,7 +144,7 @@ class Chaos:
         self._ledger.outages.append(outage)
         before = set(self._discord.gateway.sessions)
         await bot.kill()
-        for id_ in before:  # nobody knows any more how to resume them
+        for id_ in before:  # the new process cannot resume them
             session = self._discord.gateway.sessions.get(id_)
             if session and session.shard in shards:
                 del self._discord.gateway.sessions[id_]
@@ -157,7 +157,7 @@ class Chaos:
                     outage.until.setdefault(session.shard, time.monotonic())
 
     async def stop_database(self, seconds: float) -> None:
-        """Stop PostgreSQL as a crash does, and start it after a while."""
+        """Stop PostgreSQL as a crash would, and start it again after `seconds`."""
         async with self._database:
             now = time.monotonic()
             if now - self._back > CAUGHT_UP:
@@ -171,12 +171,12 @@ class Chaos:
                 self._back = time.monotonic()
 
     async def hang_up(self) -> None:
-        """Let every process load its knowledge again."""
+        """Make every process reload its knowledge."""
         for bot in self._bots:
             bot.hang_up()
 
     async def curate(self, config: Config) -> None:
-        """Teach something through the database, and see how soon every process has loaded it."""
+        """Publish a curated change, and measure how soon every process has loaded it."""
         number = self._counts["curated change"]
         async with self._processes, self._database, Store(config.store) as store:
             before = {bot: bot.loads() for bot in self._bots}

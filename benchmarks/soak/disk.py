@@ -1,4 +1,4 @@
-"""A bot with SQLite whose disk is full for a while: it answers, and keeps all that it can."""
+"""A bot with SQLite whose disk is full for a while; it must keep answering and lose nothing."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.25
 _FULL = 4096
-"""Files may have so many bytes: less than any of the store's."""
+"""Maximum file size in bytes while the disk is "full", smaller than any of the store's files."""
 
 
 @dataclass(frozen=True)
 class Disk:
-    """So many questions were asked in vain, so many answered, so many are in the store."""
+    """Counts of unanswerable questions: asked, replied to, and stored; and unhandled errors."""
 
     asked: int
     answered: int
@@ -33,7 +33,7 @@ class Disk:
 
 
 async def full_disk(folder: Path, knowledge: Path, seconds: float) -> Disk:
-    """Ask in vain for so many seconds, of which the disk is full for the middle third."""
+    """Ask unanswerable questions for `seconds`; the disk is full during the middle third."""
     place = _configure(folder, knowledge)
     async with Discord() as discord:
         bot = Bot(discord, folder, "sqlite")
@@ -59,7 +59,7 @@ async def full_disk(folder: Path, knowledge: Path, seconds: float) -> Disk:
 
 
 def _configure(folder: Path, knowledge: Path) -> Path:
-    """Write a configuration; return where its store is."""
+    """Write a configuration, and return the path of its database."""
     folder.mkdir()
     place = folder / "store.sqlite3"
     settings = (
@@ -71,7 +71,7 @@ def _configure(folder: Path, knowledge: Path) -> Path:
 
 
 def _limit(bot: Bot, *, full: bool) -> None:
-    """Let the bot's process write no file any longer than it is, or let it write again."""
+    """Stop the bot's process from growing its files, or let it write again."""
     assert bot.process  # noqa: S101 - it has been started
-    most = _FULL if full else resource.RLIM_INFINITY
-    resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    limit = _FULL if full else resource.RLIM_INFINITY
+    resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))

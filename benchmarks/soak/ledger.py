@@ -1,4 +1,4 @@
-"""Every question, what was expected, and what became of it."""
+"""A ledger of every question, its expected answer, and its outcome."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from tests.loopback import Discord, Interaction, Message
 
 DEADLINE = 3.0
-"""For so many seconds Discord waits for the response to an interaction."""
+"""Seconds that Discord waits for the response to an interaction."""
 UNDER_WAY = 5.0
-"""What is older when a process is killed should have been answered by then."""
+"""Maximum age in seconds of an unanswered question that is excused when its process is killed."""
 UNHEARD = 30.0
-"""So much older may be what was said while the connection was lost: no bot had heard it yet."""
+"""The same for a question asked while its shard was disconnected, which no bot had received yet."""
 _OVER = 15.0
-"""After so many seconds no first response to an interaction is waited for."""
+"""Seconds after which an interaction without a first response is given up."""
 
 
 class Surface(StrEnum):
-    """Where a question was asked."""
+    """The place in Discord where a question was asked."""
 
     MENTION = "mention"
     REPLY = "reply"
@@ -36,20 +36,24 @@ class Surface(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What became of a question."""
+    """The outcome of a question."""
 
     ANSWERED = "answered once, correctly"
     LOST = "lost"
-    DOUBLED = "doubled"
-    WRONG = "wrong"
-    REFUSED = "refused by Discord for good"
+    DOUBLED = "answered twice"
+    WRONG = "answered wrongly"
+    REFUSED = "rejected by Discord"
     UNREACHABLE = "asked while its shard had no session"
-    KILLED = "under way in a process that was killed"
+    KILLED = "in progress when its process was killed"
 
 
 @dataclass(eq=False)
 class Entry:
-    """One question. `reachable` says whether its shard had a session that could be resumed."""
+    """One question.
+
+    `reachable` is True if its shard had a session when it was asked, `connected` if that session
+    also had a connection. `took` is the time to the answer in seconds.
+    """
 
     surface: Surface
     question: str
@@ -64,9 +68,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outage:
-    """A process was dead for these shards, from a time on; `until` each of them had a session.
+    """A time during which the process of some shards was dead.
 
-    What it heard since `unwritten` may not have been in the database yet.
+    It began at `at`, and ended for each shard at the time in `until`, when it had a session again.
+    Events received since `unwritten` may not have reached the database.
     """
 
     shards: frozenset[int]
@@ -76,7 +81,7 @@ class Outage:
 
 
 def plain(text: str) -> str:
-    """Return the letters and digits of a text, which no markup changes."""
+    """Return only the letters and digits of a text, which markup does not change."""
     return "".join(filter(str.isalnum, text))
 
 
@@ -89,7 +94,7 @@ class Ledger:
         self.outages: list[Outage] = []
 
     def open(self, surface: Surface, question: str, expected: str, shard: int) -> Entry:
-        """Begin to account for a question."""
+        """Add a question to the ledger."""
         mine = [one for one in self._discord.gateway.sessions.values() if one.shard == shard]
         connected = any(one.connection for one in mine)
         entry = Entry(surface, question, expected, shard, bool(mine), connected)
@@ -97,7 +102,7 @@ class Ledger:
         return entry
 
     def verdicts(self) -> Iterator[tuple[Entry, Verdict]]:
-        """Yield what became of each question, once nothing happens any more."""
+        """Yield each question with its verdict; call this after the run."""
         refused = Counter(
             request.path.split("/")[3]
             for request in self._discord.requests
@@ -107,7 +112,7 @@ class Ledger:
             yield entry, self._verdict(entry, refused)
 
     def waiting(self) -> bool:
-        """Tell whether there are questions that can still be answered."""
+        """Return True while some question can still be answered."""
         return any(
             entry.took is None
             and entry.reachable
@@ -117,36 +122,36 @@ class Ledger:
         )
 
     def _verdict(self, entry: Entry, callbacks: Counter[str]) -> Verdict:
-        said = replies_of(entry)
-        if len(said) > 1:
+        replies = replies_of(entry)
+        if len(replies) > 1:
             return Verdict.DOUBLED
-        if said:
-            right = plain(entry.expected) in plain(said[0].text)
+        if replies:
+            right = plain(entry.expected) in plain(replies[0].text)
             return Verdict.ANSWERED if right else Verdict.WRONG
         if outage := self._outage(entry):
             return Verdict.KILLED if entry.at < outage.at else Verdict.UNREACHABLE
         if not entry.reachable:
             return Verdict.UNREACHABLE
-        if _is_unheeded(entry) and (not entry.connected or callbacks[_token(entry)]):
-            # It came too late for Discord's three seconds, or each try met a fault until then.
+        if _is_unacknowledged(entry) and (not entry.connected or callbacks[_token(entry)]):
+            # The response missed Discord's three-second deadline, or every attempt hit a fault.
             return Verdict.REFUSED
         return Verdict.LOST
 
     def _outage(self, entry: Entry) -> Outage | None:
-        """Return the outage in which a question was asked, or that took it along."""
-        late = UNDER_WAY if entry.connected else UNHEARD
+        """Return the outage that a question was asked in, or that interrupted its answer."""
+        margin = UNDER_WAY if entry.connected else UNHEARD
         return next(
             (
                 outage
                 for outage in self.outages
                 if entry.shard in outage.shards
-                and outage.at - late < entry.at < outage.until.get(entry.shard, float("inf"))
+                and outage.at - margin < entry.at < outage.until.get(entry.shard, float("inf"))
             ),
             None,
         )
 
     def unwritten(self, word: str) -> int:
-        """Return how many answered questions with a word in them a kill may have kept from disk."""
+        """Count answered questions with `word` that a kill may have kept from the database."""
         return sum(
             word in entry.question
             and entry.took is not None
@@ -159,7 +164,7 @@ class Ledger:
 
 
 async def watch(entry: Entry, patience: float) -> None:
-    """Wait for the answer, and note how long that took."""
+    """Wait up to `patience` seconds for the answer, and record the time it took."""
     assert entry.asked  # noqa: S101 - it has been sent
     try:
         if _is_interaction(entry):
@@ -175,13 +180,13 @@ def _is_interaction(entry: Entry) -> bool:
     return entry.surface in (Surface.SLASH, Surface.MENU)
 
 
-def _is_unheeded(entry: Entry) -> bool:
-    """Tell whether Discord has taken no response to an interaction, not even "is thinking"."""
+def _is_unacknowledged(entry: Entry) -> bool:
+    """Return True if Discord has accepted no response to an interaction, not even a deferral."""
     return _is_interaction(entry) and getattr(entry.asked, "responded", None) is None
 
 
 def _is_over(entry: Entry) -> bool:
-    return _is_unheeded(entry) and time.monotonic() - entry.at > _OVER
+    return _is_unacknowledged(entry) and time.monotonic() - entry.at > _OVER
 
 
 def _token(entry: Entry) -> str:
@@ -189,7 +194,7 @@ def _token(entry: Entry) -> str:
 
 
 def replies_of(entry: Entry) -> list[Message]:
-    """Return every answer that came."""
+    """Return every answer that arrived."""
     asked = entry.asked
     if asked is None:
         return []
@@ -201,7 +206,7 @@ def replies_of(entry: Entry) -> list[Message]:
 
 
 async def drained(ledger: Ledger, seconds: float) -> None:
-    """Wait until every question is answered that still can be, or for so many seconds."""
+    """Wait until no question can be answered anymore, for at most `seconds`."""
     end = time.monotonic() + seconds
-    while ledger.waiting() and time.monotonic() < end:  # noqa: ASYNC110 - where a kill cost an answer, no event would come
+    while ledger.waiting() and time.monotonic() < end:  # noqa: ASYNC110 - after a kill, no event would come
         await asyncio.sleep(0.2)

@@ -1,4 +1,4 @@
-"""What a run showed, as Markdown."""
+"""Markdown report of a run."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from benchmarks.soak.disk import Disk
     from benchmarks.soak.ledger import Entry
 
-WARM = 1200.0
-"""After so many seconds the bounded memories of a process are full, or nearly so."""
-SPAN = 600.0
-"""For so many seconds sizes are gathered, then and at the end: a single one says little."""
-MOST_GROWTH = 0.05
-"""By no more than this share of its size may a process grow in an hour."""
+WARM_UP = 1200.0
+"""Seconds until the bounded caches of a process are full, or nearly so."""
+WINDOW = 600.0
+"""Length in seconds of the two windows whose median sizes are compared."""
+MAX_GROWTH = 0.05
+"""Maximum growth of a process per hour, as a share of its size."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """So many questions asked in vain were answered, so many are in the database.
+    """Counts of unanswerable questions: replied to, stored in the database, and excused.
 
-    So many of the others may be missing: their process was killed before the database was back.
+    The excused ones may be missing: their process was killed before the database was back.
     """
 
     answered: int
@@ -39,7 +39,12 @@ class Stored:
 
 @dataclass
 class Outcome:
-    """What a run showed; `memory` holds, for each life of a process, seconds and MB."""
+    """The results of a run.
+
+    `soon` is the time limit for curated changes in seconds, `live` the time that each one took.
+    `hasty` is the number of IDENTIFYs that came too soon. `memory` holds (seconds, MB) samples for
+    each process and each of its starts.
+    """
 
     seconds: float
     soon: float
@@ -60,22 +65,22 @@ class Outcome:
 
     @property
     def failures(self) -> list[str]:
-        """What must not have happened."""
+        """A short description of each check that failed."""
         found = [f"{self.counts[one]} {one}" for one in _BAD if self.counts[one]]
         found += [f"{self.hasty} IDENTIFYs too soon"] if self.hasty else []
         found += [f"{len(self.unhandled)} unhandled errors"] if self.unhandled else []
-        found += [f"{len(self.violations)} broken rules"] if self.violations else []
+        found += [f"{len(self.violations)} rejected requests"] if self.violations else []
         late = sum(seconds > self.soon for seconds in self.live)
-        found += [f"{late} curated changes later than {self.soon:g} s"] if late else []
+        found += [f"{late} curated changes took over {self.soon:g} s"] if late else []
         found += [
-            f"{name} grew by {grown:.1%} an hour"
+            f"{name} grew by {grown:.1%} per hour"
             for name, lives in self.memory.items()
-            if (grown := growth(lives)) is not None and grown > MOST_GROWTH
+            if (grown := growth(lives)) is not None and grown > MAX_GROWTH
         ]
         missing = self.stored.answered - self.stored.kept - self.stored.excused
-        found += [f"{missing} questions asked in vain not stored"] if missing > 0 else []
+        found += [f"{missing} unanswered questions not stored"] if missing > 0 else []
         if self.disk and (self.disk.answered < self.disk.asked or self.disk.kept < self.disk.asked):
-            found.append("questions lost with a full disk")
+            found.append("questions lost while the disk was full")
         return found
 
 
@@ -83,25 +88,25 @@ _BAD = (Verdict.LOST, Verdict.DOUBLED, Verdict.WRONG)
 
 
 def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
-    """Return by which share of its size a process grows in an hour, by its longest life.
+    """Return the growth of a process per hour, as a share of its size after the warm-up.
 
-    Compared are the median of the `SPAN` after warming up and that of the last one; None where
-    they overlap.
+    Compares the median size in the first window after the warm-up with that in the last window of
+    the longest life; returns None if that life is too short.
     """
     longest = max(lives, key=lambda life: life[-1][0] - life[0][0] if life else 0.0, default=())
     end = longest[-1][0] if longest else 0.0
-    apart = end - SPAN - WARM
-    if apart < SPAN:
+    apart = end - WINDOW - WARM_UP
+    if apart < WINDOW:
         return None
-    before = median(size for at, size in longest if WARM <= at < WARM + SPAN)
-    after = median(size for at, size in longest if at >= end - SPAN)
+    before = median(size for at, size in longest if WARM_UP <= at < WARM_UP + WINDOW)
+    after = median(size for at, size in longest if at >= end - WINDOW)
     return (after - before) / before * 3600 / apart
 
 
 def lines(outcome: Outcome) -> Iterator[str]:
-    """Yield the tables."""
+    """Yield the lines of the report."""
     asked, minutes = len(outcome.verdicts), outcome.seconds / 60
-    yield f"{minutes:.3g} minutes, {asked / outcome.seconds:.1f} questions a second, {machine()}."
+    yield f"{minutes:.3g} minutes, {asked / outcome.seconds:.1f} questions per second, {machine()}."
     yield ""
     yield "| questions | |"
     yield "|---|--:|"
@@ -114,12 +119,12 @@ def lines(outcome: Outcome) -> Iterator[str]:
 
 
 def machine() -> str:
-    """Return on what it ran."""
+    """Return a short description of this machine."""
     return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
 def _latencies(outcome: Outcome) -> Iterator[str]:
-    yield from ("", "| surface | asked | median | 99 % within | slowest |", "|---|--:|--:|--:|--:|")
+    yield from ("", "| surface | asked | median | p99 | slowest |", "|---|--:|--:|--:|--:|")
     for surface in Surface:
         some = [entry for entry, _ in outcome.verdicts if entry.surface is surface]
         took = sorted(entry.took for entry in some if entry.took is not None)
@@ -138,24 +143,24 @@ def _faults(outcome: Outcome) -> Iterator[str]:
 
 
 def _rest(outcome: Outcome) -> Iterator[str]:
-    yield from ("", "| else | |", "|---|--:|")
+    yield from ("", "| other | |", "|---|--:|")
     yield f"| IDENTIFYs | {outcome.identifies:,} |"
-    yield f"| of them within five seconds of another one of the same key | {outcome.hasty:,} |"
+    yield f"| of these, too soon after another with the same key | {outcome.hasty:,} |"
     if outcome.live:
         yield f"| curated changes | {len(outcome.live)} |"
-        yield f"| the slowest was live in both processes after | {max(outcome.live):.2f} s |"
+        yield f"| slowest to go live in both processes | {max(outcome.live):.2f} s |"
     stored = outcome.stored
-    yield f"| asked in vain, and told so | {stored.answered:,} |"
-    yield f"| of them in PostgreSQL, whatever became of it meanwhile | {stored.kept:,} |"
-    yield f"| of them in a process that was killed before it was back | {stored.excused:,} |"
+    yield f"| unanswerable questions, refused | {stored.answered:,} |"
+    yield f"| of these, stored in PostgreSQL despite its crashes | {stored.kept:,} |"
+    yield f"| of these, in a process killed before PostgreSQL was back | {stored.excused:,} |"
     if outcome.disk:
         disk = outcome.disk
-        yield f"| asked in vain, the disk of SQLite full for a third of the time | {disk.asked:,} |"
-        yield f"| of them answered, kept | {disk.answered:,}, {disk.kept:,} |"
+        yield f"| unanswerable questions, disk full a third of the time | {disk.asked:,} |"
+        yield f"| of these, refused and stored in SQLite | {disk.answered:,}, {disk.kept:,} |"
     for name, lives in outcome.memory.items():
         sizes = [size for life in lives for _, size in life]
         grown = growth(lives)
-        told = "" if grown is None else f", {grown:+.1%} in an hour, once it was warm"
-        yield f"| memory of {name} | {max(sizes, default=0.0):.0f} MB at most{told} |"
+        suffix = "" if grown is None else f", {grown:+.1%} per hour after warm-up"
+        yield f"| peak memory of {name} | {max(sizes, default=0.0):.0f} MB{suffix} |"
     yield f"| unhandled errors in the logs | {len(outcome.unhandled):,} |"
-    yield f"| requests that broke a rule of Discord's | {len(outcome.violations):,} |"
+    yield f"| requests that broke a Discord rule | {len(outcome.violations):,} |"

@@ -1,4 +1,4 @@
-"""One run: processes, people, faults, and the account of it."""
+"""One run of the soak test: bot processes, members, faults, and the results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from benchmarks.soak.asking import VAIN, Asking, places
+from benchmarks.soak.asking import UNANSWERABLE, Questioner, places
 from benchmarks.soak.bots import ROOT, Bot
 from benchmarks.soak.chaos import Chaos
 from benchmarks.soak.disk import full_disk
@@ -31,17 +31,20 @@ if TYPE_CHECKING:
 
 SHARDS, PROCESSES = 4, 2
 IDENTIFY_EVERY = 5.0
-_DRAIN = 80.0
-_MEASURED_EVERY = 5.0
+_DRAIN_SECONDS = 80.0
+_SAMPLE_INTERVAL = 5.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long, how many questions a second, and how much goes wrong: 1 is as it should be.
+    """The parameters of a run.
 
-    `apart` are the seconds between two turns to identify where there is no time for Discord's five
-    between two IDENTIFYs, which are always shorter by the same margin. `soon` are the seconds after
-    which a curated change has to be live in all processes.
+    seconds  length of the run
+    rate     questions per second
+    trouble  frequency of faults, as a multiple of the default
+    apart    seconds between two IDENTIFY turns, for tests too short for Discord's five seconds;
+             the loopback gateway's limit shrinks with it
+    soon     seconds within which a curated change must be live in all processes
     """
 
     seconds: float = 3600.0
@@ -52,10 +55,13 @@ class Plan:
 
 
 async def soak(folder: Path, plan: Plan, progress: Callable[[float], None]) -> Outcome:
-    """Run it in a folder; tell the progress, from 0 to 1."""
+    """Run the soak test in a folder; report the progress, from 0 to 1.
+
+    Raises SystemExit if PostgreSQL is not installed.
+    """
     found = programs()
     if found is None:
-        raise SystemExit("PostgreSQL's programs (initdb, pg_ctl) are needed")
+        raise SystemExit("The soak test needs PostgreSQL's programs (initdb, pg_ctl)")
     cluster = await asyncio.to_thread(Cluster, found, _free_port())
     try:
         return await _soak(folder, plan, progress, cluster)
@@ -86,12 +92,12 @@ async def _soak(
             for bot in bots:
                 await bot.start(plan.apart)
             await discord.ready(SHARDS, timeout=120)
-            asking = Asking(discord, ledger, app.build(config), found)
+            questioner = Questioner(discord, ledger, app.build(config), found)
             began = time.monotonic()
-            await _live(plan, asking, chaos, config, progress)
+            await _live(plan, questioner, chaos, config, progress)
             seconds = time.monotonic() - began
             discord.faults.clear()
-            await drained(ledger, _DRAIN)
+            await drained(ledger, _DRAIN_SECONDS)
         finally:
             for bot in bots:
                 await bot.stop()
@@ -108,7 +114,9 @@ async def _soak(
             memory={bot.log.stem: bot.lives for bot in bots},
             unhandled=[*(text for bot in bots for text in bot.unhandled()), *disk.unhandled],
             violations=list(discord.violations),
-            stored=Stored(asking.in_vain(), await _stored(config), ledger.unwritten(VAIN)),
+            stored=Stored(
+                questioner.refused(), await _stored(config), ledger.unwritten(UNANSWERABLE)
+            ),
             disk=disk,
         )
     finally:
@@ -117,9 +125,13 @@ async def _soak(
 
 
 async def _live(
-    plan: Plan, asking: Asking, chaos: Chaos, config: Config, progress: Callable[[float], None]
+    plan: Plan,
+    questioner: Questioner,
+    chaos: Chaos,
+    config: Config,
+    progress: Callable[[float], None],
 ) -> None:
-    """Ask while things go wrong; in the last tenth nothing does but that knowledge changes."""
+    """Ask questions and inject faults; in the last tenth, only knowledge changes."""
     began = time.monotonic()
     end = began + plan.seconds
     calm = began + plan.seconds * 0.9
@@ -131,31 +143,31 @@ async def _live(
 
     chaos.disturb_requests()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(asking.ask_on(plan.rate, end))
-        for going_wrong in (
+        tasks.create_task(questioner.ask_on(plan.rate, end))
+        for fault in (
             often(15, "connection cut", chaos.drop),
             often(45, "connections refused", chaos.refuse),
-            often(60, "reconnect asked for (op 7)", chaos.reconnect),
-            often(60, "session in doubt (op 9, resumable)", chaos.doubt),
-            often(60, "one session invalid (op 9)", chaos.invalidate_one),
-            often(300, "all sessions invalid (op 9)", chaos.invalidate),
+            often(60, "reconnect requested (op 7)", chaos.reconnect),
+            often(60, "all sessions invalidated, resumable (op 9)", chaos.doubt),
+            often(60, "one session invalidated (op 9)", chaos.invalidate_one),
+            often(300, "all sessions invalidated (op 9)", chaos.invalidate),
             often(90, "PostgreSQL down for 5 s", partial(chaos.stop_database, 5.0)),
             often(400, "PostgreSQL down for 60 s", partial(chaos.stop_database, 60.0)),
             often(150, "process killed", chaos.kill),
             often(40, "knowledge reloaded", chaos.hang_up, end),
             often(45, "curated change", partial(chaos.curate, config), end),
         ):
-            tasks.create_task(going_wrong)
+            tasks.create_task(fault)
         while (now := time.monotonic()) < end:
             progress((now - began) / plan.seconds)
             chaos.measure()
-            await asyncio.sleep(min(_MEASURED_EVERY, end - now))
+            await asyncio.sleep(min(_SAMPLE_INTERVAL, end - now))
 
 
 async def _stored(config: Config) -> int:
-    """Return how many questions asked in vain are in the database."""
+    """Return the number of unanswerable questions in the database."""
     async with Store(config.store) as store:
-        return sum(one.count for one in await store.questions(None) if VAIN in one.text)
+        return sum(one.count for one in await store.questions(None) if UNANSWERABLE in one.text)
 
 
 def _bots(discord: Discord, folder: Path) -> dict[Bot, frozenset[int]]:
@@ -173,7 +185,7 @@ def _bots(discord: Discord, folder: Path) -> dict[Bot, frozenset[int]]:
 
 
 def _configure(folder: Path, url: str, listen: list[int]) -> Config:
-    """Write the configuration of all processes, with the shipped knowledge."""
+    """Copy the shipped knowledge, and write and load the configuration of all processes."""
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     (folder / "config.yaml").write_text(
         f"knowledge: knowledge\nstore: {{database: '{url}'}}\n"

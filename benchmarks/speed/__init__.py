@@ -1,1 +1,1 @@
-"""How fast the bot is, and what it takes of the machine."""
+"""Benchmarks of speed and resource use."""

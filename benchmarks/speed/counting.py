@@ -1,7 +1,7 @@
-"""What it costs to be watched: `python -m benchmarks.speed.counting`.
+"""Measure the overhead of metrics: `python -m benchmarks.speed.counting`.
 
-For each reply the bot counts a question and a request to Discord, and draws a number for the log;
-for each look at /metrics it writes the page.
+For each reply, the bot counts one question and one request to Discord, and generates a request ID
+for the log. For each scrape of /metrics, it renders the page.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     import aiohttp
 
-ROUNDS, REPLIES, LOOKS = 20, 2_000, 50
-MOST_US = 100.0
+ROUNDS, REPLIES, SCRAPES = 20, 2_000, 50
+LIMIT_US = 100.0
 
-_SESSION = cast("aiohttp.ClientSession", None)  # the callbacks don't look at it
+_SESSION = cast("aiohttp.ClientSession", None)  # the callbacks ignore it
 _END = cast(
     "aiohttp.TraceRequestEndParams",
     SimpleNamespace(
@@ -37,11 +37,11 @@ _END = cast(
         response=SimpleNamespace(status=200, headers={"X-RateLimit-Remaining": "4"}),
     ),
 )
-_START = cast("aiohttp.TraceRequestStartParams", None)  # nor at what a request begins with
+_START = cast("aiohttp.TraceRequestStartParams", None)  # ignored as well
 
 
 def reply(watch: Watch) -> Callable[[], Awaitable[None]]:
-    """Return what is counted of one reply."""
+    """Return a function that does all the counting for one reply."""
     [start], [end] = watch.trace.on_request_start, watch.trace.on_request_end
     asked = Answered(Answer("", Outcome.ANSWER, 0.9), Surface.MENTION, 0.001)
 
@@ -56,7 +56,7 @@ def reply(watch: Watch) -> Callable[[], Awaitable[None]]:
 
 
 async def measure() -> bool:
-    """Print the figures; return whether they are what was promised."""
+    """Print the figures; return True if the overhead per reply is within the limit."""
     metrics = Metrics()
     count = reply(Watch(metrics))
     rounds = []
@@ -65,15 +65,15 @@ async def measure() -> bool:
         for _ in range(REPLIES):
             await count()
         rounds.append((time.perf_counter() - began) / REPLIES * 1e6)
-    looks = []
-    for _ in range(LOOKS):
+    scrapes = []
+    for _ in range(SCRAPES):
         began = time.perf_counter()
         generate_latest(metrics.registry)
-        looks.append((time.perf_counter() - began) * 1e3)
+        scrapes.append((time.perf_counter() - began) * 1e3)
     each = statistics.median(rounds)
-    print(f"a reply: {each:.1f} µs more, at most {MOST_US:.0f} µs wanted")
-    print(f"a look at /metrics: {statistics.median(looks):.1f} ms")
-    return each <= MOST_US
+    print(f"per reply: {each:.1f} µs (limit: {LIMIT_US:.0f} µs)")
+    print(f"per scrape of /metrics: {statistics.median(scrapes):.1f} ms")
+    return each <= LIMIT_US
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The least that a bot on discord.py can do: it replies to a mention with what was said."""
+"""A minimal discord.py bot as the baseline: it echoes messages that mention it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import discord
 
 
 class Echo(discord.Client):
-    """Replies to messages that mention it."""
+    """Replies to each message that mentions it with the same text."""
 
     async def on_message(self, message: discord.Message) -> None:
-        """Echo."""
+        """Echo the message if it mentions the bot."""
         if self.user in message.mentions and not message.author.bot:
             await message.reply(message.content)
 

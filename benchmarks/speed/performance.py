@@ -1,6 +1,6 @@
-"""docs/performance.md: its tables and plots from docs/performance.json, which benchmarks write.
+"""Updates of docs/performance.json, docs/performance.md and its plots with new figures.
 
-What stands in the page between the marks `<!-- NAME -->` and `<!-- end -->` is replaced, the rest
+Everything in the page between the markers `<!-- NAME -->` and `<!-- end -->` is generated; the rest
 is written by hand.
 """
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, FIGURES = DOCS / "performance.md", DOCS / "performance.json"
 _CPU = Path("/proc/cpuinfo")
-# Readable on light pages and on dark ones: a picture in a page can't know which it stands on.
-_COLOURS = {
+# Readable on light and dark backgrounds, because an embedded SVG can't adapt to the page.
+_COLORS = {
     "ink": "#77808a",
     "faint": "#8b929b",
     "series-1": "#2f7de1",
@@ -40,7 +40,7 @@ _DASHES = ("-", "--", ":")
 
 
 def machine() -> dict[str, str]:
-    """Return what the figures were measured on, and when."""
+    """Return the cores, processor, system, Python version and date of a measurement."""
     models = re.findall(r"model name\s*: (.+)", _CPU.read_text()) if _CPU.exists() else []
     return {
         "cores": str(os.cpu_count()),
@@ -52,14 +52,14 @@ def machine() -> dict[str, str]:
 
 
 def save(name: str, figures: object) -> None:
-    """Keep the figures of a benchmark, with the machine that they were measured on."""
+    """Save the figures of a benchmark and the machine they were measured on."""
     kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     kept[name] = {"machine": machine(), "figures": figures}
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def insert(name: str, *blocks: str) -> None:
-    """Replace what stands in the page between the marks of this name."""
+    """Replace the text between the markers called `name` in the page."""
     found = json.loads(FIGURES.read_text(encoding="utf-8"))[name]["machine"]
     where = (
         f"Measured on {found['day']} with {found['cores']} cores ({found['processor']}, "
@@ -73,7 +73,7 @@ def insert(name: str, *blocks: str) -> None:
 
 
 def markdown(table: Table) -> str:
-    """Return a table as Markdown, its title left out."""
+    """Return a table as Markdown, without its title."""
     lines = [
         table.columns,
         tuple("---:" if n else "---" for n in range(len(table.columns))),
@@ -85,7 +85,7 @@ def markdown(table: Table) -> str:
 def lines(
     name: str, title: str, series: Mapping[str, Sequence[tuple[float, float]]], *axes: str
 ) -> str:
-    """Draw lines on two logarithmic axes as a picture of the page; return the Markdown of it."""
+    """Write a log-log line plot as an SVG beside the page; return Markdown that embeds it."""
 
     def draw(drawn: Axes) -> None:
         for n, (label, points) in enumerate(series.items()):
@@ -106,7 +106,7 @@ def lines(
 
 
 def _picture(name: str, title: str, drawn: str) -> str:
-    text = re.sub(r"var\(--([\w-]+)\)", lambda found: _COLOURS[found[1]], drawn)
+    text = re.sub(r"var\(--([\w-]+)\)", lambda found: _COLORS[found[1]], drawn)
     text = text.replace('<svg aria-hidden="true" ', "<svg ", 1)
     (DOCS / f"performance-{name}.svg").write_text(text, encoding="utf-8")
     return f"![{title}](performance-{name}.svg)"

@@ -1,4 +1,4 @@
-"""Reload 500 times under 20 questions a second: what is lost, half answered, and kept in memory.
+"""Reload 500 times under load: count lost and inconsistent answers, and measure memory growth.
 
 python -m benchmarks.speed.reload
 """
@@ -44,7 +44,12 @@ _EDITION = re.compile(r"edition (\d+)")
 
 @dataclass(slots=True)
 class Result:
-    """What was seen: answers, wrong ones, resident memory in MiB at the start and at the end."""
+    """The results of a run.
+
+    half     number of answers that were incomplete or mixed two editions
+    slowest  time of the slowest answer in seconds
+    memory   resident memory in MiB after each reload, once warmed up
+    """
 
     asked: int = 0
     answered: int = 0
@@ -54,7 +59,11 @@ class Result:
 
 
 async def measure(folder: Path, reloads: int, per_second: float, pause: float = 0.0) -> Result:
-    """Reload so often while questions come; each must be answered from one edition, whole."""
+    """Reload `reloads` times while questions come in.
+
+    Every answer must be complete and come from a single edition of the file. Raises AssertionError
+    if a reload fails.
+    """
     file = folder / "moon.yaml"
     file.write_text(_FILE.format(n=0), encoding="utf-8")
     serving = Serving(Config((file,), Matching()))
@@ -75,7 +84,7 @@ async def measure(folder: Path, reloads: int, per_second: float, pause: float = 
 
 
 async def _ask(serving: Serving, per_second: float, done: asyncio.Event, result: Result) -> None:
-    """Ask at a steady pace, whether the answers before have come or not."""
+    """Ask at a fixed rate, without waiting for earlier answers."""
     async with asyncio.TaskGroup() as group:
         while not done.is_set():
             result.asked += 1
@@ -97,17 +106,17 @@ async def _one(serving: Serving, result: Result) -> None:
 
 
 def main() -> None:
-    """Measure, and say it in two lines."""
+    """Run the benchmark, and print two lines of figures."""
     with tempfile.TemporaryDirectory() as folder:
         result = asyncio.run(measure(Path(folder), RELOADS, PER_SECOND, pause=0.05))
     click.echo(
         f"{RELOADS} reloads, {result.asked} questions, {result.asked - result.answered} lost, "
-        f"{result.half} from a half-built index, slowest {result.slowest * 1000:.0f} ms"
+        f"{result.half} inconsistent answers, slowest {result.slowest * 1000:.0f} ms"
     )
     memory = result.memory
     click.echo(
         f"resident memory: {memory[0]:.1f} MiB after warm-up, {memory[-1]:.1f} MiB at the end, "
-        f"{max(memory):.1f} MiB at most"
+        f"{max(memory):.1f} MiB peak"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a process takes of the machine, as Linux tells it; 0 where the system doesn't say."""
+"""Memory and CPU time of a process, read from /proc; 0 where /proc doesn't exist."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Memory(NamedTuple):
-    """Mebibytes: resident now, at most so far; of the former, mapped files and what is its own."""
+    """Memory of a process in MiB: resident, peak resident, and the file and private shares."""
 
     resident: float
     peak: float
@@ -19,7 +19,7 @@ class Memory(NamedTuple):
 
 
 def memory(process: int | str = "self") -> Memory:
-    """Return what a process takes at present."""
+    """Return the current memory of a process."""
     text = _read(process, "status")
     kib = {
         name: int(value) for name, value in re.findall(r"^(\w+):\s+(\d+) kB", text, re.MULTILINE)
@@ -29,12 +29,12 @@ def memory(process: int | str = "self") -> Memory:
 
 
 def children() -> float:
-    """Return the most memory in mebibytes that a process took which this one started."""
+    """Return the largest peak memory in MiB among the child processes that have exited."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def cpu(process: int | str = "self") -> float:
-    """Return for how many seconds a process has computed, all its threads together."""
+    """Return the CPU time of a process in seconds, summed over its threads."""
     fields = _read(process, "stat").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 

@@ -1,9 +1,9 @@
-"""Runs a module and measures how late its event loop is.
+"""Run a module and record its event loop lag.
 
     python -m benchmarks.speed.watched FILE MODULE [ARGUMENT...]
 
-FILE gets, when the module ends, pairs of numbers as `array("d")` writes them: when the loop should
-have had its turn, by the clock that all processes share, and how many seconds later it had it.
+When the module ends, FILE is written as an `array("d")` of pairs: the time at which the loop should
+have run, on the system-wide monotonic clock, and the delay in seconds until it did.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EVERY = 0.005
-"""After how many seconds the loop is due again."""
+INTERVAL = 0.005
+"""Seconds between two samples."""
 
 
-async def look(noted: array[float]) -> None:
-    """Note how late the loop is, again and again."""
+async def sample(samples: array[float]) -> None:
+    """Record the lag of the event loop until cancelled."""
     while True:
-        due = time.monotonic() + EVERY
-        await asyncio.sleep(EVERY)
-        noted.extend((due, time.monotonic() - due))
+        due = time.monotonic() + INTERVAL
+        await asyncio.sleep(INTERVAL)
+        samples.extend((due, time.monotonic() - due))
 
 
 def main() -> None:
-    """Become the module, watched."""
+    """Run the module named on the command line, with its event loop sampled."""
     file, sys.argv = Path(sys.argv[1]), sys.argv[2:]
-    run, noted = asyncio.run, array("d")
+    run, samples = asyncio.run, array("d")
 
     async def watched(work: Coroutine[Any, Any, T]) -> T:
-        looking = asyncio.create_task(look(noted))
+        sampling = asyncio.create_task(sample(samples))
         try:
             return await work
         finally:
-            looking.cancel()
+            sampling.cancel()
 
     def run_watched(main: Coroutine[Any, Any, T], *, debug: bool | None = None) -> T:
         return run(watched(main), debug=debug)
 
-    # A shell lets what it starts in the background ignore it.
+    # A shell makes its background jobs ignore SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run = run_watched
     try:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     finally:
-        file.write_bytes(noted.tobytes())
+        file.write_bytes(samples.tobytes())
 
 
 if __name__ == "__main__":

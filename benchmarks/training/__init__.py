@@ -1,1 +1,1 @@
-"""Training: the weights of the engine, and the data that they are learned from."""
+"""Training of the engine's weights, and the data they are learned from."""

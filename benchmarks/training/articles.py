@@ -1,6 +1,6 @@
-"""Articles that nobody on this project chose, with questions that nobody on it wrote.
+"""Third-party articles with third-party questions.
 
-The file is in the format of docs/other-articles.md; FOOTNOTE_SQUAD names it.
+FOOTNOTE_SQUAD names the file; docs/other-articles.md documents its format.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ VARIABLE = "FOOTNOTE_SQUAD"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the ids of the passages that answer it, and the answers word by word.
+    """A question about an article.
 
-    `paragraph` is the number of the paragraph that it was asked about, answered there or not; one
-    that is too long for a reply makes several passages.
+    text       the question
+    right      ids of the passages that answer it; empty if it can't be answered
+    answers    the exact answers
+    paragraph  number of the paragraph it was asked about, whether that answers it or not; a
+               paragraph too long for a reply becomes several passages
     """
 
     text: str
@@ -39,19 +42,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Article:
-    """An article as `import` leaves it, with nothing curated, and the questions about it."""
+    """An article exactly as imported, with nothing curated, and the questions about it."""
 
     knowledge: KnowledgeBase
     questions: Sequence[Asked]
 
     @property
     def answerable(self) -> Sequence[Asked]:
-        """The questions that the article answers."""
+        """The questions that the article can answer."""
         return [question for question in self.questions if question.right]
 
 
 def load() -> tuple[Article, ...]:
-    """Return the articles of the file that `VARIABLE` names; raise KeyError where it names none."""
+    """Return the articles in the file that `VARIABLE` names; raise KeyError if it is not set."""
     data = json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8"))
     return tuple(_article(entry) for entry in data)
 
@@ -59,12 +62,12 @@ def load() -> tuple[Article, ...]:
 def _article(entry: dict[str, object]) -> Article:
     title = str(entry["title"]).replace("_", " ")
     paragraphs = entry["paragraphs"]
-    assert isinstance(paragraphs, list)  # noqa: S101 - the format says so
+    assert isinstance(paragraphs, list)  # noqa: S101 - guaranteed by the format
     knowledge = _imported(title, [paragraph["text"] for paragraph in paragraphs])
     questions = [
         Asked(
             question["question"],
-            tuple(_holding(number, knowledge)) if question["answerable"] else (),
+            tuple(_passages_of(number, knowledge)) if question["answerable"] else (),
             tuple(question["answers"]),
             number,
         )
@@ -75,16 +78,16 @@ def _article(entry: dict[str, object]) -> Article:
 
 
 def _imported(title: str, paragraphs: Sequence[str]) -> KnowledgeBase:
-    """Return the knowledge that `footnote import` makes of an article written as Markdown."""
+    """Return the knowledge that `footnote import` creates from an article in Markdown."""
     blocks = (f"# {title}", *(" ".join(paragraph.split()) for paragraph in paragraphs))
     with TemporaryDirectory() as folder:
-        written, made = Path(folder, "article.md"), Path(folder, "article.yaml")
-        written.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
-        imported = import_article(written, made)
-        # marks that Markdown reads as something else must not shift the numbers
-        assert imported.paragraphs == len(paragraphs), title  # noqa: S101 - all would be misjudged
-        return loader.load([made])
+        source, draft = Path(folder, "article.md"), Path(folder, "article.yaml")
+        source.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        imported = import_article(source, draft)
+        # text that happens to be Markdown syntax must not shift the paragraph numbers
+        assert imported.paragraphs == len(paragraphs), title  # noqa: S101 - would skew all figures
+        return loader.load([draft])
 
 
-def _holding(paragraph: int, knowledge: KnowledgeBase) -> Iterator[str]:
+def _passages_of(paragraph: int, knowledge: KnowledgeBase) -> Iterator[str]:
     return (passage.id for passage in knowledge.passages if paragraph in passage.paragraphs)

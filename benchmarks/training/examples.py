@@ -1,4 +1,4 @@
-"""Training examples: questions with the candidates that an index finds for them."""
+"""Training examples: questions with their candidates and right answers."""
 
 from __future__ import annotations
 
@@ -34,27 +34,28 @@ Item = TypeVar("Item", Passage, Gap)
 
 FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
-ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # how much a question of each sort counts
-ASTRAY = 5.0  # … one about another article
-BESIDE = 0.3  # … one on the topic that the article does not answer
-USUAL = 0.3
-"""How common these two sorts are, as a share of their weight.
+ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # weight of a question of each kind
+OTHER_ARTICLE = 5.0  # … of a question about another article
+UNANSWERABLE = 0.3  # … of a question on the topic that the article doesn't answer
+FREQUENCY = 0.3
+"""Actual frequency of the last two kinds, as a share of their weight.
 
-It takes many to learn to refuse them, but a confidence that took them for that common would be too
-low."""
-SHORT = 4  # letters; shorter words are not misspelt
-KEYWORDS = 4  # a passage
-AMBIGUOUS = 6  # passages that the same keywords may mean
-BEFORE = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
-BEHIND = (" thanks!", " pls", " anyone?", " asking for homework")
+The high weight teaches the model to refuse them, but calibrating the confidence with it would make
+all confidences too low.
+"""
+SHORT = 4  # words of up to this many letters get no typo
+KEYWORDS = 4  # keyword questions per passage
+AMBIGUOUS = 6  # maximum number of passages that fit the same keywords
+PREFIXES = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
+SUFFIXES = (" thanks!", " pls", " anyone?", " asking for homework")
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question, its candidates, the ids that answer it, and how much it counts.
+    """A question, its candidates, the ids of the right entries, and its weight.
 
-    `asked` is set where the question is an article's own, in its own words. `common` is how
-    often such questions come, as a share of its weight.
+    `asked` is set if the question is one of an article's own, unchanged. `common` is the actual
+    frequency of such questions, as a share of the weight.
     """
 
     query: Query
@@ -65,7 +66,7 @@ class Example:
     common: float = 1.0
 
     def ranked(self) -> tuple[rank.Ranked, ...]:
-        """Return the candidates by the weights as they are now, best first."""
+        """Return the candidates ranked by the current weights, best first."""
         weighed = (rank.weigh(one.features, RANKING[one.sort]) for one in self.candidates)
         scored = zip(self.candidates, weighed, strict=True)
         return rank.best_first(replace(one, score=score) for one, score in scored)
@@ -73,7 +74,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Compare:
-    """How indexes are built here: with everyday English, and with meaning if there is a model."""
+    """Settings for building indexes: everyday English, and an embedding model if there is one."""
 
     words: English
     embedder: Embedder | None = None
@@ -89,18 +90,18 @@ class Compare:
 def example(
     question: str, index: Index, right: Iterable[str], weight: float, asked: Asked | None = None
 ) -> Example:
-    """Return `question` with what `index` finds for it."""
+    """Return `question` as an example, with the candidates that `index` finds for it."""
     query = index.parse(question)
     candidates = rank.candidates(query, index.search(query), index)
     return Example(query, candidates, frozenset(right), weight, asked)
 
 
 def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
-    """Yield what is learnt from the shipped knowledge and its golden questions."""
+    """Yield examples from the shipped knowledge and its golden questions."""
     knowledge = loader.load([paths.shipped_knowledge()])
     for fold in range(FOLDS):
         yield from _left_out(knowledge, compare, fold, rng)
-    yield from _neighbours(compare.index(knowledge), rng)
+    yield from _adjacent_words(compare.index(knowledge), rng)
     questions = [one for one in golden.load([GOLDEN], knowledge) if not one.held_out]
     for half in (0, 1, None):
         index = compare.index(_half_bare(knowledge, half))
@@ -111,15 +112,15 @@ def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
 
 
 def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> list[list[Example]]:
-    """Return for each article what is learnt from it: its own questions, and those of the next."""
+    """Return examples for each article: its own questions, and some about the next article."""
     pairs = zip(among, (*among[1:], *among[:1]), strict=True)
     with progress("Learning from other articles", len(among)) as advance:
-        learnt = []
+        examples = []
         for article, other in pairs:
             index = compare.index(article.knowledge)
-            learnt.append([*_own(article, index, rng), *_astray(other, index)])
+            examples.append([*_own(article, index, rng), *_other_article(other, index)])
             advance(1)
-    return learnt
+    return examples
 
 
 def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example]:
@@ -127,20 +128,20 @@ def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example
         if question.right:
             yield example(question.text, index, question.right, FOREIGN, question)
         else:
-            beside = example(question.text, index, (), BESIDE, question)
-            yield replace(beside, common=USUAL)
+            unanswerable = example(question.text, index, (), UNANSWERABLE, question)
+            yield replace(unanswerable, common=FREQUENCY)
         if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-            yield example(misspelt(question.text, rng), index, question.right, FOREIGN)
-    yield from _neighbours(index, rng)
+            yield example(with_typo(question.text, rng), index, question.right, FOREIGN)
+    yield from _adjacent_words(index, rng)
 
 
-def _astray(other: Article, index: Index) -> Iterator[Example]:
+def _other_article(other: Article, index: Index) -> Iterator[Example]:
     for question in other.questions[::8]:
-        yield replace(example(question.text, index, (), ASTRAY), common=USUAL)
+        yield replace(example(question.text, index, (), OTHER_ARTICLE), common=FREQUENCY)
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
-    """Return the knowledge with half its passages left with an ask, or without any, by turns."""
+    """Return the knowledge with half of its passages reduced, alternately, to one ask or none."""
     passages = (
         replace(passage, asks=passage.asks[: place // 2 % 2])
         if half is not None and place % 2 == half
@@ -180,13 +181,13 @@ def _without(entry: Item, fold: int) -> Item:
 def _variants(ask: str, rng: random.Random) -> Iterator[str]:
     yield ask
     if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-        yield misspelt(ask, rng)
+        yield with_typo(ask, rng)
     if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
-        yield rng.choice(BEFORE) + ask + rng.choice(BEHIND)
+        yield rng.choice(PREFIXES) + ask + rng.choice(SUFFIXES)
 
 
-def misspelt(ask: str, rng: random.Random) -> str:
-    """Return `ask` with a slip in one of its longer words, if it has any."""
+def with_typo(ask: str, rng: random.Random) -> str:
+    """Return `ask` with a typo in one of its longer words, if it has any."""
     words = ask.split()
     place = max(range(len(words)), key=lambda at: (len(words[at]) > SHORT) * rng.random())
     word = words[place]
@@ -201,7 +202,7 @@ def misspelt(ask: str, rng: random.Random) -> str:
 
 
 def _nonsense(ask: str, words: English, kept: int, rng: random.Random) -> str:
-    """Return `ask` with all telling words but `kept` replaced by English ones."""
+    """Return `ask` with all but `kept` of its content words replaced by random English words."""
     tokens = [token for token in tokenise(ask) if not token.is_stop]
     gone = rng.sample(tokens, max(0, len(tokens) - kept))
     for token in sorted(gone, key=lambda token: -token.start):
@@ -214,8 +215,8 @@ def _sorted(words: frozenset[str]) -> list[str]:
     return sorted(words)
 
 
-def _neighbours(index: Index, rng: random.Random) -> Iterator[Example]:
-    """Yield one to three neighbouring telling words of each passage, a few times."""
+def _adjacent_words(index: Index, rng: random.Random) -> Iterator[Example]:
+    """Yield keyword questions: one to three adjacent content words of each passage."""
     for unit in index.units:
         read = index.lexicon.read(tokenise(unit.entry.text))
         tokens = [token for token in read if not token.is_stop]

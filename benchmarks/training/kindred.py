@@ -1,7 +1,7 @@
 """Write bot/languages/en/kin.txt from WordNet: `python -m benchmarks.training.kindred FOLDER`.
 
-FOLDER holds the files of WordNet 3.0, as Debian's wordnet-base puts them into /usr/share/wordnet.
-Only words of bot/languages/en are kept, so that the list stays small and everyday.
+FOLDER holds the files of WordNet 3.0; Debian's wordnet-base installs them in /usr/share/wordnet.
+The list keeps only words of bot/languages/en, so that it stays small and everyday.
 """
 
 from __future__ import annotations
@@ -21,26 +21,30 @@ if TYPE_CHECKING:
 
 TARGET = Path("bot/languages/en/kin.txt")
 SENSES = 4
-"""WordNet orders the senses of a word by how common they are; later ones are no kin."""
-SHORTEST = 3
+"""Number of senses used per word; WordNet lists the most common ones first."""
+MIN_LETTERS = 3
 DERIVED = {"+", "\\", "<"}
-"""The marks of what a word is derived from, or derived into."""
+"""WordNet's pointer symbols for derivation, in both directions."""
 _PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 _SYNTACTIC = re.compile(r"\(\w+\)$")  # "galore(ip)"
 
 Place = tuple[str, str]
-"""A part of speech and where the set of synonyms stands in its file."""
+"""A part of speech, and the offset of a synonym set in its file."""
 
 
 class Synonyms(NamedTuple):
-    """The words of a set, and of each derivation the word, the other set and the word there."""
+    """A synonym set: its words, and its derivations.
+
+    A derivation is the number of a word in this set, the place of the other set, and the number of
+    the derived word there.
+    """
 
     words: tuple[str, ...]
     derived: tuple[tuple[int, Place, int], ...]
 
 
 def main() -> None:
-    """Read WordNet and write the list."""
+    """Read WordNet, and write the list."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for one, other in _pairs(Path(sys.argv[1])):
         found[one].add(other)
@@ -50,10 +54,10 @@ def main() -> None:
 
 
 def _pairs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each stem with one of its kin, both ways."""
+    """Yield pairs of related stems, in both directions."""
     sets = dict(_sets(folder))
     senses = dict(_senses(folder))
-    stems = {stem(word) for word in english.load().words if len(word) >= SHORTEST}
+    stems = {stem(word) for word in english.load().words if len(word) >= MIN_LETTERS}
 
     def is_common(word: str, place: Place) -> bool:
         return senses.get((word, place), SENSES + 1) <= SENSES and stem(word) in stems
@@ -86,7 +90,7 @@ def _sets(folder: Path) -> Iterator[tuple[Place, Synonyms]]:
 
 
 def _senses(folder: Path) -> Iterator[tuple[tuple[str, Place], int]]:
-    """Yield each word with a set that it is in, and as which of its senses, from 1."""
+    """Yield each word and synonym set, with the number of that sense of the word, from 1."""
     for part, name in _PARTS.items():
         for line in _lines(folder / f"index.{name}"):
             fields = line.split()
@@ -96,11 +100,11 @@ def _senses(folder: Path) -> Iterator[tuple[tuple[str, Place], int]]:
 
 def _lines(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="latin-1")
-    return (line for line in text.splitlines() if not line.startswith("  "))  # its licence
+    return (line for line in text.splitlines() if not line.startswith("  "))  # the license
 
 
 def _part(letter: str) -> str:
-    return "a" if letter == "s" else letter  # satellites stand among the adjectives
+    return "a" if letter == "s" else letter  # satellite adjectives are in the file of adjectives
 
 
 if __name__ == "__main__":

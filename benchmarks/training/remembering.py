@@ -1,4 +1,4 @@
-"""An embedder that embeds no text twice, not even from one run to the next."""
+"""An embedder that caches its vectors in memory and on disk."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from bot.semantic.embedder import Vector
 
 
-class Remembering(Embedder):
-    """Gives the vectors of another embedder, those of questions from a cache on disk of its own."""
+class CachingEmbedder(Embedder):
+    """Wraps an embedder, and caches the vectors of questions in a separate folder on disk."""
 
     def __init__(self, embedder: Embedder) -> None:
         super().__init__(embedder._model, embedder.label, embedder.digest)  # noqa: SLF001 - the same
@@ -22,7 +22,7 @@ class Remembering(Embedder):
 
     def embed_query(self, text: str) -> Vector:
         """Return the vector of a text."""
-        if not hasattr(self, "_known"):  # the base asks for one to learn its size
+        if not hasattr(self, "_known"):  # the base class embeds a text to learn the vector size
             return super().embed_query(text)
         if text not in self._known:
             self._known[text] = embed_all([text], self, self._cache)[0]

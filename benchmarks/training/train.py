@@ -1,22 +1,23 @@
 """Train the two models of bot/core/rank.py.
 
-`python -m benchmarks.training.train` writes their weights. It learns from these examples
-(benchmarks/training/examples.py), which are in the repository, apart from the articles:
+`python -m benchmarks.training.train` writes their weights. The training examples
+(benchmarks/training/examples.py) come from the repository, except for the articles:
 
-- the asks of the shipped knowledge, a fifth at a time left out of the index and asked; some of
-  them misspelt, some wrapped in chatter;
-- asks of gaps that are left out altogether: near misses, which no passage answers;
-- asks with all or all but one of their telling words replaced by any English words;
-- neighbouring words of a passage, as people type them into a search box;
-- the golden questions that are not held out, which weigh most;
-- the same knowledge with the asks of half its passages left out, or all but one of them;
-- the articles of benchmarks/training/articles.py, whose passages have no asks.
+- the asks of the shipped knowledge, a fifth at a time left out of the index and then asked, some
+  with a typo, some wrapped in chatter
+- the asks of gaps that are left out entirely: near misses that no passage answers
+- asks with all or all but one of their content words replaced by random English words
+- adjacent words of a passage, the way people type keywords into a search box
+- the golden questions that are not held out, which have the highest weight
+- the same golden questions with half of the passages reduced to one ask or none
+- the articles of benchmarks/training/articles.py, whose passages have no asks
 
-Once by words alone, once with a sentence-embedding model too, from the folder that FOOTNOTE_MODEL
-names.
+Both models are trained twice: on words alone, and with the sentence embedding model in the folder
+that FOOTNOTE_MODEL names.
 
-The held-out third is never looked at. The weights of likeness can't be negative and those of what
-is missing can't be positive, so that each can be explained. Same data, same weights.
+The held-out third is never used. Weights of similarity features can't be negative and weights of
+mismatch features can't be positive, so that every weight can be explained. Training is
+deterministic.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from scipy.optimize import minimize
 
 from benchmarks.training import articles
 from benchmarks.training.examples import Compare, foreign, shipped
-from benchmarks.training.remembering import Remembering
+from benchmarks.training.remembering import CachingEmbedder
 from bot.core import features, rank, weights
 from bot.languages import en as english
 from bot.semantic.embedder import load
@@ -52,14 +53,15 @@ if TYPE_CHECKING:
 SEED = 1
 TARGET = Path("bot/core/weights.py")
 RANKING_PENALTY, CONFIDENCE_PENALTY = 0.0002, 0.00003  # of squared weights
-FREE = {"gap", "length", "always", "bare", "long"}
-AGAINST = {"kind lacking", "unknown", "rare", "corrected", "negated"}
+UNBOUNDED = {"gap", "length", "always", "bare", "long"}
+NEGATIVE = {"kind lacking", "unknown", "rare", "corrected", "negated"}
 
 
 class Judged(NamedTuple):
-    """What confidence looks at in a first candidate, whether it is right, and how much it counts.
+    """A top candidate as training data for the confidence.
 
-    `common` is that of the example.
+    It has the values that confidence is computed from, whether it is right, and the weight and
+    `common` of its example.
     """
 
     values: tuple[float, ...]
@@ -69,10 +71,11 @@ class Judged(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The candidates of many questions, one a row, those of a question together.
+    """The candidates of many questions, one per row, grouped by question.
 
-    A row holds the features of all sorts, those of the other sorts being 0. A question begins at
-    each of `starts`; `sizes` says how many rows it has, `shares` how much it counts.
+    A row has columns for the features of all sorts of candidates; those of the other sorts are 0.
+    For each question, `starts` has its first row, `sizes` its number of rows, and `shares` its
+    share of the total weight.
     """
 
     rows: Floats
@@ -82,12 +85,12 @@ class Table(NamedTuple):
     shares: Floats
 
 
-def table(learnt: Sequence[Example], *, meant: bool) -> Table:
-    """Return the examples that have a right candidate and a wrong one."""
+def table(examples: Sequence[Example], *, meant: bool) -> Table:
+    """Return the examples that have both right and wrong candidates as a table."""
     names = _names(meant=meant)
     ends = [0, *accumulate(len(sort) for sort in names.values())]
     columns = dict(zip(names, map(slice, ends, ends[1:]), strict=True))
-    groups = [(group, one) for one in learnt if _tells(group := _candidates(one, names), one)]
+    groups = [(group, one) for one in examples if _is_mixed(group := _candidates(one, names), one)]
     candidates = [(each, one) for group, one in groups for each in group]
     rows = np.zeros((len(candidates), ends[-1]))
     for row, (each, _) in zip(rows, candidates, strict=True):
@@ -104,16 +107,16 @@ def table(learnt: Sequence[Example], *, meant: bool) -> Table:
 
 
 def _candidates(one: Example, names: dict[str, tuple[str, ...]]) -> list[rank.Ranked]:
-    # a question without telling words has no meaning to compare
+    # a question without content words has no meaning to compare
     return [each for each in one.candidates if each.sort in names]
 
 
-def _tells(group: Sequence[rank.Ranked], one: Example) -> bool:
+def _is_mixed(group: Sequence[rank.Ranked], one: Example) -> bool:
     return len({each.unit.entry.id in one.right for each in group}) > 1
 
 
 def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
-    """Return the names of the features of each sort."""
+    """Return the feature names of each sort of candidate."""
     if not meant:
         return {"asked": features.ASKED, "bare": features.BARE}
     return {
@@ -122,9 +125,9 @@ def _names(*, meant: bool) -> dict[str, tuple[str, ...]]:
     }
 
 
-def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
-    """Return the weights that put a right candidate first: listwise softmax, penalised."""
-    known = table(learnt, meant=meant)
+def train_ranking(examples: Sequence[Example], *, meant: bool) -> Weights:
+    """Return the ranking weights: listwise softmax loss with an L2 penalty."""
+    known = table(examples, meant=meant)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         scores = known.rows @ weights
@@ -132,41 +135,40 @@ def train_ranking(learnt: Sequence[Example], *, meant: bool) -> Weights:
         likely = scores / _spread(np.add.reduceat(scores, known.starts), known)
         hits = np.add.reduceat(likely * known.right, known.starts)
         wanted = likely * known.right / _spread(hits, known)
-        slope = known.rows.T @ (_spread(known.shares, known) * (likely - wanted))
+        gradient = known.rows.T @ (_spread(known.shares, known) * (likely - wanted))
         value = RANKING_PENALTY * float(weights @ weights) - float(known.shares @ np.log(hits))
-        return value, slope + 2 * RANKING_PENALTY * weights
+        return value, gradient + 2 * RANKING_PENALTY * weights
 
     names = _names(meant=meant)
     every = [name for sort in names.values() for name in sort]
-    found = iter(_rounded(every, _minimised(loss, every)))
+    found = iter(_rounded(every, _minimized(loss, every)))
     return {sort: dict(islice(found, len(names[sort]))) for sort in names}
 
 
 def _spread(values: Floats, known: Table) -> Floats:
-    """Return a value a question as one a row."""
+    """Repeat a value per question for each of its rows."""
     return np.repeat(values, known.sizes)
 
 
-def train_confidence(learnt: Sequence[Example], *, meant: bool) -> Weights:
-    """Return the weights that say how sure a first passage, or gap, is: penalised logistic.
+def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
+    """Return the confidence weights: logistic regression with an L2 penalty, then calibration.
 
-    What is told apart is learnt with the examples' weights, how sure that makes with how common
-    they are.
+    The regression uses the examples' weights; the calibration scales these by their frequency.
     """
     names = _names(meant=meant)
     rows: dict[str, list[Judged]] = {sort: [] for sort in names}
-    for one in learnt:
+    for one in examples:
         ranked = one.ranked()
         for position in _firsts(ranked, gap_wanted=bool(one.right)):
             values = rank.sureness(one.query, ranked, position)
             unit = ranked[position].unit
             if ranked[position].sort not in rows:
-                continue  # a question without telling words has no meaning to compare
+                continue  # a question without content words has no meaning to compare
             right = unit.entry.id in one.right
             rows[ranked[position].sort].append(Judged(values, right, one.weight, one.common))
     return {
-        sort: dict(_logistic(examples, (*names[sort], *rank.SURENESS)))
-        for sort, examples in rows.items()
+        sort: dict(_logistic(judged, (*names[sort], *rank.SURENESS)))
+        for sort, judged in rows.items()
     }
 
 
@@ -176,31 +178,33 @@ def _logistic(rows: Sequence[Judged], names: Sequence[str]) -> list[tuple[str, f
     weight = np.array([row.weight for row in rows])
     penalty = np.full(values.shape[1], CONFIDENCE_PENALTY)
     penalty[-1] = 0  # the constant is free
-    found = _minimised(_misjudged(values, right, weight, penalty), names)
-    # the same order of questions, but as sure as they are right among those that people ask
+    found = _minimized(_logistic_loss(values, right, weight, penalty), names)
+    # calibrate to the frequencies of real questions; this keeps the order of the scores
     scores = np.column_stack([values @ found, np.ones(len(rows))])
     common = weight * np.array([row.common for row in rows])
-    scale, shift = _minimised(_misjudged(scores, right, common, np.zeros(2)), ("scale", "always"))
+    scale, shift = _minimized(
+        _logistic_loss(scores, right, common, np.zeros(2)), ("scale", "always")
+    )
     found *= scale
     found[-1] += shift
     return _rounded(names, found)
 
 
-def _misjudged(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
-    """Return the loss of a logistic regression, and its slope."""
+def _logistic_loss(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
+    """Return the loss function of a logistic regression, with its gradient."""
     weight = weight / weight.sum()
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         scores = values @ weights
         losses = np.logaddexp(0, scores) - right * scores
-        slope = values.T @ (weight * (1 / (1 + np.exp(-scores)) - right))
-        return float(weight @ losses + penalty @ weights**2), slope + 2 * penalty * weights
+        gradient = values.T @ (weight * (1 / (1 + np.exp(-scores)) - right))
+        return float(weight @ losses + penalty @ weights**2), gradient + 2 * penalty * weights
 
     return loss
 
 
 def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]:
-    """Yield the position of the first passage, and of a gap that stands before it."""
+    """Yield the position of the first passage and, if wanted, of a gap that ranks first."""
     passages = (position for position, one in enumerate(ranked) if one.unit.passage)
     first = next(passages, None)
     if first is not None:
@@ -209,9 +213,9 @@ def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]
         yield 0
 
 
-def _minimised(loss: Loss, names: Sequence[str]) -> Floats:
+def _minimized(loss: Loss, names: Sequence[str]) -> Floats:
     bounds = [
-        (None, None) if name in FREE else (None, 0) if name in AGAINST else (0, None)
+        (None, None) if name in UNBOUNDED else (None, 0) if name in NEGATIVE else (0, None)
         for name in names
     ]
     return np.asarray(
@@ -225,15 +229,15 @@ def _rounded(names: Sequence[str], weights: Floats) -> list[tuple[str, float]]:
     ]
 
 
-def train(learnt: Sequence[Example], *, meant: bool) -> None:
-    """Train both models, one after the other, and put their weights in use."""
-    weights.RANKING.update(train_ranking(learnt, meant=meant))
-    # confidence is about the ranking that will be in use
-    weights.CONFIDENCE.update(train_confidence(learnt, meant=meant))
+def train(examples: Sequence[Example], *, meant: bool) -> None:
+    """Train both models, and install their weights in `bot.core.weights`."""
+    weights.RANKING.update(train_ranking(examples, meant=meant))
+    # confidence depends on the new ranking
+    weights.CONFIDENCE.update(train_confidence(examples, meant=meant))
 
 
-def written(ranking: Weights, confidence: Weights) -> str:
-    """Return the module that holds the weights."""
+def source(ranking: Weights, confidence: Weights) -> str:
+    """Return the source code of the module with the weights."""
     lines = ['"""The weights of rank.py. Written by benchmarks/training/train.py; do not edit."""']
     for name, sorts in (("RANKING", ranking), ("CONFIDENCE", confidence)):
         lines += ["", f"{name}: dict[str, dict[str, float]] = {{"]
@@ -245,14 +249,14 @@ def written(ranking: Weights, confidence: Weights) -> str:
 
 
 def main() -> None:
-    """Train both models on all there is, without and with meaning, and write their weights."""
+    """Train both models on all examples, without and with meaning, and write their weights."""
     known = articles.load()
-    embedder = Remembering(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
+    embedder = CachingEmbedder(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
     for compare in (Compare(english.load()), Compare(english.load(), embedder)):
         rng = random.Random(SEED)  # noqa: S311 - repeatable
-        learnt = [*shipped(compare, rng), *chain(*foreign(known, compare, rng))]
-        train(learnt, meant=compare.embedder is not None)
-    TARGET.write_text(written(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
+        examples = [*shipped(compare, rng), *chain(*foreign(known, compare, rng))]
+        train(examples, meant=compare.embedder is not None)
+    TARGET.write_text(source(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
     print(f"wrote {TARGET}")
 
 

@@ -1,1 +1,1 @@
-"""How well questions are understood: figures over articles, conversations and groups."""
+"""Benchmarks of answer quality: on articles, conversations and question groups."""

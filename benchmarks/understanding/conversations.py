@@ -1,9 +1,9 @@
 """Figures on follow-up questions and on questions in two parts.
 
 Run `python -m benchmarks.understanding.conversations`. The conversations are in
-benchmarks/understanding/talk/*.yaml. FOOTNOTE_MODEL, if it names the folder of an embedding model,
-lets meanings count too. docs/conversations.md says what each column counts. With
-`--misses`, what went wrong is printed too, but of what is held out only the figures.
+benchmarks/understanding/talk/*.yaml. To compare meanings as well, set FOOTNOTE_MODEL to the folder
+of an embedding model. docs/conversations.md explains the columns. `--misses` also prints what went
+wrong, except for held-out conversations.
 """
 
 from __future__ import annotations
@@ -35,12 +35,15 @@ if TYPE_CHECKING:
 
 GOLDEN = shipped_knowledge() / f"{SHIPPED}.golden.yaml"
 PARTS = ("tuning", "held out")
-MOST_TIMED = 5
+REPEATS = 5
 
 
 @dataclass
 class Count:
-    """What became of the later turns of one kind; `before` without the questions before them."""
+    """Results of the later turns of one kind.
+
+    `first_before` holds the results when the earlier questions are withheld.
+    """
 
     first: list[bool] = field(default_factory=list)
     first_before: list[bool] = field(default_factory=list)
@@ -50,7 +53,7 @@ class Count:
     talk: list[bool] = field(default_factory=list)
 
     def add(self, turn: Turn, answer: Answer, before: Answer) -> None:
-        """Count a turn."""
+        """Count a turn, answered with (`answer`) and without (`before`) the earlier questions."""
         if turn.is_smalltalk:
             self.talk.append(answer.outcome is Outcome.SMALLTALK)
         elif not turn.right:
@@ -63,39 +66,39 @@ class Count:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures as they are printed."""
+        """The figures formatted as a table row."""
         columns = (self.first_before, self.first, self.answered, self.wrong)
         return (
             str(len(self.first)),
             *map(share, columns),
-            *map(of, (self.refused, self.talk)),
+            *map(fraction, (self.refused, self.talk)),
         )
 
 
 def share(of_them: Sequence[bool]) -> str:
-    """Return the share of what is true, in percent."""
+    """Return the share of true values as a percentage, or "-" if there are none."""
     return f"{sum(of_them) / len(of_them):.1%}" if of_them else "-"
 
 
-def of(them: Sequence[bool]) -> str:
-    """Return how many of how many are true."""
-    return f"{sum(them)}/{len(them)}" if them else "-"
+def fraction(of_them: Sequence[bool]) -> str:
+    """Return the number of true values and of all values, or "-" if there are none."""
+    return f"{sum(of_them)}/{len(of_them)}" if of_them else "-"
 
 
 def is_first(turn: Turn, answer: Answer) -> bool:
-    """Whether a right passage is the best candidate, or the one that is shown."""
+    """Return True if the passage shown first, or else the best candidate, is right."""
     shown = answer.quotes or answer.candidates
     passage = shown[0].passage if shown else None
     return passage is not None and turn.is_right(passage)
 
 
 def is_answered(turn: Turn, answer: Answer) -> bool:
-    """Whether a right passage was given as the answer, before any other."""
+    """Return True if the first passage of the answer is right."""
     return answer.outcome is Outcome.ANSWER and turn.is_right(answer.quotes[0].passage)
 
 
 def later_turns(talk: Talk) -> Iterator[tuple[Conversation, Turn, tuple[str, ...]]]:
-    """Yield each turn but the first of each conversation, with the questions before it."""
+    """Yield every turn after the first of each conversation, with the questions before it."""
     for conversation in talk.conversations:
         asked = tuple(turn.question for turn in conversation.turns)
         for place, turn in enumerate(conversation.turns[1:], 1):
@@ -103,7 +106,7 @@ def later_turns(talk: Talk) -> Iterator[tuple[Conversation, Turn, tuple[str, ...
 
 
 def counted(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, Count]:
-    """Return the figures of each kind, and of all."""
+    """Return the results for each kind of conversation, for each article, and for all."""
     counts: defaultdict[str, Count] = defaultdict(Count)
     for talk in all_talks:
         for conversation, turn, previous in later_turns(talk):
@@ -116,7 +119,7 @@ def counted(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, Count]:
 
 
 def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bool]]:
-    """Return of each article which questions in two parts got a passage for each."""
+    """Return for each article whether each two-part question got a passage for both parts."""
     return {
         talk.name: [
             is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
@@ -128,14 +131,14 @@ def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bo
 
 
 def is_complete(turn: Turn, answer: Answer) -> bool:
-    """Whether two right passages were given as the answer, and no wrong one."""
+    """Return True if the answer has at least two passages, all of them right."""
     right = [turn.is_right(quote.passage) for quote in answer.quotes]
     return answer.outcome is Outcome.ANSWER and len(right) > 1 and all(right)
 
 
 @dataclass(frozen=True)
 class Harm:
-    """What another question before it did to each golden question that stands by itself."""
+    """Golden questions whose results changed because of an unrelated question before them."""
 
     asked: int
     first_lost: list[str]
@@ -144,20 +147,20 @@ class Harm:
 
 
 def harm(assistant: Assistant) -> Harm:
-    """Ask each golden question alone and after another, chosen blindly."""
+    """Ask each golden question alone and after another, chosen at random."""
     questions = golden.load((GOLDEN,), assistant.knowledge)
     rng = random.Random(0)  # noqa: S311 - repeatable
     found = Harm(len(questions), [], [], [])
     for question in questions:
         earlier = rng.choice(questions).text
         alone, after = assistant.ask(question.text), assistant.ask(question.text, (earlier,))
-        told = f"{earlier} → {question.text}"
+        pair = f"{earlier} → {question.text}"
         if _is_hit(question, alone) and not _is_hit(question, after):
-            found.first_lost.append(told)
+            found.first_lost.append(pair)
         if _is_wrong(question, after) and not _is_wrong(question, alone):
-            found.newly_wrong.append(told)
+            found.newly_wrong.append(pair)
         if (alone.outcome, alone.quotes) != (after.outcome, after.quotes):
-            found.changed.append(told)
+            found.changed.append(pair)
     return found
 
 
@@ -172,7 +175,7 @@ def _is_wrong(question: GoldenQuestion, answer: Answer) -> bool:
 
 
 def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
-    """Return the golden questions of one part that are answered as if of several."""
+    """Return single-part golden questions that get several passages, and how many were asked."""
     single = [
         one.text
         for one in golden.load((GOLDEN,), assistant.knowledge)
@@ -182,7 +185,7 @@ def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
 
 
 def cost(talk: Talk) -> tuple[float, float]:
-    """Return the milliseconds of a first turn and of one that leans on the turn before it."""
+    """Return the median milliseconds of a first turn, and of a turn that depends on others."""
     index = talk.assistant.index
     first = [conversation.turns[0].question for conversation in talk.conversations]
     leaning = [
@@ -198,7 +201,7 @@ def cost(talk: Talk) -> tuple[float, float]:
 
 def _milliseconds(assistant: Assistant, text: str, previous: tuple[str, ...]) -> float:
     times = []
-    for _ in range(MOST_TIMED):
+    for _ in range(REPEATS):
         began = process_time()
         assistant.ask(text, previous)
         times.append(1000 * (process_time() - began))
@@ -206,35 +209,35 @@ def _milliseconds(assistant: Assistant, text: str, previous: tuple[str, ...]) ->
 
 
 def tables(all_talks: Sequence[Talk]) -> Iterator[Table]:
-    """Yield the figures of the conversations and of the questions in two parts."""
+    """Yield the tables for the conversations and the two-part questions."""
     columns = ("", "n", "before", "first", "answered", "wrong", "refused", "talk")
     for part in PARTS:
         counts = counted(all_talks, held_out=part == PARTS[1])
         rows = tuple((name, *count.row) for name, count in counts.items())
         yield Table(f"Later turns, {part}", columns, rows)
     parts = [two_parts(all_talks, held_out=part == PARTS[1]) for part in PARTS]
-    rows = tuple((name, *(of(part[name]) for part in parts)) for name in parts[0])
+    rows = tuple((name, *(fraction(part[name]) for part in parts)) for name in parts[0])
     yield Table("Questions in two parts, complete", ("", *PARTS), rows)
 
 
 def misses(all_talks: Sequence[Talk]) -> Iterator[str]:
-    """Yield what went wrong, of what is not held out."""
+    """Yield a description of each failure that is not held out."""
     for talk in all_talks:
         for conversation, turn, previous in later_turns(talk):
             answer = talk.assistant.ask(turn.question, previous)
             count = Count()
             count.add(turn, answer, answer)
-            good = [*count.answered, *count.refused, *count.talk]
-            if not conversation.held_out and not all(good):
-                yield f"{' / '.join((*previous, turn.question))}{_told(turn, answer)}"
+            passed = [*count.answered, *count.refused, *count.talk]
+            if not conversation.held_out and not all(passed):
+                yield f"{' / '.join((*previous, turn.question))}{_details(turn, answer)}"
         for one in talk.two_parts:
             [turn] = one.turns
             answer = talk.assistant.ask(turn.question)
             if not one.held_out and not is_complete(turn, answer):
-                yield f"{turn.question}{_told(turn, answer)}"
+                yield f"{turn.question}{_details(turn, answer)}"
 
 
-def _told(turn: Turn, answer: Answer) -> str:
+def _details(turn: Turn, answer: Answer) -> str:
     shown = [quote.passage for quote in answer.quotes]
     best = [
         (one.passage.id, *one.passage.paragraphs, round(one.score, 2)) for one in answer.candidates
@@ -246,21 +249,21 @@ def _told(turn: Turn, answer: Answer) -> str:
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print the figures and, with `--misses`, the failures."""
     folder = os.environ.get("FOOTNOTE_MODEL")
     all_talks = tuple(talks(Path(folder) if folder else None))
     show(tables(all_talks))
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     found = harm(shipped)
-    print(f"Golden questions after another one, chosen blindly, of {found.asked}:")
+    print(f"{found.asked} golden questions asked after a random other one:")
     print(f"  right passage no longer first: {len(found.first_lost)}")
-    print(f"  a wrong passage newly asserted: {len(found.newly_wrong)}")
-    print(f"  otherwise changed: {len(found.changed)}")
+    print(f"  new wrong answer: {len(found.newly_wrong)}")
+    print(f"  any change: {len(found.changed)}")
     split, single = falsely_split(shipped)
-    print(f"Golden questions of one part answered as several: {len(split)}/{single}")
+    print(f"Single-part golden questions answered in several parts: {len(split)}/{single}")
     for talk in all_talks:
         first, after = cost(talk)
-        print(f"{talk.name}: a question {first:.2f} ms, one that leans on others {after:.2f} ms")
+        print(f"{talk.name}: {first:.2f} ms for a first question, {after:.2f} ms for a follow-up")
     if "--misses" in sys.argv:
         _print(misses(all_talks))
         _print([*found.first_lost, *found.newly_wrong, *split])

@@ -1,4 +1,4 @@
-"""The figures of one way of answering, and how they are printed."""
+"""The figures of one system under comparison, and their table."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from statistics import median
 
 from bot.output.table import Table
 
-FALSELY = 0.05
-"""So many of the answerable questions may be refused."""
+FALSE_REFUSALS = 0.05
+"""Share of the answerable questions that may be refused."""
 HITS = {
     "all": "first",
     "least overlap": "hard",
@@ -22,16 +22,17 @@ REFUSED = {
     "on the topic": "topic",
     "keywords": "keywords",
 }
-"""What is counted -> its column."""
+"""Column of each kind of question; `HITS` counts right passages, `REFUSED` refusals."""
 NONE = "-"
 
 
 @dataclass
 class Figures:
-    """What one way of answering did.
+    """The results of one system.
 
-    `hits` says for each sort of question which were right; `sure` how sure the answers were, 0 for
-    those that were refused whatever their passage; `seconds` is what a question took.
+    hits     for each kind of question, whether the passage was right
+    sure     for each kind of question, the confidence; 0 if it was refused in any case
+    seconds  CPU time of each question that was timed
     """
 
     name: str
@@ -40,18 +41,18 @@ class Figures:
     seconds: list[float] = field(default_factory=list)
 
     def share(self, sort: str) -> float:
-        """Return the share of hits among the questions of a sort."""
+        """Return the share of hits among the questions of one kind."""
         return sum(self.hits[sort]) / max(1, len(self.hits[sort]))
 
     def refused(self, sort: str) -> float:
-        """Return the share refused at the threshold that refuses FALSELY of the answerable."""
+        """Return the share refused when FALSE_REFUSALS of the answerable questions are refused."""
         known = sorted(self.sure["answerable"])
-        threshold = known[int(FALSELY * len(known))]
+        threshold = known[int(FALSE_REFUSALS * len(known))]
         return sum(value < threshold for value in self.sure[sort]) / max(1, len(self.sure[sort]))
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures as they are printed; a dash where there are none."""
+        """The figures formatted as a table row, with a dash for missing ones."""
         return (
             self.name,
             *(_percent(self.share(sort)) if self.hits[sort] else NONE for sort in HITS),
@@ -65,6 +66,6 @@ def _percent(share: float) -> str:
 
 
 def table(title: str, figures: list[Figures]) -> Table:
-    """Return the figures side by side."""
+    """Return a table with one row per system."""
     columns = ("", *HITS.values(), *REFUSED.values(), "ms")
     return Table(title, columns, tuple(one.row for one in figures))

@@ -1,13 +1,14 @@
-"""How well questions are grouped, by threshold: `python -m benchmarks.understanding.grouping`.
+"""Measure the grouping of unanswered questions: `python -m benchmarks.understanding.grouping`.
 
-Half of the passages are taken out of the shipped knowledge, so that the golden questions about them
-are asked in vain. Those about the same passages ought to be one group, and each that nothing
-answers (near misses, other subjects) a group of its own: a strict measure, for one passage answers
-questions of several meanings. Then the same with the other half.
+The script removes half of the passages from the shipped knowledge, which leaves the golden
+questions about them unanswered. Questions about the same passages should form one group; each
+question that nothing answers (near misses, off-topic questions) should be a group of its own. This
+is a strict measure, because one passage answers questions with different meanings. The script then
+repeats this with the other half, and prints precision and recall for a range of thresholds.
 
-B-cubed (Bagga and Baldwin 1998): precision is the share of a question's group that belongs to it,
-the mean over all questions; recall the share of what belongs to it that is in its group, the mean
-over the questions that others belong to.
+The metric is B-cubed (Bagga and Baldwin 1998). Precision is the share of a question's group that
+has the same meaning, averaged over all questions. Recall is the share of the questions with the
+same meaning that are in its group, averaged over the questions whose meaning is not unique.
 """
 
 from __future__ import annotations
@@ -35,17 +36,17 @@ from bot.store.privacy import question_key, redact
 
 TODAY = date(2026, 1, 1)
 MANY = 10_000
-_IN_VAIN = {golden.Kind.NEAR_MISS, golden.Kind.OFF_TOPIC}
+_UNANSWERABLE = {golden.Kind.NEAR_MISS, golden.Kind.OFF_TOPIC}
 
 
 def asked(text: str, times: int = 1) -> UnansweredQuestion:
-    """Return a question as the store gives it."""
+    """Return an unanswered question as the store returns it."""
     kept = redact(text)
     return UnansweredQuestion(question_key(kept), kept, Outcome.UNKNOWN, times, TODAY, TODAY)
 
 
 def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
-    """Return the knowledge without every second passage, and their ids, both ways."""
+    """Return the knowledge without every second passage, and the removed ids, for both halves."""
     ids = sorted(passage.id for passage in knowledge.passages)
     return [
         (
@@ -60,20 +61,20 @@ def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
     ]
 
 
-def labelled(questions: tuple[golden.GoldenQuestion, ...], out: set[str]) -> dict[str, str]:
-    """Return each text that is asked in vain, and what it means."""
+def labeled(questions: tuple[golden.GoldenQuestion, ...], out: set[str]) -> dict[str, str]:
+    """Return each unanswered question with a label for its meaning."""
     own = count()
     meanings = {}
     for question in questions:
         if question.passages and set(question.passages) <= out and question.parts == 1:
             meanings[question.text] = question.passages[0]
-        elif question.kind in _IN_VAIN and not question.passages:
+        elif question.kind in _UNANSWERABLE and not question.passages:
             meanings[question.text] = f"#{next(own)}"
     return meanings
 
 
 def b_cubed(groups: list[set[str]], meanings: dict[str, str]) -> tuple[float, float]:
-    """Return precision and recall."""
+    """Return the B-cubed precision and recall."""
     sizes = Counter(meanings.values())
     precision, recall = [], []
     for group in groups:
@@ -86,13 +87,13 @@ def b_cubed(groups: list[set[str]], meanings: dict[str, str]) -> tuple[float, fl
 
 
 def measure(threshold: float, knowledge: KnowledgeBase) -> tuple[float, float]:
-    """Return precision and recall at a threshold, the mean of both halves."""
+    """Return precision and recall at a threshold, averaged over both halves."""
     unanswered.ALIKE = threshold
     questions = golden.load(golden_files_beside([shipped_knowledge()]), knowledge)
     found = []
     for rest, out in halves(knowledge):
         index = Index(rest, english.load())
-        texts = labelled(questions, out)
+        texts = labeled(questions, out)
         values = {asked(text): meaning for text, meaning in texts.items()}
         meanings = {question.key: meaning for question, meaning in values.items()}
         groups = unanswered.grouped(values, index, TODAY)
@@ -101,15 +102,15 @@ def measure(threshold: float, knowledge: KnowledgeBase) -> tuple[float, float]:
 
 
 def many(index: Index) -> list[UnansweredQuestion]:
-    """Return ten thousand questions made of the golden ones' words, some of them asked often."""
-    chance = random.Random(4)  # noqa: S311 - for a benchmark
+    """Return ten thousand random questions made of words in the knowledge, with random counts."""
+    chance = random.Random(4)  # noqa: S311 - repeatable
     words = sorted(index.lexicon.spelling)[::3] + ["Obama", "Mexico", "drug", "police"] * 20
     texts = (" ".join(chance.choices(words, k=chance.randint(3, 9))) for _ in range(MANY))
     return [asked(text, chance.randint(1, 20)) for text in texts]
 
 
 def main() -> None:
-    """Print a table, and how long ten thousand questions take."""
+    """Print precision and recall by threshold, and the time to group ten thousand questions."""
     knowledge = loader.load([shipped_knowledge()])
     chosen = unanswered.ALIKE
     click.echo("threshold  precision  recall")

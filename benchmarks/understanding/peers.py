@@ -1,15 +1,15 @@
-"""What else finds the passage of an article: each peer ranks passages and refuses nothing.
+"""Other search methods for comparison: each peer ranks passages and never refuses.
 
-BM25 has k1 1.2 and b 0.75 everywhere.
+BM25 always uses k1 = 1.2 and b = 0.75.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import bm25s  # type: ignore[import-untyped]  # it comes without types
+import bm25s  # type: ignore[import-untyped]  # it has no type hints
 import numpy as np
-import Stemmer  # type: ignore[import-not-found]  # a C extension without types
+import Stemmer  # type: ignore[import-not-found]  # a C extension without type hints
 
 from bot.core.features import K1, B
 from bot.core.text import clean
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 _STEMMER = Stemmer.Stemmer("english")
 SHARE = 3.0
-"""How much the cosine counts beside BM25, which is scaled so that its best passage has 1.
+"""Weight of the cosine relative to BM25, which is scaled so that its best passage scores 1.
 
-Of 1, 2, … 6 the best on all articles together, which favours the peer.
+The best of 1, 2, … 6 over all articles, which favors the peer.
 """
 
 
 class Hit(NamedTuple):
-    """The passage that came first, and the sentence in it, where the peer tells one."""
+    """The id of the best passage, and the number of its best sentence if the peer reports one."""
 
     passage: str
     sentence: int | None = None
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 def lexical(knowledge: KnowledgeBase) -> Mapping[str, Peer]:
-    """Return the peers that go by words."""
+    """Return the peers that compare words."""
     known = searches(knowledge)
     return {
         "rapidfuzz WRatio": _first(known["rapidfuzz WRatio, texts"]),
@@ -93,7 +93,7 @@ def _bm25s(knowledge: KnowledgeBase) -> Peer:
 
 
 def _scores(knowledge: KnowledgeBase) -> Callable[[str], Floats]:
-    """Return what gives the BM25 of each passage."""
+    """Return a function from a question to the BM25 score of each passage."""
     index = indexed([passage.text for passage in knowledge.passages])
 
     def scores(question: str) -> Floats:
@@ -103,7 +103,7 @@ def _scores(knowledge: KnowledgeBase) -> Callable[[str], Floats]:
 
 
 def indexed(texts: list[str]) -> bm25s.BM25:
-    """Return an index of texts by bm25s, with its stop words and Snowball."""
+    """Return a bm25s index of texts, with its stop words and Snowball stemming."""
     tokens = bm25s.tokenize(texts, stopwords="en", stemmer=_STEMMER, show_progress=False)
     index = bm25s.BM25(k1=K1, b=B)
     index.index(tokens, show_progress=False)
@@ -111,7 +111,7 @@ def indexed(texts: list[str]) -> bm25s.BM25:
 
 
 def stems(question: str) -> list[str]:
-    """Return the words of a question, as `indexed` has those of the texts."""
+    """Return the stems of a question, as `indexed` computes them for the texts."""
     [found] = bm25s.tokenize(
         [question], stopwords="en", stemmer=_STEMMER, return_ids=False, show_progress=False
     )

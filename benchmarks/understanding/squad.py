@@ -1,12 +1,10 @@
-"""Figures on articles that nobody here has seen.
+"""Figures on unseen articles: `python -m benchmarks.understanding.squad`.
 
-Run `python -m benchmarks.understanding.squad`.
-
-Each article of benchmarks/training/articles.py alone is the knowledge, as `import` leaves it, with
-nothing curated. The models are trained on the other articles and the shipped knowledge, in FOLDS
-rounds, so that no article is judged by weights that have seen it. The peers answer the same
-questions in the same run. FOOTNOTE_SQUAD names the articles, FOOTNOTE_MODEL the folder of an
-embedding model; docs/other-articles.md says what each figure counts.
+Each article of benchmarks/training/articles.py is the whole knowledge in turn, exactly as imported,
+with nothing curated. Cross-validation with FOLDS folds trains the models on the other articles and
+the shipped knowledge, so that no article is judged by weights that were trained on it. The peers
+answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles, FOOTNOTE_MODEL
+the folder of an embedding model. docs/other-articles.md explains the figures.
 """
 
 from __future__ import annotations
@@ -27,10 +25,10 @@ from benchmarks.training.examples import (
     Example,
     example,
     foreign,
-    misspelt,
     shipped,
+    with_typo,
 )
-from benchmarks.training.remembering import Remembering
+from benchmarks.training.remembering import CachingEmbedder
 from benchmarks.understanding import peers
 from benchmarks.understanding.figures import Figures, table
 from bot.config import paths
@@ -56,15 +54,21 @@ if TYPE_CHECKING:
 
 FOLDS = 6
 QUARTER = 4
-SOME = 4  # one in so many of another article's questions, and of those cut down to keywords
-TIMED = 16  # one question in so many is timed
+SOME = 4  # every fourth question is used for another article, and as keywords
+TIMED = 16  # every sixteenth question is timed
 KEYWORDS = (2, 3)
-TITLE = "Articles never seen, each alone, with nothing curated"
+TITLE = "Unseen articles, each alone, with nothing curated"
 
 
 @dataclass(frozen=True)
-class Exam:
-    """What an article is asked beside its own questions; the same for all."""
+class QuestionSet:
+    """The questions for one article, the same for Footnote and all peers.
+
+    hard      its own questions that share the fewest words with their paragraph
+    typos     its answerable questions with typos
+    keywords  some of its answerable questions, cut down to keywords
+    others    questions about other articles of the same fold
+    """
 
     article: Article
     hard: frozenset[str]
@@ -73,21 +77,21 @@ class Exam:
     others: Sequence[str]
 
     def right(self, asked: Asked, hit: str) -> bool:
-        """Whether a passage is of the paragraph that the question was asked about."""
+        """Return True if the passage with the id `hit` is in the paragraph asked about."""
         paragraphs = {one.id: one.paragraphs for one in self.article.knowledge.passages}
         return asked.paragraph in paragraphs.get(hit, ())
 
 
-def exams(known: Sequence[Article]) -> list[Exam]:
-    """Return what each article is asked; the others of its fold lend it their questions."""
+def question_sets(known: Sequence[Article]) -> list[QuestionSet]:
+    """Return the question set of each article."""
     rng = random.Random(FOLDS)  # noqa: S311 - repeatable
     hard = _least_overlapping(known)
     return [
-        Exam(
+        QuestionSet(
             article,
             frozenset(text for title, text in hard if title == article.knowledge.sources[0].id),
-            [_mistyped(one.text, rng) for one in article.answerable],
-            [_cut_down(one.text, rng) for one in article.answerable[::SOME]],
+            [_with_typos(one.text, rng) for one in article.answerable],
+            [_keywords(one.text, rng) for one in article.answerable[::SOME]],
             [
                 one.text
                 for n, other in enumerate(known)
@@ -99,19 +103,19 @@ def exams(known: Sequence[Article]) -> list[Exam]:
     ]
 
 
-def _mistyped(text: str, rng: random.Random) -> str:
-    once = misspelt(text, rng)
-    return misspelt(once, rng) if rng.random() < 0.5 else once  # noqa: PLR2004 - every other
+def _with_typos(text: str, rng: random.Random) -> str:
+    once = with_typo(text, rng)
+    return with_typo(once, rng) if rng.random() < 0.5 else once  # noqa: PLR2004 - every other
 
 
-def _cut_down(text: str, rng: random.Random) -> str:
+def _keywords(text: str, rng: random.Random) -> str:
     tokens = [token for token in tokenise(text) if not token.is_stop]
     kept = rng.sample(range(len(tokens)), min(len(tokens), rng.choice(KEYWORDS)))
     return " ".join(text[tokens[n].start : tokens[n].end] for n in sorted(kept))
 
 
 def _least_overlapping(known: Sequence[Article]) -> set[tuple[str, str]]:
-    """Return article and text of the quarter of questions that share least with their paragraph."""
+    """Return the article and text of the quarter of questions least like their paragraphs."""
     rated = []
     for article in known:
         texts: defaultdict[int, set[str]] = defaultdict(set)
@@ -132,49 +136,53 @@ def _stems(text: str) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Sat:
-    """An exam with what the index finds for each question, whatever the weights."""
+class Searched:
+    """A question set with the candidates of each question, which don't depend on the weights."""
 
-    exam: Exam
+    questions: QuestionSet
     index: Index
     own: Sequence[Example]
     more: Mapping[str, Sequence[Example]]
 
 
-def sit(exam: Exam, learnt: Sequence[Example], compare: Compare, talk: Sequence[str]) -> Sat:
-    """Put the questions to the article; `learnt` holds what was found for its own."""
-    index = compare.index(exam.article.knowledge)
+def search(
+    questions: QuestionSet, examples: Sequence[Example], compare: Compare, talk: Sequence[str]
+) -> Searched:
+    """Search the article for all questions; `examples` has the results for its own questions."""
+    index = compare.index(questions.article.knowledge)
     more = {
-        "typos": exam.typos,
-        "keywords": exam.keywords,
-        "other articles": exam.others,
+        "typos": questions.typos,
+        "keywords": questions.keywords,
+        "other articles": questions.others,
         "small talk": talk,
     }
-    return Sat(
-        exam,
+    return Searched(
+        questions,
         index,
-        [one for one in learnt if one.asked],
+        [one for one in examples if one.asked],
         {sort: [example(text, index, (), 0) for text in texts] for sort, texts in more.items()},
     )
 
 
-def judge(sat: Sat, figures: Figures) -> None:
-    """Count what the weights in use make of an article's questions."""
-    for one, asked in ((one, one.asked) for one in sat.own):
-        assert asked is not None  # noqa: S101 - chosen so
+def judge(searched: Searched, figures: Figures) -> None:
+    """Count the results of an article's questions with the current weights."""
+    for one, asked in ((one, one.asked) for one in searched.own):
+        assert asked is not None  # noqa: S101 - selected above
         found = _found(one)
         figures.sure["answerable" if asked.right else "on the topic"].append(found.sure)
         if asked.right:
-            hit = sat.exam.right(asked, _first(found))
+            hit = searched.questions.right(asked, _first(found))
             figures.hits["all"].append(hit)
-            if asked.text in sat.exam.hard:
+            if asked.text in searched.questions.hard:
                 figures.hits["least overlap"].append(hit)
             figures.hits["sentence"].append(hit and _marks(found, asked))
-    for one, asked in zip(sat.more["typos"], sat.exam.article.answerable, strict=True):
-        figures.hits["typos"].append(sat.exam.right(asked, _first(_found(one))))
+    answerable = searched.questions.article.answerable
+    for one, asked in zip(searched.more["typos"], answerable, strict=True):
+        figures.hits["typos"].append(searched.questions.right(asked, _first(_found(one))))
     for sort in ("keywords", "other articles", "small talk"):
-        for one in sat.more[sort]:
-            known = sort == "small talk" and recognise(one.query.text, sat.index.lexicon.is_spelt)
+        for one in searched.more[sort]:
+            is_spelt = searched.index.lexicon.is_spelt
+            known = sort == "small talk" and recognise(one.query.text, is_spelt)
             figures.sure[sort].append(0.0 if known else _found(one).sure)
 
 
@@ -197,24 +205,24 @@ def _holds(sentence: str, asked: Asked) -> bool:
 
 
 def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compare) -> Figures:
-    """Return the figures of Footnote; `timed` compares as `compare` does, remembering nothing."""
+    """Return the figures of Footnote; `timed` is `compare` without its cache of vectors."""
     rng = random.Random(train.SEED)  # noqa: S311 - repeatable
     figures = Figures(name)
     own = list(shipped(compare, rng))
-    learnt = foreign(known, compare, rng)
+    examples = foreign(known, compare, rng)
     talk = _small_talk()
-    sittings = []
+    articles_searched = []
     with progress("Asking", len(known)) as advance:
-        for exam, found in zip(exams(known), learnt, strict=True):
-            sittings.append(sit(exam, found, compare, talk))
+        for questions, found in zip(question_sets(known), examples, strict=True):
+            articles_searched.append(search(questions, found, compare, talk))
             advance(1)
     with progress("Training and judging", FOLDS) as advance:
         for fold in range(FOLDS):
-            others = [found for n, found in enumerate(learnt) if n % FOLDS != fold]
-            # this replaces the weights of the round before; what they were plays no part
+            others = [found for n, found in enumerate(examples) if n % FOLDS != fold]
+            # this replaces the weights of the previous fold, which have no influence
             train.train([*own, *chain(*others)], meant=compare.embedder is not None)
-            for sat in sittings[fold::FOLDS]:
-                judge(sat, figures)
+            for searched in articles_searched[fold::FOLDS]:
+                judge(searched, figures)
             advance(1)
     figures.seconds = list(_times(known, timed))
     return figures
@@ -239,11 +247,11 @@ def others(known: Sequence[Article], compare: Compare, timed: Compare) -> list[F
     """Return the figures of the peers."""
     figures: dict[str, Figures] = {}
     with progress("Asking the peers", len(known)) as advance:
-        for exam in exams(known):
-            for name, peer in _peers(exam.article.knowledge, compare).items():
-                # one of its own, which no other peer has asked the same before
-                slow = _peers(exam.article.knowledge, timed)[name]
-                _examine(exam, peer, slow, figures.setdefault(name, Figures(name)))
+        for questions in question_sets(known):
+            for name, peer in _peers(questions.article.knowledge, compare).items():
+                # a fresh peer, so that no cache is warm
+                fresh = _peers(questions.article.knowledge, timed)[name]
+                _judge_peer(questions, peer, fresh, figures.setdefault(name, Figures(name)))
             advance(1)
     return list(figures.values())
 
@@ -254,32 +262,34 @@ def _peers(knowledge: KnowledgeBase, compare: Compare) -> dict[str, peers.Peer]:
     return {**peers.lexical(knowledge), **more}
 
 
-def _examine(exam: Exam, peer: peers.Peer, timed: peers.Peer, figures: Figures) -> None:
-    texts = {passage.id: passage.text for passage in exam.article.knowledge.passages}
-    for asked, typo in zip(exam.article.answerable, exam.typos, strict=True):
+def _judge_peer(
+    questions: QuestionSet, peer: peers.Peer, timed: peers.Peer, figures: Figures
+) -> None:
+    texts = {passage.id: passage.text for passage in questions.article.knowledge.passages}
+    for asked, typo in zip(questions.article.answerable, questions.typos, strict=True):
         hit = peer(asked.text)
-        right = exam.right(asked, hit.passage)
+        right = questions.right(asked, hit.passage)
         figures.hits["all"].append(right)
-        if asked.text in exam.hard:
+        if asked.text in questions.hard:
             figures.hits["least overlap"].append(right)
-        figures.hits["typos"].append(exam.right(asked, peer(typo).passage))
+        figures.hits["typos"].append(questions.right(asked, peer(typo).passage))
         if hit.sentence is not None:
             text = texts[hit.passage]
             sentence = text[slice(*sentences(text)[hit.sentence])]
             figures.hits["sentence"].append(right and _holds(sentence, asked))
-    for asked in exam.article.answerable[::TIMED]:
+    for asked in questions.article.answerable[::TIMED]:
         start = process_time()
         timed(asked.text)
         figures.seconds.append(process_time() - start)
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table of Footnote and its peers."""
     known = articles.load()
     embedder = load(inspect(Path(os.environ["FOOTNOTE_MODEL"])))
     words = english.load()
     lexical = Compare(words)
-    meant, timed = Compare(words, Remembering(embedder)), Compare(words, embedder)
+    meant, timed = Compare(words, CachingEmbedder(embedder)), Compare(words, embedder)
     show(
         [
             table(

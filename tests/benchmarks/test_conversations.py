@@ -1,6 +1,6 @@
-"""Conversations are understood at least as well as they were.
+"""Conversations are understood no worse than before.
 
-The figures in full, by kind: `python -m benchmarks.understanding.conversations`.
+For all figures by kind, run `python -m benchmarks.understanding.conversations`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from benchmarks.understanding.talk import SHIPPED, Talk, talks
 
 @pytest.fixture(scope="module")
 def all_talks() -> tuple[Talk, ...]:
-    """Return the conversations over three articles, compared by words alone."""
+    """Return the conversations about three articles, with an engine that compares only words."""
     return tuple(talks())
 
 
 def share(found: list[bool]) -> float:
-    """Return the share of what is true."""
+    """Return the share of true values."""
     return sum(found) / len(found)
 
 
 @pytest.fixture(scope="module")
 def count(all_talks: tuple[Talk, ...]) -> Count:
-    """Return what became of all later turns, those held out among them."""
+    """Return the results of all later turns, including the held-out ones."""
     total = Count()
     for held_out in (False, True):
         part = counted(all_talks, held_out=held_out)["all"]
@@ -35,7 +35,7 @@ def count(all_talks: tuple[Talk, ...]) -> Count:
 
 
 def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
-    """At least 60 conversations and 30 questions in two parts, a third of them held out."""
+    """There are at least 60 conversations and 30 two-part questions, a third of them held out."""
     conversations_ = [one for talk in all_talks for one in talk.conversations]
     parts = [one for talk in all_talks for one in talk.two_parts]
     assert len(conversations_) >= 60
@@ -45,20 +45,20 @@ def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
 
 
 def test_the_right_passage_comes_first(count: Count) -> None:
-    """With the questions before it a later turn finds its passage far more often than without."""
+    """Later turns find their passage much more often with the earlier questions than without."""
     assert share(count.first) >= 0.78
     assert share(count.first) - share(count.first_before) >= 0.15
 
 
-def test_little_wrong_is_asserted(count: Count) -> None:
-    """What is not said, or not found, is seldom asserted; small talk stays small talk."""
+def test_wrong_answers_are_rare(count: Count) -> None:
+    """Wrong answers and answers to unanswerable turns are rare; small talk stays small talk."""
     assert share(count.wrong) <= 0.1
     assert share(count.refused) >= 0.85
     assert all(count.talk)
 
 
 def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
-    """Of questions in two parts, so many get a passage for each and no wrong one."""
+    """Most two-part questions get a passage for each part and no wrong one."""
     found = [
         is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
         for talk in all_talks
@@ -67,8 +67,8 @@ def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
     assert share(found) >= 0.65
 
 
-def test_what_stands_by_itself_is_left_alone(all_talks: tuple[Talk, ...]) -> None:
-    """Another question before a golden one changes next to nothing, and splits none in two."""
+def test_independent_questions_are_left_alone(all_talks: tuple[Talk, ...]) -> None:
+    """An unrelated question before a golden one changes almost nothing; hardly any is split."""
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     harm = conversations.harm(shipped)
     assert len(harm.first_lost) <= 3

@@ -1,4 +1,4 @@
-"""The collections of texts that engines are compared on."""
+"""Synthetic collections of texts, and the engines that are compared on them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SIZE = 230
 
 
-def test_a_small_collection_is_the_beginning_of_a_large_one() -> None:
-    """Of the size that is wanted, and the same at every run."""
+def test_a_small_collection_is_a_prefix_of_a_large_one() -> None:
+    """Collections have the requested size, and are the same on every run."""
     large = list(texts.passages(SIZE))
     assert len(large) == SIZE
     assert list(texts.passages(13)) == large[:13]
@@ -27,19 +27,19 @@ def test_a_small_collection_is_the_beginning_of_a_large_one() -> None:
 
 
 def test_a_question_is_about_its_passage() -> None:
-    """Its telling words stand there, except for the misspelt one of every other question."""
+    """The passage has its content words, except for the typo in every other question."""
     passages = list(texts.passages(SIZE))
     asked = texts.questions(60, SIZE)
     assert asked == texts.questions(60, SIZE)
     assert sum(question.typo for question in asked) == 30
     for question in asked:
         held = {word.strip(".").lower() for word in passages[question.target].split()}
-        found = [word for word in telling(question.text) if word in held]
-        assert len(found) >= texts.TELLING[0] - question.typo, question
+        found = [word for word in content_words(question.text) if word in held]
+        assert len(found) >= texts.CONTENT_WORDS[0] - question.typo, question
 
 
-def telling(question: str) -> list[str]:
-    """Return the words that may be those of a passage."""
+def content_words(question: str) -> list[str]:
+    """Return the words of a question without stop words."""
     words = (word.strip("?").lower() for word in question.split())
     return [word for word in words if word not in STOP_WORDS]
 
@@ -47,8 +47,8 @@ def telling(question: str) -> list[str]:
 def test_the_knowledge_files_hold_the_texts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In files of so many passages each, with ids that tell the place; written once."""
-    monkeypatch.setattr(knowledge, "A_FILE", 100)
+    """The files are written once, split at the maximum size; ids give the position of a text."""
+    monkeypatch.setattr(knowledge, "PASSAGES_PER_FILE", 100)
     collection, noted = knowledge.Collection(tmp_path), list[int]()
     for _ in range(2):
         knowledge.write(collection, texts.passages(SIZE), noted.append)
@@ -62,8 +62,8 @@ def test_the_knowledge_files_hold_the_texts(
 def test_every_engine_finds_texts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When it is started for the first time, and from what it has kept."""
-    for kind in ("CACHE", "DATA", "STATE"):  # which an engine may set to its folder
+    """Every engine finds texts on its first start, and again with the index it has kept."""
+    for kind in ("CACHE", "DATA", "STATE"):  # an engine may set these
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
     collection, folder = knowledge.Collection(tmp_path / "texts"), tmp_path / "kept"
     knowledge.write(collection, texts.passages(13), lambda _: None)

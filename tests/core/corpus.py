@@ -1,4 +1,4 @@
-"""A tiny corpus for the engine's tests: penguins on parade, goats in office, a teapot museum."""
+"""A tiny corpus for the tests of the engine: penguins on parade, goats in office, teapots."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ KIN = {"knit": ("weav",), "weav": ("knit",)}
 
 
 def kin(stem: str) -> tuple[str, ...]:
-    """Return the stems that mean the same."""
+    """Return the stems with the same meaning."""
     return KIN.get(stem, ())
 
 
@@ -125,6 +125,6 @@ INDEX = Index(KNOWLEDGE, ENGLISH)
 
 
 def alone(text: str, *asks: str) -> KnowledgeBase:
-    """Return a knowledge base of nothing but one passage."""
+    """Return a knowledge base with a single passage."""
     passage = Passage("only", TEAPOTS, text, (1,), Wording.RESTATED, asks=asks)
     return KnowledgeBase((TEAPOTS,), (passage,))

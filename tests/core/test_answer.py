@@ -1,4 +1,4 @@
-"""A question becomes an answer: one of five outcomes, and never an exception."""
+"""Every question gets an answer with one of five outcomes, and never an exception."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ QUESTIONS = (
 
 
 def ask(question: str, *previous: str, policy: Policy | None = None) -> Answer:
-    """Return what becomes of a question to the tiny corpus."""
+    """Return the answer to a question about the tiny corpus."""
     return answer(question, INDEX, policy or Policy(), previous)
 
 
@@ -57,7 +57,7 @@ def quoted(found: Answer) -> list[str]:
 @pytest.mark.parametrize(
     ("description", "question", "outcome", "passages"),
     [
-        ("misspelt", "wher do the pengiuns march", "answer", ["parade-route"]),
+        ("misspelled", "wher do the pengiuns march", "answer", ["parade-route"]),
         ("by an alias", "where do the tuxedo birds march?", "answer", ["parade-route"]),
         ("without asks", "who elects the chairgoat", "answer", ["goats-election"]),
         (
@@ -85,15 +85,15 @@ def quoted(found: Answer) -> list[str]:
             ["parade-price", "parade-route"],
         ),
         (
-            "the story around",
+            "a story around",
             "My aunt came to town yesterday. She loves a volcano. Where do the penguins march?",
             "answer",
             ["parade-route"],
         ),
         ("another day", "Who opened the parade on Monday?", "suggest", []),
         ("another year", "Who opened the parade in 1500?", "suggest", []),
-        ("a gap that sees a passage", "did it rain on the penguins", "gap", ["parade-opening"]),
-        ("a gap that sees none", "which breed are the goats", "gap", []),
+        ("a gap with a related passage", "did it rain on the penguins", "gap", ["parade-opening"]),
+        ("a gap without one", "which breed are the goats", "gap", []),
         ("a greeting", "hello", "smalltalk", []),
         ("thanks", "thank you!", "smalltalk", []),
         ("another subject", "who is the king of france", "unknown", []),
@@ -107,14 +107,14 @@ def quoted(found: Answer) -> list[str]:
     ],
 )
 def test_outcomes(description: str, question: str, outcome: str, passages: list[str]) -> None:
-    """Each question ends as it should."""
+    """Each question gets the expected outcome and passages."""
     found = ask(question)
     assert (found.outcome, quoted(found)) == (outcome, passages), description
 
 
 @pytest.mark.parametrize(("question", "entry"), ASKS)
-def test_an_ask_finds_its_own(question: str, entry: Entry) -> None:
-    """Each ask is answered with the passage or the gap that it belongs to."""
+def test_an_ask_finds_its_entry(question: str, entry: Entry) -> None:
+    """Each ask is answered with the passage or gap that it belongs to."""
     found = ask(question)
     if isinstance(entry, Gap):
         assert (found.outcome, found.gap) == (Outcome.GAP, entry)
@@ -132,12 +132,12 @@ def test_an_ask_finds_its_own(question: str, entry: Entry) -> None:
     ],
 )
 def test_not_all_parts_are_answered(description: str, question: str) -> None:
-    """Passages are put together only where each part of a question has its own."""
+    """Passages are combined only if every part of the question has its own."""
     assert len(ask(question).quotes) <= 1, description
 
 
-def test_a_part_takes_too_much_for_granted() -> None:
-    """A number that stands nowhere spoils a part, and with it the putting together."""
+def test_a_part_with_a_false_premise() -> None:
+    """A number that occurs nowhere rules out a part, and with it the combined answer."""
     sure = Policy(answer=0.05, unknown=1)
     both = ask("Who pays for the parade? Where do the penguins march?", policy=sure)
     assert len(both.quotes) == 2
@@ -145,8 +145,8 @@ def test_a_part_takes_too_much_for_granted() -> None:
     assert spoilt.outcome == Outcome.SUGGEST
 
 
-def test_a_part_leans_on_the_one_before() -> None:
-    """Within a message, a pronoun is understood from the question before."""
+def test_a_part_depends_on_the_one_before() -> None:
+    """Within a message, a pronoun refers to the previous question."""
     assert len(ask("Who pays for the parade? And where do they march?").quotes) == 2
 
 
@@ -154,14 +154,14 @@ def test_a_part_leans_on_the_one_before() -> None:
     "policy", [Policy(0, 0, 0, 0), Policy(0, 0, 1, 1), Policy(1, 1, 1, 1), Policy(1, 0, 1, 0)]
 )
 @pytest.mark.parametrize("question", ["", "zzyzx", "goats", "who pays? zzyzx? where?", "hi"])
-def test_any_thresholds_will_do(policy: Policy, question: str) -> None:
-    """Whatever thresholds are configured, there is an outcome."""
+def test_any_thresholds_work(policy: Policy, question: str) -> None:
+    """There is an outcome for any configured thresholds."""
     for index in (INDEX, EMPTY):
         assert answer(question, index, policy).outcome in Outcome
 
 
 def test_thresholds() -> None:
-    """The same question is asserted, offered or refused, as the policy has it."""
+    """The policy decides whether a passage is the answer, a suggestion or refused."""
     question = "who opened the parade with a trombone"
     assert ask(question, policy=Policy(answer=0.13)).outcome == Outcome.ANSWER
     assert ask(question, policy=Policy(answer=1)).outcome == Outcome.SUGGEST
@@ -170,15 +170,15 @@ def test_thresholds() -> None:
     assert refused.suggestions[0].passage.id == "parade-opening"
 
 
-def test_a_strange_question_is_not_asserted() -> None:
-    """Where most of a question stands nowhere, a passage is offered at the most."""
+def test_a_mostly_unknown_question_is_not_answered() -> None:
+    """If most words of a question are unknown, a passage is at most a suggestion."""
     question = "who opened the parade of the volcano in zzyzx with qwxyz"
     assert ask(question).outcome != Outcome.ANSWER
     assert ask("trombbone", policy=Policy(answer=0)).outcome == Outcome.SUGGEST
 
 
 def test_why() -> None:
-    """An answer says what speaks for it and what is lacking."""
+    """An answer reports the matched and the missing words."""
     why = ask("Who opened the zapata parade on Monday?").why
     assert why.ask == "Who opened the penguin parade?"
     assert why.matched == ("opened", "parade")
@@ -188,7 +188,7 @@ def test_why() -> None:
 
 
 def test_corrections() -> None:
-    """An answer says how misspelt words were read."""
+    """An answer reports corrected spellings."""
     assert ask("who threw hering").corrections == (("hering", "herring"),)
 
 
@@ -225,21 +225,21 @@ def test_one_label_is_offered_once() -> None:
 
 @pytest.mark.parametrize("question", ["", "goats?", "hello", "who and what and why", "\x00"])
 def test_no_knowledge(question: str) -> None:
-    """An empty knowledge base has no answers, and says so."""
+    """With an empty knowledge base, questions are unknown or small talk."""
     found = answer(question, EMPTY, Policy(), ("goats",))
     assert found.outcome in {Outcome.UNKNOWN, Outcome.SMALLTALK}
     assert (found.candidates, found.confidence) == ((), 0)
 
 
 def test_one_passage() -> None:
-    """A single passage, without asks, answers what it says and no more."""
+    """A single passage without asks answers only what it says."""
     index = Index(alone("Otters knit seventy scarves in winter."), ENGLISH)
     assert quoted(answer("who knits scarves in winter", index, Policy())) == ["only"]
     assert answer("who is the king of france", index, Policy()).quotes == ()
 
 
 def test_equal_texts() -> None:
-    """Of two passages that say the same, the one with the smaller id is shown."""
+    """Of two passages with the same text, the one with the smaller id is shown."""
     twins = tuple(
         Passage(id_, TEAPOTS, "Otters knit scarves.", (1,), Wording.RESTATED, asks=("Who knits?",))
         for id_ in ("b", "a")
@@ -250,7 +250,7 @@ def test_equal_texts() -> None:
 
 
 def test_an_alias_that_is_a_stop_word() -> None:
-    """A glossary may claim even a stop word."""
+    """The glossary may use even a stop word as an alias."""
     glossary = (Term("Bernard", ("he",)),)
     index = Index(replace(KNOWLEDGE, glossary=glossary), ENGLISH)
     found = answer("he ate the ladder", index, Policy())
@@ -258,8 +258,8 @@ def test_an_alias_that_is_a_stop_word() -> None:
     assert "he" in found.why.matched
 
 
-def test_a_gap_may_see_a_passage_that_was_not_found() -> None:
-    """The passage that a gap names is shown although the question shares no word with it."""
+def test_a_gap_shows_a_passage_that_was_not_found() -> None:
+    """The passage that a gap names is shown even if it shares no word with the question."""
     gap = Gap("gap", TEAPOTS, "Nobody says how loud it was.", ("How loud was it?",), see="only")
     known = alone("Otters knit.")
     for see, expected in (("only", ["only"]), ("no-such", [])):
@@ -273,7 +273,7 @@ def test_a_gap_may_see_a_passage_that_was_not_found() -> None:
 @given(QUESTIONS, st.lists(QUESTIONS, max_size=2))
 @settings(max_examples=250, deadline=None)
 def test_any_text_gets_an_answer(question: str, previous: list[str]) -> None:
-    """No text raises, and each answer keeps what is promised of it."""
+    """No text raises, and every answer keeps its invariants."""
     found = ask(question, *previous)
     assert found.question == question
     assert found == ask(question, *previous)
@@ -298,7 +298,7 @@ def test_any_text_gets_an_answer(question: str, previous: list[str]) -> None:
 @given(QUESTIONS, st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_the_knowledge_changes_nothing(question: str, chance: random.Random) -> None:
-    """Files can be read in any order: the answer is the same."""
+    """The order in which files are read does not change the answer."""
     shuffled = KnowledgeBase(
         tuple(chance.sample(KNOWLEDGE.sources, len(KNOWLEDGE.sources))),
         tuple(chance.sample(KNOWLEDGE.passages, len(KNOWLEDGE.passages))),

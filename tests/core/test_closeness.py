@@ -1,4 +1,4 @@
-"""Where meanings are compared, they find what shares no word with the question."""
+"""Comparing meanings finds passages that share no word with the question."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ NEAR = Closeness(0.9, 0, 0.8, 0.9, 0.8, 0.9)
 
 
 class OneThought:
-    """A meaning to whom every text means one and the same unit."""
+    """A fake embedding model for which every text is close to the same unit."""
 
     def __init__(self, id_: str) -> None:
         self.id = id_
 
     def nearest(self, text: str, count: int) -> tuple[str, ...]:
-        """Return the one unit."""
+        """Return that unit."""
         assert text
         return (self.id,)[:count]
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return that it is near and all others are far."""
+        """Return that this unit is near and all others are far."""
         assert text
         return {id_: NEAR if id_ == self.id else FAR for id_ in ids}
 
 
 def index_of(id_: str) -> Index:
-    """Return an index of the corpus in which all questions mean one unit."""
+    """Return an index of the corpus in which all questions are close to one unit."""
     return Index(KNOWLEDGE, ENGLISH, OneThought(id_))
 
 
-def test_the_nearest_in_meaning_is_looked_at() -> None:
+def test_the_nearest_in_meaning_is_a_candidate() -> None:
     """A passage that shares no word with the question becomes a candidate."""
     question = "quadruped swallows staircase"
     assert "goats-ladder" not in {unit.entry.id for unit in INDEX.search(INDEX.parse(question))}
@@ -54,8 +54,8 @@ def test_the_nearest_in_meaning_is_looked_at() -> None:
     assert answer(question, index, Policy()).candidates[0].passage.id == "goats-ladder"
 
 
-def test_meaning_speaks_beside_the_words() -> None:
-    """The nearer of two candidates in meaning scores higher than without."""
+def test_meaning_adds_features() -> None:
+    """With meaning, candidates have additional features and weights of their own."""
     question = "who pays for the parade"
     index = index_of("parade-price")
     with_meaning = rank(index.parse(question), index.units, index)
@@ -66,7 +66,7 @@ def test_meaning_speaks_beside_the_words() -> None:
 
 
 def test_each_feature_of_meaning_has_a_weight() -> None:
-    """There are weights for units with and without asks."""
+    """There are weights for units with and without asks, in the order of the features."""
     for sort, names in (
         ("asked + meaning", (*ASKED, *MEANT)),
         ("bare + meaning", (*BARE, *MEANT_BARE)),
@@ -75,8 +75,8 @@ def test_each_feature_of_meaning_has_a_weight() -> None:
         assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
 
 
-def test_nothing_said_means_nothing() -> None:
-    """Without telling words, meanings are not asked for."""
+def test_stop_words_have_no_meaning() -> None:
+    """Meanings are not compared for a question without content words."""
     index = index_of("goats-ladder")
     query = index.parse("so what?")
     assert index.closeness(query, index.units) == {}

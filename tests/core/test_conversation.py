@@ -1,4 +1,4 @@
-"""What a question means after others."""
+"""Questions are understood in the context of earlier ones."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ WHO = "who opened the parade?"
 
 
 def ask(question: str, *previous: str) -> Answer:
-    """Answer a question after others."""
+    """Answer a question that follows others."""
     return answer(question, INDEX, POLICY, previous)
 
 
 def after(question: str, *previous: str) -> Found:
-    """Return what is found for a question after others."""
+    """Return the candidates for a question that follows others."""
     found = focused(look(INDEX.parse(question), INDEX), INDEX, POLICY)
     earlier = recalled(thread_of(previous, INDEX), INDEX, POLICY, None)
     return understood(found, earlier, INDEX, POLICY)
@@ -40,37 +40,37 @@ def after(question: str, *previous: str) -> Found:
     [
         ("nothing", (), ()),
         ("the last", ("who ate the ladder?", WHO), (WHO,)),
-        ("small talk is none", (WHO, "thanks!"), (WHO,)),
-        ("nothing but small talk", ("hello", "thanks!"), ()),
+        ("small talk is skipped", (WHO, "thanks!"), (WHO,)),
+        ("only small talk", ("hello", "thanks!"), ()),
         (
-            "leaning ones",
+            "follow-ups",
             ("penguins march", WHO, "why?", "and the goats?"),
             (WHO, "why?", "and the goats?"),
         ),
         ("not too far back", (WHO, *["why?"] * 5), ("why?",) * FURTHEST),
-        ("no acknowledgement", (WHO, "why not?"), (WHO, "why not?")),
+        ("not an acknowledgement", (WHO, "why not?"), (WHO, "why not?")),
     ],
 )
 def test_thread(description: str, previous: tuple[str, ...], expected: tuple[str, ...]) -> None:
-    """What can be leant on goes back to the last question that stands by itself."""
+    """The thread goes back to the last independent question."""
     assert thread_of(previous, INDEX) == expected, description
 
 
-def test_more_is_the_passage_behind() -> None:
-    """Who wants more gets the next passage of the source, and learns why."""
+def test_more_is_the_next_passage() -> None:
+    """A request for more gets the next passage of the source, with that reason."""
     found = ask("tell me more", "where do the penguins march?")
     assert [quote.passage.id for quote in found.quotes] == ["parade-price"]
     assert [reason.point for reason in found.why.speaks_for] == [Point.NEXT]
 
 
 @pytest.mark.parametrize("previous", ["who was Napoleon's dentist?", "thanks"])
-def test_there_is_no_more_of_nothing(previous: str) -> None:
-    """Behind a question that got no passage stands none."""
+def test_no_more_without_a_passage(previous: str) -> None:
+    """A request for more gets no answer if the earlier question got no passage."""
     assert ask("tell me more", previous).outcome is not Outcome.ANSWER
 
 
 def test_why_not() -> None:
-    """In a conversation it is a question, alone an acknowledgement."""
+    """In a conversation, "why not?" is a question; alone, it is an acknowledgement."""
     index = Index(alone("Otters swim at night because the ponds are warm."), ENGLISH)
     assert answer("why not?", index, POLICY).outcome is Outcome.SMALLTALK
     after = answer("why not?", index, POLICY, ("do otters swim at night",))
@@ -78,35 +78,35 @@ def test_why_not() -> None:
 
 
 def test_three_turns() -> None:
-    """A question leans on one that leans itself."""
+    """A question may depend on one that depends on another."""
     found = after("and what did she throw?", WHO, "what did she wear?")
     assert found.best is not None
     assert found.best.entry.id == "parade-opening"
 
 
-def test_a_sure_question_needs_no_other() -> None:
-    """What may stand by itself and has an answer is left alone."""
+def test_an_answerable_question_ignores_earlier_ones() -> None:
+    """A possibly independent question that has an answer is left alone."""
     alone = after("how much does the museum cost and is it free?")
     assert after("how much does the museum cost and is it free?", WHO) == alone
 
 
 def test_own_words_win() -> None:
-    """Words taken over never outvote the question's own, where these have a sure answer."""
+    """Words from earlier questions don't outweigh the question's own if those have an answer."""
     found = after("who knitted it, the oldest teapot", "where do the penguins march?")
     assert found.best is not None
     assert found.best.entry.id == "teapots-oldest"
 
 
-def test_nobody_else_is_meant() -> None:
-    """A passage about "her" is not asserted of "him"."""
+def test_pronouns_must_agree() -> None:
+    """A passage about "her" is only a guess for a question about "him"."""
     found = after("which three hats did she bring?", WHO)
     assert not found.query.is_guess
     found = after("which three hats did he bring?", "did Bernard vote?")
     assert found.query.is_guess
 
 
-def test_strange_words_stay_strange() -> None:
-    """What is taken over does not make up for words that stand nowhere."""
+def test_unknown_words_still_count() -> None:
+    """Words from earlier questions don't compensate for unknown words."""
     assert ask("what about his zzyzx grommet?", "did Bernard eat the ladder").outcome is not (
         Outcome.ANSWER
     )
@@ -119,12 +119,12 @@ def test_strange_words_stay_strange() -> None:
         ("the penguins", "and where do they march?", "tell me more", "how much?"),
     ],
 )
-def test_memory_changes_no_answer(turns: tuple[str, ...]) -> None:
-    """Who remembers says what who asks again says."""
-    memory = RecentQuestions()
+def test_the_cache_changes_no_answer(turns: tuple[str, ...]) -> None:
+    """Cached earlier questions give the same answers as asking them again."""
+    cache = RecentQuestions()
     for place, question in enumerate(turns):
-        remembered = answer(question, INDEX, POLICY, turns[:place], memory)
-        assert remembered == ask(question, *turns[:place])
+        cached = answer(question, INDEX, POLICY, turns[:place], cache)
+        assert cached == ask(question, *turns[:place])
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_memory_changes_no_answer(turns: tuple[str, ...]) -> None:
         ("does it cost herring", "what does a ticket cost?", "parade-price"),
     ],
 )
-def test_which_reading(question: str, previous: str, passage: str) -> None:
-    """What goes on from the passage before is preferred as long as it keeps the own words."""
+def test_choice_of_reading(question: str, previous: str, passage: str) -> None:
+    """A reading that continues from the last passage wins if it keeps the question's own words."""
     found = after(question, previous)
     assert found.best is not None
     assert found.best.entry.id == passage

@@ -1,4 +1,4 @@
-"""What spoke for a passage and against it can be checked by a person."""
+"""Reasons for and against a passage."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ EAGER = Policy(answer=0.01, suggest=0.0)
 
 
 def both(question: str, index: Index = INDEX) -> tuple[list[Reason], list[Reason]]:
-    """Return what speaks for the best candidate, and what against it."""
+    """Return the reasons for the best candidate, and those against it."""
     query = index.parse(question)
     best, *others = rank(query, index.search(query), index)
     rival = others[0] if others else None
     return list(speaks_for(query, best, rival)), list(speaks_against(query, best, rival))
 
 
-def test_every_feature_is_a_point_or_none() -> None:
-    """A feature that is new, or gone, is noticed here."""
+def test_every_feature_has_an_entry() -> None:
+    """`POINTS` lists every feature, so that new and removed ones are noticed."""
     assert POINTS.keys() == {*ASKED, *BARE, *MEANT_BARE}
 
 
-def test_an_ask_word_by_word() -> None:
-    """Then nothing else has to be said."""
+def test_an_exact_ask() -> None:
+    """If a question equals an ask, that is the only reason."""
     assert both("Who opened the penguin parade?") == ([Reason(Point.SAME)], [])
 
 
 def test_words_are_as_they_were_typed() -> None:
-    """The most telling ones come first; those of the question word are left out."""
+    """Words appear as typed; those of the question word are left out."""
     pro, contra = both("how many ladders did the chairgoat swallow in zzyzx")
     assert Reason(Point.HOLDS, ("chairgoat", "ladders")) in [
         Reason(one.point, tuple(sorted(one.words))) for one in pro
@@ -59,21 +59,21 @@ def test_words_are_as_they_were_typed() -> None:
         ("did nobody see why Bernard ate the ladder", Point.HOLDS, ("Bernard",)),
     ],
 )
-def test_for(question: str, point: Point, words: tuple[str, ...]) -> None:
-    """Points in favour."""
+def test_reasons_for_a_passage(question: str, point: Point, words: tuple[str, ...]) -> None:
+    """Points in favor of a passage are reported."""
     assert point in [one.point for one in both(question)[0]]
     if words:
         assert set(words) <= {word for one in both(question)[0] for word in one.words}
 
 
 def test_the_kind_of_answer() -> None:
-    """A passage that can answer "when" is told from one that only holds the words."""
+    """A passage that can answer "when" gets a reason for it."""
     index = Index(alone("The goats met in 1742. They ate a ladder."), ENGLISH)
     assert Reason(Point.KIND, ("when",)) in both("when did goats eat", index)[0]
 
 
 def test_names_of_a_bare_passage() -> None:
-    """A name that a text holds is worth a word."""
+    """Names in the text are a reason of their own."""
     index = Index(alone("The mayor is Gladys Pickett. Nobody else wants to."), ENGLISH)
     pro, _ = both("is the mayor called Gladys Pickett or so", index)
     assert Reason(Point.NAMES, ("Gladys", "Pickett")) in [
@@ -82,7 +82,7 @@ def test_names_of_a_bare_passage() -> None:
 
 
 def test_against_a_bare_passage() -> None:
-    """A denial, a long text, words of other passages, a close runner-up."""
+    """A negated question, a long text, and words of other passages are reasons against it."""
     long = " ".join(f"goat{number}x ladder{number}x" for number in range(90))
     index = Index(alone(f"The goats march on and on. {long}."), ENGLISH)
     _, contra = both("which goats don't march?", index)
@@ -92,7 +92,7 @@ def test_against_a_bare_passage() -> None:
 
 
 def test_a_close_runner_up() -> None:
-    """It is told where it is no further behind than `CLOSE`."""
+    """A runner-up is a reason against the best candidate if it is within `CLOSE`."""
     query = INDEX.parse("goats and teapots")
     best, *_ = rank(query, INDEX.search(query), INDEX)
     near = replace(best, score=best.score - CLOSE)
@@ -101,8 +101,8 @@ def test_a_close_runner_up() -> None:
     assert Reason(Point.CLOSE) not in speaks_against(query, best, far)
 
 
-def test_what_was_asked_before() -> None:
-    """A question that leaned on another names what it took over, typed as it was."""
+def test_a_follow_up_names_its_words() -> None:
+    """A follow-up reports the words it took from the earlier question, as they were typed."""
     before = Earlier(INDEX.parse("do Goats vote?"), None, 0.0)
     query = joined(INDEX.parse("and penguins?"), Lean.ELLIPSIS, before, INDEX)
     best, *_ = rank(query, INDEX.search(query), INDEX)
@@ -112,8 +112,8 @@ def test_what_was_asked_before() -> None:
     assert found.why.speaks_for[0].point is Point.FOLLOWS
 
 
-def test_meaning_counts_only_where_it_is_compared() -> None:
-    """Each sort of weights has its own points."""
+def test_only_some_weights_include_meaning() -> None:
+    """The feature "meaning" has weights only where meanings are compared."""
     assert {sort for sort in RANKING if "meaning" in RANKING[sort]} == {
         "asked + meaning",
         "bare + meaning",

@@ -1,4 +1,4 @@
-"""What speaks for a candidate is told by features from 0 to 1."""
+"""Ranking features of candidates, each between 0 and 1."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def feature(question: str, id_: str, name: str) -> float:
     ],
 )
 def test_features(name: str, question: str, better: str, worse: str) -> None:
-    """Each feature is greater for the candidate that it speaks for."""
+    """Each feature is greater for the better candidate."""
     assert feature(question, better, name) > feature(question, worse, name)
 
 
@@ -75,7 +75,7 @@ def test_features(name: str, question: str, better: str, worse: str) -> None:
     ],
 )
 def test_features_of_bare_texts(name: str, question: str, better: str, worse: str) -> None:
-    """Where nobody wrote down asks, the text itself speaks."""
+    """For passages without asks, each text feature is greater for the better passage."""
     place = BARE.index(name)
 
     def value(text: str) -> float:
@@ -86,8 +86,8 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
 
 
 @pytest.mark.parametrize(("question", "expected"), [("who is in the museum", 1), ("who knits", 0)])
-def test_a_word_of_the_title_is_of_the_context(question: str, expected: float) -> None:
-    """A question that names what the source is about may well be one for it."""
+def test_title_words_count_as_context(question: str, expected: float) -> None:
+    """A word of the source's title in the question sets the context feature."""
     index = Index(alone("Otters knit."), ENGLISH)
     found = features(Wanted(index.parse(question), index), index.units[0])
     assert found.values[BARE.index("context")] == expected
@@ -104,7 +104,7 @@ def test_a_word_of_the_title_is_of_the_context(question: str, expected: float) -
 def test_a_single_ask_does_not_hide_the_text(
     asks: Sequence[str], sort: str, ask: int | None
 ) -> None:
-    """A passage with one ask is judged like one without, and its ask counts beside the text."""
+    """A passage with one ask has the features of one without, plus the match with its ask."""
     index = Index(alone("Otters knit.", *asks), ENGLISH)
     (one,) = rank(index.parse("who knits the hats"), index.units, index)
     assert (one.sort, one.ask) == (sort, ask)
@@ -112,8 +112,8 @@ def test_a_single_ask_does_not_hide_the_text(
         assert bool(one.features[BARE.index("ask match")]) == bool(asks)
 
 
-def test_an_empty_text_speaks_for_nothing() -> None:
-    """A text without words has all features of likeness at 0."""
+def test_an_empty_text_has_no_features() -> None:
+    """For a text without words, all features but the constant are 0."""
     index = Index(alone("…"), ENGLISH)
     values = dict(
         zip(

@@ -1,4 +1,4 @@
-"""A question that leans on the one before takes over what it needs."""
+"""A follow-up takes over words from the question before it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def earlier(question: str) -> Earlier:
-    """Return a question as the one before, with the passage that answers it."""
+    """Return an earlier question with the passage that answers it."""
     found = look(INDEX.parse(question), INDEX)
     return Earlier(found.query, found.best, found.sure)
 
 
 def join(question: str, before: str) -> Query:
-    """Return the query of a question after an earlier one."""
+    """Return the query of a question that follows another."""
     query = INDEX.parse(question)
     lean = leans(query, INDEX.lexicon.names)
     assert lean is not None
@@ -33,7 +33,7 @@ def join(question: str, before: str) -> Query:
 
 
 def test_a_person_takes_over_names() -> None:
-    """A "he" stands for the names of the earlier question, in full, and for no other word of it."""
+    """A pronoun takes over the names in the earlier question with full weight, and nothing else."""
     query = join("what did he eat", "did Bernard vote twice?")
     assert query.terms["bernard"] == INDEX.lexicon.weight("bernard")
     assert "vote" not in query.terms
@@ -42,7 +42,7 @@ def test_a_person_takes_over_names() -> None:
 
 
 def test_a_person_is_named_in_the_answer() -> None:
-    """A "she" may be anybody whom the passage names that answered before, but no weekday."""
+    """A pronoun may refer to a name in the passage that answered before, but not to a weekday."""
     query = join("what did she wear", "who opened the parade?")
     weight = ANSWERED * INDEX.lexicon.weight("gladi")
     assert query.terms["gladi"] == weight
@@ -58,7 +58,7 @@ def test_a_person_is_named_in_the_answer() -> None:
     ],
 )
 def test_other_words_are_taken_over(description: str, question: str, before: str) -> None:
-    """Where there is no name to take over, all words are, for less than its own."""
+    """Without a name to take over, all words are taken over with a lower weight."""
     query = join(question, before)
     assert query.terms["vote"] == CARRIED * INDEX.lexicon.weight("vote"), description
     assert query.words["vote"] == "vote"
@@ -71,17 +71,15 @@ def test_other_words_are_taken_over(description: str, question: str, before: str
         ("a day for a day", "and on Monday?", "did goats vote on Friday?", "friday"),
     ],
 )
-def test_a_name_gives_way_to_another(
-    description: str, question: str, before: str, gone: str
-) -> None:
-    """In an ellipsis a name or a day stands in the place of the earlier one."""
+def test_a_name_replaces_another(description: str, question: str, before: str, gone: str) -> None:
+    """In an ellipsis, a name or a day replaces the earlier one."""
     query = join(question, before)
     assert gone not in query.terms, description
     assert "vote" in query.terms
 
 
-def test_an_ellipsis_asks_what_was_asked() -> None:
-    """Asked "and the museum?" after "how much", it asks how much."""
+def test_an_ellipsis_keeps_the_question_word() -> None:
+    """After a "how much" question, "and the museum?" asks how much, too."""
     assert join("and the museum?", "how much does the parade cost?").kind == "number"
     assert join("what about the museum?", "how much does the parade cost?").kind == "number"
 
@@ -98,20 +96,20 @@ def test_an_ellipsis_asks_what_was_asked() -> None:
 def test_a_bare_question_word_asks_again(
     question: str, before: str, kind: str, wording: str
 ) -> None:
-    """It asks the earlier question, for another kind of answer."""
+    """A bare question word repeats the earlier question with another kind of answer."""
     query = join(question, before)
     assert (query.kind, query.wording) == (kind, wording)
     assert query.terms == INDEX.parse(before).terms
 
 
 def test_who_is_he_asks_for_the_name() -> None:
-    """A bare "who is he?" asks for whom was named, not for what was asked of him."""
+    """A bare "who is he?" takes over the name, but not the other words."""
     assert "bernard" in join("who is he?", "did Bernard vote?").terms
     assert "vote" not in join("who is he?", "did Bernard vote?").terms
 
 
 def test_its_own_words_count_in_full() -> None:
-    """A word of both questions keeps its weight and stands once."""
+    """A word that occurs in both questions keeps its full weight and is counted once."""
     query = join("and goats?", "who saw goats on a volcano at zzyzx?")
     assert query.terms["goat"] == INDEX.lexicon.weight("goat")
     assert query.stems.count("goat") == 1
@@ -119,8 +117,8 @@ def test_its_own_words_count_in_full() -> None:
     assert set(query.rare) == {"volcano", "zzyzx"}
 
 
-def test_nothing_is_taken_for_granted_of_what_is_taken_over() -> None:
-    """Words from before stand behind the text: the premise guard looks at the question's own."""
+def test_carried_words_are_not_premises() -> None:
+    """Words taken over are placed after the text, where the premise check ignores them."""
     query = join("and tickets?", "did goats vote?")
     assert all(token.start == len(query.text) for token in query.tokens if token.stem == "vote")
 
@@ -137,7 +135,7 @@ def test_nothing_is_taken_for_granted_of_what_is_taken_over() -> None:
     ],
 )
 def test_he_and_she_agree(description: str, question: str, passage: str, *, expected: bool) -> None:
-    """A passage may speak of "him" if it says so, or names whom the conversation was of."""
+    """A passage fits "he" if it uses the pronoun or names a person from the conversation."""
     [unit] = [unit for unit in INDEX.units if unit.entry.id == passage]
     before = earlier("did Bernard vote?")
     assert agrees(INDEX.parse(question), unit, before, INDEX) == expected, description
@@ -147,12 +145,12 @@ def test_he_and_she_agree(description: str, question: str, passage: str, *, expe
     ("description", "question", "previous", "passage"),
     [
         ("a pronoun", "nobody saw him?", "Is Bernard a chairgoat?", "goats-ladder"),
-        ("stands by itself", "Who pays for the parade?", "Is Bernard here?", "parade-price"),
+        ("independent", "Who pays for the parade?", "Is Bernard here?", "parade-price"),
         ("the last counts", "and where do they march?", "the penguins", "parade-route"),
     ],
 )
 def test_a_conversation(description: str, question: str, previous: str, passage: str) -> None:
-    """A question is understood after the one before it."""
+    """A question is understood in the context of the one before it."""
     found = answer(question, INDEX, Policy(), ("What does a ticket cost?", previous))
     assert found.candidates[0].passage.id == passage, description
     assert found.question == question
@@ -163,6 +161,6 @@ def test_a_conversation(description: str, question: str, previous: str, passage:
     [("thanks!", Outcome.SMALLTALK), ("why?", Outcome.ANSWER), ("zzyzx", Outcome.UNKNOWN)],
 )
 def test_small_talk_in_a_conversation(question: str, outcome: Outcome) -> None:
-    """Thanks are thanks, but a bare "why?" asks for the reason of what was said."""
+    """Thanks stay small talk, but a bare "why?" refers to the earlier question."""
     earlier = "nobody saw why chairgoat Bernard ate the ladder"
     assert answer(question, INDEX, Policy(), (earlier,)).outcome == outcome

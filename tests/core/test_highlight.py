@@ -1,4 +1,4 @@
-"""The sentence that answers is marked, exactly."""
+"""The sentence that answers a question is highlighted exactly."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bot.core.rank import rank
 from tests.core.corpus import INDEX, PASSAGES, alone
 
 
-def marked(question: str, id_: str, index: Index = INDEX) -> str | None:
-    """Return what is marked in one passage for a question."""
+def highlighted(question: str, id_: str, index: Index = INDEX) -> str | None:
+    """Return the highlighted text of one passage for a question."""
     query = index.parse(question)
     one = next(one for one in rank(query, index.units, index) if one.unit.entry.id == id_)
     span = highlight(one)
@@ -56,8 +56,8 @@ def marked(question: str, id_: str, index: Index = INDEX) -> str | None:
     ],
 )
 def test_highlight(description: str, question: str, id_: str, expected: str | None) -> None:
-    """The sentence with the question's words is marked, else that of the ask, else none."""
-    assert marked(question, id_) == expected, description
+    """The sentence closest to the question is highlighted, else that of its ask, else none."""
+    assert highlighted(question, id_) == expected, description
 
 
 @pytest.mark.parametrize(
@@ -77,15 +77,15 @@ def test_highlight(description: str, question: str, id_: str, expected: str | No
         ("when is the rain", "Otters knit at home. Otters knit on Monday.", None),
     ],
 )
-def test_what_speaks_for_a_sentence(question: str, text: str, expected: str | None) -> None:
-    """Beside words, letters, order and the kind of answer count, but only with what is shared."""
-    assert marked(question, "only", Index(alone(text), English())) == expected
+def test_criteria_for_a_sentence(question: str, text: str, expected: str | None) -> None:
+    """Similar letters, word order and the kind of answer count too, if anything is shared."""
+    assert highlighted(question, "only", Index(alone(text), English())) == expected
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
-def test_nothing_to_mark(text: str) -> None:
-    """A text without sentences has no mark."""
-    assert marked("goat", "only", Index(alone(text), English())) is None
+def test_nothing_to_highlight(text: str) -> None:
+    """A text without sentences has no highlight."""
+    assert highlighted("goat", "only", Index(alone(text), English())) is None
 
 
 @given(
@@ -93,8 +93,8 @@ def test_nothing_to_mark(text: str) -> None:
     st.sampled_from(PASSAGES),
 )
 @settings(deadline=None)
-def test_a_mark_is_an_exact_slice(question: str, passage: object) -> None:
-    """A mark is a whole sentence of the passage."""
+def test_a_highlight_is_an_exact_slice(question: str, passage: object) -> None:
+    """A highlight is a whole sentence of the passage."""
     for one in rank(INDEX.parse(question), INDEX.units, INDEX):
         if one.unit.entry is passage and (span := highlight(one)):
             start, end = span
@@ -103,7 +103,7 @@ def test_a_mark_is_an_exact_slice(question: str, passage: object) -> None:
 
 
 def test_the_nearest_in_meaning_counts() -> None:
-    """Where no word tells the sentence, the one nearest in meaning is marked."""
+    """If no word decides, the sentence nearest in meaning is highlighted."""
     index = Index(alone("Otters swim. Otters knit."), English())
     query = index.parse("needlework")
     (one,) = rank(query, index.units, index)

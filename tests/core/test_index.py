@@ -1,4 +1,4 @@
-"""The index finds what has to do with a question, and takes units apart for ranking."""
+"""The index finds units related to a question, and analyzes them for ranking."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def unit(id_: str, index: Index = INDEX) -> Unit:
 
 
 def found(question: str, index: Index = INDEX) -> list[str]:
-    """Return the ids of what is found, best first."""
+    """Return the ids of the search results, best first."""
     return [one.entry.id for one in index.search(index.parse(question))]
 
 
@@ -33,33 +33,33 @@ def found(question: str, index: Index = INDEX) -> list[str]:
         ("by its text", "trombone", "parade-opening"),
         ("by its asks", "route", "parade-route"),
         ("inflected", "knitting sailors", "teapots-oldest"),
-        ("misspelt", "trombbone", "parade-opening"),
+        ("misspelled", "trombbone", "parade-opening"),
         ("by an alias", "flappers march", "parade-route"),
         ("a gap", "what breed", "goats-breed"),
-        ("by small words", "nobody why", "goats-ladder"),
+        ("by stop words", "nobody why", "goats-ladder"),
     ],
 )
 def test_search(description: str, question: str, first: str) -> None:
-    """Text and asks are searched alike."""
+    """Both text and asks are searched."""
     assert found(question)[0] == first, description
 
 
 @pytest.mark.parametrize("question", ["", "\U0001f642", "zzyzx", "\x00", "!?"])
 def test_nothing_is_found(question: str) -> None:
-    """Where no word is known, there is no candidate."""
+    """A question without known words has no candidates."""
     assert found(question) == []
 
 
 @pytest.mark.parametrize("question", ["", "goat", "what is it"])
 def test_no_knowledge(question: str) -> None:
-    """An empty knowledge base can be asked."""
+    """An empty knowledge base can be searched."""
     index = Index(KnowledgeBase(), English())
     assert found(question, index) == []
     assert (index.units, index.mean_length) == ((), 0)
 
 
-def test_a_close_look_is_limited() -> None:
-    """Of many that fit, no more than `CLOSE_LOOK` are handed on, in the order of ids."""
+def test_the_number_of_results_is_limited() -> None:
+    """Of many equal matches, the first `CLOSE_LOOK` by id are returned."""
     passages = tuple(
         Passage(f"goat-{number:02}", TEAPOTS, "A goat.", (1,), Wording.RESTATED)
         for number in range(CLOSE_LOOK + 6)
@@ -69,7 +69,7 @@ def test_a_close_look_is_limited() -> None:
 
 
 def test_passages_by_id() -> None:
-    """A passage is found by its id, a gap or a stranger is not."""
+    """A passage is found by its id; gaps and unknown ids are not."""
     assert INDEX.passage("parade-opening") is OPENING
     assert INDEX.passage("parade-weather") is None
     assert INDEX.passage("no-such") is None
@@ -85,8 +85,8 @@ def test_passages_by_id() -> None:
         ("teapot", ""),
     ],
 )
-def test_what_a_unit_holds(stem: str, held: str) -> None:
-    """A unit holds what stands in its text, asks, title or section."""
+def test_words_of_a_unit(stem: str, held: str) -> None:
+    """A unit has the words of its text, asks, section and source's title."""
     assert unit("parade-opening").holds(stem) == bool(held)
 
 
@@ -106,13 +106,13 @@ def test_what_a_unit_holds(stem: str, held: str) -> None:
         ("parade-opening", "time", False),
     ],
 )
-def test_kinds_that_can_be_seen(id_: str, kind: str, *, lacks: bool) -> None:
-    """A time, number or place is lacking where neither text nor asks speak of one."""
+def test_lacking_kinds_of_answers(id_: str, kind: str, *, lacks: bool) -> None:
+    """A unit lacks a time, number or place if neither its text nor its asks mention one."""
     assert unit(id_).lacks(kind) == lacks
 
 
-def test_units_are_taken_apart() -> None:
-    """A unit knows its sentences as exact ranges, its asks, and what they hold."""
+def test_units_are_analyzed() -> None:
+    """A unit has exact ranges of its sentences, and the words of sentences and asks."""
     opening = unit("parade-opening")
     assert opening.passage is OPENING
     texts = [OPENING.text[one.start : one.end] for one in opening.sentences]
@@ -137,20 +137,20 @@ def test_units_are_taken_apart() -> None:
     ],
 )
 def test_odd_texts(description: str, text: str, sentences: int) -> None:
-    """Any text can be indexed and asked for."""
+    """Any text can be indexed and searched."""
     index = Index(alone(text), ENGLISH)
     assert len(index.units[0].sentences) == sentences, description
     assert set(found("what was the goat plan", index)) <= {"only"}
 
 
-def test_the_index_holds_all() -> None:
-    """Passages and gaps are all there, in the order of their ids."""
+def test_the_index_is_complete() -> None:
+    """All passages and gaps are in the index, in the order of their ids."""
     ids = [entry.id for entry in KNOWLEDGE.passages] + [entry.id for entry in KNOWLEDGE.gaps]
     assert [one.entry.id for one in INDEX.units] == sorted(ids)
 
 
-def test_an_index_is_freed_as_soon_as_nobody_has_it() -> None:
-    """It is in no circle, so that knowledge that was loaded again leaves nothing behind."""
+def test_an_index_is_freed_at_once() -> None:
+    """An index has no reference cycles, so a reload frees the old one without the collector."""
     index = Index(KNOWLEDGE, ENGLISH)
     assert found("Who knits scarves?", index) is not None
     gone = weakref.ref(index), weakref.ref(index.units[0])
@@ -162,8 +162,8 @@ def test_an_index_is_freed_as_soon_as_nobody_has_it() -> None:
         gc.enable()
 
 
-def test_only_passages_have_neighbours() -> None:
-    """Those right before and behind it in its source; a gap stands nowhere."""
+def test_only_passages_have_neighbors() -> None:
+    """Neighbors are the passages right before and after in the same source; gaps have none."""
     for one in INDEX.units:
         beside = INDEX.around(one)
         assert len(beside) <= 2

@@ -1,4 +1,4 @@
-"""Whether a question leans on the one before can be told by its words."""
+"""The words of a question reveal whether it depends on the one before."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from tests.timing import seconds
     ],
 )
 def test_leans(question: str, expected: Lean | None) -> None:
-    """More, a bare question word, an ellipsis and a loose pronoun lean; other questions don't."""
+    """Requests for more, bare question words, ellipses and loose pronouns depend on context."""
     assert leans(INDEX.parse(question), INDEX.lexicon.names) == expected
 
 
@@ -57,14 +57,14 @@ def test_leans(question: str, expected: Lean | None) -> None:
     [("what is it for?", True), ("and what were they for", True), ("what for a goat", False)],
 )
 def test_purpose(text: str, *, expected: bool) -> None:
-    """Who asks "what … for" asks why."""
+    """Questions of the form "what … for" ask for a purpose."""
     assert asks_purpose(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["and " * 4000, "please " * 3000, "is it " * 3000, "what " * 3000, "that " * 3000]
 )
-def test_crafted_text_takes_no_long_time(text: str) -> None:
-    """Time grows with the length: its square would take many seconds for 16,000 characters."""
+def test_crafted_text_is_fast(text: str) -> None:
+    """Time is linear in the length; quadratic time would take many seconds here."""
     query = INDEX.parse(text)
     assert seconds(lambda: leans(query, ())) < 1

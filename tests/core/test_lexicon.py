@@ -1,4 +1,4 @@
-"""The lexicon knows which words tell something, and what stands for what."""
+"""The lexicon weighs words and resolves aliases."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ LEXICON = INDEX.lexicon
 
 
 def read(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
-    """Return the words that a text is read as, each with what was typed."""
+    """Return the words that a text is read as, each with the text as typed."""
     return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenise(text))]
 
 
 def with_terms(*terms: Term) -> Lexicon:
-    """Return the lexicon of a knowledge base of a glossary only."""
+    """Return the lexicon of a knowledge base with only a glossary."""
     return build_lexicon(KnowledgeBase(glossary=terms), English())
 
 
-def test_rare_words_tell_more() -> None:
-    """Weights fall with the number of passages that hold a word, between 0 and 1."""
+def test_rare_words_weigh_more() -> None:
+    """Weights are between 0 and 1, and fall with the number of passages that have the word."""
     weights = [LEXICON.weight(stem(word)) for word in ("volcano", "trombone", "penguin", "parade")]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == pytest.approx(1)
     assert weights[-1] > 0
 
 
-def test_words_of_every_subject_tell_little() -> None:
-    """A word such as "article" counts for a share of its rarity."""
+def test_general_words_weigh_little() -> None:
+    """A general word such as "teacher" has a reduced weight."""
     assert LEXICON.weight(stem("teacher")) == pytest.approx(FAINT)
 
 
@@ -47,15 +47,15 @@ def test_words_of_every_subject_tell_little() -> None:
         ("homework", False, False, True),
     ],
 )
-def test_what_is_known_of_a_word(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
-    """A word can be known by its stem, stand in the knowledge just so, or mean nothing."""
+def test_known_words(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
+    """A word may be known by its stem, spelled like that in the knowledge, or be ordinary."""
     assert LEXICON.is_known(stem(word)) == known
     assert LEXICON.is_spelt(word) == spelt
     assert LEXICON.is_ordinary(stem(word)) == ordinary
 
 
 def test_names_have_a_capital_within_a_sentence() -> None:
-    """The first word of a sentence is no name for its capital."""
+    """A capital letter at the start of a sentence does not make a word a name."""
     assert {"gladi", "pickett", "bernard", "ebenez"} <= LEXICON.names
     assert not {"the", "ani", "children", "chairgoat"} & LEXICON.names
 
@@ -75,7 +75,7 @@ def test_names_have_a_capital_within_a_sentence() -> None:
 def test_an_alias_is_read_as_its_term(
     description: str, text: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Aliases are replaced, whole and inflected; what was typed is still known."""
+    """Complete aliases are replaced, also when inflected, and the typed text is kept."""
     assert read(LEXICON, text) == expected, description
 
 
@@ -102,14 +102,14 @@ def test_an_alias_is_read_as_its_term(
     ],
 )
 def test_the_glossary(description: str, terms: list[Term], text: str, expected: str) -> None:
-    """The longest alias wins, and an odd entry harms nothing, in whatever order they come."""
+    """The longest alias wins, and odd entries do no harm, regardless of their order."""
     for ordered in (terms, terms[::-1]):
         words = [word for word, _ in read(with_terms(*ordered), text)]
         assert " ".join(words) == expected, description
 
 
-def test_a_term_is_no_stop_word_for_its_stem() -> None:
-    """An alias finds its term although the term's stem is a stop word."""
+def test_a_term_with_the_stem_of_a_stop_word() -> None:
+    """An alias finds its term even if the term's stem is a stop word."""
     knowledge = alone("The wills are kept in a hat.")
     index = Index(
         KnowledgeBase(knowledge.sources, knowledge.passages, (), (Term("wills", ("testaments",)),)),
@@ -119,12 +119,12 @@ def test_a_term_is_no_stop_word_for_its_stem() -> None:
 
 
 def test_nothing_known() -> None:
-    """Without knowledge, every word is new, and weighs in full."""
+    """Without knowledge, every word is unknown and has full weight."""
     lexicon = build_lexicon(KnowledgeBase(), ENGLISH)
     assert lexicon.weight("goat") == pytest.approx(1)
     assert not lexicon.is_known("goat")
 
 
-def test_numbers_are_no_spellings() -> None:
-    """Nothing can be corrected to a number of a passage."""
+def test_numbers_are_not_spellings() -> None:
+    """No word can be corrected to a number."""
     assert not any(word[0].isdigit() for word in build_lexicon(KNOWLEDGE, ENGLISH).spelling)

@@ -1,4 +1,4 @@
-"""How knowledge is browsed: by id, by section, and from a passage to those beside it."""
+"""Knowledge can be browsed by id, by section, and from a passage to its neighbors."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ TIDES, REST, SCARVES, CHEESE = ALL = (
 KNOWLEDGE = KnowledgeBase((MOON, OTTERS), ALL)
 
 
-def test_a_passage_is_known_by_its_id() -> None:
-    """Or not at all."""
+def test_passages_by_id() -> None:
+    """A passage is found by its id; an unknown id gives None."""
     assert KNOWLEDGE.passage("rest") is REST
     assert KNOWLEDGE.passage("storm") is None
     assert KNOWLEDGE.is_held
 
 
-def test_sections_hold_all_that_stands_under_a_heading() -> None:
-    """Each once, though passages under it don't follow each other; sources are kept apart."""
+def test_sections() -> None:
+    """A section has all passages under its heading, even scattered ones, from one source."""
     found = [(one.source, one.name, one.passages) for one in KNOWLEDGE.sections()]
     assert found == [
         (OTTERS, "Sea", (TIDES, SCARVES)),
@@ -41,16 +41,16 @@ def test_sections_hold_all_that_stands_under_a_heading() -> None:
     ]
 
 
-def test_beside_a_passage_stand_those_of_its_source() -> None:
-    """In the order of the source's paragraphs, as many as there are."""
+def test_neighbors_of_a_passage() -> None:
+    """Neighbors come from the same source, in the order of its paragraphs, as far as it goes."""
     assert KNOWLEDGE.beside(SCARVES, 1) == ([REST], [TIDES])
     assert KNOWLEDGE.beside(TIDES, 5) == ([REST, SCARVES], [])
     assert KNOWLEDGE.beside(CHEESE, 1) == ([], [])
 
 
 @given(st.integers(0, 5 * SPREAD))
-def test_some_stand_for_all(count: int) -> None:
-    """From the first on, evenly, and all of them where they are few."""
+def test_spread(count: int) -> None:
+    """A sample is evenly spread and limited in size; a few passages are all included."""
     passages = [REST] * count
     assert len(spread(passages)) <= SPREAD
     assert len(spread(passages)) == count or len(spread(passages)) > SPREAD // 2 - 1

@@ -1,4 +1,4 @@
-"""Questions that ask several things fall into their parts."""
+"""Questions that ask several things are split into parts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.timing import seconds
         ("joined by and", "who opened it and when was it", ["who opened it", "when was it"]),
         ("joined by a comma", "who opened it, but also why", ["who opened it", "why"]),
         ("and of words", "who pays for cats and dogs", ["who pays for cats and dogs"]),
-        ("behind a preposition", "who is it & since when", ["who is it", "since when"]),
+        ("after a preposition", "who is it & since when", ["who is it", "since when"]),
         ("whether", "tell me who and whether it bit", ["tell me who", "whether it bit"]),
-        ("a row", "who is Bo, who was Al", ["who is Bo", "who was Al"]),
+        ("a list", "who is Bo, who was Al", ["who is Bo", "who was Al"]),
         ("a relative clause", "Bo, who bit, ran", ["Bo, who bit, ran"]),
         ("a story", "I met Bo, who bit", ["I met Bo, who bit"]),
         ("three", "who? what?? why", ["who", "what", "why"]),
@@ -30,7 +30,7 @@ from tests.timing import seconds
     ],
 )
 def test_split(description: str, text: str, expected: list[str]) -> None:
-    """A question falls apart where another begins, if it does not fall into too many."""
+    """A message is split where another question begins, unless it has too many."""
     assert list(split(text)) == expected, description
 
 
@@ -40,7 +40,7 @@ def test_split(description: str, text: str, expected: list[str]) -> None:
         ("one sentence", "Who opened it?", []),
         ("story and question", "I saw a goat. Who is it?", ["Who is it?"]),
         ("without a mark", "I saw a goat. So who is it.", ["So who is it."]),
-        ("an order", "I saw a goat. Tell me who it is", ["Tell me who it is"]),
+        ("a command", "I saw a goat. Tell me who it is", ["Tell me who it is"]),
         ("a request", "I saw it. Can you explain it", ["Can you explain it"]),
         ("two questions", "Who is it? I know! Why?", ["Who is it?", "Why?"]),
         ("no question", "I saw a goat. It saw me.", []),
@@ -48,7 +48,7 @@ def test_split(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
-    """In a text of several sentences, those that ask are found."""
+    """Sentences that ask are found in a text of several sentences."""
     assert [text[start:end] for start, end in asking_spans(text)] == expected, description
 
 
@@ -56,7 +56,7 @@ def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
     ("description", "text", "expected"),
     [
         ("one clause", "Who opened it?", []),
-        ("behind a story", "I met a goat, so who is it?", ["who is it?"]),
+        ("after a story", "I met a goat, so who is it?", ["who is it?"]),
         ("a sentence", "I saw a goat. Who is it?", ["Who is it?"]),
         ("both", "Hi. I met a goat: who is it?", ["I met a goat: who is it?", "who is it?"]),
         ("the last ones", "a, who, what, when, why", ["what, when, why", "when, why", "why"]),
@@ -65,14 +65,14 @@ def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_cores(description: str, text: str, expected: list[str]) -> None:
-    """What may be the question proper are the sentences and the last clauses that ask."""
+    """The cores of a text are its asking sentences and last asking clauses."""
     assert [text[start:end] for start, end in cores(text)] == expected, description
 
 
 @given(st.text() | st.text("?! aand,whoy.", max_size=60))
 @settings(deadline=None)
 def test_parts_are_slices(text: str) -> None:
-    """Parts and spans are slices of the question, in order, at most `MOST` parts."""
+    """Parts and spans are slices of the question in order, and there are at most `MOST` parts."""
     position = 0
     for part in split(text):
         position = text.index(part, position) + len(part)
@@ -82,6 +82,6 @@ def test_parts_are_slices(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["?" * 15999 + "a", ", so" * 4000, "and " * 4000, "?'" * 8000])
-def test_crafted_text_takes_no_long_time(text: str) -> None:
-    """Time grows with the length: its square would take many seconds for 16,000 characters."""
+def test_crafted_text_is_fast(text: str) -> None:
+    """Time is linear in the length; quadratic time would take many seconds here."""
     assert seconds(lambda: (split(text), asking_spans(text), cores(text))) < 1

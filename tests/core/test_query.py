@@ -1,4 +1,4 @@
-"""A question is read as a query: spelt right, through the glossary, with weights."""
+"""A question becomes a query: spelling corrected, aliases resolved, words weighted."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from tests.core.corpus import INDEX
 
 
 def parse(question: str) -> Query:
-    """Return the query of a question to the tiny corpus."""
+    """Return the query of a question about the tiny corpus."""
     return INDEX.parse(question)
 
 
 @pytest.mark.parametrize(
     ("description", "question", "stems"),
     [
-        ("stop words go", "Who opened the parade?", "open parad"),
-        ("markup goes", "**who** <@1> opened the ||parade||", "open parad"),
+        ("stop words are removed", "Who opened the parade?", "open parad"),
+        ("markup is removed", "**who** <@1> opened the ||parade||", "open parad"),
         ("spelling", "the pengiuns' trombne", "penguin trombon"),
         ("as one", "fishmarket", "fish market"),
         ("glossary", "did the tuxedo birds march", "penguin march"),
-        ("misspelt alias", "the tuxxedo birds", "penguin"),
-        ("in order, also twice", "goats, herring, goats", "goat herring goat"),
+        ("misspelled alias", "the tuxxedo birds", "penguin"),
+        ("in order, with repeats", "goats, herring, goats", "goat herring goat"),
         ("only stop words", "what is it?", ""),
-        ("only signs", "\U0001f642 ?! \x00", ""),
+        ("only symbols", "\U0001f642 ?! \x00", ""),
         ("nothing", "", ""),
     ],
 )
-def test_telling_stems(description: str, question: str, stems: str) -> None:
-    """The words that tell something are left, as the knowledge writes them."""
+def test_content_stems(description: str, question: str, stems: str) -> None:
+    """Only content words remain, in the spelling of the knowledge."""
     query = parse(question)
     assert " ".join(query.stems) == stems, description
     assert list(query.terms) == list(dict.fromkeys(query.stems))
@@ -58,13 +58,13 @@ def test_telling_stems(description: str, question: str, stems: str) -> None:
     ],
 )
 def test_the_kind_of_answer(description: str, question: str, kind: str, asked: str) -> None:
-    """The question word tells what sort of answer is wanted."""
+    """The question word determines the kind of answer."""
     assert question_kind(tokenise(question)) == (kind, asked), description
     assert (parse(question).kind, parse(question).asked) == (kind, asked), description
 
 
-def test_what_the_knowledge_lacks() -> None:
-    """Words that stand nowhere are unknown; those that are no common English either, rare."""
+def test_unknown_words() -> None:
+    """Words not in the knowledge are unknown; if they aren't common English either, rare."""
     query = parse("Did the volcano rain on the weather of goats at Zzyzx?")
     assert query.unknown == ("volcano", "zzyzx")
     assert query.rare == ("volcano", "zzyzx")
@@ -77,17 +77,17 @@ def test_what_the_knowledge_lacks() -> None:
     [
         ("a name", "did Bernard and olive vote", {"bernard"}),
         ("the first word", "Bernard and olive vote", set()),
-        ("everything in capitals", "DID BERNARD VOTE", set()),
+        ("all capitals", "DID BERNARD VOTE", set()),
         ("a stop word", "did The goat vote", set()),
     ],
 )
 def test_names(description: str, question: str, names: set[str]) -> None:
-    """A capital makes a name, where it is not the custom of the writer or the place."""
+    """A capital letter makes a name, except at the start or in a text in all capitals."""
     assert parse(question).names == names, description
 
 
 def test_what_was_typed() -> None:
-    """Each stem knows the word that was typed, the first of several, as it stood there."""
+    """Each stem has the first word that was typed for it, unchanged."""
     query = parse("Did the Pengiuns or tuxedo birds march, penguin?")
     assert query.words["penguin"] == "Pengiuns"
     assert query.words["march"] == "march"
@@ -105,28 +105,28 @@ def test_what_was_typed() -> None:
         ("", 0, False),
     ],
 )
-def test_how_much_is_known(question: str, share: float, *, guess: bool) -> None:
-    """A query knows what share of it is unknown, and when a typo is all it is known by."""
+def test_unknown_share_and_guesses(question: str, share: float, *, guess: bool) -> None:
+    """A query has the share of unknown words, and is a guess if only typos are known."""
     assert parse(question).unknown_share == pytest.approx(share, abs=0.1)
     assert parse(question).is_guess == guess
 
 
 def test_corrections() -> None:
-    """Each misspelt word is told once, in the order of the question."""
+    """Each corrected word is reported once, in the order of the question."""
     query = parse("pengiuns at the fishmarket, pengiuns!")
     assert query.corrections == (("pengiuns", "penguins"), ("fishmarket", "fish market"))
 
 
 def test_fillers() -> None:
-    """Two ways of saying the very same have one core."""
+    """Fillers don't change the core of a question."""
     assert parse("so hey, who opened the parade please").core == parse("who opened the parade").core
     assert parse("well, ok").core == ""
 
 
 @given(st.text())
 @settings(deadline=None)
-def test_a_query_holds_together(question: str) -> None:
-    """Weights, words and ranges of a query fit each other, whatever was typed."""
+def test_a_query_is_consistent(question: str) -> None:
+    """Weights, words and ranges of a query are consistent for any text."""
     query = parse(question)
     assert query.weight == sum(query.terms.values())
     assert all(0 < weight <= 1 for weight in query.terms.values())

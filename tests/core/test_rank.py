@@ -1,4 +1,4 @@
-"""Candidates are ranked by features from 0 to 1, and get one confidence."""
+"""Candidates are ranked by features between 0 and 1, and get a confidence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ranked(question: str, index: Index = INDEX) -> tuple[Ranked, ...]:
 
 
 def test_each_feature_has_a_weight() -> None:
-    """The weights are those of the features, in their order."""
+    """The weights have the names of the features, in the same order."""
     for sort, names in (("asked", ASKED), ("bare", BARE)):
         assert tuple(RANKING[sort]) == names
         assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
@@ -45,19 +45,19 @@ def test_each_feature_has_a_weight() -> None:
     ],
 )
 def test_the_right_one_is_first(question: str, first: str) -> None:
-    """What answers stands before what does not."""
+    """The entry that answers the question ranks first."""
     assert ranked(question)[0].unit.entry.id == first
 
 
-def test_equals_stand_in_the_order_of_their_ids() -> None:
-    """Where nothing tells candidates apart, their ids do."""
+def test_ties_are_broken_by_id() -> None:
+    """Candidates with equal scores are in the order of their ids."""
     ids = [one.unit.entry.id for one in ranked("zzyzx")]
     same = [one.unit.entry.id for one in rank(INDEX.parse("zzyzx"), INDEX.units[::-1], INDEX)]
     assert ids == same
 
 
-def test_an_ask_means_its_own_passage() -> None:
-    """A question that is an ask, but for fillers, is certain."""
+def test_an_exact_ask_is_certain() -> None:
+    """A question that equals an ask except for fillers has the confidence `EXACT`."""
     question = "hey, so who pays for the parade please?"
     first, second, *_ = found = ranked(question)
     assert (first.unit.entry.id, first.exact, second.exact) == ("parade-price", True, False)
@@ -65,7 +65,7 @@ def test_an_ask_means_its_own_passage() -> None:
 
 
 def test_the_nearest_ask() -> None:
-    """The ask nearest by its words is told, else that nearest by its letters, if there are any."""
+    """The nearest ask is chosen by words, or else by letters, if the unit has asks."""
     by_id = {one.unit.entry.id: one for one in ranked("what did the crowd sing")}
     assert by_id["parade-opening"].ask == 2
     assert by_id["teapots-tickets"].ask == 0
@@ -73,7 +73,7 @@ def test_the_nearest_ask() -> None:
 
 
 def test_a_single_passage() -> None:
-    """Without rivals, a candidate leads."""
+    """A candidate without rivals has the full lead."""
     index = Index(alone("Otters knit."), ENGLISH)
     (one,) = found = ranked("do otters knit", index)
     values = sureness(index.parse("do otters knit"), found, 0)
@@ -88,7 +88,7 @@ def test_a_single_passage() -> None:
 )
 @settings(deadline=None)
 def test_features_and_confidence_stay_within_bounds(question: str) -> None:
-    """All features and confidences are 0 to 1, and the ranking is best first."""
+    """Features and confidences are between 0 and 1, and the ranking is best first."""
     query = INDEX.parse(question)
     found = ranked(question)
     keys = [(not one.exact, -one.score) for one in found]

@@ -1,4 +1,4 @@
-"""Units are found by the words that they share with a question."""
+"""Units are found by the words they share with a question."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bot.core.search import Words, add, memory
 from tests.core.corpus import INDEX
 
 
-def test_what_is_dropped_is_found_no_more() -> None:
-    """Neither by words nor by id; its words are unknown, unless another unit holds them."""
+def test_dropped_units_are_not_found() -> None:
+    """A dropped unit isn't found by words or id; its words are unknown unless others have them."""
     index = memory()
     units = list(INDEX.units)
     with add(index) as writer:

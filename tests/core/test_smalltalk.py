@@ -1,4 +1,4 @@
-"""Small talk is told from questions about a source, however it is worded or spelt."""
+"""Small talk is distinguished from questions about a source, in any wording or spelling."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOURCE_WORDS = frozenset(SOURCE.casefold().replace(",", " ").replace(":", " ").s
     ],
 )
 def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
-    """Plain small talk is recognised and sorted."""
+    """Plain small talk is recognized with its kind."""
     found = {message: recognise(message) for message in messages.split(" | ")}
     assert found == dict.fromkeys(found, kind)
 
@@ -63,7 +63,7 @@ def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
     ],
 )
 def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
-    """Slips, stretched letters, emoji and trailing fillers change nothing."""
+    """Typos, stretched letters, emoji and trailing fillers don't matter."""
     assert recognise(message) == kind
 
 
@@ -101,8 +101,8 @@ def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
         "code",
     ],
 )
-def test_anything_else_is_none(message: str) -> None:
-    """A question about something, alone or after a greeting, and noise are left alone."""
+def test_other_messages_are_not_small_talk(message: str) -> None:
+    """Noise, and questions on a subject, even after a greeting, are not small talk."""
     assert recognise(message) is None
 
 
@@ -118,7 +118,7 @@ def test_anything_else_is_none(message: str) -> None:
     ],
 )
 def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kind: str) -> None:
-    """A topical word, a name or a misspelling is none once the knowledge holds it."""
+    """A topical word, a name or an apparent typo isn't small talk if it is in the knowledge."""
     assert recognise(message) == kind
     assert recognise(message, SOURCE_WORDS.__contains__) is None
 
@@ -127,32 +127,32 @@ def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kin
     "message", ["how are you", "what can you do", "who made you", "good bot", "can you help me"]
 )
 def test_common_words_of_the_knowledge_do_not_hide_small_talk(message: str) -> None:
-    """Words that small talk can't do without count as its own, wherever else they stand."""
+    """Words essential to small talk still count as small talk if they are in the knowledge."""
     assert recognise(message) == recognise(message, SOURCE_WORDS.__contains__) is not None
 
 
-def test_long_messages_are_none() -> None:
-    """Nobody greets at length: neither in words nor in characters."""
+def test_long_messages_are_not_small_talk() -> None:
+    """The number of words and of characters in small talk is limited."""
     assert recognise("hi " * MAX_WORDS) == "greeting"
     assert recognise("hi " * (MAX_WORDS + 1)) is None
     assert recognise("h" + "i" * MAX_CHARACTERS) is None
 
 
-def test_rules_speak_of_classes_that_exist() -> None:
-    """A misspelt class would silence its rule unnoticed."""
+def test_rules_use_existing_classes() -> None:
+    """A misspelled class would silently disable its rule."""
     used = {name for _, rules in RULES for name in rules.replace(",", "").split()}
     assert used - {"*", "ASKS", "TELLS", "ONLY"} <= LEXICON.keys()
     assert set(LEXICON) >= TOPICAL
 
 
-def test_an_english_word_is_no_slip() -> None:
-    """The word "topping" is not misspelt "typing" where English is known."""
+def test_an_english_word_is_not_a_typo() -> None:
+    """With an English word list, "topping" is not taken for a typo of "typing"."""
     assert recognise("best topping") is not None
     assert recognise("best topping", is_word={"topping"}.__contains__) is None
 
 
 @given(st.text() | st.lists(st.sampled_from(" ".join(LEXICON.values()).split())).map(" ".join))
 def test_any_text_has_a_kind_or_none(text: str) -> None:
-    """Nothing raises, and what is found is one of the kinds, also where every word is known."""
+    """No text raises, and the result is a known kind or None, even if every word is known."""
     assert recognise(text) in KINDS | {None}
     assert recognise(text, lambda _: True) in KINDS | {None}

@@ -1,4 +1,4 @@
-"""Typos are read as words of the knowledge, and nothing else is touched."""
+"""Typos are corrected to words of the knowledge, and nothing else is changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KNOWN = sorted({*INDEX.lexicon.spelling, *ENGLISH.words, *STOP_WORDS, *FAINT_WOR
 
 
 def corrected(word: str, speller: Speller = SPELLER) -> str:
-    """Return what a word is read as."""
+    """Return the correction of a word."""
     (token,) = tokenise(word)
     return " ".join(speller.correct(token))
 
@@ -32,17 +32,17 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
         ("swapped", "pengiuns", "penguins"),
         ("left out", "trombne", "trombone"),
         ("doubled", "parrade", "parade"),
-        ("two slips", "lihgthuose", "lighthouse"),
+        ("two typos", "lihgthuose", "lighthouse"),
         ("first letter", "oarade", "parade"),
         ("first letter and another", "oarrade", "oarrade"),
-        ("two slips in a short word", "gaots", "goats"),
+        ("two typos in a short word", "gaots", "goats"),
         ("too far", "gtaeos", "gtaeos"),
         ("stop word", "becuase", "because"),
         ("drawn out", "goooooats", "goats"),
         ("drawn out, doubled", "cabbbbage", "cabbage"),
         ("drawn out and unknown", "xyzzzzq", "xyzzzzq"),
         ("written as one", "fishmarket", "fish market"),
-        ("as one, but no two words", "fishzebra", "fishzebra"),
+        ("as one, but not two words", "fishzebra", "fishzebra"),
         ("English of a known stem", "marchingg", "marching"),
         ("English of no known stem", "volcanno", "volcanno"),
         ("English", "volcano", "volcano"),
@@ -56,12 +56,12 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
     ],
 )
 def test_correct(description: str, word: str, expected: str) -> None:
-    """A slip or two are seen through; what is no typo of anything stays."""
+    """A typo or two are corrected; anything that isn't a typo stays."""
     assert corrected(word) == expected, description
 
 
-class Read(frozenset[str]):
-    """Words that say how often they were looked through."""
+class CountedWords(frozenset[str]):
+    """Words that count how often they are iterated over."""
 
     times = 0
 
@@ -71,8 +71,8 @@ class Read(frozenset[str]):
 
 
 def test_warm() -> None:
-    """Once warm, no word is slower because it is the first to need something."""
-    english = Read(ENGLISH.words)
+    """After warming up, no correction has to scan the word list again."""
+    english = CountedWords(ENGLISH.words)
     speller = Speller({"march": 1}, english)
     speller.warm()
     before = english.times
@@ -81,8 +81,8 @@ def test_warm() -> None:
     assert english.times == before
 
 
-def test_a_name_is_no_typo() -> None:
-    """Of people and places that English knows; of others, one slip in six letters is most."""
+def test_a_name_is_not_a_typo() -> None:
+    """Known names stay; in other words, one edit per six letters is the maximum."""
     speller = Speller({"face": 3, "marked": 2, "mexico": 9}, names=frozenset({"france"}))
     assert corrected("france", speller) == "france"
     assert speller.is_name("france")
@@ -92,7 +92,7 @@ def test_a_name_is_no_typo() -> None:
 
 
 def test_the_frequent_word_is_nearer() -> None:
-    """Of two words equally near, the one that the knowledge has more often is meant."""
+    """Of two equally near words, the more frequent one is chosen."""
     assert corrected("goad", Speller({"goat": 1, "goal": 5})) == "goal"
     assert corrected("goad", Speller({"goat": 5, "goal": 1})) == "goat"
     assert corrected("goad", Speller({"load": 9, "goat": 1})) == "goat"
@@ -100,15 +100,15 @@ def test_the_frequent_word_is_nearer() -> None:
 
 @given(st.sampled_from(KNOWN))
 @settings(deadline=None)
-def test_no_word_is_corrected(word: str) -> None:
-    """What the knowledge or English holds stays as it is."""
+def test_no_known_word_is_corrected(word: str) -> None:
+    """Words of the knowledge and of English stay as they are."""
     assert all(SPELLER.correct(token) == (token.word,) for token in tokenise(word))
 
 
 @given(st.from_regex(r"\d[\d.,]{0,12}", fullmatch=True) | st.integers(0).map(str))
 @settings(deadline=None)
 def test_no_number_is_corrected(number: str) -> None:
-    """A number is never taken for another, however near."""
+    """A number is never corrected to another one, however near."""
     speller = Speller({"1742": 3, "12000": 1, "2001": 1})
     assert all(speller.correct(token) == (token.word,) for token in tokenise(number))
 
@@ -116,7 +116,7 @@ def test_no_number_is_corrected(number: str) -> None:
 @given(st.text(max_size=LONGEST + 5))
 @settings(deadline=None)
 def test_corrections_are_words(text: str) -> None:
-    """Whatever is corrected becomes words that the knowledge or English holds."""
+    """Every correction consists of words of the knowledge or of English."""
     for token in tokenise(text):
         words = SPELLER.correct(token)
         assert words == (token.word,) or all(map(SPELLER.is_word, words))
@@ -127,5 +127,5 @@ def test_corrections_are_words(text: str) -> None:
     [("volcanno", True), ("wether", True), ("volcano", True), ("zapata", False), ("ope", False)],
 )
 def test_typos_of_english(word: str, *, typo: bool) -> None:
-    """One edit away from an English word, a word of four letters is a typo."""
+    """A word of four or more letters is a typo if it is one edit from an English word."""
     assert SPELLER.is_typo(word) == typo

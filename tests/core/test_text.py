@@ -1,4 +1,4 @@
-"""Text becomes tokens and sentences that are exact slices of it, whatever the text is."""
+"""Any text is split into tokens and sentences that are exact slices of it."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ SENTENCES = st.lists(
         ("timestamp", "since <t:1500000000:R> or <t:-5>", "since or"),
         ("server page", "see <id:guide>", "see"),
         ("everyone", "@everyone and @here, look", "and , look"),
-        ("a mail address is none", "goat@heretic", "goat@heretic"),
+        ("an email address is not a mention", "goat@heretic", "goat@heretic"),
         ("bold, italic, strike, spoiler", "**who** _pays_ ~~for~~ ||it||", "who pays for it"),
         ("code", "```who``` `pays`", "who pays"),
         ("snake case", "snake_case _it_", "snake_case it"),
         ("escapes", r"\*who\*", "who"),
         ("quote, heading, list", "> # who\n- pays\n-# for\n+ it\n>>> all", "who pays for it all"),
-        ("minus is no list", "-5 degrees", "-5 degrees"),
+        ("a minus is not a list", "-5 degrees", "-5 degrees"),
         ("named link", "[the parade](https://a.example/b) costs", "[the parade] costs"),
         ("bare link", "see <https://a.example/?q=1> or HTTP://b.example now", "see or now"),
         ("path", "run /ask ./goat ../goat/x and/or goats", "run and/or goats"),
-        ("path behind emphasis", "**/ask** goats", "goats"),
+        ("path after emphasis", "**/ask** goats", "goats"),
         ("invisible", "par\u200bade\ufeff \u202egoat", "parade goat"),
         ("other space", "goat\u00a0\u3000\u2028council", "goat council"),
         ("control", "goat\x00council\x1b[31m", "goat council [31m"),
@@ -54,22 +54,22 @@ SENTENCES = st.lists(
         ("private use", "goat\ue000s", "goats"),
         ("smart quotes", "\u2018a\u2019 \u201cb\u201d", "'a' \"b\""),
         ("wide letters", "\uff27\uff4f\uff41\uff54", "Goat"),
-        ("mention behind an invisible sign", "<\u200b@1>goat", "goat"),
-        ("mention behind emphasis", "<*@1>goat", "goat"),
+        ("mention with an invisible character", "<\u200b@1>goat", "goat"),
+        ("mention with emphasis", "<*@1>goat", "goat"),
         ("accents stay", "Pe\u0301rez", "P\u00e9rez"),
         ("only markup", "** || <@1>", ""),
         ("nothing", "", ""),
     ],
 )
 def test_clean(description: str, text: str, expected: str) -> None:
-    """What Discord shows as markup, or not at all, goes; what it shows stays."""
+    """Markup and invisible characters are removed; everything visible stays."""
     assert clean(text) == expected, description
 
 
 @given(ANYTHING)
 @settings(deadline=None)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    """What is clean stays so, on one line, without white space around."""
+    """Cleaned text is unchanged by cleaning, on one line, and without surrounding whitespace."""
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert " ".join(cleaned.split()) == cleaned
@@ -79,8 +79,8 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     "unit",
     ["> ", "- ", "-# > ", "[", "](", "](a", "<@1", "</a", "<a:a", "_a", "*", "?", "h*ttp://"],
 )
-def test_crafted_text_takes_no_long_time(unit: str) -> None:
-    """Time grows with the length: its square would take many seconds for 16,000 characters."""
+def test_crafted_text_is_fast(unit: str) -> None:
+    """Time is linear in the length; quadratic time would take many seconds here."""
     text = (unit * 16_000)[:16_000]
     assert seconds(lambda: sentences(clean(text))) < 1
     assert seconds(lambda: clean(f"a{'_' * 15_998}b")) < 1
@@ -99,14 +99,14 @@ def test_crafted_text_takes_no_long_time(unit: str) -> None:
     ],
 )
 def test_fold(description: str, word: str, expected: str) -> None:
-    """Case, width and accents make no difference."""
+    """Case, width and accents are removed."""
     assert fold(word) == expected, description
 
 
 @given(st.text())
 @settings(deadline=None)
 def test_folding_twice_changes_nothing(word: str) -> None:
-    """What is folded stays so."""
+    """Folded text is unchanged by folding."""
     assert fold(fold(word)) == fold(word)
 
 
@@ -123,19 +123,19 @@ def test_folding_twice_changes_nothing(word: str) -> None:
         ("hyphen", "fish-market", "fish market"),
         ("underscore", "fish_market", "fish market"),
         ("other scripts", "коза 山羊", "коза 山羊"),
-        ("a mark that folds to nothing", "\uff9e goat", "goat"),
-        ("only signs", "?! \U0001f642 \x00 \ud800", ""),
+        ("a character that folds to nothing", "\uff9e goat", "goat"),
+        ("only symbols", "?! \U0001f642 \x00 \ud800", ""),
     ],
 )
 def test_tokenise(description: str, text: str, expected: str) -> None:
-    """Words and numbers are found, signs are not."""
+    """Words and numbers are tokens; symbols are not."""
     assert " ".join(token.word for token in tokenise(text)) == expected, description
 
 
 @given(ANYTHING)
 @settings(deadline=None)
 def test_tokens_are_exact_slices_in_order(text: str) -> None:
-    """Tokens stand where they say, one behind the other, and fold to their word."""
+    """Tokens are at their stated positions, don't overlap, and fold to their word."""
     end = 0
     for token in tokenise(text):
         assert end <= token.start < token.end <= len(text)
@@ -148,8 +148,8 @@ def test_tokens_are_exact_slices_in_order(text: str) -> None:
     ("text", "number", "stop"),
     [("1,200", True, False), ("the", False, True), ("goat", False, False), ("G20", False, False)],
 )
-def test_a_token_knows_its_sort(text: str, *, number: bool, stop: bool) -> None:
-    """Numbers are written in digits; stop words say nothing."""
+def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
+    """A token is a number if it consists of digits, and a stop word if it is in the list."""
     (token,) = tokenise(text)
     assert (token.is_number, token.is_stop) == (number, stop)
 
@@ -170,7 +170,7 @@ def test_a_token_knows_its_sort(text: str, *, number: bool, stop: bool) -> None:
     ],
 )
 def test_stem(word: str, expected: str) -> None:
-    """Inflected, British and American forms share a stem; a number is its own."""
+    """Inflected, British and American forms share a stem; a number is its own stem."""
     assert stem(word) == expected
 
 
@@ -181,21 +181,21 @@ def test_stem(word: str, expected: str) -> None:
         ("title", "Mr. Pickett paid. All of it.", ["Mr. Pickett paid.", "All of it."]),
         ("lines", "\r\nGoats\r\n\r\nvote\n\n", ["Goats", "vote"]),
         ("no stop", "goats", ["goats"]),
-        ("white space before a stop", "Plan B\u2029. Go.", ["Plan B\u2029.", "Go."]),
+        ("whitespace before a stop", "Plan B\u2029. Go.", ["Plan B\u2029.", "Go."]),
         ("lone surrogate", "A \ud800goat. Go.", ["A \ud800goat.", "Go."]),
-        ("only white space", " \n\u3000", []),
+        ("only whitespace", " \n\u3000", []),
         ("nothing", "", []),
     ],
 )
 def test_sentences(description: str, text: str, expected: list[str]) -> None:
-    """A text falls into its sentences, without the white space around."""
+    """A text is split into sentences without surrounding whitespace."""
     assert [text[start:end] for start, end in sentences(text)] == expected, description
 
 
 @given(ANYTHING | SENTENCES)
 @settings(max_examples=300, deadline=None)
 def test_sentences_are_exact_slices_in_order(text: str) -> None:
-    """Sentences leave out nothing but white space, and don't overlap."""
+    """Sentences cover everything but whitespace, and don't overlap."""
     position = 0
     for start, end in sentences(text):
         assert position <= start < end <= len(text)

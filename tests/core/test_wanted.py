@@ -1,4 +1,4 @@
-"""What is worked out once, or skipped, comes to what its plain definition says."""
+"""Optimized feature computations give the same results as their plain definitions."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ TEXTS = st.lists(SAID, min_size=1, max_size=5).map(lambda told: ". ".join(told) 
 
 
 @given(TEXTS, SAID)
-def test_short_cuts_change_nothing(text: str, question: str) -> None:
-    """Pairs, order and letters are those that looking at everything would give."""
+def test_optimizations_change_nothing(text: str, question: str) -> None:
+    """Pairs, order and letters equal the results of a full computation."""
     index = Index(alone(text), ENGLISH)
     unit, query = index.units[0], index.parse(question)
     found = dict(zip(BARE, features(Wanted(query, index), unit).values, strict=True))

@@ -1,4 +1,4 @@
-"""What fuzzing begins with: a little of everything that each target is made for."""
+"""Seed inputs for fuzzing, with a little of everything that each target handles."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ _FIELDS = ("what is @everyone?", "Title", "Publisher", "On *it*", "Text.", "Ask?
 
 
 def seeds(target: str) -> Iterator[bytes]:
-    """Yield inputs that are good, or hostile in ways that are known."""
+    """Yield valid inputs of a target, and inputs that are hostile in known ways."""
     match target:
         case "loader":
             yield from (_YAML.encode(), _CURATED.encode())

@@ -1,6 +1,6 @@
-"""What is fuzzed: each takes any bytes, and raises where what comes of them breaks a promise.
+"""Fuzz targets: each takes any bytes, and raises an exception if an invariant is violated.
 
-Hypothesis (test_fuzz.py) and libFuzzer (`make fuzz`) call the same functions.
+Both Hypothesis (test_fuzz.py) and libFuzzer (`make fuzz`) call them.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     Target = Callable[[bytes], None]
 
-_SELDOM = 8
-LIVE = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>")
+_REIMPORT_EVERY = 8
+LIVE_MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>")
 
 
 @cache
@@ -59,34 +59,35 @@ def _assistant() -> Assistant:
 
 
 def loader(content: bytes) -> None:
-    """Load a knowledge file: it is good, or each of its problems is one line with its place."""
+    """Load a knowledge file: it is valid, or each of its problems is one line with a position."""
     file = _folder() / "a.yaml"
     try:
         loaded = load_with_places([file], {file: content})
     except KnowledgeError as error:
-        _told_in_lines(error)
+        _check_problems(error)
         return
     for passage in loaded.knowledge.passages:
         assert passage.text
         assert loaded.where(passage.id).line > 0
 
 
-def _told_in_lines(error: KnowledgeError) -> None:
+def _check_problems(error: KnowledgeError) -> None:
     assert error.problems
     assert not [one for one in error.problems if len(safe(str(one)).splitlines()) != 1]
 
 
-def _told_the_article(error: ArticleError) -> None:
+def _check_error(error: ArticleError) -> None:
     assert "nothing was written" not in str(error), error
 
 
 def importer(ending: str) -> Target:
-    """Return what imports articles of that name's ending."""
+    """Return a target that imports articles with a file name extension."""
 
     def target(content: bytes) -> None:
-        """Import an article: a draft that loads and that importing again leaves alone, or an error.
+        """Import an article: it fails with an ArticleError, or becomes a draft.
 
-        That a draft would not load is no excuse. Importing again, slow, is tried now and then.
+        A draft that does not load is a bug. Sometimes, because it is slow, the target also loads
+        the draft and imports again, which must change nothing.
         """
         article, out = _folder() / f"article{ending}", _folder() / "out.yaml"
         article.write_bytes(content)
@@ -94,9 +95,9 @@ def importer(ending: str) -> Target:
         try:
             import_article(article, out)
         except ArticleError as error:
-            _told_the_article(error)
+            _check_error(error)
             return
-        if crc32(content) % _SELDOM == 0:
+        if crc32(content) % _REIMPORT_EVERY == 0:
             draft = out.read_bytes()
             assert load([out]).passages
             import_article(article, out)
@@ -105,8 +106,8 @@ def importer(ending: str) -> Target:
     return target
 
 
-def normalising(content: bytes) -> None:
-    """Text is cleaned once and for all, and taken apart into exact slices."""
+def normalizing(content: bytes) -> None:
+    """Normalize text: cleaning is idempotent, and tokens and sentences are exact slices."""
     text = _text(content)
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
@@ -123,7 +124,7 @@ def normalising(content: bytes) -> None:
 
 
 def asking(content: bytes) -> None:
-    """Whatever is asked, in whatever conversation, there is an answer of exact slices."""
+    """Ask a question in a conversation: the answer is valid, fits in a reply, and pings nobody."""
     *previous, question = _text(content).split("\n\n")
     question = question[:4000]
     answer = _assistant().ask(question, [one[:4000] for one in previous[-4:]])
@@ -134,36 +135,36 @@ def asking(content: bytes) -> None:
     for style in ReplyStyle:
         markdown = render(answer, Setting(texts_in("en"), style, question=question)).markdown
         assert len(markdown) <= MAX_TEXT[style]
-        assert not LIVE.search(markdown), markdown
+        assert not LIVE_MENTION.search(markdown), markdown
 
 
 def rendering(content: bytes) -> None:
-    """Render what the loader lets through: it fits what Discord takes, and pings nobody."""
-    asyncio.run(_rendered(content))
+    """Render replies from a knowledge file: they stay within Discord's limits and ping nobody."""
+    asyncio.run(_check_replies(content))
 
 
-async def _rendered(content: bytes) -> None:
+async def _check_replies(content: bytes) -> None:
     entry, question, style = _entry(content)
     texts = texts_in("es" if len(content) % 2 else "en")
     assert unescape(escape(question)).replace("\u200b", "") == question.replace("\u200b", "")
-    await _fits(say("?", escape(tidy(question, 300)), curatorpages.shown(question)), style)
+    await _check_reply(say("?", escape(tidy(question, 300)), curatorpages.shown(question)), style)
     if entry is None:
         return
     knowledge = known(entry)
     setting = Setting(texts, style, asker=1, question=question, message="https://discord.com/1/2/3")
     for answer in answers(knowledge, question, marked=len(question) % 2 == 0):
-        await _fits(render(answer, setting), style)
-        await _fits(pages.why(answer, texts), style)
-    await _fits(pages.context(knowledge.passages[0], knowledge, texts, style), style)
+        await _check_reply(render(answer, setting), style)
+        await _check_reply(pages.why(answer, texts), style)
+    await _check_reply(pages.context(knowledge.passages[0], knowledge, texts, style), style)
 
 
-async def _fits(reply: Reply, style: ReplyStyle) -> None:
+async def _check_reply(reply: Reply, style: ReplyStyle) -> None:
     assert problems(reply, style) == []
-    assert not LIVE.search(reply.markdown), reply.markdown
+    assert not LIVE_MENTION.search(reply.markdown), reply.markdown
 
 
 def _entry(content: bytes) -> tuple[KnowledgeFile | None, str, ReplyStyle]:
-    """Return a knowledge file of lines between NULs, None where the loader would refuse it."""
+    """Return a knowledge file made of NUL-separated fields, or None if it is invalid."""
     parts = _text(content).split("\0")
     question, title, publisher, section, text, ask, gap = (parts + [""] * 7)[:7]
     source = {"id": "s", "title": title, "publisher": publisher, "url": "https://x.example/a"}
@@ -187,7 +188,7 @@ TARGETS: Mapping[str, Target] = {
     "text": importer(".txt"),
     "page": importer(".html"),
     "pdf": importer(".pdf"),
-    "normalising": normalising,
+    "normalizing": normalizing,
     "asking": asking,
     "rendering": rendering,
 }

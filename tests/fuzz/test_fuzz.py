@@ -1,4 +1,4 @@
-"""Any bytes, and those at which something failed once: `make fuzz` adds to them."""
+"""Fuzz targets on random bytes, and on inputs that once failed; `make fuzz` adds to these."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _SEEDS = {name: list(seeds(name))[:30] for name in TARGETS}
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_what_failed_once(path: Path) -> None:
-    """It never fails again."""
+    """Inputs that once failed don't fail again."""
     TARGETS[path.parent.name](path.read_bytes())
 
 
 def test_each_input_belongs_to_a_target() -> None:
-    """A target that is renamed takes its inputs along."""
+    """Renaming a target requires renaming the folder of its inputs."""
     assert {path.parent.name for path in INPUTS} <= set(TARGETS)
 
 
@@ -31,14 +31,14 @@ def test_each_input_belongs_to_a_target() -> None:
 @SHORT
 @given(data=st.data())
 def test_any_bytes(name: str, data: st.DataObject) -> None:
-    """No promise is broken: neither by random bytes nor by good input with a part changed."""
-    TARGETS[name](data.draw(st.binary(max_size=500) | _broken(_SEEDS[name])))
+    """No invariant is violated by random bytes or by mutated valid inputs."""
+    TARGETS[name](data.draw(st.binary(max_size=500) | _mutated(_SEEDS[name])))
 
 
 @st.composite
-def _broken(draw: st.DrawFn, good: list[bytes]) -> bytes:
-    """Draw an input of which one slice is replaced by other bytes, or by a slice from elsewhere."""
-    whole = draw(st.sampled_from(good))[:4000]
+def _mutated(draw: st.DrawFn, valid: list[bytes]) -> bytes:
+    """Draw a valid input with one slice replaced by random bytes or by another slice of it."""
+    whole = draw(st.sampled_from(valid))[:4000]
     ends = st.integers(0, len(whole))
     start, end = sorted((draw(ends), draw(ends)))
     first, last = sorted((draw(ends), draw(ends)))

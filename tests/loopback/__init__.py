@@ -1,6 +1,6 @@
-"""A small Discord of our own: REST and gateway v10 on a socket of this machine.
+"""A loopback Discord: a fake REST API and gateway (v10) on local sockets.
 
-A bot made with discord.py runs in it unmodified; ``driver.Discord`` is where a test begins.
+Bots built with discord.py run against it unmodified. Tests start with ``driver.Discord``.
 """
 
 from .driver import Discord

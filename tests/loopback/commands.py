@@ -1,4 +1,4 @@
-"""The application's commands as it registered them, and what a call of one looks like."""
+"""The registered application commands, and the payloads of command invocations."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ def context_of(channel: Channel) -> int:
 
 @dataclass(eq=False)
 class Commands:
-    """Registered commands, by the guild they were registered for (None is everywhere)."""
+    """Registered commands by guild; commands under None are global."""
 
     world: World
     scopes: dict[int | None, list[JSON]] = field(default_factory=dict)
 
     def overwrite(self, guild: int | None, definitions: list[JSON]) -> list[JSON]:
-        """Replace all commands of a scope; a command keeps its id while its name and type stay."""
+        """Replace all commands of a scope; a command with the same name and type keeps its id."""
         kept = {(c["type"], c["name"]): c["id"] for c in self.scopes.get(guild, [])}
         self.scopes[guild] = [self._registered(guild, d, kept) for d in definitions]
         return self.scopes[guild]
 
     def add(self, guild: int | None, definition: JSON) -> JSON:
-        """Register one command, over its namesake."""
+        """Register one command, replacing the one with the same name and type."""
         key = (definition.get("type", CHAT_INPUT), definition["name"])
         others = [c for c in self.scopes.get(guild, []) if (c["type"], c["name"]) != key]
         kept = {(c["type"], c["name"]): c["id"] for c in self.scopes.get(guild, [])}
@@ -67,7 +67,7 @@ class Commands:
         }
 
     def find(self, channel: Channel, kind: int, name: str, installed: str) -> JSON:
-        """Return the command that a person sees under a name there, or raise LookupError."""
+        """Return the command of that name offered in a channel, or raise LookupError."""
         guild = channel.guild.id if channel.guild else None
         for command in [*self.scopes.get(guild, []), *self.scopes.get(None, [])]:
             if (command["type"], command["name"]) != (kind, name):
@@ -76,7 +76,7 @@ class Commands:
             if contexts is not None and where not in contexts:
                 raise LookupError(f"{name!r} is not offered in context {where}")
             if INSTALLS[installed] not in command["integration_types"]:
-                raise LookupError(f"{name!r} is not offered to a {installed} install")
+                raise LookupError(f"{name!r} is not offered to {installed} installs")
             return command
         raise LookupError(f"no command {name!r} is registered")
 
@@ -89,7 +89,10 @@ class Commands:
         installed: str,
         focus: str | None = None,
     ) -> JSON:
-        """Write down a call of a slash command, with the types of its registered options."""
+        """Return the data of a slash command invocation, with types from the registration.
+
+        Raises LookupError for unknown commands, unknown options and missing required options.
+        """
         name, *below = path.split()
         level = command = self.find(channel, CHAT_INPUT, name, installed)
         nest: list[JSON] = []
@@ -115,7 +118,7 @@ class Commands:
     def message_menu(
         self, channel: Channel, name: str, message: Message, *, installed: str
     ) -> JSON:
-        """Write down a call of a message command, the message with it."""
+        """Return the data of a message command invocation, including the message."""
         command = self.find(channel, MESSAGE_MENU, name, installed)
         return {
             "id": command["id"],

@@ -1,4 +1,4 @@
-"""A Discord for each test, with a guild, a channel and somebody in it."""
+"""Fixtures: a loopback Discord for each test, with a guild, a channel and a member."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Serve a Discord; at the end no request of the bot may have broken a rule."""
+    """Run a loopback Discord; fail at the end if a request broke a rule."""
     async with Discord() as served:
         yield served
 
 
 @pytest.fixture
 def guild(discord: Discord) -> Guild:
-    """Found a guild."""
+    """Create a guild."""
     return discord.guild()
 
 
 @pytest.fixture
 def channel(guild: Guild) -> Channel:
-    """Open a channel."""
+    """Create a text channel."""
     return guild.channel("general")
 
 
 @pytest.fixture
 def alice(guild: Guild) -> Person:
-    """Let Alice in."""
+    """Add a member, Alice, whose client is in Spanish."""
     return guild.member("alice", locale="es-ES")

@@ -1,4 +1,4 @@
-"""Checks requests against Discord's own OpenAPI description, where a file of it is named."""
+"""Checks requests against Discord's OpenAPI description, if FOOTNOTE_DISCORD_OPENAPI is set."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from .entities import JSON
 
 VARIABLE = "FOOTNOTE_DISCORD_OPENAPI"
-SURPLUS = ("nsfw", "tts", "flags")
-"""What the library sends where the description lacks it, and Discord minds not."""
+EXTRA_KEYS = ("nsfw", "tts", "flags")
+"""Keys that discord.py sends although the description lacks them; Discord accepts them."""
 
 
 class Validator(Protocol):
-    """What finds the faults of a JSON value."""
+    """A JSON Schema validator."""
 
     def is_valid(self, instance: Any) -> bool: ...  # noqa: ANN401, D102 - any JSON value
     def iter_errors(self, instance: Any) -> Iterator[Any]: ...  # noqa: ANN401, D102 - as above
 
 
 def find() -> Contract | None:
-    """Return the contract that the environment names, or None."""
+    """Return the contract in the file that `VARIABLE` names, or None if it is not set."""
     path = os.environ.get(VARIABLE)
     return load(path) if path else None
 
@@ -41,18 +41,18 @@ def load(path: str) -> Contract:
 
 
 class Contract:
-    """The paths, queries and bodies that Discord's REST API knows."""
+    """The paths, queries and bodies that Discord's REST API accepts."""
 
     def __init__(self, spec: JSON) -> None:
         self._schemas: JSON = {
             "schemas": {name: _strict(s) for name, s in spec["components"]["schemas"].items()}
         }
-        # The library sends some ids as integers, and Discord takes them.
+        # discord.py sends some ids as integers, and Discord accepts them.
         loose = {
             "anyOf": [self._schemas["schemas"]["SnowflakeType"], {"type": "integer", "minimum": 0}]
         }
         self._schemas["schemas"]["SnowflakeType"] = loose
-        # A literal segment goes before a parameter: /users/@me before /users/{user_id}.
+        # Literal segments take precedence over parameters: /users/@me over /users/{user_id}.
         ordered = sorted(spec["paths"].items(), key=lambda item: item[0].replace("{", "\U0010ffff"))
         self._paths: dict[tuple[str, int], list[tuple[re.Pattern[str], JSON]]] = {}
         for path, operations in ordered:
@@ -64,7 +64,7 @@ class Contract:
     def check(
         self, method: str, path: str, query: Mapping[str, str], body: object
     ) -> Iterator[str]:
-        """Yield one sentence for each thing of a request that the description does not allow."""
+        """Yield a message for each part of a request that the description does not allow."""
         for pattern, operation in self._paths.get((method, path.count("/")), ()):
             if pattern.fullmatch(path):
                 key = (pattern.pattern, method)
@@ -76,7 +76,7 @@ class Contract:
 
 
 class Operation:
-    """One method of one path."""
+    """Checks for one method of one path."""
 
     def __init__(self, operation: JSON, schemas: JSON) -> None:
         self._body: Validator | None = None
@@ -92,7 +92,7 @@ class Operation:
         }
 
     def check(self, query: Mapping[str, str], body: object) -> Iterator[str]:
-        """Yield the faults of a query and a body."""
+        """Yield the problems of a query and a body."""
         for name, value in query.items():
             if name not in self._query:
                 yield f"unknown query parameter {name!r}"
@@ -102,7 +102,7 @@ class Operation:
             if self._required and self._body:
                 yield "the body is missing"
         elif self._body is None:
-            yield "a body where none is known"
+            yield "unexpected body"
         elif not self._body.is_valid(body):
             for error in self._body.iter_errors(body):
                 where = "/".join(map(str, error.instance_path)) or "body"
@@ -110,7 +110,7 @@ class Operation:
 
 
 def _readings(value: str) -> Iterator[object]:
-    """Yield what a query's text may stand for."""
+    """Yield the values that a query string may represent."""
     yield value
     if value in ("0", "1"):
         yield value == "1"
@@ -129,10 +129,10 @@ def _validator(schema: JSON, schemas: JSON) -> Validator:
 
 
 def _strict(schema: JSON) -> JSON:
-    """Let an object hold no key that its schema doesn't name: it might be misspelt."""
+    """Forbid keys that an object's schema doesn't name, to catch misspelled keys."""
     strict = {k: _strict_value(v) for k, v in schema.items()}
     if "properties" in schema and "additionalProperties" not in schema and "allOf" not in schema:
-        strict["properties"] = dict.fromkeys(SURPLUS, True) | strict["properties"]
+        strict["properties"] = dict.fromkeys(EXTRA_KEYS, True) | strict["properties"]
         strict["additionalProperties"] = False
     return strict
 

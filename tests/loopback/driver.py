@@ -1,4 +1,4 @@
-"""A whole Discord on a socket of this machine, for a test to play in."""
+"""The loopback Discord that tests start and control."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ APART_VARIABLE = "FOOTNOTE_LOOPBACK_APART"
 
 
 class Discord:
-    """Discord for one bot; a context manager, in which discord.py finds it instead of the real one.
+    """A loopback Discord for one bot, as a context manager.
 
-    Leaving it raises AssertionError if a request broke the contract or a limit, unless the test
-    has taken note of that by clearing ``violations``.
+    Inside the context, discord.py connects to it instead of the real Discord. Leaving the context
+    raises AssertionError if a request broke the contract or a limit, unless the test has cleared
+    ``violations``.
     """
 
-    token = "loopback-token"  # noqa: S105 - opens nothing
+    token = "loopback-token"  # noqa: S105 - not a real secret
 
     def __init__(
         self, *, content_intent: bool = True, shards: int = 1, max_concurrency: int = 1
@@ -62,8 +63,8 @@ class Discord:
         self._server = web.Server(self._serve)
         self._runner = web.ServerRunner(self._server, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        # Two ports, as Discord has two hosts: a client keeps its connections to each apart.
-        # A short backlog would make a burst of new connections wait a second for their second try.
+        # Two ports, because Discord has two hosts and a client keeps separate connections to each.
+        # With a short backlog, a burst of new connections would wait a second for a retry.
         for _ in range(2):
             await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024).start()
         rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
@@ -91,33 +92,33 @@ class Discord:
         return await self.gateway.handle(request)
 
     def _listen(self, *event: object) -> None:
-        self.gateway.dispatch(*event)  # type: ignore[arg-type]  # what dispatch takes, in order
+        self.gateway.dispatch(*event)  # type: ignore[arg-type]  # the arguments of dispatch
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables with which ``python -m tests.loopback.launch`` starts a bot here."""
+        """Environment variables for ``python -m tests.loopback.launch`` to connect a bot here."""
         return {
             API_VARIABLE: self.rest.url,
             GATEWAY_VARIABLE: self.world.gateway_url,
         }
 
-    # Who and where
+    # Guilds and people
 
     def guild(self, name: str = "Guild", *, has_bot: bool = True, locale: str = "en-US") -> Guild:
-        """Found a guild, of which the bot is a member unless ``has_bot`` is false."""
+        """Create a guild; the bot is a member unless ``has_bot`` is false."""
         return self.world.open_guild(name, has_bot=has_bot, locale=locale)
 
     def person(self, name: str, *, locale: str = "en-US") -> Person:
-        """Register somebody who is in no guild."""
+        """Create a person who is in no guild."""
         return self.world.person(name, locale=locale)
 
     def group(self, *people: Person) -> Channel:
-        """Open a private channel of people, which the bot is not in."""
+        """Create a group DM without the bot."""
         return self.world.open_private(*people)
 
     @contextlib.asynccontextmanager
     async def running(self, client: C, *, shards: int = 1) -> AsyncIterator[C]:
-        """Run a client for the length of a block; what ends it before it is ready is raised."""
+        """Run a client inside the block; raise its error if it stops before it is ready."""
         task = asyncio.create_task(client.start(self.token))
         ready = asyncio.create_task(self.ready(shards))
         try:
@@ -132,33 +133,33 @@ class Discord:
             await asyncio.gather(task, ready, return_exceptions=True)
 
     def repeat(self, message: Message) -> None:
-        """Dispatch a message once more, as the gateway may after a failure of its own."""
+        """Dispatch a message again, as the gateway may do after an internal failure."""
         self.world.emit("MESSAGE_CREATE", message, message.channel.guild, message.channel)
 
-    # What happened
+    # Observations
 
     @property
     def requests(self) -> list[Request]:
-        """Every REST request so far, the oldest first."""
+        """All REST requests so far, oldest first."""
         return self.rest.requests
 
     def requested(self, method: str, path: str) -> list[Request]:
-        """Return the requests whose path a regular expression finds."""
+        """Return the requests with this method whose path matches a regular expression."""
         return [r for r in self.requests if r.method == method and re.search(path, r.path)]
 
     async def until(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - driver
-        """Wait until something is true, and return it; raise TimeoutError if that takes too long.
+        """Wait until a predicate is true, and return its value; raise TimeoutError if it never is.
 
-        It is looked at whenever anything changes here: an event, a request, a connection.
+        The predicate is checked after every event, request and connection change.
         """
         return await self.world.until(predicate, timeout)
 
     async def ready(self, shards: int = 1, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - driver
-        """Wait until that many shards are connected and have been told their guilds."""
+        """Wait until at least `shards` shards are connected and have received their guilds."""
         await self.until(lambda: len(self.gateway.live) >= shards, timeout)
 
     async def quiet(self, seconds: float = 0.2) -> None:
-        """Wait until the bot has requested nothing for a while: to show that it stays silent."""
+        """Wait until the bot has sent no request for `seconds`, to show that it stays silent."""
         while True:
             seen = len(self.requests)
             try:
@@ -168,6 +169,6 @@ class Discord:
 
 
 def point(environment: dict[str, str]) -> None:
-    """Make discord.py of this process find the Discord that the variables name."""
+    """Point discord.py in this process at the Discord that the variables name."""
     Route.BASE = environment[API_VARIABLE]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environment[GATEWAY_VARIABLE])

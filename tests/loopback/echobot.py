@@ -1,4 +1,4 @@
-"""A tiny bot with one of everything, to try the loopback Discord with: it says what it was told."""
+"""A tiny echo bot that uses each Discord feature once, to test the loopback Discord."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class More(
     async def from_custom_id(
         cls, interaction: Ctx, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Make the button again from what its custom_id says."""
+        """Recreate the button from its custom_id."""
         del interaction, item
         return cls(match["word"])
 
     async def callback(self, interaction: Ctx) -> None:
-        """Say more."""
+        """Respond privately with "more" and the word."""
         await interaction.response.send_message(f"more {self.word}", ephemeral=True)
 
 
@@ -46,14 +46,14 @@ class Form(discord.ui.Modal, title="Form"):
     word: discord.ui.TextInput[Self] = discord.ui.TextInput(label="Word", custom_id="word")
 
     async def on_submit(self, interaction: Ctx, /) -> None:
-        """Say the word."""
+        """Respond with the word."""
         await interaction.response.send_message(f"form {self.word.value}")
 
 
 class EchoBot(commands.AutoShardedBot):
-    """Echoes messages that mention it or that are private."""
+    """Echoes direct messages and messages that mention it."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - discord.py's options
         intents = Intents(guilds=True, messages=True, message_content=True, reactions=True)
         defaults: dict[str, Any] = {
             "command_prefix": commands.when_mentioned,
@@ -70,19 +70,19 @@ class EchoBot(commands.AutoShardedBot):
         self._news = asyncio.Event()
 
     def hear(self, text: str) -> None:
-        """Note something."""
+        """Record an event."""
         self.heard.append(text)
         self._news.set()
 
     async def hears(self, text: str) -> None:
-        """Wait until that has been noted."""
+        """Wait until an event has been recorded."""
         async with asyncio.timeout(PATIENCE):
             while text not in self.heard:
                 self._news.clear()
                 await self._news.wait()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Skip the five seconds that Discord wants between two IDENTIFYs."""
+        """Skip the five-second pause that Discord requires between two IDENTIFYs."""
 
     async def setup_hook(self) -> None:
         """Register the commands."""
@@ -94,7 +94,7 @@ class EchoBot(commands.AutoShardedBot):
         await self.tree.sync()
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Echo."""
+        """Record the message, and echo its last word."""
         self.hear(message.content)
         if message.author.bot or not self.user:
             return
@@ -105,15 +105,15 @@ class EchoBot(commands.AutoShardedBot):
             await message.channel.send(f"echo {word}", view=view, reference=reference)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        """Note what was edited."""
+        """Record an edit."""
         self.hear(f"edited {event.message.content}")
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        """Note what was deleted."""
+        """Record a deletion."""
         self.hear(f"deleted {event.message_id}")
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        """Note a reaction."""
+        """Record a reaction."""
         self.hear(f"reaction {event.emoji}")
 
 
@@ -127,13 +127,13 @@ async def ask(interaction: Ctx, question: str, private: bool = False) -> None:  
 
 @ask.autocomplete("question")
 async def choices(_: Ctx, typed: str) -> list[app_commands.Choice[str]]:
-    """Offer what was typed, twice."""
+    """Offer the typed text once and doubled."""
     return [app_commands.Choice(name=typed * n, value=typed * n) for n in (1, 2)]
 
 
 @app_commands.command(description="Thinks about it")
 async def slow(interaction: Ctx) -> None:
-    """Defer, answer, follow up."""
+    """Defer, respond, and follow up."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     await interaction.edit_original_response(content="thought")
     await interaction.followup.send("and more")
@@ -147,7 +147,7 @@ async def form(interaction: Ctx) -> None:
 
 @app_commands.context_menu(name="Answer this")
 async def answer_this(interaction: Ctx, message: discord.Message) -> None:
-    """Echo another's message."""
+    """Echo the selected message."""
     await interaction.response.send_message(f"echo {message.content}")
 
 

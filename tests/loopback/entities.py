@@ -1,4 +1,4 @@
-"""Accounts, roles, guilds and channels, and how the API writes each of them down."""
+"""Accounts, roles, guilds and channels, and their API payloads."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ EVERYONE = Permissions(
     read_message_history=True,
     use_application_commands=True,
 )
-"""What @everyone may do in a new guild."""
+"""Permissions of @everyone in a new guild."""
 
 
 def now() -> str:
-    """Return the present time as the API writes it."""
+    """Return the current time in the API's format."""
     return dt.datetime.now(dt.UTC).isoformat()
 
 
@@ -56,7 +56,7 @@ class User:
         return f"<@{self.id}>"
 
     def payload(self) -> JSON:
-        """Write the account down as a user object."""
+        """Return the user object."""
         return {
             "id": str(self.id),
             "username": self.name,
@@ -68,7 +68,7 @@ class User:
         }
 
     def membership(self, guild: Guild) -> JSON:
-        """Write down what a guild knows of the account: a member object without its user."""
+        """Return the member object of the account in a guild, without its user."""
         return {
             "nick": None,
             "avatar": None,
@@ -82,13 +82,13 @@ class User:
         }
 
     def member(self, guild: Guild) -> JSON:
-        """Write the account down as a member object."""
+        """Return the member object of the account in a guild."""
         return {**self.membership(guild), "user": self.payload()}
 
 
 @dataclass(eq=False, kw_only=True)
 class Role:
-    """A role; the one whose id is its guild's is @everyone."""
+    """A role; @everyone has the id of its guild."""
 
     guild: Guild = field(repr=False)
     id: int
@@ -96,7 +96,7 @@ class Role:
     permissions: int
 
     def payload(self) -> JSON:
-        """Write down a role object."""
+        """Return the role object."""
         return {
             "id": str(self.id),
             "name": self.name,
@@ -113,7 +113,7 @@ class Role:
 
 @dataclass(eq=False, kw_only=True)
 class Guild:
-    """A server. Where ``has_bot`` is false the bot is no member and hears nothing from it."""
+    """A server; if ``has_bot`` is false, the bot is not a member and receives no events from it."""
 
     world: World = field(repr=False)
     id: int
@@ -126,15 +126,15 @@ class Guild:
     members: dict[int, User] = field(default_factory=dict, repr=False)
 
     def channel(self, name: str) -> Channel:
-        """Open a text channel."""
+        """Create a text channel."""
         return self.world.open_channel(self, name, TEXT)
 
     def forum(self, name: str) -> Channel:
-        """Open a forum channel."""
+        """Create a forum channel."""
         return self.world.open_channel(self, name, FORUM)
 
     def role(self, name: str, **permissions: bool) -> Role:
-        """Make a role with discord.py's names of permissions."""
+        """Create a role; permissions have discord.py's names."""
         role = Role(
             guild=self,
             id=self.world.snowflake(),
@@ -155,14 +155,14 @@ class Guild:
         webhook: bool = False,
         locale: str = "en-US",
     ) -> Person:
-        """Let somebody new in: a person, another bot, or a webhook's author."""
+        """Add a new member: a person, another bot, or a webhook's author."""
         person = self.world.person(name, bot=bot or webhook, webhook=webhook, locale=locale)
         person.roles.extend(roles)
         self.members[person.id] = person
         return person
 
     def payload(self) -> JSON:
-        """Write down a guild object as GUILD_CREATE carries it."""
+        """Return the guild object that GUILD_CREATE sends."""
         threads = [c.payload() for c in self.channels if c.parent and self.world.bot_sees(c)]
         return {
             "id": str(self.id),
@@ -196,7 +196,7 @@ class Guild:
 
 @dataclass(eq=False, kw_only=True)
 class Channel:
-    """A text channel, forum, thread (or forum post), direct message or group of people."""
+    """A text channel, forum, thread (or forum post), direct message or group DM."""
 
     world: World = field(repr=False)
     id: int
@@ -211,11 +211,11 @@ class Channel:
     created: str = field(default_factory=now)
 
     def deny(self, *names: str, to: User | Role | None = None) -> None:
-        """Take permissions (by discord.py's names) from the bot, or from another role or user."""
+        """Deny permissions, by discord.py's names, to the bot or to another role or user."""
         self.overwrite(to, deny=Permissions(**dict.fromkeys(names, True)))
 
     def allow(self, *names: str, to: User | Role | None = None) -> None:
-        """Give permissions (by discord.py's names) to the bot, or to another role or user."""
+        """Grant permissions, by discord.py's names, to the bot or to another role or user."""
         self.overwrite(to, allow=Permissions(**dict.fromkeys(names, True)))
 
     def overwrite(
@@ -225,16 +225,16 @@ class Channel:
         allow: Permissions = Permissions.none(),  # noqa: B008 - read only
         deny: Permissions = Permissions.none(),  # noqa: B008 - read only
     ) -> None:
-        """Replace what one target is allowed and denied here, and tell the bot."""
+        """Replace the permission overwrite of one target, and notify the bot."""
         self.overwrites[(target or self.world.bot).id] = (allow.value, deny.value)
         self.world.emit("CHANNEL_UPDATE", self.payload(), self.guild)
 
     async def reply_to(self, message: Message, *, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for the first reply of the bot to a message; raise TimeoutError without one."""
+        """Wait for the bot's first reply to a message; raise TimeoutError if none comes."""
         return await self.world.reply_to(message, timeout)
 
     def payload(self) -> JSON:
-        """Write down a channel object of the channel's own kind."""
+        """Return the channel object for the channel's kind."""
         data: JSON = {"id": str(self.id), "type": self.kind, "flags": 0, "last_message_id": None}
         if self.guild is None:
             people = [u.payload() for u in self.recipients if u is not self.world.bot]

@@ -1,4 +1,4 @@
-"""What the API answers when it refuses a request."""
+"""The API's error responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class DiscordError(Exception):
-    """A refusal: the HTTP status, Discord's own code and sentence, perhaps the fields at fault."""
+    """An error response: HTTP status, Discord's code and message, and the invalid fields."""
 
     def __init__(self, status: int, code: int, message: str, errors: JSON | None = None) -> None:
         super().__init__(message)
@@ -20,7 +20,7 @@ class DiscordError(Exception):
 
 
 def invalid_form(problems: dict[str, str] | list[str]) -> DiscordError:
-    """Refuse a body, as Discord does, with one problem for each field."""
+    """Return Discord's error for an invalid body, with one problem per field."""
     fields = problems if isinstance(problems, dict) else {"_": "; ".join(problems)}
     errors = {
         name: {"_errors": [{"code": "INVALID", "message": problem}]}

@@ -1,4 +1,4 @@
-"""Faults that a test orders: wrong answers, slow answers, lost connections."""
+"""Fault injection: error responses, slow responses, lost connections."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass(eq=False, kw_only=True)
 class Fault:
-    """What goes wrong with the requests that it matches, ``times`` times (None is for good).
+    """A fault for the requests that it matches, ``times`` times (None: without limit).
 
-    With a ``chance`` below 1, each such request is hit with that probability only.
+    With a ``chance`` below 1, each matching request is hit with that probability.
     """
 
     method: str
@@ -28,26 +28,26 @@ class Fault:
     hits: int = 0
 
     def slow(self, seconds: float) -> Self:
-        """Answer late."""
+        """Delay the request before it takes effect."""
         self.delay = seconds
         return self
 
     def late(self, seconds: float) -> Self:
-        """Answer late what took effect at once."""
+        """Delay the response after the request took effect."""
         self.after = seconds
         return self
 
     def status(
         self, status: int, body: bytes = b'{"message": "upstream error", "code": 0}'
     ) -> Self:
-        """Answer with an error before anything took effect."""
+        """Respond with an error, without any effect."""
         self.answer = (status, {}, body)
         return self
 
     def rate_limited(
         self, retry_after: float, *, headers: bool = True, everywhere: bool = False
     ) -> Self:
-        """Answer 429, with Discord's headers or, as Cloudflare does, without any."""
+        """Respond with 429, with Discord's headers or, as Cloudflare does, without any."""
         body = (
             f'{{"message": "You are being rate limited.", "retry_after": {retry_after}, '
             f'"global": {str(everywhere).lower()}}}'
@@ -67,14 +67,14 @@ class Fault:
         return self
 
     def reset_after(self) -> Self:
-        """Cut the connection after the request took effect: the sender can't know."""
+        """Cut the connection after the request took effect, so that the sender can't tell."""
         self.reset = "after"
         return self
 
 
 @dataclass(eq=False)
 class Faults:
-    """The faults still to come."""
+    """All injected faults."""
 
     seed: int = 0
     ordered: list[Fault] = field(default_factory=list)
@@ -82,32 +82,33 @@ class Faults:
     withheld_acks: int = 0
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311 - a test's dice
+        self._random = random.Random(self.seed)  # noqa: S311 - repeatable
 
     def on(self, method: str, path: str, *, times: int | None = 1, chance: float = 1.0) -> Fault:
-        """Order a fault for requests whose path a regular expression finds; say next what happens.
+        """Add a fault for requests whose path matches a regular expression.
 
-        ``discord.faults.on("POST", r"/messages$", times=2).status(503)``
+        The returned fault's methods set what happens:
+        ``discord.faults.on("POST", r"/messages$", times=2).status(503)``.
         """
         fault = Fault(method=method, path=re.compile(path), times=times, chance=chance)
         self.ordered.append(fault)
         return fault
 
     def refuse_connections(self, times: int = 1) -> None:
-        """Refuse the next gateway connections."""
+        """Refuse the next `times` gateway connections."""
         self.refused_connections = times
 
     def withhold_acks(self, times: int) -> None:
-        """Do not acknowledge the next heartbeats."""
+        """Leave the next `times` heartbeats unacknowledged."""
         self.withheld_acks = times
 
     def clear(self) -> None:
-        """Let everything go well again."""
+        """Remove all faults."""
         self.ordered.clear()
         self.refused_connections = self.withheld_acks = 0
 
     def hit(self, method: str, path: str) -> Fault | None:
-        """Return the fault that strikes a request, which then counts as struck."""
+        """Return the fault that hits a request, if any, and count the hit."""
         for fault in self.ordered:
             if fault.times == fault.hits or fault.method != method:
                 continue

@@ -1,4 +1,4 @@
-"""The gateway: sessions of shards, what they are told, and what they missed."""
+"""The gateway: sessions, events, and resuming."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INVALID_SHARD, SHARDING_REQUIRED = 4010, 4011
 
 @dataclass(frozen=True)
 class Identify:
-    """A shard that identified, and when by the monotonic clock; `hasty` if that was too soon."""
+    """An IDENTIFY of a shard, with its monotonic time; `hasty` means it came too soon."""
 
     shard: int
     shards: int
@@ -39,10 +39,11 @@ class Identify:
 class Gateway:
     """All sessions and connections.
 
-    Two shards of one key (their remainder by `max_concurrency`) may identify `identify_every`
-    seconds after each other: the real one wants five, tests have no time for. A bot with fewer than
-    `fewest_shards` is refused. A shard among the `mute` that identifies is never told its session.
-    HELLO comes after `hello_after` seconds.
+    identify_every  minimum seconds between two IDENTIFYs with the same rate limit key (shard id
+                    modulo `max_concurrency`); five at Discord, shorter here to save time
+    fewest_shards   bots with fewer shards are refused
+    mute            shards whose IDENTIFY is never answered
+    hello_after     seconds before HELLO is sent
     """
 
     world: World
@@ -59,47 +60,47 @@ class Gateway:
     mute: set[int] = field(default_factory=set)
     hello_after: float = 0.0
 
-    # What tests do
+    # Controls for tests
 
     @property
     def live(self) -> list[Session]:
-        """The sessions that are connected."""
+        """The sessions that have a connection."""
         return [s for s in self.sessions.values() if s.connection]
 
     def abort(self) -> None:
-        """Cut every connection, as when a network fails."""
+        """Cut every connection, as a network failure would."""
         for connection in list(self.connections):
             connection.abort()
 
     def reconnect(self) -> None:
         """Ask every shard to reconnect and resume (op 7)."""
         for session in self.live:
-            self._part(session).send_op(RECONNECT)
+            self._detached(session).send_op(RECONNECT)
 
     def invalidate(self, *sessions: Session, resumable: bool) -> None:
-        """Call sessions, or every one, invalid (op 9); unless it is resumable, it is forgotten."""
+        """Invalidate the given sessions, or all (op 9); forget them unless they are resumable."""
         for session in sessions or self.live:
-            self._part(session).send_op(INVALID_SESSION, resumable)
+            self._detached(session).send_op(INVALID_SESSION, resumable)
             if not resumable:
                 del self.sessions[session.id]
 
     def close(self, code: int) -> None:
         """Close every connection with a code."""
         for session in self.live:
-            self._part(session).close(code)
+            self._detached(session).close(code)
 
-    def _part(self, session: Session) -> Connection:
+    def _detached(self, session: Session) -> Connection:
         connection = session.connection
         assert connection
         connection.detach()
         return connection
 
-    # What the world tells
+    # Events from the world
 
     def dispatch(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None
     ) -> None:
-        """Tell an event to the sessions that hear it, content only if they may read it."""
+        """Send an event to the sessions that receive it, with content only if they may read it."""
         for session in list(self.sessions.values()):
             if session.left and time.monotonic() - session.left > self.resumable_for:
                 del self.sessions[session.id]
@@ -111,12 +112,12 @@ class Gateway:
                 )
                 session.tell(event, known)
 
-    # What the bot's client does
+    # Messages from the bot's client
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Serve one websocket."""
+        """Serve one WebSocket connection."""
         if self.faults.refused_connections:
-            # An answer, for aiohttp would quietly repeat a GET whose connection was cut.
+            # Respond, because aiohttp would silently retry a GET whose connection was cut.
             self.faults.refused_connections -= 1
             return web.Response(status=503)
         socket = web.WebSocketResponse(compress=False, max_msg_size=0, timeout=1)
@@ -131,13 +132,13 @@ class Gateway:
                 if message.type is WSMsgType.TEXT:
                     self._receive(connection, json.loads(message.data))
         finally:
-            # A close of our own is let end: the writer waits for the client's side of it.
+            # If we are closing, let the writer finish: it waits for the client's close frame.
             if not connection.closing:
                 writer.cancel()
             await asyncio.wait({writer})
             session = connection.session
             connection.detach()
-            # A client that closes with 1000 or 1001 takes its session with it.
+            # A client that closes with 1000 or 1001 ends its session.
             left = not connection.closing and socket.close_code in (1000, 1001)
             if session and left and not session.connection:
                 self.sessions.pop(session.id, None)
@@ -201,9 +202,9 @@ class Gateway:
         return None
 
     def _is_hasty(self, shard: int) -> bool:
-        """Tell whether another shard of the same key has identified only just now."""
-        most = self.world.max_concurrency
-        same = [one.at for one in self.identifies if one.shard % most == shard % most]
+        """Return True if a shard with the same key identified within `identify_every` seconds."""
+        keys = self.world.max_concurrency
+        same = [one.at for one in self.identifies if one.shard % keys == shard % keys]
         return bool(same) and time.monotonic() - same[-1] < self.identify_every
 
     def _resume(self, connection: Connection, data: JSON) -> None:

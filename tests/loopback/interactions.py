@@ -1,4 +1,4 @@
-"""Interactions: what is asked of the bot by command, button or modal, and how it responds."""
+"""Interactions: commands, components and modals, and the bot's responses to them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ USER_INSTALL_FOLLOWUPS = 5
 
 @dataclass(eq=False, kw_only=True)
 class Interaction:
-    """One interaction: to the bot a token, to the test a way to wait for what comes of it."""
+    """One interaction, with methods that let a test wait for the response."""
 
     id: int
     token: str
@@ -45,23 +45,23 @@ class Interaction:
     moved: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     async def acknowledged(self, timeout: float = PATIENCE) -> int:  # noqa: ASYNC109 - driver
-        """Wait for the callback and return its type (4 a message, 5 deferred, 7 an update ...)."""
+        """Wait for the callback and return its type (4: message, 5: deferred, 7: update …)."""
         data = await self._when(lambda: self.responded, timeout)
         return int(data["type"])
 
     async def response(self, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for the message that responds or was updated, past "is thinking" of either."""
+        """Wait for the response or the updated message, after any deferral has ended."""
         return await self._when(lambda: None if self.pending else self.original, timeout)
 
     async def followup(self, number: int = 0, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for the message that follows the response, counted from 0."""
+        """Wait for a follow-up message, counted from 0."""
         followups = await self._when(
             lambda: self.followups if len(self.followups) > number else None, timeout
         )
         return followups[number]
 
     async def choices(self, timeout: float = PATIENCE) -> list[JSON]:  # noqa: ASYNC109 - driver
-        """Wait for the choices of an autocompletion."""
+        """Wait for the autocomplete choices."""
         data = await self._when(lambda: self.responded, timeout)
         found: list[JSON] = data["data"]["choices"]
         return found
@@ -69,7 +69,7 @@ class Interaction:
     async def modal(self, timeout: float = PATIENCE) -> JSON:  # noqa: ASYNC109 - driver
         """Wait for the modal that the bot opens."""
         data = await self._when(lambda: self.responded, timeout)
-        assert data["type"] == MODAL, f"no modal but a response of type {data['type']}"
+        assert data["type"] == MODAL, f"expected a modal, got a response of type {data['type']}"
         modal: JSON = data["data"]
         return modal
 
@@ -81,7 +81,7 @@ class Interaction:
             return value
 
     def payload(self, data: JSON) -> JSON:
-        """Write down what the gateway sends for the interaction."""
+        """Return the payload of INTERACTION_CREATE."""
         world, guild = self.channel.world, self.channel.guild
         where = self.channel.payload() | {"permissions": "0"}
         found: JSON = {
@@ -115,7 +115,7 @@ class Interaction:
         return found
 
     def metadata(self) -> JSON:
-        """Write down what a response says of the interaction that it responds to."""
+        """Return the interaction metadata that a response message carries."""
         return {
             "id": str(self.id),
             "type": self.kind,
@@ -131,7 +131,10 @@ class Interaction:
 
 @dataclass(eq=False)
 class Interactions:
-    """All interactions; a bot has ``deadline`` seconds to respond to one."""
+    """All interactions.
+
+    The bot has ``deadline`` seconds to respond; the token is valid for ``lifetime`` seconds.
+    """
 
     world: World
     deadline: float = 3.0
@@ -148,7 +151,7 @@ class Interactions:
         message: Message | None = None,
         installed: str = "guild",
     ) -> Interaction:
-        """Begin an interaction and tell the bot."""
+        """Start an interaction, and notify the bot."""
         number = self.world.snowflake()
         interaction = Interaction(
             id=number,
@@ -164,7 +167,7 @@ class Interactions:
         return interaction
 
     def respond(self, number: int, token: str, body: JSON) -> Interaction:
-        """Take the bot's callback, once and in time."""
+        """Accept the bot's callback; raise DiscordError if it is late or not the first."""
         interaction = self.started.get(token)
         late = interaction and time.monotonic() - interaction.began > self.deadline
         if interaction and interaction.responded:
@@ -188,7 +191,7 @@ class Interactions:
         return interaction
 
     def follow(self, token: str, data: JSON) -> Message:
-        """Take a follow-up; the first one after deferring replaces "is thinking"."""
+        """Accept a follow-up; the first one after a deferral replaces the deferred response."""
         interaction = self.of(token)
         if interaction.original and interaction.original.loading:
             return self.amend(token, interaction.original, data)
@@ -200,7 +203,7 @@ class Interactions:
         return message
 
     def amend(self, token: str, message: Message, data: JSON) -> Message:
-        """Take an edit of a response, which stays as ephemeral as it was."""
+        """Accept an edit of a response; it can't change whether the message is ephemeral."""
         interaction = self.of(token)
         self.world.edit(message, {**data, "flags": (data.get("flags") or 0) & ~EPHEMERAL})
         self._settle(interaction, message)
@@ -213,7 +216,7 @@ class Interactions:
         self._settle(interaction, message)
 
     def message(self, token: str, name: str) -> Message:
-        """Return the response by its id, or by the name ``@original``."""
+        """Return a response by its id, or the first one by the name ``@original``."""
         interaction = self.of(token)
         known = [interaction.original, *interaction.followups]
         for message in known[:1] if name == "@original" else known:
@@ -222,7 +225,7 @@ class Interactions:
         raise DiscordError(404, 10008, "Unknown Message")
 
     def of(self, token: str) -> Interaction:
-        """Return the interaction that a token, not yet outlived, belongs to."""
+        """Return the interaction of a token; raise DiscordError if unknown or expired."""
         interaction = self.started.get(token)
         if not interaction or not interaction.responded:
             raise DiscordError(404, 10015, "Unknown Webhook")

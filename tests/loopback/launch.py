@@ -1,10 +1,10 @@
-"""Runs a module with discord.py pointed at a loopback Discord.
+"""Run a module with discord.py pointed at a loopback Discord.
 
     FOOTNOTE_LOOPBACK_API=... FOOTNOTE_LOOPBACK_GATEWAY=... \
         python -m tests.loopback.launch -- MODULE [ARGUMENT...]
 
-The two variables are ``Discord.environment``. FOOTNOTE_LOOPBACK_APART may say how many seconds the
-bot leaves between two IDENTIFYs, where waiting as long as Discord wants would take too long.
+``Discord.environment`` has these two variables. FOOTNOTE_LOOPBACK_APART optionally shortens the
+pause in seconds that the bot leaves between two IDENTIFYs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .driver import APART_VARIABLE, point
 
 
 def main() -> None:
-    """Point discord.py and become the module."""
+    """Point discord.py at the loopback Discord, and run the module."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--"]:
         del arguments[0]

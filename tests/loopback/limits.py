@@ -1,7 +1,7 @@
-"""Discord's limits, with those that its OpenAPI description does not know.
+"""Discord's limits, including those that its OpenAPI description lacks.
 
-Each ``check_*`` yields one sentence for each thing that Discord, or this project's rule that no
-mention is ever live, would refuse.
+Each ``check_*`` function yields a message for each violation of Discord's limits, or of this
+project's rule that mentions are never live.
 """
 
 from __future__ import annotations
@@ -60,30 +60,30 @@ COMMAND_KEYS = frozenset(
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 
 
-def longer(value: object, limit: int, what: str) -> Iterator[str]:
-    """Yield a sentence if a text is longer than its limit."""
+def check_length(value: object, limit: int, what: str) -> Iterator[str]:
+    """Yield a message if a text is longer than its limit."""
     if isinstance(value, str) and len(value) > limit:
         yield f"{what} has {len(value)} characters, {limit} are allowed"
 
 
-def unknown(body: JSON, known: frozenset[str]) -> Iterator[str]:
-    """Yield a sentence for each key that Discord would ignore without a word."""
+def check_keys(body: JSON, known: frozenset[str]) -> Iterator[str]:
+    """Yield a message for each key that Discord would silently ignore."""
     yield from (f"unknown key {key!r}" for key in body.keys() - known)
 
 
 def check_message(body: JSON, *, create: bool, v2: bool = False) -> Iterator[str]:
-    """Check a message's body; ``v2`` says that the message edited is one of Components V2."""
-    yield from unknown(body, MESSAGE_KEYS)
+    """Check a message's body; ``v2`` means that the edited message has Components V2."""
+    yield from check_keys(body, MESSAGE_KEYS)
     components, embeds = body.get("components") or [], body.get("embeds") or []
     content = body.get("content") or ""
     every = list(components_in(components))
     if v2 or (body.get("flags") or 0) & COMPONENTS_V2:
         yield from _check_v2(body, every)
     else:
-        yield from longer(content, 2000, "content")
+        yield from check_length(content, 2000, "content")
         yield from _check_embeds(embeds)
         if len(components) > 5 or any(c.get("type") != ACTION_ROW for c in components):
-            yield "components without the V2 flag are at most five action rows"
+            yield "without the V2 flag, only up to five action rows are allowed"
     parts = ("content", "embeds", "components", "attachments", "sticker_ids", "poll")
     if create and not any(body.get(part) for part in parts):
         yield "the message is empty"
@@ -95,13 +95,13 @@ def check_message(body: JSON, *, create: bool, v2: bool = False) -> Iterator[str
 def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
     for key in ("content", "embeds", "poll", "sticker_ids"):
         if body.get(key):
-            yield f"{key} beside Components V2"
+            yield f"{key} is not allowed with Components V2"
     if len(every) > 40:
         yield f"{len(every)} components, 40 are allowed"
     texts = [c.get("content", "") for c in every if c.get("type") == TEXT_DISPLAY]
     if "" in texts:
         yield "an empty text display"
-    yield from longer("".join(texts), 4000, "the text of all components")
+    yield from check_length("".join(texts), 4000, "the text of all components")
 
 
 def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
@@ -119,12 +119,12 @@ def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
             *((f.get("value"), 1024, "a field's value") for f in fields),
         ]
         for text, limit, what in texts:
-            yield from longer(text, limit, what)
+            yield from check_length(text, limit, what)
             total += len(text or "")
         if len(fields) > 25:
             yield f"{len(fields)} fields in an embed, 25 are allowed"
     if total > 6000:
-        yield f"embeds have {total} characters together, 6000 are allowed"
+        yield f"embeds have {total} characters in total, 6000 are allowed"
 
 
 def _check_mentions(allowed: JSON | None) -> Iterator[str]:
@@ -135,11 +135,11 @@ def _check_mentions(allowed: JSON | None) -> Iterator[str]:
 
 
 def check_components(every: Sequence[JSON]) -> Iterator[str]:
-    """Check buttons, menus and fields, wherever they stand."""
+    """Check buttons, menus and fields at any depth."""
     ids = Counter(c["custom_id"] for c in every if "custom_id" in c)
-    yield from (f"custom_id {i!r} stands {n} times" for i, n in ids.items() if n > 1)
+    yield from (f"custom_id {i!r} occurs {n} times" for i, n in ids.items() if n > 1)
     for i in ids:
-        yield from longer(i, 100, "a custom_id")
+        yield from check_length(i, 100, "a custom_id")
         if not i:
             yield "an empty custom_id"
     for component in every:
@@ -153,12 +153,12 @@ def check_components(every: Sequence[JSON]) -> Iterator[str]:
                 yield f"{len(options)} options in a select menu, 1 to 25 are allowed"
             for option in options:
                 for key in ("label", "value", "description"):
-                    yield from longer(option.get(key), 100, f"an option's {key}")
+                    yield from check_length(option.get(key), 100, f"an option's {key}")
 
 
 def _check_button(button: JSON) -> Iterator[str]:
-    yield from longer(button.get("label"), 80, "a button's label")
-    yield from longer(button.get("url"), 512, "a button's URL")
+    yield from check_length(button.get("label"), 80, "a button's label")
+    yield from check_length(button.get("url"), 512, "a button's URL")
     if not button.get("label") and not button.get("emoji"):
         yield "a button with neither label nor emoji"
     if (button.get("style") == LINK) != ("url" in button) or ("url" in button) == (
@@ -169,7 +169,7 @@ def _check_button(button: JSON) -> Iterator[str]:
 
 def check_callback(body: JSON, *, v2: bool = False) -> Iterator[str]:
     """Check the response to an interaction."""
-    yield from unknown(body, CALLBACK_KEYS)
+    yield from check_keys(body, CALLBACK_KEYS)
     data = body.get("data") or {}
     match body.get("type"):
         case 4 | 7 as kind:
@@ -181,58 +181,58 @@ def check_callback(body: JSON, *, v2: bool = False) -> Iterator[str]:
 
 
 def check_choices(choices: Sequence[JSON]) -> Iterator[str]:
-    """Check the choices of an autocompletion."""
+    """Check autocomplete choices."""
     if len(choices) > 25:
         yield f"{len(choices)} choices, 25 are allowed"
     for choice in choices:
-        yield from longer(choice.get("name"), 100, "a choice's name")
-        yield from longer(choice.get("value"), 100, "a choice's value")
+        yield from check_length(choice.get("name"), 100, "a choice's name")
+        yield from check_length(choice.get("value"), 100, "a choice's value")
         if not choice.get("name"):
             yield "a choice without a name"
 
 
 def check_modal(modal: JSON) -> Iterator[str]:
     """Check a modal."""
-    yield from unknown(modal, frozenset({"custom_id", "title", "components"}))
-    yield from longer(modal.get("title"), 45, "a modal's title")
+    yield from check_keys(modal, frozenset({"custom_id", "title", "components"}))
+    yield from check_length(modal.get("title"), 45, "a modal's title")
     if not 1 <= len(modal.get("components", [])) <= 5:
         yield "a modal has one to five components"
     every = [modal, *components_in(modal.get("components", []))]
     yield from check_components(every)
     for component in every:
         if component.get("type") in (TEXT_INPUT, LABEL):
-            yield from longer(component.get("label"), 45, "a field's label")
-            yield from longer(component.get("placeholder"), 100, "a field's placeholder")
+            yield from check_length(component.get("label"), 45, "a field's label")
+            yield from check_length(component.get("placeholder"), 100, "a field's placeholder")
 
 
 def check_commands(commands: Sequence[JSON]) -> Iterator[str]:
-    """Check all commands of a scope."""
+    """Check the commands of a scope."""
     kinds = Counter(c.get("type", 1) for c in commands)
     for kind, limit in ((1, 100), (2, 15), (3, 15)):
         if kinds[kind] > limit:
             yield f"{kinds[kind]} commands of type {kind}, {limit} are allowed"
     names = Counter((c.get("type", 1), c["name"]) for c in commands)
-    yield from (f"command {name!r} stands {n} times" for (_, name), n in names.items() if n > 1)
+    yield from (f"command {name!r} occurs {n} times" for (_, name), n in names.items() if n > 1)
     for command in commands:
-        yield from unknown(command, COMMAND_KEYS)
+        yield from check_keys(command, COMMAND_KEYS)
         if command.get("type", 1) == 1:
             yield from check_named(command)
             if (total := _size(command)) > 8000:
                 yield f"command {command['name']!r} has {total} characters, 8000 are allowed"
         else:
-            for name in _said(command, "name"):
+            for name in _translations(command, "name"):
                 if not 1 <= len(name) <= 32:
-                    yield f"command {name!r} has not one to 32 characters"
+                    yield f"command name {name!r} must have 1 to 32 characters"
 
 
 def check_named(item: JSON) -> Iterator[str]:
-    """Check a slash command or one of its options, in every language."""
-    for name in _said(item, "name"):
+    """Check a slash command or option in every language."""
+    for name in _translations(item, "name"):
         if not COMMAND_NAME.fullmatch(name) or name != name.lower():
-            yield f"{name!r} is no name of a command or option"
-    for text in _said(item, "description"):
+            yield f"{name!r} is not a valid name of a command or option"
+    for text in _translations(item, "description"):
         if not 1 <= len(text) <= 100:
-            yield f"a description of {item['name']!r} is {len(text)} characters, not 1 to 100"
+            yield f"a description of {item['name']!r} has {len(text)} characters, not 1 to 100"
     yield from check_choices(item.get("choices") or [])
     options = item.get("options") or []
     if len(options) > 25:
@@ -241,12 +241,12 @@ def check_named(item: JSON) -> Iterator[str]:
         yield from check_named(option)
 
 
-def _said(item: JSON, key: str) -> list[str]:
-    localised: Mapping[str, str] = item.get(f"{key}_localizations") or {}
-    return [item.get(key) or "", *localised.values()]
+def _translations(item: JSON, key: str) -> list[str]:
+    localized: Mapping[str, str] = item.get(f"{key}_localizations") or {}
+    return [item.get(key) or "", *localized.values()]
 
 
 def _size(item: JSON) -> int:
-    own = sum(max(map(len, _said(item, key))) for key in ("name", "description"))
+    own = sum(max(map(len, _translations(item, key))) for key in ("name", "description"))
     values = sum(len(c["name"]) + len(str(c["value"])) for c in item.get("choices") or [])
     return own + values + sum(map(_size, item.get("options") or []))

@@ -1,4 +1,4 @@
-"""What the path of a request names, or Discord's refusal if there is no such thing."""
+"""Lookup of the objects that a request's path names; raises Discord's error if there is none."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def scope_of(call: Call) -> int | None:
-    """Return the guild that commands are for, or None for everywhere."""
+    """Return the id of the guild that commands are for, or None for global commands."""
     return int(call.params[1]) if len(call.params) > 1 else None
 
 
 def is_v2(found: Message) -> bool:
-    """Tell whether a message is one of Components V2."""
+    """Return True if a message uses Components V2."""
     return bool(found.flags & COMPONENTS_V2)
 
 
@@ -32,7 +32,7 @@ def user_of(call: Call, number: object) -> User:
 
 
 def guild_of(call: Call) -> Guild:
-    """Return the guild of a path, which the bot is in."""
+    """Return the guild in the path; the bot must be a member."""
     found = call.world.guilds.get(int(call.params[0]))
     if found is None or not found.has_bot:
         raise DiscordError(404, 10004, "Unknown Guild")
@@ -40,7 +40,7 @@ def guild_of(call: Call) -> Guild:
 
 
 def channel_of(call: Call, *needed: str) -> Channel:
-    """Return the channel of a path; refuse unless the bot may view it and do what is needed."""
+    """Return the channel in the path; the bot needs access and the given permissions."""
     found = call.world.channels.get(int(call.params[0]))
     if found is None:
         raise DiscordError(404, 10003, "Unknown Channel")
@@ -51,14 +51,14 @@ def channel_of(call: Call, *needed: str) -> Channel:
 
 
 def require(call: Call, place: Channel, *needed: str) -> None:
-    """Refuse unless the bot may do all that is needed in a channel."""
+    """Raise DiscordError unless the bot has all given permissions in a channel."""
     allowed = call.world.permissions(call.world.bot, place)
     if not all(getattr(allowed, name) for name in needed):
         raise DiscordError(403, 50013, "Missing Permissions")
 
 
 def message_of(call: Call) -> Message:
-    """Return the message of a path."""
+    """Return the message in the path."""
     channel = call.world.channels[int(call.params[0])]
     found = channel.messages.get(int(call.params[1]))
     if found is None:

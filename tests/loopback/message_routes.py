@@ -1,4 +1,4 @@
-"""The routes of messages and of responses to interactions."""
+"""Routes for messages, reactions and interaction responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ routes = Routes()
 
 @routes.on("GET", "/channels/{channel}/messages")
 def messages(call: Call) -> list[JSON]:
-    """Return messages, the latest first."""
+    """Return messages, latest first."""
     place, query = channel_of(call, "read_message_history"), call.request.query
     before, after = int(query.get("before", 1 << 64)), int(query.get("after", 0))
     found = [m for m in reversed(place.messages.values()) if after < m.id < before]
@@ -96,7 +96,7 @@ def react(call: Call) -> None:
 
 @routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/{user}")
 def unreact(call: Call) -> None:
-    """Take back a reaction, one's own or (with permission) another's."""
+    """Remove the bot's own reaction or, with permission, another user's."""
     place, who = channel_of(call), call.params[3]
     if who != "@me":
         require(call, place, "manage_messages")
@@ -151,7 +151,7 @@ def response(call: Call) -> JSON:
 
 @routes.on("PATCH", "/webhooks/{application}/{token}/messages/{message}", public=True)
 def amend(call: Call) -> JSON:
-    """Edit a response, or say at last what was deferred."""
+    """Edit a response, or complete a deferred one."""
     found = call.world.interactions.message(*call.params[1:])
     call.must(check_message(call.body, create=found.loading, v2=is_v2(found)))
     return call.world.interactions.amend(call.params[1], found, call.body).payload()

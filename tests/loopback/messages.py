@@ -1,4 +1,4 @@
-"""Messages: what they say, to whom, and how the API writes them down."""
+"""Messages and their API payloads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUTTON, TEXT_DISPLAY = 2, 10
 
 
 def components_in(tree: Sequence[JSON]) -> Iterator[JSON]:
-    """Yield every component of a message or modal, at whatever depth it stands."""
+    """Yield every component of a message or modal, at any depth."""
     for component in tree:
         yield component
         yield from components_in(component.get("components", ()))
@@ -28,7 +28,7 @@ def components_in(tree: Sequence[JSON]) -> Iterator[JSON]:
 
 @dataclass(eq=False, kw_only=True)
 class Message:
-    """A message as everybody who may read it sees it."""
+    """A message."""
 
     id: int
     channel: Channel = field(repr=False)
@@ -51,17 +51,17 @@ class Message:
 
     @property
     def ephemeral(self) -> bool:
-        """Whether one person alone can read the message."""
+        """True if only one person can read the message."""
         return bool(self.flags & EPHEMERAL)
 
     @property
     def loading(self) -> bool:
-        """Whether the message still says that the bot is thinking."""
+        """True while the message shows that the bot is thinking."""
         return bool(self.flags & LOADING)
 
     @property
     def text(self) -> str:
-        """All that is to be read: the content, the text displays, the embeds' own words."""
+        """All visible text: content, text displays, and titles and descriptions of embeds."""
         displays = [
             c["content"] for c in components_in(self.components) if c["type"] == TEXT_DISPLAY
         ]
@@ -70,12 +70,12 @@ class Message:
 
     @property
     def buttons(self) -> list[str]:
-        """The labels (or else the emoji) of the buttons, from the first to the last."""
+        """The labels of all buttons in order; the emoji for buttons without a label."""
         found = (c for c in components_in(self.components) if c["type"] == BUTTON)
         return [c.get("label") or c["emoji"]["name"] for c in found]
 
     def component(self, name: str) -> JSON:
-        """Return the component with a label, emoji or custom_id, or raise LookupError."""
+        """Return the component with this label, emoji or custom_id, or raise LookupError."""
         for component in components_in(self.components):
             emoji = (component.get("emoji") or {}).get("name")
             if name in (component.get("custom_id"), component.get("label"), emoji):
@@ -88,7 +88,7 @@ class Message:
         return [user for i in ids if (user := self.channel.world.users.get(i))]
 
     def payload(self, *, content: bool = True, depth: Literal[0, 1] = 1) -> JSON:
-        """Write down a message object; without ``content`` as the intent's absence masks it."""
+        """Return the message object; unless ``content``, masked as for a bot without the intent."""
         world, guild = self.channel.world, self.channel.guild
         shown = content or self.readable_by(world.bot)
         data: JSON = {
@@ -129,7 +129,7 @@ class Message:
         return data
 
     def event(self, *, content: bool) -> JSON:
-        """Write down the message as a gateway event carries it."""
+        """Return the message as sent in a gateway event."""
         data, guild = self.payload(content=content), self.channel.guild
         if guild:
             data["guild_id"] = str(guild.id)
@@ -138,11 +138,11 @@ class Message:
         return data
 
     def readable_by(self, bot: User) -> bool:
-        """Tell whether a bot without the content intent is given the content all the same."""
+        """Return True if a bot may read the content even without the content intent."""
         return self.channel.guild is None or self.author is bot or bot in self.mentions
 
     def change(self, data: JSON) -> Self:
-        """Take over what an edit sets; the rest stays."""
+        """Apply an edit; fields that it doesn't set stay the same."""
         named = self.mentions_in(self.content)
         self.content = data.get("content", self.content) or ""
         self.embeds = data.get("embeds", self.embeds) or []
@@ -154,7 +154,7 @@ class Message:
 
 
 def compose(channel: Channel, author: User, data: JSON) -> Message:
-    """Make the message that a request's body describes; nobody has been told of it yet."""
+    """Return the message that a request's body describes, without publishing it."""
     reference = data.get("message_reference") or {}
     return Message(
         id=channel.world.snowflake(),

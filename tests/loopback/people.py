@@ -1,4 +1,4 @@
-"""The people of a Discord, whose part a test plays."""
+"""People, whose actions a test performs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class Person(User):
-    """Somebody (or another bot, or a webhook) who writes, clicks and calls commands."""
+    """A person (or another bot, or a webhook) who writes, clicks and uses commands."""
 
     async def says(
         self, channel: Channel, text: str, *, reply_to: Message | None = None
     ) -> Message:
-        """Write a message; ``<@bot>`` in it becomes the bot's mention."""
+        """Send a message; ``<@bot>`` becomes a mention of the bot."""
         message = Message(
             id=self.world.snowflake(),
             channel=channel,
@@ -28,28 +28,28 @@ class Person(User):
         return self.world.post(message)
 
     async def dms(self, text: str, *, reply_to: Message | None = None) -> Message:
-        """Write to the bot privately."""
+        """Send the bot a direct message."""
         return await self.says(self.dm, text, reply_to=reply_to)
 
     @property
     def dm(self) -> Channel:
-        """The channel of one's private messages with the bot."""
+        """The direct message channel with the bot."""
         return self.world.open_private(self, self.world.bot)
 
     async def posts(self, forum: Channel, title: str, text: str) -> Message:
-        """Start a post in a forum; the message's channel is the post."""
+        """Create a forum post, and return its first message; the message's channel is the post."""
         post = self.world.open_thread(forum, title, self)
         message = Message(id=post.id, channel=post, author=self, content=self._mention(text))
         return self.world.post(message)
 
     async def opens_thread(self, place: Channel | Message, name: str) -> Channel:
-        """Open a thread in a channel or on a message."""
+        """Create a thread in a channel or on a message."""
         if isinstance(place, Message):
             return self.world.open_thread(place.channel, name, self, place.id)
         return self.world.open_thread(place, name, self)
 
     async def edits(self, message: Message, text: str) -> None:
-        """Rewrite one's message."""
+        """Edit a message."""
         self.world.edit(message, {"content": self._mention(text)})
 
     async def deletes(self, message: Message) -> None:
@@ -57,15 +57,15 @@ class Person(User):
         self.world.delete(message)
 
     async def reacts(self, message: Message, emoji: str, *, add: bool = True) -> None:
-        """React to a message, or take the reaction back."""
+        """Add a reaction to a message, or remove it."""
         self.world.react(message, self, emoji, add=add)
 
     async def slash(
         self, channel: Channel, command: str, *, installed: str = "guild", **options: object
     ) -> Interaction:
-        """Call a slash command (``"knowledge reload"`` for a subcommand).
+        """Use a slash command (``"knowledge reload"`` for a subcommand).
 
-        ``installed="user"`` is for who has the bot for themselves.
+        ``installed="user"`` uses the bot as a user-installed app.
         """
         data = self.world.commands.chat_input(channel, command, options, installed=installed)
         return self.world.interactions.start(self, channel, 2, data, installed=installed)
@@ -73,7 +73,7 @@ class Person(User):
     async def autocomplete(
         self, channel: Channel, command: str, *, installed: str = "guild", **options: object
     ) -> list[JSON]:
-        """Type the last of the options, and return the choices that the bot offers."""
+        """Type into the last of the options, and return the choices that the bot offers."""
         focus = list(options)[-1]
         data = self.world.commands.chat_input(
             channel, command, options, installed=installed, focus=focus
@@ -84,14 +84,14 @@ class Person(User):
     async def context_menu(
         self, channel: Channel, command: str, message: Message, *, installed: str = "guild"
     ) -> Interaction:
-        """Call a message command on a message."""
+        """Use a message command on a message."""
         data = self.world.commands.message_menu(channel, command, message, installed=installed)
         return self.world.interactions.start(self, channel, 2, data, installed=installed)
 
     async def click(
         self, message: Message, button: str, *, installed: str = "guild"
     ) -> Interaction:
-        """Press the button with that label, emoji or custom_id."""
+        """Click the button with this label, emoji or custom_id."""
         found = message.component(button)
         assert not found.get("disabled"), f"{button!r} is disabled"
         return self._uses(
@@ -99,16 +99,16 @@ class Person(User):
         )
 
     async def selects(self, message: Message, menu: str, *values: str) -> Interaction:
-        """Choose from the select menu with that custom_id."""
+        """Choose values in the select menu with this custom_id."""
         found = message.component(menu)
         data = {"component_type": found["type"], "custom_id": menu, "values": list(values)}
         return self._uses(message, data, "guild")
 
     async def submits(self, opened: Interaction, values: dict[str, str]) -> Interaction:
-        """Fill in the modal that an interaction opened, by custom_id, and send it."""
+        """Fill in the modal that an interaction opened, and submit it; values go by custom_id."""
         modal = await opened.modal()
         known = {c["custom_id"] for c in components_in(modal["components"]) if "custom_id" in c}
-        assert values.keys() <= known, f"no fields {values.keys() - known}"
+        assert values.keys() <= known, f"unknown fields: {values.keys() - known}"
         filled = [_filled(component, values) for component in modal["components"]]
         data = {"custom_id": modal["custom_id"], "components": filled}
         return self.world.interactions.start(
@@ -116,8 +116,8 @@ class Person(User):
         )
 
     def _uses(self, message: Message, data: JSON, installed: str) -> Interaction:
-        assert not message.deleted, "the message is gone"
-        assert message.reader in (None, self), f"only {message.reader} sees this message"
+        assert not message.deleted, "the message has been deleted"
+        assert message.reader in (None, self), f"only {message.reader} can see this message"
         return self.world.interactions.start(
             self, message.channel, 3, data, message=message, installed=installed
         )
@@ -127,7 +127,7 @@ class Person(User):
 
 
 def _filled(component: JSON, values: dict[str, str]) -> JSON:
-    """Return the part of a modal's submission that answers one of its components."""
+    """Return the submitted form of one component of a modal."""
     if "components" in component:
         return {
             "type": component["type"],

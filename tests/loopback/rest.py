@@ -1,4 +1,4 @@
-"""The REST side: from a request on the socket to a route, with faults, contract and rate limits."""
+"""The REST API: routing, fault injection, the contract, and a log of requests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_CONTENT = b""
 
 @dataclass(eq=False, kw_only=True)
 class Request:
-    """One request of the bot, as the log keeps it: ``at`` is the time by the monotonic clock."""
+    """A logged request of the bot; ``at`` is a time on the monotonic clock."""
 
     method: str
     path: str
@@ -38,7 +38,7 @@ class Request:
 
 @dataclass(eq=False)
 class Call:
-    """A request as its route sees it."""
+    """A request as passed to the handler of its route."""
 
     world: World
     request: Request
@@ -46,16 +46,16 @@ class Call:
 
     @property
     def body(self) -> JSON:
-        """The body, which is an object."""
+        """The body as an object; empty if it is none."""
         return self.request.body if isinstance(self.request.body, dict) else {}
 
     @property
     def items(self) -> list[JSON]:
-        """The body, which is an array."""
+        """The body as an array; empty if it is none."""
         return self.request.body if isinstance(self.request.body, list) else []
 
     def must(self, problems: Iterable[str]) -> None:
-        """Refuse the body if a check found problems."""
+        """Record the problems that a check found; raise DiscordError if there are any."""
         self.request.problems.extend(problems)
         if self.request.problems:
             raise invalid_form(self.request.problems)
@@ -66,7 +66,7 @@ Handler = Callable[[Call], object]
 
 @dataclass(eq=False)
 class Route:
-    """A method, the segments of a path (None for a parameter), and what it does."""
+    """A route; None among its path segments stands for a parameter."""
 
     segments: tuple[str | None, ...]
     handler: Handler
@@ -74,7 +74,7 @@ class Route:
     headers: dict[str, str]
 
     def match(self, parts: list[str]) -> list[str] | None:
-        """Return the parameters in a path, or None if it is another route's."""
+        """Return the parameters in a path, or None if it doesn't match this route."""
         params = []
         for expected, part in zip(self.segments, parts, strict=True):
             if expected is None:
@@ -85,7 +85,7 @@ class Route:
 
 
 class Routes:
-    """The routes there are, found by method and number of segments."""
+    """All routes, indexed by method and number of segments."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int], list[Route]] = {}
@@ -98,7 +98,7 @@ class Routes:
         return both
 
     def on(self, method: str, path: str, *, public: bool = False) -> Callable[[Handler], Handler]:
-        """Register a route; ``public`` needs no token. Literal paths go before parameters."""
+        """Register a route; ``public`` needs no token. Register literal paths before parameters."""
         segments = tuple(None if p.startswith("{") else p for p in path.split("/")[1:])
         headers = {
             "X-RateLimit-Bucket": f"{abs(hash((method, path))):x}",
@@ -115,7 +115,7 @@ class Routes:
         return register
 
     def find(self, method: str, path: str) -> tuple[Route, list[str]]:
-        """Return the route of a path and its parameters; raise Discord's 404 without one."""
+        """Return the route of a path and its parameters; raise Discord's 404 if there is none."""
         parts = path.split("/")[1:]
         for route in self._known.get((method, len(parts)), ()):
             if (params := route.match(parts)) is not None:
@@ -125,7 +125,7 @@ class Routes:
 
 @dataclass(eq=False)
 class Rest:
-    """Answers the bot's requests, and keeps a log of them and of what was wrong with them."""
+    """Responds to the bot's requests, and logs them and their violations."""
 
     world: World
     faults: Faults
@@ -137,7 +137,7 @@ class Rest:
     violations: list[str] = field(default_factory=list)
 
     async def handle(self, raw: web.BaseRequest) -> web.StreamResponse:
-        """Answer one request."""
+        """Respond to one request."""
         path = raw.rel_url.raw_path.removeprefix(PREFIX)
         request = Request(
             method=raw.method, path=path, query=dict(raw.rel_url.query), body=await _body(raw)
@@ -165,7 +165,7 @@ class Rest:
             route, params = self.routes.find(request.method, request.path)
             headers = route.headers
             if not route.public:
-                self._authorise(raw)
+                self._authorize(raw)
             call = Call(self.world, request, params)
             if self.contract:
                 call.must(
@@ -178,13 +178,13 @@ class Rest:
             return 204, headers, NO_CONTENT
         return 200, headers, json.dumps(found).encode()
 
-    def _authorise(self, raw: web.BaseRequest) -> None:
+    def _authorize(self, raw: web.BaseRequest) -> None:
         if raw.headers.get("Authorization") != f"Bot {self.token}":
             raise DiscordError(401, 0, "401: Unauthorized")
 
 
 async def _body(raw: web.BaseRequest) -> JSON | list[JSON] | None:
-    """Return the JSON of a body; with attachments it is a part called payload_json."""
+    """Return the JSON body; in a request with attachments, it is the part payload_json."""
     if raw.content_type == "multipart/form-data":
         form = await raw.post()
         part = form.get("payload_json", "{}")

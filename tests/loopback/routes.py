@@ -1,4 +1,4 @@
-"""The routes of the bot's own account, its commands, guilds and channels."""
+"""Routes for the bot's account, commands, guilds and channels."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 routes = Routes()
 
 
-# Who the bot is
+# Gateway, accounts and commands
 
 
 @routes.on("GET", "/gateway", public=True)
 def gateway(call: Call) -> JSON:
-    """Say where the gateway is."""
+    """Return the gateway's URL."""
     return {"url": call.world.gateway_url}
 
 
 @routes.on("GET", "/gateway/bot")
 def gateway_bot(call: Call) -> JSON:
-    """Say where the gateway is, how many shards to use, and how many may identify at once."""
+    """Return the gateway's URL, the recommended number of shards, and max_concurrency."""
     world = call.world
     limit = {
         "total": 1000,
@@ -124,7 +124,7 @@ def guild_member(call: Call) -> JSON:
 
 @routes.on("POST", "/users/@me/channels")
 def open_private(call: Call) -> JSON:
-    """Open the direct messages with somebody."""
+    """Open a direct message channel."""
     return call.world.open_private(
         user_of(call, call.body["recipient_id"]), call.world.bot
     ).payload()
@@ -138,7 +138,7 @@ def channel(call: Call) -> JSON:
 
 @routes.on("POST", "/channels/{channel}/typing")
 def typing(call: Call) -> None:
-    """Show that the bot is typing."""
+    """Accept a typing indicator."""
     channel_of(call, "send_messages")
 
 
@@ -151,7 +151,7 @@ def join_thread(call: Call) -> None:
 @routes.on("POST", "/channels/{channel}/threads")
 @routes.on("POST", "/channels/{channel}/messages/{message}/threads")
 def open_thread(call: Call) -> JSON:
-    """Open a thread, on a message or as a forum post with its first message."""
+    """Create a thread, in a channel, on a message, or as a forum post with its first message."""
     parent = channel_of(call, "create_public_threads")
     number = int(call.params[1]) if len(call.params) > 1 else None
     thread = call.world.open_thread(parent, call.body["name"], call.world.bot, number)

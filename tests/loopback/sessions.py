@@ -1,4 +1,4 @@
-"""Sessions and connections of the gateway: what a shard is told, now or when it resumes."""
+"""Sessions and connections of the gateway."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from .entities import JSON, Channel, Guild
 
 DISPATCH = 0
-REMEMBERED = 10_000
-"""How many events a session can be told again."""
+MAX_REPLAY = 10_000
+"""Maximum number of events that a resumed session can replay."""
 
 NEEDS = {
     "GUILD": "guilds",
@@ -35,7 +35,7 @@ NEEDS = {
 
 @dataclass(eq=False)
 class Session:
-    """What one shard identified as; it outlives its connection, so that it can be resumed."""
+    """The session of one shard; it outlives its connection so that it can be resumed."""
 
     id: str
     intents: Intents
@@ -43,12 +43,12 @@ class Session:
     shards: int
     connection: Connection | None = None
     sequence: int = 0
-    missed: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    missed: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=MAX_REPLAY))
     resumed: int = 0
     left: float | None = None
 
     def hears(self, event: str, guild: Guild | None, channel: Channel | None) -> bool:
-        """Tell whether an event is this shard's, and asked for by its intents."""
+        """Return True if an event belongs to this shard and to its intents."""
         if (guild.id >> 22) % self.shards != self.shard if guild else self.shard != 0:
             return False
         if event == "INTERACTION_CREATE":
@@ -61,7 +61,7 @@ class Session:
         return need is None or bool(getattr(self.intents, need))
 
     def tell(self, event: str, data: JSON) -> None:
-        """Dispatch an event now if the shard is connected, else when it resumes."""
+        """Send an event now if the shard is connected, otherwise when it resumes."""
         self.sequence += 1
         text = json.dumps({"op": DISPATCH, "t": event, "s": self.sequence, "d": data})
         self.missed.append((self.sequence, text))
@@ -71,7 +71,7 @@ class Session:
 
 @dataclass(eq=False)
 class Connection:
-    """One websocket; what is sent goes out in order, compressed as the client asked."""
+    """One WebSocket; messages are sent in order, compressed as the client requested."""
 
     request: web.BaseRequest
     socket: web.WebSocketResponse
@@ -81,32 +81,32 @@ class Connection:
     outbox: asyncio.Queue[str | bytes | int] = field(default_factory=asyncio.Queue)
 
     def send(self, text: str | bytes) -> None:
-        """Send a text, or bytes as they are."""
+        """Queue a text, or raw bytes."""
         self.outbox.put_nowait(text)
 
     def send_op(self, op: int, data: object = None) -> None:
-        """Send an operation that is no event."""
+        """Queue an operation that is not an event."""
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     def close(self, code: int) -> None:
-        """Close with a code, after all that was sent before."""
+        """Close with a code after all queued messages have been sent."""
         self.closing = True
         self.outbox.put_nowait(code)
 
     def abort(self) -> None:
-        """Cut the connection without a word."""
+        """Cut the connection without a close frame."""
         self.detach()
         if self.request.transport:
             self.request.transport.abort()
 
     def detach(self) -> None:
-        """Leave the session to whoever resumes it."""
+        """Detach the session, so that it can be resumed."""
         if self.session and self.session.connection is self:
             self.session.connection = None
             self.session.left = time.monotonic()
 
     async def write(self) -> None:
-        """Send what there is to send, until the connection ends."""
+        """Send queued messages until the connection ends."""
         while True:
             item = await self.outbox.get()
             if isinstance(item, int):
@@ -124,7 +124,7 @@ class Connection:
 
 
 def compressor(method: str | None) -> Callable[[bytes], bytes] | None:
-    """Return what compresses the messages of one connection, which share one stream."""
+    """Return a function that compresses the messages of one connection as a single stream."""
     if method == "zlib-stream":
         stream = zlib.compressobj()
         return lambda data: stream.compress(data) + stream.flush(zlib.Z_SYNC_FLUSH)

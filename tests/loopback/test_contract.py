@@ -1,4 +1,4 @@
-"""What Discord would refuse is refused here, and remembered."""
+"""The loopback Discord rejects and records the requests that Discord would reject."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ V2 = {"flags": 1 << 15}
 
 
 def text(content: str) -> JSON:
-    """Write down a text display."""
+    """Return a text display."""
     return {"type": 10, "content": content}
 
 
 def row(*buttons: JSON) -> JSON:
-    """Write down an action row."""
+    """Return an action row."""
     return {"type": 1, "components": list(buttons)}
 
 
 def button(label: str = "x", custom_id: str = "x") -> JSON:
-    """Write down a button."""
+    """Return a button."""
     return {"type": 2, "style": 1, "label": label, "custom_id": custom_id}
 
 
 MESSAGES: list[tuple[str, JSON, str]] = [
     ("too long", {"content": "x" * 2001}, "2000 are allowed"),
     ("empty", {}, "empty"),
-    ("misspelt", {"content": "x", "embed": {}}, "unknown key 'embed'"),
+    ("misspelled", {"content": "x", "embed": {}}, "unknown key 'embed'"),
     ("mention", {"content": "x", "allowed_mentions": {"parse": ["users"]}}, "lets mentions"),
     ("no rule", {"content": "x", "allowed_mentions": None}, "allowed_mentions is missing"),
     ("embeds", {"embeds": [{"description": "x" * 4000}] * 2}, "6000 are allowed"),
-    ("V2 content", {**V2, "content": "x", "components": [text("x")]}, "content beside"),
+    ("V2 content", {**V2, "content": "x", "components": [text("x")]}, "content is not allowed"),
     ("V2 text", {**V2, "components": [text("x" * 2001)] * 2}, "4000 are allowed"),
     ("V2 count", {**V2, "components": [text("x")] * 41}, "40 are allowed"),
     ("no flag", {"components": [text("x")]}, "without the V2 flag"),
-    ("twice", {"components": [row(button(), button())]}, "stands 2 times"),
+    ("twice", {"components": [row(button(), button())]}, "occurs 2 times"),
     ("label", {"components": [row(button(label="x" * 81))]}, "80 are allowed"),
     ("custom_id", {"components": [row(button(custom_id="x" * 101))]}, "100 are allowed"),
     ("six", {"components": [row(*(button(custom_id=c) for c in "abcdef"))]}, "1 to 5"),
@@ -53,21 +53,21 @@ MESSAGES: list[tuple[str, JSON, str]] = [
     ("body", "problem"), [m[1:] for m in MESSAGES], ids=[m[0] for m in MESSAGES]
 )
 def test_limits_of_messages(body: JSON, problem: str) -> None:
-    """Each limit is found, alone."""
+    """Each violation is reported once, and nothing else is."""
     found = list(limits.check_message({**QUIET, **body}, create=True))
     assert [problem in f for f in found] == [True]
 
 
 COMMANDS: list[tuple[str, JSON, str]] = [
-    ("capitals", {"name": "Ask", "description": "x"}, "is no name"),
-    ("space", {"name": "a b", "description": "x"}, "is no name"),
+    ("capitals", {"name": "Ask", "description": "x"}, "not a valid name"),
+    ("space", {"name": "a b", "description": "x"}, "not a valid name"),
     ("undescribed", {"name": "ask", "description": ""}, "not 1 to 100"),
     (
-        "localised",
+        "localized",
         {"name": "ask", "description": "x", "name_localizations": {"de": "X"}},
-        "no name",
+        "not a valid name",
     ),
-    ("misspelt", {"name": "ask", "description": "x", "context": []}, "unknown key"),
+    ("misspelled", {"name": "ask", "description": "x", "context": []}, "unknown key"),
 ]
 
 
@@ -75,20 +75,20 @@ COMMANDS: list[tuple[str, JSON, str]] = [
     ("body", "problem"), [c[1:] for c in COMMANDS], ids=[c[0] for c in COMMANDS]
 )
 def test_limits_of_commands(body: JSON, problem: str) -> None:
-    """Each limit is found, alone."""
+    """Each violation is reported once, and nothing else is."""
     assert [problem in f for f in limits.check_commands([body])] == [True]
 
 
 def test_limits_of_choices() -> None:
-    """At most 25 choices of 100 characters."""
+    """At most 25 choices of up to 100 characters are allowed."""
     choice: JSON = {"name": "x", "value": "x"}
     assert not list(limits.check_choices([choice] * 25))
     assert len(list(limits.check_choices([choice] * 26))) == 1
     assert len(list(limits.check_choices([{"name": "x" * 101, "value": "x" * 101}]))) == 2
 
 
-async def test_a_violation_is_answered_and_remembered() -> None:
-    """The bot gets 400 and code 50035; the test fails unless it expected that."""
+async def test_a_violation_is_rejected_and_recorded() -> None:
+    """The bot gets status 400 and code 50035, and the test fails unless it expects that."""
     discord = Discord()
     await discord.__aenter__()
     channel = discord.guild().channel("general")
@@ -114,12 +114,12 @@ async def test_a_violation_is_answered_and_remembered() -> None:
         ("GET", "/channels/1/messages", {"limit": "100"}, None, None),
     ],
 )
-def test_the_description_is_held(
+def test_the_description_is_enforced(
     method: str, path: str, query: dict[str, str], body: JSON | None, problem: str | None
 ) -> None:
-    """Paths, queries and bodies are checked against Discord's own description."""
+    """Paths, queries and bodies are checked against Discord's OpenAPI description."""
     description = contract.find()
     if description is None:
-        pytest.skip(f"{contract.VARIABLE} names no file of Discord's OpenAPI description")
+        pytest.skip(f"{contract.VARIABLE} does not name Discord's OpenAPI description")
     found = list(description.check(method, path, query, body))
     assert (len(found) == 1 and problem in found[0]) if problem else not found

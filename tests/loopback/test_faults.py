@@ -1,4 +1,4 @@
-"""What is ordered to go wrong goes wrong, and discord.py meets it as it would in the world."""
+"""Injected faults reach discord.py as they would at the real Discord."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MESSAGES = r"/channels/\d+/messages$"
 async def test_429_with_headers_is_waited_out(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The client comes again after the time it was told."""
+    """The client retries after the time given in the response."""
     discord.faults.on("POST", MESSAGES, times=2).rate_limited(0.05)
     async with discord.running(EchoBot()):
         await channel.reply_to(await alice.says(channel, "<@bot> hello"))
@@ -34,10 +34,10 @@ async def test_429_with_headers_is_waited_out(
     ("status", "error"),
     [(429, library.HTTPException), (503, library.DiscordServerError)],
 )
-async def test_what_is_not_retried(
+async def test_errors_that_are_not_retried(
     discord: Discord, channel: Channel, status: int, error: type[Exception]
 ) -> None:
-    """A 429 without headers, and a 503, reach the bot at once."""
+    """A 429 without headers and a 503 reach the bot at once."""
     fault = discord.faults.on("POST", MESSAGES)
     fault.rate_limited(0.05, headers=False) if status == 429 else fault.status(status)
     async with discord.running(EchoBot()) as bot:
@@ -48,7 +48,7 @@ async def test_what_is_not_retried(
 
 @pytest.mark.parametrize("status", [500, 502])
 async def test_5xx_is_retried(discord: Discord, channel: Channel, status: int) -> None:
-    """A second later the client tries again."""
+    """The client retries a second later."""
     discord.faults.on("POST", MESSAGES).status(status)
     async with discord.running(EchoBot()) as bot:
         await bot.get_partial_messageable(channel.id).send("hello")
@@ -57,7 +57,7 @@ async def test_5xx_is_retried(discord: Discord, channel: Channel, status: int) -
 
 @pytest.mark.parametrize("effect", [False, True])
 async def test_a_reset_reaches_the_bot(discord: Discord, channel: Channel, *, effect: bool) -> None:
-    """The client does not retry, whether the message was sent or not; a nonce tells."""
+    """The client does not retry; a nonce lets the bot retry without sending a message twice."""
     fault = discord.faults.on("POST", MESSAGES)
     fault.reset_after() if effect else fault.reset_before()
     async with discord.running(EchoBot()) as bot:
@@ -77,8 +77,8 @@ async def test_a_reset_reaches_the_bot(discord: Discord, channel: Channel, *, ef
     assert len(channel.messages) == 1
 
 
-async def test_a_slow_answer(discord: Discord, channel: Channel) -> None:
-    """An answer comes as late as ordered."""
+async def test_a_slow_response(discord: Discord, channel: Channel) -> None:
+    """The response is delayed by the given time."""
     discord.faults.on("POST", MESSAGES).slow(0.1)
     async with discord.running(EchoBot()) as bot:
         began = time.monotonic()
@@ -89,7 +89,7 @@ async def test_a_slow_answer(discord: Discord, channel: Channel) -> None:
 async def test_the_deadline_of_an_interaction(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A response that comes too late is to an interaction that nobody knows."""
+    """A response after the deadline gets "Unknown interaction"."""
     discord.world.interactions.deadline = 0.05
     discord.faults.on("POST", r"/callback$").slow(0.1)
     async with discord.running(EchoBot()):
@@ -99,10 +99,10 @@ async def test_the_deadline_of_an_interaction(
     assert called.responded is None
 
 
-async def test_an_interaction_is_responded_to_once(
+async def test_an_interaction_accepts_one_response(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The response of which the bot never learnt makes its second one too many: 40060."""
+    """If the bot missed that its response arrived, its second one is rejected with 40060."""
     discord.faults.on("POST", r"/callback$").reset_after()
     async with discord.running(EchoBot()) as bot:
         called = await alice.slash(channel, "ask", question="hello")

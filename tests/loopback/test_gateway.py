@@ -1,4 +1,4 @@
-"""Connections come and go here as at Discord, and discord.py deals with it."""
+"""Connections and sessions behave as at Discord, and discord.py copes with them."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from .entities import Channel
 
 
-async def test_missed_messages_are_told_on_resume(
+async def test_missed_messages_are_sent_on_resume(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """After the socket was cut, RESUME brings what was said meanwhile, once."""
+    """After a cut connection, RESUME delivers the missed messages once."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.abort()
@@ -39,8 +39,8 @@ async def test_missed_messages_are_told_on_resume(
     assert len(discord.gateway.identifies) == 1
 
 
-async def test_reconnect_is_asked_for(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Op 7: the client reconnects and resumes."""
+async def test_a_requested_reconnect(discord: Discord, channel: Channel, alice: Person) -> None:
+    """On op 7, the client reconnects and resumes."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.reconnect()
@@ -52,7 +52,7 @@ async def test_reconnect_is_asked_for(discord: Discord, channel: Channel, alice:
 async def test_a_closed_connection_is_resumed(
     discord: Discord, channel: Channel, alice: Person, code: int
 ) -> None:
-    """A close code that can pass makes the client resume."""
+    """The client resumes after a close code that allows it."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.close(code)
@@ -61,7 +61,7 @@ async def test_a_closed_connection_is_resumed(
 
 
 async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Person) -> None:
-    """An event comes twice if so ordered; the library passes on both."""
+    """A repeated event reaches the bot twice, because discord.py does not filter duplicates."""
     async with discord.running(EchoBot()):
         message = await alice.says(channel, "<@bot> hello")
         discord.repeat(message)
@@ -72,7 +72,7 @@ async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Perso
 async def test_invalid_session(
     discord: Discord, channel: Channel, alice: Person, *, resumable: bool
 ) -> None:
-    """Op 9: the client resumes if it may, else it identifies anew."""
+    """On op 9, the client resumes if it may, and otherwise identifies again."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.invalidate(resumable=resumable)
@@ -83,11 +83,11 @@ async def test_invalid_session(
 
 
 async def test_a_wrong_token_is_refused(discord: Discord) -> None:
-    """By REST with 401, by the gateway with 4004."""
+    """REST responds with 401; the gateway closes with 4004."""
     with pytest.raises(library.LoginFailure):
         async with EchoBot() as bot:
             await bot.start("wrong")
-    discord.gateway.token = "another"  # noqa: S105 - opens nothing
+    discord.gateway.token = "another"  # noqa: S105 - not a real secret
     with pytest.raises(library.ConnectionClosed) as closed:
         async with discord.running(EchoBot()):
             pass
@@ -103,7 +103,7 @@ async def test_an_intent_that_is_not_enabled_is_refused() -> None:
 
 
 async def test_a_refused_first_connection_ends_the_client(discord: Discord) -> None:
-    """That is how discord.py 2.7 is when it runs one shard; the bot's supervisor is for this."""
+    """With one shard, discord.py 2.7 gives up; the bot's supervisor exists for this case."""
     discord.faults.refuse_connections()
     client = library.Client(intents=library.Intents.none())
     with pytest.raises(AttributeError):
@@ -114,7 +114,7 @@ async def test_a_refused_first_connection_ends_the_client(discord: Discord) -> N
 async def test_withheld_acknowledgements_are_noticed(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A client whose heartbeats are not acknowledged gives up the socket and resumes."""
+    """A client whose heartbeats are not acknowledged drops the connection and resumes."""
     discord.gateway.heartbeat = 0.05
     discord.faults.withhold_acks(100)
     async with discord.running(EchoBot(heartbeat_timeout=0.3)):
@@ -125,7 +125,7 @@ async def test_withheld_acknowledgements_are_noticed(
 
 
 async def test_two_shards(discord: Discord, alice: Person) -> None:
-    """Each guild belongs to one shard, direct messages to the first."""
+    """Each guild belongs to one shard; direct messages belong to the first."""
     guilds = [discord.guild(name) for name in ("one", "two")]
     async with discord.running(EchoBot(shard_count=2), shards=2):
         shards = {s.shard: s for s in discord.gateway.live}
@@ -139,10 +139,10 @@ async def test_two_shards(discord: Discord, alice: Person) -> None:
 
 
 @pytest.mark.parametrize(("shard", "fewest", "code"), [(3, 1, 4010), (0, 4, 4011)])
-async def test_a_wrong_shard_is_refused(
+async def test_an_invalid_shard_is_refused(
     discord: Discord, shard: int, fewest: int, code: int
 ) -> None:
-    """One that there isn't by 4010, one of too few by 4011."""
+    """A shard id out of range gets 4010; too few shards get 4011."""
     discord.gateway.fewest_shards = fewest
     with pytest.raises(library.ConnectionClosed) as closed:
         async with discord.running(EchoBot(shard_ids=[shard], shard_count=3)):
@@ -151,20 +151,20 @@ async def test_a_wrong_shard_is_refused(
 
 
 class Patient(EchoBot):
-    """Waits a little before a shard identifies again."""
+    """Echo bot that waits a little before a shard identifies again."""
 
     refused: frozenset[int | None] = frozenset()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait where it isn't the shard's first time."""
+        """Wait unless it is the shard's first attempt."""
         del initial
         if shard_id in self.refused:
             await asyncio.sleep(0.2)
         self.refused |= {shard_id}
 
 
-async def test_who_identifies_too_soon_is_refused(discord: Discord) -> None:
-    """By op 9, which makes discord.py's client try again; another key has its own time."""
+async def test_identifying_too_soon_is_refused(discord: Discord) -> None:
+    """The gateway sends op 9, and discord.py tries again; each key has its own rate limit."""
     discord.gateway.identify_every = 0.05
     discord.world.max_concurrency = 2
     async with discord.running(Patient(shard_count=4), shards=4):
@@ -176,7 +176,7 @@ async def test_who_identifies_too_soon_is_refused(discord: Discord) -> None:
 
 @pytest.mark.parametrize("method", ["zstd-stream", "zlib-stream", None])
 async def test_compression(discord: Discord, method: str | None) -> None:
-    """The gateway speaks each of the transports."""
+    """The gateway supports each kind of transport compression."""
     streams: dict[str | None, Any] = {
         "zstd-stream": zstandard.ZstdDecompressor().decompressobj(),
         "zlib-stream": zlib.decompressobj(),
@@ -195,7 +195,7 @@ async def test_the_client_runs_on_zlib(
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Without zstandard discord.py asks for zlib-stream."""
+    """Without zstandard, discord.py requests zlib-stream."""
 
     class Zlib:
         COMPRESSION_TYPE = "zlib-stream"
@@ -212,7 +212,7 @@ async def test_the_client_runs_on_zlib(
 
 
 async def test_another_process(discord: Discord, channel: Channel, alice: Person) -> None:
-    """The launcher points a module at this Discord; two processes may hold a shard each."""
+    """The launcher connects a bot in another process to this Discord."""
     environment = {**os.environ, **discord.environment, "DISCORD_TOKEN": discord.token}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.loopback.launch", "--", "tests.loopback.echobot"),

@@ -1,4 +1,4 @@
-"""An unmodified discord.py client finds every surface of Discord here."""
+"""An unmodified discord.py client can use every surface of the loopback Discord."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def test_a_mention_is_replied_to(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A message reaches the bot, and its reply is that message's."""
+    """A mention reaches the bot, and the reply is linked to it."""
     async with discord.running(EchoBot()):
         message = await alice.says(channel, "<@bot> hello")
         reply = await channel.reply_to(message)
@@ -23,8 +23,8 @@ async def test_a_mention_is_replied_to(discord: Discord, channel: Channel, alice
     assert discord.requested("POST", r"/messages$")[0].status == 200
 
 
-async def test_silence_is_seen(discord: Discord, channel: Channel, alice: Person) -> None:
-    """What is not for the bot, or comes from bots and webhooks, gets no reply."""
+async def test_silence_is_observable(discord: Discord, channel: Channel, alice: Person) -> None:
+    """Messages without a mention, and messages from bots and webhooks, get no reply."""
     assert channel.guild
     async with discord.running(EchoBot()) as bot:
         other = channel.guild.member("other", bot=True)
@@ -37,14 +37,14 @@ async def test_silence_is_seen(discord: Discord, channel: Channel, alice: Person
 
 
 async def test_direct_message(discord: Discord, alice: Person) -> None:
-    """A private message is replied to in private."""
+    """A direct message gets a reply in the same channel."""
     async with discord.running(EchoBot()):
         message = await alice.dms("hello")
         assert (await alice.dm.reply_to(message)).text == "echo hello"
 
 
 async def test_threads_and_forum_posts(discord: Discord, guild: Guild, alice: Person) -> None:
-    """The bot replies in threads, on a message or without one, and in forum posts."""
+    """The bot replies in forum posts, and in threads with and without a starting message."""
     forum, channel = guild.forum("questions"), guild.channel("general")
     async with discord.running(EchoBot()):
         post = await alice.posts(forum, "Who?", "<@bot> hello")
@@ -57,7 +57,7 @@ async def test_threads_and_forum_posts(discord: Discord, guild: Guild, alice: Pe
 
 
 async def test_edits_deletions_reactions(discord: Discord, channel: Channel, alice: Person) -> None:
-    """The bot hears of each."""
+    """The bot receives the event of each."""
     async with discord.running(EchoBot()) as bot:
         message = await alice.says(channel, "one")
         await bot.hears("one")
@@ -72,7 +72,7 @@ async def test_edits_deletions_reactions(discord: Discord, channel: Channel, ali
 async def test_the_bot_edits_reacts_and_deletes(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """What the bot does to messages is done, in order, and can be waited for."""
+    """The bot can edit, react to, list and delete messages."""
     async with discord.running(EchoBot()) as bot:
         message = await alice.says(channel, "<@bot> hello")
         reply = await channel.reply_to(message)
@@ -92,7 +92,7 @@ async def test_the_bot_edits_reacts_and_deletes(
 
 
 async def test_slash_command(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A response is a message of Components V2, public or for the caller alone."""
+    """A response is a Components V2 message, public or ephemeral."""
     async with discord.running(EchoBot()):
         public = await (await alice.slash(channel, "ask", question="hello")).response()
         hidden = await (await alice.slash(channel, "ask", question="hi", private=True)).response()
@@ -102,14 +102,14 @@ async def test_slash_command(discord: Discord, channel: Channel, alice: Person) 
 
 
 async def test_autocomplete(discord: Discord, channel: Channel, alice: Person) -> None:
-    """The choices come back."""
+    """The choices reach the person who types."""
     async with discord.running(EchoBot()):
         choices = await alice.autocomplete(channel, "ask", question="ho")
     assert [c["name"] for c in choices] == ["ho", "hoho"]
 
 
 async def test_a_button_outlives_the_bot(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A button sent by one run of the bot is answered by the next."""
+    """A button sent by one run of the bot still works in the next run."""
     async with discord.running(EchoBot()):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> hello"))
     async with discord.running(EchoBot()):
@@ -118,7 +118,7 @@ async def test_a_button_outlives_the_bot(discord: Discord, channel: Channel, ali
 
 
 async def test_modal(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A modal opens, is filled in, and its submission is answered."""
+    """A modal opens, is filled in, and its submission gets a response."""
     async with discord.running(EchoBot()):
         opened = await alice.slash(channel, "form")
         assert (await opened.modal())["title"] == "Form"
@@ -127,7 +127,7 @@ async def test_modal(discord: Discord, channel: Channel, alice: Person) -> None:
 
 
 async def test_message_command(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A message command is given another's message with its content."""
+    """A message command receives the selected message with its content."""
     assert channel.guild
     bob = channel.guild.member("bob")
     async with discord.running(EchoBot(intents=library.Intents(guilds=True))):
@@ -137,7 +137,7 @@ async def test_message_command(discord: Discord, channel: Channel, alice: Person
 
 
 async def test_deferring(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A deferred response fills in later, a follow-up comes after it."""
+    """A deferred response is filled in later, and a follow-up comes after it."""
     async with discord.running(EchoBot()):
         interaction = await alice.slash(channel, "slow")
         assert await interaction.acknowledged() == 5
@@ -147,7 +147,7 @@ async def test_deferring(discord: Discord, channel: Channel, alice: Person) -> N
 
 
 async def test_user_install(discord: Discord, alice: Person) -> None:
-    """Who has the bot for themselves calls it where it is not: in foreign guilds and groups."""
+    """A user-installed bot can be used in guilds and group DMs that it is not in."""
     elsewhere = discord.guild("Elsewhere", has_bot=False).channel("general")
     group = discord.group(alice, discord.person("bob"), discord.person("carol"))
     async with discord.running(EchoBot()) as bot:
@@ -155,11 +155,11 @@ async def test_user_install(discord: Discord, alice: Person) -> None:
             called = await alice.slash(channel, "ask", installed="user", question="hello")
             assert (await called.response()).text == "echo hello es-ES"
         await bot.hears("")
-    assert bot.heard == [""], "only of the direct message does the bot hear"
+    assert bot.heard == [""], "the bot only receives the direct message"
 
 
 async def test_content_needs_the_intent(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Without the intent, content comes with mentions, replies that ping, DMs, and one's own."""
+    """Without the intent, only mentions, pinging replies, DMs and own messages have content."""
     intents = library.Intents(guilds=True, messages=True)
     async with discord.running(EchoBot(intents=intents)) as bot:
         await alice.says(channel, "secret")
@@ -190,7 +190,7 @@ async def test_content_needs_the_intent(discord: Discord, channel: Channel, alic
 async def test_permissions(
     discord: Discord, channel: Channel, alice: Person, denied: str, code: int
 ) -> None:
-    """What the bot may not do is refused with Discord's own code, and the bot knows beforehand."""
+    """A missing permission gets Discord's error code, and the bot can see it in advance."""
     async with discord.running(EchoBot()) as bot:
         message = await alice.says(channel, "quiet")
         await bot.hears("quiet")
@@ -206,5 +206,5 @@ async def test_permissions(
         reference = library.MessageReference(message_id=message.id, channel_id=channel.id)
         place = bot.get_partial_messageable(channel.id)
         with pytest.raises(library.Forbidden) as refused:
-            await place.send("x", reference=reference, embed=embed)  # type: ignore[arg-type]  # None is fine
+            await place.send("x", reference=reference, embed=embed)  # type: ignore[arg-type]  # None is allowed
     assert refused.value.code == code

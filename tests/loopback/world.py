@@ -1,4 +1,4 @@
-"""The state of a Discord, every way to change it, and waiting until it has changed."""
+"""The state of the loopback Discord, the operations that change it, and waiting for changes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ T = TypeVar("T")
 Emitter = Callable[[str, "JSON | Message", "Guild | None", "Channel | None"], None]
 
 EPOCH = 1_420_070_400_000
-"""The millisecond in which Discord's snowflakes begin."""
+"""Start of Discord's snowflake timestamps, in milliseconds since 1970."""
 
 
 @dataclass(eq=False)
 class World:
-    """Everything that exists; ``listen`` is told of changes as gateway events."""
+    """All state; ``listen`` is called with each change as a gateway event."""
 
     listen: Emitter
     users: dict[int, User] = field(default_factory=dict)
@@ -52,28 +52,28 @@ class World:
         self.interactions = Interactions(self)
 
     def snowflake(self) -> int:
-        """Return an id greater than every earlier one, made of the present time."""
+        """Return an id based on the current time, greater than every earlier one."""
         self._last = max(self._last + 1, int(time.time() * 1000 - EPOCH) << 22)
         return self._last
 
     def emit(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None = None
     ) -> None:
-        """Tell the gateway of an event, and whoever waits for something that it may have come."""
+        """Send an event to the gateway, and check the predicates that are being waited for."""
         self.listen(event, data, guild, channel)
         self.changed()
 
     # Waiting
 
     def changed(self) -> None:
-        """Look again at what is being waited for."""
+        """Check the predicates that are being waited for."""
         if self._waiting:
             for predicate, future in self._waiting:
                 if not future.done() and predicate():
                     future.set_result(None)
 
     async def until(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - driver
-        """Wait for a truthy value, looked for at each change; TimeoutError if late."""
+        """Wait for a true value, checked at each change; raise TimeoutError if it never comes."""
         if value := predicate():
             return value
         entry = (predicate, asyncio.get_running_loop().create_future())
@@ -86,7 +86,7 @@ class World:
 
     async def reply_to(self, message: Message, timeout: float) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the bot's first reply to a message."""
-        # An event of its own, for hundreds of these are awaited at once by the load tests.
+        # A separate event per message, because load tests await hundreds at once.
         if not message.replies:
             event = self._awaited.setdefault(message.id, asyncio.Event())
             try:
@@ -98,7 +98,7 @@ class World:
     # Permissions
 
     def permissions(self, user: User, channel: Channel) -> Permissions:
-        """Return what a user may do in a channel, by the order that Discord documents."""
+        """Return a user's permissions in a channel, computed in the order Discord documents."""
         guild = channel.guild
         if guild is None:
             return Permissions(EVERYONE.value)
@@ -120,17 +120,17 @@ class World:
         return Permissions(granted & ~deny | allow)
 
     def bot_sees(self, channel: Channel) -> bool:
-        """Tell whether the bot is where a channel is, and may view it."""
+        """Return True if the bot is in a channel's guild or DM, and may view the channel."""
         if channel.guild is None:
             return self.bot in channel.recipients
         return channel.guild.has_bot and self.permissions(self.bot, channel).view_channel
 
-    # Making things
+    # Creating things
 
     def person(
         self, name: str, *, bot: bool = False, webhook: bool = False, locale: str = "en-US"
     ) -> Person:
-        """Register an account that the test will speak for."""
+        """Create an account that the test acts for."""
         number = self.snowflake()
         person = Person(
             world=self,
@@ -144,7 +144,7 @@ class World:
         return person
 
     def open_guild(self, name: str, *, has_bot: bool, locale: str) -> Guild:
-        """Found a guild; the next one has the next timestamp, hence belongs to the next shard."""
+        """Create a guild; consecutive guilds have consecutive timestamps, thus different shards."""
         number = ((self.snowflake() >> 22) + 1) << 22
         self._last = number
         guild = Guild(world=self, id=number, name=name, has_bot=has_bot, locale=locale)
@@ -158,7 +158,7 @@ class World:
         return guild
 
     def open_channel(self, guild: Guild, name: str, kind: int) -> Channel:
-        """Open a channel in a guild."""
+        """Create a channel in a guild."""
         channel = Channel(world=self, id=self.snowflake(), name=name, kind=kind, guild=guild)
         self.channels[channel.id] = channel
         guild.channels.append(channel)
@@ -168,7 +168,7 @@ class World:
     def open_thread(
         self, parent: Channel, name: str, owner: User, number: int | None = None
     ) -> Channel:
-        """Open a public thread or forum post; one on a message takes the message's id."""
+        """Create a public thread or forum post; a thread on a message has the message's id."""
         thread = Channel(
             world=self,
             id=number or self.snowflake(),
@@ -186,7 +186,7 @@ class World:
         return thread
 
     def open_private(self, *people: User) -> Channel:
-        """Return the direct messages of two accounts, or a group's channel."""
+        """Return the direct message channel of two accounts, or the group DM of more."""
         among = frozenset(one.id for one in people)
         if among not in self.private:
             kind = DM if len(people) < 3 else GROUP_DM
@@ -199,10 +199,10 @@ class World:
     # Messages
 
     def post(self, message: Message, *, ping: bool = True) -> Message:
-        """Publish a message; one that enforces its nonce and has come before is not doubled."""
+        """Publish a message; a reply notifies the author it replies to if `ping` is true."""
         message.mentions = message.mentions_in(message.content)
         target = message.channel.messages.get(message.reference or 0)
-        # A reply pings an ordinary message's author, not the bot behind an interaction's response.
+        # A reply pings the author of an ordinary message, but not of an interaction response.
         if target and ping and not target.interaction and target.author not in message.mentions:
             message.mentions.append(target.author)
         if not message.ephemeral:
@@ -216,7 +216,7 @@ class World:
         return message
 
     def edit(self, message: Message, data: JSON) -> Message:
-        """Change a message, which is then no longer loading."""
+        """Edit a message, which ends its loading state."""
         message.change(data).flags &= ~LOADING
         message.edited, message.edits = now(), message.edits + 1
         if not message.ephemeral:
@@ -233,7 +233,7 @@ class World:
         self.changed()
 
     def react(self, message: Message, user: User, emoji: str, *, add: bool = True) -> None:
-        """Add a reaction, or take it back."""
+        """Add a reaction, or remove it."""
         (message.reactions.add if add else message.reactions.discard)((emoji, user.id))
         data: JSON = {
             "message_id": str(message.id),

@@ -1,4 +1,4 @@
-"""Every regular expression of the package, and texts that are made to keep it busy."""
+"""All regular expressions in the package, and texts crafted to make them slow."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ import bot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# The parser's own name moved in Python 3.11; its tree is the same.
+# The parser was renamed in Python 3.11; its tree is the same.
 _parser: Any = importlib.import_module("re._parser")
 
-_OFTEN = 16  # what may be repeated more often than this is pumped
+_MANY = 16  # parts that may repeat more often than this are pumped
 _VARIANTS = 3
 _PROBES = "a1 \n_-.:!\"'<([\u00e9#*/"
 _SUFFIXES = ("", "\0", "a")
-_DEEPEST = 4
-_ONCE = frozenset({"match", "fullmatch"})
+_MAX_DEPTH = 4
+_ANCHORED = frozenset({"match", "fullmatch"})
 _SEARCHES = frozenset({"search", "sub", "subn", "split", "findall", "finditer"})
 
 
 def patterns() -> Mapping[str, re.Pattern[Any]]:
-    """Return each pattern that a module of the package keeps, by where it stands."""
+    """Return the compiled patterns in all modules of the package, by module and name."""
     found: dict[str, re.Pattern[Any]] = {}
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
-        if module.name.endswith(("__main__", "migrations.env")):  # these run when imported
+        if module.name.endswith(("__main__", "migrations.env")):  # importing these runs them
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             for n, pattern in enumerate(_within(value)):
@@ -39,16 +39,16 @@ def patterns() -> Mapping[str, re.Pattern[Any]]:
 
 
 def uses(where: str) -> frozenset[str]:
-    """Return the methods by which its module uses a pattern; "match" for those in a table."""
+    """Return the methods that a module calls on its pattern; "match" if it calls none directly."""
     module, name = where.split("[", maxsplit=1)[0].rsplit(".", 1)
     source = inspect.getsource(importlib.import_module(module))
     named = set(re.findall(rf"\b{name}\.(\w+)\(", source))
-    used = named & _ONCE | ({"search"} if named & _SEARCHES else set())
+    used = named & _ANCHORED | ({"search"} if named & _SEARCHES else set())
     return frozenset(used or {"match"})
 
 
 def attacks(pattern: re.Pattern[Any], length: int) -> Iterator[Any]:
-    """Yield texts of about this length: what the pattern repeats, repeated, with no good end."""
+    """Yield texts of about `length` characters that repeat parts of the pattern, then mismatch."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.LOCALE)
     pumps = dict.fromkeys((("", "a"), ("", " "), ("", "\n"), *_pumps(tree, "", 0)))
     for (before, pump), suffix in product(pumps, _SUFFIXES):
@@ -60,7 +60,7 @@ def attacks(pattern: re.Pattern[Any], length: int) -> Iterator[Any]:
 def _within(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
-    elif depth < _DEEPEST and isinstance(value, tuple | list | set | frozenset | dict):
+    elif depth < _MAX_DEPTH and isinstance(value, tuple | list | set | frozenset | dict):
         parts: Iterable[object] = value
         if isinstance(value, dict):
             parts = (*value, *value.values())
@@ -75,15 +75,15 @@ def _seen_before(
 
 
 def _pumps(tree: Any, before: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - private
-    """Yield what leads to a repetition, and what can be repeated there."""
+    """Yield pairs of a prefix that leads to a repetition, and a text that can repeat there."""
     for op, what in tree:
         name = str(op)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             low, high, body = what
-            for piece in filter(None, _texts(body)) if high > _OFTEN else ():
+            for piece in filter(None, _texts(body)) if high > _MANY else ():
                 yield before, piece
                 yield "", before + piece
-                yield "", before + piece * _OFTEN
+                yield "", before + piece * _MANY
             yield from _pumps(body, before, depth + 1)
             before += next(iter(_texts(body)), "") * max(low, 1)
             continue
@@ -109,7 +109,7 @@ def _inner(name: str, what: Any) -> Iterable[Any]:  # noqa: ANN401 - private to 
 
 
 def _texts(tree: Any) -> list[str]:  # noqa: ANN401 - private to re
-    """Return some texts that a part of a pattern matches."""
+    """Return some texts that match a part of a pattern."""
     pieces = [_text_of(str(op), what) for op, what in tree]
     return ["".join(some) for some in islice(product(*pieces), _VARIANTS * _VARIANTS)]
 
@@ -126,12 +126,12 @@ def _text_of(name: str, what: Any) -> list[str]:  # noqa: ANN401 - private to re
         case "SUBPATTERN" | "BRANCH" | "ATOMIC_GROUP":
             inner = [_texts(tree) for tree in _inner(name, what)]
             return [text for texts in zip(*inner, strict=False) for text in texts] or [""]
-        case _:  # what has no length: an end, a look-around
+        case _:  # zero-width: an anchor or a look-around
             return [""]
 
 
 def _letters(name: str, what: Any) -> list[str]:  # noqa: ANN401 - private to re
-    """Return some characters that one place of a pattern takes."""
+    """Return some characters that match a single-character part of a pattern."""
     if name == "ANY":
         return ["a", " "]
     if name == "NOT_LITERAL":
@@ -149,5 +149,5 @@ def _letters(name: str, what: Any) -> list[str]:  # noqa: ANN401 - private to re
 
 
 def example(pattern: re.Pattern[str]) -> str:
-    """Return a text that a simple pattern matches as a whole."""
+    """Return a text that fully matches a simple pattern."""
     return _texts(_parser.parse(pattern.pattern, pattern.flags))[0]

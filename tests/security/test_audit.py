@@ -1,4 +1,4 @@
-"""What is known of the pinned packages is told apart from what could not be asked."""
+"""The audit distinguishes vulnerable packages from those that could not be checked."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from benchmarks.audit import verdict
 
 FINE = {"name": "a", "version": "1", "vulns": []}
 BROKEN = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1"}]}
-UNASKED = {"name": "c", "skip_reason": "not found"}
+SKIPPED = {"name": "c", "skip_reason": "not found"}
 
 
 @pytest.mark.parametrize(
-    ("packages", "good", "said"),
+    ("packages", "good", "summary"),
     [
-        ([FINE], True, "no hole is known in 1 packages"),
-        ([FINE, BROKEN], False, "known holes in b 2: PYSEC-1"),
-        ([UNASKED, BROKEN], False, "known holes in b 2: PYSEC-1"),
-        ([FINE, UNASKED], True, "1 of 2 packages NOT AUDITED"),
-        (None, True, "NOT AUDITED, pip-audit could not reach its data"),
+        ([FINE], True, "1 packages, no known vulnerabilities"),
+        ([FINE, BROKEN], False, "known vulnerabilities: b 2: PYSEC-1"),
+        ([SKIPPED, BROKEN], False, "known vulnerabilities: b 2: PYSEC-1"),
+        ([FINE, SKIPPED], True, "1 of 2 packages NOT AUDITED"),
+        (None, True, "NOT AUDITED, pip-audit could not get its data"),
     ],
 )
-def test_verdict(packages: list[object] | None, good: object, said: str) -> None:
-    """A hole fails; what was passed over is said, and never taken for a good package."""
+def test_verdict(packages: list[object] | None, good: object, summary: str) -> None:
+    """A vulnerability fails the audit; skipped packages are reported as such, never as good."""
     report = "" if packages is None else json.dumps({"dependencies": packages, "fixes": []})
     is_good, sentence = verdict(report, "run.txt")
     assert is_good is good
-    assert said in sentence
+    assert summary in sentence

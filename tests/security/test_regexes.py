@@ -1,4 +1,4 @@
-"""No regular expression of the package runs away: time grows with the text, not with its square."""
+"""No regular expression in the package is slow: matching takes linear, not quadratic time."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORT, LONG = 500, 4_000
-QUICK = 0.02  # seconds of the processor in which nothing can be told, nor needs to be
-MOST = 30  # a text eight times as long may take so many times as long; the square would be 64
-PATIENCE = 2
+QUICK = 0.02  # seconds of CPU time; less is too short to measure, and harmless
+MAX_RATIO = 30  # maximum ratio of times for a text eight times as long; quadratic time gives 64
+TIMEOUT = 2
 
 pytestmark = pytest.mark.skipif(
-    not hasattr(signal, "setitimer"), reason="nothing stops a match on this system"
+    not hasattr(signal, "setitimer"), reason="this system can't interrupt a match"
 )
 KEPT = patterns()
 
 
 @pytest.fixture(autouse=True)
-def impatient() -> Iterator[None]:
-    """End a match that does not come to its end by itself."""
+def interruptible() -> Iterator[None]:
+    """Let the timer interrupt a match that takes too long."""
 
     def give_up(*_: object) -> None:
         raise TimeoutError
@@ -39,7 +39,7 @@ def impatient() -> Iterator[None]:
 
 
 def runs_away(pattern: re.Pattern[Any], use: str) -> str:
-    """Return the beginning of a text for which a pattern takes more than its time, or ""."""
+    """Return the beginning of a text that takes a pattern too long, or ""."""
     texts = zip(attacks(pattern, SHORT), attacks(pattern, LONG), strict=True)
     return next((repr(long[:60]) for short, long in texts if _grows(pattern, use, short, long)), "")
 
@@ -50,10 +50,10 @@ def _grows(pattern: re.Pattern[Any], use: str, short: str | bytes, long: str | b
             return sum(1 for _ in pattern.finditer(text))
         return getattr(pattern, use)(text)
 
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, TIMEOUT)
     try:
         took = seconds(lambda: run(long), runs=1)
-        return took > QUICK and seconds(lambda: run(long)) > MOST * seconds(lambda: run(short))
+        return took > QUICK and seconds(lambda: run(long)) > MAX_RATIO * seconds(lambda: run(short))
     except TimeoutError:
         return True
     finally:
@@ -62,7 +62,7 @@ def _grows(pattern: re.Pattern[Any], use: str, short: str | bytes, long: str | b
 
 @pytest.mark.parametrize("where", KEPT)
 def test_no_pattern_runs_away(where: str) -> None:
-    """Each of the package's, used as its module uses it, against texts made of its own parts."""
+    """Each pattern is tested the way its module uses it, on texts made of its own parts."""
     pattern = KEPT[where]
     assert {use: found for use in uses(where) if (found := runs_away(pattern, use))} == {}
 
@@ -71,6 +71,6 @@ def test_no_pattern_runs_away(where: str) -> None:
     ("pattern", "use"),
     [(r"(a+)+b", "match"), (r"\s+$", "search"), (r"\?\W*$", "search")],
 )
-def test_those_that_do_are_found(pattern: str, use: str) -> None:
-    """The test above can fail."""
+def test_slow_patterns_are_found(pattern: str, use: str) -> None:
+    """The check finds patterns that are known to be slow."""
     assert runs_away(re.compile(pattern), use)

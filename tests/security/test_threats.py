@@ -1,4 +1,4 @@
-"""Threats of docs/security.md that no other test is about."""
+"""Threats in docs/security.md that no other test covers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TRAVERSING = ("../../etc/passwd", "..", "/etc/passwd", "a/b", "a\\b", "C:\\x", "a\0b", "%2e%2e%2f")
-SECRET = "hunter2"  # noqa: S105 - opens nothing
+SECRET = "hunter2"  # noqa: S105 - not a real secret
 LOOKALIKES = str.maketrans("aeopcxi", "\u0430\u0435\u043e\u0440\u0441\u0445\u0456")
 YAML = """\
 source: {{id: s, title: T, publisher: P}}
@@ -38,10 +38,10 @@ passages: [{{id: p, paragraphs: [{}], wording: restated, text: {}}}]
 
 @pytest.fixture
 def offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail whoever looks a name up or opens a connection."""
+    """Make DNS lookups and connections fail."""
 
     def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("something connects")
+        raise AssertionError("unexpected network access")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
@@ -52,7 +52,7 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     "url", ["http://127.0.0.1:9/a.html", "https://x.example/a.md", "file:///etc/passwd"]
 )
 def test_import_takes_no_url(tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """An address is a file that isn't there."""
+    """A URL is treated as the path of a missing file."""
     assert main(["import", url, "-o", str(tmp_path / "out.yaml")]) == 2
     assert "no such file" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
@@ -71,13 +71,13 @@ def test_import_takes_no_url(tmp_path: Path, url: str, capsys: pytest.CaptureFix
     ],
 )
 def test_import_connects_nowhere(tmp_path: Path, name: str, text: str) -> None:
-    """Whatever an article points to; a page that marks nothing goes through the library too."""
+    """No link, image or script in an article is fetched, in any import path."""
     assert "Quack." in imported(tmp_path, text, name).passages[0].text
 
 
 @pytest.mark.parametrize("id_", TRAVERSING)
 def test_no_id_is_a_path(tmp_path: Path, id_: str) -> None:
-    """Neither of a source that is imported, nor of what curators teach and declare."""
+    """No id is used as a path, whether of an imported source or of curated entries."""
     with pytest.raises(UsageError, match=r"--id|NUL"):
         outcome(tmp_path, "# T\n\nOne two three.", id=id_)
     config = desk(tmp_path)
@@ -96,7 +96,7 @@ def test_no_id_is_a_path(tmp_path: Path, id_: str) -> None:
 
 @pytest.mark.parametrize("title", TRAVERSING[:-2])
 def test_no_title_is_a_path(tmp_path: Path, title: str) -> None:
-    """The id that a title becomes holds nothing that a path needs."""
+    """An id made from a title contains no path syntax."""
     (source,) = imported(tmp_path, f"# {title}\n\nOne two three.").sources
     assert not set(source.id) & set("./\\%:")
 
@@ -116,7 +116,7 @@ def test_no_title_is_a_path(tmp_path: Path, title: str) -> None:
     ids=range(8),
 )
 def test_knowledge_that_is_too_much(tmp_path: Path, number: str, text: str) -> None:
-    """Huge numbers, texts and lists, and what turns text around, are problems with a place."""
+    """Huge numbers, texts and lists, and bidi controls, are reported with their position."""
     file = tmp_path / "a.yaml"
     file.write_text(YAML.format(number, text))
     with pytest.raises(KnowledgeError, match=r"a\.yaml:2:") as caught:
@@ -127,7 +127,7 @@ def test_knowledge_that_is_too_much(tmp_path: Path, number: str, text: str) -> N
 @given(st.sampled_from(KNOWLEDGE.passages), st.text(max_size=100), st.booleans())
 @settings(deadline=None)
 def test_completion_offers_only_what_is_known(passage: object, typed: str, other: object) -> None:
-    """Lookalike letters and invisible ones find an ask or nothing; they never become a choice."""
+    """Lookalike and invisible characters find known passages or nothing."""
     passages = set(KNOWLEDGE.passages)
     catalogue = Catalogue(KNOWLEDGE)
     some = "What is the moon".translate(LOOKALIKES) if other else f"{passage}"[:40] + typed
@@ -139,7 +139,7 @@ def test_completion_offers_only_what_is_known(passage: object, typed: str, other
 
 
 def test_signs_that_never_show_make_no_other_question() -> None:
-    """Direction marks and zero-width characters inside words change no answer."""
+    """Direction marks and zero-width characters inside words don't change the answer."""
     assistant = build(load())
     plain = "how long is obama in mexico"
     hidden = "\u202e" + plain.replace("a", "a\u200b\u2060") + "\u2069"
@@ -148,17 +148,17 @@ def test_signs_that_never_show_make_no_other_question() -> None:
 
 
 def test_no_secret_in_repr() -> None:
-    """The database's password stands in no repr of the settings, which errors may quote."""
+    """The database password is not in the repr of the settings, which errors may quote."""
     url = f"postgresql://bot:{SECRET}@db.example/bot"
     assert SECRET not in repr(StoreConfig(url))
     assert SECRET not in repr(StoreSection(database=url))
 
 
 def test_a_damaged_pdf_says_nothing_to_the_terminal(tmp_path: Path) -> None:
-    """What the library would complain about, quoting the file, is one error of ours."""
+    """The library's warnings, which quote the file, become a single error message of ours."""
     article = tmp_path / "damaged.pdf"
     article.write_bytes(b"%PDF-1.3\n1 0 obj\n<</Root \x1b[31m>>\nstartxref\n5\n%%EOF")
-    # a process of its own: pytest's handler would swallow what the library logs
+    # a separate process, because pytest's handler would swallow the library's log
     done = subprocess.run(
         [sys.executable, "-m", "bot", "import", str(article), "-o", str(tmp_path / "new.yaml")],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Reasons are sentences, with words that the surface can show."""
+"""Reasons are rendered as sentences, with quoted words escaped for the surface."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.texts.reasons import reasons
 
 
 def test_both_sides() -> None:
-    """What spoke for the passage comes first; words are quoted, made fit for the surface."""
+    """Reasons for the passage come first; words are quoted and escaped for the surface."""
     why = Why(
         speaks_for=(Reason(Point.HOLDS, ("moon", "cheese")), Reason(Point.ASK)),
         speaks_against=(Reason(Point.NO_KIND, ("how many",)),),
@@ -24,14 +24,14 @@ def test_both_sides() -> None:
     ]
 
 
-def test_no_side() -> None:
-    """Where nothing was weighed nothing is said."""
+def test_no_reasons() -> None:
+    """Without reasons, there is no text."""
     assert list(reasons(Why(), texts_in("en"))) == []
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_point_has_its_words(language: Language) -> None:
-    """No point is without a text."""
+def test_every_point_has_a_text(language: Language) -> None:
+    """Every point has a text, with words only if it has a placeholder for them."""
     texts = texts_in(language)
     for point in Point:
         [said] = reasons(Why(speaks_for=(Reason(point, ("moon",)),)), texts)

@@ -1,4 +1,4 @@
-"""The interface says the same things in every language."""
+"""The texts are complete and consistent in every language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def every_text(texts: Texts | Smalltalk | ChatTexts | CuratorTexts) -> Iterator[tuple[str, str]]:
-    """Yield each text of a language with its name."""
+    """Yield the name and value of each text in a language."""
     for field in fields(texts):
         value = getattr(texts, field.name)
         if isinstance(value, str):
@@ -36,14 +36,14 @@ def placeholders(text: str) -> list[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_languages_have_the_same_keys_and_placeholders(language: Language) -> None:
-    """No language lacks a text, or a value that another one shows."""
+    """No language lacks a text or a placeholder that English has."""
     english = {name: placeholders(text) for name, text in every_text(texts_in("en"))}
     assert {name: placeholders(text) for name, text in every_text(texts_in(language))} == english
 
 
 @pytest.mark.parametrize("language", Language)
 def test_no_text_is_empty_or_has_loose_spaces(language: Language) -> None:
-    """Only the prompt ends with a space, for the cursor to stand behind it."""
+    """Only the prompt ends with a space, which separates it from the cursor."""
     for name, text in every_text(texts_in(language)):
         assert text.strip(), name
         assert name == "prompt" or text == text.strip(), name
@@ -51,12 +51,12 @@ def test_no_text_is_empty_or_has_loose_spaces(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_outcome_can_be_explained(language: Language) -> None:
-    """`/why` finds a sentence for each outcome."""
+    """`/why` has a sentence for each outcome."""
     assert set(texts_in(language).why_outcome) == set(Outcome)
 
 
 def test_languages_differ() -> None:
-    """A text that is the same in Spanish as in English was forgotten, but for a sign."""
+    """Spanish texts differ from English ones, except for a few that are meant to be equal."""
     spanish = dict(every_text(texts_in("es")))
     same = {name for name, text in every_text(texts_in("en")) if spanish[name] == text}
     assert same == {"paragraphs", "chat.topic", "chat.names.id"}
@@ -76,12 +76,12 @@ def test_languages_differ() -> None:
     ],
 )
 def test_locale_chooses_the_language(locale: str, language: str) -> None:
-    """Locales of Discord and of POSIX are understood; English is for all others."""
+    """Discord's and POSIX locales are understood; English is the default."""
     assert texts_in(locale) is texts_in(language)
 
 
 def test_smalltalk_without_a_reply_of_its_own_is_chitchat() -> None:
-    """A kind that the texts don't know still gets a reply."""
+    """An unknown kind of small talk gets the reply for chitchat."""
     smalltalk = texts_in("en").smalltalk
     assert smalltalk.reply("thanks") == smalltalk.thanks
     assert smalltalk.reply("reply") == smalltalk.reply(None) == smalltalk.chitchat

@@ -1,1 +1,1 @@
-"""The bot from message to reply, idle and under load, beside a bot that only echoes."""
+"""Latency and throughput from message to reply, compared with an echo bot."""

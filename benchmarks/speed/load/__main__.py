@@ -1,9 +1,9 @@
-"""The bot from message to reply, idle and under load, beside a bot that only echoes.
+"""Measure latency and throughput from message to reply, compared with an echo bot.
 
-`python -m benchmarks.speed.load` prints one table. Each bot runs as a process of its own in a
-loopback Discord of this process. They take turns: asked one question after the other, at a steady
-pace whether answers come or not, and as fast as replies come. Then Footnote gets a large knowledge,
-which is loaded again while questions come.
+`python -m benchmarks.speed.load` prints one table. Each bot runs in its own process, connected to a
+loopback Discord in this process. The bots take turns: they are asked one question at a time, then
+at fixed rates regardless of the replies, then at full load. Finally, Footnote runs with a large
+knowledge base, and reloads it while questions keep coming.
 """
 
 from __future__ import annotations
@@ -40,18 +40,23 @@ async def _measure(passages: int, seconds: float, kept: Path) -> list[Phase]:
 
 
 @click.command()
-@click.option("--passages", default=100_000, show_default=True, help="How many; 0: small only.")
-@click.option("--seconds", default=20.0, show_default=True, help="How long each phase takes.")
+@click.option(
+    "--passages",
+    default=100_000,
+    show_default=True,
+    help="Size of the large knowledge base; 0 skips it.",
+)
+@click.option("--seconds", default=20.0, show_default=True, help="Length of each phase.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
     default=Path(tempfile.gettempdir()) / "footnote-scale",
     show_default=True,
-    help="Where the texts are kept between runs, as for benchmarks.speed.scale.",
+    help="Keep the texts here between runs; shared with benchmarks.speed.scale.",
 )
-@click.option("--save", "saved", is_flag=True, help="Put the figures into docs/performance.md.")
+@click.option("--save", "saved", is_flag=True, help="Write the figures into docs/performance.md.")
 def main(passages: int, seconds: float, folder: Path, *, saved: bool) -> None:
-    """Measure the bot from message to reply; print one table."""
+    """Measure both bots from message to reply, and print one table."""
     phases = asyncio.run(_measure(passages, seconds, folder))
     show([table(phases)])
     if saved:

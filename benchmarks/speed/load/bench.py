@@ -1,4 +1,4 @@
-"""Questions put to one bot: one by one, at a pace, as fast as it replies, beside a reload."""
+"""Phases of load on one bot: one by one, at a fixed rate, during a reload, and at full load."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from benchmarks.speed.latency import Subject
 
 WARM_UP = 50
-AT_ONCE = 32
-"""How many questions are on their way at once where as many are asked as replies come."""
-STEADY = 3.0
-"""For how many seconds questions come before a reload and after it."""
+IN_FLIGHT = 32
+"""Number of questions in flight at full load."""
+MARGIN = 3.0
+"""Seconds of load before and after a reload."""
 PATIENCE, START = 30.0, 1800.0
 _LOADED = re.compile(r"knowledge (loaded|not loaded|unchanged)")
 _BUSY = texts_in("en").chat.busy
 
 
 class Bench:
-    """Puts questions to one bot and notes what becomes of them."""
+    """Puts load on one bot and records the figures of each phase."""
 
     def __init__(self, name: str, bot: Subject, folder: Path) -> None:
         self.name, self.bot, self.folder = name, bot, folder
         self.phases: list[Phase] = []
 
     async def one_by_one(self, questions: int) -> None:
-        """Ask one question after the other."""
+        """Ask one question at a time."""
 
         async def ask(phase: Phase) -> None:
             for _ in range(questions):
@@ -48,58 +48,56 @@ class Bench:
 
         await self._phase("one by one", ask)
 
-    async def steadily(self, pace: int, seconds: float) -> None:
-        """Ask so many questions a second."""
+    async def at_rate(self, rate: int, seconds: float) -> None:
+        """Ask `rate` questions per second, regardless of the replies."""
 
         async def ask(phase: Phase) -> None:
-            await self._steadily(phase, pace, asyncio.sleep(seconds))
+            await self._at_rate(phase, rate, asyncio.sleep(seconds))
 
-        await self._phase(f"{pace} a second", ask)
+        await self._phase(f"{rate} a second", ask)
 
-    async def all_it_can(self, seconds: float) -> None:
-        """Ask the next question as soon as there is a reply to one of many."""
+    async def at_full_load(self, seconds: float) -> None:
+        """Keep IN_FLIGHT questions in flight: each reply triggers the next question."""
 
         async def ask(phase: Phase) -> None:
             end = time.monotonic() + seconds
 
-            async def go_on() -> None:
+            async def keep_asking() -> None:
                 while time.monotonic() < end:
                     await self._ask(phase, time.monotonic())
 
-            await asyncio.gather(*(go_on() for _ in range(AT_ONCE)))
+            await asyncio.gather(*(keep_asking() for _ in range(IN_FLIGHT)))
 
-        await self._phase("all it can", ask)
+        await self._phase("full load", ask)
 
-    async def reloading(self, pace: int) -> None:
-        """Ask so many questions a second while a changed file is loaded."""
+    async def reloading(self, rate: int) -> None:
+        """Ask `rate` questions per second while a changed file is loaded."""
         file = min((self.folder / "knowledge").iterdir())
-        revised = (
-            f'text: "Revised {time.time_ns()}: '  # never before, so that no index is kept of it
-        )
+        revised = f'text: "Revised {time.time_ns()}: '  # unique, so that no cached index fits
         changed = file.read_text(encoding="utf-8").replace('text: "', revised, 1)
         file.write_text(changed, encoding="utf-8")
 
         async def ask(phase: Phase) -> None:
-            await self._steadily(phase, pace, self._reloaded())
+            await self._at_rate(phase, rate, self._reloaded())
 
-        await self._phase(f"{pace} a second and a reload", ask)
+        await self._phase(f"{rate} a second and a reload", ask)
 
     async def _reloaded(self) -> None:
         log = self.folder / "benchmarks.speed.watched.log"
-        await asyncio.sleep(STEADY)
+        await asyncio.sleep(MARGIN)
         before = len(_LOADED.findall(log.read_text(encoding="utf-8")))
         self.bot.process.send_signal(signal.SIGHUP)
         async with asyncio.timeout(START):
-            while len(_LOADED.findall(log.read_text(encoding="utf-8"))) == before:  # noqa: ASYNC110 - a file wakes nobody
+            while len(_LOADED.findall(log.read_text(encoding="utf-8"))) == before:  # noqa: ASYNC110 - a file sends no events
                 await asyncio.sleep(0.1)
-        await asyncio.sleep(STEADY)
+        await asyncio.sleep(MARGIN)
 
-    async def _steadily(self, phase: Phase, pace: int, until: Awaitable[None]) -> None:
+    async def _at_rate(self, phase: Phase, rate: int, until: Awaitable[None]) -> None:
         ended = asyncio.ensure_future(until)
         began, asked = time.monotonic(), 0
         async with asyncio.TaskGroup() as group:
             while not ended.done():
-                due = began + asked / pace
+                due = began + asked / rate
                 await asyncio.sleep(due - time.monotonic())
                 group.create_task(self._ask(phase, due))
                 asked += 1
@@ -121,12 +119,12 @@ class Bench:
         phase.memory, phase.between = memory(process), (began, ended)
         self.phases.append(phase)
 
-    def look_at_the_loop(self) -> None:
-        """Fill in how late the event loop was, once the process has ended."""
-        noted = array("d", (self.folder / "lag").read_bytes())
+    def read_loop_lag(self) -> None:
+        """Fill in the event loop lag of each phase; call this after the process has exited."""
+        recorded = array("d", (self.folder / "lag").read_bytes())
         for phase in self.phases:
             began, ended = phase.between
-            samples = zip(noted[::2], noted[1::2], strict=True)
+            samples = zip(recorded[::2], recorded[1::2], strict=True)
             late = [1000 * seconds for due, seconds in samples if began <= due <= ended]
             cuts = quantiles(late, n=100, method="inclusive")
             phase.lag = (cuts[49], cuts[98], max(late))
@@ -136,11 +134,11 @@ class Bench:
 async def bench(
     name: str, folder: Path, questions: Iterator[str], *module: str
 ) -> AsyncIterator[Bench]:
-    """Run a bot whose event loop is watched."""
+    """Run a bot, warm it up, and record its event loop lag."""
     watched = ("benchmarks.speed.watched", str(folder / "lag"), *module)
     async with subject(folder, questions, *watched, patience=START) as bot:
         measured = Bench(name, bot, folder)
         for _ in range(WARM_UP):
             await bot.single(PATIENCE)
         yield measured
-    measured.look_at_the_loop()
+    measured.read_loop_lag()

@@ -1,4 +1,4 @@
-"""Both bots with the knowledge that ships, and Footnote with a large one, put through it all."""
+"""All phases for both bots with the shipped knowledge, and for Footnote with a large one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks.speed.latency import UNLIMITED, asks
 from benchmarks.speed.load.bench import bench
 from benchmarks.speed.scale import texts
-from benchmarks.training.examples import BEFORE, BEHIND
+from benchmarks.training.examples import PREFIXES, SUFFIXES
 from bot.output.progress import progress
 
 if TYPE_CHECKING:
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from benchmarks.speed.load.phase import Phase
     from benchmarks.speed.scale.knowledge import Collection
 
-IDLE = 200
-PACES = (1, 10, 50)
+SINGLE = 200
+RATES = (1, 10, 50)
 QUESTIONS = 5_000
-"""More than the bot remembers the answers to."""
+"""Number of different questions, more than the bot caches answers for."""
 _LARGE = "knowledge: [knowledge]\nsemantic: off\nwatch: false\n"
 
 
 def varied(questions: Sequence[str]) -> Iterator[str]:
-    """Yield questions, then the same in other words, so that few are asked twice."""
-    for before in ("", *BEFORE):
-        for behind in ("", *BEHIND):
-            yield from (f"{before}{question}{behind}" for question in questions)
+    """Yield the questions, then variations with added phrases, so that few are repeated."""
+    for prefix in ("", *PREFIXES):
+        for suffix in ("", *SUFFIXES):
+            yield from (f"{prefix}{question}{suffix}" for question in questions)
     yield from cycle(questions)
 
 
 async def small(root: Path, seconds: float) -> list[Phase]:
-    """Return what both bots did, the real one with the knowledge that it ships."""
+    """Return the phases of the echo bot and of Footnote with its shipped knowledge."""
     async with AsyncExitStack() as stack:
         benches = []
         for name, *module in (("echo", "benchmarks.speed.echo"), ("Footnote", "bot", "run")):
@@ -45,23 +45,26 @@ async def small(root: Path, seconds: float) -> list[Phase]:
             (folder / "config.yaml").write_text(UNLIMITED, encoding="utf-8")
             opened = bench(name, folder, varied(list(asks())), *module)
             benches.append(await stack.enter_async_context(opened))
-        with progress("small knowledge", 2 + len(PACES)) as note:
+        with progress("small knowledge", 2 + len(RATES)) as note:
             for one in benches:
-                await one.one_by_one(IDLE)
+                await one.one_by_one(SINGLE)
             note(1)
-            for pace in PACES:
+            for rate in RATES:
                 for one in benches:
-                    await one.steadily(pace, seconds)
+                    await one.at_rate(rate, seconds)
                 note(1)
             for one in benches:
-                await one.all_it_can(seconds)
+                await one.at_full_load(seconds)
             note(1)
     phases = zip(*(one.phases for one in benches), strict=True)
     return [phase for pair in phases for phase in pair]
 
 
 async def large(collection: Collection, size: int, seconds: float) -> list[Phase]:
-    """Return what Footnote did with a large knowledge; its index is kept for the next run."""
+    """Return the phases of Footnote with a large knowledge base.
+
+    Its index is kept for the next run.
+    """
     folder = collection.folder / "load"
     shutil.rmtree(folder / "knowledge", ignore_errors=True)
     shutil.copytree(collection.knowledge, folder / "knowledge")
@@ -71,11 +74,11 @@ async def large(collection: Collection, size: int, seconds: float) -> list[Phase
     with progress(name, 4) as note:
         async with bench(name, folder, asked, "bot", "run") as measured:
             note(1)
-            await measured.one_by_one(IDLE)
-            await measured.steadily(max(PACES), seconds)
+            await measured.one_by_one(SINGLE)
+            await measured.at_rate(max(RATES), seconds)
             note(1)
-            await measured.reloading(max(PACES))
+            await measured.reloading(max(RATES))
             note(1)
-            await measured.all_it_can(seconds)
+            await measured.at_full_load(seconds)
             note(1)
     return measured.phases

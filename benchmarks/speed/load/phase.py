@@ -1,4 +1,4 @@
-"""What is noted while a bot is asked for a while, and how it is printed."""
+"""The figures of one phase of load, and the table of all phases."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class Phase:
-    """What a bot did for a while. Times are in milliseconds.
+    """The figures of one phase. Times are in milliseconds.
 
-    busy     how many replies said that too much was asked at once
-    rate     replies a second
-    cpu      what a reply cost the bot's process
-    lag      how late its event loop was: p50, p99 and at most
-    between  when the phase began and ended, by the clock that all processes share
+    times    latency of each reply
+    busy     number of replies that said the bot was busy
+    rate     replies per second
+    cpu      CPU time per reply
+    lag      event loop lag: p50, p99 and maximum
+    between  start and end of the phase, in seconds on the system-wide monotonic clock
     """
 
     bot: str
@@ -42,7 +43,7 @@ class Phase:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures as they are printed."""
+        """The figures formatted as a table row."""
         cuts = quantiles(self.times, n=100, method="inclusive")
         return (
             f"{self.bot}, {self.name}",
@@ -57,5 +58,5 @@ class Phase:
 
 
 def table(phases: Sequence[Phase]) -> Table:
-    """Return everything side by side."""
+    """Return a table with one row per phase."""
     return Table("From message to reply", COLUMNS, tuple(phase.row for phase in phases))

@@ -1,11 +1,11 @@
-"""How the engine and its peers do from thirteen passages to a million, each a process of its own.
+"""A comparison of search engines from thirteen passages to a million, each in its own process.
 
-`python -m benchmarks.speed.scale` measures; docs/performance.md shows what came of it. In here:
+Run `python -m benchmarks.speed.scale`; docs/performance.md shows the results. The modules:
 
-    texts      passages that nobody wrote, and questions about them
-    knowledge  the same as files that Footnote reads
-    engines    the ways of finding a passage that are compared
-    worker     one of them, in a process of its own
-    measure    all of them, and what they did
+    texts      synthetic passages, and questions about them
+    knowledge  the same passages as knowledge files
+    engines    the search engines under comparison
+    worker     one engine in its own process
+    measure    the measurements of all engines
     page       tables and plots
 """

@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks.speed.scale --help`."""
+"""Command-line interface: `python -m benchmarks.speed.scale --help`."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ SIZES = (13, 1_000, 100_000, 1_000_000)
     type=click.Choice(list(ENGINES)),
     multiple=True,
     default=tuple(ENGINES),
-    help="One of them; may be given several times. All, unless given.",
+    help="Engine to measure; repeatable. Default: all.",
 )
 @click.option(
     "--questions",
     type=click.IntRange(2),
     default=1_000,
     show_default=True,
-    help="How many are asked at each size, every other one with a typo.",
+    help="Number of questions per size; every other one has a typo.",
 )
 @click.option(
     "--patience",
     type=click.FloatRange(0),
     default=60.0,
     show_default=True,
-    help="For how many seconds an engine is asked; five questions at any rate.",
+    help="Seconds to spend on questions per engine; at least five are asked.",
 )
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
     default=Path(gettempdir()) / "footnote-scale",
     show_default=True,
-    help="Where the texts are kept between runs: some gigabytes for a million passages.",
+    help="Keep the texts here between runs: several gigabytes for a million passages.",
 )
-@click.option("--save", "saved", is_flag=True, help="Put the figures into docs/performance.md.")
+@click.option("--save", "saved", is_flag=True, help="Write the figures into docs/performance.md.")
 def main(
     sizes: tuple[int, ...],
     engines: tuple[str, ...],
@@ -60,7 +60,7 @@ def main(
     *,
     saved: bool,
 ) -> None:
-    """Measure how engines do at each size, each in a process of its own; print one table."""
+    """Measure engines at each size, each in its own process, and print one table."""
     results = []
     for result in measure(Plan(folder, sizes, engines, questions, patience)):
         results.append(result)

@@ -1,9 +1,9 @@
-"""The ways of finding a passage that are compared, each as people would use it.
+"""The search engines under comparison, each used the way people typically use it.
 
-Each imports what it needs and returns what starts it, with a collection of texts and a folder of
-its own: what it keeps there it opens at the next start. It is asked as a person asks, and returns
-the places of passages, the best first. Peers that look up words get a question without stop words,
-which is kind to them.
+Each factory imports its library and returns a start function. That function takes a collection of
+texts and a folder, where it may keep an index for the next start, and returns a search function.
+Searching with a question returns the positions of passages, best first. Keyword engines get the
+question without stop words, which is in their favor.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _HEAP = 256_000_000
 
 
 def footnote() -> Start:
-    """Footnote as the bot has it: its answer is asked for, not only a list of passages."""
-    from bot import app  # noqa: PLC0415 - a peer doesn't pay for the imports of another
+    """Footnote as configured in the bot; it computes the whole answer, not only a ranking."""
+    from bot import app  # noqa: PLC0415 - an engine shouldn't pay for another's imports
     from bot.config import Config  # noqa: PLC0415 - as above
     from bot.config.loader import Matching  # noqa: PLC0415 - as above
-    from bot.runtime import heap  # noqa: PLC0415 - a peer doesn't pay for the imports of another
+    from bot.runtime import heap  # noqa: PLC0415 - as above
     from bot.semantic.models import Mode  # noqa: PLC0415 - as above
 
     def start(collection: Collection, folder: Path) -> Search:
@@ -52,7 +52,7 @@ def footnote() -> Start:
 
 
 def wratio() -> Start:
-    """`process.extract` with its default."""
+    """`process.extract` with its default scorer."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - as above
 
     return _extract(fuzz.WRatio)
@@ -69,7 +69,7 @@ def _extract(scorer: Callable[..., float]) -> Start:
     from rapidfuzz import process, utils  # noqa: PLC0415 - as above
 
     def start(collection: Collection, folder: Path) -> Search:
-        del folder  # it can keep nothing
+        del folder  # there is no index to keep
         choices = [utils.default_process(text) for text in collection.texts()]
 
         def search(question: str) -> list[int]:
@@ -83,7 +83,7 @@ def _extract(scorer: Callable[..., float]) -> Start:
 
 
 def bm25s() -> Start:
-    """bm25s with its stop words and Snowball, its index mapped from the disk."""
+    """bm25s with its stop words and Snowball stemming; the index is memory-mapped."""
     from bm25s import BM25  # type: ignore[import-untyped]  # noqa: PLC0415 - as above; no types
 
     from benchmarks.understanding.peers import indexed, stems  # noqa: PLC0415 - as above
@@ -103,7 +103,7 @@ def bm25s() -> Start:
 
 
 def fts5() -> Start:
-    """SQLite's full-text search with Porter's stemmer; it keeps no text beside the index."""
+    """SQLite's full-text search with the Porter stemmer; a contentless table holds the index."""
 
     def start(collection: Collection, folder: Path) -> Search:
         file = folder / "fts5.sqlite"
@@ -113,7 +113,7 @@ def fts5() -> Start:
             _fill(database, collection)
 
         def search(question: str) -> list[int]:
-            wanted = " OR ".join(f'"{word}"' for word in _telling(question))
+            wanted = " OR ".join(f'"{word}"' for word in _content_words(question))
             found = database.execute(
                 "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY rank LIMIT ?",
                 (wanted, _TOP),
@@ -136,18 +136,18 @@ def _fill(database: sqlite3.Connection, collection: Collection) -> None:
 
 
 def tantivy() -> Start:
-    """Tantivy, with which Footnote searches, bare: it stems, and ranks by BM25."""
+    """Tantivy alone, the library that Footnote searches with: stemming and BM25."""
     from bot.evaluate.peers import bm25  # noqa: PLC0415 - as above
 
     def start(collection: Collection, folder: Path) -> Search:
         texts = ((text, str(place)) for place, text in enumerate(collection.texts()))
         search = bm25(texts, folder, _HEAP)
-        return lambda question: [int(place) for place in search(" ".join(_telling(question)))]
+        return lambda question: [int(place) for place in search(" ".join(_content_words(question)))]
 
     return start
 
 
-def _telling(question: str) -> Iterator[str]:
+def _content_words(question: str) -> Iterator[str]:
     words: list[str] = re.findall(r"\w+", question)
     return (word for word in words if word.lower() not in STOP_WORDS)
 

@@ -1,4 +1,4 @@
-"""A collection of texts on the disk: one file with a line each, and the same as knowledge files."""
+"""A collection of texts on disk: one file with a text per line, and the same as knowledge files."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-A_FILE = 20_000
-"""How many passages a knowledge file has at most: a community's files are not endless."""
-A_CHAPTER = 200
+PASSAGES_PER_FILE = 20_000
+"""Maximum number of passages in a knowledge file, as a community would split its files."""
+PASSAGES_PER_CHAPTER = 200
 _LINES = "texts.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The texts in a folder."""
+    """A folder of texts."""
 
     folder: Path
 
@@ -29,43 +29,46 @@ class Collection:
         return self.folder / "knowledge"
 
     def texts(self) -> Iterator[str]:
-        """Yield the texts."""
+        """Yield the texts in order."""
         with (self.folder / _LINES).open(encoding="utf-8") as lines:
             for line in lines:
                 yield line.rstrip("\n")
 
     @staticmethod
     def place(id_: str) -> int:
-        """Return the place of the passage with this id."""
+        """Return the position of the passage with this id."""
         return int(id_.removeprefix("p"))
 
 
 def write(collection: Collection, texts: Iterator[str], note: Callable[[int], None]) -> None:
-    """Write these texts as the collection, if it isn't there; `note` is told how many more were."""
+    """Write texts as the collection, unless it already exists.
+
+    `note` is called with the number of texts in each file written.
+    """
     done = collection.folder / "done"
     if done.exists():
         return
     collection.knowledge.mkdir(parents=True, exist_ok=True)
     with (collection.folder / _LINES).open("w", encoding="utf-8") as lines:
-        for first in count(0, A_FILE):
-            if not (some := list(islice(texts, A_FILE))):
+        for first in count(0, PASSAGES_PER_FILE):
+            if not (some := list(islice(texts, PASSAGES_PER_FILE))):
                 break
             lines.writelines(f"{text}\n" for text in some)
-            file = collection.knowledge / f"volume-{first // A_FILE:02}.yaml"
+            file = collection.knowledge / f"volume-{first // PASSAGES_PER_FILE:02}.yaml"
             file.write_text("".join(_yaml(first, some)), encoding="utf-8")
             note(len(some))
     done.touch()
 
 
 def _yaml(first: int, texts: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a knowledge file as an import leaves it: without asks."""
-    volume = first // A_FILE
+    """Yield the lines of a knowledge file in the state after an import: without asks."""
+    volume = first // PASSAGES_PER_FILE
     title = f"Collected Works, Volume {volume + 1}"
     yield f"source: {{id: volume-{volume:02}, title: '{title}', publisher: Many Hands}}\n"
     yield "passages:\n"
     for place, text in enumerate(texts, first):
         yield f"- id: p{place}\n"
         yield f"  paragraphs: [{place - first + 1}]\n"
-        yield f"  section: Chapter {(place - first) // A_CHAPTER + 1}\n"
+        yield f"  section: Chapter {(place - first) // PASSAGES_PER_CHAPTER + 1}\n"
         yield "  wording: verbatim\n"
-        yield f"  text: {json.dumps(text)}\n"  # a JSON string is one of YAML too
+        yield f"  text: {json.dumps(text)}\n"  # a JSON string is valid YAML

@@ -1,4 +1,4 @@
-"""Each engine at each size, in processes of its own that follow each other."""
+"""Measurements of each engine at each size, in one process after another."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from benchmarks.speed.scale.texts import Question
 
 STEPS = 3
-"""How often each engine is started: with nothing kept, after a reboot as it were, and again."""
+"""Number of starts per engine: without an index, with a cold file cache, and with a warm one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured: where, at which sizes, which engines.
+    """The parameters of a measurement.
 
-    `questions` are asked at each size, as many of them as `patience` allows, in seconds.
+    `questions` is the number of questions per size; asking stops after `patience` seconds.
     """
 
     folder: Path
@@ -43,16 +43,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an engine did with so many passages. Times are in seconds, space in mebibytes.
+    """The figures of one engine at one size. Times are in seconds, space in MiB.
 
-    build    until it is ready at its first start, with nothing kept
-    cold     … at its second start, where the system has read none of its files lately
-    warm     … at its third
-    peak     the most memory that a process took at the first start
-    memory   what the third takes after all questions
-    disk     what it keeps
-    asked    how many questions it was asked
-    first    the share of questions whose passage came first; `typos`: of those with a typo
+    build    time of the first start, without an index
+    cold     time of the second start, with an index but a cold file cache
+    warm     time of the third start
+    peak     peak memory of a process during the first start
+    memory   memory of the third process after all questions
+    disk     size of the files that the engine keeps
+    asked    number of questions asked
+    first    share of the questions without a typo whose passage came first
+    typos    the same for the questions with a typo
     """
 
     engine: str
@@ -72,7 +73,7 @@ class Result:
 
 
 def measure(plan: Plan) -> Iterator[Result]:
-    """Yield what each engine did, size by size; whatever takes a while shows that it goes on."""
+    """Yield the figures of each engine, size by size, with progress bars."""
     for size in plan.sizes:
         collection = Collection(plan.folder / str(size))
         with progress(f"writing {size:,} passages", size) as note:
@@ -99,8 +100,8 @@ def _measured(
     folder.mkdir()
     built = _run(engine, collection, folder)
     note(1)
-    _forget(folder)
-    _forget(collection.folder)
+    _evict(folder)
+    _evict(collection.folder)
     cold = _run(engine, collection, folder)
     note(1)
     warm = _run(engine, collection, folder, str(file), str(plan.patience))
@@ -126,7 +127,7 @@ def _measured(
 
 
 def _run(engine: str, collection: Collection, folder: Path, *asking: str) -> dict[str, Any]:
-    """Run the engine in a process, and return what that measured."""
+    """Run the engine in a new process, and return what the worker measured."""
     place = str(collection.folder), str(folder)
     done = subprocess.run(  # noqa: S603 - this program's own module
         [sys.executable, "-m", "benchmarks.speed.scale.worker", engine, *place, *asking],
@@ -139,15 +140,15 @@ def _run(engine: str, collection: Collection, folder: Path, *asking: str) -> dic
 
 
 def _right(asked: Sequence[Question], answers: Sequence[int]) -> dict[bool, float]:
-    """Return the share of right passages, of questions without a typo and of those with one."""
+    """Return the share of right answers, by whether the question has a typo."""
     right: dict[bool, list[bool]] = {False: [], True: []}
     for question, answer in zip(asked, answers, strict=False):
         right[question.typo].append(question.target == answer)
     return {typo: sum(found) / max(1, len(found)) for typo, found in right.items()}
 
 
-def _forget(folder: Path) -> None:
-    """Let the system forget what it has read of a folder's files, as if it had just started."""
+def _evict(folder: Path) -> None:
+    """Evict a folder's files from the operating system's file cache."""
     if not hasattr(os, "posix_fadvise"):
         return
     for file in folder.rglob("*"):

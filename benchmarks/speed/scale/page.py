@@ -1,4 +1,4 @@
-"""What was measured as a table for the terminal, and as tables and plots for the page."""
+"""The results as a table for the terminal, and as tables and plots for docs/performance.md."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _COLUMNS = (
 
 
 def table(results: Sequence[Result]) -> Table:
-    """Return everything side by side."""
+    """Return a table with one row per engine and size."""
     ours = {one.size: one.p50 for one in results if one.engine == OURS}
     rows = (_row(one, ours.get(one.size)) for one in results)
-    return Table("Passages found, by how many there are", _COLUMNS, tuple(rows))
+    return Table("Search by number of passages", _COLUMNS, tuple(rows))
 
 
 def _row(one: Result, ours: float | None) -> tuple[str, ...]:
@@ -42,12 +42,12 @@ def _row(one: Result, ours: float | None) -> tuple[str, ...]:
 
 
 def _plain(figure: str) -> str:
-    """Return a figure of three digits without an exponent."""
+    """Return a figure with three significant digits without an exponent."""
     return f"{float(figure):,.0f}" if "e" in figure else figure
 
 
 def write(results: Sequence[Result]) -> None:
-    """Put the tables and plots into the page."""
+    """Write the tables and plots into the page."""
     sizes = sorted({one.size for one in results})
     tables = []
     for size in sizes:

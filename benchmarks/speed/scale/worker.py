@@ -1,9 +1,9 @@
-"""One engine in a process of its own: starts it, asks it, and tells how that went in JSON.
+"""Start one engine in this process, ask it questions, and print the measurements as JSON.
 
     python -m benchmarks.speed.scale.worker ENGINE COLLECTION FOLDER [QUESTIONS SECONDS]
 
-QUESTIONS is a file with a question a line, of which it is asked as many as SECONDS allow, but five
-at any rate. A start is over when the first question has its answer; imports don't count.
+QUESTIONS is a file with one question per line. Asking stops after SECONDS, but not before the fifth
+question. The start time lasts until the first answer and excludes imports.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
     from benchmarks.speed.scale.engines import Search
 
-LEAST = 5
-FIRST = "Where can I read about this and that?"
+MIN_QUESTIONS = 5
+FIRST_QUESTION = "Where can I read about this and that?"
 
 
 def main(name: str, collection: str, folder: str, *asking: str) -> None:
-    """Print what was measured."""
+    """Print the measurements."""
     start = ENGINES[name]()
     began = perf_counter()
     search = start(Collection(Path(collection)), Path(folder))
-    search(FIRST)
+    search(FIRST_QUESTION)
     found: dict[str, object] = {"start": perf_counter() - began}
     if asking:
         questions = Path(asking[0]).read_text(encoding="utf-8").splitlines()
@@ -47,7 +47,7 @@ def _asked(search: Search, questions: Sequence[str], patience: float) -> dict[st
     answers: list[int] = []
     end = perf_counter() + patience
     for question in questions:
-        if len(seconds) >= LEAST and perf_counter() > end:
+        if len(seconds) >= MIN_QUESTIONS and perf_counter() > end:
             break
         began = perf_counter()
         places = search(question)

@@ -1,4 +1,4 @@
-"""Conversations over the shipped article and two imported ones, and what is right in each."""
+"""Conversations about the shipped article and two imported ones, with the right passages."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ SMALLTALK: Final = "smalltalk"
 
 @dataclass(frozen=True)
 class Turn:
-    """A question, and the ids or paragraphs of the passages that are right; none if none is.
+    """A question, and the ids or paragraph numbers of the right passages, if there are any.
 
-    `is_smalltalk` says that it is no question at all.
+    `is_smalltalk` marks a message that is not a question.
     """
 
     question: str
@@ -39,13 +39,13 @@ class Turn:
     is_smalltalk: bool = False
 
     def is_right(self, passage: Passage) -> bool:
-        """Whether this passage answers."""
+        """Return True if `passage` is a right answer."""
         return bool(self.right & {passage.id, *passage.paragraphs})
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """What one person asks in a row."""
+    """Questions that one person asks in a row."""
 
     kind: str
     turns: tuple[Turn, ...]
@@ -54,7 +54,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Talk:
-    """All conversations about one article, and its questions of two parts, with who answers."""
+    """The conversations and two-part questions about one article, and the assistant for it."""
 
     name: str
     assistant: Assistant
@@ -63,7 +63,7 @@ class Talk:
 
 
 def talks(model: Path | None = None) -> Iterator[Talk]:
-    """Yield the articles; with the folder of a model, meanings are compared too."""
+    """Yield the conversations of each article; `model`, if given, is the folder of an embedder."""
     for path in sorted(HERE.glob("*.yaml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         yield Talk(
@@ -78,7 +78,7 @@ def talks(model: Path | None = None) -> Iterator[Talk]:
 
 
 def assistant(name: str, model: Path | None = None) -> Assistant:
-    """Return an assistant for the shipped knowledge, or for an article as it is imported."""
+    """Return an assistant for the shipped knowledge, or for an article exactly as imported."""
     mode = Mode.OFF if model is None else Mode.ON
     settings = replace(config.load(), semantic=mode, model=model or "")
     if name == SHIPPED:
