@@ -190,7 +190,7 @@ class Answerer:
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:
-                self._tidying.tidy()
+                self._tidying.collect()
 
     async def asks_like(self, typed: str) -> Sequence[str]:
         """Return the asks most like what is being typed; none where too much is asked."""
