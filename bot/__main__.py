@@ -1,4 +1,4 @@
-"""`python -m bot` does what the script `footnote` does."""
+"""Entry point of `python -m bot`, equivalent to the `footnote` script."""
 
 import sys
 
@@ -6,7 +6,7 @@ from bot.errors import not_installed
 
 try:
     from bot.cli import main
-except ModuleNotFoundError as error:  # this Python is not the one that it was installed for
+except ModuleNotFoundError as error:  # run with a Python that lacks the dependencies
     sys.stderr.write(f"footnote: {not_installed(error)}\n")
     sys.exit(2)
 sys.exit(main())

@@ -1,4 +1,4 @@
-"""The composition root: configuration in, ready assistant out."""
+"""The composition root: builds an assistant from a configuration."""
 
 from __future__ import annotations
 
@@ -30,41 +30,41 @@ if TYPE_CHECKING:
 
 
 def build(config: Config) -> Assistant:
-    """Return an assistant for the knowledge and the policy that `config` names.
+    """Build the assistant that `config` describes.
 
-    Raises KnowledgeError with every problem of the knowledge files.
+    Raises KnowledgeError, which lists every problem in the knowledge files.
     """
     return assemble(read(config), config)
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Return the knowledge that `config` names; large knowledge is read from its shelf.
+    """Read the knowledge that `config` names; large knowledge comes from its on-disk shelf.
 
-    `edition` takes the place of the curated file. Raises KnowledgeError with every problem of the
-    knowledge files.
+    If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
+    in the knowledge files.
     """
     return _read(config, instead(config, edition.content if edition else None))
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
-    """Return the knowledge as it would be if these files held this; raises as `read` does."""
+    """Read the knowledge as if the files in `held` had that content; raises like `read`."""
     return _read(config, held, on_trial=True)
 
 
 def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False) -> KnowledgeBase:
     files = tuple(dict.fromkeys((*knowledge_files(config), *held)))
     if is_large(config.knowledge):
-        from bot.knowledge.disk import cache  # noqa: PLC0415 - most knowledge is small, and starts faster
+        from bot.knowledge.disk import cache  # noqa: PLC0415 - small knowledge starts faster without it
 
         return cache.read(files, instead=held, of=config.knowledge, on_trial=on_trial)
     return loader.load_with_places(files, held).knowledge
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
-    """Return an assistant for this knowledge, with the policy that `config` names.
+    """Build an assistant for this knowledge, with the policy that `config` names.
 
-    It compares meanings too where `config` says so and a model is there, except in large knowledge:
-    comparing with all of it would take too long.
+    The assistant also compares meanings if `config` enables that and a model is available. Large
+    knowledge is matched by words only, because comparing a question with all of it is too slow.
     """
     embedder = _prepared(config.semantic, config.model).embedder if knowledge.is_held else None
     meaning = None
@@ -75,32 +75,32 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
 
 
 def index_of(knowledge: KnowledgeBase, meaning: KnowledgeMeaning | None = None) -> Index:
-    """Return an index of this knowledge, wherever it is."""
+    """Return an index of the knowledge, whether it is in memory or on disk."""
     if knowledge.is_held:
         return Index(knowledge, english.load(), meaning)
-    from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - likewise
+    from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - as above
 
     return Index(contents_of(knowledge), english.load())
 
 
 def model_in_use(config: Config) -> str | None:
-    """Return the model by which meanings are compared; None where questions go by words alone."""
+    """Return the embedding model in use, or None if questions are matched by words only."""
     return model_of(_prepared(config.semantic, config.model).status)
 
 
 @functools.cache
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load a model once, however often knowledge is loaded again."""
+    """Load each model once, however often the knowledge is reloaded."""
     return prepare(mode, model)
 
 
 def vectors_in(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
-    """Return the vectors of `knowledge`; those that `folder` keeps are not made again."""
-    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - it imports the extra's libraries
+    """Return the vectors of `knowledge`, reusing those cached in `folder`."""
+    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - needs the optional libraries
 
     return vectors_of(knowledge, embedder, folder)
 
 
 def policy_of(config: Config) -> Policy:
-    """Return the policy that `config` names."""
+    """Return the matching policy that `config` sets."""
     return Policy(**config.matching.model_dump())

@@ -1,4 +1,4 @@
-"""The use case: somebody asks, and gets an Answer."""
+"""The use case: a question in, an Answer out."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
 
 LONGEST = 4_000
-"""How many characters a question may have: Discord's own limit for a message."""
+"""Maximum length of a question in characters; also Discord's limit for a message."""
 
 
 class Assistant:
-    """Answers questions from an index, by a policy."""
+    """Answers questions from an index, following a policy."""
 
     def __init__(self, index: Index, policy: Policy | None = None) -> None:
         self._index = index
@@ -31,57 +31,58 @@ class Assistant:
 
     @property
     def index(self) -> Index:
-        """What it answers from."""
+        """The index that questions are looked up in."""
         return self._index
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What is known."""
+        """The knowledge that the index was built from."""
         return self._index.knowledge
 
     def warm(self) -> None:
-        """Make the first questions as quick as the later ones; takes up to a second."""
+        """Fill the caches, so first questions are as fast as later ones; takes up to a second."""
         self._index.warm()
 
     def under(self, policy: Policy) -> Assistant:
-        """Return an assistant that knows the same and answers by another policy."""
+        """Return an assistant with the same index and another policy."""
         return Assistant(self._index, policy)
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return the answer to `question`, asked after the questions in `previous`, oldest first.
+        """Answer `question`; `previous` holds the conversation's earlier questions, oldest first.
 
-        Raises UsageError where the question is longer than `LONGEST` characters.
+        Raises UsageError if the question is longer than `LONGEST` characters.
         """
         if len(question) > LONGEST:
             raise UsageError(
                 f"the question has {len(question):,} characters; "
-                f"at most {LONGEST:,} can be read, so please shorten it"
+                f"the limit is {LONGEST:,}, so please shorten it"
             )
         return answer(question, self._index, self._policy, previous, self._memory)
 
 
-MOST = 256
+MAX_RECENT = 256
+"""Default number of questions that `RecentQuestions` keeps."""
 
 
 class RecentQuestions:
-    """The meaning of at most `most` questions; those kept longest ago go first.
+    """A cache of how the last `capacity` questions were understood.
 
-    It is `bot.core.conversation.Memory`, for any number of threads.
+    A thread-safe `bot.core.conversation.Memory`.
     """
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._kept: OrderedDict[tuple[str, ...], Earlier] = OrderedDict()
-        self._one_at_a_time = Lock()
+    def __init__(self, capacity: int = MAX_RECENT) -> None:
+        self._capacity = capacity
+        self._entries: OrderedDict[tuple[str, ...], Earlier] = OrderedDict()
+        self._lock = Lock()
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
-        """Remember what the last question of a thread meant."""
-        with self._one_at_a_time:
-            self._kept[thread] = earlier
-            self._kept.move_to_end(thread)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        """Remember how the last question of a conversation was understood."""
+        with self._lock:
+            self._entries[thread] = earlier
+            self._entries.move_to_end(thread)
+            if len(self._entries) > self._capacity:
+                self._entries.popitem(last=False)
 
     def of(self, thread: tuple[str, ...]) -> Earlier | None:
-        """Return what the last question of a thread meant, if that is known."""
-        return self._kept.get(thread)
+        """Return how the last question of a conversation was understood, if still remembered."""
+        return self._entries.get(thread)

@@ -1,7 +1,7 @@
-"""The command line: it parses, hands over, prints and returns an exit code, nothing else.
+"""The command line: parses arguments, calls the code that does the work, prints, sets exit codes.
 
-A command imports what it needs when it runs, because the start of the process is part of the
-answer's time; that is why the modules of `bot.commands` are allowed imports inside functions.
+Startup time is part of every answer's latency, so each command imports its dependencies when it
+runs. That is why the modules of `bot.commands` may import inside functions.
 """
 
 from __future__ import annotations
@@ -45,5 +45,5 @@ for command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that the arguments name, else those of the process; return its exit code."""
+    """Run the command named in `arguments` (default: `sys.argv`) and return its exit code."""
     return run(cli, arguments)

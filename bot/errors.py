@@ -1,12 +1,12 @@
-"""The errors that a person gets to read.
+"""The errors whose text is shown to people.
 
     FootnoteError
-    ├── UsageError        what was asked for makes no sense
-    ├── BusyError         more is asked than can be answered at the moment
-    ├── StoreError        the database can't do what was asked of it
-    ├── CurationError     what a curator wants can't be done
-    │   └── ChangedError  somebody else was faster: look again, then decide again
-    ├── ArticleError      nothing can be imported from an article
+    ├── UsageError        invalid input
+    ├── BusyError         too many questions at once
+    ├── StoreError        the database failed, or rejected a value
+    ├── CurationError     a curator's change is not possible
+    │   └── ChangedError  someone else changed it first: review it and decide again
+    ├── ArticleError      an article has nothing to import
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 MOST_PROBLEMS = 100
-"""So many problems of a file are told; who has mended them looks again."""
+"""Maximum number of problems reported per file."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong in a file. Lines and columns count from 1; 0 stands for the whole file.
+    """A problem in a file. Lines and columns count from 1; 0 means the whole file.
 
-    The message is one line, even if it quotes a key that has several.
+    The message is always one line: a line break in a quoted key becomes a space.
     """
 
     file: str
@@ -44,30 +44,30 @@ class Problem:
             object.__setattr__(self, "message", " ".join(self.message.split()))
 
     def __str__(self) -> str:
-        """`file:line:column: message`, as editors and compilers write it."""
+        """Format as `file:line:column: message`, the way compilers do."""
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
 class FootnoteError(Exception):
-    """The root of all errors whose text is meant to be read by a person, one line a problem."""
+    """Base class of all errors whose text is meant for people; one line per problem."""
 
 
 class UsageError(FootnoteError):
-    """What was asked for makes no sense, for example a question that is too long."""
+    """Invalid input, for example a question that is too long."""
 
 
 class BusyError(FootnoteError):
-    """More is asked than can be answered at the moment; in a moment that may be otherwise."""
+    """Too many questions at once; trying again in a moment may work."""
 
     def __init__(self) -> None:
-        super().__init__("too much is asked at once; please try again in a moment")
+        super().__init__("too many questions at once; please try again in a moment")
 
 
 class StoreError(FootnoteError):
-    """The database can't do what was asked of it.
+    """The database failed, or rejected a value.
 
-    `unfit` says that the values are at fault, so that trying again is in vain; otherwise a disk may
-    be emptied and a server come back. The text holds nothing of what people wrote.
+    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise it may: a full
+    disk can be cleared, and a server can come back. The text never quotes what people wrote.
     """
 
     def __init__(self, text: str, *, unfit: bool = False) -> None:
@@ -76,19 +76,19 @@ class StoreError(FootnoteError):
 
 
 class CurationError(FootnoteError):
-    """What a curator wants can't be done; nothing has changed."""
+    """A curator's change is not possible; nothing has changed."""
 
 
 class ChangedError(CurationError):
-    """Somebody else was faster; nothing has changed. Look again, then decide again."""
+    """Someone else changed it first; nothing has changed. Review it and decide again."""
 
 
 class ArticleError(FootnoteError):
-    """Nothing can be imported from an article, for example because it holds no text."""
+    """An article has nothing to import, for example because it has no text."""
 
 
 class _ProblemsError(FootnoteError):
-    """Problems in files, in a stable order, each once."""
+    """Base class for errors that list problems in files: sorted, without duplicates."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -104,8 +104,8 @@ class KnowledgeError(_ProblemsError):
 
 
 def not_installed(error: ModuleNotFoundError) -> str:
-    """Return what to do where this Python lacks a package that the program needs."""
+    """Return a message that says which package this Python lacks and how to install it."""
     return (
         f"{error.name} is not installed for this Python ({sys.executable}). In a clone "
-        "of the repository run `make chat` once, then use .venv/bin/python"
+        "of the repository, run `make chat` once, then use .venv/bin/python"
     )

@@ -1,4 +1,4 @@
-"""Imports point one way: to the core, and to discord from one place only."""
+"""Tests of the import direction: toward the core, and discord only from `chat`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "bot"
 CORE = sorted((PACKAGE / "core").rglob("*.py"))
 
 SCRIPTS = {"__main__.py", "env.py"}
-"""Run, never imported: the second by Alembic."""
+"""Files that are run, never imported; `env.py` by Alembic."""
 
-# What the core may stand on: values and pure functions. No files, clock, environment, logging.
+# Modules the core may import: pure functions only. No files, clock, environment or logging.
 PURE = {
     "__future__",
     "bisect",
@@ -40,7 +40,7 @@ PURE = {
 
 
 def test_only_chat_imports_discord() -> None:
-    """One fresh process imports every module outside `chat/`, and has no discord."""
+    """Importing every module outside `chat/` in a fresh process does not import discord."""
     modules = [
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
         for path in sorted(PACKAGE.rglob("*.py"))
@@ -51,8 +51,8 @@ def test_only_chat_imports_discord() -> None:
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_core_imports_only_what_is_pure(path: Path) -> None:
-    """The core knows itself, a few libraries, and the harmless part of the standard library."""
+def test_core_imports_only_pure_modules(path: Path) -> None:
+    """The core imports only itself, a few libraries, and pure parts of the standard library."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         for name in imported(node):

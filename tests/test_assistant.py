@@ -1,4 +1,4 @@
-"""A few questions are remembered by what they meant."""
+"""Tests of the cache of recent questions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bot.core.policy import Policy
 from tests.core.corpus import INDEX
 
 
-def test_the_oldest_are_forgotten() -> None:
-    """At most so many are kept, and one that is kept again is new."""
+def test_the_oldest_entry_is_dropped() -> None:
+    """The cache has a limit, and setting an entry again makes it the newest."""
     earlier = spoken(look(INDEX.parse("who opened the parade"), INDEX), Policy())
     memory = RecentQuestions(2)
     for thread in (("a",), ("b",), ("a",), ("a", "why?")):

@@ -1,4 +1,4 @@
-"""The command line: what it prints, how it ends, and what it never does."""
+"""Tests of the command line: output, exit codes, and robustness."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EN = texts_in("en")
 
 
 class Ended:
-    """How a command ended: its exit code, and what it printed."""
+    """The result of a command: its exit code and output."""
 
     def __init__(self, code: int, out: bytes, err: bytes) -> None:
         self.code = code
@@ -47,12 +47,12 @@ class Ended:
 
     @property
     def objects(self) -> list[dict[str, Any]]:
-        """What it printed, read as JSON."""
+        """The lines of standard output, parsed as JSON."""
         return [json.loads(line) for line in self.out.splitlines()]
 
 
 def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
-    """Run a command in this process; an error must be lines of its own and no traceback."""
+    """Run a command in this process; it must exit with `expect` and print no traceback."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         ended = Ended(main(arguments), out.getvalue(), err.getvalue())
     assert ended.code == expect, ended.err
@@ -63,7 +63,7 @@ def run(*arguments: str, stdin: bytes = b"", expect: int = 0) -> Ended:
 def start(
     *arguments: str, stdin: bytes | None = None, line: str | None = None, expect: int = 0
 ) -> Ended:
-    """Run a command as a process of its own; `line` is a shell's that uses "$@"."""
+    """Run a command in a process of its own, or in a shell command `line` as "$@"."""
     command = [sys.executable, "-m", "bot", *arguments]
     if line is not None:
         command = ["bash", "-c", line, "bash", *command]
@@ -77,19 +77,19 @@ def start(
 
 @pytest.fixture
 def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
-    """Let commands answer from a table, whatever their configuration."""
+    """Make commands answer from a table, whatever the configuration."""
     assistant = Canned(ANSWER, SUGGEST, GAP, HELLO)
     monkeypatch.setattr(app, "build", lambda _config: assistant)
     return assistant
 
 
 def test_version() -> None:
-    """`--version` names the program, its version, and by what questions are matched."""
+    """`--version` prints the name, the version, and how questions are matched."""
     assert run("--version").out == f"footnote {__version__}, matching by words only\n"
 
 
 def test_version_with_a_broken_configuration(tmp_path: Path) -> None:
-    """Which version it is can be told all the same."""
+    """A broken configuration does not hide the version."""
     config = tmp_path / "config.yaml"
     config.write_text("knowlege: x\n", encoding="utf-8")
     assert run("--config", str(config), "--version").out == f"footnote {__version__}\n"
@@ -97,7 +97,7 @@ def test_version_with_a_broken_configuration(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_why() -> None:
-    """`ask --why` explains the answer below it, and in JSON beside it."""
+    """`ask --why` prints an explanation below the answer, and adds it to the JSON object."""
     said = run("ask", "--why", ANSWER.question).out
     assert "Words that matched: moon, made" in said
     assert "For the best passage: it holds telling words of your question: “moon”" in said
@@ -108,21 +108,21 @@ def test_why() -> None:
     assert "why" not in json.loads(run("ask", "--json", ANSWER.question).out)
 
 
-def test_a_question_is_answered_with_its_citation() -> None:
-    """The shipped knowledge is there without any configuration."""
+def test_an_answer_has_its_citation() -> None:
+    """The shipped knowledge is used without any configuration."""
     ended = run("ask", "Who", "is", "Enrique", "Peña", "Nieto?")
     assert "president of Mexico" in ended.out
     assert "— ABC News, “What Obama Can Achieve in Mexico”, 2 May 2013, ¶ 1" in ended.out
     assert ended.err == ""
 
 
-def test_a_question_comes_from_standard_input() -> None:
-    """What is piped is one question, its line ends included."""
+def test_a_question_from_standard_input() -> None:
+    """Piped input is one question, including its line breaks."""
     assert "¶ 1" in run("ask", stdin="Who is Enrique\nPeña Nieto?\n".encode()).out
 
 
 def test_json_is_one_object() -> None:
-    """With everything in it that the text says."""
+    """One question with `--json` prints one object."""
     (value,) = run("ask", "--json", "Who is Enrique Peña Nieto?").objects
     assert value["outcome"] == "answer"
     assert value["passages"][0]["id"] == "pena-nieto"
@@ -139,21 +139,21 @@ def test_json_is_one_object() -> None:
     ],
     ids=["before", "after", "after wins"],
 )
-def test_shared_options_stand_where_people_put_them(arguments: tuple[str, ...]) -> None:
-    """Before the command or after it; the one after it wins."""
+def test_shared_options_work_before_and_after(arguments: tuple[str, ...]) -> None:
+    """Shared options may come before or after the command; the one after it wins."""
     assert run(*arguments).objects[0]["question"] == "hello"
 
 
 @pytest.mark.parametrize("option", ["--config", "--knowledge"])
 def test_missing_files_are_named(option: str) -> None:
-    """The problem has a place, like all problems in files."""
+    """The error starts with the path, like all problems in files."""
     ended = run(option, "nowhere.yaml", "ask", "hello", expect=2)
     assert ended.err.startswith("nowhere.yaml:")
     assert len(ended.err.splitlines()) == 1
 
 
 def test_config_yaml_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The configuration of the folder one works in is read without being named."""
+    """The `config.yaml` in the current folder is read by default."""
     (tmp_path / "config.yaml").write_text("knowledg: x\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run("ask", "hello", expect=2).err.startswith("config.yaml:1:1: ")
@@ -167,15 +167,15 @@ def test_config_yaml_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (("ask", "a", "--batch", "-"), "give either a question or --batch, not both"),
         (("ask", "--batch", "nowhere"), "nowhere: No such file or directory"),
         (("ask", "--batch", "."), ".: Is a directory"),
-        (("ask",), "there is no question: standard input is empty"),
+        (("ask",), "no question given; standard input is empty"),
         (("ask", "x" * 4001), "4,000"),
         (("ask", "\udcff"), "the question is not valid UTF-8"),
         (("--json", "chat"), "chat has no --json"),
-        (("check", "--source", "x"), "give both"),
+        (("check", "--source", "x"), "--source needs --article"),
     ],
 )
 def test_wrong_usage_is_one_line(arguments: tuple[str, ...], message: str) -> None:
-    """It says what is wrong, and where there is help; the exit code is 2."""
+    """The line says what is wrong; the exit code is 2."""
     ended = run(*arguments, expect=2)
     assert message in ended.err
     assert len(ended.err.splitlines()) == 1
@@ -183,14 +183,14 @@ def test_wrong_usage_is_one_line(arguments: tuple[str, ...], message: str) -> No
 
 
 def test_piped_questions_have_a_limit() -> None:
-    """A megabyte is no question; invalid UTF-8 neither."""
+    """A megabyte is rejected, and so is invalid UTF-8."""
     assert "too long" in run("ask", stdin=b"x" * 1_000_000, expect=2).err
     assert "not valid UTF-8" in run("ask", stdin=b"\xff", expect=2).err
 
 
 @pytest.mark.parametrize("question", ["", " ", "\x00\x1b[31m", "🤷🤷", "\u200b", "?" * 4000])
-def test_odd_questions_are_answered_honestly(question: str) -> None:
-    """Nothing fits, and nothing breaks."""
+def test_odd_questions_get_no_passage(question: str) -> None:
+    """Input without a meaningful word matches nothing and breaks nothing."""
     (value,) = run("ask", "--json", question).objects
     assert value["question"] == question
     assert value["passages"] == []
@@ -198,7 +198,7 @@ def test_odd_questions_are_answered_honestly(question: str) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_keeps_order_and_count() -> None:
-    """Every line has its object, also the blank one and the ones that can't be read."""
+    """Every line has its object, even a blank or unreadable one."""
     lines = [
         b"\xef\xbb\xbfhello\r",
         b'{"id": "q2", "question": "taste?", "more": 1}',
@@ -221,13 +221,13 @@ def test_batch_keeps_order_and_count() -> None:
     assert ended.objects[3] == {"id": 4, "line": 4, "error": "That is too long."}
     assert ended.err.splitlines() == [
         "footnote: line 4: That is too long.",
-        "footnote: line 5: the line begins with { but is no valid JSON object",
+        "footnote: line 5: the line begins with { but is not a valid JSON object",
         "footnote: line 6: the line is not valid UTF-8",
     ]
 
 
-def test_batch_passes_the_conversation_on(canned: Canned) -> None:
-    """`previous` reaches the assistant, oldest first; null is none."""
+def test_batch_passes_on_the_conversation(canned: Canned) -> None:
+    """`previous` reaches the assistant, oldest first; null means no earlier questions."""
     line = {"question": "and why?", "previous": ["what?", "who?"]}
     other = {"question": "so?", "previous": None, "id": None}
     run("ask", "--batch", "-", stdin=f"{json.dumps(line)}\n{json.dumps(other)}".encode())
@@ -236,7 +236,7 @@ def test_batch_passes_the_conversation_on(canned: Canned) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
-    """The number is the line's, so that a line without an answer is no riddle."""
+    """The number is that of the line, so it is clear which lines have no answer."""
     file = tmp_path / "questions.txt"
     file.write_text("hello\n{\nhello\n", encoding="utf-8")
     ended = run("ask", "--batch", str(file), expect=2)
@@ -248,19 +248,19 @@ def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
     ("line", "reason"),
     [
         (b"{}", "`question` is missing"),
-        (b'{"question": 1}', "`question` must be a text"),
-        (b'{"question": "\\ud800"}', "`question` must be a text"),
-        (b'{"question": "x", "id": true}', "`id` must be a text or a whole number"),
-        (b'{"question": "x", "id": [1]}', "`id` must be a text or a whole number"),
-        (b'{"question": "x", "previous": "y"}', "`previous` must be a list of texts"),
-        (b'{"question": "x", "previous": [1]}', "`previous` must be a list of texts"),
-        (b'{"question":' * 80_000, "the line begins with { but is no valid JSON object"),
+        (b'{"question": 1}', "`question` must be a string"),
+        (b'{"question": "\\ud800"}', "`question` must be a string"),
+        (b'{"question": "x", "id": true}', "`id` must be a string or an integer"),
+        (b'{"question": "x", "id": [1]}', "`id` must be a string or an integer"),
+        (b'{"question": "x", "previous": "y"}', "`previous` must be a list of strings"),
+        (b'{"question": "x", "previous": [1]}', "`previous` must be a list of strings"),
+        (b'{"question":' * 80_000, "the line begins with { but is not a valid JSON object"),
         (b'{"question": ' + b"9" * 5000 + b"}", "the line begins with {"),
         (b"x" * (MAX_LINE_BYTES + 1), "the line is longer than 1,048,576 bytes"),
     ],
 )
 def test_bad_lines_say_why(line: bytes, reason: str) -> None:
-    """A line that can't be read is a value with its number."""
+    """An unreadable line becomes a `BadLine` with its number."""
     bad = read_line(line, 7)
     assert isinstance(bad, BadLine)
     assert bad.line == 7
@@ -268,19 +268,19 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 
 def test_a_plain_line_is_the_question() -> None:
-    """Spaces are the engine's business."""
+    """Whitespace is left for the engine to handle."""
     assert read_line(b" what? ", 1) == BatchQuestion(1, " what? ")
 
 
 def test_lines_are_bounded() -> None:
-    """What is beyond the limit is skipped, and the next line is whole again."""
+    """The part of a line beyond the limit is skipped, and the next line is complete again."""
     stream = io.BytesIO(b"abcdefgh\nij\r\n\nk")
     assert list(bounded_lines(stream, limit=3)) == [b"abcd", b"ij", b"", b"k"]
     assert list(bounded_lines(io.BytesIO(b"abcdefgh"), limit=3)) == [b"abcd"]
 
 
-def test_check_is_content_with_the_shipped_knowledge() -> None:
-    """No problem, and a summary on standard error."""
+def test_check_accepts_the_shipped_knowledge() -> None:
+    """There are no problems, and the summary goes to standard error."""
     ended = run("check", str(SHIPPED))
     assert "footnote: no problems" in ended.err
 
@@ -301,7 +301,7 @@ passages:
 
 
 def test_check_prints_every_problem(tmp_path: Path) -> None:
-    """On standard output, each with its place; the exit code is 1."""
+    """Problems go to standard output, each with its place; the exit code is 1."""
     file = tmp_path / "broken.yaml"
     file.write_text(BROKEN, encoding="utf-8")
     ended = run("check", str(file), expect=1)
@@ -313,18 +313,18 @@ def test_check_prints_every_problem(tmp_path: Path) -> None:
 
 
 def test_warnings_count_only_when_strict(tmp_path: Path) -> None:
-    """An ask that stands twice and a passage with few asks are allowed, but worth a word."""
+    """Duplicate asks and passages with few asks are warnings, so the exit code is still 0."""
     file = tmp_path / "unwise.yaml"
     file.write_text(UNWISE, encoding="utf-8")
     ended = run("check", str(file))
-    assert f"{file}:3:5: warning: `one` has 1 ask: 3 or more help members to find it" in ended.out
+    assert f"{file}:3:5: warning: `one` has 1 ask: 3 or more help members find it" in ended.out
     assert f"{file}:6:13: warning: this ask of `two` is the same as" in ended.out
     assert run("check", "--strict", str(file), expect=1).out == ended.out
     assert run("check", "--json", str(file)).objects[0]["severity"] == "warning"
 
 
 def test_check_compares_with_the_article(tmp_path: Path) -> None:
-    """A passage that stands elsewhere is a problem."""
+    """A passage whose `starts` is not in the article is a problem."""
     file, article = tmp_path / "moon.yaml", tmp_path / "moon.txt"
     file.write_text(UNWISE, encoding="utf-8")
     article.write_text("The Moon\n\nThe moon is cheese.\n\nMars is not.\n", encoding="utf-8")
@@ -334,8 +334,10 @@ def test_check_compares_with_the_article(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("is_met", "status"), [(True, 0), (False, 1)])
-def test_eval_hands_over(monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int) -> None:
-    """Its exit code says whether the floor is met."""
+def test_eval_passes_its_options_on(
+    monkeypatch: pytest.MonkeyPatch, *, is_met: bool, status: int
+) -> None:
+    """The exit code says whether the floor is met."""
     asked = EvalOptions((Path("g.yaml"),), Split.TUNING, peers=True, misses=True)
 
     def figures(config: Config, wanted: EvalOptions, *, as_json: bool) -> bool:
@@ -354,7 +356,7 @@ def test_eval_hands_over(monkeypatch: pytest.MonkeyPatch, *, is_met: bool, statu
 def test_chat_speaks_the_language_of_the_terminal(
     locale: str | None, reply: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Piped, it answers line by line and ends."""
+    """Piped lines are answered one by one in the language of the locale."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     if locale:
@@ -376,7 +378,7 @@ def test_chat_speaks_the_language_of_the_terminal(
 def test_every_error_is_one_line(
     error: BaseException, code: int, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever happens, it is told in a line and has an exit code."""
+    """Every error is reported in one line and has an exit code."""
 
     def fail(_config: object) -> None:
         raise error
@@ -388,8 +390,8 @@ def test_every_error_is_one_line(
     assert len(ended.err.splitlines()) == 1
 
 
-def test_a_reader_who_leaves_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is still to be written goes nowhere, and the exit code is 0."""
+def test_a_closed_pipe_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output that remains is discarded, and the exit code is 0."""
 
     def leave(_config: object) -> None:
         raise BrokenPipeError
@@ -405,7 +407,7 @@ def test_a_reader_who_leaves_is_no_error(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--batch", "-"]])
 @pytest.mark.usefixtures("canned")
 def test_closed_streams(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without standard input there is no question; without output, nowhere to say so."""
+    """Without standard input there is no question; without output, no crash."""
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
     assert main(arguments) == 2
@@ -414,10 +416,10 @@ def test_closed_streams(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.usefixtures("canned")
 def test_batch_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answers scroll by, and no bar among them."""
+    """No progress bar appears among answers that scroll by."""
     file, out, err = tmp_path / "questions.txt", Terminal(), Terminal()
     file.write_text("hello\n" * 3, encoding="utf-8")
-    monkeypatch.setattr(progress, "_PATIENCE_S", 0)
+    monkeypatch.setattr(progress, "_DELAY_S", 0)
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
     assert main(["ask", "--batch", str(file)]) == 0
@@ -425,8 +427,8 @@ def test_batch_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert err.getvalue() == ""
 
 
-def test_developers_may_have_the_traceback() -> None:
-    """With `python -X dev`, an unexpected error is not caught."""
+def test_developers_get_the_traceback() -> None:
+    """With `python -X dev`, unexpected errors are not caught."""
     program = (
         "from bot import app, cli\napp.build = lambda _config: 1 / 0\ncli.main(['ask', 'hello'])"
     )
@@ -441,13 +443,13 @@ def test_developers_may_have_the_traceback() -> None:
 
 
 def test_process_answers() -> None:
-    """`python -m bot` is the command."""
+    """`python -m bot` works like `footnote`."""
     assert start("ask", "--json", "Who is Enrique Peña Nieto?").objects[0]["outcome"] == "answer"
 
 
 def test_process_survives_a_broken_pipe() -> None:
-    """A reader who leaves early ends it quietly and without blame."""
-    # The questions outlast any buffer between the processes.
+    """When the reader closes the pipe early, the command exits quietly with 0."""
+    # Enough questions to fill every buffer between the processes.
     line = 'yes hello | head -100000 | "$@" | head -1; exit "${PIPESTATUS[2]}"'
     ended = start("ask", "--batch", "-", line=line)
     assert ended.out == "1: hello\n"
@@ -455,30 +457,30 @@ def test_process_survives_a_broken_pipe() -> None:
 
 
 def test_process_survives_a_full_disk() -> None:
-    """It says so in a line."""
+    """The error is one line."""
     ended = start("ask", "hello", line='"$@" > /dev/full', expect=2)
     assert ended.err == "footnote: No space left on device\n"
 
 
 def test_process_survives_odd_standard_input() -> None:
-    """Closed, empty, or not text: a conversation just ends, a question is missed."""
+    """With closed, empty or invalid input, a conversation just ends; `ask` reports it."""
     start("chat", line='"$@" <&-')
     start("chat", stdin=b"")
     assert EN.not_utf8 in start("chat", stdin=b"\xff\xfe\n").out
     start("chat", stdin=b"x" * 1_000_000)
-    assert "no question" in start("ask", line='"$@" <&-', expect=2).err
+    assert "no question given" in start("ask", line='"$@" <&-', expect=2).err
     assert "closed" in start("ask", "--batch", "-", line='"$@" <&-', expect=2).err
     start("ask", "hello", line='"$@" >&-')
 
 
 def test_process_writes_utf8_in_any_locale() -> None:
-    """What is piped is UTF-8, though the locale may know no more than ASCII."""
+    """Piped output is UTF-8, even in an ASCII locale."""
     line = 'LC_ALL=C PYTHONCOERCECLOCALE=0 PYTHONUTF8=0 "$@" | cat'
     assert "¶ 1" in start("ask", "Who is Enrique Peña Nieto?", line=line).out
 
 
 def test_batch_streams() -> None:
-    """An answer is there before the next question is asked."""
+    """Each answer is printed before the next question is read."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "ask", "--batch", "-", "--json"],
         stdin=subprocess.PIPE,
@@ -497,7 +499,7 @@ def test_batch_streams() -> None:
 
 
 def loaded_by(statement: str) -> set[str]:
-    """Return the modules that a fresh process has loaded after a statement."""
+    """Return the modules loaded by a statement in a fresh process."""
     program = f"{statement}\nimport sys; print(*sys.modules, sep='\\n')"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, cwd=ROOT, text=True, check=True
@@ -506,13 +508,13 @@ def loaded_by(statement: str) -> set[str]:
 
 
 def test_start_is_lean() -> None:
-    """The command line itself loads nothing that only some commands need."""
+    """Importing the command line loads nothing that only some commands need."""
     heavy = {"pydantic", "rich", "prompt_toolkit", "discord", "tantivy", "yaml", "json", "asyncio"}
     assert not loaded_by("import bot.cli") & heavy
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """Yield the group and each command with the words that call it."""
+    """Yield the group and each command, with the words that call it."""
     yield "footnote", cli
     for name, command in cli.commands.items():
         yield f"footnote {name}", command
@@ -520,7 +522,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 @pytest.mark.parametrize(("called", "command"), list(commands()))
 def test_commands_are_documented(called: str, command: click.Command) -> None:
-    """Each command has its section in docs/cli.md, with each of its options."""
+    """Each command has a section in docs/cli.md that names all of its options."""
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     heading = f"## `{called}`"
     assert heading in page

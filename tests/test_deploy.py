@@ -1,4 +1,4 @@
-"""The files of deploy/ are what their engines want, hold to each other, and give nothing away."""
+"""Tests that the files in deploy/ are valid, consistent, and grant no needless rights."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ RESOURCES: dict[str, Any] = {
 POD = RESOURCES["StatefulSet"]["spec"]["template"]["spec"]
 [CONTAINER] = POD["containers"]
 OWN = {".env", "config.yaml"}
-"""What an operator makes there."""
+"""Files that operators create there."""
 TOOLS = Path(sys.executable).parent
 OPEN = Health(port=8080, host="0.0.0.0")  # noqa: S104 - inside a container
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """Run a program that has to succeed; return what it says."""
+    """Run a program that must succeed; return its output."""
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
     )
@@ -46,19 +46,19 @@ def run(*command: str | Path, cwd: Path = ROOT) -> str:
 
 
 def instructions(name: str) -> list[list[str]]:
-    """Return the words of each instruction of the Dockerfile with this name."""
+    """Return the words of each Dockerfile instruction with this name."""
     whole = DOCKERFILE.replace("\\\n", " ")
     return [shlex.split(words) for words in re.findall(rf"^{name} (.*)", whole, re.MULTILINE)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="hadolint has no program for Windows there")
+@pytest.mark.skipif(sys.platform == "win32", reason="hadolint has no Windows binary in this folder")
 def test_dockerfile_has_no_lint() -> None:
-    """Hadolint has nothing to say."""
+    """Hadolint reports nothing."""
     assert not run(TOOLS / "hadolint", DEPLOY / "Dockerfile")
 
 
-def test_dockerfile_copies_what_is_sent() -> None:
-    """Each thing that it copies is there, and .dockerignore lets it through."""
+def test_dockerfile_copies_what_the_context_includes() -> None:
+    """Each copied path exists, and .dockerignore includes it."""
     sent = re.findall(
         r"^!(\S+)", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE
     )
@@ -68,22 +68,22 @@ def test_dockerfile_copies_what_is_sent() -> None:
 
 
 def test_images_are_pinned() -> None:
-    """No image is whatever is newest."""
+    """Every image has a version, never `latest`."""
     base = re.findall(r"^ARG PYTHON=(\S+)", DOCKERFILE, re.MULTILINE)
     images = [COMPOSE["services"]["postgres"]["image"], CONTAINER["image"], f"python:{base[0]}"]
     assert all(re.search(r":\d+\.\d+", image) for image in images)
     assert [words[0] for words in instructions("FROM")] == ["python:${PYTHON}"] * 2
 
 
-def test_image_is_nobody_in_particular() -> None:
-    """Compose, Kubernetes and the Dockerfile agree on who that is."""
+def test_image_runs_as_an_unprivileged_user() -> None:
+    """Kubernetes and the Dockerfile agree on the user."""
     user = POD["securityContext"]["runAsUser"]
     assert instructions("USER") == [[f"{user}:{user}"]]
     assert f"--uid {user}" in DOCKERFILE
 
 
 def test_image_answers(tmp_path: Path) -> None:
-    """Laid out as in the image, with its environment, it knows what it ships with."""
+    """With the image's layout and environment, the bot answers from the shipped knowledge."""
     for source, target in (words for words in instructions("COPY") if "/app/" in words[-1]):
         place = tmp_path / target.lstrip("/")
         shutil.copytree(ROOT / source, place, ignore=shutil.ignore_patterns("__pycache__"))
@@ -107,7 +107,7 @@ def test_image_answers(tmp_path: Path) -> None:
 
 
 def commands() -> list[list[str]]:
-    """Return what is said to `python -m bot` in the files, as words."""
+    """Return the arguments of each `python -m bot` in the files."""
     [entry], [first] = instructions("ENTRYPOINT"), instructions("CMD")
     assert entry == ["[python,", "-m,", "bot]"]
     unit = re.findall(r"^ExecStart=\S+ -m bot (.*)", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
@@ -121,7 +121,7 @@ def commands() -> list[list[str]]:
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_commands_exist(words: list[str]) -> None:
-    """With their options."""
+    """Each command in the files exists, with its options."""
     context = cli.make_context("footnote", list(words))
     name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - where click keeps them
     assert command
@@ -130,12 +130,12 @@ def test_commands_exist(words: list[str]) -> None:
 
 @pytest.mark.parametrize("version", [(), ("-k", "1.28")], ids=["newest", "1.28"])
 def test_manifests_fit_kubernetes(version: tuple[str, ...]) -> None:
-    """The oldest version that they are meant for, and the newest that is known."""
+    """The manifests are valid for the oldest supported version and the newest known one."""
     run(TOOLS / "kubernetes-validate", "--strict", "--quiet", *version, MANIFESTS)
 
 
-def test_manifests_hold_together() -> None:
-    """The same labels, names and numbers in all of them."""
+def test_manifests_are_consistent() -> None:
+    """Labels, names and numbers match across the manifests."""
     stateful = RESOURCES["StatefulSet"]["spec"]
     labels = stateful["template"]["metadata"]["labels"]
     for selector in (
@@ -158,7 +158,7 @@ def test_manifests_hold_together() -> None:
 
 
 def test_manifests_grant_nothing() -> None:
-    """No right, no account at the cluster, no secret but by reference."""
+    """No privileges, no cluster account, and secrets only by reference."""
     security = CONTAINER["securityContext"]
     assert security["readOnlyRootFilesystem"] is True
     assert security["allowPrivilegeEscalation"] is False
@@ -173,7 +173,7 @@ def test_manifests_grant_nothing() -> None:
 
 
 def configurations() -> dict[str, str]:
-    """Return the bot's configurations that the files hold."""
+    """Return the bot configurations in the files."""
     return {
         "image": (DEPLOY / "container.yaml").read_text(encoding="utf-8"),
         "compose": (DEPLOY / "config.example.yaml").read_text(encoding="utf-8"),
@@ -183,7 +183,7 @@ def configurations() -> dict[str, str]:
 
 @pytest.mark.parametrize(("place", "text"), configurations().items(), ids=configurations())
 def test_configurations_can_be_loaded(place: str, text: str, tmp_path: Path) -> None:
-    """Each opens the port that everybody else asks; without the image's own, in PostgreSQL."""
+    """Each opens the port that the probes use, and all but the image's use PostgreSQL."""
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
     config = load(path)
@@ -194,8 +194,8 @@ def test_configurations_can_be_loaded(place: str, text: str, tmp_path: Path) -> 
     assert instructions("EXPOSE") == [[str(OPEN.port)]]
 
 
-def test_probes_ask_what_is_served() -> None:
-    """A bot that is alive is never ended for what it waits for."""
+def test_probes_use_the_health_endpoints() -> None:
+    """Liveness checks only /livez, so a bot that waits for Discord is not killed."""
     asked = {kind: CONTAINER[f"{kind}Probe"]["httpGet"] for kind in ("liveness", "readiness")}
     assert asked["liveness"] == {"path": "/livez", "port": "health"}
     assert asked["readiness"] == {"path": "/readyz", "port": "health"}
@@ -204,7 +204,7 @@ def test_probes_ask_what_is_served() -> None:
 
 @pytest.mark.parametrize("name", COMPOSE["services"])
 def test_compose_grants_nothing(name: str) -> None:
-    """To the bot or the database: nothing to write, no right, no port beyond this machine."""
+    """Services have a read-only root, no privileges, and no port open beyond this machine."""
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -214,15 +214,15 @@ def test_compose_grants_nothing(name: str) -> None:
     assert service["pids_limit"]
 
 
-def test_compose_mounts_what_it_gives() -> None:
-    """Docker can't copy a text into a container that is read-only; the file is the operator's."""
+def test_compose_mounts_the_configuration() -> None:
+    """Docker can't copy text into a read-only container, so the operator's file is mounted."""
     assert COMPOSE["configs"] == {"footnote": {"file": "./config.yaml"}}
     assert "secrets" not in COMPOSE
     assert "config.yaml" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
-def test_compose_takes_secrets_from_a_file_that_is_not_committed() -> None:
-    """Which the example names, each."""
+def test_compose_takes_secrets_from_an_uncommitted_file() -> None:
+    """The example file names each of them."""
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
     wanted = set(re.findall(r"\$\{(\w+):\?", text))
@@ -242,7 +242,7 @@ needs_systemd = pytest.mark.skipif(
 
 @needs_systemd
 def test_unit_is_well_formed(tmp_path: Path) -> None:
-    """Systemd knows each of its settings."""
+    """systemd-analyze accepts every setting."""
     unit = tmp_path / UNIT.name
     text = UNIT.read_text(encoding="utf-8")
     unit.write_text(text.replace("/opt/footnote/.venv/bin/python", sys.executable))
@@ -251,12 +251,12 @@ def test_unit_is_well_formed(tmp_path: Path) -> None:
 
 @needs_systemd
 def test_unit_is_hardened() -> None:
-    """As systemd counts it, from 0 (safe) to 10."""
+    """The exposure score of systemd-analyze, from 0 (safe) to 100, is at most 15."""
     run("systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", UNIT)
 
 
-def test_commands_beside_the_unit_are_told_to_run_like_it() -> None:
-    """As the same user, in the same folders, with the same environment."""
+def test_documented_commands_run_like_the_unit() -> None:
+    """The systemd-run command in the docs has the unit's user, folders and environment."""
     unit = UNIT.read_text(encoding="utf-8")
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     [said] = re.findall(r"systemd-run .*?python .*", text, re.DOTALL)
@@ -272,15 +272,15 @@ def test_commands_beside_the_unit_are_told_to_run_like_it() -> None:
     assert start in said
 
 
-def test_unit_stays_down_where_only_a_person_can_help() -> None:
-    """The exit code says so."""
+def test_unit_does_not_restart_after_a_configuration_error() -> None:
+    """Exit code 2 means that an operator must act."""
     text = UNIT.read_text(encoding="utf-8")
     assert "RestartPreventExitStatus=2" in text
     assert "Restart=always" in text
 
 
-def test_everything_is_explained() -> None:
-    """docs/operating.md links each file, or names it."""
+def test_every_file_is_documented() -> None:
+    """docs/operating.md names every file in deploy/."""
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     files = [path for path in DEPLOY.rglob("*") if path.is_file() and path.name not in OWN]
     assert [path for path in files if path.relative_to(ROOT).as_posix() not in text] == []

@@ -1,4 +1,4 @@
-"""What the documents say is true: the transcript, the thresholds, the dependencies, the links."""
+"""Tests that the docs are accurate: the transcript, thresholds, dependencies and links."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def read(name: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """Return `text` with every run of white space as one space: a terminal wraps as it likes."""
+    """Collapse white space in `text`, because a terminal may wrap lines anywhere."""
     return " ".join(text.split())
 
 
-def test_transcript_is_what_the_chat_says() -> None:
-    """The README shows a conversation as it happens today."""
+def test_transcript_matches_the_chat() -> None:
+    """The conversation in the README is what the chat prints today."""
     [shown] = re.findall(r"```console\n\$ make chat\n(.*?)```", read("README.md"), re.DOTALL)
     conversation = Conversation(app.build(config.load()), texts_in("en"))
     welcome, *turns = shown.split(PROMPT)
@@ -50,29 +50,29 @@ def test_thresholds_are_documented() -> None:
 
 
 def dependencies() -> list[str]:
-    """Return the names of all direct dependencies, to run and to test."""
+    """Return the names of all direct dependencies, for running and for testing."""
     project = tomllib.loads(read("pyproject.toml"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     return [re.split(r"[<>=\[;]", requirement)[0] for requirement in wanted]
 
 
 @pytest.mark.parametrize("name", dependencies())
-def test_dependency_has_its_reason_and_its_pin(name: str) -> None:
-    """Each dependency has a line that says why, and a version in the lock files."""
+def test_dependency_has_a_reason_and_a_pin(name: str) -> None:
+    """Each dependency has a documented reason, and a version in the lock file."""
     assert f"\n| {name} | " in read("docs/dependencies.md")
     pinned = re.sub(r"[._]", "-", name.lower())
     assert f"\n{pinned}==" in read("requirements/test.txt")
 
 
-def test_nothing_documented_is_gone() -> None:
-    """docs/dependencies.md holds no line of a dependency that is no longer one."""
+def test_documented_dependencies_exist() -> None:
+    """docs/dependencies.md lists no dependency that was removed."""
     documented = re.findall(r"^\| ([\w.-]+) \| [A-Z]", read("docs/dependencies.md"), re.MULTILINE)
     assert sorted(documented) == sorted(dependencies())
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_links_lead_somewhere(document: Path) -> None:
-    """A relative link names a file of the repository."""
+def test_links_are_valid(document: Path) -> None:
+    """Every relative link leads to a file in the repository."""
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (document.parent / link).exists()] == []

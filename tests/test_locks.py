@@ -1,4 +1,4 @@
-"""The lock files: they name all that is installed, and nothing else is."""
+"""Tests that the lock files are complete and that nothing else is installed."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ def pins(name: str) -> list[Requirement]:
 
 
 def wanted_by(name: str, extra: str) -> Iterator[Requirement]:
-    """Yield what an installed package wants of others here, for an extra or without one ("")."""
+    """Yield an installed package's requirements on this platform, for an extra or none ("")."""
     try:
         found = requires(name) or ()
-    except PackageNotFoundError:  # it is for another system
+    except PackageNotFoundError:  # only for another platform
         return
     for wanted in map(Requirement, found):
         if wanted.marker is None or wanted.marker.evaluate({"extra": extra}):
             yield wanted
 
 
-def test_tests_run_with_what_runs() -> None:
-    """Every version that is pinned to run is the one that is tested."""
+def test_tests_use_the_runtime_versions() -> None:
+    """Every version pinned for running is also pinned for testing."""
     assert set(map(str, pins("run"))) <= set(map(str, pins("test")))
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_has_hashes_and_names_no_server(name: str) -> None:
-    """Where packages come from is the installer's business; what they hold is ours."""
+    """A lock file fixes the packages' contents, but not the index they come from."""
     text = read(name)
     assert "://" not in text
     assert "\n--" not in text
@@ -56,28 +56,28 @@ def test_lock_has_hashes_and_names_no_server(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_needs_no_resolver(name: str) -> None:
-    """Whatever a pinned package wants, extras too, is pinned in a version that it accepts."""
-    pinned = {canonicalize_name(pin.name): pin for pin in pins(name) if _is_for_here(pin)}
-    looked_at, wanting = set(), [(pin, "") for pin in pinned]
-    while wanting:
-        package, extra = one = wanting.pop()
-        if one in looked_at:
+    """All requirements of pinned packages, with extras, are pinned to accepted versions."""
+    pinned = {canonicalize_name(pin.name): pin for pin in pins(name) if _applies_here(pin)}
+    visited, pending = set(), [(pin, "") for pin in pinned]
+    while pending:
+        package, extra = one = pending.pop()
+        if one in visited:
             continue
-        looked_at.add(one)
+        visited.add(one)
         for wanted in wanted_by(package, extra):
             pin = pinned.get(canonicalize_name(wanted.name))
             assert pin, f"{wanted}, for {package}"
             [version] = pin.specifier
             assert wanted.specifier.contains(version.version, prereleases=True), f"{pin}: {wanted}"
-            wanting += [(canonicalize_name(pin.name), extra) for extra in wanted.extras]
+            pending += [(canonicalize_name(pin.name), extra) for extra in wanted.extras]
 
 
-def _is_for_here(pin: Requirement) -> bool:
+def _applies_here(pin: Requirement) -> bool:
     return pin.marker is None or pin.marker.evaluate()
 
 
 def test_nothing_else_is_installed() -> None:
-    """Where a lock file is installed, pip checks the hashes and looks for nothing beside it."""
+    """Every documented install from a lock file checks hashes and resolves no dependencies."""
     installing = [ROOT / "Makefile", ROOT / "deploy" / "Dockerfile", ROOT / "docs" / "operating.md"]
     for file in installing:
         lines = file.read_text(encoding="utf-8").splitlines()

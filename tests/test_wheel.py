@@ -1,4 +1,4 @@
-"""What is installed is complete: the wheel brings its knowledge, schema and word lists along."""
+"""Tests that the wheel is complete: it ships the knowledge, schema and word lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHIPPED = sorted(path.name for path in (ROOT / "knowledge").glob("*.yaml"))
 
 
 def python(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
-    """Run this Python as a process of its own and return what it prints."""
+    """Run this Python in a process of its own; return its output."""
     environment = {**os.environ, "PYTHONPATH": str(path or "")}
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
@@ -32,7 +32,7 @@ def python(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from the working copy, with nothing from the network."""
+    """Build the wheel from the working copy, without network access."""
     folder = tmp_path_factory.mktemp("wheel")
     options = ("--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder)
     python("-m", "pip", "wheel", *options, ROOT, cwd=folder)
@@ -42,19 +42,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel into a folder away from the repository."""
+    """Install the wheel into a folder outside the repository."""
     folder = tmp_path_factory.mktemp("installed")
     options = ("--quiet", "--no-deps", "--no-index", "--no-compile", "--target", folder)
     python("-m", "pip", "install", *options, wheel, cwd=folder)
     return folder
 
 
-def test_wheel_holds_what_running_needs(wheel: Path) -> None:
-    """Knowledge with its golden questions, schema, word lists and the licences."""
-    held = set(ZipFile(wheel).namelist())
-    assert held >= {f"bot/_knowledge/{name}" for name in SHIPPED}
+def test_wheel_has_all_runtime_files(wheel: Path) -> None:
+    """The wheel has the knowledge with golden questions, schema, word lists and licenses."""
+    files = set(ZipFile(wheel).namelist())
+    assert files >= {f"bot/_knowledge/{name}" for name in SHIPPED}
     assert any(name.endswith(".golden.yaml") for name in SHIPPED)
-    assert held >= {
+    assert files >= {
         "bot/knowledge.schema.json",
         "bot/languages/en/COPYRIGHT",
         "bot/evaluate/page/style.css",
@@ -66,16 +66,19 @@ def test_wheel_holds_what_running_needs(wheel: Path) -> None:
     }
 
 
-def test_wheel_holds_nothing_else(wheel: Path) -> None:
-    """No tests, benchmarks, configuration or caches; every module of the package."""
-    held = ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in held} == {"bot", f"footnote_bot-{__version__}.dist-info"}
+def test_wheel_has_nothing_else(wheel: Path) -> None:
+    """The wheel has every module of the package, but no tests, benchmarks or configuration."""
+    files = ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in files} == {
+        "bot",
+        f"footnote_bot-{__version__}.dist-info",
+    }
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot").rglob("*.py")}
-    assert {name for name in held if name.endswith(".py")} == modules
+    assert {name for name in files if name.endswith(".py")} == modules
 
 
-def test_installed_script_says_its_version(installed: Path) -> None:
-    """The script `footnote` is there and starts."""
+def test_installed_script_prints_its_version(installed: Path) -> None:
+    """The script `footnote` exists and starts."""
     printed = python(
         installed / "bin" / "footnote", "--version", cwd=installed.parent, path=installed
     )
@@ -83,7 +86,7 @@ def test_installed_script_says_its_version(installed: Path) -> None:
 
 
 def test_installed_answers_from_the_shipped_knowledge(installed: Path) -> None:
-    """In a folder without configuration or knowledge it answers as it does in the repository."""
+    """Without any configuration or knowledge files, the shipped knowledge answers."""
     asked = ("-m", "bot", "ask", "--json", "Who is Alex Sanchez?")
     reply = json.loads(python(*asked, cwd=installed.parent, path=installed))
     assert reply["outcome"] == "answer"

@@ -195,7 +195,7 @@ class Answerer:
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:
-                self._collector.tidy()
+                self._collector.collect()
 
     async def questions_like(self, typed: str) -> Sequence[Passage]:
         """Return the passages that answer questions like the text typed so far, best first.

@@ -83,8 +83,8 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None], shards:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # The event loop shares the interpreter with the search threads. Switch back to it quickly.
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    heap.keep_little()
-    heap.settle()
+    heap.limit_malloc()
+    heap.freeze()
     serving.subscribe(log_reload)
     asyncio.run(_serve(serving, token, announce, shards))
 
@@ -94,7 +94,7 @@ async def _serve(
 ) -> None:
     settings = serving.config.discord
     async with (
-        heap.tidied(),
+        heap.collecting(),
         warming(serving),
         backed(serving) as backend,
         reloading(serving, backend.store),

@@ -1,1 +1,1 @@
-"""Everything that `check` reports: problems, lint, and differences from the article."""
+"""The checks behind `footnote check`: problems, lint, and comparison with the article."""

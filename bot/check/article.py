@@ -1,8 +1,8 @@
-"""Whether each passage stands at the paragraph of the article that it names, as `starts` tells.
+"""Check that each passage's `starts` opens the paragraph of the article that it names.
 
-Title, standfirst, byline and dateline of an article carry no number, and nothing marks where they
-end. So the numbering is found by agreement: most passages tell how many blocks stand before
-paragraph 1, and the ones that tell otherwise are wrong.
+An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
+where they end. So the passages vote: each implies how many blocks precede paragraph 1, the
+majority decides, and the passages that disagree are reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6}[ \t].*)$", re.MULTILINE)
-_MARKS_BEFORE = re.compile(r"^[#>*_\s]+")
+_LEADING_MARKS = re.compile(r"^[#>*_\s]+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]*_]*$")
 _MAX_HEADING_WORDS = 15
 _QUOTES = str.maketrans(
@@ -41,7 +41,7 @@ _DATELINE = re.compile(
     r"[^.!?\u2013\u2014]{1,60}?\s*(?:[\u2013\u2014]|--)[\s\u2013\u2014-]*"
 )
 _KEY_WORDS = 2
-_SIMILAR = 60
+_MIN_SIMILARITY = 60
 
 _Words = tuple[str, ...]
 
@@ -49,11 +49,11 @@ _Words = tuple[str, ...]
 def check_article(
     path: Path, loaded: Loaded, source: str | None = None, known: KnowledgeBase | None = None
 ) -> tuple[Problem, ...]:
-    """Return a problem for every passage that doesn't stand where it says, at the passage's place.
+    """Return a problem, located at the passage, for each passage not in the paragraph it names.
 
-    The passages are those of the source with the id `source`; it may be left out where there is
-    one source, or one that has the article's first line as its title. Raises UsageError otherwise.
-    All that is `known` may be more than what is `loaded`: then only that is looked at.
+    Checks the passages of the source with the id `source`. That can be omitted if there is only one
+    source, or if exactly one has the article's first line as its title; otherwise UsageError is
+    raised. Sources come from `known`, if given; only the passages in `loaded` are checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -68,7 +68,7 @@ def check_article(
 
 
 def blocks(article: str) -> list[str]:
-    """Return the blocks between blank lines that may carry a number: no headings, no rules."""
+    """Split an article at blank lines; omit headings and rules, which have no paragraph number."""
     lines = article.replace("\r\n", "\n").replace("\r", "\n")
     parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
     return [part.strip() for part in parts if not _is_heading(part.strip())]
@@ -83,26 +83,26 @@ def _is_heading(block: str) -> bool:
 
 def _cited(knowledge: KnowledgeBase, source: str | None, text: str) -> Source:
     title = _words(next(iter(text.strip().splitlines()), ""))
-    fitting = [
+    matching = [
         known
         for known in knowledge.sources
         if (known.id == source if source else _words(known.title) == title)
     ]
-    if not fitting and source is None and len(knowledge.sources) == 1:
+    if not matching and source is None and len(knowledge.sources) == 1:
         return knowledge.sources[0]
-    if len(fitting) != 1:
+    if len(matching) != 1:
         ids = ", ".join(known.id for known in knowledge.sources)
-        raise UsageError(f"which source is the article? Name the id of one: {ids}")
-    return fitting[0]
+        raise UsageError(f"which source is this article? Give its id: {ids}")
+    return matching[0]
 
 
 def _words(text: str) -> _Words:
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return tuple(_MARKS_BEFORE.sub("", plain).split())
+    return tuple(_LEADING_MARKS.sub("", plain).split())
 
 
 class _Alignment:
-    """The blocks of an article by their first words, and the numbers that passages give them."""
+    """An article's blocks, indexed by their first words, matched to the passages' numbers."""
 
     def __init__(self, article: Sequence[str]) -> None:
         self._count = len(article)
@@ -113,7 +113,7 @@ class _Alignment:
                 self._openings[words[:_KEY_WORDS]].append((words, n))
 
     def misplaced(self, passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
-        """Yield the passages that don't stand where they say, and why."""
+        """Yield each passage that is not in the paragraph it names, with the reason."""
         places = {passage.id: self._places(passage.starts or "") for passage in passages}
         before = self._blocks_before(passages, places)
         for passage in passages:
@@ -125,16 +125,16 @@ class _Alignment:
             elif passage.starts and not found:
                 yield passage, self._not_found(passage.starts)
             elif passage.starts and number not in found:
-                yield passage, f"`starts` stands at {_numbered(found)}, not at paragraph {number}"
+                yield passage, f"`starts` is in {_numbered(found)}, not in paragraph {number}"
 
     def _places(self, starts: str) -> list[int]:
-        """Return the indexes of the blocks that begin with these words."""
+        """Return the indexes of the blocks that begin with `starts`."""
         wanted = _words(starts)
-        nearby = self._openings.get(wanted[:_KEY_WORDS], ())
-        return sorted({n for words, n in nearby if _begins(words, wanted)})
+        candidates = self._openings.get(wanted[:_KEY_WORDS], ())
+        return sorted({n for words, n in candidates if _begins(words, wanted)})
 
     def _blocks_before(self, passages: Sequence[Passage], places: dict[str, list[int]]) -> int:
-        """Return how many blocks stand before paragraph 1, as most paragraphs tell."""
+        """Return how many blocks precede paragraph 1, by majority vote of the passages."""
         votes = {(passage.paragraphs[0], n) for passage in passages for n in places[passage.id]}
         offsets = Counter(n + 1 - number for number, n in votes if n + 1 >= number)
         return max(offsets, key=lambda offset: (offsets[offset], -offset), default=0)
@@ -144,13 +144,13 @@ class _Alignment:
         openings = sorted(
             {" ".join(words[:length]) for known in self._openings.values() for words, _ in known}
         )
-        near = process.extractOne(starts, openings, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        near = process.extractOne(starts, openings, scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY)
         hint = f": did you mean “{near[0]}”?" if near else ""
         return f"no paragraph of the article starts with “{starts}”{hint}"
 
 
 def _begins(words: _Words, wanted: _Words) -> bool:
-    """Tell whether words begin with the wanted ones, the last perhaps without its punctuation."""
+    """Tell whether `words` begin with `wanted`, ignoring punctuation after the last word."""
     *whole, last = wanted
     opening = words[: len(wanted)]
     if len(opening) < len(wanted) or list(opening[:-1]) != whole:

@@ -1,4 +1,4 @@
-"""Everything that is wrong, or only unwise, in knowledge files."""
+"""Collect all problems and warnings about knowledge files."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem, or a warning: something that is allowed but probably not meant."""
+    """A problem or a warning. A warning is about something valid but probably unintended."""
 
     problem: Problem
     is_warning: bool
 
     def __str__(self) -> str:
-        """`file:line:column: message`, a warning marked as one."""
+        """Format as `file:line:column: message`; a warning is marked as one."""
         if not self.is_warning:
             return str(self.problem)
         file, line, column = self.problem.file, self.problem.line, self.problem.column
@@ -50,7 +50,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found, in a stable order."""
+    """The problems and warnings found, in a stable order."""
 
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
@@ -63,10 +63,11 @@ class CheckReport:
         yield from (Finding(warning, is_warning=True) for warning in self.warnings)
 
     def summary(self) -> str:
-        """Say in a line what was found."""
-        wrong, odd = counted(len(self.problems), "problem"), counted(len(self.warnings), "warning")
-        held = f" ({counted(self.passages, 'passage')}, {counted(self.gaps, 'gap')})"
-        return f"{wrong}, {odd}{held if self.passages else ''}"
+        """Return the counts of problems, warnings and entries as one line."""
+        problems = counted(len(self.problems), "problem")
+        warnings = counted(len(self.warnings), "warning")
+        entries = f" ({counted(self.passages, 'passage')}, {counted(self.gaps, 'gap')})"
+        return f"{problems}, {warnings}{entries if self.passages else ''}"
 
 
 def examine(
@@ -76,9 +77,9 @@ def examine(
     *,
     with_golden: bool = False,
 ) -> CheckReport:
-    """Examine the knowledge, against its article where one is given, and by its golden questions.
+    """Check the knowledge, optionally against its article and its golden questions.
 
-    Raises UsageError as `check_article` and `check_golden` do.
+    Raises UsageError like `check_article` and `check_golden`.
     """
     try:
         known, parts = _read(config)
@@ -86,18 +87,18 @@ def examine(
         return CheckReport(error.problems)
     assistant = assemble(known, config)
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
-    misplaced, unwise = set[Problem](), set[Problem]()
+    misplaced, lint = set[Problem](), set[Problem]()
     asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
     with progress("Checking", asks) as advance:
         for loaded in parts:
             misplaced.update(check_article(article, loaded, source, known) if article else ())
-            unwise.update(warnings_about(loaded, assistant.ask, advance))
-    problems, warnings = (*sorted(misplaced), *broken), (*sorted(unwise), *weak)
+            lint.update(warnings_about(loaded, assistant.ask, advance))
+    problems, warnings = (*sorted(misplaced), *broken), (*sorted(lint), *weak)
     return CheckReport(problems, warnings, len(known.passages), len(known.gaps))
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
-    """Return the knowledge, and it with its places: as a whole, or of large one file by file."""
+    """Return the knowledge, and its parts with places: one part, or one per file if it is large."""
     files = knowledge_files(config)
     if is_large(config.knowledge):
         return read(config), one_by_one(files, curated_file(config))
@@ -108,11 +109,11 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
 def check_golden(
     knowledge: Sequence[Path], assistant: Assistant
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Return the broken questions beside the knowledge files, and those that are merely weak.
+    """Ask the golden questions next to the knowledge files; return the broken and the weak ones.
 
-    A question is weak where its right passage comes first but was held back, or where not all of
-    its parts were answered. Problems of the golden files themselves come in place of both. Raises
-    UsageError where there are no golden questions.
+    A question is weak if its right passage ranks first but was not given as the answer, or if only
+    some of its parts were answered. If the golden files themselves have problems, those are
+    returned instead. Raises UsageError if there are no golden questions.
     """
     try:
         questions = golden.load(golden_files_beside(knowledge), assistant.knowledge)
@@ -127,7 +128,7 @@ def check_golden(
 
 def _problem(miss: Miss) -> Problem:
     question, answer = miss.asked.question, miss.asked.answer
-    # Whoever tunes by what was kept aside should at least know.
-    kind = f"{question.kind}, kept aside" if question.held_out else question.kind
+    # Anyone who tunes on a held-out question should at least know it.
+    kind = f"{question.kind}, held out" if question.held_out else question.kind
     ids = ", ".join(said(answer)) or "nothing"
     return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

@@ -1,4 +1,4 @@
-"""What is allowed in knowledge but probably not meant: asks that don't lead where they should."""
+"""Warnings about knowledge that is valid but probably unintended, such as asks that go astray."""
 
 from __future__ import annotations
 
@@ -18,57 +18,57 @@ if TYPE_CHECKING:
     from bot.errors import Problem
     from bot.knowledge.loader import Loaded
 
-ENOUGH_ASKS = 3
-MANY = 10
-"""From this many passages with few asks on, a file gets one warning for all of them."""
+MIN_ASKS = 3
+SUMMARIZED_FROM = 10
+"""Number of passages with few asks in a file from which one warning covers all of them."""
 
 
 def warnings_about(
     loaded: Loaded, ask: Callable[[str], Answer], advance: Callable[[int], None] = lambda _: None
 ) -> Iterator[Problem]:
-    """Yield all warnings; `advance` is told how many asks have been asked."""
+    """Yield all warnings; `advance` is called with the number of asks just asked."""
     yield from few_asks(loaded)
-    twice: dict[str, set[int]] = defaultdict(set)
+    duplicates: dict[str, set[int]] = defaultdict(set)
     for (id_, n), problem in same_asks(loaded):
-        twice[id_].add(n)
+        duplicates[id_].add(n)
         yield problem
     for entry in entries_of(loaded.knowledge):
-        yield from lost_asks(entry, loaded, ask, skip=twice[entry.id])
+        yield from lost_asks(entry, loaded, ask, skip=duplicates[entry.id])
         advance(len(entry.asks))
 
 
 def few_asks(loaded: Loaded) -> Iterator[Problem]:
-    """Yield a warning for each passage with fewer than `ENOUGH_ASKS` asks.
+    """Yield a warning for each passage with fewer than `MIN_ASKS` asks.
 
-    An imported article has hundreds of them, which is one thing to know: `MANY` or more in a file
-    are told together, at the first of them.
+    An imported article has hundreds of such passages. If a file has `SUMMARIZED_FROM` or more, they
+    share one warning, located at the first of them.
     """
     files: dict[str, list[Passage]] = defaultdict(list)
     for passage in loaded.knowledge.passages:
-        if len(passage.asks) < ENOUGH_ASKS:
+        if len(passage.asks) < MIN_ASKS:
             files[loaded.where(passage.id).file].append(passage)
     for few in files.values():
         first = loaded.where(few[0].id)
-        if len(few) >= MANY:
+        if len(few) >= SUMMARIZED_FROM:
             yield first.problem(
-                f"{len(few)} passages of this file have fewer than {ENOUGH_ASKS} asks, "
-                f"from `{few[0].id}` on: asks help members to find them"
+                f"{len(few)} passages of this file have fewer than {MIN_ASKS} asks, "
+                f"starting with `{few[0].id}`: asks help members find them"
             )
             continue
         for passage in few:
             yield loaded.where(passage.id).problem(
                 f"`{passage.id}` has {counted(len(passage.asks), 'ask')}: "
-                f"{ENOUGH_ASKS} or more help members to find it"
+                f"{MIN_ASKS} or more help members find it"
             )
 
 
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
-    """Yield, with its entry's id and its index, each ask that an earlier entry has too.
+    """Yield the entry id and index of each ask that duplicates one of an earlier entry.
 
-    Asks are the same if the engine can't tell them apart: word by word the same stems, read
-    through the glossary.
+    Two asks are duplicates if the engine can't tell them apart: after applying the glossary, they
+    have the same stems in the same order.
     """
-    # Only the glossary is needed to read an ask.
+    # Reading an ask needs only the glossary.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
     first: dict[str, tuple[Entry, int]] = {}
     for entry in entries_of(loaded.knowledge):
@@ -80,7 +80,7 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
                     (entry.id, n),
                     loaded.where(entry.id, n).problem(
                         f"this ask of `{entry.id}` is the same as `{other.asks[m]}` of "
-                        f"`{other.id}` in line {line}"
+                        f"`{other.id}` on line {line}"
                     ),
                 )
 
@@ -88,10 +88,11 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 def lost_asks(
     entry: Entry, loaded: Loaded, ask: Callable[[str], Answer], skip: Container[int] = ()
 ) -> Iterator[Problem]:
-    """Ask the asks of an entry; yield a warning for each that something else wins.
+    """Ask an entry's own asks; yield a warning for each that leads somewhere else.
 
-    Where none finds a passage, that is one warning more, at the passage. The asks with the
-    indexes `skip` are known to be trouble, and only count as to whether the passage is found.
+    If none of them finds the entry, yield one more warning, located at the entry. Asks whose index
+    is in `skip` have been reported already: they get no warning of their own, but still count
+    toward finding the entry.
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):
@@ -106,20 +107,20 @@ def _key(ask: str, reader: Lexicon) -> str:
 
 
 def trouble(answer: Answer, entry: Entry) -> str | None:
-    """Say what becomes of an ask that does not lead to its entry before all others."""
+    """Describe where an ask leads instead of to its own entry; return None if it leads there."""
     if answer.outcome is Outcome.SMALLTALK:
-        return "is taken for small talk"
+        return "is treated as small talk"
     winners = _winners(answer)
     if entry.id in winners:
         return None
     if not winners:
         return "finds nothing"
     kind = "the gap" if answer.gap is not None else "the passage"
-    return f"is won by {kind} `{winners[0]}`"
+    return f"leads to {kind} `{winners[0]}` instead"
 
 
 def _winners(answer: Answer) -> list[str]:
-    """Return the ids of what an answer states, or of the best that it offers."""
+    """Return the ids of the entries an answer gives, or else of its first suggestion."""
     if answer.gap is not None:
         return [answer.gap.id]
     if answer.quotes:
@@ -130,6 +131,6 @@ def _winners(answer: Answer) -> list[str]:
 
 
 def _shows(answer: Answer, entry: Entry) -> bool:
-    """Whether a member who gets this answer is shown the entry, or can click on it."""
+    """Tell whether a member who gets this answer sees the entry, or can select it."""
     offered = {suggestion.passage.id for suggestion in answer.suggestions}
     return entry.id in offered or entry.id in _winners(answer)

@@ -1,1 +1,1 @@
-"""The commands, one module a concern. `bot.cli` puts them together."""
+"""The commands, grouped by topic; `bot.cli` registers them."""

@@ -1,4 +1,4 @@
-"""Ask: one question, many, or in a conversation."""
+"""The commands that answer questions: `chat` and `ask`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 @options.knowledge
 @click.pass_obj
 def chat(given: Options) -> None:
-    """Talk to the sources in the terminal.
+    """Ask questions in an interactive session.
 
-    No token is needed, and nothing that you type is stored or sent. Where standard input is no
-    terminal, each of its lines is answered.
+    Needs no token. Nothing you type is stored or sent anywhere. If standard input is not a
+    terminal, each line of it is answered.
     """
     if given.json:
-        raise UsageError("chat has no --json: use ask --batch - --json")
+        raise UsageError("chat has no --json; use ask --batch - --json")
     from bot.terminal import converse
     from bot.texts import texts_in
 
@@ -37,24 +37,22 @@ def chat(given: Options) -> None:
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option(
-    "--batch", metavar="FILE", help="Answer each line of a file; - is the standard input."
-)
-@click.option("--why", "explain", is_flag=True, help="Explain each answer too.")
+@click.option("--batch", metavar="FILE", help="Answer each line of a file; - means standard input.")
+@click.option("--why", "explain", is_flag=True, help="Also explain each answer.")
 @options.json
 @options.config
 @options.knowledge
 @click.pass_obj
 def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain: bool) -> int:
-    """Answer one question, or with --batch one a line.
+    """Answer one question or, with --batch, one per line.
 
-    Without QUESTION, the question is what is piped to standard input.
+    Without QUESTION, the question is read from standard input.
 
-    A line of a batch is plain text, or a JSON object with "question" and optionally "id" and
-    "previous" (the list of the conversation's earlier questions, oldest first). Output keeps the
-    input's order. A blank line is a question too. A line that can't be read is reported on
-    standard error, with --json also as an object {"id", "line", "error"} in its place; the other
-    lines are answered, and the exit code is 2.
+    A batch line is plain text, or a JSON object with "question" and optionally "id" and "previous"
+    (a list of the conversation's earlier questions, oldest first). Answers come in the order of
+    the input. A blank line counts as a question. A line that can't be read is reported on standard
+    error; with --json, an object {"id", "line", "error"} also takes its place. The other lines are
+    still answered, and the exit code is 2.
     """
     if batch is not None and question:
         raise UsageError("give either a question or --batch, not both")
@@ -77,7 +75,7 @@ def _answer_batch(given: Options, path: str, *, explain: bool) -> int:
 
     assistant, status = assistant_of(given), DONE
     printer = Printer(as_json=given.json, explain=explain)
-    # A bar would only disturb answers that scroll by on a terminal.
+    # A progress bar would garble answers that scroll by on a terminal.
     hidden = is_terminal(sys.stdout)
     with opened(path) as stream, progress("Answering", size_of(stream), hidden=hidden) as advance:
         for reply in replies(assistant, bounded_lines(stream), advance):

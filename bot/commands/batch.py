@@ -1,6 +1,7 @@
-"""Lines of a batch -> questions, answered one after the other.
+"""Parse the lines of a batch and answer them one at a time.
 
-A line that can't be read is a value, not an exception: the others are answered all the same.
+A line that can't be read becomes a `BadLine` value, not an exception, so the rest of the batch is
+still answered.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """A question of a batch; `line` counts from 1."""
+    """A question in a batch; `line` counts from 1."""
 
     line: int
     question: str
@@ -32,7 +33,7 @@ class BatchQuestion:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """An answer, and how long the engine took for it."""
+    """An answer to a batch question, with the engine's time in milliseconds."""
 
     request: BatchQuestion
     answer: Answer
@@ -41,20 +42,20 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that got no answer, and why."""
+    """A line that could not be answered, and why; `line` counts from 1."""
 
     line: int
     reason: str
     id: str | int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object that stands in the place of the answer."""
+        """Return the object that is printed in place of the answer."""
         known = {} if self.id is None else {"id": self.id}
         return known | {"line": self.line, "error": self.reason}
 
 
 def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
-    """Answer one question; raises UsageError if the assistant refuses it."""
+    """Answer one question; raise UsageError if the assistant rejects it."""
     start = perf_counter()
     answer = assistant.ask(request.question, request.previous)
     return BatchAnswer(request, answer, (perf_counter() - start) * 1000)
@@ -63,7 +64,7 @@ def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
 def replies(
     assistant: Assistant, lines: Iterable[bytes], advance: Callable[[int], None]
 ) -> Iterator[BatchAnswer | BadLine]:
-    """Answer each line as soon as it comes; `advance` is told the size of each line dealt with."""
+    """Answer each line as it arrives; `advance` is called with each line's size in bytes."""
     for number, line in enumerate(lines, 1):
         yield _reply(assistant, read_line(line, number))
         advance(len(line) + 1)
@@ -79,7 +80,7 @@ def _reply(assistant: Assistant, request: BatchQuestion | BadLine) -> BatchAnswe
 
 
 def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
-    """Read a question, or a JSON object with `question` and perhaps `id` and `previous`."""
+    """Parse a line: plain text, or a JSON object with `question` and optional `id`, `previous`."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -95,25 +96,25 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return BadLine(number, "the line begins with { but is no valid JSON object")
-    reason = _objection(value)
+        return BadLine(number, "the line begins with { but is not a valid JSON object")
+    reason = _invalid_because(value)
     id_ = value.get("id") if _is_id(value.get("id")) else None
     if reason:
         return BadLine(number, reason, id_)
     return BatchQuestion(number, value["question"], id_, tuple(value.get("previous") or ()))
 
 
-def _objection(value: dict[str, Any]) -> str | None:
-    """Say what is wrong with the object of a line, if anything is."""
+def _invalid_because(value: dict[str, Any]) -> str | None:
+    """Return what is wrong with a line's object, or None if it is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):
-        return "`question` must be a text"
+        return "`question` must be a string"
     if not _is_id(value.get("id")):
-        return "`id` must be a text or a whole number"
+        return "`id` must be a string or an integer"
     previous = value.get("previous")
     if previous is not None and not (isinstance(previous, list) and all(map(_is_text, previous))):
-        return "`previous` must be a list of texts"
+        return "`previous` must be a list of strings"
     return None
 
 
@@ -122,5 +123,5 @@ def _is_id(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Tell whether it is a string without half characters, which JSON's escapes can smuggle in."""
+    """Tell whether a value is a string without lone surrogates, which JSON escapes can contain."""
     return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)

@@ -1,4 +1,4 @@
-"""Check knowledge files, and measure how well they answer."""
+"""The commands that check knowledge files and measure answers: `check` and `eval`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.commands.options import Options
 
 
-_PRECISION = 0.97
+_DEFAULT_PRECISION = 0.97
 
 
 @click.command()
@@ -27,10 +27,12 @@ _PRECISION = 0.97
     "--article",
     type=options.PATH,
     metavar="FILE",
-    help="The source's text: check that each passage's `starts` stands at its paragraph.",
+    help="The source's text; check that each `starts` opens the paragraph its passage names.",
 )
-@click.option("--source", metavar="ID", help="The id of the article's source, if several may be.")
-@click.option("--golden", is_flag=True, help="Ask the golden questions beside the knowledge too.")
+@click.option(
+    "--source", metavar="ID", help="The id of the article's source, if that is ambiguous."
+)
+@click.option("--golden", is_flag=True, help="Also ask the golden questions next to the knowledge.")
 @options.json
 @options.config
 @options.knowledge
@@ -44,14 +46,14 @@ def check(
     strict: bool,
     golden: bool,
 ) -> int:
-    """Validate knowledge files: those given, else the configuration's.
+    """Validate knowledge files; by default, those in the configuration.
 
-    Prints every problem as file:line:column: message, warnings marked as such. The exit code is
-    1 if there are problems, with --strict also if there are warnings. With --golden, a broken
-    golden question is a problem.
+    Prints every problem as file:line:column: message, and marks warnings. The exit code is 1 if
+    there are problems or, with --strict, warnings. With --golden, a golden question that gets a
+    wrong answer is a problem.
     """
     if source is not None and article is None:
-        raise UsageError("--source says whose text --article is: give both")
+        raise UsageError("--source needs --article: it says which source the article is")
     from bot.check.examine import examine
     from bot.commands.printer import Printer
 
@@ -66,27 +68,29 @@ def check(
     type=options.PATH,
     metavar="PATH",
     multiple=True,
-    help="A file of golden questions or a folder of them; can be repeated.  "
-    "[default: *.golden.yaml beside the knowledge]",
+    help="A file of golden questions, or a folder of such files; repeatable.  "
+    "[default: *.golden.yaml next to the knowledge]",
 )
 @click.option(
     "--part",
     type=click.Choice(["tuning", "held-out", "all"]),
     default="all",
     show_default=True,
-    help="Which of the questions to ask.",
+    help="Which questions to ask.",
 )
-@click.option("--misses", is_flag=True, help="List what went wrong, what was said and why.")
-@click.option("--peers", is_flag=True, help="Compare with simpler ways to search.")
+@click.option("--misses", is_flag=True, help="List wrong answers, with the reason.")
+@click.option("--peers", is_flag=True, help="Compare with simpler search methods.")
 @click.option(
-    "--report", type=options.PATH, metavar="FILE", help="Write a page of HTML with figures too."
+    "--report", type=options.PATH, metavar="FILE", help="Also write an HTML report with charts."
 )
-@click.option("--calibrate", is_flag=True, help="Instead, propose thresholds and say their cost.")
+@click.option(
+    "--calibrate", is_flag=True, help="Instead, propose thresholds and show what they cost."
+)
 @click.option(
     "--precision",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     metavar="SHARE",
-    help="How many of the answers are to be right with --calibrate.  [default: 0.97]",
+    help="The share of answers that must be right, for --calibrate.  [default: 0.97]",
 )
 @options.json
 @options.config
@@ -103,16 +107,17 @@ def evaluate(
     peers: bool,
     calibrate: bool,
 ) -> int:
-    """Ask the golden questions; print figures.
+    """Ask the golden questions and print figures.
 
-    The exit code is 1 if a figure is below its floor, or no threshold reaches the precision.
+    The exit code is 1 if a figure misses its floor or, with --calibrate, if no threshold reaches
+    the precision.
     """
     if calibrate:
         if misses or peers or report:
-            raise UsageError("--calibrate does nothing else: leave --misses, --peers, --report out")
-        return _calibrate(given, golden, part, precision or _PRECISION)
+            raise UsageError("--calibrate can't be combined with --misses, --peers or --report")
+        return _calibrate(given, golden, part, precision or _DEFAULT_PRECISION)
     if precision is not None:
-        raise UsageError("--precision is what --calibrate is to reach: give both")
+        raise UsageError("--precision needs --calibrate")
     from bot.evaluate.command import EvalOptions
     from bot.evaluate.command import run as measure
     from bot.evaluate.figures import Split

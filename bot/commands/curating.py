@@ -1,4 +1,4 @@
-"""What curators do in the terminal."""
+"""The commands for curators: `unanswered`, `feedback`, `teach`, `gap`, `dismiss`, `curated`."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
     from bot.output.listing import ListFormat
 
 
-_most = click.option(
+_limit = click.option(
     "--most",
     type=click.IntRange(min=1),
     default=20,
     show_default=True,
-    help="How many to list.",
+    help="Maximum number of rows.",
 )
-_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
+_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV for a spreadsheet.")
 
 
 @click.command()
-@_most
+@_limit
 @_csv
 @options.json
 @options.config
 @options.knowledge
 @click.pass_obj
 def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
-    """List what people ask in vain.
+    """List the questions that got no answer.
 
-    Questions of one meaning are one group; the most pressing come first, by how often and how
-    recently they were asked.
+    Questions with the same meaning form one group. The groups asked most often and most recently
+    come first.
     """
-    form = _form(given, as_csv=as_csv)
+    form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists
     from bot.output.listing import print_listing
 
@@ -51,18 +51,18 @@ def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
 
 
 @click.command()
-@_most
+@_limit
 @_csv
 @options.json
 @options.config
 @click.pass_obj
 def feedback(given: Options, most: int, *, as_csv: bool) -> None:
-    """List the passages that members find least helpful.
+    """List the passages that have votes, least helpful first.
 
-    With the share of votes against each that is certain at 95 percent, and the questions that led
-    to them.
+    For each, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
+    question that led to it.
     """
-    form = _form(given, as_csv=as_csv)
+    form = _listing_format(given, as_csv=as_csv)
     from bot.commands import curator_lists
     from bot.output.listing import print_listing
 
@@ -83,10 +83,11 @@ _anyway = click.option("--anyway", is_flag=True, help="Save even if something ge
 @options.knowledge
 @click.pass_obj
 def teach(given: Options, question: str, passage: str, *, yes: bool, anyway: bool) -> int:
-    """Let PASSAGE, the id of a passage or gap, answer QUESTION.
+    """Make PASSAGE, the id of a passage or gap, answer QUESTION.
 
-    QUESTION is in anybody's words, or the id that `unanswered` lists. Shows the new answer and what
-    would get worse, and saves when you agree. The exit code is 1 if nothing was saved.
+    QUESTION is a question in any wording, or an id from `unanswered`. Shows the new answer and
+    anything that would get worse, then asks whether to save. The exit code is 1 if nothing was
+    saved.
     """
     from bot.curation.verbs import Teach
 
@@ -95,10 +96,16 @@ def teach(given: Options, question: str, passage: str, *, yes: bool, anyway: boo
 
 @click.command()
 @click.argument("question")
-@click.option("--text", required=True, metavar="TEXT", help="Says what the source leaves out.")
-@click.option("--see", metavar="ID", help="The passage that comes nearest.")
-@click.option("--source", metavar="ID", help="The source; by default that of the nearest passage.")
-@click.option("--id", "id_", metavar="ID", help="The gap's id; by default made of the question.")
+@click.option(
+    "--text", required=True, metavar="TEXT", help="The reply; says what the source leaves out."
+)
+@click.option("--see", metavar="ID", help="The id of the closest passage.")
+@click.option(
+    "--source", metavar="ID", help="The source's id; by default, that of the --see passage."
+)
+@click.option(
+    "--id", "id_", metavar="ID", help="The gap's id; by default, derived from the question."
+)
 @_yes
 @_anyway
 @options.json
@@ -116,9 +123,9 @@ def gap(
     yes: bool,
     anyway: bool,
 ) -> int:
-    """Write down that a source does not answer QUESTION.
+    """Record that a source does not answer QUESTION.
 
-    QUESTION and the exit code are as with `teach`.
+    QUESTION and the exit code work as in `teach`.
     """
     from bot.curation.verbs import Declare
 
@@ -141,9 +148,9 @@ def _act(given: Options, proposal: Proposal, *, yes: bool, anyway: bool) -> int:
 @options.knowledge
 @click.pass_obj
 def dismiss(given: Options, question: str) -> None:
-    """List QUESTION no longer among those asked in vain.
+    """Remove QUESTION and its group from the list of unanswered questions.
 
-    QUESTION is the id that `unanswered` lists, or one of the wordings.
+    QUESTION is an id from `unanswered`, or one of the group's wordings.
     """
     from bot.commands import teaching
 
@@ -156,16 +163,16 @@ def dismiss(given: Options, question: str) -> None:
     "file",
     type=options.PATH,
     metavar="FILE",
-    help="Let FILE take its place, if that fits the knowledge.",
+    help="Replace it with FILE, if FILE is valid for the knowledge.",
 )
 @options.config
 @options.knowledge
 @click.pass_obj
 def curated(given: Options, file: Path | None) -> None:
-    """Print what curators have added, as YAML.
+    """Print the curators' additions as YAML.
 
-    That is the curated file or, where several processes share a PostgreSQL database, what the
-    database holds.
+    They come from the curated file or, if several processes share a PostgreSQL database, from the
+    database.
     """
     from bot.curation import whole
 
@@ -176,7 +183,7 @@ def curated(given: Options, file: Path | None) -> None:
         whole.replace(config, file)
 
 
-def _form(given: Options, *, as_csv: bool) -> ListFormat:
+def _listing_format(given: Options, *, as_csv: bool) -> ListFormat:
     from bot.output.listing import ListFormat
 
     if given.json and as_csv:

@@ -1,4 +1,4 @@
-"""What a curator is shown in the terminal: questions asked in vain, and votes."""
+"""The lists that curators see in the terminal: unanswered questions, and votes."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from bot.curation.unanswered import Group
     from bot.store.events import UnansweredQuestion, Vote
 
-_ID = 8  # so many characters tell ten thousand questions apart
+_ID_LENGTH = 8  # enough characters to tell ten thousand questions apart
 
 
 def unanswered(config: Config, most: int) -> Listing:
-    """List the groups of open questions, the most pressing first.
+    """List the `most` most pressing groups of unanswered questions, most pressing first.
 
-    Raises KnowledgeError, and StoreError where the store can't be read.
+    Raises KnowledgeError, and StoreError if the store can't be read.
     """
     index = app.index_of(app.read(config))
     groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
     shown = [(group, nearest(group.typical, index)) for group in groups[:most]]
     return Listing(
         Table(
-            f"Questions asked in vain: {len(groups):,} groups",
+            f"Unanswered questions: {len(groups):,} groups",
             ("question", "asked", "last", "said", "nearest", "id"),
             tuple(_group_row(group, near) for group, near in shown),
         ),
         tuple(_group_object(group, near) for group, near in shown),
-        "No question was asked in vain.",
+        "No unanswered questions.",
     )
 
 
@@ -58,7 +58,7 @@ def _group_row(group: Group, near: Iterable[Candidate]) -> tuple[str, ...]:
         group.last.isoformat(),
         group.outcome.value,
         best,
-        group.typical.key[:_ID],
+        group.typical.key[:_ID_LENGTH],
     )
 
 
@@ -77,17 +77,17 @@ def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
 
 
 def feedback(config: Config, most: int) -> Listing:
-    """List the passages with votes, the least helpful first; raise StoreError."""
+    """List the `most` least helpful passages that have votes, worst first; raise StoreError."""
     found = verdicts(asyncio.run(_votes(config)))
     shown = tuple(islice(found, most))
     return Listing(
         Table(
             f"Votes on {len(found):,} passages",
-            ("passage", "helpful", "not", "surely not", "after"),
+            ("passage", "helpful", "unhelpful", "lower bound", "question"),
             tuple(map(_verdict_row, shown)),
         ),
         tuple(map(_verdict_object, shown)),
-        "Nobody has voted.",
+        "No votes yet.",
     )
 
 

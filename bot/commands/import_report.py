@@ -1,4 +1,4 @@
-"""What became of an import, told to a person."""
+"""Print the result of an import for people."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ if TYPE_CHECKING:
 
 
 def tell(imported: Imported, out: Path) -> None:
-    """Print what changed on standard output; warnings and a summary go to standard error."""
+    """Print the changes to standard output; a warning and a summary go to standard error."""
     for text in _changes(imported):
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
-        complain("warning: the article doesn't say who published it: use --publisher")
+        complain("warning: the article doesn't say who published it; use --publisher")
     complain(f"{out}: {_summary(imported)}")
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn of a date that only the file has: a PDF may be made years after its article."""
+    """Warn if the date is only the PDF file's own, which may be years after publication."""
     date = imported.source.published
     if date and imported.changes is None:
-        complain(f"warning: {date} is when the PDF was made: see whether it was published then")
+        complain(f"warning: {date} is when the PDF was created; check the publication date")
 
 
 def tell_refused(path: Path, error: ArticleError) -> None:
-    """Say on standard error why an article can't be imported."""
+    """Print on standard error why an article can't be imported."""
     complain(f"{path}: {error}")
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    """Yield a line for each passage that is not what it was; none for a first import."""
+    """Yield a line for each passage that changed; none for a first import."""
     changes = imported.changes
     if changes is None:
         return
-    for what in ("new", "changed", "gone", "moved"):
-        for name in getattr(changes, what):
-            yield f"{what}: {name}"
+    for change in ("new", "changed", "gone", "moved"):
+        for name in getattr(changes, change):
+            yield f"{change}: {name}"
     for note in changes.notes:
         yield f"note: {note}"
     if imported.backup is not None:
-        yield f"the file as it was: {imported.backup}"
+        yield f"backup: {imported.backup}"
 
 
 def _summary(imported: Imported) -> str:
@@ -59,4 +59,4 @@ def _summary(imported: Imported) -> str:
         f"{counted(imported.asks, 'ask')} and {counted(imported.terms, 'term')} proposed"
     )
     is_same = imported.changes is not None and imported.backup is None
-    return f"nothing to change ({found})" if is_same else found
+    return f"no changes ({found})" if is_same else found

@@ -1,4 +1,4 @@
-"""Make a knowledge file from an article."""
+"""The command that makes a knowledge file from an article: `import`."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("file", type=PATH)
 @click.option(
-    "-o", "--out", type=PATH, metavar="OUT.yaml", required=True, help="The knowledge file to make."
+    "-o", "--out", type=PATH, metavar="OUT.yaml", required=True, help="The knowledge file to write."
 )
-@click.option("--title", metavar="TEXT", help="The article's title, as published.")
-@click.option("--publisher", metavar="TEXT", help="Who published it.")
-@click.option("--author", metavar="TEXT", help="Who wrote it.")
-@click.option("--published", metavar="DATE", help="When: 2013-05-02, 2013-05 or 2013.")
-@click.option("--url", metavar="URL", help="Where it can be read; nothing is fetched.")
+@click.option("--title", metavar="TEXT", help="The title as published.")
+@click.option("--publisher", metavar="TEXT", help="The publisher.")
+@click.option("--author", metavar="TEXT", help="The author.")
+@click.option(
+    "--published", metavar="DATE", help="The publication date: 2013-05-02, 2013-05 or 2013."
+)
+@click.option("--url", metavar="URL", help="The article's address; nothing is fetched.")
 @click.option("--id", "id_", metavar="ID", help="The id of the source.")
 def import_(file: Path, out: Path, id_: str | None, **details: str | None) -> int:
     """Make a knowledge file from an article: Markdown, plain text, HTML or PDF.
 
-    The options override what the article says of itself. If OUT.yaml exists, it is brought up to
-    date: what a curator added stays. The exit code is 1 if nothing can be imported.
+    The options override what the article itself says. An existing OUT.yaml is updated, and what
+    curators added is kept. The exit code is 1 if nothing can be imported.
     """
     from bot.commands.import_report import tell, tell_date, tell_refused
     from bot.errors import ArticleError

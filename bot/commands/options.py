@@ -1,4 +1,4 @@
-"""The options that commands share, and what they name."""
+"""Options that commands share, and the configuration and assistant they select."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
 
 @dataclass
 class Options:
-    """The options that commands share; they may stand before the command or after it."""
+    """Values of the shared options, which may come before or after the command."""
 
     config: Path | None = None
     knowledge: tuple[Path, ...] = ()
@@ -32,7 +32,7 @@ class Options:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Keep a shared option. The one after the command wins over the one before it."""
+    """Store a shared option. One after the command overrides one before it."""
     options = context.ensure_object(Options)
     if value:
         setattr(options, str(parameter.name), value)
@@ -47,19 +47,19 @@ config = _shared(
     "--config",
     type=PATH,
     metavar="FILE",
-    help="The configuration.  [default: config.yaml, if there is one]",
+    help="The configuration file.  [default: config.yaml, if it exists]",
 )
 knowledge = _shared(
     "--knowledge",
     type=PATH,
     metavar="PATH",
     multiple=True,
-    help="A knowledge file or a folder of them, instead of the configuration's; can be repeated.",
+    help="A knowledge file, or a folder of them, instead of the configured ones; repeatable.",
 )
-json = _shared("--json", is_flag=True, help="Print JSON, one object a line.")
+json = _shared("--json", is_flag=True, help="Print JSON, one object per line.")
 
 
-def _tell_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:
+def _print_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:
     if value and not context.resilient_parsing:
         click.echo(version_line(context.ensure_object(Options)))
         context.exit()
@@ -69,46 +69,46 @@ version = click.option(
     "--version",
     is_flag=True,
     expose_value=False,
-    callback=_tell_version,
-    help="Show the version, and by what questions are matched, and exit.",
+    callback=_print_version,
+    help="Show the version and how questions are matched, and exit.",
 )
 
 
 def file_of(given: Options) -> Path | None:
-    """Return the configuration's file, None if there is none."""
+    """Return the path of the configuration file, or None if there is none."""
     return given.config or (_DEFAULT_CONFIG if _DEFAULT_CONFIG.is_file() else None)
 
 
 def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
-    """Return the configuration that the options name; `paths` stand for its knowledge."""
+    """Load the configuration that the options select; `paths` override its knowledge."""
     from bot.config import load
 
     config = load(file_of(given))
     knowledge = tuple(paths) or given.knowledge
-    # What is curated belongs to the knowledge that it was written for.
+    # The curated file belongs to the knowledge it was written for.
     return replace(config, knowledge=knowledge, curated=None) if knowledge else config
 
 
 def assistant_of(given: Options) -> Assistant:
-    """Return the assistant of that configuration."""
+    """Build the assistant for the configuration that the options select."""
     from bot.app import build
 
     return build(configuration_of(given))
 
 
 def version_line(given: Options) -> str:
-    """Return the program, its version, and by what questions are matched, if that can be told."""
+    """Return the program's name and version and, if the configuration loads, how it matches."""
     try:
-        return f"footnote {__version__}, matching by {_way(given)}"
-    except FootnoteError:  # a broken configuration has no say in which version this is
+        return f"footnote {__version__}, matching by {_matching(given)}"
+    except FootnoteError:  # a broken configuration must not hide the version
         return f"footnote {__version__}"
 
 
-def _way(given: Options) -> str:
+def _matching(given: Options) -> str:
     from bot.semantic.models import DEFAULT_MODEL, Mode
     from bot.semantic.ready import model_of, status
 
-    if file_of(given) is None:  # to read the defaults takes longer than all the rest
+    if file_of(given) is None:  # loading the defaults would take longer than everything else here
         model = model_of(status(Mode.AUTO, DEFAULT_MODEL))
     else:
         config = configuration_of(given)

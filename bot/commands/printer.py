@@ -1,4 +1,4 @@
-"""What commands print: text for people, or JSON, one object a line."""
+"""The output of commands: text for people, or JSON, one object per line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Printer:
-    """Prints on standard output, at once, in English; complaints go to standard error."""
+    """Prints answers and findings, in English, to standard output; errors to standard error."""
 
     def __init__(self, *, as_json: bool, explain: bool = False) -> None:
         self._as_json, self._explain = as_json, explain
@@ -29,7 +29,7 @@ class Printer:
         self._texts = texts_in("en")
 
     def reply(self, reply: BatchAnswer, *, numbered: bool = False) -> None:
-        """Print an answer, under the number of its line and its question if it is `numbered`."""
+        """Print an answer; if `numbered`, below its line number and question."""
         if self._as_json:
             click.echo(json_line(self._object(reply)))
             return
@@ -52,13 +52,13 @@ class Printer:
         return found | {"why": asdict(reply.answer.why)} if self._explain else found
 
     def bad_line(self, bad: BadLine) -> None:
-        """Complain about a line; in JSON, an object stands in the answer's place too."""
+        """Report a bad line on standard error; as JSON, also print an object in its place."""
         complain(f"line {bad.line}: {bad.reason}")
         if self._as_json:
             click.echo(json_line(bad.to_json()))
 
     def report(self, report: CheckReport) -> None:
-        """Print what was found in knowledge, and a summary on standard error."""
+        """Print the findings about knowledge files, and a summary on standard error."""
         for finding in report.findings():
             found = json_line(finding.to_json()) if self._as_json else safe(str(finding))
             click.echo(found)

@@ -1,4 +1,4 @@
-"""Run the Discord bot."""
+"""The commands that run the Discord bot and check on it: `run` and `health`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.commands.options import Options
 
 _TOKEN = re.compile(r"[!-~]+")
-"""What can be sent in a header of HTTP; whether it is right, Discord says."""
+"""Printable ASCII, which an HTTP header can carry; only Discord can tell if a token is valid."""
 
 
 @click.command("run")
@@ -31,24 +31,24 @@ _TOKEN = re.compile(r"[!-~]+")
     "--shard-count",
     type=click.IntRange(1, MAX_SHARDS),
     metavar="N",
-    help="How many shards the bot has, in all its processes.  [default: as Discord recommends]",
+    help="Total number of shards, in all processes.  [default: as Discord recommends]",
 )
 @click.option(
     "--shard-ids",
     metavar="IDS",
-    help="Those that this process runs, such as 0-3 or 0,2,5-7.  [default: all]",
+    help="The shards that this process runs, such as 0-3 or 0,2,5-7.  [default: all]",
 )
 @click.option(
     "--processes",
     type=click.IntRange(1, MAX_SHARDS),
     metavar="N",
-    help="Instead: how many processes divide the shards among themselves.",
+    help="Instead of --shard-ids: the number of processes that divide the shards.",
 )
 @click.option(
     "--ordinal",
     metavar="K",
-    help="Which of them this is, from 0 on; auto takes POD_INDEX, or the number at the end of the "
-    "host name.  [default: auto]",
+    help="This process's number, counting from 0; auto reads POD_INDEX, or the number at the end "
+    "of the host name.  [default: auto]",
 )
 @click.pass_obj
 def run_discord(
@@ -60,15 +60,15 @@ def run_discord(
 ) -> int:
     """Run the Discord bot.
 
-    The token comes from the environment variable DISCORD_TOKEN. SIGTERM and Ctrl-C end it, after
-    the answers under way.
+    The token is read from the environment variable DISCORD_TOKEN. On SIGTERM or Ctrl-C, the bot
+    finishes the replies in progress and exits.
 
-    One process runs all shards. For several, give each the same --shard-count, and --shard-ids of
-    its own or --processes; they need a PostgreSQL store.
+    One process runs all shards. To use several processes, give each the same --shard-count, and
+    either its own --shard-ids or --processes. They need a PostgreSQL store.
     """
-    if hasattr(signal, "SIGHUP"):  # what it asks for, loading the knowledge, is about to happen
+    if hasattr(signal, "SIGHUP"):  # it asks for a reload, but the first load is about to happen
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # nothing is under way yet
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # no replies in progress yet
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving.live import Serving
 
@@ -80,7 +80,7 @@ def run_discord(
         return WRONG
     if not _TOKEN.fullmatch(token):
         raise UsageError(
-            "DISCORD_TOKEN holds more than a token: a line break, a blank or a letter that none has"
+            "DISCORD_TOKEN contains a character that no token has, such as a space or a line break"
         )
     serve(Serving(config), token, _announce, shards)
     return DONE
@@ -88,19 +88,19 @@ def run_discord(
 
 @click.command("health")
 @options.config
-@click.option("--ready", is_flag=True, help="Ask too whether all it needs is in order.")
+@click.option("--ready", is_flag=True, help="Also check that everything it needs works.")
 @click.pass_obj
 def health(given: Options, *, ready: bool) -> int:
-    """Ask a bot that runs on this machine how it is.
+    """Check the bot that runs on this machine.
 
-    Exit code 0 means that it answers, with --ready also that it is connected to Discord, has
-    knowledge and reaches its store. It needs the configuration that the bot runs with.
+    Exit code 0 means that it responds and, with --ready, that it is connected to Discord, has
+    knowledge and can reach its store. Use the configuration that the bot runs with.
     """
     from bot.operations.probe import ask
 
-    is_well, said = ask(configuration_of(given).health, "/readyz" if ready else "/livez")
-    click.echo(safe(said))
-    return DONE if is_well else PROBLEMS
+    is_healthy, status = ask(configuration_of(given).health, "/readyz" if ready else "/livez")
+    click.echo(safe(status))
+    return DONE if is_healthy else PROBLEMS
 
 
 def _announce(link: str) -> None:

@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, and every error as one line on standard error."""
+"""Run commands: map results and errors to exit codes, and errors to lines on standard error."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 DONE = 0
 PROBLEMS = 1
 WRONG = 2
-INTERRUPTED = 130  # what shells report of a process that Ctrl-C ended
+INTERRUPTED = 130  # what shells report after Ctrl-C
 
 
 class Shell(click.Group):
-    """A group of commands; a command returns its exit code, None being 0."""
+    """A group of commands whose return value is the exit code; None means 0."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command. A reader who closes the pipe has had enough: that is no error."""
+        """Run the command; treat a closed output pipe as success, because the reader has enough."""
         try:
             status = super().invoke(ctx)
             _flush()
@@ -37,7 +37,7 @@ class Shell(click.Group):
 
 
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
-    """Run a command with these arguments, else the process's; return its exit code."""
+    """Run the command named in `arguments` (default: `sys.argv`) and return its exit code."""
     _prepare_streams()
     try:
         return group.main(arguments, standalone_mode=False) or DONE
@@ -55,7 +55,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
         complain(error.strerror or str(error))
         _abandon_output()
     except Exception as error:
-        # Whoever develops wants the traceback: python -X dev -m bot …
+        # Developers get the traceback with: python -X dev -m bot …
         if sys.flags.dev_mode:
             raise
         complain(f"unexpected error, please report it: {type(error).__name__}: {error}")
@@ -63,7 +63,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
 
 
 def complain(text: str) -> None:
-    """Say on one line of standard error what is wrong."""
+    """Print a message as one line on standard error."""
     click.echo(f"footnote: {safe(' '.join(text.split()))}", err=True)
 
 
@@ -74,7 +74,7 @@ def _with_hint(error: click.ClickException) -> str:
 
 
 def _prepare_streams() -> None:
-    """Make output UTF-8 unless a terminal wants otherwise, and able to write any string."""
+    """Use UTF-8 unless a terminal has another encoding, and escape what can't be encoded."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
@@ -87,7 +87,7 @@ def _flush() -> None:
 
 
 def _abandon_output() -> None:
-    """Send what is still buffered nowhere, so that the end of the process doesn't fail on it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Discard buffered output, so that flushing it at exit can't fail."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)

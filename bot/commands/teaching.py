@@ -1,4 +1,4 @@
-"""What `teach`, `gap` and `dismiss` do."""
+"""Carry out `teach`, `gap` and `dismiss`."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Whether to save: `yes` without asking, `anyway` even where something gets worse."""
+    """Consent given in advance: `yes` if nothing gets worse, `anyway` even if something does."""
 
     yes: bool = False
     anyway: bool = False
 
 
 def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
-    """Show what a proposal would do and, with consent, do it; return whether it is done.
+    """Preview a proposal and, with consent, save it; return whether it was saved.
 
-    The proposal's question may be the id of a group of questions asked in vain. Without consent in
-    advance, whoever sits at a terminal is asked; elsewhere nothing is saved.
+    The proposal's question may be the id of a group of unanswered questions. Without consent in
+    advance, the user is asked on a terminal; elsewhere, nothing is saved.
 
-    Raises CurationError and KnowledgeError; nothing is saved then.
+    Raises CurationError and KnowledgeError if nothing can be saved.
     """
     return asyncio.run(_act(config, proposal, consent, as_json=as_json))
 
@@ -59,16 +59,16 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
             _show(preview_lines(draft.preview, texts_in("en")))
         agreed = _agrees(draft, consent, may_ask=not as_json)
         published = await desk.publish(draft) if agreed else None
-        _tell(draft, published, consent, as_json=as_json)
+        _report(draft, published, consent, as_json=as_json)
         return published is not None
 
 
 async def _group(desk: Desk, name: str) -> Group | None:
-    """Return the group of the question; that the store fails keeps nobody from teaching."""
+    """Return the question's group; if the store fails, report it and carry on without a group."""
     try:
         return await desk.group(name)
     except StoreError as error:
-        complain(f"questions asked in vain are not known: {error}")
+        complain(f"can't read the unanswered questions: {error}")
         return None
 
 
@@ -82,14 +82,14 @@ def _agrees(draft: Draft, consent: Consent, *, may_ask: bool) -> bool:
     return click.confirm("Save this?", default=not draft.preview.harms)
 
 
-def _tell(draft: Draft, published: Published | None, consent: Consent, *, as_json: bool) -> None:
+def _report(draft: Draft, published: Published | None, consent: Consent, *, as_json: bool) -> None:
     if as_json:
         click.echo(json_line(preview_json(draft.preview, texts_in("en"), published)))
     elif published:
         _show(published_lines(published, texts_in("en")))
     if published is None:
         refused = consent.yes and draft.preview.harms
-        reason = "something would get worse; --anyway saves it" if refused else "--yes saves it"
+        reason = "something would get worse (--anyway saves it)" if refused else "--yes saves it"
         complain(f"nothing was saved: {reason}")
 
 
@@ -99,7 +99,7 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def dismiss(config: Config, name: str) -> None:
-    """Settle the group with this id or question; raise CurationError and StoreError."""
+    """Dismiss the group with this id or question; raise CurationError or StoreError."""
     count = asyncio.run(_dismiss(config, name))
     click.echo(f"Dismissed: {counted(count, 'question')}.")
 

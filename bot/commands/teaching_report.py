@@ -1,4 +1,4 @@
-"""What a curator reads in the terminal: what a change would do, and what it did."""
+"""Describe a curator's change in the terminal: the preview, and the result."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
-    """Yield what a change would do."""
+    """Yield the lines of a preview: answers before and after, harm, and the file's changes."""
     yield f"{preview.question}"
-    yield f"  now:  {_in_short(preview.before)}"
-    yield f"  then: {_in_short(preview.after)}"
+    yield f"  now:  {_summary(preview.before)}"
+    yield f"  then: {_summary(preview.after)}"
     yield ""
     yield from _indented(message(preview.after, texts))
     yield ""
     if preview.trouble:
-        yield f"This is not enough: the question {preview.trouble}."
+        yield f"This is not enough: the question still {preview.trouble}."
     if preview.others:
         yield f"Other wordings ({len(preview.others)}):"
-        yield from (f"  {answer.question}: {_in_short(answer)}" for answer in preview.others)
-    yield from _harm(preview)
+        yield from (f"  {answer.question}: {_summary(answer)}" for answer in preview.others)
+    yield from _regressions(preview)
     yield f"In {preview.change.path}:"
     yield from (f"  {line}" for line in diff(preview.change))
 
 
 def diff(change: FileChange) -> Iterator[str]:
-    """Yield the lines that change, those taken away after `-`, those added after `+`."""
+    """Yield the changed lines: removed ones start with `-`, added ones with `+`."""
     before = (change.before or b"").decode(errors="replace").splitlines()
     after = change.after.decode().splitlines()
     lines = unified_diff(before, after, n=0, lineterm="")
@@ -46,12 +46,12 @@ def diff(change: FileChange) -> Iterator[str]:
 
 
 def published_lines(published: Published, texts: Texts) -> Iterator[str]:
-    """Yield what is live now."""
+    """Yield lines that say where the change was saved, and what is live now."""
     yield f"Saved {f'to {published.path}' if published.path else 'in the database'}."
     if published.settled:
-        yield f"{counted(published.settled, 'question')} asked in vain settled."
+        yield f"Resolved {counted(published.settled, 'unanswered question')}."
     if published.store:
-        yield f"The store does not know: {published.store}."
+        yield f"The list of unanswered questions may be out of date: {published.store}."
     yield f"{str(published.reload).capitalize()}."
     yield from map(str, published.reload.problems)
     yield ""
@@ -59,7 +59,7 @@ def published_lines(published: Published, texts: Texts) -> Iterator[str]:
 
 
 def preview_json(preview: Preview, texts: Texts, published: Published | None) -> dict[str, Any]:
-    """Return all of it as an object."""
+    """Return the preview, and whether it was saved, as a JSON object."""
     return {
         "question": preview.question,
         "target": preview.target,
@@ -87,20 +87,20 @@ def _answer_json(answer: Answer, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _harm(preview: Preview) -> Iterator[str]:
+def _regressions(preview: Preview) -> Iterator[str]:
     if preview.broken:
-        yield f"Golden questions that would go wrong ({len(preview.broken)}):"
+        yield f"Golden questions that would get a wrong answer ({len(preview.broken)}):"
         for miss in preview.broken:
             yield from (f"  {line}" for line in miss.lines())
     if preview.lost:
-        yield f"Asks that would no longer find their own passage ({len(preview.lost)}):"
+        yield f"Asks that would no longer find their own entry ({len(preview.lost)}):"
         yield from (f"  {lost}" for lost in preview.lost)
     if preview.problems:
-        yield f"Golden questions that would be refused ({len(preview.problems)}):"
+        yield f"Golden questions that would become invalid ({len(preview.problems)}):"
         yield from (f"  {problem}" for problem in preview.problems)
 
 
-def _in_short(answer: Answer) -> str:
+def _summary(answer: Answer) -> str:
     ids = ", ".join(said(answer)) or "nothing"
     return f"{answer.outcome} ({ids}), confidence {answer.confidence:.2f}"
 

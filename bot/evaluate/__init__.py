@@ -1,1 +1,1 @@
-"""Golden questions -> figures; docs/evaluation.md says what each means."""
+"""Measure answers with golden questions; docs/evaluation.md explains the figures."""

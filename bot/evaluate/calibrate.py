@@ -1,4 +1,4 @@
-"""Asks the golden questions under many thresholds, proposes some, and prints them."""
+"""Try many thresholds on the golden questions, propose the best ones, and print them."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrecisionTarget:
-    """A precision, from 0 to 1, and by which questions to reach it.
+    """The precision to reach, from 0 to 1, and the questions to measure it on.
 
-    What is kept aside never chooses: of the part `all` it only checks, of `tuning` it is not asked.
+    Held-out questions never influence the choice: with `part` ALL they only check the result, and
+    with TUNING they are not asked.
     """
 
     precision: float
@@ -45,33 +46,33 @@ class PrecisionTarget:
 
 
 def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bool:
-    """Propose and print; return whether there are thresholds that reach the precision.
+    """Print proposed thresholds; return whether any reach the precision.
 
-    Raises KnowledgeError with the problems of the knowledge or of the golden files, UsageError
-    where there are no questions to tune with.
+    Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
+    there are no tuning questions.
     """
-    found = calibrate(config, wanted)
+    calibration = calibrate(config, wanted)
     if as_json:
-        click.echo(json_line(to_json(found)))
+        click.echo(json_line(to_json(calibration)))
     else:
-        _print(found)
-    return found.proposed is not None
+        _print(calibration)
+    return calibration.proposed is not None
 
 
 def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
-    """Try thresholds; raises as `run` does."""
+    """Return the thresholds that reach the wanted precision, if any do; raises like `run`."""
     if wanted.part is Split.HELD_OUT:
-        raise UsageError("thresholds are never chosen by the questions that are kept aside")
+        raise UsageError("thresholds can't be chosen on held-out questions")
     assistant, current = app.build(config), app.policy_of(config)
     questions = questions_of(wanted.part, config, assistant.knowledge, wanted.golden)
     tuning = [one for one in questions if not one.held_out]
     if not tuning:
-        raise UsageError("all golden questions are kept aside: none is left to choose by")
-    kept = [one for one in questions if one.held_out]
+        raise UsageError("all golden questions are held out; none are left to choose thresholds on")
+    held_out = [one for one in questions if one.held_out]
     with progress("Trying thresholds", None) as advance:
         trials = {
             Split.TUNING: Trial(assistant.under, tuning, advance),
-            Split.HELD_OUT: Trial(assistant.under, kept, advance),
+            Split.HELD_OUT: Trial(assistant.under, held_out, advance),
         }
         proposed = propose(trials[Split.TUNING], current, wanted.precision)
         best = _best(trials[Split.TUNING], current)
@@ -80,20 +81,20 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
     changes = {
         part: Comparison(trial.tally(current), trial.tally(proposed))
         for part, trial in trials.items()
-        if kept or part is Split.TUNING
+        if held_out or part is Split.TUNING
     }
     return Calibration(wanted.precision, current, proposed, changes, best)
 
 
 def _best(trial: Trial, current: Policy) -> float:
-    """Return the highest precision that any threshold reaches while it asserts anything."""
-    found = (trial.tally(with_answer(current, step)) for step in STEPS)
-    return max((one.precision for one in found if one.asserted), default=0.0)
+    """Return the highest precision of any threshold that still asserts something."""
+    tallies = (trial.tally(with_answer(current, step)) for step in STEPS)
+    return max((tally.precision for tally in tallies if tally.asserted), default=0.0)
 
 
-def _print(found: Calibration) -> None:
-    show(tables(found))
-    for line in config_lines(found):
+def _print(calibration: Calibration) -> None:
+    show(tables(calibration))
+    for line in config_lines(calibration):
         click.echo(line)
-    for note in notes(found):
+    for note in notes(calibration):
         click.echo(f"footnote: {note}", err=True)

@@ -1,4 +1,4 @@
-"""`eval --calibrate`: thresholds for a wanted precision, and what they cost."""
+"""The result of `eval --calibrate`: thresholds for a wanted precision, and what they cost."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from bot.evaluate.sweep import Tally
 
 CHOSEN = ("answer", "suggest", "gap")
-"""The thresholds that golden questions can choose; the others stay as they are."""
+"""The thresholds that are calibrated; the others keep their values."""
 
 _TITLES = {
-    Split.TUNING: "Questions to tune with, by which the thresholds were chosen",
-    Split.HELD_OUT: "Questions kept aside, which had no say",
+    Split.TUNING: "Tuning questions (used to choose the thresholds)",
+    Split.HELD_OUT: "Held-out questions (not used to choose them)",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What becomes of a set of questions under the current thresholds, and the proposed ones."""
+    """Tallies of a set of questions under the current (`now`) and proposed (`then`) thresholds."""
 
     now: Tally
     then: Tally
@@ -34,10 +34,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Thresholds for the precision `wanted`; `proposed` is None where none reach it.
+    """Thresholds for the precision `wanted`; `proposed` is None if none reach it.
 
-    `changes` holds the questions to tune with, and those kept aside where there are any; without a
-    proposal it is empty, and `best` the highest precision that was reached.
+    `changes` has an entry for the tuning questions and, if there are any, one for the held-out
+    questions; without a proposal, it is empty. `best` is the highest precision that any value of
+    the `answer` threshold reaches.
     """
 
     wanted: float
@@ -48,7 +49,7 @@ class Calibration:
 
 
 def tables(found: Calibration) -> Iterator[Table]:
-    """Yield the thresholds, now and then, and what they do to each part of the questions."""
+    """Yield a table of current and proposed thresholds, and one of their effect on each part."""
     if found.proposed is None:
         return
     now, then = asdict(found.current), asdict(found.proposed)
@@ -60,24 +61,24 @@ def tables(found: Calibration) -> Iterator[Table]:
 
 
 def notes(found: Calibration) -> Iterator[str]:
-    """Yield what has to be said about the figures."""
+    """Yield caveats about the figures."""
     if found.proposed is None:
-        yield f"no threshold is as precise as {found.wanted:.1%}: the best reaches {found.best:.1%}"
+        yield f"no threshold reaches {found.wanted:.1%} precision; the best is {found.best:.1%}"
         return
     seen = found.changes[Split.TUNING].then
     low = interval(seen.right, seen.asserted).low
     if low < found.wanted:
         yield (
-            f"{seen.asserted} answers are few: the true precision may be as low as {low:.1%}; "
-            f"being sure of {found.wanted:.1%} takes {needed(found.wanted)} or more, all right"
+            f"with only {seen.asserted} answers, the true precision may be as low as {low:.1%}; "
+            f"to be sure of {found.wanted:.1%}, {needed(found.wanted)} answers must all be right"
         )
-    yield "the thresholds were chosen by these very questions, so expect less of others"
+    yield "the thresholds were chosen on these questions, so expect less on others"
     if Split.HELD_OUT not in found.changes:
-        yield "no question is kept aside to check them by"
+        yield "there are no held-out questions to check the thresholds on"
 
 
 def config_lines(found: Calibration) -> Iterator[str]:
-    """Yield what to put into config.yaml."""
+    """Yield the lines to paste into config.yaml."""
     if found.proposed is None:
         return
     yield "matching:"
@@ -86,7 +87,7 @@ def config_lines(found: Calibration) -> Iterator[str]:
 
 
 def to_json(found: Calibration) -> dict[str, Any]:
-    """Return all of it as one object; docs/evaluation.md explains its keys."""
+    """Return the calibration as one object; docs/evaluation.md explains its keys."""
     return {
         "wanted": found.wanted,
         "best": found.best,
@@ -111,13 +112,13 @@ def _object(found: Tally) -> dict[str, Any]:
 
 _NAMES = (
     "precision: answers that are right",
-    "  between, 95 times of 100",
-    "coverage: answerable, answered",
+    "  95% confidence interval",
+    "coverage: answerable questions answered",
     "answerable, given or offered the right",
     "near-misses asserted",
     "off-topic and hostile, shown a passage",
     "off-topic and hostile, offered one",
-    "stated gaps that met a near-miss",
+    "stated gaps that match a near-miss",
 )
 
 

@@ -1,4 +1,4 @@
-"""What `eval` does: measures, prints, and says whether the floor is met."""
+"""Carry out `footnote eval`: measure, print the figures, and compare them with the floor."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
-    """What to measure. Without `golden`, the questions are those beside the knowledge."""
+    """What to measure; if `golden` is empty, the questions next to the knowledge are used."""
 
     golden: tuple[Path, ...] = ()
     part: Split = Split.ALL
@@ -45,10 +45,10 @@ class EvalOptions:
 
 
 def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
-    """Measure and print; return whether every figure of the floor is met.
+    """Measure and print; return whether every figure meets the floor.
 
-    Raises KnowledgeError with the problems of the knowledge or of the golden files, UsageError
-    where there are no questions, or the page that is wanted can't be written.
+    Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
+    there are no questions or the report can't be written.
     """
     write = _writer() if wanted.report else None
     assistant = app.build(config)
@@ -60,18 +60,18 @@ def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
     else:
         _print(report)
     for one in report.missed:
-        click.echo(f"footnote: below the floor: {one.name} {one.value:.1%}, {one.rule}", err=True)
+        click.echo(f"footnote: misses the floor: {one.name} {one.value:.1%}, {one.rule}", err=True)
     return not report.missed
 
 
 def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
-    """Return what writes the page. Whether it can is told before the questions are asked."""
+    """Return the function that writes the report, or fail before any question is asked."""
     try:
         from bot.evaluate.page.write import write  # noqa: PLC0415 - only --report needs matplotlib
     except ImportError as error:
         raise UsageError(
-            f"--report draws with matplotlib, which can't be imported ({error}): "
-            "pip install matplotlib, for this Python"
+            f"--report needs matplotlib, which can't be imported ({error}); "
+            "install it for this Python: pip install matplotlib"
         ) from error
     return write
 
@@ -79,7 +79,7 @@ def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
 def measure(
     config: Config, wanted: EvalOptions, assistant: Assistant | None = None
 ) -> EvaluationReport:
-    """Ask what is wanted, of an assistant for this configuration; raises as `run` does."""
+    """Measure what `wanted` selects, by default with a new assistant; raises like `run`."""
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge
     questions = questions_of(wanted.part, config, knowledge, wanted.golden)
@@ -97,7 +97,7 @@ def measure(
 
 
 def _left_out(knowledge: KnowledgeBase, config: Config) -> LeftOut:
-    with progress("Leaving asks out", asks_of(knowledge)) as advance:
+    with progress("Leaving out asks", asks_of(knowledge)) as advance:
         return leave_out(knowledge, lambda rest: app.assemble(rest, config), advance)
 
 

@@ -1,4 +1,4 @@
-"""What became of golden questions, and the figures of any set of them."""
+"""Answers to golden questions, and figures over any set of them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ TOP = 3
 
 
 class Split(StrEnum):
-    """Which golden questions: those to tune with, those kept aside, or both."""
+    """A part of the golden questions: for tuning, held out, or all."""
 
     TUNING = "tuning"
     HELD_OUT = "held-out"
     ALL = "all"
 
     def holds(self, question: GoldenQuestion) -> bool:
-        """Whether the question belongs to this part."""
+        """Tell whether the question belongs to this part."""
         return self is Split.ALL or question.held_out == (self is Split.HELD_OUT)
 
 
 @dataclass(frozen=True, slots=True)
 class GoldenAnswer:
-    """A golden question, what was answered, and how long that took in milliseconds."""
+    """A golden question, its answer, and the time the answer took in milliseconds."""
 
     question: GoldenQuestion
     answer: Answer
@@ -44,7 +44,7 @@ class GoldenAnswer:
 
     @property
     def place(self) -> int | None:
-        """The place, from 1, of the first right passage among the candidates."""
+        """The rank, from 1, of the first right passage among the candidates."""
         for place, candidate in enumerate(self.answer.candidates, 1):
             if candidate.passage.id in self.question.passages:
                 return place
@@ -52,27 +52,27 @@ class GoldenAnswer:
 
     @property
     def is_first(self) -> bool:
-        """Whether the best candidate is a right passage, whatever the outcome."""
+        """True if the best candidate is a right passage, whatever the outcome."""
         return self.place == 1
 
     @property
     def is_near_top(self) -> bool:
-        """Whether a right passage is among the first three candidates."""
+        """True if a right passage is among the first three candidates."""
         return self.place is not None and self.place <= TOP
 
     @property
     def is_asserted(self) -> bool:
-        """Whether a passage was given as the answer."""
+        """True if a passage was given as the answer."""
         return self.answer.outcome is Outcome.ANSWER
 
     @property
     def is_wrong(self) -> bool:
-        """Whether a wrong passage was given as the answer, before any right one."""
+        """True if a wrong passage was given as the answer, before any right one."""
         return self.is_asserted and self.answer.quotes[0].passage.id not in self.question.passages
 
     @property
     def is_complete(self) -> bool:
-        """Whether the answer shows so many right passages as the question has parts."""
+        """True if the answer shows as many right passages as the question has parts."""
         shown = {quote.passage.id for quote in self.answer.quotes} if self.is_asserted else set()
         return len(shown & set(self.question.passages)) >= self.question.parts
 
@@ -81,9 +81,9 @@ class GoldenAnswer:
 class Figures:
     """Counts over `n` questions.
 
-    `first`, `near_top` and `wrong` count among the `answerable` ones, `complete` among those in
-    several `parts`; `showing` are all that were answered with a passage, even only as the one
-    that is nearest to a gap.
+    `first`, `near_top` and `wrong` count answerable questions. `parts` counts those with several
+    parts, and `complete` those of them that were answered in full. `showing` counts all questions
+    answered with a passage, even if only as the closest one to a gap.
     """
 
     n: int
@@ -102,7 +102,7 @@ def ask_all(
     questions: Iterable[GoldenQuestion],
     advance: Callable[[int], None] = lambda _: None,
 ) -> tuple[GoldenAnswer, ...]:
-    """Ask each question by itself, in order; `advance` is told of each that is done."""
+    """Ask each question by itself, in order; `advance` is called with 1 after each."""
     asked = []
     for question in questions:
         start = perf_counter()
@@ -113,7 +113,7 @@ def ask_all(
 
 
 def figures(asked: Iterable[GoldenAnswer]) -> Figures:
-    """Return the figures of these questions together."""
+    """Return the figures over these questions."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
     several = [one for one in answerable if one.question.parts > 1]
@@ -131,7 +131,7 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and the 95th percentile (nearest rank) in milliseconds; 0 for nothing."""
+    """Return median and 95th percentile (nearest rank) in milliseconds; 0 without questions."""
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

@@ -1,4 +1,4 @@
-"""The figures below which nothing is released."""
+"""The floor: the figures that a release must reach."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The least, and the most, of what must be reached, as shares from 0 to 1."""
+    """Limits of the figures, as shares from 0 to 1: some are minimums, some maximums."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -30,7 +30,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A figure as a share of `n` questions, and the `limit` that it may not fall below or pass."""
+    """A figure, as a share of `n` questions, and its `limit`: a minimum or a maximum."""
 
     name: str
     value: float
@@ -40,7 +40,7 @@ class Judgement:
 
     @property
     def is_met(self) -> bool:
-        """Whether the figure keeps to its limit."""
+        """True if the figure is within its limit."""
         return self.value >= self.limit if self.is_least else self.value <= self.limit
 
     @property
@@ -50,13 +50,13 @@ class Judgement:
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the questions that the floor holds for: those kept aside, or else the others."""
-    kept = tuple(one for one in asked if one.question.held_out)
-    return (Split.HELD_OUT, kept) if kept else (Split.TUNING, tuple(asked))
+    """Return the questions the floor applies to: the held-out ones or, without any, all."""
+    held_out = tuple(one for one in asked if one.question.held_out)
+    return (Split.HELD_OUT, held_out) if held_out else (Split.TUNING, tuple(asked))
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Return a judgement for each figure of the floor that these questions have a say in."""
+    """Return a judgement for each figure of the floor that at least one question counts toward."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 
@@ -67,16 +67,16 @@ def _judgements(asked: Sequence[GoldenAnswer], floor: Floor) -> Iterator[Judgeme
     strange = figures(_of(asked, Kind.OFF_TOPIC, Kind.HOSTILE))
     talk = figures(_of(asked, Kind.SMALLTALK))
     answered = near.outcomes.get(Outcome.ANSWER, 0)
-    recognised = talk.outcomes.get(Outcome.SMALLTALK, 0)
-    yield _least("right passage first", every.first, every.answerable, floor.first)
-    yield _least(
+    recognized = talk.outcomes.get(Outcome.SMALLTALK, 0)
+    yield _at_least("right passage first", every.first, every.answerable, floor.first)
+    yield _at_least(
         "right passage first, paraphrases", rephrased.first, rephrased.n, floor.first_of_paraphrases
     )
-    yield _least("among the first three", every.near_top, every.answerable, floor.near_top)
-    yield _least("small talk recognised", recognised, talk.n, floor.smalltalk)
-    yield _most("wrong passage asserted", every.wrong, every.answerable, floor.wrong)
-    yield _most("near-misses asserted", answered, near.n, floor.near_misses_asserted)
-    yield _most(
+    yield _at_least("among the first three", every.near_top, every.answerable, floor.near_top)
+    yield _at_least("small talk recognized", recognized, talk.n, floor.smalltalk)
+    yield _at_most("wrong passage asserted", every.wrong, every.answerable, floor.wrong)
+    yield _at_most("near-misses asserted", answered, near.n, floor.near_misses_asserted)
+    yield _at_most(
         "off-topic and hostile answered", strange.showing, strange.n, floor.strangers_answered
     )
 
@@ -85,9 +85,9 @@ def _of(asked: Sequence[GoldenAnswer], *kinds: Kind) -> list[GoldenAnswer]:
     return [one for one in asked if one.question.kind in kinds]
 
 
-def _least(name: str, count: int, n: int, limit: float) -> Judgement:
+def _at_least(name: str, count: int, n: int, limit: float) -> Judgement:
     return Judgement(name, count / max(1, n), n, limit, is_least=True)
 
 
-def _most(name: str, count: int, n: int, limit: float) -> Judgement:
+def _at_most(name: str, count: int, n: int, limit: float) -> Judgement:
     return Judgement(name, count / max(1, n), n, limit, is_least=False)

@@ -1,4 +1,4 @@
-"""Golden questions: what people ask, and which passage is the right answer.
+"""Golden questions: questions as people ask them, each with the passage that is right.
 
 docs/evaluation.md explains the format.
 """
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024
 MAX_QUESTIONS = 100_000
 MAX_PASSAGES = 50
-MAX_PARTS = 3  # an answer shows no more passages
+MAX_PARTS = 3  # an answer shows at most three passages
 
-_NOWHERE = Position("-", 0, 0)
+_NO_POSITION = Position("-", 0, 0)
 
 
 class Kind(StrEnum):
-    """The ways in which people ask; docs/evaluation.md describes each."""
+    """Kinds of questions; docs/evaluation.md describes each."""
 
     DIRECT = "direct"
     PARAPHRASE = "paraphrase"
@@ -49,7 +49,7 @@ class Kind(StrEnum):
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the source answers questions of this kind."""
+        """True if the source answers questions of this kind."""
         return self in _ANSWERABLE
 
 
@@ -58,11 +58,11 @@ _ANSWERABLE = frozenset({Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.CHATTY, K
 
 @dataclass(frozen=True, slots=True)
 class GoldenQuestion:
-    """A question and what becomes of it if all goes well.
+    """A question and its right answer.
 
-    Any of `passages`, which are ids, is right; so many of them as the question has `parts` must
-    be shown. `held_out` questions are kept aside while the engine is tuned. `place` is where the
-    question is written, if it is.
+    Each of `passages`, which are ids, is right; an answer must show as many of them as the question
+    has `parts`. `held_out` questions are not used for tuning. `place` is the question's position in
+    its file, if it comes from one.
     """
 
     text: str
@@ -70,11 +70,11 @@ class GoldenQuestion:
     passages: tuple[str, ...] = ()
     parts: int = 1
     held_out: bool = False
-    place: Position = field(default=_NOWHERE, compare=False)
+    place: Position = field(default=_NO_POSITION, compare=False)
 
 
 class QuestionEntry(StrictModel):
-    """A golden question as written: its text may be anything that a member can send."""
+    """A golden question as written in a file; the text may be anything a member can send."""
 
     question: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     kind: Annotated[Kind, Field(strict=False)]
@@ -86,16 +86,16 @@ class QuestionEntry(StrictModel):
 
 
 class GoldenFile(StrictModel):
-    """Golden questions."""
+    """A file of golden questions."""
 
     questions: Annotated[list[QuestionEntry], Field(min_length=1, max_length=MAX_QUESTIONS)]
 
 
 def load(paths: Sequence[Path], knowledge: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
-    """Return the questions of the files, in their order.
+    """Return the questions in the files, in order.
 
-    Raises KnowledgeError with all problems of all files: what doesn't fit the format, passages
-    that `knowledge` does not hold, questions that stand twice or copy an ask.
+    Raises KnowledgeError with all problems in all files: format errors, passages that `knowledge`
+    does not contain, duplicate questions, and questions that copy an ask.
     """
     checker = _Checker(knowledge)
     problems: list[Problem] = []
@@ -119,16 +119,16 @@ def _question(entry: QuestionEntry, place: Position) -> GoldenQuestion:
 
 
 def _key(text: str) -> str:
-    """Return a key that is equal for texts that differ only in case, accents and punctuation."""
+    """Return a key that ignores case, accents and punctuation."""
     return " ".join(token.word for token in tokenise(clean(text)))
 
 
 class _Checker:
-    """Checks entries against the knowledge, and against those that it has checked before."""
+    """Checks entries against the knowledge and against the entries checked before."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        # To look through all of large knowledge takes longer than that is worth.
+        # Searching all of a large knowledge base would take too long.
         held = knowledge if knowledge.is_held else KnowledgeBase()
         self._passages = frozenset(passage.id for passage in held.passages)
         entries: tuple[Entry, ...] = (*held.passages, *held.gaps)
@@ -136,35 +136,33 @@ class _Checker:
         self._first: dict[str, Position] = {}
 
     def problems(self, entry: QuestionEntry, document: Document, n: int) -> Iterator[Problem]:
-        """Yield what is wrong with the entry at index `n` of a document."""
+        """Yield the problems of the entry at index `n` of a document."""
         place = document.position(("questions", n, "question"))
-        yield from self._copied(entry, place)
+        yield from self._copies(entry, place)
         yield from self._passages_missing(entry, place)
         for m, id_ in enumerate(entry.passages):
             here = document.position(("questions", n, "passages", m))
             if entry.kind.is_answerable:
-                yield from self._lost(id_, entry.passages[:m], here)
+                yield from self._bad_passage(id_, entry.passages[:m], here)
             else:
                 yield here.problem(
-                    f"a question of the kind `{entry.kind}` has no right passage: "
-                    "leave `passages` out"
+                    f"a question of the kind `{entry.kind}` has no right passage: remove `passages`"
                 )
                 break
 
-    def _copied(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
-        # What holds no word can't be told from other noise, and copies nothing.
+    def _copies(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
+        # Questions without a single word are compared verbatim.
         key = _key(entry.question) or entry.question
         if owner := self._owner(key, entry.passages):
             yield place.problem(
-                f"this copies an ask of `{owner}`, so it would measure nothing: "
-                "put it in other words"
+                f"this copies an ask of `{owner}`, so it would measure nothing: reword it"
             )
         first = self._first.setdefault(key, place)
         if first is not place:
-            yield place.problem(f"this question stands twice: the first is at {first}")
+            yield place.problem(f"this question is a duplicate: the first is at {first}")
 
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
-        """Return whose ask this is; in large knowledge, only the right passages are asked."""
+        """Return the id of the entry that has this ask; large knowledge checks only `right`."""
         if self._knowledge.is_held:
             return self._asks.get(key)
         entries = {id_: self._knowledge.entry(id_) for id_ in right}
@@ -175,23 +173,23 @@ class _Checker:
     def _passages_missing(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
         if entry.kind.is_answerable and not entry.passages:
             yield place.problem(
-                f"a question of the kind `{entry.kind}` needs `passages`: the ids of the right ones"
+                f"a question of the kind `{entry.kind}` needs `passages`: the right passages' ids"
             )
         elif entry.parts > max(1, len(entry.passages)):
             yield place.problem(
-                f"a question of {entry.parts} parts needs as many `passages` or more, "
+                f"a question with {entry.parts} parts needs at least that many `passages`, "
                 f"found {len(entry.passages)}"
             )
 
-    def _lost(self, id_: str, before: Sequence[str], place: Position) -> Iterator[Problem]:
+    def _bad_passage(self, id_: str, before: Sequence[str], place: Position) -> Iterator[Problem]:
         if id_ in before:
-            yield place.problem(f"the passage `{id_}` stands twice")
+            yield place.problem(f"the passage `{id_}` is listed twice")
         entry = None if id_ in self._passages else self._knowledge.entry(id_)
         if id_ in self._passages or isinstance(entry, Passage):
             return
         if entry is not None:
             yield place.problem(
-                f"`{id_}` is a gap, not a passage: a question that falls into it is a `near-miss`"
+                f"`{id_}` is a gap, not a passage: a question about it is a `near-miss`"
             )
             return
         meant = did_you_mean(id_, self._passages)

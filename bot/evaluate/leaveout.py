@@ -1,7 +1,7 @@
-"""How well the knowledge finds an ask that it does not hold: leave-one-ask-out.
+"""Leave-one-out test: measure how well the knowledge answers asks that it does not contain.
 
-Round i leaves out the i-th ask of every passage and gap at once and asks them, so that there are
-as many rounds as an entry has asks, and not as many as there are asks.
+Round i removes the i-th ask of every passage and gap at once and asks all of them. So there are
+only as many rounds as the longest list of asks, rather than one per ask.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What became of the asks that were left out.
+    """Results for the asks that were left out.
 
-    `passages` are the figures of the asks of passages. Of the `gap_asks` asks of gaps,
-    `gaps_stated` led to their own gap, and `gaps_answered` were answered with a passage.
+    `passages` are the figures over passages' asks. Of the `gap_asks` asks of gaps, `gaps_stated`
+    led to their own gap, and `gaps_answered` were answered with a passage.
     """
 
     passages: Figures
@@ -40,7 +40,7 @@ def leave_out(
     assemble: Callable[[KnowledgeBase], Assistant],
     advance: Callable[[int], None] = lambda _: None,
 ) -> LeftOut:
-    """Return the figures; `advance` is told how many asks are done."""
+    """Run all rounds and return the results; `advance` is called with 1 after each ask."""
     asked: list[GoldenAnswer] = []
     gaps: list[tuple[Gap, GoldenAnswer]] = []
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
@@ -64,7 +64,7 @@ def leave_out(
 
 
 def asks_of(knowledge: KnowledgeBase) -> int:
-    """Return how many asks there are to leave out."""
+    """Return the total number of asks."""
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
     return sum(len(entry.asks) for entry in entries)
 
@@ -72,12 +72,12 @@ def asks_of(knowledge: KnowledgeBase) -> int:
 def _without(knowledge: KnowledgeBase, n: int) -> KnowledgeBase:
     return replace(
         knowledge,
-        passages=tuple(replace(one, asks=_rest(one.asks, n)) for one in knowledge.passages),
-        gaps=tuple(replace(one, asks=_rest(one.asks, n)) for one in knowledge.gaps),
+        passages=tuple(replace(one, asks=_drop(one.asks, n)) for one in knowledge.passages),
+        gaps=tuple(replace(one, asks=_drop(one.asks, n)) for one in knowledge.gaps),
     )
 
 
-def _rest(asks: tuple[str, ...], n: int) -> tuple[str, ...]:
+def _drop(asks: tuple[str, ...], n: int) -> tuple[str, ...]:
     return asks[:n] + asks[n + 1 :]
 
 

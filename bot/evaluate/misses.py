@@ -1,4 +1,4 @@
-"""The golden questions that went wrong: what was said, and why."""
+"""Golden questions with a wrong answer: what was said, and why."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A golden question, and in words what is wrong with its answer."""
+    """A golden question and what is wrong with its answer, in words."""
 
     asked: GoldenAnswer
     reason: str
 
     @property
     def is_mild(self) -> bool:
-        """Whether the right passage comes first, and was only held back or left without others."""
+        """True if the right passage ranks first, but was not asserted or some parts are missing."""
         return self.asked.is_first and not self.asked.is_wrong
 
     def lines(self) -> Iterator[str]:
-        """Yield what a person reads."""
+        """Yield the miss as lines for people."""
         question, answer = self.asked.question, self.asked.answer
         yield f"{question.kind}: {' '.join(question.text.split())}"
         yield f"    {self.reason}"
@@ -56,12 +56,12 @@ class Miss:
 
 
 def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
-    """Return the questions whose answers leave something to wish for."""
+    """Return the questions whose answers are wrong or incomplete."""
     return tuple(Miss(one, reason) for one in asked if (reason := _reason(one)))
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the ids of what was said: a gap, or passages shown or suggested."""
+    """Return the ids of the gap, or of the passages shown or suggested."""
     if answer.gap is not None:
         return [answer.gap.id]
     quoted = [quote.passage.id for quote in answer.quotes]
@@ -73,9 +73,9 @@ def _reason(one: GoldenAnswer) -> str | None:
         return _reason_unanswered(one)
     match one.question.kind:
         case Kind.NEAR_MISS:
-            wrong = one.is_asserted and "what the source does not say was answered with a passage"
+            wrong = one.is_asserted and "the source doesn't say, but a passage was asserted"
         case Kind.SMALLTALK:
-            wrong = one.answer.outcome is not Outcome.SMALLTALK and "small talk was not recognised"
+            wrong = one.answer.outcome is not Outcome.SMALLTALK and "small talk was not recognized"
         case _:
             wrong = bool(one.answer.quotes) and "it should not have been answered with a passage"
     return wrong or None
@@ -86,9 +86,9 @@ def _reason_unanswered(one: GoldenAnswer) -> str | None:
     if one.is_wrong:
         return f"a wrong passage was asserted; right: {right}"
     if not one.is_first:
-        place = f"at place {one.place}" if one.place else "not among the candidates"
+        place = f"at rank {one.place}" if one.place else "not among the candidates"
         first = one.answer.candidates[0].passage.id if one.answer.candidates else "nothing"
-        return f"{first} ranks first; right, but {place}: {right}"
+        return f"{first} ranks first; the right passage is {place}: {right}"
     if not one.is_asserted:
         return f"the right passage ranks first, but it was not given as the answer: {right}"
     if not one.is_complete:

@@ -1,4 +1,4 @@
-"""Simpler ways to find a passage, to compare with: each ranks passages and refuses nothing."""
+"""Simpler search methods to compare with; they rank passages and never decline to answer."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     Search = Callable[[str], Sequence[str]]
     Scorer = Callable[..., float]
 
-_HEAP = 15_000_000  # bytes; the least that tantivy takes
+_HEAP = 15_000_000  # bytes; the minimum that tantivy accepts
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found for a question: the ids of at most three passages, best first."""
+    """The ids of the passages found for a question: at most three, best first."""
 
     question: GoldenQuestion
     ids: tuple[str, ...]
@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How often, of `n` questions, a right passage came first, and among the first three."""
+    """Counts of `n` questions with a right passage first, or among the first three."""
 
     name: str
     n: int
@@ -47,7 +47,7 @@ class Score:
 
 
 def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
-    """Return what our own ranking found, whether or not it was given as the answer."""
+    """Return what Footnote's ranking found, whether or not it was given as the answer."""
     return [
         SearchResult(
             one.question,
@@ -59,7 +59,7 @@ def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
 
 
 def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
-    """Return the peers by name."""
+    """Return the peers' search functions by name."""
     texts = [(passage.text, passage.id) for passage in knowledge.passages]
     asks = [(ask, passage.id) for passage in knowledge.passages for ask in passage.asks]
     return {
@@ -72,7 +72,7 @@ def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
 
 
 def find(search: Search, questions: Iterable[GoldenQuestion]) -> list[SearchResult]:
-    """Search for each question."""
+    """Run a search for each question."""
     found = []
     for question in questions:
         start = perf_counter()
@@ -82,7 +82,7 @@ def find(search: Search, questions: Iterable[GoldenQuestion]) -> list[SearchResu
 
 
 def score(name: str, found: Sequence[SearchResult]) -> Score:
-    """Return the figures of one way of searching."""
+    """Return the score of one search method."""
     return Score(
         name=name,
         n=len(found),
@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return what `process.extract` finds, the nearest text of each passage counting."""
+    """Return a search by `process.extract`; each passage counts by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:
@@ -106,10 +106,10 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
 
 
 def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
-    """Return what tantivy finds with the steps of its own tokeniser for English, `en_stem`.
+    """Return a BM25 search by tantivy, with the steps of its English tokenizer, `en_stem`.
 
-    `texts` go with their ids. Where there is a `folder`, the index is kept in it; if it has one
-    already, that is opened, and no text is read.
+    `texts` are pairs of text and passage id. If `folder` is given, the index is kept there; an
+    index that is already there is opened, and `texts` is not read.
     """
     builder = tantivy.SchemaBuilder().add_text_field("text", tokenizer_name="en_stem")
     schema = builder.add_text_field("id", stored=True, tokenizer_name="raw").build()
@@ -117,12 +117,12 @@ def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int
     index = tantivy.Index(schema, path=str(folder) if folder else None)
     if not opened:
         _fill(index, texts, heap)
-    searcher, analyser = index.searcher(), _analyser()
+    searcher, analyzer = index.searcher(), _analyzer()
 
     def search(question: str) -> list[str]:
         terms = [
             (tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word))
-            for word in analyser.analyze(question)
+            for word in analyzer.analyze(question)
         ]
         hits = searcher.search(tantivy.Query.boolean_query(terms), TOP).hits
         return [str(searcher.doc(address)["id"][0]) for _, address in hits]
@@ -139,7 +139,7 @@ def _fill(index: tantivy.Index, texts: Iterable[tuple[str, str]], heap: int) -> 
     index.reload()
 
 
-def _analyser() -> tantivy.TextAnalyzer:
+def _analyzer() -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     for step in (
         tantivy.Filter.remove_long(40),

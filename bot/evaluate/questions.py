@@ -1,4 +1,4 @@
-"""The golden questions that are to be asked."""
+"""Select the golden questions to ask."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def questions_of(
     part: Split, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
 ) -> list[GoldenQuestion]:
-    """Return the questions of a part: of these files, else of those beside the knowledge.
+    """Return the questions of a part, from `files` or else from the files next to the knowledge.
 
-    Raises UsageError where there are none, KnowledgeError with the problems of the files.
+    Raises UsageError if there are none, and KnowledgeError with the problems in the files.
     """
     found = golden_files_at(files) or golden_files_beside(config.knowledge)
     questions = [one for one in golden.load(found, knowledge) if part.holds(one)]
     if not questions:
-        raise UsageError(f"no golden question belongs to the part {part}")
+        raise UsageError(f"there are no golden questions in the part {part}")
     return questions

@@ -1,4 +1,4 @@
-"""Whether confidences are what they claim: of what is 80% sure, 80% should be right."""
+"""Reliability of the confidence: of the answers with 80% confidence, 80% should be right."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The `n` questions whose best passage is about equally sure, on average `sure` of 0 to 1.
+    """The `n` questions whose best passage has about the same confidence.
 
-    Of `right` the best passage is a right one.
+    `sure` is their average confidence, from 0 to 1; `right` counts those whose best passage is
+    right.
     """
 
     sure: float
@@ -29,7 +30,7 @@ class Bin:
 
 
 def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
-    """Return the questions in tenths of the confidence, without small talk and empty tenths."""
+    """Group the questions by tenths of confidence, without small talk; omit empty tenths."""
     found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for one in asked:
         if one.answer.outcome is not Outcome.SMALLTALK and one.answer.candidates:
@@ -43,7 +44,7 @@ def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
 
 
 def calibration_error(found: Sequence[Bin]) -> float:
-    """Return how far the confidence is off on average, 0 to 1; 0 for nothing.
+    """Return the average distance of confidence from correctness, 0 to 1; 0 without bins.
 
     This is the expected calibration error of Naeini et al. 2015,
     https://doi.org/10.1609/aaai.v29i1.9602.

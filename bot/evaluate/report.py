@@ -1,4 +1,4 @@
-"""All figures of a run: as tables for people, as one object for scripts."""
+"""The figures of an evaluation: as tables for people, and as one object for scripts."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from bot.evaluate.peers import Score
 
 _NONE = "-"
-_SAID = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
-_COLUMNS = ("kind", "n", "first", "top 3", *_SAID, "shown", "wrong", "parts")
+_OUTCOMES = ("answer", "suggest", "gap", "talk", "unknown")  # in the order of Outcome
+_COLUMNS = ("kind", "n", "first", "top 3", *_OUTCOMES, "shown", "wrong", "parts")
 TITLES = {
-    Split.TUNING: "Questions to tune with",
-    Split.HELD_OUT: "Questions kept aside",
+    Split.TUNING: "Tuning questions",
+    Split.HELD_OUT: "Held-out questions",
     Split.ALL: "All questions",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """What was measured. `floor_part` says which questions the judgements are about."""
+    """Everything that was measured; `floor_part` names the part that the floor was applied to."""
 
     asked: tuple[GoldenAnswer, ...]
     left_out: LeftOut
@@ -42,12 +42,12 @@ class EvaluationReport:
 
     @property
     def missed(self) -> tuple[Judgement, ...]:
-        """The figures that are below their floor."""
+        """The figures that miss the floor."""
         return tuple(one for one in self.judgements if not one.is_met)
 
 
 def tables(report: EvaluationReport) -> Iterator[Table]:
-    """Yield the tables, those of the golden questions first."""
+    """Yield all tables, starting with those of the golden questions."""
     for part, asked in parts_of(report.asked):
         yield Table(TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
     yield _latency_table(report.asked)
@@ -78,7 +78,7 @@ def to_json(report: EvaluationReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield the parts that hold questions; all together only where there are two."""
+    """Yield each part that has questions, and all questions together if there are two parts."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -88,7 +88,7 @@ def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[Golden
 
 
 def _kinds(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[str, Figures]]:
-    """Yield the figures of each kind that occurs, and of all that are answerable."""
+    """Yield the figures of each kind that occurs, and of all answerable questions."""
     for kind in Kind:
         if ones := [one for one in asked if one.question.kind is kind]:
             yield kind.value, figures(ones)
@@ -97,13 +97,13 @@ def _kinds(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[str, Figures]]:
 
 
 def _row(name: str, found: Figures) -> tuple[str, ...]:
-    said = (found.outcomes.get(outcome, 0) for outcome in Outcome)
+    outcomes = (found.outcomes.get(outcome, 0) for outcome in Outcome)
     return (
         name,
         str(found.n),
         _share(found.first, found.answerable),
         _share(found.near_top, found.answerable),
-        *(str(count or _NONE) for count in said),
+        *(str(count or _NONE) for count in outcomes),
         str(found.showing or _NONE),
         _share(found.wrong, found.answerable),
         f"{found.complete}/{found.parts}" if found.parts else _NONE,
@@ -116,11 +116,11 @@ def _share(count: int, n: int) -> str:
 
 def _latency_table(asked: Sequence[GoldenAnswer]) -> Table:
     median, p95 = (f"{ms:.2f} ms" for ms in latency(asked))
-    return Table("Time for a question", ("", "median", "p95"), (("footnote", median, p95),))
+    return Table("Time per question", ("", "median", "p95"), (("footnote", median, p95),))
 
 
 def _left_out_tables(found: LeftOut) -> Iterator[Table]:
-    """Yield what becomes of the knowledge's own asks when it does not hold them."""
+    """Yield the tables of the leave-one-out test: asks of passages, asks of gaps."""
     passages = found.passages
     if passages.n:
         row = _row("asks of passages", passages)
@@ -146,11 +146,11 @@ def _peers_table(peers: Iterable[Score]) -> Table:
         for score in peers
     )
     columns = ("", "n", "first", "top 3", "median")
-    return Table("Ranking alone, on the answerable questions", columns, tuple(rows))
+    return Table("Ranking only, on the answerable questions", columns, tuple(rows))
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return the figures of the floor and whether they are met: yes or NO."""
+    """Return a table of the floor's figures and whether each is met: yes or NO."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

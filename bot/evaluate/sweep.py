@@ -1,7 +1,7 @@
-"""What becomes of the golden questions under other thresholds.
+"""Results of the golden questions under other thresholds.
 
-Each setting is tried: all questions are asked again. The policy looks at a question in several
-ways, and stops when it is sure enough, so nothing can be read off one run.
+Each setting needs a run of its own, because the policy tries several ways of reading a question
+and stops when it is sure enough. The results can't be derived from a single run.
 """
 
 from __future__ import annotations
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from bot.evaluate.golden import GoldenQuestion
 
 STEPS = tuple(n / 20 for n in range(1, 20))
-"""The thresholds that are tried. Finer ones would tell one question from the next."""
+"""The threshold values to try; a finer grid would only fit individual questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over questions of all kinds.
 
-    Of `asserted`, which are all questions answered with a passage, `right` got a right one first.
-    Of the `answerable`, `answered` are asserted, and `served` were given or offered a right
-    passage. Of the `gaps` that were stated, `gaps_right` met a near miss. `near_asserted` count
-    among the `near` misses, `strange_shown` (a passage was shown) and `strange_offered` among the
-    `strange`: off-topic and hostile questions.
+    - `asserted`: answered with a passage; `right` of them have a right passage first.
+    - `answerable`: `answered` of them were asserted, and `served` were given or offered a right
+      passage.
+    - `gaps`: a gap was stated; `gaps_right` of them are near-misses.
+    - `near`: near-misses; `near_asserted` of them were asserted.
+    - `strange`: off-topic and hostile; `strange_shown` of them were shown a passage, and
+      `strange_offered` were offered one.
     """
 
     asserted: int
@@ -51,22 +53,22 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        """The share of what was asserted that is right; 1 where nothing was."""
+        """The share of asserted answers that are right; 1 if nothing was asserted."""
         return self.right / self.asserted if self.asserted else 1.0
 
     @property
     def coverage(self) -> float:
-        """The share of the answerable questions that were answered, rightly or not."""
+        """The share of answerable questions that were answered, rightly or wrongly."""
         return self.answered / self.answerable if self.answerable else 0.0
 
     @property
     def gap_precision(self) -> float:
-        """The share of the stated gaps that met a near miss; 1 where none was stated."""
+        """The share of stated gaps that are near-misses; 1 if none was stated."""
         return self.gaps_right / self.gaps if self.gaps else 1.0
 
 
 def tally(asked: Iterable[GoldenAnswer]) -> Tally:
-    """Count."""
+    """Count the outcomes of these questions."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
     asserted = [one for one in everything if one.is_asserted]
@@ -98,7 +100,7 @@ def _is_offered(one: GoldenAnswer) -> bool:
 
 
 def _is_served(one: GoldenAnswer) -> bool:
-    """Tell whether a right passage was shown first, or offered."""
+    """Tell whether a right passage was given first, or offered."""
     if one.is_asserted:
         return not one.is_wrong
     return _is_offered(one) and any(
@@ -107,7 +109,7 @@ def _is_served(one: GoldenAnswer) -> bool:
 
 
 class Trial:
-    """Asks the same questions under many policies, each policy once."""
+    """Asks the same questions under many policies and caches the answers by policy."""
 
     def __init__(
         self,
@@ -121,16 +123,16 @@ class Trial:
         self._done: dict[Policy, tuple[GoldenAnswer, ...]] = {}
 
     def asked(self, policy: Policy) -> tuple[GoldenAnswer, ...]:
-        """Return the questions with their answers under a policy."""
+        """Return the questions with their answers under the policy."""
         if policy not in self._done:
             self._done[policy] = ask_all(self._under(policy), self._questions, self._advance)
         return self._done[policy]
 
     def tally(self, policy: Policy) -> Tally:
-        """Return the counts under a policy."""
+        """Return the counts under the policy."""
         return tally(self.asked(policy))
 
 
 def with_answer(policy: Policy, answer: float) -> Policy:
-    """Return the policy with another threshold `answer`, and one for offers that fits."""
+    """Return the policy with this `answer` threshold; `suggest` is lowered to it if needed."""
     return replace(policy, answer=answer, suggest=min(policy.suggest, answer))

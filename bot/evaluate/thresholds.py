@@ -1,4 +1,4 @@
-"""Which thresholds reach a wanted precision on questions that may be used to choose them."""
+"""Choose thresholds that reach a wanted precision on the tuning questions."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
 
 def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
-    """Return thresholds with which the share `wanted` of what is asserted is right, if any are.
+    """Return thresholds with which a share of `wanted` asserted answers is right, or None.
 
-    - `answer` is the one that gives the most right answers;
-    - `gap` then the one that gives the most right answers and rightly stated gaps, where that
-      share of the gaps is right too, and no more strangers are shown a passage;
-    - `suggest` at last the one that offers the least to strangers, while that share of the
-      questions that can be given or offered a right passage at all still is.
+    The thresholds are chosen one after another:
 
-    Of two that are equally good, the current one stays.
+    - `answer`: the most right answers, at the wanted precision;
+    - `gap`: the most right answers and rightly stated gaps, if the stated gaps also reach the
+      wanted precision and no more off-topic or hostile questions are shown a passage;
+    - `suggest`: the fewest offers to off-topic or hostile questions, while at least that share of
+      the questions that could be given or offered a right passage still are.
+
+    Ties go to the current value.
     """
     policy = _answer(trial, current, wanted)
     return policy and _suggest(trial, _gap(trial, policy, wanted), wanted)

@@ -1,1 +1,1 @@
-"""Output for people: progress, tables, lists, styled lines, and text made safe for a terminal."""
+"""Output for people: progress, tables, lists, styled lines, and terminal-safe text."""

@@ -1,7 +1,6 @@
-"""Styled lines for people, and JSON on one line for scripts.
+"""Styled lines for people, and single-line JSON for scripts.
 
-The lines say what is emphasized and what is secondary; how that looks is up to the surface that
-shows them.
+Styles mark text as emphasized or secondary; each surface decides how that looks.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Characters that JSON lets through as they are, but that end a line for some readers of lines or
-# that a terminal obeys.
-_UNSAFE_IN_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
+# Characters that JSON does not escape, but that some readers treat as line ends and terminals as
+# control characters.
+_UNSAFE_IN_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 class Style(StrEnum):
-    """How much a stretch of text is to stand out."""
+    """How prominent a stretch of text is."""
 
     PLAIN = "plain"
     STRONG = "strong"
@@ -39,22 +38,22 @@ BLANK: Line = ()
 
 
 def line(text: str, style: Style = Style.PLAIN) -> Line:
-    """Return a line in a single style."""
+    """Return a line with a single style."""
     return (Span(text, style),)
 
 
 def plain(lines: Iterable[Line]) -> str:
-    """Return the lines without their styles."""
+    """Return the lines as text without styles."""
     return "\n".join("".join(span.text for span in spans) for spans in lines)
 
 
 def numbered(items: Iterable[str], start: int = 1) -> Iterator[Line]:
-    """Put numbers before the items."""
+    """Yield the items as numbered lines."""
     for number, item in enumerate(items, start):
         yield Span(f"{number}. ", Style.FAINT), Span(item)
 
 
 def json_line(value: dict[str, Any]) -> str:
-    """Return the object in JSON on exactly one line, whatever a reader takes for its end."""
+    """Return the object as JSON on one line, also for readers that split at other characters."""
     text = json.dumps(value, ensure_ascii=False)
-    return _UNSAFE_IN_A_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE_IN_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

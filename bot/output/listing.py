@@ -1,4 +1,4 @@
-"""Lists that a person reads as a table, a script as JSON, and a spreadsheet as CSV."""
+"""Lists printed as a table for people, JSON for scripts, or CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from bot.output.text import safe
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WIDEST = 56
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MAX_WIDTH = 56
+# Characters that a spreadsheet treats as the start of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ListFormat(StrEnum):
-    """How a list is printed."""
+    """The output format of a list."""
 
     TABLE = "table"
     JSON = "json"
@@ -32,7 +32,7 @@ class ListFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: `table` for people, `objects` with the same entries in full for programs."""
+    """A list: `table` for people, `objects` in full for programs, `empty` for an empty list."""
 
     table: Table
     objects: tuple[Mapping[str, object], ...]
@@ -40,7 +40,7 @@ class Listing:
 
 
 def print_listing(listing: Listing, form: ListFormat) -> None:
-    """Print a list; in CSV, the entries of a list within it are joined by semicolons."""
+    """Print a list; in CSV, the items of a nested list are joined with semicolons."""
     if form is ListFormat.JSON:
         for value in listing.objects:
             click.echo(json_line(dict(value)))
@@ -53,8 +53,8 @@ def print_listing(listing: Listing, form: ListFormat) -> None:
 
 
 def shortened(text: str) -> str:
-    """Return a text as it fits into a column."""
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1].rstrip()}…"
+    """Shorten a text to fit into a table column."""
+    return text if len(text) <= _MAX_WIDTH else f"{text[: _MAX_WIDTH - 1].rstrip()}…"
 
 
 def _csv(listing: Listing) -> str:
@@ -69,9 +69,9 @@ def _csv(listing: Listing) -> str:
 
 def _cell(value: object) -> str:
     text = "; ".join(map(_part, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _part(value: object) -> str:
-    """Return an entry of a list: of an object, its values."""
+    """Format an item of a nested list; an object becomes its values."""
     return " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for work that takes long enough to wonder."""
+"""A progress bar on standard error, for work that takes more than a moment."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
-_PATIENCE_S = 0.5
+_DELAY_S = 0.5
 
 
 class _Bar:
-    """Work done; it shows itself once the work has taken a while."""
+    """Counts the work done, and shows a progress bar once the work has taken `_DELAY_S`."""
 
     def __init__(self, title: str, total: int | None) -> None:
         self._title = title
@@ -27,14 +27,14 @@ class _Bar:
 
     def advance(self, amount: int) -> None:
         self._done += amount
-        if self._shown is None and monotonic() - self._started >= _PATIENCE_S:
+        if self._shown is None and monotonic() - self._started >= _DELAY_S:
             self._shown = self._show()
         if self._shown is not None:
             bar, task = self._shown
             bar.update(task, completed=self._done)
 
     def _show(self) -> tuple[Progress, TaskID]:
-        # Most batches end before a bar is needed, so they shouldn't wait for its import.
+        # Most work ends before a bar is needed, so it shouldn't wait for this import.
         from rich.console import Console  # noqa: PLC0415
         from rich.progress import Progress  # noqa: PLC0415
 
@@ -52,9 +52,9 @@ class _Bar:
 def progress(
     title: str, total: int | None, *, hidden: bool = False
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function that is told how much more of `total` is done.
+    """Yield a function to call with the amount of work just done, out of `total`.
 
-    There is a bar only where standard error is a terminal, and none if it is `hidden`.
+    A bar appears only if standard error is a terminal and `hidden` is false.
     """
     if hidden or not is_terminal(sys.stderr):
         yield lambda _amount: None
@@ -67,5 +67,5 @@ def progress(
 
 
 def is_terminal(stream: object) -> bool:
-    """Tell whether a stream, which may be closed or missing, is a terminal."""
+    """Tell whether a stream is a terminal; the stream may be None."""
     return getattr(stream, "isatty", bool)()

@@ -1,4 +1,4 @@
-"""Where lines are shown to a person: a terminal with styles, or plain text."""
+"""Show lines to people: with styles on a terminal, else as plain text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Screen(Protocol):
     """Shows lines to a person."""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines at once; nothing in them is interpreted as markup or as a command."""
+        """Show the lines at once; nothing in them is interpreted as markup or control codes."""
 
 
 class PlainScreen:
@@ -38,23 +38,23 @@ class PlainScreen:
 
 
 def screen() -> Screen:
-    """Return the screen that suits standard output."""
+    """Return the right screen for standard output."""
     if not is_terminal(sys.stdout):
         return PlainScreen()
     return RichScreen()
 
 
 class RichScreen:
-    """Shows lines on a terminal, in colour unless the environment sets NO_COLOR."""
+    """Shows lines on a terminal, in color unless the environment sets NO_COLOR."""
 
     def __init__(self, console: Console | None = None) -> None:
-        # rich costs a tenth of a second
+        # importing rich takes a tenth of a second
         from rich.console import Console  # noqa: PLC0415 - as above
 
         self._console = console or Console(highlight=False, emoji=False, markup=False)
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines; their text is data, never markup."""
+        """Show the lines with their styles; their text is data, never markup."""
         from rich.text import Text  # noqa: PLC0415 - as above
 
         for line in lines:

@@ -21,7 +21,7 @@ _GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column heads; the first column is text, the others are figures."""
+    """Rows under column headers; the first column is text, the others are numbers."""
 
     title: str
     columns: tuple[str, ...]
@@ -29,12 +29,12 @@ class Table:
 
 
 def show(tables: Iterable[Table]) -> None:
-    """Print tables: styled on a terminal, else as plain text, with a blank line after each."""
+    """Print tables, styled on a terminal and else as plain text, with a blank line after each."""
     if not is_terminal(sys.stdout):
         for table in tables:
             click.echo(f"{plain(table)}\n")
         return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal is worth its start
+    from rich.console import Console  # noqa: PLC0415 - slow, and only needed on a terminal
 
     console = Console(highlight=False, emoji=False, markup=False)
     for table in tables:
@@ -60,7 +60,7 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
 def _styled(table: Table) -> RichTable:
     from rich.table import Table as RichTable  # noqa: PLC0415 - as above
 
-    # So narrow that a terminal of 80 columns shows all.
+    # Narrow padding, so that the tables fit into 80 columns.
     styled = RichTable(
         title=table.title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
     )

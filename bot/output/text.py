@@ -1,4 +1,4 @@
-"""Text for a terminal: made safe to print, with counted nouns and "did you mean"."""
+"""Text for a terminal: made safe to print; also counted nouns and "did you mean"."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Control characters, and those that turn the reading direction around.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SIMILAR = 70
-"""Similarity (of 100) below which a suggestion misleads more often than it helps."""
+# Control characters, and those that change the reading direction.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MIN_SIMILARITY = 70
+"""Similarity (of 100) below which a suggestion would mislead more often than help."""
 
 
 def safe(text: str) -> str:
-    """Replace each character that a terminal would obey by U+FFFD; line ends and tabs stay."""
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Replace control characters with U+FFFD, except for line feeds and tabs."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def counted(number: int, name: str) -> str:
-    """Return "no questions", "1 question" or "2 questions"."""
+    """Return a counted noun, such as "no questions", "1 question" or "2 questions"."""
     return f"{number or 'no'} {name}{'' if number == 1 else 's'}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like `name`, or None where none is like it."""
+    """Return the known name most similar to `name`, or None if none is similar enough."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only error messages need it
 
     found = process.extractOne(
-        name.lower(), sorted(known), scorer=fuzz.ratio, score_cutoff=_SIMILAR
+        name.lower(), sorted(known), scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY
     )
     return found[0] if found else None

@@ -1,1 +1,1 @@
-"""Helpers of a long-running process: backoff, bounded memories, threads, garbage, atomic files."""
+"""Helpers for a long-running process: backoff, bounded caches, threads, memory, atomic files."""

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, even if the process or the machine stops."""
+"""Atomic file writes: all or nothing, even if the process or the machine crashes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NEW = 0o666  # less what the process's mask takes, as for any new file
+_DEFAULT_MODE = 0o666  # minus the umask, as for any new file
 _SUFFIX = ".tmp"
 
 
 def write(path: Path, content: bytes, like: Path | None = None) -> None:
-    """Give a file this content; whoever reads it finds the old one or the new one.
+    """Replace a file's content; readers see either the old content or the new.
 
-    What links to it stays a link. Permissions stay, and the owner where that is allowed; `like`
-    names another file to take them from. Raises OSError, and then leaves what was there.
+    A symbolic link stays a link, and its target is written. Permissions are kept, and the owner
+    where the system allows it; they are copied from `like` instead, if given. Raises OSError and
+    leaves the old content in place if writing fails.
     """
     target = _resolved(path)
     with _draft(target) as (draft, handle):
@@ -29,13 +30,13 @@ def write(path: Path, content: bytes, like: Path | None = None) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        _take_permissions(draft, like or target)
+        _copy_permissions(draft, like or target)
         draft.replace(target)
     _sync_folder(target.parent)
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what a process left that was killed while it wrote this file; none may at present."""
+    """Remove temporary files of processes killed in `write`; nobody may be writing the file now."""
     target = _resolved(path)
     for leftover in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
         leftover.unlink(missing_ok=True)
@@ -44,7 +45,7 @@ def remove_leftovers(path: Path) -> None:
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
-    except RuntimeError as error:  # a loop of links, before Python 3.13
+    except RuntimeError as error:  # a symlink loop, before Python 3.13
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
@@ -54,7 +55,7 @@ def _prefix(target: Path) -> str:
 
 @contextmanager
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
-    """Give a file beside the target, and its handle; on failure it is gone again."""
+    """Yield a temporary file next to the target and its descriptor; remove it on failure."""
     handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     draft = Path(name)
     try:
@@ -64,27 +65,27 @@ def _draft(target: Path) -> Iterator[tuple[Path, int]]:
         raise
 
 
-def _take_permissions(draft: Path, like: Path) -> None:
+def _copy_permissions(draft: Path, like: Path) -> None:
     try:
         known = like.stat()
     except FileNotFoundError:
-        draft.chmod(_NEW & ~_mask())
+        draft.chmod(_DEFAULT_MODE & ~_umask())
         return
     if hasattr(os, "chown"):
-        with suppress(OSError):  # only an administrator may give files away, and not everywhere
+        with suppress(OSError):  # usually only root may change the owner
             os.chown(draft, known.st_uid, known.st_gid)
     draft.chmod(known.st_mode & 0o7777)
 
 
-def _mask() -> int:
-    # The mask can only be read by setting it.
+def _umask() -> int:
+    # The umask can only be read by setting it.
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name lasting, where the system has a way to."""
+    """Flush the folder, so that the rename survives a crash, where the system supports that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""Memories that forget their oldest entries, so that a year of running takes no more room."""
+"""Collections of bounded size, so that memory does not grow with uptime."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ ValueT = TypeVar("ValueT")
 
 
 class Recent(Generic[KeyT, ValueT]):
-    """A mapping of the `most` keys that were set last."""
+    """A mapping that keeps only the `capacity` most recently set keys."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
         self._values: OrderedDict[KeyT, ValueT] = OrderedDict()
 
     def __contains__(self, key: KeyT) -> bool:
         return key in self._values
 
     def get(self, key: KeyT) -> ValueT | None:
-        """Return the value of a key that is still remembered."""
+        """Return the value of a key, or None if it is no longer there."""
         return self._values.get(key)
 
     def set(self, key: KeyT, value: ValueT) -> None:
-        """Remember a key, now the newest."""
+        """Set a key's value and make it the most recent."""
         self._values[key] = value
         self._values.move_to_end(key)
-        if len(self._values) > self._most:
+        if len(self._values) > self._capacity:
             self._values.popitem(last=False)
 
     def forget(self, key: KeyT) -> None:
-        """Forget a key, if it is remembered."""
+        """Remove a key, if it is there."""
         self._values.pop(key, None)
 
     def first_time(self, key: KeyT, value: ValueT) -> bool:
-        """Remember a key; tell whether it is a new one."""
+        """Set a key that is not there yet; return whether it was new."""
         if key in self._values:
             return False
         self.set(key, value)
@@ -45,13 +45,13 @@ class Recent(Generic[KeyT, ValueT]):
 
 
 class Locks:
-    """A lock for each number, for as long as somebody holds it or waits for it."""
+    """A lock per number, which exists only while something holds or awaits it."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, number: int) -> asyncio.Lock:
-        """Return the lock of a number."""
+        """Return the lock for a number."""
         lock = self._locks.get(number)
         if lock is None:
             lock = self._locks[number] = asyncio.Lock()

@@ -1,6 +1,6 @@
-"""Memory that is free again: when Python looks for it, and what the C library does with it.
+"""Memory management: when Python collects garbage, and when malloc returns free memory.
 
-glibc can be told; others know better.
+The settings for malloc apply to glibc only; with other C libraries, they do nothing.
 """
 
 from __future__ import annotations
@@ -16,86 +16,89 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
-_LEAST = 128 * 1024
-_GARBAGE = 10_000
-"""How many objects may pile up before Python looks for circles among the new ones."""
-_EVERY = 60.0
-"""How many seconds lie between two looks for circles among all objects but those that stay..."""
-_SHARE = 0.001
-"""... and at least so many that no more than this share of the time goes into looking."""
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # from malloc.h
+_THRESHOLD_BYTES = 128 * 1024  # glibc's initial value for both thresholds
+_GENERATION_0_THRESHOLD = 10_000
+"""Number of new objects after which Python collects garbage among them."""
+_INTERVAL_S = 60.0
+"""Minimum time between two full collections in `collecting`, in seconds."""
+_MAX_TIME_SHARE = 0.001
+"""Maximum share of the time that `collecting` spends on full collections."""
 
 
-def settle() -> None:
-    """Let Python never look for circles among what is loaded by now, because it stays."""
+def freeze() -> None:
+    """Exempt all current objects from garbage collection, because they stay in use."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(_GENERATION_0_THRESHOLD)
 
 
-def keep_little() -> None:
-    """Let the C library give back whatever is free and larger than it minds at the start.
+def limit_malloc() -> None:
+    """Make malloc return large free blocks to the system, and use a single arena.
 
-    By itself glibc minds less and less, up to 64 MB, once something large is freed, as building an
-    index does: from then on what is large lies between what is small, and is never given back.
-    Threads that are begun from now on share one heap: in heaps of their own, what one thread left
-    free would not be taken by another, and only one thread at a time runs Python.
+    By default, glibc raises its thresholds, up to 64 MB, whenever something large is freed, for
+    example while an index is built. From then on, large blocks lie on the heap between small ones,
+    and are never returned. A single arena for all threads started from now on lets one thread reuse
+    the memory that another has freed. It costs little, as only one thread runs Python at a time.
     """
     with suppress(AttributeError, OSError, TypeError):
-        tell = ctypes.CDLL(None).mallopt
-        tell(_TRIM_THRESHOLD, _LEAST)
-        tell(_MMAP_THRESHOLD, _LEAST)
-        tell(_ARENA_MAX, 1)
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_TRIM_THRESHOLD, _THRESHOLD_BYTES)
+        mallopt(_MMAP_THRESHOLD, _THRESHOLD_BYTES)
+        mallopt(_ARENA_MAX, 1)
 
 
-def give_back() -> None:
-    """Let the C library give back at once what is free."""
+def trim() -> None:
+    """Return free memory to the system now."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 @asynccontextmanager
-async def tidied(every: float = _EVERY) -> AsyncIterator[None]:
-    """Look for circles again and again for the length of a block, and give back what they held.
+async def collecting(interval: float = _INTERVAL_S) -> AsyncIterator[None]:
+    """Run full garbage collections in the background, `interval` seconds apart, and trim the heap.
 
-    A connection that was lost is one, with large buffers. By itself Python would find it after
-    minutes or after hours: it counts objects, not how large they are.
+    A lost connection is a reference cycle that holds large buffers. Left alone, Python may take
+    minutes or hours to collect it, because it counts objects and not their size.
     """
-    task = asyncio.create_task(_tidy(every))
+    task = asyncio.create_task(_collect_forever(interval))
     try:
         yield
     finally:
         task.cancel()
 
 
-async def _tidy(every: float) -> None:
+async def _collect_forever(interval: float) -> None:
     took = 0.0
     while True:
-        await asyncio.sleep(max(every, took / _SHARE))
+        await asyncio.sleep(max(interval, took / _MAX_TIME_SHARE))
         began = time.perf_counter()
-        gc.collect()  # here and not in a thread, as what is let go may belong to the event loop
+        gc.collect()  # not in a thread, because finalizers may touch the event loop
         took = time.perf_counter() - began
-        await asyncio.to_thread(give_back)
+        await asyncio.to_thread(trim)
 
 
-SOME: Final = 10
-"""After so many questions, also what outlived the looks before is looked through,"""
-ALL: Final = 20_000
-"""and after so many, everything: that takes long, and finds next to nothing."""
+GENERATION_1_EVERY: Final = 10
+"""Number of questions after which objects that survived one collection are collected too."""
+GENERATION_2_EVERY: Final = 20_000
+"""Number of questions between full collections, which are slow and find next to nothing."""
 
 
 class GarbageCollector:
-    """Looks for circles among the objects that questions leave.
+    """Collects the garbage that questions leave behind, a little after each.
 
-    Python itself looks when there are so many more objects than before. But of knowledge on a disk
-    a question reads new objects while as many old ones go: a hundred thousand would gather before
-    it looks, and nobody is served while it looks through these.
+    Python starts a collection when the number of objects has grown by a threshold. With knowledge
+    on disk, a question creates about as many objects as it frees, so a hundred thousand would pile
+    up before the next collection, which would then block all questions.
     """
 
     def __init__(self) -> None:
         self._questions = count(1)
 
-    def tidy(self) -> None:
-        """Look through what the last question left."""
+    def collect(self) -> None:
+        """Collect the garbage of the last question; from time to time, that of older ones too."""
         number = next(self._questions)
-        gc.collect(2 if number % ALL == 0 else 1 if number % SOME == 0 else 0)
+        if number % GENERATION_2_EVERY == 0:
+            gc.collect(2)
+        else:
+            gc.collect(1 if number % GENERATION_1_EVERY == 0 else 0)

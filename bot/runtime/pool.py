@@ -1,4 +1,4 @@
-"""Threads for what would hold up the event loop, with room for so much and no more."""
+"""A bounded thread pool for work that would block the event loop."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ T = TypeVar("T")
 
 
 class Pool:
-    """Runs functions in at most `threads` threads, while at most `waiting` others wait for one.
+    """Runs functions in up to `threads` threads, with up to `waiting` more in the queue.
 
-    refused  how many there was no room for
+    refused  number of calls rejected because the queue was full
     """
 
     def __init__(self, threads: int, waiting: int, name: str = "") -> None:
@@ -28,15 +28,15 @@ class Pool:
         self.refused = 0
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
-        """Return what will have the function's result; raise BusyError where there is no room."""
+        """Return a future for the function's result; raise BusyError if the queue is full."""
         if not self._room.acquire(blocking=False):
             self.refused += 1
             raise BusyError
         future = self._threads.submit(function, *args, **kwargs)
-        # There is room again when the work ends, even if nobody waits for it any more.
+        # The slot is free only once the work ends, even if nobody awaits the result anymore.
         future.add_done_callback(lambda _: self._room.release())
         return asyncio.wrap_future(future)
 
     def close(self) -> None:
-        """Begin nothing new; threads end when they have done what they are doing."""
+        """Cancel queued work; each thread ends once its current work is done."""
         self._threads.shutdown(wait=False, cancel_futures=True)

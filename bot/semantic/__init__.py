@@ -1,16 +1,16 @@
-"""Meaning, not only words: sentence embeddings from a local model, an optional extra.
+"""Semantic matching: sentence embeddings from a local model, an optional extra.
 
-Without the extra `footnote-bot[semantic]` nothing here but `settings`, `pins`, `folder`, `fetch`
-and `ready` can be used, and these import none of its libraries: the bot then goes by words alone.
+    models     when to use a model, and the known models with their SHA-256
+    errors     reasons why no model can be used
+    folder     check the files of a model's folder; where models and vectors are kept
+    fetch      download a known model into its folder
+    ready      choose between words only and an embedder
+    libraries  import the extra's libraries, configured
+    embedder   turn texts into vectors
+    cache      keep the knowledge's vectors on disk
+    vectors    compare a question's vector with those of passages and gaps
+    meaning    an embedder and the knowledge's vectors, as the engine uses them
 
-    settings   what the configuration says about it
-    pins       the models that are known by their SHA-256
-    folder     a model's folder -> its files, checked
-    fetch      a pinned model -> its folder, once
-    ready      what to use, in words (`status`) and as an embedder, or why not
-    libraries  what the extra brings, told to be silent
-    embedder   texts -> vectors
-    places     where models and vectors are kept
-    cache      the knowledge's vectors on disk
-    vectors    a question's vector, a unit's id -> how close they are in meaning
+Without the extra `footnote-bot[semantic]`, only `models`, `errors`, `folder`, `fetch`, `ready` and
+`meaning` can be imported, and the bot matches by words only.
 """

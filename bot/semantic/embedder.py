@@ -1,4 +1,4 @@
-"""Texts -> vectors, by a local sentence-embedding model: ONNX on the CPU, through fastembed."""
+"""Turn texts into vectors with a local sentence-embedding model: ONNX on the CPU, by fastembed."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float32]
     Matrix = NDArray[np.float32]
 
-# fastembed's model of this kind: it averages the vectors of the tokens, and normalises. Which
-# weights it takes the folder decides.
-_KIND: Final = "sentence-transformers/all-MiniLM-L6-v2"
-# One thread is faster than two for texts this short, and leaves the other cores to the bot.
+# Selects fastembed's way of pooling: the mean of the token vectors, normalized. The weights come
+# from the folder.
+_ARCHITECTURE: Final = "sentence-transformers/all-MiniLM-L6-v2"
+# For texts this short, one thread is faster than two, and leaves the other cores to the bot.
 _THREADS: Final = 1
 _PROBE: Final = "What is the moon made of?"
 
 
 class Embedder:
-    """Gives each text a vector, such that texts that mean the same have a cosine near 1.
+    """Maps texts to vectors such that texts with the same meaning have a cosine near 1.
 
-    Vectors are float32, of length 1 and of `size` dimensions, so that the dot product is the
-    cosine; a text's vector doesn't depend on what else is embedded. `digest` names the model: equal
-    digests, equal vectors. Any thread may call any method at any time.
+    Vectors are float32 with `size` dimensions and norm 1, so the dot product is the cosine. A
+    text's vector does not depend on what else is embedded. `digest` identifies the model: with
+    equal digests, vectors are equal. All methods are thread-safe.
     """
 
     def __init__(self, model: TextEmbedding, label: str, digest: str) -> None:
@@ -43,11 +43,11 @@ class Embedder:
         self.size = len(self.embed_query(_PROBE))
 
     def embed_query(self, text: str) -> Vector:
-        """Return the vector of a text; what is beyond the model's longest input doesn't count."""
+        """Return the vector of a text; anything beyond the model's maximum input is ignored."""
         return next(self._vectors([text]))
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
-        """Return the vectors of `texts`, a row each; tell `advance` of each text that is done."""
+        """Return the vectors of `texts`, one row each; call `advance` with 1 after each text."""
         rows = np.empty((len(texts), self.size), dtype=np.float32)
         for row, vector in enumerate(self._vectors(texts)):
             rows[row] = vector
@@ -57,27 +57,27 @@ class Embedder:
 
     def _vectors(self, texts: Iterable[str]) -> Iterator[Vector]:
         # One at a time: a batch is padded to its longest text, which is slower here, takes
-        # memory, and makes a quantised vector depend on its neighbours.
-        whole = [text.encode("utf-8", "replace").decode() for text in texts]
-        for vector in self._model.embed(whole, batch_size=1):
+        # memory, and makes a quantized vector depend on the other texts.
+        valid = [text.encode("utf-8", "replace").decode() for text in texts]
+        for vector in self._model.embed(valid, batch_size=1):
             yield np.asarray(vector, dtype=np.float32)
 
 
 def load(model: ModelFolder) -> Embedder:
-    """Return the embedder of a model that was checked; raise ModelError if it doesn't work."""
+    """Load a checked model; raise ModelError if it doesn't work."""
     try:
         with staged(model) as folder:
             embedder = Embedder(_opened(folder), model.label, model.digest)
         works = bool(np.isclose(np.linalg.norm(embedder.embed_query(_PROBE)), 1, atol=1e-3))
-    except Exception as error:  # three libraries, each with errors of its own, none documented
+    except Exception as error:  # three libraries, each with its own undocumented errors
         raise ModelError(f"{model.label} can't be loaded: {error}") from error
-    heap.give_back()  # about 60 MB that only loading took
+    heap.trim()  # about 60 MB that only loading needed
     if not works:
-        raise ModelError(f"{model.label} gives no usable vectors")
+        raise ModelError(f"{model.label} produces no usable vectors")
     return embedder
 
 
 def _opened(folder: Path) -> TextEmbedding:
-    # The folder stands for a download, so that the network isn't asked for anything.
+    # With the files in place of a download, fastembed does not use the network.
     path = str(folder)
-    return TextEmbedding(_KIND, cache_dir=path, specific_model_path=path, threads=_THREADS)
+    return TextEmbedding(_ARCHITECTURE, cache_dir=path, specific_model_path=path, threads=_THREADS)

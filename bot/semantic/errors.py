@@ -1,11 +1,11 @@
-"""Why there is no model to go by. None of these reaches a member: answers go by words then."""
+"""Reasons why no model can be used. Members never see them: matching falls back to words."""
 
 from __future__ import annotations
 
 
 class ModelError(Exception):
-    """The model can't be used; the text says why, and what to do, in one line."""
+    """The model can't be used; the text says why in one line and, where possible, what to do."""
 
 
 class NotReadyError(ModelError):
-    """Nothing is broken: the extra isn't installed, or the model not fetched yet."""
+    """Nothing is broken: the extra is not installed, or the model is not downloaded yet."""

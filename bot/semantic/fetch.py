@@ -1,4 +1,4 @@
-"""A pinned model -> its folder. Every byte is checked before it gets the name it is loaded by."""
+"""Download known models. A file gets its final name only after its SHA-256 has been checked."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ _CHUNK = 1 << 16
 
 
 def fetch(name: str, folder: Path) -> None:
-    """Make `folder` hold the pinned model of this name; what it holds already is kept.
+    """Download the missing or damaged files of the known model `name` into `folder`.
 
-    Shows a progress bar. Raises ModelError where that fails; HF_HUB_OFFLINE forbids it, and
-    HF_ENDPOINT names a mirror. Two processes may do this at once.
+    Shows a progress bar. HF_ENDPOINT selects a mirror. Several processes can do this at once.
+    Raises NotReadyError if HF_HUB_OFFLINE forbids the download, and ModelError if it fails.
     """
-    missing = {file: pin for file, pin in MODELS[name].items() if not _is(folder / file, pin)}
+    missing = {file: pin for file, pin in MODELS[name].items() if not _matches(folder / file, pin)}
     if not missing:
         return
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "TRUE", "YES", "ON"}:
-        raise NotReadyError(f"{name} is not fetched yet, and HF_HUB_OFFLINE forbids to")
+        raise NotReadyError(f"{name} is not downloaded yet, and HF_HUB_OFFLINE is set")
     total = sum(pin.size for pin in missing.values())
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with progress(f"Fetching {name}", total) as advance:
+        with progress(f"Downloading {name}", total) as advance:
             for file, pin in missing.items():
                 _fetch(pin, folder / file, advance)
-    except (OSError, ValueError) as error:  # of the network, the disk, a crooked HF_ENDPOINT
-        raise ModelError(f"{name} can't be fetched: {error}") from error
+    except (OSError, ValueError) as error:  # network, disk, malformed HF_ENDPOINT
+        raise ModelError(f"{name} can't be downloaded: {error}") from error
 
 
-def _is(path: Path, pin: Pin) -> bool:
+def _matches(path: Path, pin: Pin) -> bool:
     if not path.is_file() or path.stat().st_size != pin.size:
         return False
     with path.open("rb") as file:
@@ -59,17 +59,17 @@ def _fetch(pin: Pin, target: Path, advance: Callable[[int], None]) -> None:
             digest = _receive(pin, file, advance)
             file.close()
             if digest != pin.sha256:
-                raise ModelError(f"{pin.path} came damaged: its SHA-256 is {digest}")
+                raise ModelError(f"the downloaded {pin.path} is damaged: its SHA-256 is {digest}")
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
 
 
 def _receive(pin: Pin, file: IO[bytes], advance: Callable[[int], None]) -> str:
-    """Write what the hub sends to `file`, up to the size it should have; return its SHA-256."""
+    """Download into `file`, up to one byte more than the expected size; return the SHA-256."""
     hub = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
     url = f"{hub}/{pin.repository}/resolve/{pin.revision}/{pin.path}"
-    request = Request(url, headers={"User-Agent": f"footnote/{__version__}"})  # noqa: S310 - the operator names the hub
+    request = Request(url, headers={"User-Agent": f"footnote/{__version__}"})  # noqa: S310 - the operator chooses the hub
     digest, left = sha256(), pin.size + 1
     with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310 - as above
         while chunk := response.read(min(_CHUNK, left)):

@@ -1,4 +1,4 @@
-"""A model's folder -> its files, each checked by SHA-256 before anything reads it as a model."""
+"""Model folders: each file's SHA-256 is checked before anything loads it as a model."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ TOKENIZER_CONFIG: Final = "tokenizer_config.json"
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
-_LONGEST = 256  # tokens, where the tokenizer doesn't say: what MiniLM was trained on
+_DEFAULT_MAX_TOKENS = 256  # if the tokenizer doesn't say; MiniLM was trained with this length
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model that was found whole. `digest` is that of all its files: other files, other vectors.
+    """A model whose files are complete and checked.
 
-    `files` maps the name under which a file is loaded to where it is.
+    `digest` covers all of them, so it changes whenever the vectors may change. `files` maps the
+    name that a file is loaded by to its path.
     """
 
     label: str
@@ -41,10 +42,10 @@ class ModelFolder:
 
 
 def inspect(folder: Path) -> ModelFolder:
-    """Return the model in `folder`; raise ModelError where a file is missing or is another.
+    """Return the model in `folder`; raise ModelError if a file is missing or not trusted.
 
-    The SHA-256 of each is known (`bot.semantic.models`), or listed in the folder's own SHA256SUMS,
-    by which the person who put the model there vouches for it.
+    A file is trusted if its SHA-256 is listed in the folder's SHA256SUMS, by which the person who
+    put the model there vouches for it, or else if it is known (see `bot.semantic.models`).
     """
     if not folder.is_dir():
         raise ModelError(f"there is no folder {folder}")
@@ -62,7 +63,7 @@ def _inspected(folder: Path) -> ModelFolder:
         TOKENIZER: _checked(folder, TOKENIZER, sums, TOKENIZERS),
     }
     files = {WEIGHTS: folder / weights, TOKENIZER: folder / TOKENIZER}
-    # What nobody vouches for is not loaded: there is a substitute for it.
+    # Without a checksum, this file is not loaded; `staged` generates a replacement.
     if TOKENIZER_CONFIG in sums:
         digests[TOKENIZER_CONFIG] = _checked(folder, TOKENIZER_CONFIG, sums, ())
         files[TOKENIZER_CONFIG] = folder / TOKENIZER_CONFIG
@@ -78,7 +79,7 @@ def _sums(path: Path) -> dict[str, str]:
 
 
 def _checked(folder: Path, name: str, sums: Mapping[str, str], known: Container[str]) -> str:
-    """Return the SHA-256 of a file, or raise where it is neither vouched for nor known."""
+    """Return a file's SHA-256; raise ModelError if it is not in `sums` and not known."""
     path = folder / name
     if not path.is_file():
         raise ModelError(f"{name} is missing in {folder}")
@@ -89,15 +90,15 @@ def _checked(folder: Path, name: str, sums: Mapping[str, str], known: Container[
             raise ModelError(f"{path} is damaged: its SHA-256 is not the one in {SUMS}")
     elif digest not in known:
         raise ModelError(
-            f"{path} is damaged or unknown: its SHA-256 is {digest}. If you trust it, write that "
-            f"to {SUMS}: sha256sum {name} > {SUMS}"
+            f"{path} is damaged or unknown: its SHA-256 is {digest}. If you trust the file, add "
+            f"it to {SUMS}: sha256sum {name} >> {SUMS}"
         )
     return digest
 
 
 @contextmanager
 def staged(model: ModelFolder) -> Iterator[Path]:
-    """Yield a passing folder with the model's files as fastembed wants them laid out."""
+    """Yield a temporary folder with the model's files in the layout that fastembed expects."""
     with TemporaryDirectory(prefix="footnote-") as name:
         place = Path(name)
         for file, source in model.files.items():
@@ -111,27 +112,27 @@ def staged(model: ModelFolder) -> Iterator[Path]:
 def _link(source: Path, target: Path) -> None:
     try:
         target.symlink_to(source)
-    except OSError:  # Windows lets only some users make links
+    except OSError:  # on Windows, only some users may create links
         shutil.copyfile(source, target)
 
 
 def _tokenizer_config(tokenizer: Path) -> dict[str, object]:
-    """Return the two settings that fastembed reads, from the tokenizer itself."""
+    """Derive the two settings that fastembed reads from the tokenizer itself."""
     settings = json.loads(tokenizer.read_text(encoding="utf-8"))
     truncation, padding = settings.get("truncation") or {}, settings.get("padding") or {}
     return {
-        "model_max_length": truncation.get("max_length", _LONGEST),
+        "model_max_length": truncation.get("max_length", _DEFAULT_MAX_TOKENS),
         "pad_token": padding.get("pad_token", "[PAD]"),
     }
 
 
 def model_folder(name: str) -> Path:
-    """Return the folder that the model of this name is fetched to."""
+    """Return the folder that the model `name` is downloaded to."""
     return _cache() / "models" / name
 
 
 def vector_folder() -> Path:
-    """Return the folder that the knowledge's vectors are cached in."""
+    """Return the folder of the vector cache."""
     return _cache() / "vectors"
 
 

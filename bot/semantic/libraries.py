@@ -1,4 +1,4 @@
-"""The extra's libraries, imported in one place, because what is set before that counts.
+"""The extra's libraries, imported in one place because the environment must be set up first.
 
 Import numpy and fastembed from here.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 
-# Nothing is reported to anybody.
+# No telemetry.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-# More threads cost more than they bring: texts and products here are small, and on a busy machine
-# numpy's threads wait for each other a hundred times longer than they compute.
+# More threads don't pay off: texts and matrix products are small here, and on a busy machine,
+# numpy's threads spend a hundred times longer waiting for each other than computing.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
@@ -19,7 +19,7 @@ import numpy as np
 from fastembed import TextEmbedding
 from loguru import logger
 
-# What fastembed has to say it says to standard error; what matters arrives as an exception.
+# fastembed logs to standard error; anything that matters is raised as an exception.
 logger.disable("fastembed")
 
 __all__ = ["TextEmbedding", "np"]

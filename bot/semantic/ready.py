@@ -1,4 +1,4 @@
-"""What to go by: words alone, or an embedder too. A model that is broken never stops the bot."""
+"""Choose how to match: by words only, or with an embedder. A broken model never stops the bot."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SemanticSetup:
-    """How questions are compared. Without an embedder, by their words alone.
+    """How questions are matched; without an embedder, by words only.
 
-    `status` says it for people: "lexical", or "lexical + all-MiniLM-L6-v2 (int8)".
+    `status` describes it for people: "lexical", or "lexical + all-MiniLM-L6-v2 (int8)".
     """
 
     status: str = LEXICAL
@@ -35,7 +35,7 @@ class SemanticSetup:
 
 
 def status(mode: Mode, model: str | Path) -> str:
-    """Say what `prepare` would use, judging by the files alone: nothing is loaded or fetched."""
+    """Return the status `prepare` would report, judged by the files only; loads nothing."""
     if mode is Mode.OFF:
         return LEXICAL
     try:
@@ -45,15 +45,16 @@ def status(mode: Mode, model: str | Path) -> str:
 
 
 def model_of(status_: str) -> str | None:
-    """Return the model that a status names; None where questions are compared by words alone."""
+    """Return the model that a status names, or None if matching is by words only."""
     return status_.removeprefix(LEXICAL).removeprefix(" + ") or None
 
 
 def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Return what to go by; where the model can't be used, log why, once, and go by words alone.
+    """Load the model; if it can't be used, log the reason once and fall back to words only.
 
-    `Mode.AUTO` fetches nothing, and where nobody installed the extra, or named a folder, it isn't
-    worth a warning. `Mode.ON` fetches a named model once. Loading takes about half a second.
+    `Mode.ON` downloads a known model if needed; `Mode.AUTO` downloads nothing. With AUTO, a known
+    model that is not downloaded or a missing extra is logged as info rather than as a warning.
+    Loading takes about half a second.
     """
     if mode is Mode.OFF:
         return SemanticSetup()
@@ -61,19 +62,19 @@ def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
         embedder = _loaded(mode, model)
     except ModelError as error:
         expected = mode is Mode.AUTO and model in MODELS and isinstance(error, NotReadyError)
-        _tell(logging.INFO if expected else logging.WARNING, str(error))
+        _log_once(logging.INFO if expected else logging.WARNING, str(error))
         return SemanticSetup()
     return SemanticSetup(f"{LEXICAL} + {embedder.label}", embedder)
 
 
 def find(model: str | Path) -> ModelFolder:
-    """Return the model of this name or folder, checked but not loaded; or raise ModelError."""
+    """Find and check a model, by name or folder, without loading it; raise ModelError."""
     _require_libraries()
     if model not in MODELS:
         return inspect(Path(model))
     folder = model_folder(str(model))
     if not folder.is_dir():
-        raise NotReadyError(f"{model} is not fetched yet: `semantic: on` fetches it once")
+        raise NotReadyError(f"{model} is not downloaded yet; `semantic: on` downloads it once")
     return inspect(folder)
 
 
@@ -83,16 +84,20 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
         fetch(str(model), model_folder(str(model)))
     found = find(model)
     try:
-        from bot.semantic.embedder import load  # noqa: PLC0415 - it imports the extra's libraries
-    except (ImportError, OSError) as error:  # half installed, or built for another machine
-        raise ModelError(f"the libraries of the extra `semantic` fail: {error}") from error
+        from bot.semantic.embedder import load  # noqa: PLC0415 - needs the optional libraries
+    except (ImportError, OSError) as error:  # partly installed, or built for another platform
+        raise ModelError(
+            f"the libraries of the `semantic` extra can't be loaded: {error}"
+        ) from error
     return load(found)
 
 
 def _require_libraries() -> None:
     if missing := [name for name in _LIBRARIES if find_spec(name) is None]:
         needed = " ".join(_LIBRARIES)
-        raise NotReadyError(f"{missing[0]} is not installed: pip install {needed}, for this Python")
+        raise NotReadyError(
+            f"{missing[0]} is not installed; install it for this Python: pip install {needed}"
+        )
 
 
 def _with(model: ModelFolder) -> str:
@@ -100,6 +105,6 @@ def _with(model: ModelFolder) -> str:
 
 
 @cache
-def _tell(level: int, reason: str) -> None:
-    """Log why answers go by words alone: each reason once, however often knowledge is reloaded."""
-    _log.log(level, "answers go by words alone: %s", reason)
+def _log_once(level: int, reason: str) -> None:
+    """Log a reason for the fallback to words; each only once, however often knowledge reloads."""
+    _log.log(level, "matching by words only: %s", reason)

@@ -1,4 +1,4 @@
-"""The knowledge as vectors: how close a question is to each of its passages and gaps."""
+"""The vectors of the knowledge, and how close a question is to its passages and gaps."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from bot.core.model import Entry, KnowledgeBase
     from bot.semantic.embedder import Embedder, Matrix, Vector
 
-_TINY = 1e-6
+_EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Where a unit's vectors are: its sentences in `start:text`, its asks in `text + 1:end`.
+    """The rows of an entry's vectors in the matrix.
 
-    That of the whole text is at `text`.
+    Its sentences are in `start:text`, its whole text is at `text`, its asks are in `text + 1:end`.
     """
 
     start: int
@@ -35,31 +35,31 @@ class _Rows:
 
 
 class KnowledgeVectors:
-    """The vectors of a knowledge base, found by the ids of its passages and gaps.
+    """The vectors of a knowledge base, by the ids of its passages and gaps.
 
-    Nothing in it changes: any thread may ask at any time.
+    Immutable, and therefore thread-safe.
     """
 
     def __init__(self, rows: dict[str, _Rows], matrix: Matrix) -> None:
         self._rows = rows
         self._matrix = matrix
-        # how alike each vector is to the next
-        self._neighbours = np.einsum("ij,ij->i", matrix[:-1], matrix[1:])
+        # cosine of each vector with the next
+        self._adjacent = np.einsum("ij,ij->i", matrix[:-1], matrix[1:])
         self._ids = tuple(rows)
         self._starts = np.fromiter((row.start for row in rows.values()), np.intp, len(rows))
 
     def closeness(self, question: Vector, ids: Iterable[str]) -> dict[str, Closeness]:
-        """Return how close `question` is to each of `ids`; those that aren't known are left out.
+        """Return how close `question` is to each of `ids`; unknown ids are left out.
 
-        Takes some microseconds an id.
+        Takes a few microseconds per id.
         """
         known = ((id_, self._rows[id_]) for id_ in ids if id_ in self._rows)
         return {id_: self._closeness(question, rows) for id_, rows in known}
 
     def nearest(self, question: Vector, count: int) -> tuple[str, ...]:
-        """Return the `count` ids with the sentence or ask closest to `question`, best first.
+        """Return the `count` ids whose best vector is closest to `question`, best first.
 
-        Looks at every vector: about 18 ms for 100,000 of them.
+        Scans all vectors, which takes about 18 ms for 100,000 of them.
         """
         if not self._ids:
             return ()
@@ -68,68 +68,68 @@ class KnowledgeVectors:
         return tuple(self._ids[position] for position in order)
 
     def sentences(self, id_: str) -> Matrix:
-        """Return the vectors of a unit's sentences, a row each, as `bot.core.text` splits them."""
+        """Return the vectors of an entry's sentences, one row each, as split by `bot.core.text`."""
         rows = self._rows[id_]
         return self._matrix[rows.start : rows.text]
 
     def asks(self, id_: str) -> Matrix:
-        """Return the vectors of a unit's asks, a row each."""
+        """Return the vectors of an entry's asks, one row each."""
         rows = self._rows[id_]
         return self._matrix[rows.text + 1 : rows.end]
 
     def _closeness(self, question: Vector, rows: _Rows) -> Closeness:
         cosines = (self._matrix[rows.start : rows.end] @ question).tolist()
         count = rows.text - rows.start
-        told, text, asked = cosines[:count], cosines[count], cosines[count + 1 :]
-        best = sorted(told, reverse=True)[:2]
+        sentence_cosines, text, ask_cosines = cosines[:count], cosines[count], cosines[count + 1 :]
+        best = sorted(sentence_cosines, reverse=True)[:2]
         return Closeness(
             sentence=best[0],
-            position=told.index(best[0]),
+            position=sentence_cosines.index(best[0]),
             mean=sum(best) / len(best),
-            pair=self._pair(told, rows),
+            pair=self._pair(sentence_cosines, rows),
             text=text,
-            ask=max(asked, default=0),
+            ask=max(ask_cosines, default=0),
         )
 
-    def _pair(self, told: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine with the best two neighbouring sentences, given that with each.
+    def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
+        """Return the cosine with the best pair of adjacent sentences, given that with each.
 
-        The vector of a pair is the sum of both; one of its own would cost as much to embed again.
+        A pair's vector is the sum of both, because embedding each pair would double the cost.
         """
-        if len(told) == 1:
-            return told[0]
-        near = self._neighbours[rows.start : rows.text - 1].tolist()
+        if len(sentence_cosines) == 1:
+            return sentence_cosines[0]
+        between = self._adjacent[rows.start : rows.text - 1].tolist()
         return max(
-            (one + other) / sqrt(max(2 + 2 * alike, _TINY))
-            for (one, other), alike in zip(pairwise(told), near, strict=True)
+            (one + other) / sqrt(max(2 + 2 * cosine, _EPSILON))
+            for (one, other), cosine in zip(pairwise(sentence_cosines), between, strict=True)
         )
 
 
 def vectors_of(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
-    """Return the vectors of all passages and gaps; those cached in `folder` aren't made again."""
+    """Return the vectors of all passages and gaps, reusing those cached in `folder`."""
     cache = VectorCache(folder, embedder.digest, embedder.size)
     return build(knowledge, lambda texts: embed_all(texts, embedder, cache))
 
 
 def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) -> KnowledgeVectors:
-    """Return the vectors of all passages and gaps; `embed` is told each different text once."""
-    units: list[Entry] = [*knowledge.passages, *knowledge.gaps]
-    units.sort(key=lambda unit: unit.id)
-    texts = [(unit.id, (*_sentences(unit), unit.text), unit.asks) for unit in units]
+    """Return the vectors of all passages and gaps; `embed` gets each distinct text once."""
+    entries: list[Entry] = [*knowledge.passages, *knowledge.gaps]
+    entries.sort(key=lambda entry: entry.id)
+    texts = [(entry.id, (*_sentences(entry), entry.text), entry.asks) for entry in entries]
     numbers: dict[str, int] = {}
-    for text in chain.from_iterable(chain(told, asked) for _, told, asked in texts):
+    for text in chain.from_iterable(chain(own, asks) for _, own, asks in texts):
         numbers.setdefault(text, len(numbers))
     unique = embed(tuple(numbers))
     order: list[int] = []
     rows: dict[str, _Rows] = {}
-    for id_, told, asked in texts:
+    for id_, own, asks in texts:
         start = len(order)
-        order += [numbers[text] for text in chain(told, asked)]
-        rows[id_] = _Rows(start, start + len(told) - 1, len(order))
+        order += [numbers[text] for text in chain(own, asks)]
+        rows[id_] = _Rows(start, start + len(own) - 1, len(order))
     return KnowledgeVectors(rows, unique[order])
 
 
-def _sentences(unit: Entry) -> tuple[str, ...]:
-    """Return a unit's sentences; a text without any counts as one, so that each unit has one."""
-    spans = sentences(unit.text) or ((0, len(unit.text)),)
-    return tuple(unit.text[start:end] for start, end in spans)
+def _sentences(entry: Entry) -> tuple[str, ...]:
+    """Return an entry's sentences; a text without any counts as one sentence."""
+    spans = sentences(entry.text) or ((0, len(entry.text)),)
+    return tuple(entry.text[start:end] for start, end in spans)

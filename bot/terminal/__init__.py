@@ -1,4 +1,4 @@
-"""A conversation in the terminal: line editing where there is a terminal, plain lines elsewhere."""
+"""The conversation of `footnote chat`: with line editing on a terminal, else line by line."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def converse(assistant: Assistant, texts: Texts) -> None:
-    """Talk until the member quits or standard input ends."""
+    """Answer questions until the user quits or standard input ends."""
     conversation = Conversation(assistant, texts)
     if _is_interactive():
-        # The line editor costs a quarter of a second, which a pipe need not wait for.
+        # Importing the line editor takes a quarter of a second, which piped input shouldn't pay.
         from bot.terminal.prompt import talk_at_prompt  # noqa: PLC0415
 
         talk_at_prompt(conversation, screen())

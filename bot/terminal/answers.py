@@ -1,7 +1,6 @@
-"""Answers as styled lines for people, as plain text, and as the JSON object that scripts read.
+"""Answers as styled lines for people, as plain text, and as a JSON object for scripts.
 
-The lines say what is emphasised and what is secondary; how that looks is up to the surface that
-shows them. Passages stand in them character by character.
+Passages appear in them character by character.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def message(answer: Answer, texts: Texts) -> str:
-    """Return what a member reads, as plain text."""
+    """Return the reply that a member sees, as plain text."""
     return plain(answer_lines(answer, texts))
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return what a member reads: how misspelt words were read, then what the outcome calls for."""
+    """Return the reply as lines: spelling corrections, if any, then what fits the outcome."""
     corrected = answer.corrections and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
     match answer.outcome:
@@ -51,7 +50,7 @@ def _quotes(quotes: Sequence[Quote], texts: Texts) -> Iterator[Line]:
 
 
 def highlighted(quote: Quote) -> Line:
-    """Return the passage's text with its highlight, if it has one, emphasised."""
+    """Return the passage's text, with its highlight, if any, emphasized."""
     text = quote.passage.text
     if quote.highlight is None:
         return line(text)
@@ -81,12 +80,12 @@ def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
 
 
 def showing_results(answer: Answer, texts: Texts) -> str:
-    """Return the sentence that says as which words the misspelt ones were read."""
+    """Return the sentence that names the spelling corrections."""
     return texts.showing_results.format(words=corrected_words(answer, texts))
 
 
 def corrected_words(answer: Answer, texts: Texts) -> str:
-    """List each misspelt word and the one it was read as."""
+    """List each misspelled word with its correction."""
     return ", ".join(
         texts.read_as.format(written=written, read=read) for written, read in answer.corrections
     )
@@ -95,7 +94,7 @@ def corrected_words(answer: Answer, texts: Texts) -> str:
 def to_json(
     answer: Answer, texts: Texts, *, elapsed_ms: float, question_id: str | int | None = None
 ) -> dict[str, Any]:
-    """Return the answer as the object of `ask --json`, its keys in the documented order."""
+    """Return the answer as the object that `ask --json` prints, with keys in documented order."""
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,
         "outcome": answer.outcome.value,

@@ -1,4 +1,4 @@
-"""The state of a conversation: what a typed line leads to, apart from how it is typed or shown."""
+"""The state of a conversation, independent of how lines are typed and shown."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
     from bot.texts import Texts
 
-# How many earlier questions the assistant is told, so that it can read "and why?".
-_REMEMBERED = 3
-# No list is longer than a number of so many digits; int() refuses a number of thousands.
-_DIGITS = 9
+# Number of earlier questions passed to the assistant, so that it can understand "and why?".
+_CONTEXT_SIZE = 3
+# Digits read of a typed number: more than any list needs, fewer than int() rejects.
+_MAX_DIGITS = 9
 
 
 class Conversation:
-    """One member's conversation. After `/quit`, `over` is true."""
+    """One user's conversation; `over` becomes true after `/quit`."""
 
     def __init__(self, assistant: Assistant, texts: Texts) -> None:
         self.texts = texts
         self.over = False
         self._assistant = assistant
-        self._previous: deque[str] = deque(maxlen=_REMEMBERED)
+        self._previous: deque[str] = deque(maxlen=_CONTEXT_SIZE)
         self._last: Answer | None = None
         self._offered: tuple[str, ...] = ()
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What the conversation is about."""
+        """The knowledge that questions are answered from."""
         return self._assistant.knowledge
 
     def welcome(self) -> list[Line]:
-        """Greet, and offer questions to begin with."""
+        """Return the banner, and offer example questions."""
         lines, self._offered = pages.welcome(self.knowledge, self.texts)
         return lines
 
     def say(self, typed: str) -> list[Line]:
-        """Return what a typed line leads to: an answer, or what a command shows."""
+        """Return the reply to a typed line: an answer, or a command's page."""
         typed = typed.strip()
         if not typed:
             return []
         if typed.startswith("/"):
             return self._command(typed.split()[0].lower())
         if typed.isdecimal() and self._offered:
-            return self._pick(int(typed[:_DIGITS]))
+            return self._pick(int(typed[:_MAX_DIGITS]))
         return self._ask(typed, tuple(self._previous))
 
     def _pick(self, number: int) -> list[Line]:
-        """Ask the offered question with this number; it needs no earlier one to be understood."""
+        """Ask the offered question with this number, without earlier questions as context."""
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
@@ -97,5 +97,5 @@ class Conversation:
         return self.farewell()
 
     def farewell(self) -> list[Line]:
-        """Say goodbye."""
+        """Return the goodbye line."""
         return [line(self.texts.goodbye, Style.FAINT)]

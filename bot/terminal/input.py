@@ -1,4 +1,4 @@
-"""Where questions come from: the arguments, a pipe or a file, none of them to be trusted."""
+"""Read questions from arguments, a pipe or a file, all of them untrusted input."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-# More than any question may have, in any encoding; enough to say that it is too long.
+# More than the longest question needs in UTF-8, so longer input can be rejected unread.
 _MAX_PIPED_BYTES = 64 * 1024
 
 
 def question_of(words: tuple[str, ...]) -> str:
-    """Return the question that the words make, or, without any, the one that is piped in."""
+    """Join the words into a question; without words, read it from standard input."""
     return checked_utf8(" ".join(words) if words else _piped())
 
 
 def _piped() -> str:
     if sys.stdin is None or is_terminal(sys.stdin):
-        raise UsageError('there is no question: try footnote ask "…", or footnote chat')
+        raise UsageError('no question given; try footnote ask "…", or footnote chat')
     piped = sys.stdin.buffer.read(_MAX_PIPED_BYTES + 1)
     if not piped:
-        raise UsageError("there is no question: standard input is empty")
+        raise UsageError("no question given; standard input is empty")
     if len(piped) > _MAX_PIPED_BYTES:
-        raise UsageError("the question is too long; for one question a line, use --batch -")
+        raise UsageError("the question is too long; for one question per line, use --batch -")
     return piped.decode(errors="surrogateescape").strip()
 
 
 def checked_utf8(question: str) -> str:
-    """Return the question as the UTF-8 it was, though the locale may know no more than ASCII."""
+    """Decode a command-line question as UTF-8, even in an ASCII locale; raise UsageError."""
     try:
         question.encode()
     except UnicodeEncodeError:
@@ -49,7 +49,7 @@ def checked_utf8(question: str) -> str:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file of questions; `-` is standard input. Raises UsageError if that can't be."""
+    """Open a file of questions; `-` is standard input. Raises UsageError if that fails."""
     if path == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed")
@@ -64,7 +64,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
 
 
 def size_of(stream: BinaryIO) -> int | None:
-    """Return the size of a file in bytes; a pipe has none."""
+    """Return the size of a file in bytes, or None for a pipe or an empty file."""
     try:
         return os.fstat(stream.fileno()).st_size or None
     except OSError:
@@ -77,9 +77,9 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def bounded_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
-    """Yield each line as soon as it is complete, without its end and without a byte order mark.
+    """Yield each line as soon as it is complete, without its line end and byte order mark.
 
-    Of a line longer than `limit` bytes the first `limit + 1` come, and the rest is skipped.
+    A line longer than `limit` bytes is cut to `limit + 1` bytes.
     """
     first = True
     while line := stream.readline(limit + 1):

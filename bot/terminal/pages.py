@@ -1,4 +1,4 @@
-"""What the commands of the conversation show."""
+"""The pages that commands such as `/topics` show in a conversation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = ("/topics", "/sources", "/why", "/help", "/quit")
 
 _EXAMPLES = 3
-_SHOWN_A_SECTION = 40
+_MAX_PER_SECTION = 40
 
 Offer = tuple[list[Line], tuple[str, ...]]
 
@@ -41,7 +41,7 @@ def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
 
 
 def _examples(knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """Return first asks from the beginning, the middle and the end of the knowledge."""
+    """Return the first asks of a few passages, spread evenly over the knowledge."""
     asks = [passage.asks[0] for passage in spread(knowledge.passages) if passage.asks]
     step = max(1, len(asks) // _EXAMPLES)
     return tuple(asks[::step][:_EXAMPLES])
@@ -60,7 +60,7 @@ def _work(source: Source, texts: Texts) -> Line:
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
-    """List the works that are cited, and how much of each is known."""
+    """List the cited sources, each with its number of passages."""
     lines = [line(texts.sources_title, Style.STRONG)]
     counts: Counter[Source] = Counter()
     for section in knowledge.sections():
@@ -73,12 +73,12 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 
 
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """List, by source and section, the first ask of each passage, to be picked by its number."""
+    """List the first ask of each passage, by source and section; asks can be picked by number."""
     lines = [line(texts.topics_title, Style.STRONG)]
     asks: list[str] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
         passages = [passage for passage in group if passage.asks]
-        shown = [passage.asks[0] for passage in passages[:_SHOWN_A_SECTION]]
+        shown = [passage.asks[0] for passage in passages[:_MAX_PER_SECTION]]
         lines += [BLANK, _heading(source, section, texts)]
         lines += numbered(shown, len(asks) + 1)
         if len(passages) > len(shown):
@@ -95,7 +95,7 @@ def _heading(source: Source, section: str | None, texts: Texts) -> Line:
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:
-    """Explain the last answer: the words, the spelling, the confidence, the runner-up."""
+    """Explain the last answer: words, spelling, confidence, runner-up."""
     if answer is None:
         return [line(texts.why_nothing)]
     title = texts.why_title.format(question=answer.question)
@@ -141,7 +141,7 @@ def _named(passage: Passage, texts: Texts) -> str:
 
 
 def help_page(texts: Texts) -> list[Line]:
-    """Explain how to ask, and the commands."""
+    """Explain the commands and how to ask."""
     meanings = (
         texts.help_topics,
         texts.help_sources,
@@ -158,7 +158,7 @@ def help_page(texts: Texts) -> list[Line]:
 
 
 def unknown_command(command: str, texts: Texts) -> list[Line]:
-    """Say that there is no such command, and which one was perhaps meant."""
-    near = did_you_mean(command, COMMANDS)
-    hint = texts.did_you_mean.format(command=near) if near else texts.welcome_how
+    """Say that there is no such command, and suggest the most similar one."""
+    similar = did_you_mean(command, COMMANDS)
+    hint = texts.did_you_mean.format(command=similar) if similar else texts.welcome_how
     return [line(f"{texts.unknown_command.format(command=command)} {hint}")]

@@ -1,4 +1,4 @@
-"""A conversation without a terminal: each line is answered as it comes."""
+"""A conversation without a terminal: each line is answered as it arrives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def talk_through(conversation: Conversation, stream: BinaryIO, screen: Screen) -> None:
-    """Answer line by line, with a blank line after each answer, until the lines end or `/quit`."""
+    """Answer line by line, with a blank line after each answer, until `/quit` or end of input."""
     for raw in bounded_lines(stream):
         try:
             lines = conversation.say(raw.decode())

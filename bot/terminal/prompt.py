@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from bot.output.screen import Screen
     from bot.terminal.conversation import Conversation
 
-_OFFERED = 8
+_MAX_COMPLETIONS = 8
 
 
 def talk_at_prompt(conversation: Conversation, screen: Screen) -> None:
-    """Answer what is typed until `/quit`, Ctrl-D, or Ctrl-C on an empty line."""
+    """Answer typed lines until `/quit`, Ctrl-D, or Ctrl-C on an empty line."""
     session = _session(conversation)
     screen.show([*conversation.welcome(), BLANK])
     while not conversation.over:
@@ -47,7 +47,7 @@ def _session(conversation: Conversation) -> PromptSession[str]:
     return PromptSession(
         completer=AskCompleter(conversation.knowledge),
         complete_while_typing=True,
-        history=InMemoryHistory(),  # what members type is theirs: it leaves no file behind
+        history=InMemoryHistory(),  # for privacy, never in a file
         key_bindings=_keys(),
     )
 
@@ -67,7 +67,7 @@ def _keys() -> KeyBindings:
 
 
 class AskCompleter(Completer):
-    """Offers commands after a slash, otherwise asks that hold every word typed so far."""
+    """Completes commands after a slash, and else asks that contain every word typed so far."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         passages = knowledge.passages if knowledge.is_held else spread(knowledge.passages)
@@ -77,7 +77,7 @@ class AskCompleter(Completer):
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
-        """Return what the line so far may become."""
+        """Return the completions of the line typed so far."""
         del complete_event
         typed = document.text_before_cursor.lstrip()
         found = self._commands(typed) if typed.startswith("/") else self._matching(typed)
@@ -88,7 +88,7 @@ class AskCompleter(Completer):
 
     def _matching(self, typed: str) -> list[str]:
         words = fold(typed).split()
-        return list(islice(self._holding(words), _OFFERED)) if words else []
+        return list(islice(self._containing(words), _MAX_COMPLETIONS)) if words else []
 
-    def _holding(self, words: list[str]) -> Iterator[str]:
+    def _containing(self, words: list[str]) -> Iterator[str]:
         return (ask for ask, folded in self._asks if all(word in folded for word in words))

@@ -1,4 +1,4 @@
-"""Passages are compared with the article that they cite."""
+"""Tests that passages are compared with the article they cite."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ STARTS = ("Few animals sleep as", "\"Cats can't be taught", "Cats eat at", "Cats
 
 
 def knowledge(folder: Path, *entries: tuple[str, str | None], title: str = "On Cats") -> Loaded:
-    """Load a source with a passage for each pair of paragraph numbers and `starts`."""
+    """Load a source with one passage per pair of paragraph numbers and `starts`."""
     lines = [f"source: {{id: k, title: {title}, publisher: P}}\npassages:\n"]
     for n, (numbers, starts) in enumerate(entries):
         lines.append(
@@ -46,13 +46,13 @@ def knowledge(folder: Path, *entries: tuple[str, str | None], title: str = "On C
     return load_with_places([file])
 
 
-def right() -> list[tuple[str, str | None]]:
-    """Return the numbers and openings of the article's paragraphs."""
+def right_entries() -> list[tuple[str, str | None]]:
+    """Return the correct number and `starts` of each paragraph."""
     return [(str(n + 1), starts) for n, starts in enumerate(STARTS)]
 
 
 def messages(folder: Path, entries: list[tuple[str, str | None]], text: str = ARTICLE) -> list[str]:
-    """Return what is told about these passages of this article, with the line."""
+    """Return the problems of these passages, each with its line."""
     article = folder / "article.txt"
     article.write_text(text, encoding="utf-8")
     found = check_article(article, knowledge(folder, *entries))
@@ -74,15 +74,15 @@ def messages(folder: Path, entries: list[tuple[str, str | None]], text: str = AR
     ],
 )
 def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> None:
-    """Front matter, headings, datelines, quotes and line ends don't disturb the numbering."""
-    assert messages(tmp_path, right(), ARTICLE.replace(change, by)) == []
+    """Front matter, headings, datelines, quotes and line ends don't affect the numbering."""
+    assert messages(tmp_path, right_entries(), ARTICLE.replace(change, by)) == []
 
 
 @pytest.mark.parametrize(
     ("at", "entry", "expected"),
     [
-        (2, ("2", "Cats eat at"), "`starts` stands at paragraph 3, not at paragraph 2"),
-        (2, ("3", "All that is known"), "`starts` stands at the front matter, not at paragraph 3"),
+        (2, ("2", "Cats eat at"), "`starts` is in paragraph 3, not in paragraph 2"),
+        (2, ("3", "All that is known"), "`starts` is in the front matter, not in paragraph 3"),
         (2, ("3, 5", "Cats eat at"), "there is no paragraph 5: the last is 4"),
         (2, ("3, 5", None), "there is no paragraph 5: the last is 4"),
         (
@@ -106,23 +106,23 @@ def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> No
         ),
     ],
 )
-def test_wrong_numbers_are_told(
+def test_wrong_numbers_are_reported(
     tmp_path: Path, at: int, entry: tuple[str, str | None], expected: str | None
 ) -> None:
-    """A passage that most others contradict is told at its place in the knowledge file."""
-    entries = right()
+    """A passage that most others contradict is reported at its place in the knowledge file."""
+    entries = right_entries()
     entries[at] = entry
     assert messages(tmp_path, entries) == ([f"13: {expected}"] if expected else [])
 
 
-def test_blocks_are_what_may_carry_a_number() -> None:
-    """Headings and rules are left out, and an empty article has no block."""
+def test_blocks_are_numbered_paragraphs() -> None:
+    """Headings and rules are left out, and an empty article has no blocks."""
     assert len(blocks(ARTICLE)) == 6
     assert blocks("") == blocks("# A\n## B\n") == []
 
 
 def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
-    """With several sources the article's title decides, or else the caller."""
+    """With several sources, the article's title decides, or else the caller."""
     article = tmp_path / "article.txt"
     article.write_text(ARTICLE, encoding="utf-8")
     for name, title, starts in (("a", "On Cats", "Few animals sleep"), ("b", "B", "Not in there")):
@@ -136,15 +136,15 @@ def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
     assert check_article(article, loaded) == ()
     assert len(check_article(article, loaded, "b")) == 1
     article.write_text("Another title\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="Name the id of one: a, b"):
+    with pytest.raises(UsageError, match="Give its id: a, b"):
         check_article(article, loaded)
     with pytest.raises(UsageError, match="which source"):
         check_article(article, loaded, "c")
 
 
-def test_an_article_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    """The article's problems are told like the knowledge's."""
-    loaded = knowledge(tmp_path, *right())
+def test_an_unreadable_article_is_reported(tmp_path: Path) -> None:
+    """Problems in the article are reported like those in the knowledge."""
+    loaded = knowledge(tmp_path, *right_entries())
     article = tmp_path / "article.txt"
     assert [p.message for p in check_article(article, loaded)] == [
         "there is no such file or folder"

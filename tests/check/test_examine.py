@@ -1,4 +1,4 @@
-"""What is wrong, or unwise, is found in large knowledge as in small."""
+"""Tests that large knowledge is checked like small knowledge."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ passages:
 def test_large_knowledge_is_examined_like_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """File by file, with what was curated, golden questions and the article."""
+    """Checking file by file finds the same, with curated entries, golden questions and article."""
     config = desk(tmp_path, CURATED, KNOWLEDGE)
     written(config.knowledge[0] / "otters.yaml", ANOTHER)
     written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)

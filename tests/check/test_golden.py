@@ -1,4 +1,4 @@
-"""`check --golden` names each golden question that the knowledge no longer answers as it says."""
+"""Tests that `check --golden` reports golden questions with a wrong answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ questions:
 
 
 def found(config: Config) -> tuple[list[str], list[str]]:
-    """Return problems and warnings about golden questions, each from its line on."""
+    """Return problems and warnings about golden questions, each starting with its line number."""
     report = examine(config, with_golden=True)
     both = (report.problems, report.warnings)
     lines = [[str(one) for one in ones if ".golden.yaml" in one.file] for ones in both]
@@ -39,8 +39,8 @@ def found(config: Config) -> tuple[list[str], list[str]]:
     return problems, warnings
 
 
-def test_what_is_answered_right_is_not_told(tmp_path: Path) -> None:
-    """Nor is anything asked that nobody wants asked."""
+def test_right_answers_are_not_reported(tmp_path: Path) -> None:
+    """Without `with_golden`, no golden questions are asked."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", RIGHT)
     assert found(config) == ([], [])
@@ -48,29 +48,29 @@ def test_what_is_answered_right_is_not_told(tmp_path: Path) -> None:
     assert examine(config).problems == ()
 
 
-def test_a_broken_question_is_told_at_its_place(tmp_path: Path) -> None:
-    """With what was said, and whether it was kept aside."""
+def test_a_broken_question_is_reported_at_its_place(tmp_path: Path) -> None:
+    """The report includes the answer given, and whether the question is held out."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", BROKEN)
     problems, warnings = found(config)
-    assert problems[0].startswith("2:16: keyword, kept aside: ")
+    assert problems[0].startswith("2:16: keyword, held out: ")
     assert problems[0].endswith("right: oven; said: answer (customers)")
-    assert problems[1].startswith("4:16: smalltalk: small talk was not recognised; said: ")
+    assert problems[1].startswith("4:16: smalltalk: small talk was not recognized; said: ")
     assert (len(problems), warnings) == (2, [])
 
 
-def test_a_right_passage_that_is_held_back_is_a_warning(tmp_path: Path) -> None:
-    """The member is not misled, only sent one step further."""
+def test_a_right_passage_that_is_only_suggested_is_a_warning(tmp_path: Path) -> None:
+    """The member is not misled, but needs one more step."""
     written(tmp_path / "bakery.golden.yaml", RIGHT)
-    shy = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
-    problems, warnings = found(shy)
+    cautious = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
+    problems, warnings = found(cautious)
     assert problems == []
     (warning,) = warnings
     assert "2:16: keyword: the right passage ranks first, but it was not given" in warning
 
 
-def test_problems_of_the_golden_file_are_told(tmp_path: Path) -> None:
-    """Beside those of the knowledge, which is read first."""
+def test_problems_in_the_golden_file_are_reported(tmp_path: Path) -> None:
+    """The knowledge is read first; if that has problems, the golden files are not read."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", RIGHT.replace("customers", "custom"))
     problems, _ = found(config)
@@ -79,14 +79,14 @@ def test_problems_of_the_golden_file_are_told(tmp_path: Path) -> None:
     assert found(broken) == ([], [])
 
 
-def test_without_golden_questions_nothing_can_be_checked(tmp_path: Path) -> None:
-    """Whoever asks for them should know that there are none."""
+def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
+    """Users who ask for golden questions learn that there are none."""
     with pytest.raises(UsageError, match="no golden questions beside the knowledge"):
         examine(bakery(tmp_path), with_golden=True)
 
 
 def test_the_command_fails_on_a_broken_question(tmp_path: Path) -> None:
-    """With the exit code of problems."""
+    """A broken question gives exit code 1."""
     (knowledge,) = bakery(tmp_path).knowledge
     golden = written(tmp_path / "bakery.golden.yaml", BROKEN)
     command = ["check", "--golden", str(knowledge), str(golden)]

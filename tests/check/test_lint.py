@@ -1,4 +1,4 @@
-"""What `check` advises about knowledge that is allowed but probably not meant."""
+"""Tests of the warnings about knowledge that is valid but probably unintended."""
 
 from __future__ import annotations
 
@@ -38,41 +38,41 @@ def places(problems: list[Problem]) -> list[tuple[int, int, str]]:
 
 
 def answering(**answers: Answer) -> Callable[[str], Answer]:
-    """Return a function that answers by the first word of a question."""
+    """Return a function that picks its answer by the first word of the question."""
     return lambda question: answers.get(question.split()[0], Answer(question, Outcome.UNKNOWN))
 
 
-def test_a_good_file_gets_no_advice(tmp_path: Path) -> None:
-    """Its asks lead where they should: the real engine says so."""
+def test_a_good_file_gets_no_warnings(tmp_path: Path) -> None:
+    """With the real engine, all its asks lead to their own entries."""
     report = examine(bakery(tmp_path))
     assert (report.problems, report.warnings) == ((), ())
     assert (report.passages, report.gaps) == (3, 1)
 
 
-def test_few_asks_are_told_passage_by_passage(tmp_path: Path) -> None:
-    """Where they are few: whoever wrote the others will want to write these."""
+def test_few_asks_are_reported_per_passage(tmp_path: Path) -> None:
+    """If only a few passages lack asks, each gets its own warning."""
     text = KNOWLEDGE.replace("      - Was the heat a problem?\n", "")
     text = text.replace(
         "gaps:", "  - {id: closed, paragraphs: [4], wording: restated, text: Closed.}\ngaps:"
     )
     found = list(few_asks(load_with_places(bakery(tmp_path, text).knowledge)))
     assert places(found) == [
-        (13, 5, "`oven` has 2 asks: 3 or more help members to find it"),
-        (28, 5, "`closed` has no asks: 3 or more help members to find it"),
+        (13, 5, "`oven` has 2 asks: 3 or more help members find it"),
+        (28, 5, "`closed` has no asks: 3 or more help members find it"),
     ]
 
 
-def test_one_ask_is_not_two_asks(tmp_path: Path) -> None:
-    """The advice is in good English."""
+def test_one_ask_is_singular(tmp_path: Path) -> None:
+    """The warning says "1 ask", not "1 asks"."""
     text = KNOWLEDGE.replace("      - Was the heat a problem?\n", "").replace(
         "      - How often did the iceberg melt?\n", ""
     )
     (found,) = few_asks(load_with_places(bakery(tmp_path, text).knowledge))
-    assert found.message == "`oven` has 1 ask: 3 or more help members to find it"
+    assert found.message == "`oven` has 1 ask: 3 or more help members find it"
 
 
 def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
-    """A thousand lines that say the same would hide the others; another file has its own."""
+    """A thousand identical warnings would hide all others."""
     bakery(tmp_path)
     rows = "".join(
         f"  - {{id: p{n}, paragraphs: [{n}], wording: verbatim, text: Walrus number {n}.}}\n"
@@ -86,8 +86,8 @@ def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
     assert found.file == str(tmp_path / "tome.yaml")
     assert (found.line, found.column) == (3, 5)
     assert found.message == (
-        "1000 passages of this file have fewer than 3 asks, from `p1` on: "
-        "asks help members to find them"
+        "1000 passages of this file have fewer than 3 asks, starting with `p1`: "
+        "asks help members find them"
     )
 
 
@@ -102,8 +102,8 @@ def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
         ("Was the heat a problem?", "Bread, what do the penguins bake it from?", False),
     ],
 )
-def test_an_ask_that_two_have(tmp_path: Path, was: str, becomes: str, *, same: bool) -> None:
-    """After folding, stemming and the glossary the engine can't tell them apart."""
+def test_duplicate_asks_are_found(tmp_path: Path, was: str, becomes: str, *, same: bool) -> None:
+    """Asks are compared after folding, stemming and applying the glossary."""
     text = KNOWLEDGE.replace(was, becomes)
     loaded = load_with_places(bakery(tmp_path, text).knowledge)
     assert [problem.line for _, problem in same_asks(loaded)] == (
@@ -112,25 +112,25 @@ def test_an_ask_that_two_have(tmp_path: Path, was: str, becomes: str, *, same: b
 
 
 def test_the_other_ask_is_named(tmp_path: Path) -> None:
-    """With its entry and line, so that one can choose which of them goes."""
+    """The warning names the other entry and line, so that one of the two can be removed."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     ((key, problem),) = same_asks(load_with_places(bakery(tmp_path, text).knowledge))
     assert key == ("oven", 2)
     assert problem.message == (
-        "this ask of `oven` is the same as `Is there herring in the bread?` of `bread` in line 12"
+        "this ask of `oven` is the same as `Is there herring in the bread?` of `bread` on line 12"
     )
 
 
-def test_asks_without_a_word_are_compared_as_they_are(tmp_path: Path) -> None:
-    """`?!` is not `???`."""
+def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
+    """The asks `?!` and `???` differ."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "'?!'").replace(
         "How expensive is a loaf?", "'???'"
     )
     assert not list(same_asks(load_with_places(bakery(tmp_path, text).knowledge)))
 
 
-def test_asks_that_something_else_wins(loaded: Loaded) -> None:
-    """A passage, a gap, small talk or nothing; each at the ask."""
+def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
+    """Each ask that leads to a passage, a gap or small talk gets a warning at its place."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     (gap,) = loaded.knowledge.gaps
     ask = answering(
@@ -139,15 +139,15 @@ def test_asks_that_something_else_wins(loaded: Loaded) -> None:
         Was=Answer("", Outcome.SMALLTALK, smalltalk="chat"),
     )
     assert places(list(lost_asks(oven, loaded, ask))) == [
-        (18, 9, "this ask of `oven` is won by the passage `bread`"),
-        (19, 9, "this ask of `oven` is won by the gap `price`"),
-        (20, 9, "this ask of `oven` is taken for small talk"),
+        (18, 9, "this ask of `oven` leads to the passage `bread` instead"),
+        (19, 9, "this ask of `oven` leads to the gap `price` instead"),
+        (20, 9, "this ask of `oven` is treated as small talk"),
         (13, 5, "none of the asks of `oven` finds it"),
     ]
 
 
-def test_an_ask_that_leads_home_among_others_is_no_trouble(loaded: Loaded) -> None:
-    """A second quote, or the first of the suggestions."""
+def test_an_ask_may_find_its_entry_among_others(loaded: Loaded) -> None:
+    """Its entry may be the second quote, or the first suggestion."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     suggested = (Suggestion(oven), Suggestion(bread))
     ask = answering(
@@ -159,18 +159,18 @@ def test_an_ask_that_leads_home_among_others_is_no_trouble(loaded: Loaded) -> No
     ]
 
 
-def test_a_passage_that_can_be_clicked_is_found(loaded: Loaded) -> None:
-    """Its ask is lost to the first suggestion, but the passage is not."""
+def test_a_suggested_passage_counts_as_found(loaded: Loaded) -> None:
+    """The ask leads to the first suggestion, but the passage can still be selected."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     suggested = (Suggestion(bread), Suggestion(oven))
     ask = answering(What=Answer("", Outcome.SUGGEST, suggestions=suggested))
     messages = [one.message for one in lost_asks(oven, loaded, ask)]
-    assert messages[0] == "this ask of `oven` is won by the passage `bread`"
+    assert messages[0] == "this ask of `oven` leads to the passage `bread` instead"
     assert "none of the asks of `oven` finds it" not in messages
 
 
-def test_a_gap_is_found_by_its_own_asks_too(loaded: Loaded) -> None:
-    """What the source does not say must not be answered with a passage."""
+def test_a_gap_must_be_found_by_its_own_asks(loaded: Loaded) -> None:
+    """A gap's ask must not be answered with a passage."""
     (gap,) = loaded.knowledge.gaps
     home = Answer("", Outcome.GAP, gap=gap)
     away = Answer("", Outcome.ANSWER, quotes=(Quote(passage(loaded, "bread"), None),))
@@ -178,15 +178,15 @@ def test_a_gap_is_found_by_its_own_asks_too(loaded: Loaded) -> None:
     assert len(list(lost_asks(gap, loaded, lambda _: away))) == len(gap.asks) + 1
 
 
-def test_what_has_no_asks_is_not_lost(loaded: Loaded) -> None:
-    """There is nothing that could miss it."""
+def test_an_entry_without_asks_gets_no_warning(loaded: Loaded) -> None:
+    """Without asks, none can lead elsewhere."""
     source = loaded.knowledge.sources[0]
     bare = Gap("bare", source, "Nothing.", ())
     assert not list(lost_asks(bare, loaded, answering()))
 
 
-def test_an_ask_that_two_have_is_told_once(tmp_path: Path) -> None:
-    """Who wins it says nothing more."""
+def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
+    """Where a duplicate ask leads adds nothing, so there is no second warning."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     config = bakery(tmp_path, text)
     loaded = load_with_places(config.knowledge)
@@ -198,7 +198,7 @@ def test_an_ask_that_two_have_is_told_once(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_loads_without_problems() -> None:
-    """Each of its passages has asks enough, finds itself, and shares none."""
+    """Each passage has enough asks, is found by them, and shares none with another."""
     report = examine(load())
     assert report.problems == ()
     messages = [warning.message for warning in report.warnings]

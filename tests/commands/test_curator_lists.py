@@ -1,4 +1,4 @@
-"""What a curator is shown in the terminal."""
+"""Tests of the lists that curators see in the terminal."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def config(tmp_path: Path) -> str:
 
 @pytest.fixture
 def used(config: str) -> str:
-    """Return a configuration with a store that holds something."""
+    """Return a configuration with a store that has questions and votes."""
 
     async def fill() -> None:
         async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
@@ -62,20 +62,20 @@ def used(config: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
-    [("unanswered", "No question was asked in vain.\n"), ("feedback", "Nobody has voted.\n")],
+    ("command", "message"),
+    [("unanswered", "No unanswered questions.\n"), ("feedback", "No votes yet.\n")],
 )
-def test_an_empty_store_is_said_to_be(config: str, command: str, told: str) -> None:
-    """In words for people; as no objects and no rows for programs."""
-    assert run(command, "--config", config)[0] == told
+def test_an_empty_list(config: str, command: str, message: str) -> None:
+    """People get a sentence; programs get no objects and no rows."""
+    assert run(command, "--config", config)[0] == message
     assert run(command, "--config", config, "--json")[0] == ""
     assert run(command, "--config", config, "--csv")[0] == ""
 
 
 def test_questions_are_listed_by_group(used: str) -> None:
-    """The most pressing first, with what was said and the nearest passage."""
+    """The most pressing group comes first, with its outcome and the closest passage."""
     title, head, *rows = run("unanswered", "--config", used)[0].splitlines()
-    assert title == "Questions asked in vain: 2 groups"
+    assert title == "Unanswered questions: 2 groups"
     assert head.split() == ["question", "asked", "last", "said", "nearest", "id"]
     assert rows[0].startswith(HOTELS[1])
     assert f"  3  {NOW.date()}  unknown  " in rows[0]
@@ -84,7 +84,7 @@ def test_questions_are_listed_by_group(used: str) -> None:
 
 
 def test_questions_are_listed_for_programs(used: str) -> None:
-    """All of each group."""
+    """JSON has every detail of each group."""
     first, second = map(json.loads, run("unanswered", "--config", used, "--json")[0].splitlines())
     assert first["question"] == HOTELS[1]
     assert sorted(first["wordings"]) == sorted(HOTELS)
@@ -95,7 +95,7 @@ def test_questions_are_listed_for_programs(used: str) -> None:
 
 
 def test_questions_are_listed_for_spreadsheets(used: str) -> None:
-    """Nothing in a cell is a formula, and lists are joined."""
+    """No cell starts a formula, and nested lists are joined."""
     printed = run("unanswered", "--config", used, "--csv")[0]
     first, second = csv.DictReader(io.StringIO(printed))
     assert sorted(first["wordings"].split("; ")) == sorted(HOTELS)
@@ -104,7 +104,7 @@ def test_questions_are_listed_for_spreadsheets(used: str) -> None:
 
 
 def test_votes_are_listed_by_passage(used: str) -> None:
-    """For people, programs and spreadsheets."""
+    """Votes are listed as a table, as JSON and as CSV."""
     rows = run("feedback", "--config", used)[0].splitlines()
     assert rows[0] == "Votes on 1 passages"
     assert rows[2].split() == ["focus-on-economy", "1", "1", "9%", "why?"]
@@ -121,20 +121,20 @@ def test_votes_are_listed_by_passage(used: str) -> None:
     assert (row["questions"], row["words"]) == ("why? 1", "'+wrong")
 
 
-def test_there_is_one_form_at_a_time(config: str) -> None:
-    """JSON or CSV."""
+def test_formats_exclude_each_other(config: str) -> None:
+    """Only one of --json and --csv is allowed."""
     said = run("feedback", "--config", config, "--json", "--csv", expect=2)[1]
     assert said == "footnote: give either --json or --csv, not both\n"
 
 
-def test_a_store_that_cannot_be_read_is_told(config: str) -> None:
-    """In one line."""
+def test_an_unreadable_store_is_reported(config: str) -> None:
+    """The error is one line."""
     (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
     said = run("unanswered", "--config", config, expect=2)[1]
     assert said == "footnote: the database failed: file is not a database\n"
 
 
 def test_long_questions_are_shortened_in_a_table() -> None:
-    """They stand in full in the other forms."""
+    """Tables cut them off with an ellipsis."""
     assert shortened("why") == "why"
     assert shortened("why " * 50) == "why " * 13 + "why…"

@@ -1,4 +1,4 @@
-"""The command `import`: what it prints, how it ends, and that it is light until it is needed."""
+"""Tests of the `import` command: its output, its exit codes, and its lazy imports."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def pond(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder with an article about ducks."""
+    """Change into a folder with an article about ducks."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ducks.md").write_text("# Ducks\n\nA duck is a bird.\n", encoding="utf-8")
     return tmp_path
 
 
 def test_details_come_from_options(pond: Path) -> None:
-    """They override what the article says, and it ends with a summary on standard error."""
+    """Options override what the article says; a summary goes to standard error."""
     details = ["--title", "All Ducks", "--publisher", "Pond", "--author", "Q", "--id", "d"]
     more = ["--published", "2020-02", "--url", "https://pond.example/"]
     ended = run("import", "ducks.md", "-o", "ducks.yaml", *details, *more)
@@ -39,9 +39,9 @@ def test_details_come_from_options(pond: Path) -> None:
 
 
 def test_importing_again_reports(pond: Path) -> None:
-    """A line for each passage that is not what it was."""
+    """Each changed passage is a line on standard output."""
     assert "doesn't say who published it" in run("import", "ducks.md", "-o", "ducks.yaml").err
-    assert "nothing to change" in run("import", "ducks.md", "-o", "ducks.yaml").err
+    assert "no changes (" in run("import", "ducks.md", "-o", "ducks.yaml").err
     changed = "# Ducks\n\nNew here.\n\n## S\n\nA duck is a big bird.\n"
     (pond / "ducks.md").write_text(changed, encoding="utf-8")
     ended = run("import", "ducks.md", "-o", "ducks.yaml")
@@ -51,7 +51,7 @@ def test_importing_again_reports(pond: Path) -> None:
         f"changed: {changed_id}",
         f"moved: {changed_id}",
         f"note: `{changed_id}` stands below “S” in the article; its section is left as it is",
-        f"the file as it was: {pond / 'ducks.yaml.bak'}",
+        f"backup: {pond / 'ducks.yaml.bak'}",
     ]
 
 
@@ -65,8 +65,8 @@ def test_importing_again_reports(pond: Path) -> None:
         (["ducks.md", "-o", "bad.yaml"], 2, "bad.yaml:1:1: "),
     ],
 )
-def test_errors_are_a_line(pond: Path, arguments: list[str], code: int, message: str) -> None:
-    """An unusable article is 1, wrong usage 2; nothing is written."""
+def test_errors_are_one_line(pond: Path, arguments: list[str], code: int, message: str) -> None:
+    """An unusable article gives exit code 1, wrong usage 2; nothing is written."""
     (pond / "empty.md").touch()
     (pond / "bad.yaml").write_text("x", encoding="utf-8")
     ended = run("import", *arguments, expect=code)
@@ -77,7 +77,7 @@ def test_errors_are_a_line(pond: Path, arguments: list[str], code: int, message:
 
 
 def test_nothing_heavy_is_loaded_for_markdown(pond: Path) -> None:
-    """Each format brings its own libraries only."""
+    """Each format imports only its own libraries."""
     program = (
         "import sys; from bot.cli import main; main(['import', 'ducks.md', '-o', 'ducks.yaml']); "
         "print(*sys.modules)"
@@ -96,7 +96,7 @@ def test_nothing_heavy_is_loaded_for_markdown(pond: Path) -> None:
 
 
 def test_the_documented_example(pond: Path) -> None:
-    """What docs/import.md shows is what is made."""
+    """Importing the article in docs/import.md produces the file shown there."""
     page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
     article, made = re.findall(r"```(?:markdown|yaml)\n(.*?)```", page, re.DOTALL)[:2]
     (pond / "otters.md").write_text(article, encoding="utf-8")

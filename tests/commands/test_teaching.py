@@ -1,4 +1,4 @@
-"""Curating in the terminal."""
+"""Tests of curating in the terminal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GAP = ("gap", "What do the penguins earn?", "--text", "Nobody says.", "--see", "
 
 @pytest.fixture
 def config(tmp_path: Path) -> str:
-    """Return a configuration of the bakery, in whose store a question is open."""
+    """Return a configuration of the bakery whose store has an unanswered question."""
     place = tmp_path / "knowledge"
     place.mkdir()
     bakery(place)
@@ -60,12 +60,12 @@ def run(config: str, *arguments: str, expect: int = 0, stdin: bytes = b"") -> tu
 
 
 def curated(config: str) -> Path:
-    """Return where the curated file stands."""
+    """Return the path of the curated file."""
     return Path(config).parent / "knowledge" / "curated.yaml"
 
 
 def still_open(config: str) -> tuple[UnansweredQuestion, ...]:
-    """Return the open questions."""
+    """Return the questions that are still unanswered."""
 
     async def read() -> tuple[UnansweredQuestion, ...]:
         async with Store(StoreConfig(Path(config).parent / "store.sqlite3")) as store:
@@ -74,8 +74,8 @@ def still_open(config: str) -> tuple[UnansweredQuestion, ...]:
     return asyncio.run(read())
 
 
-def test_nothing_is_saved_unasked(config: str) -> None:
-    """The preview is shown, and how to go on."""
+def test_nothing_is_saved_without_consent(config: str) -> None:
+    """The output shows the preview and how to save."""
     out, err = run(config, "teach", FLOUR, "bread", expect=1)
     assert out.startswith(f"{FLOUR}\n  now:  ")
     assert "  then: answer (bread), confidence 0." in out
@@ -86,52 +86,53 @@ def test_nothing_is_saved_unasked(config: str) -> None:
 
 
 def test_teaching_by_id_closes_the_loop(config: str) -> None:
-    """What `unanswered` lists can be taught; the next one who asks gets the answer."""
+    """A listed question can be taught by its id; the next person who asks gets the answer."""
     (listed,) = map(json.loads, run(config, "unanswered", "--json")[0].splitlines())
     out, _ = run(config, "teach", listed["id"][:8], "bread", "--yes")
     assert (
-        f"Saved to {curated(config)}.\n2 questions asked in vain settled.\nKnowledge loaded: "
-        in out
+        f"Saved to {curated(config)}.\nResolved 2 unanswered questions.\nKnowledge loaded: " in out
     )
     assert out.endswith("¶ 1, in our words\n")
     assert "herring" in run(config, "ask", FLOUR)[0]
-    assert run(config, "unanswered")[0] == "No question was asked in vain.\n"
+    assert run(config, "unanswered")[0] == "No unanswered questions.\n"
     assert "no problems" in run(config, "check")[1]
 
 
-def test_a_gap_is_written(config: str) -> None:
-    """And told to the next one who asks."""
+def test_a_gap_is_saved(config: str) -> None:
+    """The next person who asks is told that the source doesn't say."""
     run(config, *GAP, "--source", "bakery", "--id", "wages", "--yes")
     assert "Nobody says." in run(config, "ask", GAP[1])[0]
     assert "id: wages" in curated(config).read_text(encoding="utf-8")
 
 
-def test_what_gets_worse_needs_more_than_a_yes(config: str) -> None:
-    """It is listed, with what wins; `--anyway` saves it."""
+def test_harm_needs_more_than_yes(config: str) -> None:
+    """With `--yes`, a change that makes something worse is only shown; `--anyway` saves it."""
     harm = ("gap", "Which ingredient are in the loaf?", "--text", "Nobody says.", "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
-    assert "Asks that would no longer find their own passage (" in out
-    assert "is won by the gap `a-loaf`" in out
-    assert err == "footnote: nothing was saved: something would get worse; --anyway saves it\n"
+    assert "Asks that would no longer find their own entry (" in out
+    assert "leads to the gap `a-loaf` instead" in out
+    assert err == "footnote: nothing was saved: something would get worse (--anyway saves it)\n"
     copied = run(config, "teach", "Whose heat was trouble for the iceberg", "oven", expect=1)[0]
-    assert "Golden questions that would be refused (1):" in copied
+    assert "Golden questions that would become invalid (1):" in copied
     broken = ("teach", "walrus", "bread")
-    assert "Golden questions that would go wrong (1):" in run(config, *broken, expect=1)[0]
+    assert (
+        "Golden questions that would get a wrong answer (1):" in run(config, *broken, expect=1)[0]
+    )
     run(config, *harm, "--anyway")
     assert curated(config).is_file()
 
 
-def test_an_answer_that_is_still_wrong_is_told(config: str) -> None:
-    """Teaching is not always enough."""
+def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
+    """The preview says so if teaching is not enough."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
-    assert "This is not enough: the question is taken for small talk." in out
+    assert "This is not enough: the question still is treated as small talk." in out
 
 
 @pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 0)])
-def test_at_a_terminal_one_is_asked(
+def test_a_terminal_user_is_asked(
     config: str, monkeypatch: pytest.MonkeyPatch, typed: bytes, code: int
 ) -> None:
-    """Return agrees where nothing gets worse."""
+    """Pressing Return means yes if nothing gets worse."""
     monkeypatch.setattr(teaching, "is_terminal", lambda _stream: True)
     out, _ = run(config, "teach", FLOUR, "bread", expect=code, stdin=typed)
     assert "Save this? [Y/n]: " in out
@@ -139,7 +140,7 @@ def test_at_a_terminal_one_is_asked(
 
 
 def test_json_is_one_object(config: str) -> None:
-    """With the preview, and whether it was saved."""
+    """The object has the preview, and whether it was saved."""
     (value,) = map(
         json.loads, run(config, "teach", FLOUR, "bread", "--json", expect=1)[0].splitlines()
     )
@@ -152,7 +153,7 @@ def test_json_is_one_object(config: str) -> None:
 
 
 def test_dismissing(config: str) -> None:
-    """By a wording or the id; what isn't open can't be."""
+    """A question is dismissed by its wording; a second time is an error."""
     assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
@@ -160,25 +161,25 @@ def test_dismissing(config: str) -> None:
 
 
 def test_wrong_usage_is_one_line(config: str) -> None:
-    """And nothing is saved."""
+    """An unknown id gives one line, and nothing is saved."""
     _, err = run(config, "teach", FLOUR, "brad", "--yes", expect=2)
     assert err == "footnote: there is no passage or gap `brad`: did you mean `bread`?\n"
     assert not curated(config).exists()
 
 
-def test_a_store_that_fails_keeps_nobody_from_teaching(config: str) -> None:
-    """It is told in a line."""
+def test_a_failing_store_does_not_prevent_teaching(config: str) -> None:
+    """The store's failure is reported in one line."""
     (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
     out, err = run(config, "teach", FLOUR, "bread", "--yes")
     assert "Saved to " in out
     assert err == (
-        "footnote: questions asked in vain are not known: "
+        "footnote: can't read the unanswered questions: "
         "the database failed: file is not a database\n"
     )
 
 
-def test_what_is_saved_but_not_live_is_told(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the problems, and that the store was not told."""
+def test_saved_but_not_live_is_reported(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The output lists the knowledge's problems, and that the store was not updated."""
     monkeypatch.setattr(Desk, "_settle", _fail_to_settle)
     other = Path(config).parent / "knowledge" / "other.yaml"
     real = Desk.publish
@@ -189,7 +190,7 @@ def test_what_is_saved_but_not_live_is_told(config: str, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Desk, "publish", publish)
     out, _ = run(config, "teach", FLOUR, "bread", "--yes")
-    assert "The store does not know: the disk is full.\n" in out
+    assert "The list of unanswered questions may be out of date: the disk is full.\n" in out
     assert "Knowledge not loaded, " in out
     assert f"\n{other}:1:" in out
 

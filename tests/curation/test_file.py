@@ -93,7 +93,7 @@ def test_a_new_file_says_what_it_is(tmp_path: Path) -> None:
     assert first.startswith("# yaml-language-server: $schema=")
     assert (path.parent / first.partition("=")[2]).resolve().name == "curated.schema.json"
     assert (path.parent / first.partition("=")[2]).resolve().is_file()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~atomicfile._mask()  # noqa: SLF001 - the process's
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~atomicfile._umask()  # noqa: SLF001 - the process's
 
 
 IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4})?", fullmatch=True)

@@ -88,7 +88,7 @@ def test_a_lost_ask_is_told(config: Config) -> None:
     """With what wins it."""
     found = proposed(config, TAKEN)
     assert [str(lost) for lost in found.lost] == [
-        "`Which ingredients are in the loaf?` of `bread` is won by the gap `a-loaf`"
+        "`Which ingredients are in the loaf?` of `bread` leads to the gap `a-loaf` instead"
     ]
     assert found.harms
 
@@ -96,7 +96,7 @@ def test_a_lost_ask_is_told(config: Config) -> None:
 def test_an_answer_that_stays_wrong_is_told(config: Config) -> None:
     """Another passage may have the question for its own."""
     found = proposed(config, Teach("what did the ovens melt", "bread"))
-    assert found.trouble == "is won by the passage `oven`"
+    assert found.trouble == "leads to the passage `oven` instead"
     assert not found.harms
 
 

@@ -1,4 +1,4 @@
-"""Proposed thresholds reach the precision, cost what is said, and never hear what is kept aside."""
+"""Tests that proposed thresholds reach the precision and ignore held-out questions."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 
-# The off-topic question is as near to a passage as a right one: only strictness tells them apart.
+# The off-topic question is as close to a passage as a right one: only a strict threshold helps.
 TRAP = GOLDEN + "  - {question: who are the best pilots?, kind: off-topic}\n"
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Write the bakery and golden questions of which one is a trap."""
+    """Write the bakery and golden questions, one of which is a trap."""
     written(tmp_path / "bakery.golden.yaml", TRAP)
     return bakery(tmp_path)
 
@@ -45,8 +45,8 @@ def trial(config: Config, part: Split = Split.TUNING) -> Trial:
     return Trial(assistant.under, questions_of(part, config, assistant.knowledge))
 
 
-def test_a_tally_counts_what_it_says(config: Config) -> None:
-    """Over all kinds of questions; shares of nothing are harmless."""
+def test_a_tally_counts_all_kinds(config: Config) -> None:
+    """Counts are consistent, and an empty tally has defined shares."""
     found = trial(config, Split.ALL).tally(Policy())
     assert (found.answerable, found.near, found.strange) == (5, 1, 3)
     assert found.right <= found.asserted
@@ -56,7 +56,7 @@ def test_a_tally_counts_what_it_says(config: Config) -> None:
 
 
 def test_a_policy_is_tried_once(config: Config) -> None:
-    """Questions are asked again only under another one."""
+    """A second request for the same policy returns the cached answers."""
     assistant = app.build(config)
     questions = questions_of(Split.TUNING, config, assistant.knowledge)
     done: list[int] = []
@@ -67,7 +67,7 @@ def test_a_policy_is_tried_once(config: Config) -> None:
 
 @pytest.mark.parametrize("wanted", [0.5, 0.8, 0.99])
 def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None:
-    """With no fewer right answers than any other value of `answer` that reaches it."""
+    """No other value of `answer` that reaches it has more right answers."""
     tried = trial(config)
     proposed = propose(tried, Policy(), wanted)
     assert proposed is not None
@@ -79,8 +79,8 @@ def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None
     assert found.right >= max(one.right for one in others if one.precision >= wanted)
 
 
-def test_what_is_good_enough_stays(config: Config) -> None:
-    """No threshold moves for nothing."""
+def test_thresholds_that_are_good_enough_stay(config: Config) -> None:
+    """Without an improvement, the current thresholds are proposed."""
     written(
         config.knowledge[0].with_suffix(".golden.yaml"),
         "questions: [{question: walruses, kind: keyword, passages: [customers]}]",
@@ -88,30 +88,30 @@ def test_what_is_good_enough_stays(config: Config) -> None:
     found = calibrate(config, PrecisionTarget(0.9))
     assert found.proposed == found.current
     assert list(found.changes) == [Split.TUNING]
-    assert list(notes(found))[-1] == "no question is kept aside to check them by"
+    assert list(notes(found))[-1] == "there are no held-out questions to check the thresholds on"
 
 
-def test_what_is_kept_aside_has_no_say(config: Config, tmp_path: Path) -> None:
-    """The proposal is the same without it; it is only counted."""
+def test_held_out_questions_do_not_choose(config: Config, tmp_path: Path) -> None:
+    """The proposal is the same without them; they are only tallied."""
     found = calibrate(config, PrecisionTarget(0.97))
     assert set(found.changes) == {Split.TUNING, Split.HELD_OUT}
     seen = calibrate(config, PrecisionTarget(0.97, part=Split.TUNING))
     assert (seen.proposed, list(seen.changes)) == (found.proposed, [Split.TUNING])
-    with pytest.raises(UsageError, match="never chosen by the questions that are kept aside"):
+    with pytest.raises(UsageError, match="can't be chosen on held-out questions"):
         calibrate(config, PrecisionTarget(0.97, part=Split.HELD_OUT))
     only = "questions: [{question: hello, kind: smalltalk, held_out: true}]"
-    with pytest.raises(UsageError, match="none is left to choose by"):
+    with pytest.raises(UsageError, match="none are left to choose thresholds on"):
         calibrate(config, PrecisionTarget(0.97, (written(tmp_path / "g.yaml", only),)))
 
 
-def test_few_answers_are_called_few() -> None:
-    """A precision of three questions is no precision; of a thousand it is."""
+def test_few_answers_get_a_caveat() -> None:
+    """A precision over three answers is uncertain; one over a thousand is not."""
     few = replace(tally(()), asserted=3, right=3)
     many = replace(few, asserted=1000, right=1000)
     lines = {n: list(notes(_calibration(one))) for n, one in (("few", few), ("many", many))}
     assert lines["few"][0] == (
-        "3 answers are few: the true precision may be as low as 43.8%; "
-        "being sure of 97.0% takes 125 or more, all right"
+        "with only 3 answers, the true precision may be as low as 43.8%; "
+        "to be sure of 97.0%, 125 answers must all be right"
     )
     assert len(lines["many"]) == len(lines["few"]) - 1
 
@@ -121,33 +121,33 @@ def _calibration(then: Tally) -> Calibration:
     return Calibration(0.97, Policy(), Policy(), changes, 1.0)
 
 
-def test_the_lines_to_paste_are_a_configuration(config: Config, tmp_path: Path) -> None:
-    """The command prints them last, and they load as what was proposed."""
+def test_the_printed_lines_are_a_valid_configuration(config: Config, tmp_path: Path) -> None:
+    """They come last on standard output, and load as the proposed thresholds."""
     command = ["eval", "--calibrate", "--knowledge", str(config.knowledge[0])]
     result = CliRunner().invoke(cli, command, standalone_mode=False)
     assert result.return_value == 0
     lines = result.stdout[result.stdout.index("matching:") :]
     proposed = calibrate(config, PrecisionTarget(0.97)).proposed
     assert app.policy_of(load(written(tmp_path / "config.yaml", lines))) == proposed
-    assert "expect less of others" in result.stderr
+    assert "expect less on others" in result.stderr
 
 
-def test_what_cannot_be_reached_is_not_proposed(
+def test_an_unreachable_precision(
     config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With what can be; the command fails, and prints nothing to paste."""
+    """The command fails, names the best precision, and prints nothing to paste."""
     wrong = "questions: [{question: walruses, kind: keyword, passages: [oven]}]"
     wanted = PrecisionTarget(0.97, (written(tmp_path / "g.yaml", wrong),))
     assert not run(config, wanted)
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err == ("footnote: no threshold is as precise as 97.0%: the best reaches 0.0%\n")
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == "footnote: no threshold reaches 97.0% precision; the best is 0.0%\n"
     assert not run(config, wanted, as_json=True)
     assert json.loads(capsys.readouterr().out)["proposed"] is None
 
 
 def test_the_object_is_documented(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every key that there is."""
+    """docs/evaluation.md names every key."""
     page = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
     assert run(config, PrecisionTarget(0.97), as_json=True)
     found = json.loads(capsys.readouterr().out)
@@ -158,12 +158,12 @@ def test_the_object_is_documented(config: Config, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("flags", "reason"),
     [
-        (["--calibrate", "--misses"], "--calibrate does nothing else"),
-        (["--calibrate", "--report", "r.html"], "--calibrate does nothing else"),
-        (["--precision", "0.9"], "give both"),
+        (["--calibrate", "--misses"], "--calibrate can't be combined"),
+        (["--calibrate", "--report", "r.html"], "--calibrate can't be combined"),
+        (["--precision", "0.9"], "--precision needs --calibrate"),
     ],
 )
-def test_options_that_do_not_go_together(flags: list[str], reason: str) -> None:
-    """Are told before anything is asked."""
+def test_incompatible_options(flags: list[str], reason: str) -> None:
+    """Incompatible options are rejected before any question is asked."""
     result = CliRunner().invoke(cli, ["eval", *flags], standalone_mode=False)
     assert reason in str(result.exception)

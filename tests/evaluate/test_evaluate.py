@@ -1,4 +1,4 @@
-"""The figures count what they say; where the floor is missed, `eval` says so and fails."""
+"""Tests of the figures, the floor, and the `eval` command."""
 
 import io
 import json
@@ -49,7 +49,7 @@ DIRECT = GoldenQuestion("where is it?", Kind.DIRECT, ("left",))
 
 
 def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") -> Answer:
-    """Return an answer that shows these passages; `of` are the initials of the candidates."""
+    """Return an answer that shows these passages; `of` has the initials of the candidates."""
     known = {"l": LEFT, "r": RIGHT, "x": LOST}
     return Answer(
         "where is it?",
@@ -87,24 +87,24 @@ def config(tmp_path: Path) -> Config:
         ("", None, False, False),
     ],
 )
-def test_the_place_of_the_right_passage(
+def test_the_rank_of_the_right_passage(
     candidates: str, place: int | None, *, first: bool, near: bool
 ) -> None:
-    """It counts among the candidates, whatever the outcome."""
+    """The rank is among the candidates, whatever the outcome."""
     one = asked(DIRECT, said(outcome=Outcome.UNKNOWN, of=candidates))
     assert (one.place, one.is_first, one.is_near_top) == (place, first, near)
 
 
-def test_only_what_is_asserted_can_be_wrong() -> None:
-    """A wrong suggestion is no wrong answer, and a second passage may be another one."""
+def test_only_assertions_can_be_wrong() -> None:
+    """A wrong suggestion does not count as wrong, nor does a wrong second passage."""
     assert asked(DIRECT, said(RIGHT)).is_wrong
     assert not asked(DIRECT, said(LEFT, RIGHT)).is_wrong
     assert not asked(DIRECT, said(outcome=Outcome.SUGGEST, of="r")).is_wrong
     assert not asked(DIRECT, said(RIGHT, outcome=Outcome.GAP)).is_wrong
 
 
-def test_a_question_in_parts_wants_a_passage_for_each() -> None:
-    """Any of the right ones; twice the same is one."""
+def test_a_question_in_parts_needs_a_passage_for_each() -> None:
+    """Any right passages will do, but the same one twice counts once."""
     both = replace(DIRECT, passages=("left", "right", "lost"), parts=2)
     assert asked(both, said(RIGHT, LEFT)).is_complete
     assert not asked(both, said(LEFT, LEFT)).is_complete
@@ -112,7 +112,7 @@ def test_a_question_in_parts_wants_a_passage_for_each() -> None:
 
 
 def test_figures_count() -> None:
-    """Each figure over the questions that it is about."""
+    """Each figure counts only the questions it applies to."""
     found = figures(
         [
             asked(DIRECT, said(LEFT, of="lr")),
@@ -127,33 +127,33 @@ def test_figures_count() -> None:
     assert found.outcomes == {Outcome.ANSWER: 3, Outcome.SMALLTALK: 1, Outcome.GAP: 1}
 
 
-def test_latency_is_of_real_questions() -> None:
-    """The 95th percentile is a time that was measured, not one between two."""
+def test_latency_is_a_measured_time() -> None:
+    """The 95th percentile is one of the measured times, not interpolated."""
     times = [asked(DIRECT, said(), float(ms)) for ms in range(100, 0, -1)]
     assert latency(times) == (50.5, 95.0)
     assert latency(times[:1]) == (100.0, 100.0)
     assert latency([]) == (0.0, 0.0)
 
 
-def test_a_part_is_what_was_kept_aside_or_not() -> None:
-    """All holds both."""
-    kept = replace(DIRECT, held_out=True)
-    assert [part for part in Split if part.holds(kept)] == [Split.HELD_OUT, Split.ALL]
+def test_parts_of_the_golden_questions() -> None:
+    """A question belongs to its own part and to ALL."""
+    held_out = replace(DIRECT, held_out=True)
+    assert [part for part in Split if part.holds(held_out)] == [Split.HELD_OUT, Split.ALL]
     assert [part for part in Split if part.holds(DIRECT)] == [Split.TUNING, Split.ALL]
 
 
-def test_the_floor_holds_for_what_was_kept_aside() -> None:
-    """The questions that were tuned with prove little; but without others they have to do."""
-    kept = asked(replace(DIRECT, held_out=True), said())
-    seen = asked(DIRECT, said())
-    assert judged([seen, kept]) == (Split.HELD_OUT, (kept,))
-    assert judged([seen]) == (Split.TUNING, (seen,))
+def test_the_floor_applies_to_held_out_questions() -> None:
+    """Without held-out questions, it applies to the tuning questions."""
+    held_out = asked(replace(DIRECT, held_out=True), said())
+    tuning = asked(DIRECT, said())
+    assert judged([tuning, held_out]) == (Split.HELD_OUT, (held_out,))
+    assert judged([tuning]) == (Split.TUNING, (tuning,))
 
 
-def test_the_floor_judges_only_what_was_asked() -> None:
-    """A figure of no questions is neither met nor missed."""
+def test_the_floor_skips_figures_without_questions() -> None:
+    """A figure over no questions is neither met nor missed."""
     names = [one.name for one in judge([of_kind(Kind.SMALLTALK, said())], Floor())]
-    assert names == ["small talk recognised"]
+    assert names == ["small talk recognized"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_the_floor_judges_only_what_was_asked() -> None:
             ],
         ),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), []),
-        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.UNKNOWN)), ["small talk recognised"]),
+        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.UNKNOWN)), ["small talk recognized"]),
         (of_kind(Kind.NEAR_MISS, said(LEFT)), ["near-misses asserted"]),
         (of_kind(Kind.NEAR_MISS, said(LEFT, outcome=Outcome.GAP)), []),
         (
@@ -181,8 +181,8 @@ def test_the_floor_judges_only_what_was_asked() -> None:
         (of_kind(Kind.HOSTILE, said(outcome=Outcome.SUGGEST)), []),
     ],
 )
-def test_what_falls_below_the_floor(one: GoldenAnswer, missed: list[str]) -> None:
-    """Each figure by its own rule."""
+def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> None:
+    """Each figure has its own rule."""
     assert [found.name for found in judge([one], Floor()) if not found.is_met] == missed
 
 
@@ -193,11 +193,11 @@ def test_what_falls_below_the_floor(one: GoldenAnswer, missed: list[str]) -> Non
         (asked(DIRECT, said(RIGHT, of="rl")), "a wrong passage was asserted; right: left"),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="rl")),
-            "right ranks first; right, but at place 2: left",
+            "right ranks first; the right passage is at rank 2: left",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.UNKNOWN, of="")),
-            "nothing ranks first; right, but not among the candidates: left",
+            "nothing ranks first; the right passage is not among the candidates: left",
         ),
         (
             asked(DIRECT, said(outcome=Outcome.SUGGEST, of="l")),
@@ -210,10 +210,10 @@ def test_what_falls_below_the_floor(one: GoldenAnswer, missed: list[str]) -> Non
         (of_kind(Kind.NEAR_MISS, said(outcome=Outcome.SUGGEST)), None),
         (
             of_kind(Kind.NEAR_MISS, said(LEFT)),
-            "what the source does not say was answered with a passage",
+            "the source doesn't say, but a passage was asserted",
         ),
         (of_kind(Kind.SMALLTALK, said(outcome=Outcome.SMALLTALK)), None),
-        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.GAP)), "small talk was not recognised"),
+        (of_kind(Kind.SMALLTALK, said(outcome=Outcome.GAP)), "small talk was not recognized"),
         (of_kind(Kind.HOSTILE, said(outcome=Outcome.UNKNOWN)), None),
         (
             of_kind(Kind.OFF_TOPIC, said(LEFT, outcome=Outcome.GAP)),
@@ -222,12 +222,12 @@ def test_what_falls_below_the_floor(one: GoldenAnswer, missed: list[str]) -> Non
     ],
 )
 def test_a_miss_has_a_reason(one: GoldenAnswer, reason: str | None) -> None:
-    """And what went well is no miss."""
+    """A right answer is no miss."""
     assert [miss.reason for miss in misses([one])] == ([reason] if reason else [])
 
 
-def test_a_miss_says_what_was_said_and_why() -> None:
-    """On lines for a person, who sees what was said by its ids."""
+def test_a_miss_shows_the_answer_and_why() -> None:
+    """Lines for people show the outcome, the ids, and the evidence."""
     why = Why("is it there?", ("it",), ("where",), ("1984",))
     answer = replace(said(RIGHT, of="r"), why=why)
     (miss,) = misses([asked(replace(DIRECT, text="where\nis it?"), answer)])
@@ -241,8 +241,8 @@ def test_a_miss_says_what_was_said_and_why() -> None:
         "    premises: 1984",
     ]
     assert miss.to_json()["said"] == ["right"]
-    speechless = replace(answer, why=Why())
-    (miss,) = misses([asked(DIRECT, speechless)])
+    unexplained = replace(answer, why=Why())
+    (miss,) = misses([asked(DIRECT, unexplained)])
     assert len(list(miss.lines())) == 3
     gap = replace(said(LEFT, outcome=Outcome.GAP), gap=GAP)
     offer = replace(said(outcome=Outcome.SUGGEST), suggestions=(Suggestion(LOST),))
@@ -252,7 +252,7 @@ def test_a_miss_says_what_was_said_and_why() -> None:
 
 
 def test_each_question_is_asked_by_itself(config: Config) -> None:
-    """In order, with a word to whoever waits."""
+    """Questions are asked in order, and progress is reported."""
     assistant = app.build(config)
     questions = golden.load([config.knowledge[0].with_suffix(".golden.yaml")], assistant.knowledge)
     done: list[int] = []
@@ -267,7 +267,7 @@ def test_each_question_is_asked_by_itself(config: Config) -> None:
 
 
 def test_every_ask_is_left_out_once(config: Config) -> None:
-    """Of all entries at once; each is asked of an index that does not hold it."""
+    """Each round leaves out one ask of every entry and asks an index without them."""
     knowledge = app.build(config).knowledge
     rounds: list[KnowledgeBase] = []
 
@@ -286,14 +286,14 @@ def test_every_ask_is_left_out_once(config: Config) -> None:
 
 
 def test_knowledge_without_asks_leaves_nothing_out(config: Config) -> None:
-    """Imported articles have none."""
+    """Imported articles have no asks."""
     bare = KnowledgeBase((SOURCE,), (LEFT,))
     found = leave_out(bare, lambda rest: app.assemble(rest, config))
     assert (found.passages.n, found.gap_asks) == (0, 0)
 
 
-def test_peers_find_what_stands_there(config: Config) -> None:
-    """Each finds the words of a passage in that passage, and an empty question harms none."""
+def test_peers_find_literal_text(config: Config) -> None:
+    """Each peer finds a passage by its own words, and survives odd questions."""
     knowledge = app.build(config).knowledge
     for name, search in peers.searches(knowledge).items():
         assert search("The oven melted the iceberg twice.")[0] == "oven", name
@@ -302,7 +302,7 @@ def test_peers_find_what_stands_there(config: Config) -> None:
 
 
 def test_peers_may_know_the_asks(config: Config) -> None:
-    """A question in the words of an ask is found by those that do."""
+    """Peers that include asks find a passage by the words of its ask."""
     by_name = peers.searches(app.build(config).knowledge)
     for name, search in by_name.items():
         if "asks" in name:
@@ -311,7 +311,7 @@ def test_peers_may_know_the_asks(config: Config) -> None:
 
 
 def test_peers_are_scored_alike() -> None:
-    """The right passage first, or among three; ours too."""
+    """Scores count right passages first and among three, for peers and for Footnote."""
     both = replace(DIRECT, passages=("left", "right"))
     found = [
         peers.SearchResult(DIRECT, ("left",), 1.0),
@@ -324,28 +324,28 @@ def test_peers_are_scored_alike() -> None:
     assert peers.own([ours]) == [peers.SearchResult(DIRECT, ("right", "lost", "lost"), 3.0)]
 
 
-def test_a_report_shows_only_what_there_is(config: Config) -> None:
-    """No empty tables; all questions together only where there are two parts of them."""
+def test_a_report_has_no_empty_tables(config: Config) -> None:
+    """A table of all questions appears only if there are two parts."""
     titles = [one.title for one in tables(measure(config, EvalOptions(peers=True)))]
     assert titles == [
-        "Questions to tune with",
-        "Questions kept aside",
+        "Tuning questions",
+        "Held-out questions",
         "All questions",
-        "Time for a question",
+        "Time per question",
         "The knowledge's own asks, each left out once",
         "Asks of gaps, each left out once",
-        "Ranking alone, on the answerable questions",
-        "Floor, on: questions kept aside",
+        "Ranking only, on the answerable questions",
+        "Floor, on: held-out questions",
     ]
     bare = KnowledgeBase((SOURCE,), (LEFT,))
     nothing = leave_out(bare, lambda rest: app.assemble(rest, config))
     one = of_kind(Kind.HOSTILE, said(outcome=Outcome.UNKNOWN))
     small = EvaluationReport((one,), nothing, Split.TUNING, ())
-    assert [one.title for one in tables(small)] == ["Questions to tune with", "Time for a question"]
+    assert [one.title for one in tables(small)] == ["Tuning questions", "Time per question"]
 
 
 def test_the_object_of_figures(config: Config) -> None:
-    """Scripts read the counts behind the shares."""
+    """The JSON object has the counts behind the shares."""
     found = to_json(measure(config, EvalOptions(misses=True)))
     assert json.loads(json.dumps(found)) == found
     assert list(found["parts"]) == ["tuning", "held-out", "all"]
@@ -356,28 +356,28 @@ def test_the_object_of_figures(config: Config) -> None:
     assert found["peers"] == []
 
 
-def test_only_the_part_that_is_wanted_is_asked(config: Config) -> None:
-    """So that nobody tunes by what was kept aside."""
+def test_only_the_selected_part_is_asked(config: Config) -> None:
+    """With `--part tuning`, held-out questions are never shown."""
     report = measure(config, EvalOptions(part=Split.TUNING))
     assert {one.question.held_out for one in report.asked} == {False}
     assert report.floor_part is Split.TUNING
 
 
-def test_a_part_without_questions_is_a_mistake(config: Config, tmp_path: Path) -> None:
-    """Nothing measured is not nothing wrong."""
+def test_a_part_without_questions_is_an_error(config: Config, tmp_path: Path) -> None:
+    """Measuring nothing must not look like success."""
     few = written(tmp_path / "few.yaml", "questions: [{question: hi, kind: smalltalk}]")
-    with pytest.raises(UsageError, match="no golden question belongs to the part held-out"):
+    with pytest.raises(UsageError, match="there are no golden questions in the part held-out"):
         run(config, EvalOptions((few,), Split.HELD_OUT))
 
 
-def test_problems_of_golden_files_are_told(config: Config, tmp_path: Path) -> None:
-    """As those of knowledge are."""
+def test_problems_in_golden_files_are_reported(config: Config, tmp_path: Path) -> None:
+    """They are reported like problems in knowledge files."""
     with pytest.raises(KnowledgeError, match="there is no such file"):
         run(config, EvalOptions((tmp_path / "missing.yaml",)))
 
 
 def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
-    """With a line for each figure; and succeeds where all are met."""
+    """Each missed figure is a line on standard error; if all are met, the command succeeds."""
     (knowledge,) = config.knowledge
     hard = written(
         tmp_path / "hard.yaml", "questions: [{question: what is bread, kind: smalltalk}]"
@@ -386,15 +386,15 @@ def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
     command = ["--knowledge", str(knowledge), "eval", "--misses", "--golden"]
     failed = CliRunner().invoke(cli, [*command, str(hard)], standalone_mode=False)
     assert failed.return_value == 1
-    assert failed.stderr == "footnote: below the floor: small talk recognised 0.0%, at least 95%\n"
-    assert "smalltalk: what is bread\n    small talk was not recognised\n" in failed.stdout
+    assert failed.stderr == "footnote: misses the floor: small talk recognized 0.0%, at least 95%\n"
+    assert "smalltalk: what is bread\n    small talk was not recognized\n" in failed.stdout
     passed = CliRunner().invoke(cli, [*command, str(easy)], standalone_mode=False)
     assert passed.return_value == 0
     assert passed.stderr == ""
 
 
 def test_eval_prints_one_object(config: Config) -> None:
-    """On one line, with --json."""
+    """With --json, the output is one line."""
     command = ["eval", "--json", "--peers", "--knowledge", str(config.knowledge[0])]
     result = CliRunner().invoke(cli, command, standalone_mode=False)
     (line,) = result.stdout.splitlines()
@@ -403,8 +403,8 @@ def test_eval_prints_one_object(config: Config) -> None:
     assert len(names) == 6
 
 
-def test_tables_are_aligned_and_harmless() -> None:
-    """Text to the left, figures to the right, nothing for a terminal to obey."""
+def test_tables_are_aligned_and_safe() -> None:
+    """Text is left-aligned, numbers are right-aligned, control characters are replaced."""
     small = table.Table("T", ("name", "n"), (("a\x1b[2J", "1"), ("bc", "100")))
     assert table.plain(small) == "T\nname     n\na\ufffd[2J    1\nbc     100"
 
@@ -412,7 +412,7 @@ def test_tables_are_aligned_and_harmless() -> None:
 def test_a_terminal_gets_styled_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same cells, wrapped to its width."""
+    """A terminal shows the same cells with styles."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -430,7 +430,7 @@ def test_a_terminal_gets_styled_tables(
 
 
 def test_the_engine_beats_its_peers_on_the_shipped_knowledge() -> None:
-    """What the whole engine is for: on the questions that anybody may see."""
+    """On the tuning questions, Footnote ranks better than every peer."""
     config = load()
     assistant = app.build(config)
     files = golden_files_beside(config.knowledge)
@@ -447,8 +447,8 @@ def test_the_engine_beats_its_peers_on_the_shipped_knowledge() -> None:
         assert ours.near_top > other.near_top, name
 
 
-def test_help_does_not_wait_for_what_eval_needs() -> None:
-    """The start of the process is part of every answer's time."""
+def test_help_does_not_import_what_eval_needs() -> None:
+    """Startup time is part of every answer's latency."""
     script = (
         "import sys; from bot.cli import main; main(['--help']); "
         "print([m for m in ('bot.evaluate', 'bot.evaluate.golden', 'pydantic', 'rich', 'tantivy') "
@@ -461,7 +461,7 @@ def test_help_does_not_wait_for_what_eval_needs() -> None:
 
 
 def test_the_floor_and_the_object_are_documented(config: Config) -> None:
-    """With the numbers that hold, and every key that there is."""
+    """docs/evaluation.md has the current limits and every key."""
     page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
     report = measure(config, EvalOptions(peers=True, misses=True))
     judgements = judge(report.asked, Floor())

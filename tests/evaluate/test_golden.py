@@ -1,4 +1,4 @@
-"""Golden questions load whole, or all that is wrong with them is told with its place."""
+"""Tests that golden questions load, or that all their problems are reported."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def knowledge(tmp_path: Path) -> KnowledgeBase:
 
 
 def problems(folder: Path, knowledge: KnowledgeBase, *texts: str) -> list[str]:
-    """Return what is told of golden files with these texts, by their places."""
+    """Return the problems of golden files with these texts, each with its place."""
     files = [written(folder / f"{n}.golden.yaml", text) for n, text in enumerate(texts)]
     with pytest.raises(KnowledgeError) as caught:
         golden.load(files, knowledge)
@@ -34,8 +34,8 @@ def entry(text: str) -> str:
     return f"questions:\n  - {{{text}}}\n"
 
 
-def test_questions_come_as_they_are_written(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    """What is left out has its default; hostile text stays as it is."""
+def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBase) -> None:
+    """Missing keys get their defaults; hostile text is unchanged."""
     questions = golden.load([written(tmp_path / "g.yaml", GOLDEN)], knowledge)
     assert questions[0] == GoldenQuestion(
         "What is the bread of the penguins baked from?", Kind.DIRECT, ("bread",)
@@ -50,57 +50,47 @@ def test_questions_come_as_they_are_written(tmp_path: Path, knowledge: Knowledge
     [
         pytest.param(
             entry("question: who?, kind: direct"),
-            ["2:16: a question of the kind `direct` needs `passages`: the ids of the right ones"],
+            ["2:16: a question of the kind `direct` needs `passages`: the right passages' ids"],
             id="answerable without passages",
         ),
         pytest.param(
             entry("question: who?, kind: smalltalk, passages: [bread, oven]"),
-            ["2:50: a question of the kind `smalltalk` has no right passage: leave `passages` out"],
+            ["2:50: a question of the kind `smalltalk` has no right passage: remove `passages`"],
             id="small talk with passages",
         ),
         pytest.param(
             entry("question: who?, kind: direct, passages: [bred]"),
             ["2:47: the knowledge has no passage `bred`: did you mean `bread`?"],
-            id="a passage that is not there",
+            id="an unknown passage",
         ),
         pytest.param(
             entry("question: who?, kind: direct, passages: [zebra]"),
             ["2:47: the knowledge has no passage `zebra`"],
-            id="a passage like no other",
+            id="an unknown passage without a similar one",
         ),
         pytest.param(
             entry("question: who?, kind: direct, passages: [price]"),
-            [
-                (
-                    "2:47: `price` is a gap, not a passage: "
-                    "a question that falls into it is a `near-miss`"
-                )
-            ],
+            [("2:47: `price` is a gap, not a passage: a question about it is a `near-miss`")],
             id="a gap",
         ),
         pytest.param(
             entry("question: who?, kind: direct, passages: [oven, oven]"),
-            ["2:53: the passage `oven` stands twice"],
+            ["2:53: the passage `oven` is listed twice"],
             id="a passage twice",
         ),
         pytest.param(
             entry("question: who?, kind: direct, passages: [oven], parts: 2"),
-            ["2:16: a question of 2 parts needs as many `passages` or more, found 1"],
+            ["2:16: a question with 2 parts needs at least that many `passages`, found 1"],
             id="too many parts",
         ),
         pytest.param(
             entry("question: who?, kind: hostile, parts: 2"),
-            ["2:16: a question of 2 parts needs as many `passages` or more, found 0"],
-            id="parts of what has no passage",
+            ["2:16: a question with 2 parts needs at least that many `passages`, found 0"],
+            id="parts without passages",
         ),
         pytest.param(
             entry("question: WHAT did the óven melt, kind: direct, passages: [oven]"),
-            [
-                (
-                    "2:16: this copies an ask of `oven`, so it would measure nothing: "
-                    "put it in other words"
-                )
-            ],
+            [("2:16: this copies an ask of `oven`, so it would measure nothing: reword it")],
             id="a copy of an ask",
         ),
         pytest.param(
@@ -112,39 +102,41 @@ def test_questions_come_as_they_are_written(tmp_path: Path, knowledge: Knowledge
                 ),
                 "2:36: unknown key `pasages`: did you mean `passages`?",
             ],
-            id="what no golden file may hold",
+            id="an unknown kind and an unknown key",
         ),
     ],
 )
-def test_what_is_wrong_is_told(
+def test_problems_are_reported(
     tmp_path: Path, knowledge: KnowledgeBase, text: str, expected: list[str]
 ) -> None:
-    """Each with its line and column, and what to do."""
+    """Each problem has its line and column, and says what to do."""
     assert problems(tmp_path, knowledge, text) == [f"0.golden.yaml:{one}" for one in expected]
 
 
-def test_all_problems_of_all_files_come_at_once(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    """Also of files that don't parse; a question that stands twice is told at the second."""
+def test_all_problems_of_all_files_are_reported_at_once(
+    tmp_path: Path, knowledge: KnowledgeBase
+) -> None:
+    """That includes files that don't parse; a duplicate is reported at the second question."""
     twice = entry("question: Who are you?, kind: smalltalk")
     again = entry("question: who are YOU, kind: hostile")
     first, second = problems(tmp_path, knowledge, twice, "questions: [", again)
     assert first.startswith("1.golden.yaml:2:1: ")
     assert second == (
-        "2.golden.yaml:2:16: this question stands twice: "
+        "2.golden.yaml:2:16: this question is a duplicate: "
         f"the first is at {tmp_path}/0.golden.yaml:2:16"
     )
 
 
-def test_noise_is_no_copy_of_other_noise(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    """What holds no word is compared as it is."""
+def test_noise_is_compared_verbatim(tmp_path: Path, knowledge: KnowledgeBase) -> None:
+    """Questions without words are duplicates only if they are identical."""
     noise = (
         "questions:\n  - {question: '???', kind: hostile}\n  - {question: '!!', kind: hostile}\n"
     )
     assert len(golden.load([written(tmp_path / "g.yaml", noise)], knowledge)) == 2
 
 
-def test_golden_files_stand_beside_their_knowledge(tmp_path: Path) -> None:
-    """By the name of the file, or all of a folder, each once."""
+def test_golden_files_are_next_to_their_knowledge(tmp_path: Path) -> None:
+    """They are found by the knowledge file's name, or all in a folder; each counts once."""
     config = bakery(tmp_path)
     (file,) = config.knowledge
     mine = written(tmp_path / "bakery.golden.yml", GOLDEN)
@@ -155,15 +147,15 @@ def test_golden_files_stand_beside_their_knowledge(tmp_path: Path) -> None:
 
 
 def test_golden_files_can_be_named(tmp_path: Path) -> None:
-    """A folder stands for its YAML files, whatever they are called."""
+    """A folder means all of its YAML files, whatever their names."""
     file = written(tmp_path / "a.yaml", GOLDEN)
     written(tmp_path / "notes.txt", "")
     assert golden_files_at([tmp_path, file]) == (file,)
     assert golden_files_at([tmp_path / "missing.yaml"]) == (tmp_path / "missing.yaml",)
 
 
-def test_without_golden_questions_there_is_a_hint(tmp_path: Path) -> None:
-    """Nobody is left with empty figures."""
+def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
+    """Users never get empty figures."""
     with pytest.raises(UsageError, match="no golden questions beside the knowledge"):
         golden_files_beside(bakery(tmp_path).knowledge)
     (tmp_path / "empty").mkdir()
@@ -171,8 +163,8 @@ def test_without_golden_questions_there_is_a_hint(tmp_path: Path) -> None:
         golden_files_at([tmp_path / "empty"])
 
 
-def test_the_shipped_knowledge_brings_its_golden_questions() -> None:
-    """Whether the folder is named or a file of it."""
+def test_the_shipped_knowledge_has_golden_questions() -> None:
+    """They are found by the folder and by the knowledge file."""
     shipped = paths.shipped_knowledge()
     (questions,) = golden_files_beside([shipped])
     file = shipped / "obama-mexico-2013.yaml"
@@ -181,7 +173,7 @@ def test_the_shipped_knowledge_brings_its_golden_questions() -> None:
 
 
 def test_the_format_is_documented() -> None:
-    """Every key, every kind, and the example fits."""
+    """docs/evaluation.md names every key and kind, and its example is valid."""
     page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]
     file, problems = fit(parse(example.encode(), "example", golden.MAX_BYTES), golden.GoldenFile)

@@ -1,4 +1,4 @@
-"""The page of `eval --report` stands alone, shows text as text, and is written whole."""
+"""Tests that the report page is self-contained, escapes all text, and is accessible."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HOSTILE = '<script>alert("1")</script> & </style>'
 
 
 class Outline(HTMLParser):
-    """Collects the elements of a page with their attributes, and the text outside of styles."""
+    """Collects the elements of a page with their attributes, and the text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -40,11 +40,11 @@ class Outline(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        """Keep an element."""
+        """Record an element."""
         self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        """Keep a text."""
+        """Record a text."""
         self.texts.append(data)
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
@@ -54,7 +54,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Write a report of a bakery whose source and questions are out to break the page."""
+    """Write a report whose source and questions try to break the page."""
     folder = tmp_path_factory.mktemp("page")
     knowledge = KNOWLEDGE.replace("The Penguin Bakery", f"'{HOSTILE}'")
     golden = f"{GOLDEN}  - {{question: '{HOSTILE}', kind: smalltalk}}\n"
@@ -64,8 +64,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def test_text_is_shown_and_never_obeyed(page: str) -> None:
-    """Whoever writes a question or a title writes no HTML."""
+def test_text_is_never_interpreted_as_html(page: str) -> None:
+    """Questions and titles are escaped."""
     found = Outline(page)
     assert found.all("script") == []
     assert len(found.all("style")) == 1 + len(found.all("svg"))  # each figure has its own
@@ -73,8 +73,8 @@ def test_text_is_shown_and_never_obeyed(page: str) -> None:
     assert any(HOSTILE in text and "golden questions about" in text for text in found.texts)
 
 
-def test_the_page_needs_nothing_else(page: str) -> None:
-    """No address that a browser would fetch; and it may fetch none."""
+def test_the_page_is_self_contained(page: str) -> None:
+    """The page has no address to fetch, and its content policy forbids fetching."""
     found = Outline(page)
     links = [
         value
@@ -88,8 +88,8 @@ def test_the_page_needs_nothing_else(page: str) -> None:
     assert rules == ["default-src 'none'; style-src 'unsafe-inline'"]
 
 
-def test_the_page_can_be_read_by_anybody(page: str) -> None:
-    """Headings in order, figures with words, tables with heads, ids that are unique."""
+def test_the_page_is_accessible(page: str) -> None:
+    """Headings are in order, charts have labels, tables have headers, ids are unique."""
     found = Outline(page)
     levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
@@ -105,8 +105,8 @@ def test_the_page_can_be_read_by_anybody(page: str) -> None:
     assert found.all("html") == [{"lang": "en"}]
 
 
-def test_figures_take_their_colours_from_the_page(page: str) -> None:
-    """Each colour is one of the style sheet, which has two of each: for light and for dark."""
+def test_charts_take_their_colors_from_the_page(page: str) -> None:
+    """Each color is a variable of the style sheet, which defines it for light and for dark."""
     figures = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
     assert re.findall(r"#[0-9a-f]{6}\b", figures) == []
     used = set(re.findall(r"var\(--([\w-]+)\)", figures))
@@ -115,33 +115,33 @@ def test_figures_take_their_colours_from_the_page(page: str) -> None:
         assert page.count(f"--{name}: #") == 2, name
 
 
-def test_every_miss_is_told(page: str) -> None:
-    """With what was said."""
+def test_every_miss_is_listed(page: str) -> None:
+    """Each miss comes with the answer that was given."""
     text = " ".join(Outline(page).texts)
-    assert "small talk was not recognised" in text
+    assert "small talk was not recognized" in text
     assert "confidence" in text
     assert "rapidfuzz WRatio, texts" in text
 
 
 def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
-    """Of one part, below the floor, with nothing asserted: no figure fails."""
+    """With one part and nothing asserted, the page is still written."""
     config = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
     wrong = "questions: [{question: what is bread, kind: smalltalk}]"
     file = tmp_path / "report.html"
     wanted = EvalOptions((written(tmp_path / "g.yaml", wrong),), Split.TUNING, report=file)
     assert not run(config, wanted)
-    assert "Below the floor: small talk recognised." in file.read_text(encoding="utf-8")
+    assert "Missing the floor: small talk recognized." in file.read_text(encoding="utf-8")
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
-    """Beside the tables; where it can't, it says why."""
+    """The tables are printed too; if the file can't be written, the error says why."""
     (knowledge,) = bakery(tmp_path).knowledge
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     command = ["eval", "--part", "tuning", "--knowledge", str(knowledge), "--report"]
     file = tmp_path / "report.html"
     result = CliRunner().invoke(cli, [*command, str(file)], standalone_mode=False)
     assert result.return_value == 0
-    assert "Questions to tune with" in result.stdout
+    assert "Tuning questions" in result.stdout
     assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     nowhere = tmp_path / "nowhere" / "report.html"
     failed = CliRunner().invoke(cli, [*command, str(nowhere)], standalone_mode=False)
@@ -152,19 +152,19 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
 def test_without_matplotlib_there_is_a_hint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before any question is asked; and figures in the terminal need none."""
+    """The hint comes before any question is asked; without a report, no matplotlib is needed."""
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     config = bakery(tmp_path)
     for name in [name for name in sys.modules if name.startswith("bot.evaluate.page")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(UsageError, match=r"pip install matplotlib, for this Python"):
+    with pytest.raises(UsageError, match="install it for this Python: pip install matplotlib"):
         run(config, EvalOptions(report=tmp_path / "report.html"))
     assert run(config, EvalOptions(part=Split.TUNING))
 
 
-def test_markup_escapes_all_but_itself() -> None:
-    """In texts and in attributes; a control character is shown."""
+def test_markup_escapes_everything_else() -> None:
+    """Texts and attributes are escaped, and control characters are replaced."""
     assert markup('<a> "&"') == "&lt;a&gt; &#34;&amp;&#34;"
     assert markup(Markup("<a>")) == "<a>"
     assert (
@@ -174,7 +174,7 @@ def test_markup_escapes_all_but_itself() -> None:
     assert element("meta", http_equiv="a") == '<meta http-equiv="a">'
 
 
-def test_reliability_of_nothing() -> None:
-    """Is not off, and of what is always right is off by its doubt."""
+def test_calibration_error() -> None:
+    """The error is 0 without questions, and else the weighted distance from the diagonal."""
     assert (bins([]), calibration_error([])) == ((), 0.0)
     assert calibration_error([Bin(0.9, 10, 10), Bin(0.2, 0, 10)]) == pytest.approx(0.15)

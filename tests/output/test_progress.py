@@ -1,4 +1,4 @@
-"""The progress bar shows itself only to whoever would wonder."""
+"""Tests that a progress bar appears only on a terminal, and only for long work."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tests.streams import Terminal
 
 @pytest.mark.parametrize("total", [10, None])
 def test_long_work_shows_a_bar(total: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It appears once patience has run out, and goes away at the end."""
+    """The bar appears after a delay."""
     shown = Terminal()
     monkeypatch.setattr(sys, "stderr", shown)
-    monkeypatch.setattr(module, "_PATIENCE_S", 0)
+    monkeypatch.setattr(module, "_DELAY_S", 0)
     with progress("Reading", total) as advance:
         advance(4)
         advance(6)
     assert "Reading" in shown.getvalue()
 
 
-def test_short_work_shows_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody wonders about half a second."""
+def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work of less than half a second needs no bar."""
     shown = Terminal()
     monkeypatch.setattr(sys, "stderr", shown)
     with progress("Reading", 10) as advance:
@@ -33,11 +33,11 @@ def test_short_work_shows_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown.getvalue() == ""
 
 
-def test_no_terminal_shows_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log is no place for a bar."""
+def test_no_bar_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log file gets no bar."""
     shown = io.StringIO()
     monkeypatch.setattr(sys, "stderr", shown)
-    monkeypatch.setattr(module, "_PATIENCE_S", 0)
+    monkeypatch.setattr(module, "_DELAY_S", 0)
     with progress("Reading", 10) as advance:
         advance(10)
     assert shown.getvalue() == ""

@@ -1,4 +1,4 @@
-"""Numbers and what they count agree."""
+"""Tests of counted nouns."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from bot.output.text import counted
     ("number", "said"), [(0, "no gaps"), (1, "1 gap"), (2, "2 gaps"), (1000, "1000 gaps")]
 )
 def test_counted(number: int, said: str) -> None:
-    """In the singular and the plural."""
+    """The noun is singular or plural to match its number."""
     assert counted(number, "gap") == said

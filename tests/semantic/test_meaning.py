@@ -1,4 +1,4 @@
-"""The app compares meanings where the configuration names a model, and goes by words otherwise."""
+"""Tests that the app compares meanings if a model works, and else matches by words only."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ QUESTION = "what do these birds eat"
 
 
 def test_a_paraphrase_is_found(model_folder: Path) -> None:
-    """A question that shares no word with its passage finds it by meaning alone."""
+    """A question that shares no word with its passage finds it by meaning."""
     by_words = app.assemble(POND, replace(config.load(), semantic=Mode.OFF))
     assert {one.score for one in by_words.ask(QUESTION).candidates} == {0.0}
     settings = replace(config.load(), semantic=Mode.AUTO, model=model_folder)
@@ -42,7 +42,7 @@ def test_a_paraphrase_is_found(model_folder: Path) -> None:
 
 
 def test_a_broken_model_costs_nothing_but_meaning(tmp_path: Path) -> None:
-    """Where the model can't be used, answers go by words."""
+    """If the model can't be used, matching falls back to words."""
     settings = replace(config.load(), semantic=Mode.ON, model=tmp_path)
     assert app.assemble(POND, settings).ask("who owes a fee").candidates[0].passage.id == "tax"
 
@@ -50,8 +50,8 @@ def test_a_broken_model_costs_nothing_but_meaning(tmp_path: Path) -> None:
 def test_a_question_is_embedded_once(
     embedder: Embedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Comparing the same text again takes its vector from memory, which has a bound."""
-    monkeypatch.setattr(meaning, "REMEMBERED", 2)
+    """The vectors of recent texts are cached, up to a limit."""
+    monkeypatch.setattr(meaning, "CACHE_SIZE", 2)
     counting = Counting(embedder)
     compared = meaning.KnowledgeMeaning(counting, app.vectors_in(POND, embedder, tmp_path))
     assert compared.nearest(QUESTION, 1) == ("food",)
@@ -63,7 +63,7 @@ def test_a_question_is_embedded_once(
 
 
 class Counting:
-    """An embedder that tells what it was given."""
+    """An embedder that records the texts it was given."""
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder

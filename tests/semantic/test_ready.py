@@ -1,4 +1,4 @@
-"""What answers go by: the way it is said, and one warning where the model can't be used."""
+"""Tests of the matching status, and of the single warning if the model can't be used."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BOTH = "lexical + all-MiniLM-L6-v2 (int8)"
 
 
 def cut(folder: Path, name: str) -> None:
-    """Leave half of a file."""
+    """Cut off the second half of a file."""
     content = (folder / name).read_bytes()
     (folder / name).write_bytes(content[: len(content) // 2])
 
@@ -49,13 +49,13 @@ BREAKAGES: dict[str, Callable[[Path], object]] = {
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what was logged as a warning or worse."""
+    """Return the messages logged as warnings or worse."""
     return [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
 
 
 @pytest.mark.parametrize("mode", [Mode.AUTO, Mode.ON])
-def test_a_folder_is_used(mode: Mode, model_folder: Path) -> None:
-    """With a whole model, questions go by meaning too, and it is said which."""
+def test_a_model_folder_is_used(mode: Mode, model_folder: Path) -> None:
+    """With an intact model, meanings are compared too, and the status names the model."""
     meaning = prepare(mode, model_folder)
     assert meaning.status == status(mode, model_folder) == BOTH
     assert meaning.embedder is not None
@@ -63,7 +63,7 @@ def test_a_folder_is_used(mode: Mode, model_folder: Path) -> None:
 
 
 def test_off_is_off(model_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Whoever wants words alone gets them, without a remark."""
+    """With `off`, matching is by words only, and nothing is logged."""
     assert prepare(Mode.OFF, model_folder) == SemanticSetup("lexical", None)
     assert status(Mode.OFF, model_folder) == "lexical"
     assert caplog.records == []
@@ -71,28 +71,28 @@ def test_off_is_off(model_folder: Path, caplog: pytest.LogCaptureFixture) -> Non
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
 @pytest.mark.parametrize("mode", [Mode.AUTO, Mode.ON])
-def test_a_broken_model_means_words_and_one_warning(
+def test_a_broken_model_logs_one_warning(
     mode: Mode,
     breakage: str,
     model_folder: Path,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """However it is broken, and however often it is tried: one warning, and answers by words."""
+    """However the model is broken and however often it is tried, there is one warning."""
     folder = tmp_path / "model"
     shutil.copytree(model_folder, folder)
     BREAKAGES[breakage](folder)
     assert prepare(mode, folder) == prepare(mode, folder) == SemanticSetup("lexical", None)
     assert status(mode, folder) == "lexical"
     (warning,) = warnings(caplog)
-    assert warning.startswith("answers go by words alone: ")
+    assert warning.startswith("matching by words only: ")
     assert str(folder) in warning
 
 
-def test_a_name_that_is_not_known_is_a_folder(caplog: pytest.LogCaptureFixture) -> None:
-    """A misspelt name means words alone, and a warning that says where it was looked for."""
+def test_an_unknown_name_is_a_folder(caplog: pytest.LogCaptureFixture) -> None:
+    """A misspelled name is read as a path, and the warning names it."""
     assert prepare(Mode.AUTO, "all-MiniLM-L6") == SemanticSetup()
-    assert warnings(caplog) == ["answers go by words alone: there is no folder all-MiniLM-L6"]
+    assert warnings(caplog) == ["matching by words only: there is no folder all-MiniLM-L6"]
 
 
 @pytest.mark.parametrize(
@@ -103,57 +103,57 @@ def test_a_name_that_is_not_known_is_a_folder(caplog: pytest.LogCaptureFixture) 
         (Mode.AUTO, "a/folder", "WARNING"),
     ],
 )
-def test_without_the_extra_words_have_to_do(
+def test_a_missing_extra_is_logged(
     mode: Mode,
     model: str,
     level: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Nobody is warned who never asked for it; whoever did learns what to install."""
+    """It is a warning only if a model was requested, and says what to install."""
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(ready, "_LIBRARIES", ("numpy", "cheeseembed"))
     assert prepare(mode, model) == SemanticSetup()
     assert status(mode, model) == "lexical"
     expected = (
-        "answers go by words alone: cheeseembed is not installed: "
-        "pip install numpy cheeseembed, for this Python"
+        "matching by words only: cheeseembed is not installed; "
+        "install it for this Python: pip install numpy cheeseembed"
     )
     assert [(r.levelname, r.getMessage()) for r in caplog.records] == [(level, expected)]
 
 
-def test_libraries_that_fail_are_a_reason(
+def test_libraries_that_fail_log_one_warning(
     model_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What is installed, but can't be imported, means words alone and one warning."""
+    """If the libraries are installed but can't be imported, matching falls back to words."""
     monkeypatch.setitem(sys.modules, "bot.semantic.embedder", None)
     assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == SemanticSetup()
     (warning,) = warnings(caplog)
-    assert "the libraries of the extra `semantic` fail: " in warning
+    assert "the libraries of the `semantic` extra can't be loaded: " in warning
 
 
-class Senseless:
-    """A model that is whole, and gives nothing."""
+class ZeroModel:
+    """A model that loads, but whose vectors are all zero."""
 
     def embed(self, texts: Sequence[str], **_: object) -> Iterator[Vector]:
-        """Yield a vector of zeros for each text."""
+        """Yield a zero vector for each text."""
         for _text in texts:
             yield np.zeros(384, np.float32)
 
 
-def test_a_model_that_gives_no_vectors_is_broken(
+def test_a_model_without_usable_vectors_is_broken(
     model_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What loads, but gives vectors of another length than 1, is not used."""
-    monkeypatch.setattr(embedder, "_opened", lambda _: Senseless())
+    """A model whose vectors don't have norm 1 is not used."""
+    monkeypatch.setattr(embedder, "_opened", lambda _: ZeroModel())
     assert prepare(Mode.AUTO, model_folder) == SemanticSetup()
     assert warnings(caplog) == [
-        "answers go by words alone: all-MiniLM-L6-v2 (int8) gives no usable vectors"
+        "matching by words only: all-MiniLM-L6-v2 (int8) produces no usable vectors"
     ]
 
 
-def test_looking_loads_nothing(model_folder: Path) -> None:
-    """The command line stays as fast as it was: what the extra brings is imported on use."""
+def test_checking_the_status_loads_nothing(model_folder: Path) -> None:
+    """The extra's libraries are imported on first use, so the command line starts fast."""
     program = (
         "import sys; from pathlib import Path\n"
         "from bot.cli import main\n"

@@ -1,4 +1,4 @@
-"""How close a question is to each passage and gap."""
+"""Tests of how close questions are to passages and gaps."""
 
 from __future__ import annotations
 
@@ -27,59 +27,59 @@ SIZE = 6
 
 
 def vector(text: str) -> Vector:
-    """Return a vector of length one that belongs to the text."""
+    """Return a vector of norm 1, derived from the text."""
     random = np.random.default_rng(list(text.encode())).normal(size=SIZE)
     return (random / np.linalg.norm(random)).astype(np.float32)
 
 
 def embed(texts: Sequence[str]) -> Matrix:
-    """Embed, as long as each text is told once."""
+    """Embed texts, which must be distinct."""
     assert len(set(texts)) == len(texts)
     return np.array([vector(text) for text in texts], np.float32).reshape(len(texts), SIZE)
 
 
-def told(unit: Entry) -> list[str]:
-    """Return the sentences of a unit."""
-    return [unit.text[start:end] for start, end in sentences(unit.text)]
+def sentences_of(entry: Entry) -> list[str]:
+    """Return the sentences of an entry."""
+    return [entry.text[start:end] for start, end in sentences(entry.text)]
 
 
 def pair(texts: Sequence[str], asked: Vector) -> float:
-    """Return the cosine with the best two neighbours, or with the only text."""
+    """Return the cosine with the best two adjacent texts, or with the only text."""
     both = [vector(one) + vector(other) for one, other in pairwise(texts)] or [vector(texts[0])]
     return max(float(one @ asked) / float(np.linalg.norm(one)) for one in both)
 
 
 @given(st.text(max_size=10))
-def test_closeness_is_what_each_cosine_gives(question: str) -> None:
-    """The figures are those of comparing with each sentence and each ask, one by one."""
+def test_closeness_matches_single_cosines(question: str) -> None:
+    """The figures are the same as when each sentence and ask is compared one by one."""
     asked = vector(question)
     vectors = build(KNOWLEDGE, embed)
     found = vectors.closeness(asked, ["cheese", "nowhere", "tides", "taste", "holes"])
     assert list(found) == ["cheese", "tides", "taste", "holes"]
-    for unit in (CHEESE, TIDES, TASTE, HOLES):
-        each = [float(vector(text) @ asked) for text in told(unit)]
+    for entry in (CHEESE, TIDES, TASTE, HOLES):
+        each = [float(vector(text) @ asked) for text in sentences_of(entry)]
         best = sorted(each)[-2:]
-        close = found[unit.id]
+        close = found[entry.id]
         assert close.sentence == pytest.approx(max(each), abs=1e-6)
         assert each[close.position] == pytest.approx(max(each), abs=1e-6)
         assert close.mean == pytest.approx(sum(best) / len(best), abs=1e-6)
-        assert close.pair == pytest.approx(pair(told(unit), asked), abs=1e-5)
-        assert close.text == pytest.approx(float(vector(unit.text) @ asked), abs=1e-6)
-        asks = [float(vector(text) @ asked) for text in unit.asks]
+        assert close.pair == pytest.approx(pair(sentences_of(entry), asked), abs=1e-5)
+        assert close.text == pytest.approx(float(vector(entry.text) @ asked), abs=1e-6)
+        asks = [float(vector(text) @ asked) for text in entry.asks]
         assert close.ask == pytest.approx(max(asks, default=0), abs=1e-6)
 
 
 def test_parts_are_found_by_id() -> None:
-    """Each unit has a row a sentence and a row an ask."""
+    """Each entry has one row per sentence and one per ask."""
     vectors = build(KNOWLEDGE, embed)
-    assert np.array_equal(vectors.sentences("cheese"), embed(told(CHEESE)))
+    assert np.array_equal(vectors.sentences("cheese"), embed(sentences_of(CHEESE)))
     assert np.array_equal(vectors.asks("cheese"), embed(CHEESE.asks))
     assert vectors.asks("tides").shape == (0, SIZE)
     assert np.array_equal(vectors.asks("taste"), embed(TASTE.asks))
 
 
-def test_nearest_is_by_the_best_part() -> None:
-    """A question that is one of the asks, or one of the sentences, finds what has it first."""
+def test_nearest_uses_the_best_part() -> None:
+    """A question equal to an ask or a sentence finds its entry first."""
     vectors = build(KNOWLEDGE, embed)
     assert vectors.nearest(vector("Is the moon cheese?"), 2)[0] == "cheese"
     assert vectors.nearest(vector("Otters pull the tides."), 1) == ("tides",)
@@ -88,14 +88,14 @@ def test_nearest_is_by_the_best_part() -> None:
 
 
 def test_order_does_not_change_what_is_found() -> None:
-    """Where the files stand doesn't matter."""
-    turned = KnowledgeBase(KNOWLEDGE.sources, KNOWLEDGE.passages[::-1], KNOWLEDGE.gaps)
-    one, other = build(KNOWLEDGE, embed), build(turned, embed)
+    """The order of the files doesn't matter."""
+    reversed_ = KnowledgeBase(KNOWLEDGE.sources, KNOWLEDGE.passages[::-1], KNOWLEDGE.gaps)
+    one, other = build(KNOWLEDGE, embed), build(reversed_, embed)
     assert one.nearest(vector("y"), 4) == other.nearest(vector("y"), 4)
 
 
-def test_nothing_known_is_near_nothing() -> None:
-    """An empty knowledge has no vectors, and a text without a sentence counts as one."""
+def test_empty_knowledge_and_blank_texts() -> None:
+    """Empty knowledge has no vectors, and a text without sentences counts as one sentence."""
     empty = build(KnowledgeBase(), embed)
     assert empty.nearest(vector("x"), 3) == ()
     assert empty.closeness(vector("x"), ["cheese"]) == {}
@@ -104,7 +104,7 @@ def test_nothing_known_is_near_nothing() -> None:
 
 
 def test_meaning_finds_what_words_do_not(embedder: Embedder, cache_home: Path) -> None:
-    """The real model finds a passage that shares no word with the question, twice the same."""
+    """The real model finds a passage that shares no word with the question, also from the cache."""
     vectors = vectors_of(KNOWLEDGE, embedder, vector_folder())
     question = embedder.embed_query("Which animals move the sea?")
     assert vectors.nearest(question, 1) == ("tides",)

@@ -1,4 +1,4 @@
-"""What members and scripts read of an answer."""
+"""Tests of answers as text for people and as JSON for scripts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EN, ES = texts_in("en"), texts_in("es")
 
 
 def test_answer_shows_the_passage_and_its_citation() -> None:
-    """Spelling first, then the passage as it stands, then where it stands."""
+    """The correction comes first, then the exact passage, then its citation."""
     assert message(ANSWER, EN) == (
         "Showing results for “moon” instead of “mooon”.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
@@ -29,7 +29,7 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
 
 
 def test_answer_speaks_spanish_around_the_passage() -> None:
-    """The interface is translated, the passage never."""
+    """The interface is translated, the passage is not."""
     assert message(ANSWER, ES) == (
         "Resultados para «moon» en vez de «mooon».\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
@@ -38,8 +38,8 @@ def test_answer_speaks_spanish_around_the_passage() -> None:
     )
 
 
-def test_several_passages_are_told_apart() -> None:
-    """Each passage has its own citation, with a blank line between them."""
+def test_several_passages_are_separated() -> None:
+    """Each passage has its own citation, and a blank line separates them."""
     answer = Answer("both", Outcome.ANSWER, quotes=(Quote(CHEESE, None), Quote(HOLES, None)))
     lines = message(answer, EN).splitlines()
     assert [bool(text) for text in lines] == [True, True, False, True, True]
@@ -47,7 +47,7 @@ def test_several_passages_are_told_apart() -> None:
 
 
 def test_citation_names_section_ranges_wording_and_address() -> None:
-    """What a source or a passage lacks is left out."""
+    """Missing details are left out."""
     assert citation(HOLES, EN) == (
         "The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, section “On Craters”, "
         "¶ 3\N{EN DASH}5, 7, quoted"
@@ -68,14 +68,14 @@ def test_citation_names_section_ranges_wording_and_address() -> None:
     ],
 )
 def test_dates_read_as_people_write_them(published: str, english: str, spanish: str) -> None:
-    """A date may be partial; what is no date stays as it is."""
+    """Dates may be partial; anything that is no date is shown unchanged."""
     assert human_date(published, EN) == english
     assert human_date(published, ES) == spanish
 
 
 @given(st.sets(st.integers(1, 60)))
-def test_ranges_hold_exactly_the_numbers(numbers: set[int]) -> None:
-    """Drawing runs together loses no number and invents none."""
+def test_ranges_contain_exactly_the_numbers(numbers: set[int]) -> None:
+    """Merging runs into ranges loses no number and adds none."""
     read: set[int] = set()
     for part in filter(None, number_ranges(sorted(numbers)).split(", ")):
         first, _, last = part.partition("\N{EN DASH}")
@@ -85,7 +85,7 @@ def test_ranges_hold_exactly_the_numbers(numbers: set[int]) -> None:
 
 @given(st.text(min_size=1), st.data())
 def test_highlight_never_changes_the_passage(text: str, data: st.DataObject) -> None:
-    """Whatever is emphasised, the passage reads character by character as it was written."""
+    """Whatever is emphasized, the passage's text is unchanged, character by character."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     spans = highlighted(Quote(replace(CHEESE, text=text), (start, end)))
@@ -94,7 +94,7 @@ def test_highlight_never_changes_the_passage(text: str, data: st.DataObject) -> 
 
 
 def test_suggestions_are_numbered() -> None:
-    """One suggestion is asked about in the singular."""
+    """A single suggestion has its own wording."""
     assert message(SUGGEST, EN) == (
         "Did you mean one of these?\n"
         "1. What is the moon made of?\n"
@@ -104,16 +104,16 @@ def test_suggestions_are_numbered() -> None:
     assert message(one, EN).startswith("Did you mean this?\n1. ")
 
 
-def test_gap_says_what_is_missing_and_what_comes_nearest() -> None:
-    """Without a passage nearby, the gap stands alone."""
+def test_gap_shows_its_text_and_the_closest_passage() -> None:
+    """Without a closest passage, the gap's text is the whole reply."""
     assert message(GAP, EN).startswith(
         "Nobody says how it tastes.\n\nThe nearest they say:\nThe moon is made of cheese."
     )
     assert message(replace(GAP, quotes=()), EN) == "Nobody says how it tastes."
 
 
-def test_unknown_may_name_topics_nearby() -> None:
-    """The honest line comes first."""
+def test_unknown_may_list_related_topics() -> None:
+    """The admission that there is no answer comes first."""
     unknown = Answer("?", Outcome.UNKNOWN)
     assert message(unknown, EN) == EN.unknown
     nearby = replace(unknown, suggestions=SUGGEST.suggestions)
@@ -121,20 +121,20 @@ def test_unknown_may_name_topics_nearby() -> None:
 
 
 def test_smalltalk_is_replied_to_without_corrections() -> None:
-    """A greeting needs no remark on its spelling."""
+    """Spelling corrections in small talk are not mentioned."""
     hello = replace(HELLO, corrections=(("helo", "hello"),))
     assert message(hello, EN) == EN.smalltalk.greeting
 
 
 def test_highlight_and_citation_have_their_styles() -> None:
-    """Surfaces decide how the styles look."""
+    """The highlight is strong, the citation is faint."""
     _, passage, cited = answer_lines(ANSWER, EN)
     assert passage[0] == Span("The moon is made of cheese.", Style.STRONG)
     assert cited[0].style is Style.FAINT
 
 
 def test_json_is_the_documented_object() -> None:
-    """Keys, their order and their values are what scripts rely on."""
+    """Scripts rely on the keys, their order and their values."""
     value = to_json(ANSWER, EN, elapsed_ms=0.412_345, question_id="q1")
     assert list(value) == [
         "id",
@@ -170,13 +170,13 @@ def test_json_is_the_documented_object() -> None:
 
 
 def test_json_without_an_id_has_no_id() -> None:
-    """An id stands there only if the question had one; 0 is one."""
+    """The id is there only if the question had one, and 0 is a valid id."""
     assert "id" not in to_json(GAP, EN, elapsed_ms=1)
     assert to_json(GAP, EN, elapsed_ms=1, question_id=0)["id"] == 0
 
 
 def test_json_suggestions_name_their_passage() -> None:
-    """A script can go on with a suggestion."""
+    """Scripts can follow up on a suggestion."""
     suggestions = to_json(SUGGEST, EN, elapsed_ms=1)["suggestions"]
     assert suggestions[1] == {
         "passage": "holes",
@@ -187,7 +187,7 @@ def test_json_suggestions_name_their_passage() -> None:
 
 @given(st.text())
 def test_json_is_one_line_for_every_reader(text: str) -> None:
-    """No character ends the line early, and none is lost."""
+    """No character breaks the line, and none is lost."""
     written = json_line({"text": text})
     assert len(written.splitlines()) == 1
     assert json.loads(written) == {"text": text}

@@ -1,4 +1,4 @@
-"""The conversation in the terminal, with and without a terminal."""
+"""Tests of the conversation, on a terminal and without one."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ if TYPE_CHECKING:
     from bot.output.lines import Line
 
 EN = texts_in("en")
-READY = "\x1b[?2004h"  # the line editor takes pastes in brackets from here on
+READY = "\x1b[?2004h"  # the line editor turns on bracketed paste when it is ready
 BOLD = "\x1b[1;36m"
 
 
 class Paper:
-    """A screen that keeps what it was shown."""
+    """A screen that records what it shows."""
 
     def __init__(self) -> None:
         self.text = ""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Write the lines down."""
+        """Record the lines."""
         self.text += plain(lines) + "\n"
 
 
@@ -59,13 +59,13 @@ def conversation(knowledge: KnowledgeBase = KNOWLEDGE) -> Conversation:
 
 
 def canned(knowledge: KnowledgeBase = KNOWLEDGE) -> Canned:
-    """Return answers to the questions of the tests."""
+    """Return canned answers to the tests' questions."""
     cheese = replace(ANSWER, question=CHEESE.asks[0])
     return Canned(ANSWER, SUGGEST, GAP, HELLO, cheese, knowledge=knowledge)
 
 
 def said(talk: Conversation, typed: str) -> str:
-    """Return what a typed line leads to, as plain text."""
+    """Return the reply to a typed line, as plain text."""
     return plain(talk.say(typed))
 
 
@@ -79,13 +79,13 @@ def test_welcome_offers_sources_and_examples() -> None:
 
 
 def test_welcome_without_knowledge_says_so() -> None:
-    """An empty knowledge base is no reason to fail."""
+    """An empty knowledge base has its own welcome."""
     talk = conversation(knowledge=KnowledgeBase())
     assert EN.welcome_empty in plain(talk.welcome())
 
 
 def test_suggestions_are_picked_by_number() -> None:
-    """The number asks the suggestion, by itself; a number that isn't offered is explained."""
+    """A number asks that suggestion without context; other numbers get a hint."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     assert EN.pick_hint in said(talk, SUGGEST.question)
@@ -95,8 +95,8 @@ def test_suggestions_are_picked_by_number() -> None:
     assert assistant.asked[-1] == (CHEESE.asks[0], ())
 
 
-def test_a_number_is_a_question_where_nothing_is_offered() -> None:
-    """So are digits that are no decimal number."""
+def test_a_number_is_a_question_if_nothing_is_offered() -> None:
+    """Digits that are not decimal are always a question."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     said(talk, "24")
@@ -106,7 +106,7 @@ def test_a_number_is_a_question_where_nothing_is_offered() -> None:
 
 
 def test_the_last_questions_are_passed_on() -> None:
-    """Three of them, oldest first."""
+    """The last three questions are passed on, oldest first."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     for question in "abcde":
@@ -114,8 +114,8 @@ def test_the_last_questions_are_passed_on() -> None:
     assert assistant.asked[-1] == ("e", ("b", "c", "d"))
 
 
-def test_a_refused_question_is_explained_and_forgotten() -> None:
-    """What the assistant refuses is no part of the conversation."""
+def test_a_rejected_question_is_explained_and_forgotten() -> None:
+    """A question that the assistant rejects is not part of the context."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     assert said(talk, "too long") == "That is too long."
@@ -123,13 +123,13 @@ def test_a_refused_question_is_explained_and_forgotten() -> None:
     assert assistant.asked == [("next", ())]
 
 
-def test_blank_lines_say_nothing() -> None:
-    """Pressing return does nothing."""
+def test_blank_lines_are_ignored() -> None:
+    """Pressing Return on an empty line does nothing."""
     assert conversation().say(" \t ") == []
 
 
 def test_topics_can_be_picked() -> None:
-    """They stand by source and section, with the first ask of each passage."""
+    """They are grouped by source and section, each passage with its first ask."""
     talk = conversation()
     shown = said(talk, "/topics")
     assert "Is the Moon Cheese?\n1. What is the moon made of?" in shown
@@ -137,22 +137,22 @@ def test_topics_can_be_picked() -> None:
     assert CHEESE.text in said(talk, "1")
 
 
-def test_many_topics_are_cut_short() -> None:
-    """A section shows forty, and says how many there are besides."""
+def test_long_lists_of_topics_are_truncated() -> None:
+    """A section shows forty topics, and the number of the others."""
     passages = tuple(replace(CHEESE, id=f"p{n}", asks=(f"Ask {n}?",)) for n in range(43))
     talk = conversation(knowledge=KnowledgeBase((CHEESE.source,), passages))
     assert said(talk, "/topics").endswith("40. Ask 39?\n… and 3 more")
 
 
 def test_sources_count_their_passages() -> None:
-    """One passage is one passage."""
+    """The count is singular or plural."""
     shown = said(conversation(), "/sources")
     assert "“Tides”, Otter Press, https://otter.example/tides (1 passage)" in shown
     assert "(2 passages)" in shown
 
 
 def test_why_explains_the_last_answer() -> None:
-    """Words, spelling, confidence and the runner-up; small talk has none of them."""
+    """`/why` shows words, spelling, confidence and runner-up, but not for small talk."""
     talk = conversation()
     assert said(talk, "/why") == EN.why_nothing
     said(talk, ANSWER.question)
@@ -177,7 +177,7 @@ def test_why_explains_the_last_answer() -> None:
 
 
 def test_help_names_every_command() -> None:
-    """It also says what becomes of what is typed."""
+    """The help also says that nothing typed is stored."""
     shown = said(conversation(), "/help")
     assert all(command in shown for command in COMMANDS)
     assert EN.help_privacy in shown
@@ -191,13 +191,13 @@ def test_help_names_every_command() -> None:
         ("/xyz of abc", f"There is no command /xyz. {EN.welcome_how}"),
     ],
 )
-def test_commands_are_understood_generously(typed: str, shown: str) -> None:
-    """Case doesn't matter, and a misspelt command is recognised."""
+def test_commands_tolerate_case_and_typos(typed: str, shown: str) -> None:
+    """Case doesn't matter, and a misspelled command gets a suggestion."""
     assert said(conversation(), typed) == shown
 
 
 def test_piped_lines_are_answered_until_quit() -> None:
-    """Lines that are no UTF-8 are refused one by one."""
+    """A line that is not UTF-8 is rejected, and the next one is answered."""
     paper = Paper()
     lines = io.BytesIO("hello\n\n\xff\n/quit\nhello\n".encode("latin-1"))
     talk_through(conversation(), lines, paper)
@@ -206,7 +206,7 @@ def test_piped_lines_are_answered_until_quit() -> None:
 
 
 def test_piped_lines_end_with_their_input() -> None:
-    """The last line needs no line end."""
+    """The last line needs no line break."""
     paper = Paper()
     talk_through(conversation(), io.BytesIO(b"hello"), paper)
     assert paper.text == f"{EN.smalltalk.greeting}\n\n"
@@ -223,8 +223,8 @@ def test_piped_lines_end_with_their_input() -> None:
     ],
     ids=["quit", "ctrl-d", "ctrl-c", "ctrl-c clears", "blank"],
 )
-def test_prompt_edits_lines_and_ends_politely(typed: str, asked: list[str]) -> None:
-    """Ctrl-C clears a line and ends on an empty one; Ctrl-D and /quit end."""
+def test_prompt_edits_lines_and_says_goodbye(typed: str, asked: list[str]) -> None:
+    """Ctrl-C clears a line, or ends on an empty one; Ctrl-D and /quit end."""
     assistant, paper = canned(), Paper()
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(typed)
@@ -245,13 +245,13 @@ def test_prompt_edits_lines_and_ends_politely(typed: str, asked: list[str]) -> N
     ],
 )
 def test_completion_offers_commands_and_asks(typed: str, offered: list[str]) -> None:
-    """Asks that hold every word typed, whatever their order, case and accents."""
+    """Asks with every word typed are offered, regardless of order, case and accents."""
     found = AskCompleter(KNOWLEDGE).get_completions(Document(typed), CompleteEvent())
     assert [completion.text for completion in found] == offered
 
 
-def test_no_text_is_obeyed_or_read_as_markup() -> None:
-    """Escape sequences of a passage are shown as what they are; so are brackets."""
+def test_text_is_never_markup_or_control_codes() -> None:
+    """Escape characters in a passage are replaced, and brackets are shown as brackets."""
     sheet = io.StringIO()
     console = Console(file=sheet, force_terminal=True, color_system="truecolor", width=200)
     RichScreen(console).show([line(HOLES.text)])
@@ -259,21 +259,21 @@ def test_no_text_is_obeyed_or_read_as_markup() -> None:
 
 
 def test_plain_screen_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither does text without styles."""
+    """A plain screen replaces control characters too."""
     PlainScreen().show([line("a\x1b[2Jb\x9bc\u202ed\te")])
     assert capsys.readouterr().out == "a\ufffd[2Jb\ufffdc\ufffdd\te\n"
 
 
-def test_no_color_means_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Emphasis remains, colours don't."""
+def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR, emphasis remains, but colors don't."""
     monkeypatch.setenv("NO_COLOR", "1")
     sheet = io.StringIO()
     RichScreen(Console(file=sheet, force_terminal=True)).show([(Span("cheese", Style.STRONG),)])
     assert sheet.getvalue() == "\x1b[1mcheese\x1b[0m\n"
 
 
-def test_screen_suits_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal has styles, all else is plain, and no output at all is plain too."""
+def test_screen_depends_on_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal gets styles; everything else is plain, even a missing output."""
     monkeypatch.setattr(sys, "stdout", Terminal())
     assert isinstance(screen(), RichScreen)
     for stream in (io.StringIO(), None):
@@ -282,13 +282,13 @@ def test_screen_suits_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_closed_input_ends_the_conversation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is nobody to talk to, and no reason to complain."""
+    """Without standard input, the conversation ends without an error."""
     monkeypatch.setattr(sys, "stdin", None)
     terminal.converse(canned().as_assistant(), EN)
 
 
 def test_terminal_gets_the_line_editor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where both ends are a terminal, lines are edited."""
+    """If input and output are a terminal, lines can be edited."""
     shown = Terminal()
     monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr(sys, "stdout", shown)
@@ -299,7 +299,7 @@ def test_terminal_gets_the_line_editor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Typist:
-    """Somebody at the other end of a terminal."""
+    """A simulated user at the other end of a terminal."""
 
     def __init__(self, end: int) -> None:
         self._end = end
@@ -310,7 +310,7 @@ class Typist:
         os.write(self._end, keys.encode())
 
     def wait_for(self, wanted: str, press: str = "") -> str:
-        """Read until something stands there, pressing a key while it doesn't."""
+        """Read until the wanted text appears, pressing a key in the meantime."""
         deadline = monotonic() + PATIENCE
         while wanted.encode() not in self._unread and monotonic() < deadline:
             if select.select([self._end], [], [], 0.1)[0]:
@@ -329,7 +329,7 @@ class Typist:
 
 
 def test_a_real_terminal() -> None:
-    """From the banner over a bold highlight and the history to a polite end."""
+    """A session on a real terminal: banner, bold highlight, history, and goodbye."""
     child, end = pty.fork()
     if not child:  # pragma: no cover - the other process
         os.environ |= {"TERM": "xterm", "LC_ALL": "C.UTF-8"}

@@ -41,7 +41,7 @@ def footnote() -> Start:
             os.environ[f"XDG_{name}_HOME"] = str(folder)
         config = Config((collection.knowledge,), Matching(), semantic=Mode.OFF)
         assistant = app.build(config)
-        heap.settle()
+        heap.freeze()
 
         def search(question: str) -> list[int]:
             return [collection.place(one.passage.id) for one in assistant.ask(question).candidates]

@@ -1,1 +1,1 @@
-"""`eval --report`: one page of HTML that needs nothing beside it."""
+"""The report of `eval --report`: one self-contained HTML page."""

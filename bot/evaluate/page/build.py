@@ -1,4 +1,4 @@
-"""The whole page."""
+"""Build the HTML report."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally
 
-# The page needs nothing from elsewhere, so it is allowed nothing.
-_RULES = "default-src 'none'; style-src 'unsafe-inline'"
+# The page is self-contained, so it may load nothing.
+_CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TITLE = "How good are the answers?"
 _MEANINGS = {
-    "answer": "from this confidence on a passage is shown as the answer",
-    "suggest": "from this on it is offered to click on",
-    "gap": "from this on “the source does not say this” is stated",
-    "nearby": "from this on a passage is named as a topic nearby",
-    "unknown": "beyond this share of unknown words nothing is asserted",
+    "answer": "lowest confidence at which a passage is given as the answer",
+    "suggest": "lowest confidence at which a passage is suggested",
+    "gap": "lowest confidence at which the bot says that the source does not cover it",
+    "nearby": "lowest confidence at which a passage is listed as a related topic",
+    "unknown": "highest share of unknown words at which anything is asserted",
 }
 
 
@@ -43,16 +43,17 @@ def page(
     policy: Policy,
     sweeps: Mapping[Split, Mapping[float, Tally]],
 ) -> str:
-    """Return the page; `sweeps` holds, of each part, the counts by the threshold `answer`.
+    """Return the page as HTML.
 
-    It must hold those at the policy's own threshold too.
+    `sweeps` maps each part to its tallies by value of the `answer` threshold; the policy's own
+    value must be among them.
     """
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_RULES),
+        element("meta", http_equiv="Content-Security-Policy", content=_CONTENT_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{_TITLE} Footnote's figures"),
+        element("title", f"{_TITLE} Footnote evaluation"),
         element("style", _style()),
     )
     pictures = element(
@@ -67,10 +68,10 @@ def page(
         element("h1", _TITLE),
         element("p", _about(report, sources), class_="faint"),
         _section("The floor", _verdict(report), table(floor_table(report))),
-        _section("The figures at a glance", pictures),
+        _section("Charts", pictures),
         _section("Thresholds", table(_thresholds(policy), ends_in_words=True)),
-        _section("By kind and part", *_tables(report)),
-        _section("What went wrong", *_misses(report)),
+        _section("Tables", *_tables(report)),
+        _section("Misses", *_misses(report)),
     )
     return f"<!DOCTYPE html>\n{element('html', head, element('body', content), lang='en')}\n"
 
@@ -86,14 +87,14 @@ def _about(report: EvaluationReport, sources: Iterable[Source]) -> str:
 
 def _verdict(report: EvaluationReport) -> Markup:
     if not report.missed:
-        return element("p", element("span", "All figures are met.", class_="met"))
+        return element("p", element("span", "All figures meet the floor.", class_="met"))
     names = ", ".join(one.name for one in report.missed)
-    return element("p", element("span", f"Below the floor: {names}.", class_="missed"))
+    return element("p", element("span", f"Missing the floor: {names}.", class_="missed"))
 
 
 def _thresholds(policy: Policy) -> Table:
     rows = ((name, f"{getattr(policy, name):g}", words) for name, words in _MEANINGS.items())
-    return Table("In force", ("threshold", "value", "meaning"), tuple(rows))
+    return Table("Current values", ("threshold", "value", "meaning"), tuple(rows))
 
 
 def _tables(report: EvaluationReport) -> Iterator[Markup]:
@@ -103,23 +104,23 @@ def _tables(report: EvaluationReport) -> Iterator[Markup]:
 
 def _misses(report: EvaluationReport) -> Iterator[Markup]:
     found = sorted(misses(report.asked), key=lambda miss: miss.is_mild)
-    grave = sum(not miss.is_mild for miss in found)
+    serious = sum(not miss.is_mild for miss in found)
     yield element(
         "p",
-        f"{len(found)} questions, {grave} of them marked: there the answer was wrong, or the right "
-        "passage does not come first. In the others it does, but was held back or not all parts "
-        "of the question were answered.",
+        f"{len(found)} questions, {serious} of them highlighted. For these, the answer was wrong "
+        "or the right passage did not rank first. For the others, the right passage ranked first, "
+        "but was not given as the answer, or some parts of the question were not answered.",
     )
     yield from map(_miss, found)
 
 
 def _miss(miss: Miss) -> Markup:
     question = miss.asked.question
-    kept = ", kept aside" if question.held_out else ""
+    held_out = ", held out" if question.held_out else ""
     return element(
         "article",
         element("p", element("strong", question.text)),
-        element("p", f"{question.kind}{kept}: {miss.reason}"),
+        element("p", f"{question.kind}{held_out}: {miss.reason}"),
         element("dl", *_facts(miss)),
         class_="miss" if miss.is_mild else "miss grave",
     )

@@ -1,4 +1,4 @@
-"""The figures of the page, each with what it shows in words and in numbers."""
+"""Charts for the report, each with a caption and its numbers as a table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def curve(sweeps: Mapping[Split, Mapping[float, Tally]], policy: Policy) -> Markup:
-    """Return precision over coverage of each part, by the threshold `answer`."""
+    """Chart each part's precision over its coverage as the `answer` threshold varies."""
     named = {TITLES[part]: by_step for part, by_step in sweeps.items()}
     rows = tuple(
         (f"{step:g}", part.value, f"{one.precision:.1%}", f"{one.coverage:.1%}", str(one.asserted))
@@ -38,27 +38,28 @@ def curve(sweeps: Mapping[Split, Mapping[float, Tally]], policy: Policy) -> Mark
         for name, by_step in named.items()
     )
     return _figure(
-        "What a stricter threshold costs",
-        f"Each point is a value of the threshold “answer”; ringed is {policy.answer:g}, in force. "
-        f"There, {chosen}.",
+        "The cost of a stricter threshold",
+        f"Each point is a value of the threshold “answer”; the current value, {policy.answer:g}, "
+        f"is circled. At this value, {chosen}.",
         plots.curve(named, policy.answer),
         Table("Precision and coverage", ("answer", "part", "precision", "coverage", "n"), rows),
     )
 
 
 def reliability(asked: Sequence[GoldenAnswer], policy: Policy) -> Markup:
-    """Return how often the best passage is right, by how sure the engine is of it."""
+    """Chart how often the best passage is right, by the engine's confidence in it."""
     found = bins(asked)
     rows = tuple(
         (f"{one.sure:.1%}", str(one.n), f"{one.right / one.n:.1%}", _between(one.right, one.n))
         for one in found
     )
     return _figure(
-        "Whether the confidence can be believed",
-        "On the dashed line, confidence is what it claims; bars reach as far as chance may. It is "
-        f"off by {calibration_error(found):.1%} on average. Dotted: the thresholds.",
+        "How reliable the confidence is",
+        "On the dashed line, confidence equals the share that is right. The bars are 95% "
+        f"intervals. On average, confidence is off by {calibration_error(found):.1%}. Dotted "
+        "lines mark the thresholds.",
         plots.reliability(found, {"suggest": policy.suggest, "answer": policy.answer}),
-        Table("Confidence in tenths", ("confidence", "n", "right", "95 times of 100"), rows),
+        Table("Confidence in tenths", ("confidence", "n", "right", "95% interval"), rows),
     )
 
 
@@ -68,7 +69,7 @@ def _between(count: int, n: int) -> str:
 
 
 def outcomes(asked: Sequence[GoldenAnswer]) -> Markup:
-    """Return what became of the questions of each kind."""
+    """Chart the outcomes for each kind of question."""
     kinds = {
         kind.value: {
             outcome.value: sum(one.answer.outcome is outcome for one in ones) for outcome in Outcome
@@ -78,8 +79,8 @@ def outcomes(asked: Sequence[GoldenAnswer]) -> Markup:
     }
     rows = tuple((kind, *map(str, counts.values())) for kind, counts in kinds.items())
     return _figure(
-        "What became of each kind of question",
-        "The source answers the kinds from direct to keyword, and none of the others.",
+        "Outcomes by kind of question",
+        "The source answers questions of the kinds direct to keyword, but none of the others.",
         plots.outcomes(kinds),
         Table("Outcomes", ("kind", *(outcome.value for outcome in Outcome)), rows),
     )
@@ -89,5 +90,5 @@ def _figure(title: str, words: str, svg: str, numbers: Table) -> Markup:
     caption = element("figcaption", element("h3", title), element("p", words, class_="faint"))
     drawing = Markup(svg)  # noqa: S704 - matplotlib escapes the texts in it
     picture = element("div", drawing, role="img", aria_label=f"{title}. {words}")
-    details = element("details", element("summary", "The numbers"), table(numbers))
+    details = element("details", element("summary", "Numbers"), table(numbers))
     return element("figure", caption, picture, details)

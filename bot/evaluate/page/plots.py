@@ -1,6 +1,6 @@
-"""Figures as SVG that takes its colours from the page, so that it is readable on light and dark.
+"""Charts as SVG whose colors come from the page's style sheet, for both light and dark mode.
 
-The only module that imports matplotlib, which is not needed for anything else.
+This is the only module that imports matplotlib.
 """
 
 from __future__ import annotations
@@ -23,16 +23,14 @@ if TYPE_CHECKING:
     from bot.evaluate.reliability import Bin
     from bot.evaluate.sweep import Tally
 
-# What matplotlib draws in these colours, the page's style sheet colours by these names.
+# Placeholder colors: `svg` replaces each with the style sheet's variable of this name.
 INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
-_NAMES = {INK: "ink", FAINT: "faint"} | {
-    colour: f"series-{n}" for n, colour in enumerate(SERIES, 1)
-}
+_NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
-_STYLE: dict[Any, Any] = {  # as in matplotlib, whose keys are a type of a hundred literals
-    "svg.fonttype": "none",  # text stays text, in the page's font
-    "svg.hashsalt": "footnote",  # the same figures make the same file
+_STYLE: dict[Any, Any] = {  # Any, because matplotlib types the keys as a hundred literals
+    "svg.fonttype": "none",  # keep text as text, in the page's font
+    "svg.hashsalt": "footnote",  # the same figures produce the same file
     "font.family": "sans-serif",
     "font.size": 9.0,
     "text.color": INK,
@@ -46,13 +44,13 @@ _STYLE: dict[Any, Any] = {  # as in matplotlib, whose keys are a type of a hundr
     "ytick.labelcolor": INK,
     "legend.frameon": False,
 }
-_WIDTH, _HEIGHT = 4.4, 3.3  # inches: as wide as a phone's screen, where a figure isn't shrunk
+_WIDTH, _HEIGHT = 4.4, 3.3  # inches; fits a phone's screen without shrinking
 
 
 def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
-    """Return precision over coverage of sets of questions, each by the threshold `answer`.
+    """Plot precision over coverage for sets of questions, as the `answer` threshold varies.
 
-    Points whose threshold asserts nothing are left out; the threshold `chosen` is marked.
+    Thresholds that assert nothing are omitted; the threshold `chosen` is marked.
     """
 
     def draw(axes: Axes) -> None:
@@ -78,22 +76,22 @@ def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
     return svg("curve", draw)
 
 
-def _mark(axes: Axes, found: Tally, chosen: float, colour: str, *, above: bool) -> None:
+def _mark(axes: Axes, found: Tally, chosen: float, color: str, *, above: bool) -> None:
     point = (found.coverage, found.precision)
-    axes.plot(*point, marker="o", markersize=10, color=colour, fillstyle="none")
+    axes.plot(*point, marker="o", markersize=10, color=color, fillstyle="none")
     axes.annotate(
         f"{chosen:g}",
         point,
         xytext=(0, 9) if above else (-10, -14),
         textcoords="offset points",
         ha="center" if above else "right",
-        color=colour,
+        color=color,
         fontweight="bold",
     )
 
 
 def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
-    """Return the share that is right over the confidence, with Wilson's intervals."""
+    """Plot the share that is right over the confidence, with Wilson intervals."""
 
     def draw(axes: Axes) -> None:
         shares = [one.right / one.n for one in bins]
@@ -123,7 +121,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
 
 
 def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
-    """Return a bar a kind, of the shares of its outcomes in the order of `SERIES`."""
+    """Plot one bar per kind, divided into shares of its outcomes in the colors of `SERIES`."""
 
     def draw(axes: Axes) -> None:
         names = list(kinds)
@@ -154,9 +152,9 @@ def _percent(axes: Axes) -> None:
 
 
 def svg(name: str, draw: Callable[[Axes], None]) -> str:
-    """Return what is drawn as SVG to put into a page; `name` keeps its ids apart from others'.
+    """Return a drawing as SVG to embed in the page; `name` makes its element ids unique.
 
-    Its colours are variables of the page: `--ink`, `--faint` and `--series-1` to `--series-5`.
+    Its colors are the page's variables `--ink`, `--faint` and `--series-1` to `--series-5`.
     """
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
     from bot.output.table import Table
 
-_CLASSES = {"yes": "met", "NO": "missed"}  # of the floor
+_CLASSES = {"yes": "met", "NO": "missed"}  # cells of the floor table
 
 
 def table(content: Table, *, ends_in_words: bool = False) -> Markup:
-    """Return a table whose first column heads its rows, and whose last may hold words."""
+    """Return a table whose first column holds row headers; the last column may hold prose."""
     head = element("tr", *(element("th", name, scope="col") for name in content.columns))
     body = joined(element("tr", *_cells(row)) for row in content.rows)
     whole = element(
         "table", element("caption", content.title), element("thead", head), element("tbody", body)
     )
-    looks = "scroll words" if ends_in_words else "scroll"
+    classes = "scroll words" if ends_in_words else "scroll"
     return element(
-        "div", whole, class_=looks, role="region", tabindex="0", aria_label=content.title
+        "div", whole, class_=classes, role="region", tabindex="0", aria_label=content.title
     )
 
 

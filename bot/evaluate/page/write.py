@@ -1,4 +1,4 @@
-"""Measures what the page shows beside the figures, and writes it."""
+"""Measure what only the report shows, and write the report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def write(path: Path, report: EvaluationReport, assistant: Assistant, config: Config) -> None:
-    """Write the page of a report; raise UsageError where that can't be done."""
+    """Write the report as HTML; raise UsageError if the file can't be written."""
     policy = app.policy_of(config)
     text = page(report, assistant.knowledge.sources, policy, _sweeps(report, assistant, policy))
     try:
@@ -47,5 +47,5 @@ def _sweeps(
             step: tally(one for one in asked if part.holds(one.question))
             for step, asked in by_step.items()
         }
-        for part, _ in list(parts_of(report.asked))[:2]  # all together is between the two
+        for part, _ in list(parts_of(report.asked))[:2]  # ALL would lie between the other two
     }

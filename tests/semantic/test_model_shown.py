@@ -1,4 +1,4 @@
-"""People are told whether meanings are compared."""
+"""Tests that people can see which model is in use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_version(tmp_path: Path, model_folder: Path) -> None:
 
 
 def test_model_in_use(model_folder: Path) -> None:
-    """The model in use is the one that is loaded; none where the configuration wants none."""
+    """The model in use is the loaded one, or None if semantic matching is off."""
     settings = replace(config.load(), model=model_folder)
     assert app.model_in_use(replace(settings, semantic=Mode.ON)) == LABEL
     assert app.model_in_use(replace(settings, semantic=Mode.OFF)) is None
