@@ -72,6 +72,22 @@ def answer(
     return _single(question, found, index, policy)
 
 
+def chosen(found: Answer, passage: Passage) -> Answer:
+    """Return the answer that shows a passage which the person chose.
+
+    `found` is the answer to the question that stands for the passage; it may highlight a sentence.
+    """
+    quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
+    return replace(
+        found,
+        outcome=Outcome.ANSWER,
+        quotes=quotes or (Quote(passage, None),),
+        suggestions=(),
+        gap=None,
+        smalltalk=None,
+    )
+
+
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
     strange = is_strange(found.query, policy)
     if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:

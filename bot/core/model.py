@@ -290,3 +290,13 @@ class Answer:
 def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:
     """Return what has asks: passages, then gaps."""
     return (*knowledge.passages, *knowledge.gaps)
+
+
+def examples_of(knowledge: KnowledgeBase, count: int) -> tuple[Passage, ...]:
+    """Return `count` passages to try, spread evenly over those whose labels are questions.
+
+    Where no label is a question, they are spread over all passages.
+    """
+    passages = spread(knowledge.passages)
+    asked = [passage for passage in passages if label_of(passage).endswith("?")] or passages
+    return tuple(asked[:: max(1, len(asked) // count)][:count])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from bot.core.answer import chosen
+from bot.core.model import label_of
 from bot.errors import UsageError
 from bot.output.lines import Line, Style, line
 from bot.terminal import pages
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.assistant import Assistant
-    from bot.core.model import Answer, KnowledgeBase
+    from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.texts import Texts
 
 # Number of earlier questions passed to the assistant, so that it can understand "and why?".
@@ -32,7 +34,7 @@ class Conversation:
         self._assistant = assistant
         self._previous: deque[str] = deque(maxlen=_CONTEXT_SIZE)
         self._last: Answer | None = None
-        self._offered: tuple[str, ...] = ()
+        self._offered: tuple[Passage, ...] = ()
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -60,17 +62,23 @@ class Conversation:
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
-        question = self._offered[number - 1]
-        return [line(question, Style.STRONG), *self._ask(question, ())]
+        passage = self._offered[number - 1]
+        question = label_of(passage)
+        return [line(question, Style.STRONG), *self._ask(question, (), passage)]
 
-    def _ask(self, question: str, previous: Sequence[str]) -> list[Line]:
+    def _ask(
+        self, question: str, previous: Sequence[str], passage: Passage | None = None
+    ) -> list[Line]:
+        """Answer a question; show `passage` if the person chose it."""
         try:
             answer = self._assistant.ask(question, previous)
         except UsageError as error:
             return [line(str(error))]
+        if passage is not None:
+            answer = chosen(answer, passage)
         self._last = answer
         self._previous.append(question)
-        self._offered = tuple(suggestion.label for suggestion in answer.suggestions)
+        self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
         lines = answer_lines(answer, self.texts)
         hint = [line(self.texts.pick_hint, Style.FAINT)] if self._offered else []
         return lines + hint

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome, spread
+from bot.core.model import Outcome, examples_of, label_of
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered
 from bot.output.text import did_you_mean
 from bot.terminal.answers import corrected_words
@@ -24,27 +24,21 @@ COMMANDS = ("/topics", "/sources", "/why", "/help", "/quit")
 _EXAMPLES = 3
 _MAX_PER_SECTION = 40
 
-Offer = tuple[list[Line], tuple[str, ...]]
+Offer = tuple[list[Line], tuple["Passage", ...]]
+"""Lines, and the passages that can be picked from them by number."""
 
 
 def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
     """Return the banner: the sources, and example questions that can be picked."""
-    examples = _examples(knowledge)
+    examples = examples_of(knowledge, _EXAMPLES)
     lines = [line(texts.welcome, Style.STRONG)]
     if knowledge.sources:
         lines += [line(texts.welcome_sources), *_listed(knowledge.sources, texts)]
     if examples:
-        lines += [line(texts.welcome_try), *numbered(examples)]
+        lines += [line(texts.welcome_try), *numbered(map(label_of, examples))]
     else:
         lines.append(line(texts.welcome_empty))
     return [*lines, line(texts.welcome_how, Style.FAINT)], examples
-
-
-def _examples(knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """Return the first asks of a few passages, spread evenly over the knowledge."""
-    asks = [passage.asks[0] for passage in spread(knowledge.passages) if passage.asks]
-    step = max(1, len(asks) // _EXAMPLES)
-    return tuple(asks[::step][:_EXAMPLES])
 
 
 def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[Line]:
@@ -73,18 +67,18 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 
 
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """List the first ask of each passage, by source and section; asks can be picked by number."""
+    """List the labels of the passages, by source and section; they can be picked by number."""
     lines = [line(texts.topics_title, Style.STRONG)]
-    asks: list[str] = []
+    offered: list[Passage] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
-        passages = [passage for passage in group if passage.asks]
-        shown = [passage.asks[0] for passage in passages[:_MAX_PER_SECTION]]
+        passages = list(group)
+        shown = passages[:_MAX_PER_SECTION]
         lines += [BLANK, _heading(source, section, texts)]
-        lines += numbered(shown, len(asks) + 1)
+        lines += numbered(map(label_of, shown), len(offered) + 1)
         if len(passages) > len(shown):
             lines.append(line(texts.topics_more.format(count=len(passages) - len(shown))))
-        asks += shown
-    return lines, tuple(asks)
+        offered += shown
+    return lines, tuple(offered)
 
 
 def _heading(source: Source, section: str | None, texts: Texts) -> Line:

@@ -10,7 +10,7 @@ from prompt_toolkit.completion import Completer, Completion
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 
-from bot.core.model import spread
+from bot.core.model import label_of, spread
 from bot.core.text import fold
 from bot.output.lines import BLANK
 from bot.terminal.pages import COMMANDS
@@ -45,7 +45,7 @@ def talk_at_prompt(conversation: Conversation, screen: Screen) -> None:
 
 def _session(conversation: Conversation) -> PromptSession[str]:
     return PromptSession(
-        completer=AskCompleter(conversation.knowledge),
+        completer=LabelCompleter(conversation.knowledge),
         complete_while_typing=True,
         history=InMemoryHistory(),  # for privacy, never in a file
         key_bindings=_keys(),
@@ -66,13 +66,19 @@ def _keys() -> KeyBindings:
     return keys
 
 
-class AskCompleter(Completer):
-    """Completes commands after a slash, and else asks that contain every word typed so far."""
+class LabelCompleter(Completer):
+    """Completes commands after a slash, and else labels of passages.
+
+    Every word typed so far is in the label, or in one of the asks of the passage.
+    """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         passages = knowledge.passages if knowledge.is_held else spread(knowledge.passages)
-        asks = (ask for passage in passages for ask in passage.asks)
-        self._asks = tuple((ask, fold(ask)) for ask in dict.fromkeys(asks))
+        found: dict[str, str] = {}
+        for passage in passages:
+            label = label_of(passage)
+            found[label] = " ".join((found.get(label, ""), label, *passage.asks))
+        self._labels = tuple((label, fold(searched)) for label, searched in found.items())
 
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
@@ -91,4 +97,4 @@ class AskCompleter(Completer):
         return list(islice(self._containing(words), _MAX_COMPLETIONS)) if words else []
 
     def _containing(self, words: list[str]) -> Iterator[str]:
-        return (ask for ask, folded in self._asks if all(word in folded for word in words))
+        return (label for label, folded in self._labels if all(word in folded for word in words))

@@ -26,7 +26,7 @@ from bot.output.screen import PlainScreen, RichScreen, screen
 from bot.terminal.conversation import Conversation
 from bot.terminal.pages import COMMANDS
 from bot.terminal.piped import talk_through
-from bot.terminal.prompt import AskCompleter, talk_at_prompt
+from bot.terminal.prompt import LabelCompleter, talk_at_prompt
 from bot.texts import texts_in
 from tests.funny import ANSWER, CHEESE, GAP, HELLO, HOLES, KNOWLEDGE, SUGGEST, Canned
 from tests.patience import PATIENCE
@@ -129,12 +129,13 @@ def test_blank_lines_are_ignored() -> None:
 
 
 def test_topics_can_be_picked() -> None:
-    """They are grouped by source and section, each passage with its first ask."""
+    """They are grouped by source and section, each passage by its label."""
     talk = conversation()
     shown = said(talk, "/topics")
-    assert "Is the Moon Cheese?\n1. What is the moon made of?" in shown
-    assert "section “On Craters”\n2. Why does the moon have craters?" in shown
-    assert CHEESE.text in said(talk, "1")
+    assert "Tides\n1. Otters pull the tides." in shown
+    assert "Is the Moon Cheese?\n2. What is the moon made of?" in shown
+    assert "section “On Craters”\n3. Why does the moon have craters?" in shown
+    assert CHEESE.text in said(talk, "2")
 
 
 def test_long_lists_of_topics_are_truncated() -> None:
@@ -238,15 +239,16 @@ def test_prompt_edits_lines_and_says_goodbye(typed: str, asked: list[str]) -> No
     [
         ("/to", ["/topics"]),
         ("/", list(COMMANDS)),
-        ("MOON chees", ["Is the moon cheese?"]),
+        ("MOON chees", ["What is the moon made of?"]),
         ("cráters", ["Why does the moon have craters?"]),
         ("", []),
-        ("otter", []),
+        ("otter", ["Otters pull the tides."]),
+        ("badger", []),
     ],
 )
-def test_completion_offers_commands_and_asks(typed: str, offered: list[str]) -> None:
-    """Asks with every word typed are offered, regardless of order, case and accents."""
-    found = AskCompleter(KNOWLEDGE).get_completions(Document(typed), CompleteEvent())
+def test_completion_offers_commands_and_labels(typed: str, offered: list[str]) -> None:
+    """Labels are found by every word typed, regardless of order, case and accents."""
+    found = LabelCompleter(KNOWLEDGE).get_completions(Document(typed), CompleteEvent())
     assert [completion.text for completion in found] == offered
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
@@ -13,7 +12,8 @@ from bot.chat.conversations.recover import conversation_of
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
-from bot.core.model import Outcome, Quote, label_of
+from bot.core.answer import chosen
+from bot.core.model import label_of
 
 if TYPE_CHECKING:
     import discord
@@ -36,10 +36,10 @@ class Asking:
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
-            chosen = self._answerer.catalogue.passage(question)
-            if chosen is None:
+            passage = self._answerer.catalogue.passage(question)
+            if passage is None:
                 return await self._answer(question, Surface.SLASH, texts, asker)
-            return await self._show(chosen, label_of(chosen), Surface.SLASH, texts, asker)
+            return await self._show(passage, label_of(passage), Surface.SLASH, texts, asker)
 
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
@@ -103,15 +103,7 @@ class Asking:
         """Return the answer to the question, limited to the chosen passage."""
         began = time.perf_counter()
         found = await self._answerer.consider(question, ())
-        quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
-        answer = replace(
-            found,
-            outcome=Outcome.ANSWER,
-            quotes=quotes or (Quote(passage, None),),
-            suggestions=(),
-            gap=None,
-            smalltalk=None,
-        )
+        answer = chosen(found, passage)
         self._answerer.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
