@@ -67,7 +67,7 @@ def _keys() -> KeyBindings:
 
 
 class AskCompleter(Completer):
-    """Completes commands after a slash, and else asks that contain every word typed so far."""
+    """Completes commands after a slash; otherwise, asks that contain every word typed so far."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         passages = knowledge.passages if knowledge.is_held else spread(knowledge.passages)
