@@ -259,17 +259,17 @@ def test_documented_commands_run_like_the_unit() -> None:
     """The systemd-run command in the docs has the unit's user, folders and environment."""
     unit = UNIT.read_text(encoding="utf-8")
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    [said] = re.findall(r"systemd-run .*?python .*", text, re.DOTALL)
+    [command] = re.findall(r"systemd-run .*?python .*", text, re.DOTALL)
     for key in ("DynamicUser", "StateDirectory", "CacheDirectory", "WorkingDirectory", "UMask"):
         [value] = re.findall(rf"^{key}=(.*)$", unit, re.MULTILINE)
-        assert f"-p {key}={value}" in said
-    told = dict(re.findall(r"-E (\w+)=(\S+)", said))
+        assert f"-p {key}={value}" in command
+    documented = dict(re.findall(r"-E (\w+)=(\S+)", command))
     given = dict(
         re.findall(r"(\w+)=(/\S+)", " ".join(re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)))
     )
-    assert told == given
+    assert documented == given
     [start] = re.findall(r"^ExecStart=(.*) run$", unit, re.MULTILINE)
-    assert start in said
+    assert start in command
 
 
 def test_unit_does_not_restart_after_a_configuration_error() -> None:

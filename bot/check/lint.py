@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MIN_ASKS = 3
 SUMMARIZED_FROM = 10
-"""Number of passages with few asks in a file from which one warning covers all of them."""
+"""A file with at least this many passages with few asks gets a single warning for them."""
 
 
 def warnings_about(

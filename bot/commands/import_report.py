@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def tell(imported: Imported, out: Path) -> None:
-    """Print the changes to standard output; a warning and a summary go to standard error."""
+    """Print the changes to standard output; warnings and a summary go to standard error."""
     for text in _changes(imported):
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:

@@ -28,7 +28,7 @@ def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
     yield from _indented(message(preview.after, texts))
     yield ""
     if preview.trouble:
-        yield f"This is not enough: the question still {preview.trouble}."
+        yield f"This is not enough: the question {preview.trouble}."
     if preview.others:
         yield f"Other wordings ({len(preview.others)}):"
         yield from (f"  {answer.question}: {_summary(answer)}" for answer in preview.others)

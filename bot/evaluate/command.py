@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
-    """What to measure; if `golden` is empty, the questions next to the knowledge are used."""
+    """Options of an evaluation; if `golden` is empty, the files next to the knowledge are used."""
 
     golden: tuple[Path, ...] = ()
     part: Split = Split.ALL
@@ -60,7 +60,8 @@ def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
     else:
         _print(report)
     for one in report.missed:
-        click.echo(f"footnote: misses the floor: {one.name} {one.value:.1%}, {one.rule}", err=True)
+        share = f"{one.name} {one.value:.1%}"
+        click.echo(f"footnote: misses the floor: {share}, must be {one.rule}", err=True)
     return not report.missed
 
 

@@ -56,7 +56,7 @@ def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ..
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Return a judgement for each figure of the floor that at least one question counts toward."""
+    """Judge each figure of the floor that at least one question counts toward."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

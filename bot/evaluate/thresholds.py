@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
-    """Return thresholds with which a share of `wanted` asserted answers is right, or None.
+    """Return thresholds at which a share `wanted` of the asserted answers is right, or None.
 
     The thresholds are chosen one after another:
 

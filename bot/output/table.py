@@ -29,7 +29,7 @@ class Table:
 
 
 def show(tables: Iterable[Table]) -> None:
-    """Print tables, styled on a terminal and else as plain text, with a blank line after each."""
+    """Print tables, each followed by a blank line; styled on a terminal, otherwise plain."""
     if not is_terminal(sys.stdout):
         for table in tables:
             click.echo(f"{plain(table)}\n")

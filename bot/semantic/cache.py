@@ -77,7 +77,7 @@ class VectorCache:
             except sqlite3.OperationalError:  # locked, full, read-only: a new file would not help
                 raise
             except sqlite3.DatabaseError as error:
-                _log.info("%s is corrupt and is recreated: %s", self.path, error)
+                _log.info("%s is corrupt; recreating it: %s", self.path, error)
                 self._remove()
                 self._run(action)
         except (sqlite3.Error, OSError) as error:

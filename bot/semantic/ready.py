@@ -52,9 +52,9 @@ def model_of(status_: str) -> str | None:
 def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
     """Load the model; if it can't be used, log the reason once and fall back to words only.
 
-    `Mode.ON` downloads a known model if needed; `Mode.AUTO` downloads nothing. With AUTO, a known
-    model that is not downloaded or a missing extra is logged as info rather than as a warning.
-    Loading takes about half a second.
+    `Mode.ON` downloads a known model if needed; `Mode.AUTO` downloads nothing. With AUTO and a
+    known model, a missing download or extra is logged as info rather than as a warning. Loading
+    takes about half a second.
     """
     if mode is Mode.OFF:
         return SemanticSetup()

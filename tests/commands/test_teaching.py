@@ -125,7 +125,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
     """The preview says so if teaching is not enough."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
-    assert "This is not enough: the question still is treated as small talk." in out
+    assert "This is not enough: the question is treated as small talk." in out
 
 
 @pytest.mark.parametrize(("typed", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 0)])

@@ -386,7 +386,10 @@ def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
     command = ["--knowledge", str(knowledge), "eval", "--misses", "--golden"]
     failed = CliRunner().invoke(cli, [*command, str(hard)], standalone_mode=False)
     assert failed.return_value == 1
-    assert failed.stderr == "footnote: misses the floor: small talk recognized 0.0%, at least 95%\n"
+    assert (
+        failed.stderr
+        == "footnote: misses the floor: small talk recognized 0.0%, must be at least 95%\n"
+    )
     assert "smalltalk: what is bread\n    small talk was not recognized\n" in failed.stdout
     passed = CliRunner().invoke(cli, [*command, str(easy)], standalone_mode=False)
     assert passed.return_value == 0

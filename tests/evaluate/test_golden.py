@@ -116,7 +116,7 @@ def test_problems_are_reported(
 def test_all_problems_of_all_files_are_reported_at_once(
     tmp_path: Path, knowledge: KnowledgeBase
 ) -> None:
-    """That includes files that don't parse; a duplicate is reported at the second question."""
+    """Files that don't parse are included; a duplicate is reported at the second question."""
     twice = entry("question: Who are you?, kind: smalltalk")
     again = entry("question: who are YOU, kind: hostile")
     first, second = problems(tmp_path, knowledge, twice, "questions: [", again)

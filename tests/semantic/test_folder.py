@@ -14,7 +14,7 @@ from bot.semantic.folder import SUMS, TOKENIZER_CONFIG, inspect, staged
 from bot.semantic.models import TOKENIZER, WEIGHTS
 
 
-def vouch(folder: Path, *names: str) -> None:
+def write_checksums(folder: Path, *names: str) -> None:
     """Write the SHA-256 of these files in the format of sha256sum."""
     lines = [f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
     (folder / SUMS).write_text("# mine\n" + "".join(lines), encoding="utf-8")
@@ -53,32 +53,32 @@ def test_unknown_files_need_checksums(own: Path) -> None:
     """An unknown model is accepted if its checksums are listed; its label is the folder's name."""
     with pytest.raises(ModelError, match=r"model\.onnx is damaged or unknown"):
         inspect(own)
-    vouch(own, WEIGHTS)
+    write_checksums(own, WEIGHTS)
     with pytest.raises(ModelError, match=r"sha256sum tokenizer\.json >> SHA256SUMS"):
         inspect(own)
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     assert inspect(own).label == "own"
 
 
 def test_a_changed_file_is_rejected(own: Path) -> None:
     """A file that differs from its checksum is rejected; a new checksum means a new digest."""
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     digest = inspect(own).digest
     (own / WEIGHTS).write_bytes(b"weightz")
     with pytest.raises(ModelError, match="is not the one in SHA256SUMS"):
         inspect(own)
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     assert inspect(own).digest != digest
 
 
 def test_tokenizer_settings_need_a_checksum(own: Path) -> None:
     """Tokenizer settings without a checksum are replaced by generated ones."""
     (own / TOKENIZER_CONFIG).write_text('{"model_max_length": 7}', encoding="utf-8")
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     with staged(inspect(own)) as place:
         settings = json.loads((place / TOKENIZER_CONFIG).read_text(encoding="utf-8"))
         assert settings == {"model_max_length": 256, "pad_token": "[PAD]"}
-    vouch(own, WEIGHTS, TOKENIZER, TOKENIZER_CONFIG)
+    write_checksums(own, WEIGHTS, TOKENIZER, TOKENIZER_CONFIG)
     with staged(inspect(own)) as place:
         assert (place / TOKENIZER_CONFIG).read_text(encoding="utf-8") == '{"model_max_length": 7}'
 
@@ -86,7 +86,7 @@ def test_tokenizer_settings_need_a_checksum(own: Path) -> None:
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
 def test_a_missing_file_is_named(own: Path, name: str) -> None:
     """Both files are required."""
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     (own / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing in"):
         inspect(own)
@@ -107,7 +107,7 @@ def test_a_truncated_model_is_rejected(own: Path, model_folder: Path, name: str)
     for file in (WEIGHTS, TOKENIZER):
         whole = (model_folder / file).read_bytes()
         (own / file).write_bytes(whole[: len(whole) // 2] if file == name else whole)
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     with pytest.raises(ModelError, match="can't be loaded"):
         load(inspect(own))
 
@@ -119,7 +119,7 @@ def test_without_symlinks_files_are_copied(own: Path, monkeypatch: pytest.Monkey
         raise OSError("not here")
 
     monkeypatch.setattr(Path, "symlink_to", refuse)
-    vouch(own, WEIGHTS, TOKENIZER)
+    write_checksums(own, WEIGHTS, TOKENIZER)
     with staged(inspect(own)) as place:
         assert (place / WEIGHTS).read_bytes() == b"weights"
         assert not (place / WEIGHTS).is_symlink()

@@ -1,7 +1,7 @@
 """English word lists, and the words that are related in meaning.
 
-A word on the lists is never treated as a typo. For texts without asks, a related word counts as
-evidence that a question's word is there.
+A word on the lists is never treated as a typo. If a text has no asks, a word in a question can also
+match a related word in the text.
 
 The lists are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson,
 http://wordlist.aspell.net. COPYRIGHT, next to this file, contains its license. `common.txt` has
