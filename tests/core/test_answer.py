@@ -207,7 +207,7 @@ def test_corrections() -> None:
     ],
 )
 def test_the_label_of_a_passage(description: str, fields: dict[str, Any], expected: str) -> None:
-    """A passage is offered by its label, or by the best stand-in for one."""
+    """A passage is offered by its label or, without one, by its first ask, section or text."""
     passage = replace(alone("Goats vote.").passages[0], **fields)
     index = Index(KnowledgeBase((passage.source,), (passage,)), English())
     found = answer("goats", index, Policy(answer=1, suggest=0))
