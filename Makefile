@@ -1,11 +1,12 @@
-# make chat   chat with the shipped knowledge in the terminal
-# make run    run the Discord bot with the token in DISCORD_TOKEN
-# make test   run the checks that CI runs
-# make soak   run the bot for an hour (or MINUTES=…) under load and faults; needs PostgreSQL
-# make audit  check the pinned dependencies for known vulnerabilities
-# make fuzz   fuzz every parser, for MINUTES=60 in total
-# make lock   update the lock files from pyproject.toml
-# make clean  remove everything that these targets created
+# make chat     chat with the shipped knowledge in the terminal
+# make run      run the Discord bot with the token in DISCORD_TOKEN
+# make test     run the checks that CI runs
+# make package  build the wheel, install it as users do, and ask it a question
+# make soak     run the bot for an hour (or MINUTES=…) under load and faults; needs PostgreSQL
+# make audit    check the pinned dependencies for known vulnerabilities
+# make fuzz     fuzz every parser, for MINUTES=60 in total
+# make lock     update the lock files from pyproject.toml
+# make clean    remove everything that these targets created
 #
 # Requires Python 3.11 or later with pip and venv. PYTHON=… chooses an interpreter; by default, the
 # first suitable one is used.
@@ -14,12 +15,12 @@ SUITS := -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	$$name $(SUITS) && echo $$name && break; done)
 RUN := .venv/bin/python
-UV := uv
+UV := .venv/bin/uv
 WORKERS := 2
 
 MINUTES := 60
 
-.PHONY: chat run test lint types tests soak audit fuzz lock clean
+.PHONY: chat run test lint types tests package wheels soak audit fuzz lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -36,12 +37,28 @@ lint: .venv/test
 
 types: .venv/test
 	$(RUN) -m mypy bot tests benchmarks
+	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks
 
 # Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
 	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
 	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
 	$(RUN) -m coverage report --omit='bot/core/*' --fail-under=95
+
+# Without the lock file, so that pip resolves the dependencies as it does for users.
+package: .venv/test
+	rm -rf build/package && mkdir -p build/package
+	$(RUN) -m pip wheel -q --no-deps --no-build-isolation -w build/package .
+	$(RUN) -m venv build/package/venv
+	build/package/venv/bin/pip install -q --disable-pip-version-check build/package/*.whl
+	cd build/package && venv/bin/footnote ask --json "Who is Alex Sanchez?" | tee answer.json
+	grep -q '"outcome": "answer"' build/package/answer.json
+
+# Every supported Python must find a wheel of every package: nobody should need a compiler.
+wheels: .venv/test
+	for version in 3.11 3.12 3.13 3.14; do for lock in run test; do \
+		$(UV) pip install --dry-run -q --no-deps --only-binary :all: --python-version $$version \
+			--target build/none -r requirements/$$lock.txt || exit 1; done; done
 
 soak: .venv/test
 	$(RUN) -m benchmarks.soak --minutes $(MINUTES) -v
@@ -78,8 +95,8 @@ venv = { $(RUN) -m pip --version >/dev/null 2>&1 && $(RUN) $(SUITS) || { \
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-# Requires uv. UPGRADE=--upgrade updates all pins; otherwise, only the necessary ones change.
-lock:
+# UPGRADE=--upgrade updates all pins; otherwise, only the necessary ones change.
+lock: .venv/test
 	$(COMPILE) $(UPGRADE) --output-file requirements/run.txt
 	$(COMPILE) $(UPGRADE) --group dev --constraint requirements/run.txt \
 		--output-file requirements/test.txt
