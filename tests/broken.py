@@ -99,7 +99,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "a list instead of text",
         _TEXT,
         "text: [a, b]",
-        ["9:11: `text` must be one text, found a list"],
+        ["9:11: `text` must be text, found a list"],
     ),
     (
         "text after # is a comment",
@@ -108,7 +108,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         [
             (
                 "12:9: YAML takes `#general` for a comment: put the whole text in quotes, "
-                "or a space after the # of a comment"
+                "or, for a real comment, add a space after the #"
             )
         ],
     ),
@@ -163,7 +163,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "too many paragraphs",
         _NUMBERS,
         f"paragraphs: {list(range(1, 52))}",
-        ["6:17: `paragraphs` has 51 entries, at most 50 are allowed"],
+        ["6:17: `paragraphs` has 51 entries; at most 50 are allowed"],
     ),
     (
         "an unknown key like a known one",
@@ -231,7 +231,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         [
             (
                 "9:11: `text` and its citation are 21 characters longer than a Discord reply can "
-                "show: split the text in two, or shorten title and section"
+                "show: split the text in two, or shorten the title and section"
             )
         ],
     ),
@@ -245,25 +245,40 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "text with a bidi control",
         _TEXT,
         'text: "a\\u202eb"',
-        ["9:11: `text` holds the invisible character U+202E (right-to-left override): delete it"],
+        [
+            (
+                "9:11: `text` contains the invisible character U+202E (right-to-left override): "
+                "delete it"
+            )
+        ],
     ),
     (
         "a control character",
         _TEXT,
         'text: "a\\0b"',
-        ["9:11: `text` holds the invisible character U+0000 (control character): delete it"],
+        ["9:11: `text` contains the invisible character U+0000 (control character): delete it"],
     ),
     (
         "a malformed id",
         _ID,
         "id: Schläft lange_",
-        ["5:9: `id` may hold small letters, digits and single hyphens: for example schlaft-lange"],
+        [
+            (
+                "5:9: `id` may contain only lowercase letters, digits and single hyphens: "
+                "for example schlaft-lange"
+            )
+        ],
     ),
     (
         "a malformed id without letters",
         _ID,
         "id: ???",
-        ["5:9: `id` may hold small letters, digits and single hyphens: for example trip-agenda"],
+        [
+            (
+                "5:9: `id` may contain only lowercase letters, digits and single hyphens: "
+                "for example trip-agenda"
+            )
+        ],
     ),
     ("a long id", _ID, f"id: {'a' * 65}", ["5:9: `id` is 1 character too long: at most 64"]),
     (
@@ -342,25 +357,25 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "a duplicate key",
         _WORDING,
         f"{_WORDING}\n    wording: verbatim",
-        ["9:5: the key `wording` stands twice; the first is in line 8"],
+        ["9:5: the key `wording` is already used on line 8"],
     ),
     (
         "a duplicate id",
         "id: dogs",
         "id: sleep",
-        ["14:9: the id `sleep` stands twice: the first is at {file}:5:9"],
+        ["14:9: the id `sleep` is already used at {file}:5:9"],
     ),
     (
         "a reference to a missing id",
         "see: sleep",
         "see: slep",
-        ["16:10: `slep` is no passage's id: did you mean `sleep`?"],
+        ["16:10: `slep` is not the id of a passage: did you mean `sleep`?"],
     ),
     (
         "a reference unlike any id",
         "see: sleep",
         "see: xyz",
-        ["16:10: `xyz` is no passage's id: name a passage, or leave `see` out"],
+        ["16:10: `xyz` is not the id of a passage: name a passage, or leave `see` out"],
     ),
     (
         "a reference to a gap",
@@ -372,7 +387,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "a duplicate ask",
         _ASK,
         "- When  do cats sleep",
-        ["12:9: this ask stands twice in `sleep`: the first is in line 11"],
+        ["12:9: this ask is already in `sleep`, on line 11"],
     ),
     (
         "an alias that is its term",
@@ -384,7 +399,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "a duplicate alias",
         "[kitty, mouser]",
         "[kitty, Kitty]",
-        ["3:34: the alias `Kitty` stands twice: the first is at {file}:3:27"],
+        ["3:34: the alias `Kitty` is already listed at {file}:3:27"],
     ),
     (
         "an alias of two terms",
@@ -397,8 +412,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         _TEXT,
         "text: &t Cats sleep.\n    section: *t",
         [
-            "9:11: `&t` names a place to repeat it elsewhere: leave it out",
-            "10:14: `*t` repeats another place: write it out instead",
+            "9:11: the YAML anchor `&t` is not allowed: leave it out",
+            "10:14: the YAML alias `*t` is not allowed: write it out instead",
         ],
     ),
     (
@@ -412,8 +427,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         _TEXT,
         "text: !!str Cats sleep.\n    section: !shout Loud",
         [
-            "9:11: the tag `!!str` is not used here: leave it out",
-            "10:14: the tag `!shout` is not used here: leave it out",
+            "9:11: the YAML tag `!!str` is not allowed: leave it out",
+            "10:14: the YAML tag `!shout` is not allowed: leave it out",
         ],
     ),
     (
@@ -449,26 +464,26 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "unquoted text with a colon",
         _TEXT,
         "text: Cats: they sleep",
-        ["9:15: a `: ` can't stand in unquoted text: put the whole text in quotes"],
+        ["9:15: unquoted text can't contain a colon and a space: put the whole text in quotes"],
     ),
     (
         "a tab",
         _ASK,
         "- x\n\t- y",
         [
-            "13:1: a tab can't indent: use spaces",
+            "13:1: tabs are not allowed for indentation: use spaces",
         ],
     ),
     (
         "an unclosed quote",
         _TEXT,
         'text: "Cats',
-        ["9:11: a quote that opens here is never closed"],
+        ["9:11: the quote that opens here is never closed"],
     ),
     (
         "a second document",
         "gaps:",
         "---\ngaps:",
-        ["13:1: a second document starts here: keep one document a file, without `---`"],
+        ["13:1: a second document starts here: keep one document per file, without `---`"],
     ),
 ]

@@ -1,4 +1,4 @@
-"""config.yaml -> Config, section by section."""
+"""Configuration: config.yaml -> Config."""
 
 from bot.config.loader import Config, load
 

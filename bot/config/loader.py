@@ -1,4 +1,4 @@
-"""config.yaml -> Config. The token is no part of it: it comes from the environment."""
+"""Loading config.yaml into a Config. The token is not in it, but in the environment."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Matching(StrictModel):
-    """The thresholds of `bot.core.policy.Policy`."""
+    """Thresholds of `bot.core.policy.Policy`."""
 
     answer: Share = _POLICY.answer
     suggest: Share = _POLICY.suggest
@@ -54,12 +54,12 @@ def _listed(value: object) -> object:
 
 
 def _mode(value: object) -> object:
-    """Take `on` and `off` for the words that they are, not for truth values as YAML does."""
+    """Read `on` and `off` as words, not as booleans as YAML does."""
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
 
 
 class ConfigFile(StrictModel):
-    """The settings as written."""
+    """Settings as written in the file."""
 
     knowledge: Annotated[list[Annotated[str, OneLine(MAX_PATH)]], BeforeValidator(_listed)] = Field(
         default_factory=list
@@ -77,12 +77,12 @@ class ConfigFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings, complete. `knowledge` holds at least one file or folder.
+    """Complete settings, with defaults filled in and paths resolved against the file's folder.
 
-    `curated` is the file that curators' verbs write; if it is None, `bot.knowledge.curated_path`
-    chooses one.
-    `watch` says whether the knowledge is loaded again when a file changes.
-    `model` is one of the names in `bot.semantic.models`, or else a folder.
+    knowledge  knowledge files and folders, at least one
+    curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
+    watch      whether to reload the knowledge when a file changes
+    model      a name from `bot.semantic.models`, or a folder
     """
 
     knowledge: tuple[Path, ...]
@@ -100,7 +100,7 @@ class Config:
 def load(path: Path | None = None) -> Config:
     """Return the settings of a file, or the defaults; raise ConfigError with all problems.
 
-    Paths in the file are relative to the folder that the file stands in.
+    Paths in the file are relative to its folder.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -114,7 +114,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
-    """Return the settings with their paths relative to `folder`; the defaults have none."""
+    """Return the settings with paths resolved against `folder`; None for the defaults."""
     base = folder or Path()
     return Config(
         knowledge=tuple(base / place for place in settings.knowledge) or (shipped_knowledge(),),

@@ -1,4 +1,4 @@
-"""The settings of the Discord bot, as they stand in the configuration's section `discord`."""
+"""Settings of the Discord bot, the health endpoint and the logs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.yamlfile.fields import OneLine, StrictModel, unfit
 MAX_HELP = 300
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
-_MOST_LISTENED = 500
-_LARGEST_ID = 2**63 - 1
+_MAX_LISTENED = 500
+_MAX_ID = 2**63 - 1
 
 
 class ReplyStyle(StrEnum):
-    """How a reply is built: of Components V2, or of plain content with buttons."""
+    """Format of replies: Components V2, or plain content with buttons."""
 
     LAYOUT = "layout"
     PLAIN = "plain"
@@ -27,54 +27,54 @@ def _number(value: object) -> object:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
-def _one_or_more(value: object) -> object:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, int | str) and not isinstance(value, bool) else value
 
 
-def _helpful(text: str) -> str:
+def _checked_help(text: str) -> str:
     if len(text) > MAX_HELP:
         raise unfit(f"may have at most {MAX_HELP} characters, found {len(text)}")
     return text.strip()
 
 
-DiscordId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=_LARGEST_ID)]
-NoneOrId = Annotated[int, BeforeValidator(_number), Field(ge=0, le=_LARGEST_ID)]
+DiscordId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=_MAX_ID)]
+NoneOrId = Annotated[int, BeforeValidator(_number), Field(ge=0, le=_MAX_ID)]
 Seconds = Annotated[float, Field(ge=0, le=_DAY)]
 Questions = Annotated[int, Field(ge=0, le=10_000)]
 Period = Annotated[float, Field(ge=1, le=_HOUR)]
 
 
 class Cooldown(StrictModel):
-    """At most `questions` in any `seconds`; 0 questions: as many as one likes."""
+    """Rate limit: at most `questions` in any period of `seconds`; 0 questions means no limit."""
 
     questions: Questions
     seconds: Period
 
 
 class MemberCooldown(Cooldown):
-    """The limit of one member, in all places together."""
+    """Rate limit per member, across all channels."""
 
     questions: Questions = 10
     seconds: Period = 20
 
 
 class ChannelCooldown(Cooldown):
-    """The limit of one channel, for all members together."""
+    """Rate limit per channel, across all members."""
 
     questions: Questions = 60
     seconds: Period = 20
 
 
 class Discord(StrictModel):
-    """Everything that can be set about the Discord bot."""
+    """Settings of the Discord bot."""
 
     listen: Annotated[
-        list[DiscordId], BeforeValidator(_one_or_more), Field(max_length=_MOST_LISTENED)
+        list[DiscordId], BeforeValidator(_as_list), Field(max_length=_MAX_LISTENED)
     ] = Field(default_factory=list)
     answer_delay: Seconds = 0
     repeat_after: Seconds = 600
     style: Annotated[ReplyStyle, Field(strict=False)] = ReplyStyle.LAYOUT
-    unknown_help: Annotated[str, AfterValidator(_helpful)] = ""
+    unknown_help: Annotated[str, AfterValidator(_checked_help)] = ""
     member_cooldown: MemberCooldown = MemberCooldown()
     channel_cooldown: ChannelCooldown = ChannelCooldown()
     development_guild: NoneOrId = 0
@@ -82,19 +82,19 @@ class Discord(StrictModel):
     curator_role: NoneOrId = 0
 
 
-_LARGEST_PORT = 65_535
+_MAX_PORT = 65_535
 _MAX_HOST = 253
 
 
 class Health(StrictModel):
-    """Where health and metrics can be asked for over HTTP; at port 0 they can't."""
+    """Address of the HTTP endpoint for health and metrics; port 0 disables it."""
 
-    port: Annotated[int, Field(ge=0, le=_LARGEST_PORT)] = 0
+    port: Annotated[int, Field(ge=0, le=_MAX_PORT)] = 0
     host: Annotated[str, OneLine(_MAX_HOST)] = "127.0.0.1"
 
 
 class LogFormat(StrEnum):
-    """How a line of the log looks; `auto` is for people on a terminal, and JSON otherwise."""
+    """Format of log lines; `auto` is `human` on a terminal and `json` otherwise."""
 
     AUTO = "auto"
     HUMAN = "human"
@@ -102,7 +102,7 @@ class LogFormat(StrEnum):
 
 
 class LogLevel(StrEnum):
-    """From which severity on the bot logs."""
+    """Minimum severity that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -111,7 +111,7 @@ class LogLevel(StrEnum):
 
 
 class Logs(StrictModel):
-    """What the log holds, and how it looks."""
+    """Format and minimum level of the log."""
 
     format: Annotated[LogFormat, Field(strict=False)] = LogFormat.AUTO
     level: Annotated[LogLevel, Field(strict=False)] = LogLevel.INFO

@@ -1,4 +1,4 @@
-"""The settings of the store: as they stand in the configuration, and as they are used."""
+"""Settings of the store, as written in the configuration and as used."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from bot.yamlfile.fields import OneLine, StrictModel, unfit
 
 AUTO = "auto"
 
-_MAX_PLACE = 4096
+_MAX_DATABASE = 4096
 _POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
-# What asyncpg takes of libpq's, and the name under which PostgreSQL's operator sees the bot.
+# The libpq parameters that asyncpg supports, and the application name shown in PostgreSQL.
 _PARAMETERS = (
     *("host", "port", "user", "password", "passfile", "dbname", "service", "application_name"),
     *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslcrl", "sslnegotiation"),
@@ -28,7 +28,7 @@ _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full
 _SWITCH = {"on": True, "off": False}
 
 
-def _place(value: str) -> str:
+def _checked_database(value: str) -> str:
     if "://" not in value:
         return value
     if not _POSTGRESQL.match(value):
@@ -36,17 +36,17 @@ def _place(value: str) -> str:
     try:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
-        raise unfit("is no URL that can be read") from None
-    # Neither is repeated: where a password has a "?" in it, they are a part of it.
+        raise unfit("is not a valid URL") from None
+    # Don't quote what was found: after a "?" in a password, it is part of that password.
     if not parameters.keys() <= set(_PARAMETERS):
-        raise unfit(f"has a parameter after the ? that is none of {', '.join(_PARAMETERS)}")
+        raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
-        raise unfit(f"has an sslmode that is none of {', '.join(_SSL_MODES)}")
+        raise unfit(f"has an unknown sslmode: choose from {', '.join(_SSL_MODES)}")
     return value
 
 
 def switch(value: object) -> object:
-    """Read `on` and `off`, which YAML's own rules make a trap anywhere else."""
+    """Return a setting that is `on` or `off`, or a boolean, as a bool; raise for other values."""
     raw = value.raw if isinstance(value, Unclear) else value
     switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
     if not isinstance(switched, bool):
@@ -55,12 +55,12 @@ def switch(value: object) -> object:
 
 
 class StoreSection(StrictModel):
-    """The settings of the store as written."""
+    """Settings of the store as written in the file."""
 
     database: Annotated[
         str,
-        OneLine(_MAX_PLACE),
-        AfterValidator(_place),
+        OneLine(_MAX_DATABASE),
+        AfterValidator(_checked_database),
         Field(repr=False),  # it may hold a password
     ] = AUTO
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
@@ -69,10 +69,12 @@ class StoreSection(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """Where questions and votes are kept, for how long, and whether their text is.
+    """Settings of the store as used.
 
-    `database` is SQLite's file, or the URL of a PostgreSQL database; None is a file in the user's
-    data folder.
+    database        SQLite file, or URL of a PostgreSQL database; None for the default SQLite file
+                    in the user's data folder
+    retention_days  days that questions and votes are kept
+    questions       whether the text of questions is kept
     """
 
     database: Path | str | None = field(default=None, repr=False)  # it may hold a password
@@ -81,7 +83,7 @@ class StoreConfig:
 
 
 def store_config(section: StoreSection, folder: Path) -> StoreConfig:
-    """Return the settings with the path of a file relative to `folder`."""
+    """Return the settings with a file's path resolved against `folder`."""
     place = _database(section.database, folder)
     return StoreConfig(place, section.retention_days, section.questions)
 

@@ -1,1 +1,1 @@
-"""What curators add to the sources: the file that holds it, and the verbs that change it."""
+"""Curation: the file of curators' additions to the sources, and the verbs that change it."""

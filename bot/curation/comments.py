@@ -1,4 +1,4 @@
-"""The comments that people wrote into a curated file, and the entries that they belong to."""
+"""Comments in a curated file, and the entries that they belong to."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Comments:
 
 
 def comments_in(text: str, document: Document, curated: Curated) -> Comments:
-    """Return all comments. What stands within an entry belongs above it."""
+    """Return all comments; those inside an entry are moved above it."""
     entries = sorted(_entries(document, curated))
     first = document.key_position(("curated",)).line
     head: list[str] = []
@@ -47,7 +47,7 @@ def comments_in(text: str, document: Document, curated: Curated) -> Comments:
 
 
 def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
-    """Yield the line at which each entry begins."""
+    """Yield each entry's first line, with its kind and id."""
     ids = {
         "taught": [entry.id for entry in curated.taught],
         "gaps": [gap.id for gap in curated.gaps],
@@ -58,7 +58,7 @@ def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each comment with its line: they are all that stands between YAML's tokens."""
+    """Yield each comment with its line; comments are found between YAML's tokens."""
     end = 0
     for token in yaml.scan(text, Loader=_LOADER):
         for found in _COMMENT.finditer(text, end, max(end, token.start_mark.index)):
@@ -67,7 +67,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
-    """Return the entry below a comment that stands right above it, else the one around it."""
+    """Return the entry that a comment is directly above, or else the one that it is inside."""
     starts = [start for start, _ in entries]
     below = bisect_right(starts, line)
     if below == len(entries):

@@ -1,6 +1,6 @@
-"""The curator's desk: questions asked in vain, what to do about them, and that it is done.
+"""The curator's desk: list unanswered questions, draft an answer or a gap, publish it.
 
-The same for every surface: Discord's buttons and the commands of the terminal.
+Discord's buttons and the terminal's commands both use it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from bot.serving.live import Reload, Serving
     from bot.store import Store
 
-_SHORTEST_ID = 8
-"""So much of a group's id has to be given."""
+_MIN_ID_LENGTH = 8
+"""Minimum length of an abbreviated group id."""
+_ALREADY_SETTLED = "another curator has already settled this question"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal with its preview, and the group of questions that it settles, if there is one."""
+    """A proposal with its preview, and the group of questions that it settles, if any."""
 
     proposal: Proposal
     preview: Preview
@@ -45,13 +46,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is live now.
+    """Outcome of publishing a draft.
 
-    path     the file that was written, None where a database holds it for all processes
-    answer   what the question is answered now
-    reload   what came of loading the files: with problems, the change is saved but not live
-    settled  how many questions asked in vain are settled by it
-    store    why the store could not be told, or None
+    path     the file that was written, or None if the change is in a shared database
+    answer   the answer that the question now gets
+    reload   result of reloading; if it has problems, the change is saved but not live
+    settled  number of unanswered questions that were settled
+    store    why the store could not settle questions, or None
     """
 
     path: Path | None
@@ -62,7 +63,7 @@ class Published:
 
 
 class Desk:
-    """Does what curators decide, on the knowledge that serves and on the store."""
+    """Applies curators' decisions to the live knowledge and the store."""
 
     def __init__(self, serving: Serving, store: Store) -> None:
         self._serving = serving
@@ -71,10 +72,10 @@ class Desk:
         self._grouped: tuple[object, tuple[Group, ...]] = (None, ())
 
     async def groups(self) -> tuple[Group, ...]:
-        """Return the groups of open questions, the most pressing first; raise StoreError.
+        """Return the groups of open questions, the most pressing first.
 
-        What has not changed since is not grouped again: each button asks, and many questions take
-        seconds.
+        The result is cached until questions, knowledge or date change: every button needs it, and
+        grouping many questions takes seconds. Raises StoreError.
         """
         async with self._grouping:
             questions = tuple(await self._store.questions())
@@ -84,21 +85,21 @@ class Desk:
             return self._grouped[1]
 
     async def group(self, name: str) -> Group | None:
-        """Return the open group with this id (eight characters will do), or with this question.
+        """Return the open group with this id or question, or None.
 
-        Raises StoreError.
+        An id may be abbreviated to its first eight characters. Raises StoreError.
         """
         key = question_key(clean(name))
         for group in await self.groups():
             keys = [question.key for question in group.questions]
-            if key in keys or (len(name) >= _SHORTEST_ID and group.typical.key.startswith(name)):
+            if key in keys or (len(name) >= _MIN_ID_LENGTH and group.typical.key.startswith(name)):
                 return group
         return None
 
     async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
-        """Return what a proposal would do, for the group it is about; nothing is saved.
+        """Return a proposal with its preview, for the group it is about; nothing is saved.
 
-        Raises CurationError where it makes no sense, KnowledgeError where files have problems.
+        Raises CurationError if the proposal is invalid, and KnowledgeError if files have problems.
         """
         if group is not None:
             texts = (question.text for question in group.questions)
@@ -111,37 +112,37 @@ class Desk:
         return Draft(proposal, found, group)
 
     async def publish(self, draft: Draft) -> Published:
-        """Save a draft, let it serve, settle its questions, and ask again.
+        """Save a draft, make it live, settle its questions, and ask its question again.
 
-        Raises ChangedError where somebody else was faster, CurationError where the disk refuses, or
-        the database that holds the file for several processes; then nothing is saved. That the
-        store can't settle questions costs no curator the change.
+        Raises ChangedError if another curator was faster, and CurationError if the file or the
+        shared database can't be written; nothing is saved then. If the store can't settle the
+        questions, the change is kept and `store` has the reason.
         """
-        trouble = await self._refuse_settled(draft.group)
+        trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
         reload = await self._serving.reload()
         taught = isinstance(draft.proposal, Teach)
-        settled, failed = await self._settle(
+        settled, error = await self._settle(
             draft.group, QuestionStatus.TAUGHT if taught else QuestionStatus.GAP
         )
         question = draft.preview.question
         answer = await asyncio.to_thread(self._serving.ask, question)
         path = None if self._store.shared else draft.preview.change.path
-        return Published(path, answer, reload, settled, trouble or failed)
+        return Published(path, answer, reload, settled, trouble or error)
 
     async def dismiss(self, group: Group) -> int:
-        """Settle a group as not worth an answer; return how many questions that are.
+        """Settle a group as not worth an answer; return the number of questions.
 
-        Raises ChangedError where another curator has settled it, and StoreError.
+        Raises ChangedError if another curator has settled it, and StoreError.
         """
         keys = [question.key for question in group.questions]
         settled = await self._store.settle(keys, QuestionStatus.DISMISSED)
         if not settled:
-            raise ChangedError("another curator has settled this question already")
+            raise ChangedError(_ALREADY_SETTLED)
         return len(settled)
 
-    async def _refuse_settled(self, group: Group | None) -> str | None:
-        """Raise ChangedError where others have settled the group; say why if that's unknown."""
+    async def _check_still_open(self, group: Group | None) -> str | None:
+        """Raise ChangedError if the group is settled; return the reason if that is unknown."""
         if group is None:
             return None
         try:
@@ -149,7 +150,7 @@ class Desk:
         except StoreError as error:
             return str(error)
         if still_open.isdisjoint(question.key for question in group.questions):
-            raise ChangedError("another curator has settled this question already")
+            raise ChangedError(_ALREADY_SETTLED)
         return None
 
     async def _settle(self, group: Group | None, status: QuestionStatus) -> tuple[int, str | None]:
@@ -163,9 +164,9 @@ class Desk:
 
 
 async def save(change: FileChange, serving: Serving, store: Store) -> None:
-    """Save a change where all who serve this knowledge find it: in a file, or in the database.
+    """Save a change to the file, or to the database if several processes share one.
 
-    Raises ChangedError where somebody else was faster, CurationError where it can't be saved.
+    Raises ChangedError if another curator was faster, and CurationError if it can't be saved.
     """
     if not store.shared:
         await asyncio.to_thread(file.save, change)
@@ -173,16 +174,16 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
     try:
         serving.hold(await store.publish(change.before, change.after))
     except ChangedError:
-        await catch_up(serving, store)  # so that who looks again sees the change
+        await catch_up(serving, store)  # so that the next look shows the other change
         raise
     except StoreError as error:
         raise CurationError(f"{error}; nothing was saved, try again later") from error
 
 
 def needs(group: Group | None, name: str) -> Group:
-    """Return the group; raise CurationError where there is none of this name."""
+    """Return the group that was found for a name; raise CurationError if there is none."""
     if group is None:
         raise CurationError(
-            f"no open question is called {name!r}: `footnote unanswered` lists them with their ids"
+            f"there is no open question {name!r}: `footnote unanswered` lists them with their ids"
         )
     return group

@@ -1,4 +1,4 @@
-"""Votes -> the passages that members find least helpful, and the questions that led to them."""
+"""Ranking passages by how unhelpful members find them, with the questions that led to them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
     from bot.store.events import Vote
 
-_Z = 1.96  # of the normal distribution, for 95 percent
+_Z_95 = 1.96  # quantile of the normal distribution for a 95% confidence interval
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What members think of a passage, or of a gap.
+    """Members' votes on a passage or gap.
 
-    `unhelpful` is the share of votes against it that is certain at 95 percent, so that one vote
-    against says less than twenty. `questions` led to votes against it, the most frequent first,
-    each with their number; `words` are what members said about it, the newest first.
+    passage    its id
+    up         number of votes for it
+    down       number of votes against it
+    unhelpful  lower bound (95% confidence) of the share of votes against it, so that one vote
+               against counts for less than twenty
+    questions  the questions that led to votes against it, with their number of votes, the most
+               frequent first
+    words      members' comments on it, the newest first
     """
 
     passage: str
@@ -33,7 +38,7 @@ class Feedback:
 
 
 def verdicts(votes: Iterable[Vote]) -> tuple[Feedback, ...]:
-    """Return a verdict for each passage with a vote, the worst first."""
+    """Return the feedback on each passage and gap with a vote, the worst first."""
     by_passage: dict[str, list[Vote]] = {}
     for vote in votes:
         by_passage.setdefault(vote.passage, []).append(vote)
@@ -57,11 +62,11 @@ def _verdict(passage: str, votes: Sequence[Vote]) -> Feedback:
 
 
 def lower_bound(hits: int, trials: int) -> float:
-    """Return the lower end of the score interval of a share; `trials` is at least 1.
+    """Return the lower bound of the Wilson score interval of hits / trials; `trials` is positive.
 
-    Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953.
+    See Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953.
     """
-    share, z2 = hits / trials, _Z * _Z
+    share, z2 = hits / trials, _Z_95 * _Z_95
     centre = share + z2 / (2 * trials)
-    margin = _Z * sqrt((share * (1 - share) + z2 / (4 * trials)) / trials)
+    margin = _Z_95 * sqrt((share * (1 - share) + z2 / (4 * trials)) / trials)
     return max(0.0, round((centre - margin) / (1 + z2 / trials), 9))

@@ -1,4 +1,4 @@
-"""The curated file as it stands, and as it shall stand."""
+"""Reading and writing the curated file."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ PATIENCE = 1.0
 """Seconds that a curator waits for another one who is saving."""
 
 _HEAD = (
-    "# What curators added to the sources: `footnote teach` and `footnote gap` write it, and you",
-    "# may edit it by hand. docs/curation.md explains how.",
+    "# Curators' additions to the sources. `footnote teach` and `footnote gap` write this file;",
+    "# you can also edit it by hand. docs/curation.md explains how.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CuratedState:
-    """What a curated file holds; `content` is None where there is no file yet."""
+    """State of a curated file; `content` is None if it doesn't exist yet."""
 
     path: Path
     content: bytes | None
@@ -45,7 +45,7 @@ class CuratedState:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file's content as it was when somebody looked, and as it shall become."""
+    """A change to a file: its content when it was read, and its new content."""
 
     path: Path
     before: bytes | None
@@ -53,9 +53,9 @@ class FileChange:
 
 
 def look(path: Path, edition: Edition | None = None) -> CuratedState:
-    """Return what the file holds, or the edition that takes its place.
+    """Return the state of the file, or of the edition that replaces it.
 
-    Raises KnowledgeError with every problem of a file that is broken.
+    Raises KnowledgeError with every problem of an invalid file.
     """
     held = content(path, edition)
     if held is None:
@@ -64,30 +64,30 @@ def look(path: Path, edition: Edition | None = None) -> CuratedState:
 
 
 def content(path: Path, edition: Edition | None = None) -> bytes | None:
-    """Return what the file, or the edition in its place, holds unread; None without either."""
+    """Return the raw content of the edition if given, else of the file; None if neither exists."""
     return edition.content if edition else _content(path)
 
 
 def changed(state: CuratedState, curated: Curated) -> FileChange:
-    """Return the change that makes the file hold `curated`, which `load` will read as just that.
+    """Return the change that sets the file's content to `curated` and keeps its comments.
 
-    Comments stay. Raises CurationError where something can't be written.
+    The new content reads back as exactly `curated`. Raises CurationError if it would not.
     """
     after = render(curated, state.comments).encode()
     try:
         again = _state(state.path, after)
     except KnowledgeError as error:
-        raise CurationError(f"this can't be written: {error}") from None
+        raise CurationError(f"this can't be saved: {error}") from None
     if _by_id(again.curated) != _by_id(curated):
-        raise CurationError("this can't be written: it would be read as something else")
+        raise CurationError("this can't be saved: it would not read back the same")
     return FileChange(state.path, state.content, after)
 
 
 def save(change: FileChange) -> None:
-    """Make the change, wholly or not at all.
+    """Apply a change atomically.
 
-    Raises ChangedError where the file is no longer what it was, or another one is writing it, and
-    CurationError where the disk refuses.
+    Raises ChangedError if the file has changed since it was read or is being written, and
+    CurationError if it can't be written.
     """
     try:
         change.path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,8 +96,8 @@ def save(change: FileChange) -> None:
                 return
             if now != change.before:
                 raise ChangedError(
-                    f"{change.path} was changed by somebody else meanwhile: "
-                    "nothing was saved, so look again and decide again"
+                    f"someone else changed {change.path} in the meantime: nothing was saved; "
+                    "review the change and decide again"
                 )
             atomicfile.remove_leftovers(change.path)
             atomicfile.write(change.path, change.after)
@@ -122,7 +122,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return what the file holds, one byte more than the limit at most; None without a file."""
+    """Return the file's content, at most one byte more than the limit; None if it is missing."""
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
@@ -149,9 +149,9 @@ def _by_id(curated: Curated) -> Curated:
 
 
 def _schema_line(path: Path) -> str:
-    """Return the line by which editors find the schema, from where the file will be."""
+    """Return the line that points editors to the schema, relative to the file's folder."""
     try:
         place = os.path.relpath(FILE, path.parent.absolute()).replace(os.sep, "/")
-    except ValueError:  # pragma: no cover - on Windows: no relative path leads to another drive
+    except ValueError:  # pragma: no cover - on Windows, relative paths can't cross drives
         place = FILE.as_uri()
     return f"# yaml-language-server: $schema={place}"

@@ -1,4 +1,4 @@
-"""What a change of the curated file would do, before it is made."""
+"""Preview of a change to the curated file."""
 
 from __future__ import annotations
 
@@ -27,15 +27,18 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-MOST = 2_000
-"""So many asks, and golden questions, are asked again at most: those most like the new one."""
+MAX_REPLAYED = 2_000
+"""Maximum number of asks, and of golden questions, that a preview asks again.
+
+If there are more, those that share the most words with the new question are asked.
+"""
 RIVALS = 50
-"""So many passages and gaps of large knowledge have their asks asked again."""
+"""Maximum number of passages and gaps of large knowledge whose asks are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An ask that led to its passage or gap, and would no longer: what becomes of it."""
+    """An ask that would no longer lead to its passage or gap; `trouble` says what happens."""
 
     id: str
     ask: str
@@ -47,17 +50,18 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would do.
+    """Effects of a change.
 
-    question   what is taught, or what a gap is for
-    target     the id of the passage or gap that shall answer
-    before     what is answered now
-    after      what would be answered
-    others     what would be answered to other wordings of the question
-    trouble    why `after` is not what was wanted, or None
-    broken     golden questions that would go wrong
-    lost       asks that would no longer lead to their own passage
-    problems   of golden questions that would no longer make sense, say because an ask copies one
+    question   the question that is taught or that a gap is for
+    target     id of the passage or gap that should answer it
+    change     the change to the curated file
+    before     the answer now
+    after      the answer after the change
+    others     answers to other wordings of the question after the change
+    trouble    why `after` is not the intended answer, or None
+    broken     golden questions that would newly fail
+    lost       asks that would no longer lead to their own passage or gap
+    problems   golden questions that would become invalid, for example because an ask copies one
     """
 
     question: str
@@ -73,7 +77,7 @@ class Preview:
 
     @property
     def harms(self) -> bool:
-        """Whether something else would get worse."""
+        """Return whether the change would make something else worse."""
         return bool(self.broken or self.lost or self.problems)
 
 
@@ -86,15 +90,15 @@ def preview(
     target: str,
     others: Sequence[str] = (),
 ) -> Preview:
-    """Build the knowledge and the index with the change, and compare with `serving`.
+    """Build the knowledge and the index with the change, and compare them with `serving`.
 
-    Raises KnowledgeError where the change does not fit the knowledge.
+    Raises KnowledgeError if the change causes problems in the knowledge.
     """
     knowledge = app.read_on_trial(config, {change.path: change.after})
     new = app.assemble(knowledge, config)
     after = new.ask(question)
     entry = knowledge.entry(target)
-    assert entry is not None  # noqa: S101 - or the change would not fit
+    assert entry is not None  # noqa: S101 - loading would have failed
     questions, problems = _golden(config, serving.knowledge, knowledge)
     return Preview(
         question=question,
@@ -113,14 +117,14 @@ def preview(
 def _golden(
     config: Config, old: KnowledgeBase, new: KnowledgeBase
 ) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
-    """Return the golden questions, and the problems that they have with the new knowledge alone."""
+    """Return the golden questions, and the problems that only the new knowledge causes."""
     try:
         files = golden_files_beside(config.knowledge)
     except UsageError:  # there are none
         return (), ()
     try:
         questions = golden.load(files, old)
-    except KnowledgeError:  # `eval` tells; that they are wrong already stops nobody
+    except KnowledgeError:  # already invalid: `eval` reports that, and no change is blocked
         return (), ()
     try:
         golden.load(files, new)
@@ -130,18 +134,18 @@ def _golden(
 
 
 def _broken(questions: Sequence[GoldenQuestion], old: Assistant, new: Assistant) -> Iterator[Miss]:
-    """Yield the questions that go wrong now and did not before."""
+    """Yield the questions that fail now and did not before."""
     for miss in misses(ask_all(new, questions)):
         if not misses(ask_all(old, [miss.asked.question])):
             yield miss
 
 
 def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
-    """Yield the asks that led to their entry and don't any more."""
-    known = {entry.id: entry for entry in _rivals(question, old)}
+    """Yield the asks that led to their entry before and no longer do."""
+    known = {entry.id: entry for entry in _entries_at_risk(question, old)}
     pairs = [
         (entry, ask)
-        for entry in _rivals(question, new)
+        for entry in _entries_at_risk(question, new)
         for ask in entry.asks
         if entry.id in known and ask in known[entry.id].asks
     ]
@@ -151,8 +155,8 @@ def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
             yield Lost(entry.id, ask, found)
 
 
-def _rivals(question: str, assistant: Assistant) -> Sequence[Entry]:
-    """Return what has asks: all, or of large knowledge those that share words with the question."""
+def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
+    """Return all entries, or of large knowledge those that match the question best."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
     index = assistant.index
@@ -160,11 +164,11 @@ def _rivals(question: str, assistant: Assistant) -> Sequence[Entry]:
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:
-    """Return all things, or of too many those that share most words with the question."""
-    if len(things) <= MOST:
+    """Return all things, or of too many, those that share the most words with the question."""
+    if len(things) <= MAX_REPLAYED:
         return things
     wanted = _stems(question)
-    return sorted(things, key=lambda thing: -len(wanted & _stems(text(thing))))[:MOST]
+    return sorted(things, key=lambda thing: -len(wanted & _stems(text(thing))))[:MAX_REPLAYED]
 
 
 def _stems(text: str) -> set[str]:

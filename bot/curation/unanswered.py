@@ -1,9 +1,10 @@
-"""Questions that were asked in vain -> groups of one meaning, the most pressing first.
+"""Grouping unanswered questions by meaning, the most pressing group first.
 
-Two questions are as alike as the weighted Dice coefficient of their telling stems, which the index
-reads and weighs as it does to answer them (Dice 1945, https://doi.org/10.2307/1932409). What was
-asked most often begins a group; each next question joins the group whose first question it is most
-like, if it is like enough, or begins its own. The order in which they come changes nothing.
+The similarity of two questions is the weighted Dice coefficient of their content stems, with the
+stems and weights that the index uses to answer them (Dice 1945, https://doi.org/10.2307/1932409).
+Questions are processed by how often they were asked. Each joins the group whose first question it
+is most similar to, if it is similar enough, or else starts a new group. The order of the input does
+not matter.
 """
 
 from __future__ import annotations
@@ -24,27 +25,27 @@ if TYPE_CHECKING:
     from bot.store.events import UnansweredQuestion
 
 ALIKE = 0.5
-"""From this likeness on, two questions mean the same.
+"""Similarity from which two questions count as having the same meaning.
 
-Of the questions in a group, 94 of 100 are about one thing, as
-measured by benchmarks/understanding/grouping.py.
+Of the questions in a group, 94 of 100 are about the same thing, as measured by
+benchmarks/understanding/grouping.py.
 """
 HALF_LIFE = 14.0
-"""After so many days without being asked again, a question presses half as much."""
+"""Days without being asked again after which a question is half as pressing."""
 NEAREST = 3
-"""How many passages are named beside a question."""
+"""Number of passages suggested for a question."""
 
-_ROUNDING = 1e-6  # sums of the same weights in another order differ by less
+_ROUNDING = 1e-6  # more than sums of the same weights in a different order can differ by
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions of one meaning.
+    """Questions with the same meaning.
 
-    typical    the one most like all of them together
-    questions  all of them, those asked most first
-    pressing   how often they were asked, each time weighing half after every `HALF_LIFE` days
-               since the question was last asked
+    typical    the most typical wording
+    questions  all questions, the most frequent first
+    pressing   number of times they were asked, halved for every `HALF_LIFE` days since the question
+               was last asked
     """
 
     typical: UnansweredQuestion
@@ -53,22 +54,22 @@ class Group:
 
     @property
     def count(self) -> int:
-        """How often one of them was asked."""
+        """Total number of times that the questions were asked."""
         return sum(question.count for question in self.questions)
 
     @property
     def first(self) -> date:
-        """When one of them was first asked."""
+        """Date on which one of the questions was first asked."""
         return min(question.first for question in self.questions)
 
     @property
     def last(self) -> date:
-        """When one of them was last asked."""
+        """Date on which one of the questions was last asked."""
         return max(question.last for question in self.questions)
 
     @property
     def outcome(self) -> Outcome:
-        """What the bot made of them most of the time."""
+        """Most frequent outcome of the questions."""
         outcomes: Counter[Outcome] = Counter()
         for question in self.questions:
             outcomes[question.outcome] += question.count
@@ -76,8 +77,8 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A question as it is compared: telling stems with their weights, rarest first."""
+class _WeightedQuestion:
+    """A question with its weighted content stems, the rarest first; `weight` is their sum."""
 
     question: UnansweredQuestion
     terms: Mapping[str, float]
@@ -89,31 +90,31 @@ def grouped(
 ) -> tuple[Group, ...]:
     """Return the questions grouped by meaning, the most pressing group first."""
     leaders = _Leaders()
-    members: dict[str, list[_Read]] = {}
-    for read in _read(questions, index):
-        leader = leaders.nearest(read)
+    members: dict[str, list[_WeightedQuestion]] = {}
+    for item in _weighted(questions, index):
+        leader = leaders.nearest(item)
         if leader is None:
-            leaders.add(read)
-            leader = read
-        members.setdefault(leader.question.key, []).append(read)
-    groups = (_group(reads, today) for reads in members.values())
+            leaders.add(item)
+            leader = item
+        members.setdefault(leader.question.key, []).append(item)
+    groups = (_group(items, today) for items in members.values())
     return tuple(sorted(groups, key=lambda group: (-group.pressing, group.typical.key)))
 
 
 def nearest(question: UnansweredQuestion, index: Index) -> tuple[Candidate, ...]:
-    """Return the passages nearest to a question, best first, each with its confidence."""
+    """Return the passages closest to a question, the best first, each with its confidence."""
     found = look(index.parse(question.text), index)
     best = ((one.unit.passage, sure) for one, sure in found.passages[:NEAREST])
     return tuple(Candidate(passage, sure) for passage, sure in best if passage)
 
 
-def _read(questions: Iterable[UnansweredQuestion], index: Index) -> list[_Read]:
-    """Return the questions, those asked most first; stems that fewer of them hold come first."""
+def _weighted(questions: Iterable[UnansweredQuestion], index: Index) -> list[_WeightedQuestion]:
+    """Return the questions, the most frequent first, with the stems that are rarest among them."""
     ordered = sorted(questions, key=lambda question: (-question.count, question.key))
     terms = [_terms(question.text, index) for question in ordered]
     frequency = Counter(stem for found in terms for stem in found)
     return [
-        _Read(question, dict(_by_rarity(found, frequency)), sum(found.values()))
+        _WeightedQuestion(question, dict(_by_rarity(found, frequency)), sum(found.values()))
         for question, found in zip(ordered, terms, strict=True)
     ]
 
@@ -125,76 +126,76 @@ def _by_rarity(
 
 
 def _terms(text: str, index: Index) -> Mapping[str, float]:
-    """Return the telling stems with their weights; all its stems where none is telling."""
+    """Return a question's content stems with their weights, or all of its stems if it has none."""
     query = index.parse(text)
     return query.terms or dict.fromkeys(query.wording.split(), 1.0)
 
 
 class _Leaders:
-    """The first questions of the groups, found by the rare stems that they share with another.
+    """The first questions of the groups, indexed by their rarest stems.
 
-    Two questions that are alike enough share a stem among the rarest of each, those whose weights
-    without it would be too little (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
-    https://doi.org/10.1109/ICDE.2006.9). So few have to be compared, and none is missed.
+    Two questions that are similar enough share one of the rarest stems of each, because the
+    remaining stems don't have enough weight (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
+    https://doi.org/10.1109/ICDE.2006.9). So only few pairs are compared, and no match is missed.
     """
 
     def __init__(self) -> None:
-        self._all: list[_Read] = []
+        self._all: list[_WeightedQuestion] = []
         self._by_stem: dict[str, list[int]] = {}
 
-    def add(self, read: _Read) -> None:
-        """Let the questions after this one join it."""
-        for stem in _prefix(read):
+    def add(self, item: _WeightedQuestion) -> None:
+        """Add a question as the first one of a new group."""
+        for stem in _rarest_stems(item):
             self._by_stem.setdefault(stem, []).append(len(self._all))
-        self._all.append(read)
+        self._all.append(item)
 
-    def nearest(self, read: _Read) -> _Read | None:
-        """Return the leader most like this question, if it is like enough; of equals the first."""
-        shared = {number for stem in _prefix(read) for number in self._by_stem.get(stem, ())}
-        alike = [(_likeness(read, self._all[number]), -number) for number in shared]
+    def nearest(self, item: _WeightedQuestion) -> _WeightedQuestion | None:
+        """Return the most similar leader (of equals, the first), or None below the threshold."""
+        shared = {number for stem in _rarest_stems(item) for number in self._by_stem.get(stem, ())}
+        alike = [(_similarity(item, self._all[number]), -number) for number in shared]
         most, number = max(alike, default=(0.0, 0))
         return self._all[-number] if most >= ALIKE else None
 
 
-def _prefix(read: _Read) -> Iterator[str]:
-    """Yield the rarest stems, until the others could not make anything alike enough."""
-    left = read.weight
-    needed = ALIKE / (2 - ALIKE) * read.weight - _ROUNDING
-    for stem, weight in read.terms.items():
+def _rarest_stems(item: _WeightedQuestion) -> Iterator[str]:
+    """Yield the rarest stems, until the rest don't have enough weight to reach the threshold."""
+    left = item.weight
+    needed = ALIKE / (2 - ALIKE) * item.weight - _ROUNDING
+    for stem, weight in item.terms.items():
         if left < needed:
             return
         yield stem
         left -= weight
 
 
-def _likeness(one: _Read, other: _Read) -> float:
-    """Return the weighted Dice coefficient, 0 to 1; what makes no difference is rounded away."""
+def _similarity(one: _WeightedQuestion, other: _WeightedQuestion) -> float:
+    """Return the weighted Dice coefficient, 0 to 1, or 0 if it can't reach the threshold."""
     lesser, more = sorted((one.weight, other.weight))
     if 2 * lesser < ALIKE * (lesser + more) - _ROUNDING:
-        return 0.0  # not even if it shared all it has
+        return 0.0  # below the threshold even if all of its stems are shared
     shared = sum(one.terms[stem] for stem in one.terms.keys() & other.terms.keys())
     return round(2 * shared / ((lesser + more) or 1.0), 9)
 
 
-def _group(reads: Sequence[_Read], today: date) -> Group:
-    questions = tuple(read.question for read in reads)
-    return Group(_typical(reads), questions, sum(_pressing(q, today) for q in questions))
+def _group(items: Sequence[_WeightedQuestion], today: date) -> Group:
+    questions = tuple(item.question for item in items)
+    return Group(_typical(items), questions, sum(_urgency(q, today) for q in questions))
 
 
-def _typical(reads: Sequence[_Read]) -> UnansweredQuestion:
-    """Return the question whose stems, by weight, the group holds most; then the shortest."""
+def _typical(items: Sequence[_WeightedQuestion]) -> UnansweredQuestion:
+    """Return the question whose stems are the most common in the group; of equals, the shortest."""
     held: Counter[str] = Counter()
-    for read in reads:
-        for stem in read.terms:
-            held[stem] += read.question.count
+    for item in items:
+        for stem in item.terms:
+            held[stem] += item.question.count
 
-    def order(read: _Read) -> tuple[float, int, str]:
-        whole = sum(weight * held[stem] for stem, weight in read.terms.items())
-        return -round(whole / (read.weight or 1.0), 6), len(read.question.text), read.question.key
+    def order(item: _WeightedQuestion) -> tuple[float, int, str]:
+        whole = sum(weight * held[stem] for stem, weight in item.terms.items())
+        return -round(whole / (item.weight or 1.0), 6), len(item.question.text), item.question.key
 
-    return min(reads, key=order).question
+    return min(items, key=order).question
 
 
-def _pressing(question: UnansweredQuestion, today: date) -> float:
+def _urgency(question: UnansweredQuestion, today: date) -> float:
     days = max(0, (today - question.last).days)
     return float(question.count * 0.5 ** (days / HALF_LIFE))

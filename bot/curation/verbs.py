@@ -1,4 +1,4 @@
-"""What a curator can do about a question: each verb returns a preview and changes nothing yet."""
+"""Verbs of curators. Each returns a preview and changes nothing yet."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
 _ID: TypeAdapter[str] = TypeAdapter(Identifier)
-_WORDS = 5
-_LONGEST_SLUG = 48
+_SLUG_WORDS = 5
+_MAX_SLUG = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Teach:
-    """Make a question an ask of the passage or gap with this id.
+    """Proposal to make a question an ask of the passage or gap with this id.
 
-    `others` are further wordings of the question, to see what becomes of them.
+    `others` are other wordings of the question, whose answers the preview shows.
     """
 
     question: str
@@ -49,11 +49,13 @@ class Teach:
 
 @dataclass(frozen=True, slots=True)
 class Declare:
-    """Write down that a source does not say what a question asks for.
+    """Proposal to declare a gap: a question that a source does not answer.
 
-    see     the id of the passage that comes nearest
-    source  the id of the source; by default that of `see`, or the only one
+    text    what to say instead
+    see     id of the most closely related passage
+    source  id of the source; by default the one of `see`, or the only one
     id      the gap's id; by default made from the question
+    others  other wordings of the question, whose answers the preview shows
     """
 
     question: str
@@ -70,9 +72,9 @@ Proposal = Teach | Declare
 def propose(
     proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return what the proposal would do; nothing is saved. An edition takes the file's place.
+    """Return a preview of the proposal; nothing is saved. An edition replaces the file.
 
-    Raises CurationError where it makes no sense, KnowledgeError where the files have problems.
+    Raises CurationError if the proposal is invalid, and KnowledgeError if the files have problems.
     """
     match proposal:
         case Teach():
@@ -84,7 +86,7 @@ def propose(
 def teach(
     proposal: Teach, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return what it would do to make the question an ask of that passage or gap."""
+    """Return a preview of making the question an ask of that passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
     if proposal.id not in entries:
@@ -92,7 +94,7 @@ def teach(
             f"there is no passage or gap `{proposal.id}`{_hint(proposal.id, entries)}"
         )
     if same(ask) in map(same, entries[proposal.id].asks):
-        raise CurationError(f"`{proposal.id}` has this ask already")
+        raise CurationError(f"`{proposal.id}` already has this ask")
     state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_ask(state.curated, proposal.id, ask))
     return preview(config, serving, change, ask, target=proposal.id, others=proposal.others)
@@ -101,14 +103,14 @@ def teach(
 def declare(
     proposal: Declare, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return what it would do to declare that gap."""
+    """Return a preview of declaring that gap."""
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
     gap = CuratedGapEntry(
         id=_gap_id(proposal.id, ask, known),
-        source=_source(proposal, known),
+        source=_chosen_source(proposal, known),
         text=_checked(_TEXT, proposal.text, "the text"),
-        see=_see(proposal.see, known),
+        see=_checked_see(proposal.see, known),
         asks=[ask],
     )
     state = curatedfile.look(curated_file(config), edition)
@@ -129,15 +131,15 @@ def _hint(name: str, known: Iterable[str]) -> str:
     return f": did you mean `{meant}`?" if meant else ""
 
 
-def _see(see: str | None, known: KnowledgeBase) -> str | None:
+def _checked_see(see: str | None, known: KnowledgeBase) -> str | None:
     passages = [passage.id for passage in known.passages]
     if see is not None and see not in passages:
         raise CurationError(f"there is no passage `{see}`{_hint(see, passages)}")
     return see
 
 
-def _source(proposal: Declare, known: KnowledgeBase) -> str:
-    """Return the id of the source that leaves the question open."""
+def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
+    """Return the id of the source that the gap is about."""
     sources = [source.id for source in known.sources]
     if proposal.source is not None:
         if proposal.source not in sources:
@@ -147,16 +149,16 @@ def _source(proposal: Declare, known: KnowledgeBase) -> str:
     near = (passage.source.id for passage in known.passages if passage.id == proposal.see)
     found = next(near, sources[0] if len(sources) == 1 else None)
     if found is None:
-        raise CurationError("there are several sources: say which one leaves this open")
+        raise CurationError("there are several sources: say which one does not answer this")
     return found
 
 
 def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
-    """Return the wanted id if it can be had, or one that is made of the question's words."""
+    """Return the wanted id if it is free, or else one made from the question's words."""
     taken = {entry.id for entry in entries_of(known)}
     if wanted is not None:
         if wanted in taken:
-            raise CurationError(f"there is a passage or gap `{wanted}` already")
+            raise CurationError(f"there is already a passage or gap `{wanted}`")
         return _checked(_ID, wanted, "the id")
     slug = _slug(ask)
     numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
@@ -166,13 +168,15 @@ def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
 def _slug(ask: str) -> str:
     words = [token.word for token in tokenise(ask) if not token.is_stop]
     plain = [word for word in words if word.isascii() and word.isalnum()]
-    return "-".join(["gap", *plain[:_WORDS]])[:_LONGEST_SLUG].strip("-")
+    return "-".join(["gap", *plain[:_SLUG_WORDS]])[:_MAX_SLUG].strip("-")
 
 
 def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
-    """Return it with one more ask of a passage or gap."""
+    """Return the curated content with one more ask for a passage or gap."""
     if id_ in {gap.id for gap in curated.gaps}:
-        return Curated(taught=curated.taught, gaps=[_gap(gap, id_, ask) for gap in curated.gaps])
+        return Curated(
+            taught=curated.taught, gaps=[_gap_with_ask(gap, id_, ask) for gap in curated.gaps]
+        )
     asks = next((entry.asks for entry in curated.taught if entry.id == id_), [])
     others = [entry for entry in curated.taught if entry.id != id_]
     taught = TaughtEntry(id=id_, asks=[*asks, ask])
@@ -180,11 +184,11 @@ def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
 
 
 def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
-    """Return it with one more gap."""
+    """Return the curated content with one more gap."""
     return Curated(taught=curated.taught, gaps=sorted([*curated.gaps, gap], key=lambda g: g.id))
 
 
-def _gap(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
+def _gap_with_ask(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
     if gap.id != id_:
         return gap
     return CuratedGapEntry(

@@ -1,4 +1,4 @@
-"""All that is curated at once: read it, or put something else in its place."""
+"""Reading or replacing the whole content of the curated file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(config: Config) -> bytes:
-    """Return what curators have added, as it stands; raise KnowledgeError and StoreError."""
+    """Return the curated content as it is now; raise KnowledgeError and StoreError."""
     return asyncio.run(_read(config))
 
 
@@ -32,10 +32,10 @@ async def _read(config: Config) -> bytes:
 
 
 def replace(config: Config, path: Path) -> None:
-    """Let the content of a file take its place.
+    """Replace the curated content with the content of a file.
 
-    Raises KnowledgeError where that doesn't fit the knowledge, CurationError and StoreError where
-    it can't be saved; nothing has changed then.
+    Raises KnowledgeError if that causes problems, and CurationError or StoreError if it can't be
+    saved; nothing has changed then.
     """
     try:
         after = path.read_bytes()

@@ -1,7 +1,7 @@
-"""An article -> a knowledge file: verbatim passages, and what it proposes for a curator to check.
+"""An article -> a knowledge file with verbatim passages, and proposals for a curator to check.
 
-    file → reading → Found → assemble → Article → drafts → emit → YAML
-                                     the file as it was → previous, matching, merge ↗
+    file → reading → ParsedDocument → assemble → Article → drafts → emit → YAML
+                                       existing file → previous, matching, merge ↗
 
-`importing.import_article` does it all. A reader loads its libraries when its format is met.
+`importing.import_article` runs all steps. A reader's libraries are loaded when it is first needed.
 """

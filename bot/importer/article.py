@@ -1,4 +1,4 @@
-"""What importing is about, as values: what a reader finds in a file, and the article made of it."""
+"""Data model of an import: what a reader finds in a file, and the article made from it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.importer.tidy import one_line, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WITHIN = " \u203a "  # a single guillemet, as in menus
-MAX_HEADING = 200  # what is longer is a paragraph, whatever its marks
+_SEPARATOR = " \u203a "  # a single guillemet, as in menus
+MAX_HEADING = 200  # characters; longer headings become paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is known of a work, as found: nothing here has been checked against any limit."""
+    """Bibliographic details of a work, as found. No limits have been checked yet."""
 
     title: str | None = None
     publisher: str | None = None
@@ -27,7 +27,7 @@ class Details:
     url: str | None = None
 
     def or_else(self, other: Details) -> Details:
-        """Return these details, and those of `other` where there are none."""
+        """Return these details, with the missing ones taken from `other`."""
         return Details(
             self.title or other.title,
             self.publisher or other.publisher,
@@ -39,7 +39,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is that of a title."""
+    """A heading. Level 1 is the title's."""
 
     level: int
     text: str
@@ -47,7 +47,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands between blank lines; its own line breaks mean something (lists, tables)."""
+    """A block of text between blank lines; its line breaks are kept, as in lists and tables."""
 
     text: str
 
@@ -57,7 +57,7 @@ Part = Heading | Block
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """What a file holds, in its order."""
+    """The headings and blocks of a file in order, and its details."""
 
     parts: Sequence[Part]
     details: Details = field(default_factory=Details)
@@ -65,9 +65,9 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, its number from 1, and the heading above it.
+    """A paragraph, its number (from 1), and the heading above it.
 
-    `opens` tells that it is the first one below its heading.
+    `opens` is true for the first paragraph below its heading.
     """
 
     number: int
@@ -78,24 +78,24 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The work and its paragraphs, at least one."""
+    """A work's details and its paragraphs, at least one."""
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
 
 
 def assemble(found: ParsedDocument) -> Article:
-    """Return the article, its paragraphs numbered; ArticleError if there are none.
+    """Return the article with its paragraphs numbered; raise ArticleError if there are none.
 
-    The first heading of level 1 is the title; where the details name another, later ones of
-    level 1 are sections like all others.
+    The first heading of level 1 is the title. If the details name a different title, a level-1
+    heading after the first block is an ordinary section instead.
     """
     parts = list(_tidied(found.parts))
     at, title = _title(parts, found.details.title)
     del parts[at : at + 1]
     paragraphs = tuple(_numbered(parts))
     if not paragraphs:
-        raise ArticleError("the article holds no text")
+        raise ArticleError("the article contains no text")
     return Article(Details(title=title).or_else(found.details), paragraphs)
 
 
@@ -111,7 +111,7 @@ def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
-    """Return the index of the part that is the title, one too far if none is, and the title."""
+    """Return the index of the title's part (`len(parts)` if there is none), and the title."""
     for n, part in enumerate(parts):
         if isinstance(part, Heading) and part.level == 1:
             first = not any(isinstance(earlier, Block) for earlier in parts[:n])
@@ -141,9 +141,9 @@ def _repeated_headings(parts: Sequence[Part]) -> frozenset[str]:
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
-    """Return the nearest heading, with those above it if it alone would not tell where it is."""
+    """Return the nearest heading, with its path if the article repeats that heading."""
     if not above:
         return None
-    path = _WITHIN.join(heading.text for heading in above)
+    path = _SEPARATOR.join(heading.text for heading in above)
     nearest = above[-1].text
     return path if nearest in repeated and len(path) <= MAX_HEADING else nearest

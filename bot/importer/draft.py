@@ -1,4 +1,4 @@
-"""An article -> the entries of a knowledge file, before anybody has edited them."""
+"""Drafts of a knowledge file's entries, made from an article before anyone edits them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 _OPENING_WORDS = 6
 _ID_WORDS = 5
 _MAX_PREFIX = 40
-_MAX_WORDS = 56  # of an id, with its prefix: the rest is for the number that tells ids apart
-_NUMBER = "100000"  # the longest that a citation may show
-_MIN_TEXT = 300  # a passage is allowed at least this much, whatever its section's length
+_MAX_WORDS = 56  # characters of an id's prefix and words; a number may follow
+_LONGEST_NUMBER = "100000"  # the longest paragraph number that a citation can show
+_MIN_TEXT = 300  # characters that a passage may always have, however long its section is
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPassage:
-    """A passage as imported; `asks` are proposed, `expands` what it says of abbreviations."""
+    """A passage as imported, with proposed asks and the abbreviations that it expands."""
 
     id: str
     paragraph: int
@@ -44,37 +44,38 @@ class DraftPassage:
 def drafts(
     source: SourceEntry, paragraphs: Sequence[Paragraph], taken: Iterable[str] = ()
 ) -> Iterator[DraftPassage]:
-    """Yield a passage for each paragraph, several for one that a reply could not show.
+    """Yield a passage for each paragraph, or several if it would not fit in a reply.
 
-    Ids differ from those `taken`. No question is proposed twice.
+    Ids differ from those in `taken`. No question is proposed twice. Raises ArticleError if there
+    are too many paragraphs or passages.
     """
     if len(paragraphs) > MAX_PARAGRAPH:
         raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
-    room = MAX_REPLY - _cited(source) - len(_NUMBER)
-    names, asked, count = _Names(source.id, taken), set[str](), 0
+    room = MAX_REPLY - _citation_length(source) - len(_LONGEST_NUMBER)
+    ids, asked, count = _PassageIds(source.id, taken), set[str](), 0
     for paragraph in paragraphs:
         section = _fitting_section(paragraph.section, room - _MIN_TEXT)
         limit = min(MAX_TEXT, room - escaped_length(section or ""))
         starts = opening(paragraph.text)
         for n, text in enumerate(split(paragraph.text, limit)):
-            asks = tuple(_new(_proposed(paragraph, text, is_first=n == 0), asked))
-            name = names.new(text, paragraph.number)
+            asks = tuple(_not_yet_asked(_proposed(paragraph, text, is_first=n == 0), asked))
+            name = ids.new(text, paragraph.number)
             expands = tuple(expansions(text))
             yield DraftPassage(name, paragraph.number, section, starts, text, asks, expands)
             count += 1
             if count > MAX_ENTRIES:
-                raise ArticleError(f"the article makes more than {MAX_ENTRIES} passages: split it")
+                raise ArticleError(f"the article has more than {MAX_ENTRIES} passages: split it")
 
 
 def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (term, alias) for the abbreviations that passages expand."""
+    """Yield (term, alias) pairs for the abbreviations that passages expand."""
     yield from terms([found for passage in passages for found in passage.expands], texts)
 
 
 def opening(paragraph: str) -> str | None:
-    """Return the first words of a paragraph, by which a reader finds it; None for a very short one.
+    """Return the first words of a paragraph, which identify it, or None if it is very short.
 
-    The bullet of a list is no word.
+    A list's bullet does not count as a word.
     """
     fewest, _ = OPENING_WORDS
     words = paragraph[: 2 * MAX_OPENING].removeprefix("• ").split()[:_OPENING_WORDS]
@@ -84,7 +85,7 @@ def opening(paragraph: str) -> str | None:
     return text if len(words) >= fewest and len(text) <= MAX_OPENING else None
 
 
-def _cited(source: SourceEntry) -> int:
+def _citation_length(source: SourceEntry) -> int:
     parts = (source.title, source.publisher, source.author, source.published)
     return sum(escaped_length(part or "") for part in parts) + len(source.url or "")
 
@@ -103,15 +104,18 @@ def _proposed(paragraph: Paragraph, text: str, *, is_first: bool) -> Iterator[st
         yield definition_asked(text)
 
 
-def _new(asks: Iterable[str | None], asked: set[str]) -> Iterator[str]:
+def _not_yet_asked(asks: Iterable[str | None], asked: set[str]) -> Iterator[str]:
     for ask in asks:
         if ask and same(ask) not in asked:
             asked.add(same(ask))
             yield ask
 
 
-class _Names:
-    """Ids that tell what a passage begins with, and stay when paragraphs come or go elsewhere."""
+class _PassageIds:
+    """Generator of ids from a passage's first words.
+
+    Such ids don't change when other paragraphs are added or removed.
+    """
 
     def __init__(self, source: str, taken: Iterable[str]) -> None:
         is_long = len(source) > _MAX_PREFIX
@@ -120,7 +124,7 @@ class _Names:
         self._count: dict[str, int] = {}
 
     def new(self, text: str, number: int) -> str:
-        """Return an id that is not taken yet."""
+        """Return an unused id for a passage of the paragraph with this number."""
         words = slug(" ".join(text[:200].split()[:_ID_WORDS]), _MAX_WORDS - len(self._prefix) - 1)
         name = base = f"{self._prefix}-{words or f'p{number}'}"
         while name in self._taken:

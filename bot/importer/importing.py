@@ -1,4 +1,4 @@
-"""The use case: an article -> a knowledge file, new or brought up to date."""
+"""Importing an article into a new or an existing knowledge file."""
 
 from __future__ import annotations
 
@@ -27,12 +27,19 @@ if TYPE_CHECKING:
     from bot.importer.previous import Previous
     from bot.knowledge.schema import SourceEntry
 
-_ABOUT = "# Imported; `# proposed` marks what no person has checked. See docs/import.md."
+_ABOUT = "# Imported. `# proposed` marks what nobody has checked yet. See docs/import.md."
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of an import: `changes` only where there was a file before."""
+    """Outcome of an import. `changes` is set only if the file already existed.
+
+    paragraphs  number of paragraphs of the article
+    passages    number of passages made from them
+    asks        number of proposed asks
+    terms       number of proposed glossary terms
+    backup      copy of the old file, if it was changed
+    """
 
     source: SourceEntry
     paragraphs: int
@@ -44,17 +51,17 @@ class Imported:
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
-    """Make the knowledge file `out` of an article, or bring it up to date; nothing is fetched.
+    """Create the knowledge file `out` from an article, or update it. Nothing is fetched.
 
-    Raises UsageError for files and values that make no sense, KnowledgeError if `out` exists and
-    has problems, ArticleError if nothing can be imported. Unless it returns, `out` is untouched.
+    Raises UsageError for unusable paths and values, KnowledgeError if `out` exists and has
+    problems, and ArticleError if nothing can be imported. On an error, `out` is unchanged.
     """
     if "\0" in f"{path}{out}":
-        raise UsageError("a file's name can't hold a NUL character")
+        raise UsageError("a file name can't contain a NUL character")
     chosen = (overrides or Overrides()).checked()
     content = _existing(path, out)
     previous = None if content is None else read_previous(out, content)
-    _refuse_other_source(previous, chosen)
+    _check_same_source(previous, chosen)
     article = assemble(read_file(path))
     if previous is None:
         return _imported(path, out, article, chosen)
@@ -62,7 +69,7 @@ def import_article(path: Path, out: Path, overrides: Overrides | None = None) ->
 
 
 def _existing(path: Path, out: Path) -> bytes | None:
-    """Return the content of the file that is imported into, None if there is none yet."""
+    """Return the content of the file to import into, or None if it doesn't exist yet."""
     try:
         if out.is_dir():
             raise UsageError(f"{out}: this is a folder: name a file in it")
@@ -78,7 +85,7 @@ def _existing(path: Path, out: Path) -> bytes | None:
         raise UsageError(f"{out}: {error.strerror}") from None
 
 
-def _refuse_other_source(previous: Previous | None, overrides: Overrides) -> None:
+def _check_same_source(previous: Previous | None, overrides: Overrides) -> None:
     if previous is None or overrides.id in {None, previous.entry.source.id}:
         return
     raise UsageError(
@@ -89,7 +96,7 @@ def _refuse_other_source(previous: Previous | None, overrides: Overrides) -> Non
 
 def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> Imported:
     source = source_of(article.details, overrides, path)
-    passages = _watched(drafts(source, article.paragraphs), article)
+    passages = _with_progress(drafts(source, article.paragraphs), article)
     terms = list(glossary(passages, [paragraph.text for paragraph in article.paragraphs]))
     lines = [*schema_line(out), _ABOUT, *source_lines(source), ""]
     if terms:
@@ -104,25 +111,25 @@ def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> 
 def _imported_again(
     out: Path, article: Article, overrides: Overrides, previous: Previous
 ) -> Imported:
-    before = _composed(previous, _original(previous))
-    # With the details as they will be: they share a reply with each passage.
-    wanted = source_of(article.details, _over(previous, overrides), out)
+    before = _joined(previous, _original(previous))
+    # Use the final details: they share a reply with each passage, so their length matters.
+    wanted = source_of(article.details, _with_overrides(previous, overrides), out)
     taken = [known.id for known in previous.entry.passages]
     taken += [gap.id for gap in previous.entry.gaps]
-    passages = _watched(drafts(wanted, article.paragraphs, taken), article)
+    passages = _with_progress(drafts(wanted, article.paragraphs, taken), article)
     lines, fresh, changes = merge(previous, passages, article.paragraphs, overrides)
     terms = list(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
     add_terms(previous, terms)
     loosen_pointers(previous, changes.gone)
-    after = _composed(previous, lines)
+    after = _joined(previous, lines)
     backup = write(out, after, keep=True) if after != before else None
     return _outcome(
         wanted, article, passages, fresh=fresh, terms=len(terms), changes=changes, backup=backup
     )
 
 
-def _watched(passages: Iterable[DraftPassage], article: Article) -> list[DraftPassage]:
-    """Return all passages; a progress bar shows how far they have come, if they take long."""
+def _with_progress(passages: Iterable[DraftPassage], article: Article) -> list[DraftPassage]:
+    """Return all passages, with a progress bar if they take long."""
     found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs)) as advance:
         for passage in passages:
@@ -131,7 +138,7 @@ def _watched(passages: Iterable[DraftPassage], article: Article) -> list[DraftPa
     return found
 
 
-def _over(previous: Previous, overrides: Overrides) -> Overrides:
+def _with_overrides(previous: Previous, overrides: Overrides) -> Overrides:
     source = previous.entry.source
     known = type(overrides.details)(
         source.title, source.publisher, source.author, source.published, source.url
@@ -144,7 +151,7 @@ def _original(previous: Previous) -> list[str]:
     return [*lines, *previous.below]
 
 
-def _composed(previous: Previous, passages: list[str]) -> list[str]:
+def _joined(previous: Previous, passages: list[str]) -> list[str]:
     lines = list(previous.preamble)
     for key, part in previous.parts.items():
         lines += part

@@ -1,4 +1,4 @@
-"""Which passage of the file is which passage of the article, after either has changed."""
+"""Matching the passages of a knowledge file to those of a changed article."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import PassageEntry
 
-_SIMILAR = 60.0  # of 100: half of the words may have changed
-_NEAR = 40  # passages before and after the place where a changed one is looked for
-_KEY = 24  # characters
+_MIN_RATIO = 60.0  # of 100; about half of the words may have changed
+_WINDOW = 40  # passages searched before and after the expected position of a changed one
+_PREFIX = 24  # characters
 
 
 @dataclass(slots=True)
 class Matches:
-    """Indexes of the file's passages, by what became of them.
+    """Matches between the file's passages and the drafts from the article.
 
     `same` and `changed` map the index of a draft to that of its passage. `kept` maps passages that
-    cover paragraphs in another way (parts of one, or restated) to the number of their paragraph
-    in the article, None where it can't be told. What is nowhere here is gone.
+    cover a paragraph in another way (as parts of it, or restated) to the number of that paragraph
+    in the article, or None if it was not found. A passage in none of the three was removed.
     """
 
     same: dict[int, int] = field(default_factory=dict)
@@ -37,14 +37,14 @@ class Matches:
     kept: dict[int, int | None] = field(default_factory=dict)
 
     def known(self) -> set[int]:
-        """Return the indexes of all passages that are still there."""
+        """Return the indexes of all passages that were matched."""
         return {*self.same.values(), *self.changed.values(), *self.kept}
 
 
 def match(
     old: Sequence[PassageEntry], new: Sequence[DraftPassage], paragraphs: Sequence[Paragraph]
 ) -> Matches:
-    """Pair equal texts in their order, keep what covers a paragraph, then pair similar texts."""
+    """Match equal texts in order, then parts of paragraphs, restated passages and similar texts."""
     found = Matches()
     verbatim = [n for n, entry in enumerate(old) if entry.wording is Wording.VERBATIM]
     by_text: dict[str, deque[int]] = defaultdict(deque)
@@ -69,7 +69,7 @@ def _keep_parts(
     new: Sequence[DraftPassage],
     paragraphs: Sequence[Paragraph],
 ) -> None:
-    """Keep neighbours that make up a whole paragraph, though they are cut in other places."""
+    """Keep adjacent passages that together make up a paragraph, however it was split."""
     matched = set(found.same.values())
     loose = [
         n for n, entry in enumerate(old) if n not in matched and entry.wording is Wording.VERBATIM
@@ -77,7 +77,7 @@ def _keep_parts(
     texts = {n: _squeezed(old[n].text) for n in loose}
     by_beginning: dict[str, list[int]] = defaultdict(list)
     for n in loose:
-        by_beginning[texts[n][:_KEY]].append(n)
+        by_beginning[texts[n][:_PREFIX]].append(n)
     done = {new[n].paragraph for n in found.same}
     for paragraph in paragraphs:
         if paragraph.number not in done and loose:
@@ -89,12 +89,12 @@ def _keep_parts(
 
 
 def _beginnings(by_beginning: Mapping[str, list[int]], whole: str) -> Iterator[int]:
-    for length in range(1, _KEY + 1):  # a passage may be shorter than a key
+    for length in range(1, _PREFIX + 1):  # a passage may be shorter than the prefix
         yield from by_beginning.get(whole[:length], ())
 
 
 def _run(texts: Mapping[int, str], first: int, whole: str) -> list[int]:
-    """Return the neighbours, from `first`, whose texts make up the whole; else nothing."""
+    """Return the adjacent passages from `first` whose texts make up the whole, or an empty list."""
     run, at = [], 0
     n = first
     while at < len(whole) and n in texts and whole.startswith(texts[n], at):
@@ -131,7 +131,7 @@ def _beginning(text: str) -> str:
 
 
 def _pair_similar(found: Matches, old: Sequence[PassageEntry], new: Sequence[DraftPassage]) -> None:
-    """Pair what is left by the likeness of texts, near the place where each is expected."""
+    """Match the remaining passages by similarity, near the position where each is expected."""
     known = found.known()
     loose = [n for n, e in enumerate(old) if n not in known and e.wording is Wording.VERBATIM]
     covered = {number for number in found.kept.values() if number is not None}
@@ -141,8 +141,8 @@ def _pair_similar(found: Matches, old: Sequence[PassageEntry], new: Sequence[Dra
             place = found.same[n] + 1
         elif loose and draft.paragraph not in covered:
             middle = bisect_left(loose, place)
-            near = loose[max(0, middle - _NEAR) : middle + _NEAR]
-            scores = {o: fuzz.ratio(old[o].text, draft.text, score_cutoff=_SIMILAR) for o in near}
+            near = loose[max(0, middle - _WINDOW) : middle + _WINDOW]
+            scores = {o: fuzz.ratio(old[o].text, draft.text, score_cutoff=_MIN_RATIO) for o in near}
             best = max(scores, key=lambda o: (scores[o], -abs(o - place)), default=None)
             if best is not None and scores[best] > 0:
                 found.changed[n] = best

@@ -1,7 +1,7 @@
-"""An article and the file that was made of it before -> the file as it should be now.
+"""Merging an article into the knowledge file that was made from it before.
 
-The article decides what verbatim passages say and where they stand; everything else is the
-curator's and stays as it is written.
+The article decides the text and position of verbatim passages. Everything else belongs to the
+curator and stays as it is.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from bot.importer.previous import KnownPassage, Previous
     from bot.importer.source import Overrides
 
-_GONE = "No longer in the article, kept for what was added to it:"
+_REMOVED_NOTE = "No longer in the article; kept because a curator edited it:"
 
 
 @dataclass(slots=True)
 class Changes:
-    """What importing changed, as ids; `notes` are for a person to look at."""
+    """Ids of the passages that an import changed; `notes` are messages for a person to check."""
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -44,21 +44,21 @@ def merge(
     paragraphs: Sequence[Paragraph],
     overrides: Overrides,
 ) -> tuple[list[str], list[DraftPassage], Changes]:
-    """Return the lines of the passages' part and below, the drafts that are new, and the changes.
+    """Return the lines of the passages and those below them, the new drafts, and the changes.
 
-    UsageError if the file is about something else.
+    Raises UsageError if the file is about a different article.
     """
     old = previous.entry.passages
     found = match(old, passages, paragraphs)
     if not found.same and not any(found.kept.values()) and not found.changed:
         raise UsageError(
-            f"{previous.document.file} holds another article: none of its passages is in this one. "
-            "Name another file"
+            f"{previous.document.file} is about another article: none of its passages is in this "
+            "one. Name another file"
         )
     changes = Changes()
     _update_source(previous, overrides)
     lines, fresh = _passages(previous, passages, found, changes)
-    lines += _gone(previous, found, changes)
+    lines += _commented_out(previous, found, changes)
     return lines, fresh, changes
 
 
@@ -74,7 +74,7 @@ def _update_source(previous: Previous, overrides: Overrides) -> None:
 def _passages(
     previous: Previous, passages: Sequence[DraftPassage], found: Matches, changes: Changes
 ) -> tuple[list[str], list[DraftPassage]]:
-    """Return the lines of all passages by their paragraphs, the curator's behind the article's."""
+    """Return the lines of all passages, ordered by paragraph, and the new drafts."""
     covered = {number for number in found.kept.values() if number is not None}
     placed: list[tuple[tuple[int, int, int], list[str]]] = []
     fresh: list[DraftPassage] = []
@@ -89,7 +89,9 @@ def _passages(
             changes.new.append(draft.id)
             fresh.append(draft)
             unasked = tuple(ask for ask in draft.asks if same(ask) not in asked)
-            placed.append(((draft.paragraph, 0, n), ["", *passage_lines(_asking(draft, unasked))]))
+            placed.append(
+                ((draft.paragraph, 0, n), ["", *passage_lines(_with_asks(draft, unasked))])
+            )
     for n, number in found.kept.items():
         known = previous.passages[n]
         _move(known, number, changes)
@@ -99,14 +101,14 @@ def _passages(
     return [line for _, lines in placed for line in lines], fresh
 
 
-def _asking(draft: DraftPassage, asks: tuple[str, ...]) -> DraftPassage:
+def _with_asks(draft: DraftPassage, asks: tuple[str, ...]) -> DraftPassage:
     return type(draft)(draft.id, draft.paragraph, draft.section, draft.starts, draft.text, asks)
 
 
 def _update(
     known: KnownPassage, draft: DraftPassage, changes: Changes, *, is_changed: bool
 ) -> None:
-    """Write what the article says into a passage; its id, section and asks are the curator's."""
+    """Update a passage from the article; its id, section and asks belong to the curator."""
     entry, chunk = known.entry, known.chunk
     if is_changed:
         changes.changed.append(entry.id)
@@ -118,7 +120,7 @@ def _update(
     if entry.section != draft.section:
         above = f"“{draft.section}”" if draft.section else "no heading"
         changes.notes.append(
-            f"`{entry.id}` stands below {above} in the article; its section is left as it is"
+            f"`{entry.id}` is under {above} in the article; its section was not changed"
         )
 
 
@@ -126,7 +128,7 @@ def _move(known: KnownPassage, number: int | None, changes: Changes) -> None:
     entry = known.entry
     if number is None:
         changes.notes.append(
-            f"`{entry.id}` can't be found by its `starts`: check its paragraph and what it says"
+            f"`{entry.id}` can't be found by its `starts`: check its paragraph number and its text"
         )
     elif number != entry.paragraphs[0]:
         by = number - entry.paragraphs[0]
@@ -139,20 +141,20 @@ def _renumber(known: KnownPassage, numbers: list[int], changes: Changes) -> None
     chunk.replace("paragraphs", [f"{chunk.indent}paragraphs: [{', '.join(map(str, numbers))}]"])
 
 
-def _gone(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
-    """Yield what stands below the passages, and as comments the ones whose paragraphs are gone."""
+def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
+    """Yield the lines below the passages, then removed passages that were edited, as comments."""
     still = found.known()
     yield from previous.below
     for n, known in enumerate(previous.passages):
         if n not in still:
             changes.gone.append(known.entry.id)
             if known.is_curated:
-                yield f"  # {_GONE}"
+                yield f"  # {_REMOVED_NOTE}"
                 yield from (f"  # {line}" for line in [*known.above, *known.chunk.lines] if line)
 
 
 def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
-    """Add terms to the glossary, unless it knows one of their forms."""
+    """Add terms to the glossary, except those of which it already has a form."""
     glossary = previous.entry.glossary
     known = {same(form) for entry in glossary for form in (entry.term, *entry.aliases)}
     new = [pair for pair in terms if known.isdisjoint(map(same, pair))]
@@ -173,12 +175,12 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
     end = len(part)
     while not part[end - 1].strip() or part[end - 1].lstrip().startswith("#"):
         end -= 1
-    if any(line.rstrip() == "glossary:" for line in part):  # else it is written in brackets
+    if any(line.rstrip() == "glossary:" for line in part):  # leave one in brackets alone
         part[end:end] = lines
 
 
 def loosen_pointers(previous: Previous, gone: Sequence[str]) -> None:
-    """Turn `see` into a comment where the passage of a gap is gone."""
+    """Comment out the `see` of each gap whose passage was removed."""
     part = previous.parts.get("gaps", [])
     pointers = {n for n, gap in enumerate(previous.entry.gaps) if gap.see in gone}
     first = next((n for n, line in enumerate(part) if line.startswith("gaps")), 0)

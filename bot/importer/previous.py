@@ -1,7 +1,7 @@
-"""A knowledge file that is imported into again: its entries, and the very lines they are made of.
+"""An existing knowledge file that is imported into again: its entries and their source lines.
 
-A curator's file stays as it is written, comments and all, wherever the article has not changed; so
-it is taken apart into lines, and only lines that must change are written anew.
+Wherever the article has not changed, a curator's file keeps its exact text, comments included. So
+the file is split into lines, and only the lines that must change are rewritten.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from bot.knowledge.schema import PassageEntry
 
-# What YAML 1.1 counts as the end of a line.
+# The line breaks of YAML 1.1.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(slots=True)
 class Chunk:
-    """The lines of a mapping whose keys stand on lines of their own.
+    """The lines of a mapping whose keys are each on their own line.
 
-    `starts` maps each key to the index of its line, in the order of the file.
+    `starts` maps each key to the index of its line, in file order.
     """
 
     lines: list[str]
@@ -39,10 +39,10 @@ class Chunk:
     indent: str
 
     def replace(self, key: str, new: list[str]) -> None:
-        """Put new lines, indented like the keys, where a key stands; else at the end."""
+        """Replace a key's lines with new ones, indented like the keys; append if it is missing."""
         begin, end = self.range_of(key)
         if new and begin < end and not self.lines[begin].startswith(self.indent):
-            # The first key of an entry of a list stands behind its hyphen.
+            # The first key of a list entry comes after its hyphen.
             new = [self.lines[begin][: len(self.indent)] + new[0][len(self.indent) :], *new[1:]]
         self.lines[begin:end] = new
         moved = len(new) - (end - begin)
@@ -52,7 +52,7 @@ class Chunk:
         self.starts.setdefault(key, begin)
 
     def range_of(self, key: str) -> tuple[int, int]:
-        """Return the half-open range of a key's lines, empty at the end if there is no such key."""
+        """Return the half-open range of a key's lines, or an empty one at the end if missing."""
         if key not in self.starts:
             return len(self.lines), len(self.lines)
         begin = self.starts[key]
@@ -62,7 +62,7 @@ class Chunk:
 
 @dataclass(slots=True)
 class KnownPassage:
-    """A passage of the file; `above` are the comments and blank lines before it."""
+    """A passage in the file; `above` holds the comments and blank lines before it."""
 
     entry: PassageEntry
     chunk: Chunk
@@ -70,7 +70,7 @@ class KnownPassage:
 
     @property
     def is_curated(self) -> bool:
-        """Tell whether somebody has added a question to it, or a remark."""
+        """Return whether a curator added an ask or a comment to it."""
         begin, end = self.chunk.range_of("asks")
         asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
         commented = any(line.strip().startswith("#") for line in self.above)
@@ -81,9 +81,9 @@ class KnownPassage:
 
 @dataclass(slots=True)
 class Previous:
-    """The file in pieces that make it up again: `parts` are the lines of each top-level key.
+    """The file in pieces that can be put together again; `parts` has each top-level key's lines.
 
-    The part `passages` holds only what stands outside the passages: its first line.
+    For `source`, `parts` has only the comments above it; for `passages`, those and its first line.
     """
 
     entry: KnowledgeFile
@@ -96,7 +96,10 @@ class Previous:
 
 
 def read_previous(path: Path, content: bytes) -> Previous:
-    """Take a knowledge file apart. Raises KnowledgeError if it has problems."""
+    """Split a knowledge file into its pieces.
+
+    Raises KnowledgeError if the file has problems, and UsageError if keys share a line.
+    """
     document = parse(content, str(path), MAX_BYTES)
     entry, problems = fit(document, KnowledgeFile)
     if entry is not None:
@@ -104,12 +107,10 @@ def read_previous(path: Path, content: bytes) -> Previous:
     if problems or entry is None:
         raise KnowledgeError(problems)
     lines = _LINE_END.split(content.decode("utf-8-sig"))
-    return _taken_apart(path, document, entry, lines)
+    return _split_up(path, document, entry, lines)
 
 
-def _taken_apart(
-    path: Path, document: Document, entry: KnowledgeFile, lines: list[str]
-) -> Previous:
+def _split_up(path: Path, document: Document, entry: KnowledgeFile, lines: list[str]) -> Previous:
     keys = {key: line - 1 for key, (line, _) in (document.root.keys or {}).items()}
     starts = {key: _begin(lines, line) for key, line in keys.items()}
     ends = dict(zip(starts, [*list(starts.values())[1:], len(lines)], strict=True))
@@ -120,7 +121,7 @@ def _taken_apart(
     spots = [document.spot(("passages", n)) for n in range(len(entry.passages))]
     begins = [spot.line - 1 for spot in spots]
     if source is None or any(not lines[line].lstrip().startswith("- ") for line in begins):
-        raise _unfit(path)
+        raise _unsupported(path)
     found = Previous(entry, document, lines[: min(starts.values())], parts, source)
     parts["source"] = parts["source"][:offset]
     parts["passages"] = lines[starts["passages"] : first + 1]
@@ -130,14 +131,14 @@ def _taken_apart(
         stop = _end(lines, begin, end, column)
         chunk = _chunk(document, ("passages", n), lines[begin:stop], begin)
         if chunk is None:
-            raise _unfit(path)
+            raise _unsupported(path)
         found.passages.append(KnownPassage(entry.passages[n], chunk, above))
         above = lines[stop:end]
     found.below = above
     return found
 
 
-def _unfit(path: Path) -> UsageError:
+def _unsupported(path: Path) -> UsageError:
     return UsageError(
         f"{path}: to import into this file again, write each key of its source and its passages "
         "on a line of its own, without braces"
@@ -145,14 +146,14 @@ def _unfit(path: Path) -> UsageError:
 
 
 def _begin(lines: list[str], line: int) -> int:
-    """Return the index of the first of the comments right above a top-level key."""
+    """Return the index of the first comment line directly above a top-level key."""
     while line and lines[line - 1].startswith("#"):
         line -= 1
     return line
 
 
 def _end(lines: list[str], begin: int, end: int, column: int) -> int:
-    """Return the index behind an entry's last line; comments deeper than its keys are text."""
+    """Return the index after an entry's last line; comments deeper than its keys are text."""
     while end > begin + 1 and _is_outside(lines[end - 1], column):
         end -= 1
     return end
@@ -166,7 +167,7 @@ def _is_outside(line: str, column: int) -> bool:
 def _chunk(
     document: Document, path: tuple[str | int, ...], lines: list[str], first: int
 ) -> Chunk | None:
-    """Return a mapping's lines; None if two of its keys share one."""
+    """Return a mapping's lines, or None if it is in braces or two of its keys share a line."""
     spot = document.spot(path)
     keys: Mapping[str, tuple[int, int]] = spot.keys or {}
     starts = {key: line - 1 - first for key, (line, _) in keys.items()}

@@ -1,4 +1,4 @@
-"""What was found about a work, and what somebody said about it -> the `source` of a file."""
+"""The `source` of a knowledge file: what was found about a work, and what the caller overrides."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What somebody says about a source, whatever its article says; None says nothing."""
+    """Details of a source that take precedence over the article's; None leaves them unset."""
 
     id: str | None = None
     details: Details = field(default_factory=Details)
 
     def checked(self) -> Overrides:
-        """Return the values as a file may hold them; UsageError names what it may not."""
+        """Return the values normalized for a file; raise UsageError for one that is not allowed."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
             name: None if value is None else _checked(name, value, f"--{name}")
@@ -45,10 +45,10 @@ class Overrides:
 
 
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
-    """Return the source of an article that stands at `path`; `overrides` are checked.
+    """Return the source of the article at `path`; `overrides` must have been checked.
 
-    What the article says but a file may not hold is shortened or left out. The title falls back
-    on the file's name; the publisher on the host of the URL, else it is the UNKNOWN_PUBLISHER.
+    Details of the article that a file can't hold are shortened or left out. The title falls back
+    to the file's name; the publisher to the URL's host, then to UNKNOWN_PUBLISHER.
     """
     found = overrides.details.or_else(_usable(article))
     title = found.title or one_line(path.stem.replace("_", " ")) or "Untitled"
@@ -63,7 +63,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
 
 
 def slug(text: str, limit: int) -> str:
-    """Return the first words of a text as an id of at most `limit` characters, or ""."""
+    """Return the first words of a text as an id of at most `limit` characters; may be empty."""
     plain = unicodedata.normalize("NFKD", text).replace("'", "").replace("\u2019", "")
     words = _NOT_ID.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     if len(words) <= limit:
@@ -72,7 +72,7 @@ def slug(text: str, limit: int) -> str:
 
 
 def digest(text: str) -> str:
-    """Return six letters and digits that stand for a text."""
+    """Return the first six hexadecimal digits of a text's hash."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
@@ -102,6 +102,6 @@ def _checked(name: str, value: str, option: str) -> str:
 
 @cache
 def _adapter(name: str) -> TypeAdapter[str]:
-    # The models' own fields, so that limits are written down once.
+    # From the model's own fields, so that the limits are defined in one place.
     info = SourceEntry.model_fields[name]
     return TypeAdapter(info.rebuild_annotation(), config={"strict": True})

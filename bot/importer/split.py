@@ -1,4 +1,4 @@
-"""A text that is too long for a reply -> parts that aren't, cut where it hurts least."""
+"""Splitting a text that is too long for a reply, at the least disruptive places."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ CharRange = tuple[int, int]
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Return parts of a tidy text, in order and about equally long, that fit when escaped.
+    """Return parts of a tidy text, of about equal length, that fit into `limit` when escaped.
 
-    A text that fits stays whole. Else it is cut between lines, if one is too long between its
-    sentences, then clauses, words, characters; only white space gets lost.
+    A text that fits stays whole. Otherwise it is cut between lines; a line that is too long is cut
+    between sentences, then clauses, words and characters. Only white space is lost.
     """
     length = escaped_length(text)
     if length <= limit:
@@ -36,7 +36,7 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) -> Iterator[str]:
-    """Yield runs of units that reach the target, or end where the next one would not fit."""
+    """Yield runs of units that reach the target length or that the next unit would overfill."""
     begin: int | None = None
     length = end = 0
     for start, stop in units:
@@ -52,13 +52,13 @@ def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) ->
 
 
 def _fitting(text: str, limit: int) -> Iterator[CharRange]:
-    """Yield the largest units of a text that fit."""
+    """Yield the largest units of a text that fit into the limit."""
     ways: tuple[Callable[[str], Iterable[CharRange]], ...] = (
         lambda text: (match.span() for match in _LINE.finditer(text)),
         sentences,
         lambda text: (match.span() for match in _CLAUSE.finditer(text)),
         lambda text: (match.span() for match in _WORD.finditer(text)),
-        lambda text: _pieces(text, limit // 2),  # fits, if every character needs a backslash
+        lambda text: _pieces(text, limit // 2),  # fits even if every character needs a backslash
     )
     yield from _cut(text, 0, ways, limit)
 
@@ -80,13 +80,13 @@ def _pieces(text: str, length: int) -> Iterator[CharRange]:
     while start < len(text):
         end = min(start + length, len(text))
         marks = _MAX_MARKS
-        while start + 1 < end < len(text) and marks and _clings(text, end):
+        while start + 1 < end < len(text) and marks and _is_attached(text, end):
             end, marks = end - 1, marks - 1
         yield start, end
         start = end
 
 
-def _clings(text: str, at: int) -> bool:
-    """Tell whether a character belongs to the one before it: an accent, a part of an emoji."""
+def _is_attached(text: str, at: int) -> bool:
+    """Return whether a character attaches to the one before it, as accents and emoji parts do."""
     near = text[at - 1 : at + 1]
     return _JOINER in near or unicodedata.category(text[at])[0] == "M"

@@ -1,4 +1,4 @@
-"""Characters: what a passage may not hold goes, and white space becomes what it stands for."""
+"""Cleaning text: characters that a passage can't hold are removed, white space is normalized."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import unicodedata
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
-# Marks that never show, or turn the text around what follows; joiners stay, emoji need them.
-_UNSEEN = re.compile(r"[\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+# Characters that are never visible or change the direction of text. Joiners are kept for emoji.
+_UNSAFE = re.compile(r"[\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return a text that a knowledge file may hold, its lines kept; "" where nothing is visible.
+    """Return a text that a knowledge file can hold, with its lines; "" if nothing is visible.
 
-    Tidying what is tidy changes nothing.
+    Tidying twice changes nothing.
     """
-    text = _UNSEEN.sub("", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)))
+    text = _UNSAFE.sub("", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)))
     lines = (" ".join(line.split()) for line in text.strip().split("\n"))
     tidied = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     return tidied if visible(tidied) else ""
@@ -30,14 +30,14 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> bool:
-    """Tell whether there is anything to see in a text."""
+    """Return whether a text has any visible character."""
     return any(unicodedata.category(char)[0] not in _INVISIBLE for char in text)
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return a line of at most `limit` characters; where words had to go, it ends with "…"."""
+    """Return at most `limit` characters of a line; a shortened line ends with "…"."""
     if len(text) <= limit:
         return text
-    cut = text[:limit]  # a character more than fits before the ellipsis: perhaps a space
+    cut = text[:limit]  # one character more than fits before the ellipsis, in case it is a space
     words = cut.rpartition(" ")[0].rstrip(" ,;:-") if " " in cut else ""
     return f"{words or cut[:-1]}…"

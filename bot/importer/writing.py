@@ -1,4 +1,4 @@
-"""Lines -> a file, at once or not at all, and only if it is good knowledge."""
+"""Writing a knowledge file atomically, after checking that it would load."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ _PROJECT = schema.FILE.resolve().parent.parent
 
 
 def schema_line(out: Path) -> list[str]:
-    """Return the line by which editors find the schema, if the file stands in the same project."""
+    """Return the line that points editors to the schema, if the file is in the same project."""
     folder = out.resolve().parent
     if _PROJECT not in {folder, *folder.parents} or not (_PROJECT / "pyproject.toml").is_file():
         return []
-    way = Path(os.path.relpath(schema.FILE.resolve(), folder)).as_posix()
-    return [f"# yaml-language-server: $schema={way}"]
+    relative = Path(os.path.relpath(schema.FILE.resolve(), folder)).as_posix()
+    return [f"# yaml-language-server: $schema={relative}"]
 
 
 def write(out: Path, lines: list[str], *, keep: bool = False) -> Path | None:
-    """Write a knowledge file, keeping the one before as `….bak` where asked; return its path.
+    """Write a knowledge file; if `keep`, save the old one as `….bak` and return its path.
 
-    ArticleError, and nothing is written, if what the lines say would not load.
+    Raises ArticleError and writes nothing if the result would not load, and UsageError if the file
+    can't be written.
     """
     content = ("\n".join(lines).rstrip("\n") + "\n").encode()
-    _verify(out, content)
-    target = out.resolve()  # a link stays one
+    _check_loads(out, content)
+    target = out.resolve()  # keep a symbolic link
     backup = target.with_name(f"{target.name}.bak") if keep else None
     try:
         if backup is not None:
@@ -42,7 +43,7 @@ def write(out: Path, lines: list[str], *, keep: bool = False) -> Path | None:
     return backup
 
 
-def _verify(out: Path, content: bytes) -> None:
+def _check_loads(out: Path, content: bytes) -> None:
     document = parse(content, str(out), MAX_BYTES)
     entry, problems = fit(document, schema.KnowledgeFile)
     if entry is not None:

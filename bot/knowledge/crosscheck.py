@@ -1,4 +1,4 @@
-"""What no entry of a knowledge file can know alone: whether it fits with all the others."""
+"""Checks of knowledge files that need to see more than one entry or file."""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from bot.knowledge.schema import GapEntry, KnowledgeFile, PassageEntry, SourceEntry
     from bot.yamlfile import Document, Position
 
-# Of the 2,000 characters of a Discord message; the rest is for bold type, labels and links.
 MAX_REPLY = 1900
+"""Maximum number of characters of a passage and its citation in a reply.
+
+A Discord message holds 2,000 characters; the rest is for bold type, labels and links.
+"""
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file whose entries are right, each by itself."""
+    """A source's file whose entries are each valid on their own."""
 
     document: Document
     entry: KnowledgeFile
@@ -40,20 +43,20 @@ class SourceFile:
 
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
-    """Yield what doesn't fit together. Unless `complete`, pointers may lead to what is missing."""
-    yield from _repeated(_sources(files), "source")
-    yield from _repeated(_ids(files), "id")
+    """Yield the problems between entries; check for dangling pointers only if `complete`."""
+    yield from _duplicates(_sources(files), "source")
+    yield from _duplicates(_ids(files), "id")
     yield from _ambiguous_aliases(files)
     passages = {passage.id: passage for file in files for passage in file.entry.passages}
     for file in files:
-        yield from _repeated_asks(file)
+        yield from _duplicate_asks(file)
         yield from _too_long(file, passages)
         if complete:
-            yield from _lost_pointers(file, passages)
+            yield from _dangling_pointers(file, passages)
 
 
 def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, as first written, with the aliases that all files give it."""
+    """Yield each term once, as first written, with its aliases from all files."""
     entries = (entry for file in files for entry in file.entry.glossary)
     return merged_terms((entry.term, entry.aliases) for entry in entries)
 
@@ -61,7 +64,7 @@ def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[st
 def merged_terms(
     terms: Iterable[tuple[str, Iterable[str]]],
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, as first written, with all aliases that it is given."""
+    """Yield each term once, as first written, with all of its aliases."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
     for term, given in terms:
         _, aliases = found.setdefault(same(term), (term, {}))
@@ -72,7 +75,7 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key that is equal for texts that differ only in case, width, or last marks."""
+    """Return a key equal for texts that differ only in case, width, spacing or final marks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" ?!.…")
 
 
@@ -87,12 +90,12 @@ def _ids(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:
             yield id_, file.document.position((*path, "id"))
 
 
-def _repeated(ids: Iterable[tuple[str, Position]], kind: str) -> Iterator[Problem]:
+def _duplicates(ids: Iterable[tuple[str, Position]], kind: str) -> Iterator[Problem]:
     first: dict[str, Position] = {}
     for id_, place in ids:
         known = first.setdefault(id_, place)
         if known is not place:
-            yield place.problem(f"the {kind} `{id_}` stands twice: the first is at {known}")
+            yield place.problem(f"the {kind} `{id_}` is already used at {known}")
 
 
 def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
@@ -110,16 +113,14 @@ def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
                         f"`{term}` at {first}"
                     )
                 elif first.file == place.file and first is not place:
-                    yield place.problem(
-                        f"the alias `{alias}` stands twice: the first is at {first}"
-                    )
+                    yield place.problem(f"the alias `{alias}` is already listed at {first}")
 
 
-def _repeated_asks(file: SourceFile) -> Iterator[Problem]:
+def _duplicate_asks(file: SourceFile) -> Iterator[Problem]:
     for kind, entries in _entries(file):
         for n, entry in enumerate(entries):
             if len(set(map(same, entry.asks))) < len(entry.asks):
-                yield from _repeated_asks_of(file, entry, (kind, n, "asks"))
+                yield from _duplicate_asks_of(file, entry, (kind, n, "asks"))
 
 
 def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | GapEntry]]]:
@@ -127,7 +128,7 @@ def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | Ga
     yield "gaps", file.entry.gaps
 
 
-def _repeated_asks_of(
+def _duplicate_asks_of(
     file: SourceFile, entry: PassageEntry | GapEntry, path: Path
 ) -> Iterator[Problem]:
     first: dict[str, int] = {}
@@ -136,9 +137,7 @@ def _repeated_asks_of(
         if known != n:
             line = file.document.position((*path, known)).line
             place = file.document.position((*path, n))
-            yield place.problem(
-                f"this ask stands twice in `{entry.id}`: the first is in line {line}"
-            )
+            yield place.problem(f"this ask is already in `{entry.id}`, on line {line}")
 
 
 def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
@@ -148,7 +147,7 @@ def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[P
             place = file.document.position(("passages", n, "text"))
             yield place.problem(
                 f"`text` and its citation are {over} characters longer than a Discord reply can "
-                "show: split the text in two, or shorten title and section"
+                "show: split the text in two, or shorten the title and section"
             )
     for n, gap in enumerate(file.entry.gaps):
         near = None if gap.see is None else passages.get(gap.see)
@@ -161,10 +160,10 @@ def gap_too_long(
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
 ) -> str | None:
-    """Say by how much the text of a gap is too long with the passage that it points to, if so."""
+    """Return a problem's message if a gap and its passage don't fit in one reply, else None."""
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # then the passage has its own problem
+    if over <= 0 or cited + shown > MAX_REPLY:  # then the problem is the passage's
         return None
     return (
         f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "
@@ -182,13 +181,13 @@ def _shown_length(passage: PassageEntry | Passage) -> int:
     return escaped_length(passage.text) + escaped_length(passage.section or "") + numbers
 
 
-def _lost_pointers(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
+def _dangling_pointers(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
     gaps = {gap.id for gap in file.entry.gaps}
     for n, gap in enumerate(file.entry.gaps):
         if gap.see is None or gap.see in passages:
             continue
         meant = did_you_mean(gap.see, passages)
-        reason = "a gap, not a passage" if gap.see in gaps else "no passage's id"
+        reason = "a gap, not a passage" if gap.see in gaps else "not the id of a passage"
         hint = f": did you mean `{meant}`?" if meant else ": name a passage, or leave `see` out"
         place = file.document.position(("gaps", n, "see"))
         yield place.problem(f"`{gap.see}` is {reason}{hint}")

@@ -1,4 +1,4 @@
-"""What no entry of a curated file can know alone: whether it fits with the sources."""
+"""Checks of curated files that need to see the sources and other entries."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratedPart:
-    """A curated file whose entries are right, each by itself."""
+    """A curated file whose entries are each valid on their own."""
 
     document: Document
     entry: Curated
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """Yield the id, the ask and the ask's path, for each ask of what stands elsewhere."""
+        """Yield the id, the ask and the ask's path, for each ask of an entry in another file."""
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)
@@ -37,28 +37,28 @@ class CuratedPart:
             yield gap, ("curated", "gaps", n)
 
     def position(self, *path: str | int) -> Position:
-        """Return where something stands."""
+        """Return the position of the node at a path."""
         return self.document.position(path)
 
 
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield what doesn't fit. Unless `complete`, ids may lead to what is missing."""
+    """Yield the problems of curated entries; check for dangling ids only if `complete`."""
     if not parts:
         return
-    known = _Known(parts, files)
+    known = _KnownEntries(parts, files)
     yield from known.repeated_ids
     for part in parts:
         yield from repeated_entries(part)
         yield from _too_long(part, known)
         if complete:
-            yield from _lost(part, known)
-    yield from _repeated_asks(parts, known)
+            yield from _dangling_references(part, known)
+    yield from _duplicate_asks(parts, known)
 
 
-class _Known:
-    """All that the files hold, by id, and where."""
+class _KnownEntries:
+    """Index of all entries by id, with their places."""
 
     def __init__(self, parts: Sequence[CuratedPart], files: Sequence[SourceFile]) -> None:
         self.sources = {file.entry.source.id: file for file in files}
@@ -79,8 +79,7 @@ class _Known:
             document, first = self.places[gap.id]
             self.repeated_ids.append(
                 part.position(*path, "id").problem(
-                    f"the id `{gap.id}` stands twice: "
-                    f"the first is at {document.position((*first, 'id'))}"
+                    f"the id `{gap.id}` is already used at {document.position((*first, 'id'))}"
                 )
             )
             return
@@ -88,7 +87,7 @@ class _Known:
         self.places[gap.id] = part.document, path
 
     def own_asks(self, id_: str) -> Iterator[tuple[str, Position]]:
-        """Yield the asks that stand at the entry itself, with their places."""
+        """Yield the asks written in the entry itself, with their positions."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
         for n, ask in enumerate(entry.asks if entry else ()):
@@ -96,18 +95,18 @@ class _Known:
 
 
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
-    """Yield each entry that teaches what another one of the file teaches already."""
+    """Yield a problem for each `taught` entry whose id the file lists earlier."""
     first: dict[str, int] = {}
     for n, entry in enumerate(part.entry.taught):
         known = first.setdefault(entry.id, n)
         if known != n:
             line = part.position("curated", "taught", known).line
             yield part.position("curated", "taught", n, "id").problem(
-                f"`{entry.id}` stands twice here: put these asks to those in line {line}"
+                f"`{entry.id}` is already listed: move these asks to the entry on line {line}"
             )
 
 
-def _too_long(part: CuratedPart, known: _Known) -> Iterator[Problem]:
+def _too_long(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
     for gap, path in part.gaps():
         file = known.sources.get(gap.source)
         near = None if gap.see is None else known.passages.get(gap.see)
@@ -115,7 +114,7 @@ def _too_long(part: CuratedPart, known: _Known) -> Iterator[Problem]:
             yield part.position(*path, "text").problem(message)
 
 
-def _lost(part: CuratedPart, known: _Known) -> Iterator[Problem]:
+def _dangling_references(part: CuratedPart, known: _KnownEntries) -> Iterator[Problem]:
     for n, entry in enumerate(part.entry.taught):
         if entry.id not in known.places:
             place = part.position("curated", "taught", n, "id")
@@ -127,11 +126,11 @@ def _lost(part: CuratedPart, known: _Known) -> Iterator[Problem]:
             yield place.problem(f"there is no source `{gap.source}`{hint}")
         if gap.see is not None and gap.see not in known.passages:
             hint = _meant(gap.see, known.passages)
-            reason = "a gap, not a passage" if gap.see in known.gaps else "no passage's id"
+            reason = "a gap, not a passage" if gap.see in known.gaps else "not the id of a passage"
             yield part.position(*path, "see").problem(f"`{gap.see}` is {reason}{hint}")
 
 
-def _hint(id_: str, known: _Known) -> str:
+def _hint(id_: str, known: _KnownEntries) -> str:
     return _meant(id_, known.places)
 
 
@@ -140,8 +139,8 @@ def _meant(name: str, names: Iterable[str]) -> str:
     return f": did you mean `{meant}`?" if meant else ""
 
 
-def _repeated_asks(parts: Sequence[CuratedPart], known: _Known) -> Iterator[Problem]:
-    """Yield each ask that its passage or gap has already."""
+def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Iterator[Problem]:
+    """Yield a problem for each ask that its passage or gap already has."""
     first: dict[str, dict[str, Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
     for part, id_, ask, path in asks:
@@ -155,11 +154,11 @@ def _repeated_asks(parts: Sequence[CuratedPart], known: _Known) -> Iterator[Prob
         place = part.position(*path)
         before = first[id_].setdefault(same(ask), place)
         if before != place:
-            yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
+            yield place.problem(f"this ask is already in `{id_}`, at {before}")
 
 
 def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
-    """Yield each ask of a file with the id that it is for, and its path."""
+    """Yield the id, the ask and the ask's path, for each ask in a curated file."""
     for gap, path in part.gaps():
         for n, ask in enumerate(gap.asks):
             yield gap.id, ask, (*path, "asks", n)

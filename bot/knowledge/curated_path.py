@@ -1,4 +1,4 @@
-"""Where the curated file stands: beside its knowledge where that can be written."""
+"""Location of the curated file: beside its knowledge if that folder is writable."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ NAME = "curated.yaml"
 
 
 def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path, ...]:
-    """Return the files and folders that are loaded: the knowledge, and what is curated for it.
+    """Return the files and folders to load: the knowledge, and its curated file if there is one.
 
-    `content` takes the place of what the curated file holds, even where there is no file.
+    With `content`, which replaces the curated file's, its path is included even if it is missing.
     """
     path = curated_file(config)
     return (
@@ -31,21 +31,21 @@ def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path,
 
 
 def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
-    """Return the content that replaces a file: that of the curated file, if it is given."""
+    """Return the files to read from memory: the curated file, if its content is given."""
     return {} if content is None else {curated_file(config): content}
 
 
 def curated_file(config: Config) -> Path:
-    """Return the file that the curator's verbs write, whether there is one yet or not.
+    """Return the path that curators' changes are written to; the file may not exist yet.
 
-    It is the configured one; else curated.yaml in the first folder of knowledge; without a folder,
-    cats.curated.yaml beside the first file, cats.yaml. Where that can't be written, and for the
-    knowledge that an installed package brings along, it is a file in the user's data folder.
+    This is the configured file; else curated.yaml in the first knowledge folder; else, without a
+    folder, cats.curated.yaml beside the first file cats.yaml. If that is not writable, or the
+    knowledge came with an installed package, it is a file in the user's data folder.
     """
     if config.curated is not None:
         return config.curated
-    knowledge = _principal(config)
-    if packaged_knowledge(knowledge):  # an upgrade would remove what is written there
+    knowledge = _first_folder_or_file(config)
+    if packaged_knowledge(knowledge):  # an upgrade would delete the file there
         return _data_folder() / "shipped.yaml"
     path = _beside(knowledge)
     if os.path.lexists(path) or os.access(path.parent, os.W_OK):
@@ -54,7 +54,7 @@ def curated_file(config: Config) -> Path:
     return _data_folder() / f"{knowledge.stem}-{key}.yaml"
 
 
-def _principal(config: Config) -> Path:
+def _first_folder_or_file(config: Config) -> Path:
     return next((path for path in config.knowledge if path.is_dir()), config.knowledge[0])
 
 
@@ -65,6 +65,6 @@ def _beside(knowledge: Path) -> Path:
 
 
 def _data_folder() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415 - seldom needed, and not for nothing
+    from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed, and it takes time
 
     return user_data_path("footnote", appauthor=False) / "curated"

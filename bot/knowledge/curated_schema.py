@@ -1,7 +1,7 @@
-"""The format of the curated file: what curators add to the sources, by id.
+"""Format of the curated file: the asks and gaps that curators add to the sources, by id.
 
-The JSON Schema, bot/curated.schema.json, is made from these models;
-`python -m bot.knowledge.curated_schema` writes it again.
+The JSON Schema, bot/curated.schema.json, is generated from these models with
+`python -m bot.knowledge.curated_schema`.
 """
 
 from __future__ import annotations
@@ -18,49 +18,49 @@ FILE = Path(__file__).parents[1] / "curated.schema.json"
 
 
 class TaughtEntry(StrictModel):
-    """More ways in which people put the question that a passage, or a gap, answers."""
+    """More phrasings of the question that a passage or gap answers."""
 
-    id: Identifier = Field(description="The id of the passage or gap that answers.")
+    id: Identifier = Field(description="The id of the passage or gap that answers them.")
     asks: Annotated[Asks, Field(min_length=1)] = Field(
-        description="Questions that it answers, as people put them."
+        description="Questions that it answers, in people's own words."
     )
 
 
 class CuratedGapEntry(StrictModel):
-    """Something people ask that a source does not say."""
+    """A question that people ask and a source does not answer."""
 
     id: Identifier = Field(
-        description="A short name in small letters, unique among all passages and gaps."
+        description="A short lowercase name, unique among all passages and gaps."
     )
-    source: Identifier = Field(description="The id of the source that does not say it.")
+    source: Identifier = Field(description="The id of the source that does not answer it.")
     text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
-        description="A sentence that says what the source leaves out."
+        description="A sentence that says what the source does not cover."
     )
-    see: Identifier | None = Field(None, description="The id of the passage that comes nearest.")
+    see: Identifier | None = Field(None, description="The id of the most closely related passage.")
     asks: Annotated[Asks, Field(min_length=1)] = Field(
-        description="Questions that the source leaves open, as people put them."
+        description="Questions that the source does not answer, in people's own words."
     )
 
 
 class Curated(StrictModel):
-    """All that curators have added."""
+    """Everything that curators have added."""
 
     taught: list[TaughtEntry] = Field(
-        [], max_length=MAX_ENTRIES, description="Asks for passages and gaps of the sources."
+        [], max_length=MAX_ENTRIES, description="More asks for existing passages and gaps."
     )
     gaps: list[CuratedGapEntry] = Field(
-        [], max_length=MAX_ENTRIES, description="What people ask and a source does not say."
+        [], max_length=MAX_ENTRIES, description="Questions that a source does not answer."
     )
 
 
 class CuratedFile(StrictModel):
-    """What curators added to the sources."""
+    """Asks and gaps that curators added to the sources."""
 
-    curated: Curated = Field(description="Asks and gaps, by the ids of the sources' files.")
+    curated: Curated = Field(description="Everything that curators have added, by id.")
 
 
 def schema_text() -> str:
-    """Return the JSON Schema of a curated file, as text that ends with a line break."""
+    """Return the JSON Schema of a curated file; the text ends with a newline."""
     return json_schema(CuratedFile)
 
 

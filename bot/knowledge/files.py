@@ -1,4 +1,4 @@
-"""Find knowledge files, curated files and golden questions by their names."""
+"""Finding knowledge files, curated files and golden questions by name."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".yaml", ".yml")
-"""What the name of a knowledge file ends in."""
+"""Suffixes of knowledge files."""
 _GOLDEN = ".golden"
 CURATED = "curated"
 
 LARGE = 4 * 1024 * 1024
-"""Bytes of knowledge from which on its index is kept on the disk."""
+"""Size in bytes from which knowledge is indexed on disk instead of in memory."""
 
 
 def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files at `paths`: each as it is, of a folder all YAML files in it.
+    """Return the files at `paths`; a folder stands for all YAML files in it.
 
-    Raises UsageError for a folder without any. Whether a file can be read, its reader says.
+    Raises UsageError for a folder without any. Does not check that the files can be read.
     """
     found: list[Path] = []
     for path in paths:
         files = _yaml_in(path) if path.is_dir() else [path]
         if not files:
-            raise UsageError(f"{path}: the folder holds no golden questions (*.yaml)")
+            raise UsageError(f"{path}: the folder contains no golden questions (*.yaml)")
         found += files
     return tuple(dict.fromkeys(found))
 
 
 def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the golden files of these knowledge files and folders: cats.golden.yaml of cats.yaml.
+    """Return the golden files of knowledge files and folders: cats.golden.yaml for cats.yaml.
 
-    Raises UsageError where there are none.
+    Raises UsageError if there are none.
     """
     found = tuple(dict.fromkeys(file for path in knowledge for file in _beside(path)))
     if not found:
         raise UsageError(
             "there are no golden questions beside the knowledge (*.golden.yaml): "
-            "write some, or name a file of them with eval --golden"
+            "write some, or name a file with eval --golden"
         )
     return found
 
 
 def is_golden(file: Path) -> bool:
-    """Tell by its name whether a YAML file holds golden questions."""
+    """Return whether a YAML file's name marks it as golden questions."""
     return file.suffix in SUFFIXES and file.stem.endswith(_GOLDEN)
 
 
@@ -64,13 +64,16 @@ def _yaml_in(folder: Path) -> list[Path]:
 
 
 def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
-    """Tell whether the files at `paths` are too many or too large to be held in memory."""
+    """Return whether the files at `paths` have at least `least` bytes (default: LARGE) in total.
+
+    False if one of them can't be read. Raises KnowledgeError if they can't be listed.
+    """
     least = LARGE if least is None else least
     total = 0
     for path in files_of(paths):
         try:
             total += path.stat().st_size
-        except OSError:  # whoever reads it says so
+        except OSError:  # reading the file will report it
             return False
         if total >= least:
             return True
@@ -78,7 +81,7 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
 
 
 def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the knowledge files at `paths`; raise KnowledgeError where they can't be listed."""
+    """Return the knowledge files at `paths`; raise KnowledgeError if they can't be listed."""
     problems: list[Problem] = []
     files = tuple(files_at(paths, problems))
     if problems:
@@ -87,27 +90,27 @@ def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def is_named_curated(path: Path) -> bool:
-    """Tell by its name whether a YAML file holds what curators taught."""
+    """Return whether a YAML file's name marks it as a curated file."""
     return path.stem == CURATED or path.stem.endswith(f".{CURATED}")
 
 
 def files_at(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
-    """Return the files at `paths`, each once; put what can't be listed in `problems`."""
+    """Return the files at `paths`, each once; add what can't be listed to `problems`."""
     found: dict[Path, Path] = {}
-    # A shell expands knowledge/*.yaml to the golden questions too.
+    # A shell also expands knowledge/*.yaml to the golden questions.
     named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
     for path in named:
         for file in _expanded(path, problems):
             found.setdefault(identity(file), file)
     if not named:
         problems.append(
-            Problem("knowledge", 0, 0, "no knowledge file or folder is given: name one")
+            Problem("knowledge", 0, 0, "no knowledge file or folder was given: name one")
         )
     return found.values()
 
 
 def identity(file: Path) -> Path:
-    """Return the same path for the same file; a path that can't be followed is its own."""
+    """Return the resolved path of a file, or the path itself if it can't be resolved."""
     try:
         return file.resolve()
     except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop of links, before 3.13
@@ -124,15 +127,15 @@ def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
         problems.append(Problem(str(path), 0, 0, f"the folder can't be read: {error.strerror}"))
         return []
     if not files:
-        problems.append(Problem(str(path), 0, 0, "the folder holds no knowledge file (*.yaml)"))
+        problems.append(Problem(str(path), 0, 0, "the folder contains no knowledge files (*.yaml)"))
     return files
 
 
 def _is_knowledge(file: Path) -> bool:
     hidden = file.name.startswith(".")
-    # A pipe or a device of that name would be waited for.
-    return file.suffix in SUFFIXES and not hidden and not is_golden(file) and not _waits(file)
+    # Reading a pipe or a device could block forever.
+    return file.suffix in SUFFIXES and not hidden and not is_golden(file) and not _would_block(file)
 
 
-def _waits(file: Path) -> bool:
+def _would_block(file: Path) -> bool:
     return file.exists() and not file.is_file() and not file.is_dir()

@@ -1,4 +1,4 @@
-"""Knowledge files -> a KnowledgeBase, or every problem of all of them with its place."""
+"""Loading knowledge files into a KnowledgeBase, or reporting every problem with its place."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 
-_NOTHING: Mapping[Path, bytes] = MappingProxyType({})
+_EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The knowledge, and where its parts stand in its files."""
+    """The knowledge, and the places of its entries in the files."""
 
     knowledge: KnowledgeBase
     _places: Mapping[str, Place]
     _taught: Mapping[tuple[str, int], Place]
 
     def where(self, id_: str, ask: int | None = None) -> Position:
-        """Return where a passage or gap stands, or the ask with this index (from 0) of it.
+        """Return the position of a passage or gap, or of its ask with this index (from 0).
 
-        Raises KeyError for an id that isn't known.
+        Raises KeyError for an unknown id.
         """
         document, path = self._places[id_]
         if ask is not None:
@@ -49,17 +49,17 @@ class Loaded:
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
-    """Return what the files hold, and the files of the folders, whatever the order of `paths`.
+    """Return the knowledge in the files and folders at `paths`; their order does not matter.
 
     Raises KnowledgeError with all problems of all files.
     """
     return load_with_places(paths).knowledge
 
 
-def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOTHING) -> Loaded:
-    """Return the knowledge and where its parts stand; raises as `load` does.
+def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMPTY) -> Loaded:
+    """Return the knowledge and the places of its entries; raise as `load` does.
 
-    Files that `instead` names are read from there and not from the disk.
+    `instead` maps paths to the content to use instead of the file on disk.
     """
     problems: list[Problem] = []
     files: list[SourceFile] = []
@@ -70,13 +70,14 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOT
         document = (
             read(path, MAX_BYTES) if content is None else parse(content, str(path), MAX_BYTES)
         )
-        problems += _fitted(path, document, files, curated)
+        problems += _add_file(path, document, files, curated)
     files.sort(key=lambda file: (file.entry.source.id, file.document.file))
     curated.sort(key=lambda part: part.document.file)
-    # Whoever points to a file that could not be read need not be wrong.
+    # A pointer into a file that could not be read may be correct.
     complete = not problems
     if complete and not files:
-        problems.append(Problem(str(min(paths)), 0, 0, "there is no source, only what was curated"))
+        message = "there is no source file, only curated entries"
+        problems.append(Problem(str(min(paths)), 0, 0, message))
     problems += problems_between(files, complete=complete)
     problems += problems_of(curated, files, complete=complete)
     if problems:
@@ -85,9 +86,10 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _NOT
 
 
 def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
-    """Yield what each file of a source holds, with what was curated for it: `first`, and so named.
+    """Yield the knowledge of each source file by itself, with the curated entries for it.
 
-    That the files fit together must be known already: nothing that it takes others to see is told.
+    Curated files are read before the others: `first`, and those recognized by name. Problems
+    between files are not checked; a file's own problems raise KnowledgeError.
     """
     curated: list[CuratedPart] = []
 
@@ -103,10 +105,10 @@ def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
 
 
 def read_alone(path: Path) -> SourceFile | CuratedPart:
-    """Return what one file holds; raise KnowledgeError with all that is wrong with it by itself."""
+    """Return the content of one file; raise KnowledgeError with all of its own problems."""
     files: list[SourceFile] = []
     curated: list[CuratedPart] = []
-    problems = _fitted(path, read(path, MAX_BYTES), files, curated)
+    problems = _add_file(path, read(path, MAX_BYTES), files, curated)
     problems += tuple(problems_between(files, complete=False))
     if problems:
         raise KnowledgeError(problems)
@@ -114,28 +116,28 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, the passages and the gaps of a file, with no other asks than its own."""
+    """Return the source, the passages and the gaps of a file, with the file's own asks only."""
     source, own = Source(**file.entry.source.model_dump()), _Asks(())
     passages = [_passage(entry, source, own) for entry in file.entry.passages]
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
 
 
 def gap_of(entry: GapEntry | CuratedGapEntry, source: Source, asks: _Asks | None = None) -> Gap:
-    """Return the gap of an entry."""
+    """Return the gap that an entry describes, with the asks that `asks` adds."""
     asked = (asks or _Asks(())).of(entry.id, entry.asks)
     return Gap(entry.id, source, entry.text, asked, entry.see)
 
 
 def _is_curated(path: Path, document: Document) -> bool:
-    """Tell whether a file is a curated one: it says so by its only key, or else by its name."""
+    """Return whether a file is a curated one, going by its keys, else by its name."""
     keys = document.data if isinstance(document.data, dict) else {}
     return CURATED in keys or (is_named_curated(path) and "source" not in keys)
 
 
-def _fitted(
+def _add_file(
     path: Path, document: Document, files: list[SourceFile], curated: list[CuratedPart]
 ) -> tuple[Problem, ...]:
-    """Put what a file holds to one of the lists; return its problems if it doesn't fit."""
+    """Append a file's content to the list for its kind; return its problems if it is invalid."""
     if _is_curated(path, document):
         part, problems = fit(document, CuratedFile)
         if part is not None:
@@ -170,14 +172,14 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
 
 
 def _gaps(file: SourceFile, curated: Sequence[CuratedPart]) -> Iterator[GapEntry | CuratedGapEntry]:
-    """Yield the gaps of a source: its own, then those that were curated."""
+    """Yield the gaps of a source: its own, then the curated ones."""
     yield from file.entry.gaps
     for part in curated:
         yield from (gap for gap, _ in part.gaps() if gap.source == file.entry.source.id)
 
 
 class _Asks:
-    """The asks that stand in curated files; `places` gets the place of each that was used."""
+    """Asks from curated files; `places` collects the place of each one that is used."""
 
     def __init__(self, curated: Sequence[CuratedPart]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
@@ -187,7 +189,7 @@ class _Asks:
                 self._taught.setdefault(id_, []).append((ask, (part.document, path)))
 
     def of(self, id_: str, own: Sequence[str]) -> tuple[str, ...]:
-        """Return the asks of an entry: its own, then those that were taught."""
+        """Return the asks of an entry: its own, then the taught ones."""
         taught = self._taught.get(id_, ())
         for n, (_, place) in enumerate(taught, len(own)):
             self.places[id_, n] = place

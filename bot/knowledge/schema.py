@@ -1,7 +1,7 @@
-"""The format of a knowledge file: one source, its passages, its gaps, its glossary.
+"""Format of a knowledge file: one source, its passages, its gaps and its glossary.
 
-The JSON Schema beside this module is made from these models, so that editors complete and
-check while a curator types; `python -m bot.knowledge.schema` writes it again.
+The JSON Schema, bot/knowledge.schema.json, is generated from these models with
+`python -m bot.knowledge.schema`. Editors use it to complete and check a file as a curator types.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MAX_TITLE = 256
 MAX_PUBLISHER = 100
 MAX_AUTHOR = 100
 MAX_SECTION = 200
-MAX_ASK = 100  # what Discord shows of a choice, and takes back
+MAX_ASK = 100  # Discord's limit for the name and value of an autocomplete choice
 MAX_TERM = 80
 MAX_TEXT = 1500
 MAX_GAP_TEXT = 400
@@ -54,81 +54,82 @@ PublicationDate = Annotated[
 class SourceEntry(StrictModel):
     """The cited work."""
 
-    id: Identifier = Field(description="A short name in small letters, unique among all sources.")
+    id: Identifier = Field(description="A short lowercase name, unique among all sources.")
     title: Annotated[str, OneLine(MAX_TITLE)] = Field(description="The title, as published.")
-    publisher: Annotated[str, OneLine(MAX_PUBLISHER)] = Field(description="Who published it.")
-    author: Annotated[str, OneLine(MAX_AUTHOR)] | None = Field(None, description="Who wrote it.")
+    publisher: Annotated[str, OneLine(MAX_PUBLISHER)] = Field(description="The publisher.")
+    author: Annotated[str, OneLine(MAX_AUTHOR)] | None = Field(None, description="The author.")
     published: PublicationDate | None = Field(
-        None, description="When it was published: 2013-05-02, 2013-05 or 2013."
+        None, description="The date of publication: 2013-05-02, 2013-05 or 2013."
     )
-    url: Url | None = Field(None, description="Where it can be read: http:// or https://.")
+    url: Url | None = Field(None, description="The work's address: http:// or https://.")
 
 
 class TermEntry(StrictModel):
-    """A term, and what people say instead."""
+    """A term and its aliases."""
 
     term: Annotated[str, OneLine(MAX_TERM)] = Field(description="The word that the passages use.")
     aliases: list[Annotated[str, OneLine(MAX_TERM)]] = Field(
-        min_length=1, max_length=MAX_ALIASES, description="Words that stand for the term."
+        min_length=1, max_length=MAX_ALIASES, description="Other words for the term."
     )
 
 
 class PassageEntry(StrictModel):
-    """The smallest thing that is cited: one fact, one to three sentences."""
+    """The smallest unit that is cited: one fact, in one to three sentences."""
 
     id: Identifier = Field(
-        description="A short name in small letters, unique among all passages and gaps."
+        description="A short lowercase name, unique among all passages and gaps."
     )
     paragraphs: Paragraphs = Field(
-        description="The numbers of the source's paragraphs that say this, from 1, ascending."
+        description="Numbers of the source's paragraphs that say this: ascending, from 1."
     )
     section: Annotated[str, OneLine(MAX_SECTION)] | None = Field(
-        None, description="The heading that the paragraph stands under."
+        None, description="The heading above the paragraph."
     )
     starts: Opening | None = Field(
         None, description="The first three to eight words of the first paragraph."
     )
     wording: Wording = Field(
-        strict=False, description="Whose words the text is in: ours, or the source's."
+        strict=False,
+        description="`restated` in our own words, or `verbatim` in the source's.",
     )
     text: Annotated[str, Text(MAX_TEXT)] = Field(
-        description="What a member reads; it must make sense on its own."
+        description="The text shown to members; it must make sense on its own."
     )
-    asks: Asks = Field([], description="Questions that this text answers, as people put them.")
+    asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
 
 
 class GapEntry(StrictModel):
-    """Something people ask that the source does not say."""
+    """A question that people ask and the source does not answer."""
 
     id: Identifier = Field(
-        description="A short name in small letters, unique among all passages and gaps."
+        description="A short lowercase name, unique among all passages and gaps."
     )
     text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
-        description="A sentence that says what the source leaves out."
+        description="A sentence that says what the source does not cover."
     )
-    see: Identifier | None = Field(None, description="The id of the passage that comes nearest.")
+    see: Identifier | None = Field(None, description="The id of the most closely related passage.")
     asks: Annotated[Asks, Field(min_length=1)] = Field(
-        description="Questions that the source leaves open, as people put them."
+        description="Questions that the source does not answer, in people's own words."
     )
 
 
 class KnowledgeFile(StrictModel):
-    """One source and what it says."""
+    """One source and its entries."""
 
-    source: SourceEntry = Field(description="The cited work: one a file.")
+    source: SourceEntry = Field(description="The cited work; each file has exactly one.")
     glossary: list[TermEntry] = Field(
-        [], max_length=MAX_ENTRIES, description="Terms, and what people say instead."
+        [], max_length=MAX_ENTRIES, description="Terms and their aliases."
     )
     passages: list[PassageEntry] = Field(
         min_length=1, max_length=MAX_ENTRIES, description="What the source says."
     )
     gaps: list[GapEntry] = Field(
-        [], max_length=MAX_ENTRIES, description="What people ask and the source does not say."
+        [], max_length=MAX_ENTRIES, description="Questions that the source does not answer."
     )
 
 
 class _WithoutNull(GenerateJsonSchema):
-    """A value that may be left out may not be null: an empty one is nearly always forgotten."""
+    """Schema generator that forbids null: an empty value is nearly always an oversight."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -138,7 +139,7 @@ class _WithoutNull(GenerateJsonSchema):
 
 
 def json_schema(model: type[BaseModel] = KnowledgeFile) -> str:
-    """Return the JSON Schema of a file that this model reads; the text ends with a line break."""
+    """Return the JSON Schema of a file that this model reads; the text ends with a newline."""
     schema = model.model_json_schema(schema_generator=_WithoutNull)
     described = {"$schema": GenerateJsonSchema.schema_dialect, **schema}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""A short name for what is known: the same for the same content, whatever file it stands in."""
+"""Version of the knowledge: a short name for its content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LENGTH = 12
 
 
 def version_of(knowledge: KnowledgeBase) -> str:
-    """Return twelve hexadecimal digits that change when anything of the knowledge does."""
+    """Return twelve hexadecimal digits that change whenever the knowledge does."""
     if not knowledge.is_held:
         from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - most knowledge is small
 

@@ -1,4 +1,4 @@
-"""YAML files for people: strict about what is ambiguous, exact about where, plain about why."""
+"""Reading YAML files written by people: ambiguity is refused, and problems have exact positions."""
 
 from bot.yamlfile.document import Document, Position
 from bot.yamlfile.fit import fit

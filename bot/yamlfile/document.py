@@ -1,4 +1,4 @@
-"""Plain data, and the position of everything in it."""
+"""Plain data read from YAML, with the position of every node."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Position(NamedTuple):
-    """A place in a file; lines and columns count from 1."""
+    """A position in a file; lines and columns count from 1."""
 
     file: str
     line: int
     column: int
 
     def problem(self, message: str) -> Problem:
-        """Return a problem at this place."""
+        """Return a problem at this position."""
         return Problem(*self, message)
 
     def __str__(self) -> str:
@@ -29,10 +29,11 @@ class Position(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a node stands, and its parts.
+    """The position of a node, and of its parts.
 
-    `raw` is a scalar as written, where it isn't text; `keys` holds where each key of a mapping
-    stands, `parts` the spots of a mapping's or a sequence's values.
+    raw    a scalar as written, if it isn't text
+    keys   line and column of each key of a mapping
+    parts  spots of the values of a mapping or sequence
     """
 
     line: int
@@ -44,10 +45,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds. `data` is BROKEN where it couldn't be read at all; `problems` says why.
+    """A file's data, positions and problems. If it can't be read at all, `data` is BROKEN.
 
-    Data are dicts with text keys, lists, str, int, float and bool, and `Unclear` for scalars that
-    YAML reads as something that few people mean.
+    The data consist of dicts with str keys, lists, str, int, float and bool, and of `Unclear` for
+    scalars that YAML reads in a way that few people intend.
     """
 
     file: str
@@ -57,26 +58,26 @@ class Document:
 
     @property
     def empty(self) -> bool:
-        """Tell whether the file holds nothing but perhaps comments."""
+        """Return whether the file has no content other than comments."""
         return self.data == NOTHING
 
     def spot(self, path: Sequence[str | int]) -> Spot:
-        """Return the spot of the node at `path`, or of the last node on the way to it."""
+        """Return the spot of the node at `path`, or of its closest existing ancestor."""
         spot = self.root
         for step in path:
             try:
-                spot = spot.parts[step]  # type: ignore[index] # the except tells
+                spot = spot.parts[step]  # type: ignore[index] # see the except
             except (TypeError, KeyError, IndexError):
                 break
         return spot
 
     def position(self, path: Sequence[str | int] = ()) -> Position:
-        """Return where the node at `path` begins."""
+        """Return the position of the node at `path`, or of its closest existing ancestor."""
         spot = self.spot(path)
         return Position(self.file, spot.line, spot.column)
 
     def key_position(self, path: Sequence[str | int]) -> Position:
-        """Return where the key that `path` ends with stands, or else its mapping."""
+        """Return the position of the last key in `path`, or else of its mapping."""
         *parents, key = path
         spot = self.spot(parents)
         line, column = (spot.keys or {}).get(str(key), (spot.line, spot.column))

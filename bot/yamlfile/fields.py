@@ -1,6 +1,6 @@
-"""The kinds of text that files hold: what each allows, and how it is tidied.
+"""Field types for pydantic models of files: validation, normalization and JSON Schema.
 
-Each is metadata for `Annotated`, and gives both pydantic's check and the JSON Schema's.
+They are used as metadata in `Annotated`.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _BLANK_LINES = re.compile(r"\n{3,}")
-# Line breaks in a text are kept; these never show, or turn the text around what follows.
+# Characters that are never visible or change the direction of text. Line breaks are kept.
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-# What Markdown may give a meaning, so that a reply needs a backslash before it.
+# Characters that can be Markdown, so that a reply escapes them with a backslash.
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _INVISIBLE = frozenset("CZM")
 
 
 class StrictModel(BaseModel):
-    """A mapping in a file: immutable, and an unknown key is a mistake."""
+    """A mapping in a file. Immutable; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def unfit(reason: str) -> PydanticCustomError:
-    """Return an error whose message is "`name` " and the reason."""
+    """Return an error whose message is the field's name followed by the reason."""
     return PydanticCustomError("unfit", "{reason}", {"reason": reason})
 
 
@@ -59,13 +59,13 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def escaped_length(text: str) -> int:
-    """Return how long a text can get when Discord's Markdown is escaped in it."""
+    """Return the maximum length of a text after Discord's Markdown in it is escaped."""
     return len(text) + len(_MARKUP.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
 class OneLine:
-    """A text in one line of at most `limit` characters; runs of white space become one space."""
+    """Text on one line of at most `limit` characters; runs of white space become one space."""
 
     limit: int
 
@@ -81,22 +81,22 @@ class OneLine:
         return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
     def check(self, text: str) -> str:
-        """Return the tidied text, or raise."""
+        """Return the normalized text; raise if it is empty or too long."""
         line = " ".join(text.split())
-        _visible(line)
+        _check_visible(line)
         if len(line) > self.limit:
             raise _too_long(len(line), self.limit)
         return line
 
 
 class Text(OneLine):
-    """A text that a reply shows, perhaps in several lines; `limit` holds after escaping it."""
+    """Text of one or more lines for a reply; `limit` applies to its escaped length."""
 
     def check(self, text: str) -> str:
-        """Return the text without white space at the ends of lines, or raise."""
+        """Return the text with its white space normalized; raise if it is empty or too long."""
         lines = (" ".join(line.split()) for line in text.strip().splitlines())
         tidy = _BLANK_LINES.sub("\n\n", "\n".join(lines))
-        _visible(tidy)
+        _check_visible(tidy)
         if (length := escaped_length(tidy)) > self.limit:
             more = counted(length - self.limit, "character")
             raise unfit(
@@ -106,10 +106,10 @@ class Text(OneLine):
         return tidy
 
 
-def _visible(text: str) -> None:
+def _check_visible(text: str) -> None:
     if found := _HIDDEN.search(text):
         name = unicodedata.name(found[0], "control character").lower()
-        raise unfit(f"holds the invisible character U+{ord(found[0]):04X} ({name}): delete it")
+        raise unfit(f"contains the invisible character U+{ord(found[0]):04X} ({name}): delete it")
     if all(unicodedata.category(letter)[0] in _INVISIBLE for letter in text):
         raise unfit("is empty: write its text, or leave it out")
 
@@ -120,7 +120,9 @@ def _checked_id(text: str) -> str:
     if not _ID.fullmatch(text):
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         proposal = _NOT_ID.sub("-", plain).strip("-") or "trip-agenda"
-        raise unfit(f"may hold small letters, digits and single hyphens: for example {proposal}")
+        raise unfit(
+            f"may contain only lowercase letters, digits and single hyphens: for example {proposal}"
+        )
     return text
 
 
@@ -138,7 +140,7 @@ def _checked_url(text: str) -> str:
         parts = urlsplit(text)
         named = re.fullmatch(r"(?:[^.:@]+\.)*[^.:@]+\.?|\[[0-9a-f:.]+\]", parts.hostname or "")
         usable = parts.scheme in {"http", "https"} and named and parts.port != 0
-    except ValueError:  # a port that is none, say
+    except ValueError:  # for example an invalid port
         usable = False
     hidden = any(unicodedata.category(letter) == "Cf" for letter in text)
     if not usable or hidden or "@" in parts.netloc or re.search(r"[\s<>\"\\^`{|}]", text):
@@ -147,7 +149,7 @@ def _checked_url(text: str) -> str:
 
 
 def checked_date(value: object) -> object:
-    """Return a date as written, quoted or not; anything else than text is left to pydantic."""
+    """Return a date as written, quoted or not; leave other types to pydantic."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, Unclear) and value.reads_as == "a date":

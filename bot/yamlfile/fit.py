@@ -1,4 +1,4 @@
-"""What a YAML file holds -> an instance of a pydantic model, or every reason why not."""
+"""Validating YAML data against a pydantic model, with every problem reported at its position."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fit(
 ) -> tuple[ModelT | None, tuple[Problem, ...]]:
     """Return the model's instance, or None and all problems, those of the document first.
 
-    `hints` says, for keys that the model doesn't know, what to do instead of "unknown key".
+    `hints` maps unknown keys to a message to use instead of "unknown key".
     """
     problems = list(document.problems)
     if document.data is BROKEN:
@@ -35,13 +35,13 @@ def fit(
     try:
         instance = model.model_validate(document.data)
     except ValidationError as error:
-        problems += _Report(document, model, hints or {}).problems(error)
+        problems += _ErrorReport(document, model, hints or {}).problems(error)
         instance = None
     return (None, tuple(problems)) if problems else (instance, ())
 
 
-class _Report:
-    """Pydantic's errors -> problems in words that help the person who wrote the file."""
+class _ErrorReport:
+    """Converts pydantic's errors to problems in plain words."""
 
     def __init__(
         self, document: Document, model: type[BaseModel], hints: Mapping[str, str]
@@ -52,7 +52,7 @@ class _Report:
         self._meant: set[tuple[str | int, ...]] = set()
 
     def problems(self, error: ValidationError) -> list[Problem]:
-        """Return a problem an error, without those that follow from another one."""
+        """Return one problem per error, without consequential errors."""
         errors = error.errors(include_url=False)
         unknown = [e for e in errors if e["type"] == "extra_forbidden"]
         found = [self._unknown_key(e["loc"]) for e in unknown[:MOST_PROBLEMS]]
@@ -91,7 +91,7 @@ class _Report:
         return write(_name(error["loc"]), Mismatch(error["input"], raw), error.get("ctx", {}))
 
     def _keys(self, path: Sequence[str | int]) -> list[str]:
-        """Return the keys that the model knows at `path`."""
+        """Return the keys that the model allows at `path`."""
         node = self._resolved(self._schema)
         for step in path:
             inside = node["items"] if isinstance(step, int) else node["properties"][step]
@@ -99,7 +99,7 @@ class _Report:
         return list(node.get("properties", ()))
 
     def _resolved(self, node: dict[str, Any]) -> dict[str, Any]:
-        if "anyOf" in node:  # of a value that may be left out
+        if "anyOf" in node:  # an optional value
             node = node["anyOf"][0]
         if "$ref" not in node:
             return node
@@ -108,7 +108,7 @@ class _Report:
 
 
 def _name(loc: Sequence[str | int]) -> str:
-    """Name the value at `loc`: by its key, or as an entry of its list."""
+    """Return a name for the value at `loc`: its key, or "an entry of" its list."""
     if not loc:
         return ROOT
     *parents, last = loc

@@ -1,4 +1,4 @@
-"""Why a value doesn't fit its model, and what to write instead, in a person's words."""
+"""Messages for values that don't fit their model: what is wrong and what to write instead."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ROOT = "the file"
-_SHOWN = 40
+_MAX_SHOWN = 40
 
 
 def _shortened(raw: str) -> str:
     line = " ".join(raw.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"
 
 
 class Mismatch:
-    """A value that doesn't fit, in words."""
+    """An unexpected value, described in words."""
 
     def __init__(self, value: object, raw: str | None) -> None:
         self.value = value
@@ -36,12 +36,12 @@ class Mismatch:
 
     @property
     def collection(self) -> bool:
-        """Tell whether it is a list or a mapping."""
+        """Return whether it is a list or a mapping."""
         return isinstance(self.value, list | dict)
 
     @property
     def reads_as(self) -> str:
-        """What YAML takes a scalar for that is no text."""
+        """The type that YAML reads a non-text scalar as, in words."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"
@@ -53,7 +53,7 @@ def _text(name: str, found: Mismatch, _: Mapping[str, Any]) -> str:
     if isinstance(found.value, dict):
         return f'{name} must be text, found a mapping: text with a `: ` in it needs quotes: "…"'
     if found.collection:
-        return f"{name} must be one text, found {found}"
+        return f"{name} must be text, found {found}"
     return f'{found} is read as {found.reads_as} here: write it in quotes: "{found.raw}"'
 
 
@@ -102,7 +102,7 @@ def _too_few(name: str, found: Mismatch, ctx: Mapping[str, Any]) -> str:
 
 
 def _too_many(name: str, _: Mismatch, ctx: Mapping[str, Any]) -> str:
-    return f"{name} has {ctx['actual_length']} entries, at most {ctx['max_length']} are allowed"
+    return f"{name} has {ctx['actual_length']} entries; at most {ctx['max_length']} are allowed"
 
 
 def _own(name: str, _: Mismatch, ctx: Mapping[str, Any]) -> str:

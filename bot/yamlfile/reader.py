@@ -1,8 +1,8 @@
-"""One YAML file -> plain data, and the position of everything in it.
+"""Reading a YAML file as plain data with the position of every node.
 
-YAML is read event by event instead of through `yaml.safe_load`, which drops a duplicate key without
-a word, reads `no` as False, expands aliases and runs out of stack on deep nesting. Here a
-file is refused for all of these, and all its problems are told at once.
+The file is read event by event instead of with `yaml.safe_load`, which silently drops duplicate
+keys, reads `no` as False, expands aliases and overflows the stack on deep nesting. Here, each of
+these is a problem, and all problems of a file are reported together.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 MAX_DEPTH = 32
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# "what is #general" ends at the #, which few people expect; a comment has a space after its #.
+# YAML cuts "what is #general" off at the #, which few people expect. A real comment has a space
+# after its #.
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
 
 def read(path: Path, limit: int) -> Document:
-    """Read a file of at most `limit` bytes. Whatever is wrong with it stands in `problems`."""
+    """Read a file of at most `limit` bytes; the document has a problem if it can't be read."""
     try:
         with path.open("rb") as stream:
             return parse(stream.read(limit + 1), str(path), limit)
@@ -38,7 +39,7 @@ def read(path: Path, limit: int) -> Document:
 
 
 def parse(content: bytes, file: str, limit: int) -> Document:
-    """Read the content of a file that is called `file`, at most `limit` bytes of it."""
+    """Parse content of at most `limit` bytes; `file` is the name to report problems under."""
     try:
         text = yamltext.decode(content, limit)
     except yamltext.FaultError as error:
@@ -53,7 +54,7 @@ def _refused(file: str, fault: yamltext.Fault) -> Document:
 
 @dataclass(slots=True)
 class _Frame:
-    """A mapping or sequence that is being read. A value without a `key` is thrown away."""
+    """A mapping or sequence being read. A value whose `key` is None is discarded."""
 
     data: dict[str, object] | list[object]
     spot: Spot
@@ -62,23 +63,23 @@ class _Frame:
     awaits_value: bool = False
 
     def take(self, value: object, spot: Spot) -> None:
-        """Put a value at the end of the list, or at the key that waits for it."""
+        """Append a value to the list, or store it under the current key."""
         if isinstance(self.data, list):
             self.data.append(value)
-            self.spot.parts.append(spot)  # type: ignore[union-attr] # as the data, so the parts
+            self.spot.parts.append(spot)  # type: ignore[union-attr] # parts mirror the data
         elif self.key is not None:
             self.data[self.key] = value
             self.spot.parts[self.key] = spot  # type: ignore[index,call-overload] # likewise
         self.awaits_value = False
 
 
-class _StopReading(Exception):  # noqa: N818 - never leaves this module, and is no error
-    """What follows in the file makes no sense any more."""
+class _StopReading(Exception):  # noqa: N818 - never leaves this module, and is not an error
+    """Signals that the rest of the file can't be read sensibly."""
 
 
 @dataclass(slots=True)
 class _Builder:
-    """Events -> data and spots, without recursion."""
+    """Builds data and spots from YAML events, without recursion."""
 
     file: str
     text: str
@@ -86,14 +87,14 @@ class _Builder:
     stack: list[_Frame] = field(default_factory=lambda: [_Frame([], Spot(1, 1, parts=[]))])
 
     def document(self) -> Document:
-        """Return what the whole text holds."""
+        """Return the document of the whole text."""
         top = self.stack[0]
         try:
             for event in yaml.parse(self.text, Loader=_LOADER):
                 self._handle(event)
         except _StopReading:
             top.data = [BROKEN]
-        # ValueError, OverflowError: what the pure Python parser makes of "\UFFFFFFFF"
+        # The pure Python parser raises ValueError or OverflowError for "\UFFFFFFFF".
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self.problems.append(Problem(self.file, *yamltext.syntax_fault(error)))
             top.data = [BROKEN]
@@ -116,13 +117,14 @@ class _Builder:
             case yaml.CollectionEndEvent():
                 self.stack.pop()
             case yaml.AliasEvent():
-                self._complain(
-                    event, f"`*{event.anchor}` repeats another place: write it out instead"
+                self._report(
+                    event, f"the YAML alias `*{event.anchor}` is not allowed: write it out instead"
                 )
                 self._take(BROKEN, Spot(*_start(event)))
             case yaml.DocumentStartEvent() if self.stack[0].data:
-                self._complain(
-                    event, "a second document starts here: keep one document a file, without `---`"
+                self._report(
+                    event,
+                    "a second document starts here: keep one document per file, without `---`",
                 )
                 raise _StopReading
 
@@ -140,7 +142,7 @@ class _Builder:
     ) -> None:
         self._refuse_properties(event)
         if len(self.stack) > MAX_DEPTH:
-            self._complain(
+            self._report(
                 event,
                 f"this is nested more than {MAX_DEPTH} levels deep: check indentation and brackets",
             )
@@ -159,19 +161,17 @@ class _Builder:
             frame.awaits_value = True
 
     def _key(self, frame: _Frame, value: object, spot: Spot) -> str | None:
-        """Return the key to store the next value under, or None where the key is refused."""
+        """Return the key to store the next value under, or None if the key is refused."""
         place = (spot.line, spot.column)
         known = frame.keys
         if not isinstance(value, str):
-            self._complain_at(place, yamltext.bad_key(spot.raw))
+            self._report_at(place, yamltext.bad_key(spot.raw))
         elif value == "<<":
-            self._complain_at(
+            self._report_at(
                 place, "`<<` merges another mapping into this one: write its keys out instead"
             )
         elif value in known:
-            self._complain_at(
-                place, f"the key `{value}` stands twice; the first is in line {known[value][0]}"
-            )
+            self._report_at(place, f"the key `{value}` is already used on line {known[value][0]}")
         else:
             known[value] = place
             return value
@@ -179,31 +179,29 @@ class _Builder:
 
     def _refuse_properties(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self._complain(
-                event, f"`&{event.anchor}` names a place to repeat it elsewhere: leave it out"
-            )
+            self._report(event, f"the YAML anchor `&{event.anchor}` is not allowed: leave it out")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self._complain(
-                event, f"the tag `{yamltext.tag_as_written(tag)}` is not used here: leave it out"
+            self._report(
+                event, f"the YAML tag `{yamltext.tag_as_written(tag)}` is not allowed: leave it out"
             )
 
     def _refuse_cut_off(self, event: yaml.ScalarEvent) -> None:
         end = event.end_mark.index  # type: ignore[union-attr] # parsed events have marks
         if lost := _CUT_OFF.match(self.text, end):
-            self._complain(
+            self._report(
                 event,
                 f"YAML takes `{lost[1]}` for a comment: put the whole text in quotes, "
-                "or a space after the # of a comment",
+                "or, for a real comment, add a space after the #",
             )
 
-    def _complain(self, event: yaml.Event, message: str) -> None:
-        self._complain_at(_start(event), message)
+    def _report(self, event: yaml.Event, message: str) -> None:
+        self._report_at(_start(event), message)
 
-    def _complain_at(self, place: tuple[int, int], message: str) -> None:
+    def _report_at(self, place: tuple[int, int], message: str) -> None:
         self.problems.append(Problem(self.file, *place, message))
         if len(self.problems) >= MOST_PROBLEMS:
-            more = f"the file is not read any further, after {MOST_PROBLEMS} problems: mend these"
+            more = f"reading stopped after {MOST_PROBLEMS} problems: fix these first"
             self.problems.append(Problem(self.file, *place, more))
             raise _StopReading
 

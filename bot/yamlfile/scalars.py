@@ -1,8 +1,8 @@
-"""What an unquoted YAML scalar is read as, and which readings are traps.
+"""Types of unquoted YAML scalars, without YAML's traps.
 
-YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here only
-the plainest spellings become a number or a truth value; the rest stays `Unclear`, so that whoever
-knows what was meant there can accept it or say what to write instead.
+YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
+the plainest spellings become numbers and booleans. The rest stays `Unclear`, so that the model that
+expects the value can accept it or explain what to write instead.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A scalar as written, and what YAML reads it as, in words."""
+    """A scalar as written, and YAML's reading of it in words, such as "a date"."""
 
     raw: str
     reads_as: str
 
 
 class _Broken:
-    """Stands where something was refused, so that nobody complains about it again."""
+    """Placeholder for a refused value, so that it is not reported again."""
 
     def __repr__(self) -> str:
         return "BROKEN"
@@ -43,15 +43,15 @@ _NAMES = {
     _TAG + "int": "a number",
     _TAG + "float": "a number",
 }
-# Nineteen digits, as Discord's ids have: Python refuses to read integers of more than 4,300.
+# At most 19 digits, as Discord's ids have. Python refuses integers of more than 4,300 digits.
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _PLAIN_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
-_TRUTH = {"true": True, "false": False}
-_TRUTH_WORDS = {"yes": "true", "on": "true", "true": "true"}
+_BOOLEANS = {"true": True, "false": False}
+_BOOLEAN_WORDS = {"yes": "true", "on": "true", "true": "true"}
 
 
 def resolve(raw: str) -> object:
-    """Return what a plain scalar is: str, int, float, bool, or Unclear with its reason."""
+    """Return the value of a plain scalar: str, int, float, bool, or Unclear."""
     for tag, pattern in _RESOLVERS.get(raw[:1], ()):
         if pattern.match(raw):
             return raw if tag in _TEXT else _value(raw, tag)
@@ -63,8 +63,8 @@ def _value(raw: str, tag: str) -> object:
         return int(raw)
     if _PLAIN_FLOAT.fullmatch(raw):
         return float(raw)
-    if raw in _TRUTH:
-        return _TRUTH[raw]
+    if raw in _BOOLEANS:
+        return _BOOLEANS[raw]
     if tag == _TAG + "bool":
-        return Unclear(raw, _TRUTH_WORDS.get(raw.lower(), "false"))
+        return Unclear(raw, _BOOLEAN_WORDS.get(raw.lower(), "false"))
     return Unclear(raw, _NAMES[tag])

@@ -1,4 +1,4 @@
-"""The bytes of a YAML file -> its text, and what is wrong with either, in a person's words."""
+"""Decoding YAML files, and messages for what can't be decoded or parsed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-# What YAML lets a file hold (YAML 1.1, section 5.1), without the byte order mark.
+# Characters outside YAML's character set (YAML 1.1, section 5.1), and the byte order mark.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -17,41 +17,47 @@ _STANDARD_TAG = "tag:yaml.org,2002:"
 _MEBIBYTE = 1024 * 1024
 
 _IN_QUOTES = "put the whole text in quotes"
+_OPEN_BRACKET = "the bracket that opens here is never closed, or a comma is missing"
 _SYNTAX = {
-    "mapping values are not allowed": f"a `: ` can't stand in unquoted text: {_IN_QUOTES}",
+    "mapping values are not allowed": (
+        f"unquoted text can't contain a colon and a space: {_IN_QUOTES}"
+    ),
     "could not find expected ':'": "a key needs a `:` after it; check the line and its indentation",
-    "found character '\\t'": "a tab can't indent: use spaces",
-    "found a tab character": "a tab can't indent: use spaces",
+    "found character '\\t'": "tabs are not allowed for indentation: use spaces",
+    "found a tab character": "tabs are not allowed for indentation: use spaces",
     "found character that cannot start any token": (
         f"unquoted text can't start with a tab, @, % or `: use spaces to indent, or {_IN_QUOTES}"
     ),
     "did not find expected key": (
-        "this line doesn't fit the lines above it: check the indentation, and put text that "
-        "starts with a quote but goes on after it in quotes of the other kind"
+        "this line doesn't fit the lines above it: check the indentation; if the text starts with "
+        "a quote and continues after it, put all of it in quotes of the other kind"
     ),
     "expected <block end>": "this line doesn't fit the lines above it: check the indentation",
     "did not find expected node content": (
-        "a value is missing here; text that starts with a bracket, a comma or a comment sign "
-        "needs quotes"
+        "a value is missing here; text that starts with a bracket, a comma or a # needs quotes"
     ),
     "did not find expected '-' indicator": (
         "this line doesn't fit the list above it: start it with `- `, or check the indentation"
     ),
-    "found unexpected end of stream": "a quote that opens here is never closed",
+    "found unexpected end of stream": "the quote that opens here is never closed",
     "found unknown escape character": (
-        "a backslash means something in double quotes: write \\\\, or use single quotes"
+        "a backslash has a special meaning in double quotes: write \\\\, or use single quotes"
     ),
-    "found undefined tag handle": f"a text can't start with an unquoted !: {_IN_QUOTES}",
-    "did not find expected ',' or": "a bracket that opens here is never closed, or lacks a comma",
-    "expected ',' or": "a bracket that opens here is never closed, or lacks a comma",
-    "did not find expected alphabetic": f"a text can't start with an unquoted & or *: {_IN_QUOTES}",
+    "found undefined tag handle": f"text can't start with an unquoted !: {_IN_QUOTES}",
+    "did not find expected ',' or": _OPEN_BRACKET,
+    "expected ',' or": _OPEN_BRACKET,
+    "did not find expected alphabetic": f"text can't start with an unquoted & or *: {_IN_QUOTES}",
 }
-# For these the place where it began says more than the place where the reader gave up.
-_BEGINS = ("found unexpected end of stream", "did not find expected ',' or", "expected ',' or")
+# For these, the position where the construct begins is more helpful than where parsing failed.
+_REPORTED_AT_START = (
+    "found unexpected end of stream",
+    "did not find expected ',' or",
+    "expected ',' or",
+)
 
 
 class Fault(NamedTuple):
-    """What is wrong, and where; line 0 stands for the whole file."""
+    """A problem and its position; line 0 stands for the whole file."""
 
     line: int
     column: int
@@ -67,7 +73,11 @@ class FaultError(Exception):
 
 
 def decode(content: bytes, limit: int) -> str:
-    """Return the text without a byte order mark; raise FaultError where it isn't YAML's UTF-8."""
+    """Return the text without a byte order mark.
+
+    Raises FaultError if there are more than `limit` bytes, if they aren't UTF-8, or if the text has
+    a character that YAML forbids.
+    """
     if len(content) > limit:
         raise FaultError(Fault(0, 0, f"the file is larger than {_size(limit)}: split it"))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -82,27 +92,27 @@ def decode(content: bytes, limit: int) -> str:
 
 
 def why_unreadable(error: OSError | ValueError) -> str:
-    """Say in words why a file could not be read."""
+    """Return the reason why a file could not be read, in words."""
     match error:
         case FileNotFoundError():
             return "there is no such file or folder"
         case PermissionError():
-            return "the file may not be read: check its permissions"
+            return "the file can't be read: check its permissions"
         case IsADirectoryError():
             return "this is a folder where a file is expected"
         case OSError():
             return f"the file can't be read: {error.strerror or error}"
         case _:
-            return f"this is no usable path: {error}"
+            return f"this is not a usable path: {error}"
 
 
 def syntax_fault(error: Exception) -> Fault:
-    """Say in words what the YAML parser stumbled over, and where."""
+    """Return the YAML parser's error in words, with its position."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(0, 0, f"this is not valid YAML: {error}")
-    problem = error.problem or "unknown trouble"
+    problem = error.problem or "unknown problem"
     mark = error.problem_mark
-    if problem.startswith(_BEGINS) and error.context_mark:
+    if problem.startswith(_REPORTED_AT_START) and error.context_mark:
         mark = error.context_mark
     message = next((text for start, text in _SYNTAX.items() if problem.startswith(start)), None)
     place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -110,7 +120,7 @@ def syntax_fault(error: Exception) -> Fault:
 
 
 def bad_key(raw: str | None) -> str:
-    """Say why a value, written as `raw` if it is a scalar, can't be the key of a mapping."""
+    """Return the reason why a value can't be a key; `raw` is a scalar as written, else None."""
     if raw is None:
         return "a key must be text, not a list or a mapping"
     if not raw:
@@ -130,7 +140,7 @@ def _size(limit: int) -> str:
 
 
 def _place(before: str) -> tuple[int, int]:
-    """Return the line and column that follow the text `before`."""
+    """Return the line and column directly after the text `before`."""
     lines = _LINE_BREAK.split(before)
     return len(lines), len(lines[-1]) + 1
 
@@ -145,6 +155,4 @@ def _not_utf8(content: bytes, offset: int) -> Fault:
 
 def _forbidden(text: str, offset: int) -> Fault:
     code = f"U+{ord(text[offset]):04X}"
-    return Fault(
-        *_place(text[:offset]), f"the control character {code} can't stand here: delete it"
-    )
+    return Fault(*_place(text[:offset]), f"the control character {code} is not allowed: delete it")

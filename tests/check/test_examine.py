@@ -40,4 +40,4 @@ def test_large_knowledge_is_examined_like_small(
     assert any(problem.file.endswith("otters.yaml") for problem in small.problems)
     assert small.warnings
     written(config.knowledge[0] / "otters.yaml", ANOTHER.replace("id: hats", "id: bread"))
-    assert any("stands twice" in one.message for one in examine(config).problems)
+    assert any("already used" in one.message for one in examine(config).problems)

@@ -50,7 +50,7 @@ def test_importing_again_reports(pond: Path) -> None:
         "new: ducks-new-here",
         f"changed: {changed_id}",
         f"moved: {changed_id}",
-        f"note: `{changed_id}` stands below “S” in the article; its section is left as it is",
+        f"note: `{changed_id}` is under “S” in the article; its section was not changed",
         f"backup: {pond / 'ducks.yaml.bak'}",
     ]
 
@@ -60,8 +60,8 @@ def test_importing_again_reports(pond: Path) -> None:
     [
         (["ducks.md"], 2, "Missing option '-o' / '--out'"),
         (["geese.md", "-o", "a.yaml"], 2, "geese.md: no such file"),
-        (["empty.md", "-o", "a.yaml"], 1, "empty.md: the article holds no text"),
-        (["ducks.md", "-o", "a.yaml", "--id", "../x"], 2, "--id may hold small letters"),
+        (["empty.md", "-o", "a.yaml"], 1, "empty.md: the article contains no text"),
+        (["ducks.md", "-o", "a.yaml", "--id", "../x"], 2, "--id may contain only lowercase"),
         (["ducks.md", "-o", "bad.yaml"], 2, "bad.yaml:1:1: "),
     ],
 )

@@ -157,7 +157,7 @@ def test_dismissing(config: str) -> None:
     assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
-    assert err.startswith(f"footnote: no open question is called '{FLOUR}': `footnote unanswered`")
+    assert err.startswith(f"footnote: there is no open question '{FLOUR}': `footnote unanswered`")
 
 
 def test_wrong_usage_is_one_line(config: str) -> None:

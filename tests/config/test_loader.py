@@ -1,4 +1,4 @@
-"""The configuration: defaults, files, and what is told about wrong ones."""
+"""Configuration: defaults, files, and messages for invalid settings."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -30,16 +30,16 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_the_example_holds_every_setting_with_its_default() -> None:
-    """The example documents everything, and changes nothing."""
+def test_the_example_has_every_setting_with_its_default() -> None:
+    """The example file documents every setting and changes nothing."""
     assert load(EXAMPLE) == load() == DEFAULT
     assert yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")) == ConfigFile().model_dump()
     assert {field.name for field in fields(Config)} == set(ConfigFile.model_fields)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "matching: {}\n"])
-def test_what_is_left_out_keeps_its_default(tmp_path: Path, text: str) -> None:
-    """An empty file is a configuration."""
+def test_omitted_settings_keep_their_default(tmp_path: Path, text: str) -> None:
+    """An empty file is a valid configuration."""
     assert load(written(tmp_path, text)) == DEFAULT
 
 
@@ -53,8 +53,8 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 TLS = "postgresql://db/a?sslmode=verify-full&sslrootcert=/etc/ca.pem"
 
 
-def test_a_database_is_a_file_beside_the_configuration_or_a_url(tmp_path: Path) -> None:
-    """The text tells which."""
+def test_a_database_is_a_relative_file_or_a_url(tmp_path: Path) -> None:
+    """URLs are kept as they are, and paths are relative to the configuration file."""
     file = load(written(tmp_path, "store: {database: mine.sqlite3}\n")).store.database
     assert file == tmp_path / "mine.sqlite3"
     for url in ("postgresql://bot@db/footnote", "postgres://db", "postgresql+asyncpg://db/a", TLS):
@@ -65,8 +65,8 @@ def test_a_database_is_a_file_beside_the_configuration_or_a_url(tmp_path: Path) 
     ("written_as", "read_as"),
     [("on", True), ("off", False), ("'off'", False), ("true", True), ("false", False)],
 )
-def test_keeping_questions_is_on_or_off(tmp_path: Path, written_as: str, *, read_as: bool) -> None:
-    """`off` is what people write, although YAML warns of it elsewhere."""
+def test_questions_can_be_on_or_off(tmp_path: Path, written_as: str, *, read_as: bool) -> None:
+    """`off` is what people write, although elsewhere it is refused as ambiguous YAML."""
     path = written(tmp_path, f"store: {{questions: {written_as}}}\n")
     assert load(path).store.questions is read_as
 
@@ -74,20 +74,20 @@ def test_keeping_questions_is_on_or_off(tmp_path: Path, written_as: str, *, read
 @pytest.mark.parametrize("quote", ["", '"', "'"])
 @pytest.mark.parametrize("word", ["auto", "on", "off"])
 def test_on_and_off_are_words(tmp_path: Path, word: str, quote: str) -> None:
-    """With and without quotes: YAML 1.1 would make truth values of them."""
+    """They work with and without quotes, although YAML 1.1 reads them as booleans."""
     path = written(tmp_path, f"semantic: {quote}{word}{quote}\n")
     assert load(path).semantic is Mode(word)
 
 
 def test_a_model_is_a_known_name_or_a_folder(tmp_path: Path) -> None:
-    """What isn't the name of a pinned model is a folder, relative to the file."""
+    """Any text but the name of a pinned model is a folder, relative to the file."""
     assert load(written(tmp_path, "model: all-MiniLM-L6-v2\n")).model == "all-MiniLM-L6-v2"
     assert load(written(tmp_path, "model: minilm\n")).model == tmp_path / "minilm"
     assert load(written(tmp_path, "model: /a/minilm\n")).model == Path("/a/minilm")
 
 
 def test_numbers_may_be_whole(tmp_path: Path) -> None:
-    """A probability of one needs no point."""
+    """A probability of 1 needs no decimal point."""
     assert load(written(tmp_path, "matching: {answer: 1}\n")).matching.answer == 1
 
 
@@ -179,13 +179,13 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         (
             "store: {database: 'postgresql://a/b?sslmode=maybe'}\n",
             (
-                "1:19: `database` has an sslmode that is none of "
+                "1:19: `database` has an unknown sslmode: choose from "
                 "disable, allow, prefer, require, verify-ca, verify-full"
             ),
         ),
         (
             "store: {database: 'postgresql://a/b?sslmode'}\n",
-            "1:19: `database` is no URL that can be read",
+            "1:19: `database` is not a valid URL",
         ),
         (
             "store: {retention_days: 0}\n",
@@ -198,16 +198,16 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         ("- a\n", "1:1: the file must be a mapping of `key: value` lines, found a list"),
     ],
 )
-def test_each_mistake_is_told_with_its_place(tmp_path: Path, text: str, expected: str) -> None:
-    """A wrong setting is told at its line and column."""
+def test_each_mistake_is_reported_with_its_place(tmp_path: Path, text: str, expected: str) -> None:
+    """An invalid setting is reported with its line and column."""
     path = written(tmp_path, text)
     with pytest.raises(ConfigError) as caught:
         load(path)
     assert str(caught.value) == f"{path}:{expected}"
 
 
-def test_the_settings_of_discord(tmp_path: Path) -> None:
-    """Ids may be quoted, a list of one may be the one, a limit may be half given."""
+def test_discord_settings(tmp_path: Path) -> None:
+    """Ids may be quoted, a single value may replace a list, and a rate limit may be partial."""
     text = """
 discord:
   listen: "1234567890123456789"
@@ -223,22 +223,22 @@ discord:
     assert settings.channel_cooldown == Discord().channel_cooldown
 
 
-def test_an_id_of_today_needs_no_quotes(tmp_path: Path) -> None:
-    """Since 2022 Discord's have nineteen digits."""
+def test_current_ids_need_no_quotes(tmp_path: Path) -> None:
+    """Discord's ids have had nineteen digits since 2022."""
     id_ = 1574532074222649366
     text = f"discord: {{listen: [{id_}], curator_role: {id_}}}\n"
     settings = load(written(tmp_path, text)).discord
     assert (settings.listen, settings.curator_role) == ([id_], id_)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    """A configuration that was asked for must be there."""
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
+    """A configuration file that was named must exist."""
     with pytest.raises(ConfigError, match="there is no such file or folder"):
         load(tmp_path / "config.yaml")
 
 
-def test_an_installed_package_brings_its_knowledge(tmp_path: Path) -> None:
-    """What stands beside an installed package belongs to others."""
+def test_an_installed_package_has_its_own_knowledge(tmp_path: Path) -> None:
+    """A folder beside an installed package is not used."""
     package = tmp_path / "bot"
     package.mkdir()
     assert shipped_knowledge(package) == tmp_path / "knowledge"
@@ -246,10 +246,10 @@ def test_an_installed_package_brings_its_knowledge(tmp_path: Path) -> None:
     assert shipped_knowledge(package) == package / "_knowledge"
 
 
-def test_a_parameter_that_is_not_known_is_told_without_it(tmp_path: Path) -> None:
-    """With a "?" in it, a part of a password may look like one."""
+def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
+    """With a "?" in it, part of a password can look like a parameter."""
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, "store: {database: 'postgresql://u:pass?Zq=word@a/b'}\n"))
-    told = str(caught.value)
-    assert "has a parameter after the ? that is none of host, port" in told
-    assert "Zq" not in told
+    message = str(caught.value)
+    assert "has an unknown parameter after the ?: choose from host, port" in message
+    assert "Zq" not in message

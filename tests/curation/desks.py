@@ -1,4 +1,4 @@
-"""A bakery whose curated file can be written, for tests."""
+"""A bakery with a writable curated file, for tests."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ curated:
 
 
 def desk(folder: Path, curated: str | None = None, knowledge: str = KNOWLEDGE) -> Config:
-    """Write a folder of knowledge and perhaps a curated file; return a configuration of both."""
+    """Write a knowledge folder and perhaps a curated file; return a configuration for them."""
     place = folder / "knowledge"
     place.mkdir()
     config = bakery(place, knowledge)

@@ -1,4 +1,4 @@
-"""From a question asked in vain to an answer, for any surface."""
+"""From an unanswered question to an answer, on any surface."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 async def store(config: Config) -> AsyncIterator[Store]:
-    """Return a store in which two wordings of one question and another question are open."""
+    """Return a store with two wordings of one open question, and another open question."""
     async with Store(config.store) as store:
         await store.write(
             Unanswered(text, Outcome.UNKNOWN, NOW) for text in (*FLOUR, "Any saxophone?")
@@ -50,17 +50,17 @@ async def store(config: Config) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def serving(config: Config) -> Serving:
-    """Return what serves."""
+    """Return the serving state of the bakery."""
     return Serving(config)
 
 
 async def flour(desk: Desk) -> Group:
-    """Return the group of the flour."""
+    """Return the group about flour."""
     return needs(await desk.group(FLOUR[0]), FLOUR[0])
 
 
 async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
-    """One group of two, taught: the next member gets the answer, at once and without a restart."""
+    """Teaching settles both wordings, and the next member gets the answer without a restart."""
     desk = Desk(serving, store)
     group = await flour(desk)
     assert group.count == 2
@@ -80,8 +80,8 @@ async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
     assert await desk.group(FLOUR[0]) is None
 
 
-async def test_declaring_a_gap_closes_it_too(serving: Serving, store: Store) -> None:
-    """What the source does not say is said from now on."""
+async def test_declaring_a_gap_closes_the_loop_too(serving: Serving, store: Store) -> None:
+    """The bot says from now on that the source has no answer."""
     desk = Desk(serving, store)
     group = await flour(desk)
     draft = await desk.draft(Declare(FLOUR[0], "The article names no flour."), group)
@@ -90,26 +90,26 @@ async def test_declaring_a_gap_closes_it_too(serving: Serving, store: Store) -> 
 
 
 async def test_a_question_nobody_asked_can_be_taught(serving: Serving, store: Store) -> None:
-    """It settles nothing."""
+    """It settles no open question."""
     desk = Desk(serving, store)
     published = await desk.publish(await desk.draft(Teach("Is the dough salty?", "bread")))
     assert (published.settled, published.answer.outcome) == (0, Outcome.ANSWER)
 
 
 async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
-    """Of which eight characters will do, but not fewer."""
+    """Eight characters of the id are enough, but seven are not."""
     desk = Desk(serving, store)
     (group, _) = await desk.groups()
     found = await desk.group(group.typical.key[:8])
     assert found == group
-    with pytest.raises(CurationError, match="no open question is called"):
+    with pytest.raises(CurationError, match="there is no open question"):
         needs(await desk.group(group.typical.key[:7]), "x")
 
 
-async def test_groups_are_made_once(
+async def test_groups_are_cached(
     serving: Serving, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Until a question, or the knowledge, is another."""
+    """They are computed again only after questions or the knowledge change."""
     made = []
 
     def count(*asked: Any) -> tuple[Group, ...]:  # noqa: ANN401 - what `grouped` takes
@@ -128,34 +128,32 @@ async def test_groups_are_made_once(
 
 
 async def test_a_dismissed_question_is_gone(serving: Serving, store: Store) -> None:
-    """Whoever dismisses it second is told."""
+    """A second curator who dismisses it gets an error."""
     desk = Desk(serving, store)
     group = await flour(desk)
     assert await desk.dismiss(group) == 2
-    with pytest.raises(ChangedError, match="settled this question already"):
+    with pytest.raises(ChangedError, match="already settled this question"):
         await desk.dismiss(group)
 
 
-async def test_what_another_curator_settled_is_not_taught_again(
-    serving: Serving, store: Store
-) -> None:
-    """The second is told, and nothing is saved."""
+async def test_a_settled_question_is_not_taught_again(serving: Serving, store: Store) -> None:
+    """The second curator gets an error, and nothing is saved."""
     desk = Desk(serving, store)
     group = await flour(desk)
     draft = await desk.draft(Teach(FLOUR[0], "bread"), group)
     await desk.dismiss(group)
-    with pytest.raises(ChangedError, match="settled this question already"):
+    with pytest.raises(ChangedError, match="already settled this question"):
         await desk.publish(draft)
     assert not draft.preview.change.path.exists()
 
 
 async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
-    """The second is told that the file has changed; after another look it can be saved."""
+    """The second is refused because the file changed, and saved after another draft."""
     desk = Desk(serving, store)
     first = await desk.draft(Teach("Is the dough salty?", "bread"))
     second = await desk.draft(Teach("How salty is the snow?", "bread"))
     await desk.publish(first)
-    with pytest.raises(ChangedError, match="changed by somebody else"):
+    with pytest.raises(ChangedError, match="someone else changed"):
         await desk.publish(second)
     await desk.publish(await desk.draft(second.proposal))
     assert {"Is the dough salty?", "How salty is the snow?"} <= set(
@@ -163,8 +161,8 @@ async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
     )
 
 
-async def test_a_store_that_fails_costs_no_change(config: Config, tmp_path: Path) -> None:
-    """It is saved and served; the curator is told that the store doesn't know."""
+async def test_a_failing_store_does_not_lose_the_change(config: Config, tmp_path: Path) -> None:
+    """The change is saved and live, and the curator is told that the store failed."""
     async with Store(config.store) as good:
         await good.write([Unanswered(FLOUR[0], Outcome.UNKNOWN, NOW)])
         group = await flour(Desk(Serving(config), good))
@@ -176,10 +174,10 @@ async def test_a_store_that_fails_costs_no_change(config: Config, tmp_path: Path
     assert published.answer.outcome is Outcome.ANSWER
 
 
-async def test_what_is_saved_may_not_be_live(
+async def test_a_saved_change_may_not_be_live(
     config: Config, serving: Serving, store: Store
 ) -> None:
-    """If another file was broken meanwhile, the curator is told its problems."""
+    """If another file has become invalid, the curator sees its problems."""
     desk = Desk(serving, store)
     draft = await desk.draft(Teach(FLOUR[0], "bread"))
     written(config.knowledge[0] / "other.yaml", "source: 1\n")

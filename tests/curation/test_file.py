@@ -1,4 +1,4 @@
-"""The curated file is written whole, in a stable order, and loses nothing that people wrote."""
+"""The curated file is written atomically, in a stable order, and keeps people's comments."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ curated:
 
 
 def test_comments_and_order_are_kept(tmp_path: Path) -> None:
-    """Entries are sorted by id, asks stay as added; comments stay with their entries."""
+    """Entries are sorted by id, asks keep their order, and comments stay with their entries."""
     path = written(tmp_path / "curated.yaml", CURATED)
     state = look(path)
     save(changed(state, with_gap(with_ask(state.curated, "bread", "is it good"), GAP)))
@@ -64,8 +64,8 @@ def test_comments_and_order_are_kept(tmp_path: Path) -> None:
     assert changed(again, again.curated).after.decode() == WRITTEN
 
 
-def test_a_comment_stays_with_what_it_is_about(tmp_path: Path) -> None:
-    """Above a heading it belongs to what comes first under it; without entries, to the head."""
+def test_a_comment_stays_with_its_entry(tmp_path: Path) -> None:
+    """Above a heading, it belongs to the first entry below; without entries, to the head."""
     text = CURATED.replace("  gaps:", "  # Gaps.\n  gaps:").replace("see: customers", "# Hm.")
     state = look(written(tmp_path / "curated.yaml", text))
     assert state.comments.above["gaps", "wages"] == ("# Gaps.", "# Hm.", "# The end.")
@@ -73,8 +73,8 @@ def test_a_comment_stays_with_what_it_is_about(tmp_path: Path) -> None:
     assert changed(empty, empty.curated).after == b"# nothing\ncurated: {}\n"
 
 
-def test_an_ask_goes_to_a_curated_gap_itself(tmp_path: Path) -> None:
-    """It needs no second entry."""
+def test_an_ask_is_added_to_a_curated_gap_itself(tmp_path: Path) -> None:
+    """No `taught` entry is added for it."""
     state = look(written(tmp_path / "curated.yaml", CURATED))
     curated = with_ask(with_gap(state.curated, GAP), "wages", "salary?")
     assert [gap.asks for gap in curated.gaps] == [
@@ -84,8 +84,8 @@ def test_an_ask_goes_to_a_curated_gap_itself(tmp_path: Path) -> None:
     assert curated.taught == state.curated.taught
 
 
-def test_a_new_file_says_what_it_is(tmp_path: Path) -> None:
-    """Its first line leads editors to the schema; the folder is made."""
+def test_a_new_file_has_a_header(tmp_path: Path) -> None:
+    """Its first line points editors to the schema, and missing folders are created."""
     path = tmp_path / "deep" / "down" / "curated.yaml"
     state = look(path)
     save(changed(state, with_ask(state.curated, "bread", "good?")))
@@ -104,10 +104,10 @@ TEXTS = st.text(min_size=1, max_size=60)
 @given(
     st.lists(st.tuples(IDS, TEXTS), max_size=6), st.lists(st.tuples(IDS, TEXTS, TEXTS), max_size=3)
 )
-def test_what_is_written_is_read(
+def test_written_content_is_read_back(
     tmp_path: Path, asks: list[tuple[str, str]], gaps: list[tuple[str, str, str]]
 ) -> None:
-    """Whatever Unicode people ask, the file is valid and holds just that."""
+    """Whatever Unicode people ask, the file is valid and has exactly that content."""
     path = tmp_path / "curated.yaml"
     path.unlink(missing_ok=True)
     state = look(path)
@@ -118,7 +118,7 @@ def test_what_is_written_is_read(
         for id_, ask in asks:
             curated = with_ask(curated, id_, ask)
     except ValidationError:
-        assume(False)  # noqa: FBT003 - not what a file may hold
+        assume(False)  # noqa: FBT003 - not allowed in a file
     save(changed(state, curated))
     again = look(path)
     assert again.curated.taught == curated.taught
@@ -127,10 +127,10 @@ def test_what_is_written_is_read(
 
 
 @given(st.text())
-def test_a_scalar_is_read_as_it_was(text: str) -> None:
-    """In quotes where it needs them."""
+def test_a_scalar_is_read_back(text: str) -> None:
+    """A scalar is quoted where it needs to be."""
     document = parse(f"- {scalar(text)}\n".encode(errors="surrogatepass"), "x", 10_000)
-    assume(not document.problems)  # half characters, which no model lets through
+    assume(not document.problems)  # lone surrogates, which no model allows
     assert document.data == [text]
 
 
@@ -151,12 +151,12 @@ def test_a_scalar_is_read_as_it_was(text: str) -> None:
     ],
 )
 def test_quotes_are_used_where_needed(text: str, expected: str) -> None:
-    """A file that people read has few."""
+    """Other text has no quotes, so that the file is easy to read."""
     assert scalar(text) == expected
 
 
-def test_texts_of_several_lines_with_odd_characters_are_quoted(tmp_path: Path) -> None:
-    """A block can't escape."""
+def test_multiline_texts_with_special_characters_are_quoted(tmp_path: Path) -> None:
+    """A YAML block can't contain escapes."""
     gap = GAP.model_copy(update={"text": "a\x85b\nc"})
     state = look(tmp_path / "curated.yaml")
     assert '"a\\u0085b\\nc"' in _rendered(state.curated, gap)
@@ -169,19 +169,19 @@ def _rendered(curated: Curated, gap: CuratedGapEntry) -> str:
     return render(with_gap(curated, gap), Comments())
 
 
-def test_what_would_not_be_read_again_is_not_written(tmp_path: Path) -> None:
-    """The check is the reader itself."""
+def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None:
+    """The check uses the reader itself."""
     state = look(tmp_path / "curated.yaml")
     hostile = GAP.model_copy(update={"text": " spaces  within "})
-    with pytest.raises(CurationError, match="read as something else"):
+    with pytest.raises(CurationError, match="would not read back the same"):
         changed(state, with_gap(state.curated, hostile))
     invalid = GAP.model_copy(update={"id": "No Id"})
-    with pytest.raises(CurationError, match=r"this can't be written: .*`id` may hold"):
+    with pytest.raises(CurationError, match=r"this can't be saved: .*`id` may contain"):
         changed(state, with_gap(state.curated, invalid))
 
 
-def test_a_broken_file_is_left_as_it_is(tmp_path: Path) -> None:
-    """Its problems are told, with their places."""
+def test_an_invalid_file_is_left_unchanged(tmp_path: Path) -> None:
+    """Its problems are reported with their places."""
     path = written(tmp_path / "curated.yaml", "curated: {taught: [\n")
     with pytest.raises(KnowledgeError, match=r"curated\.yaml:2:1: a value is missing"):
         look(path)
@@ -190,23 +190,23 @@ def test_a_broken_file_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "curated: {taught: [\n"
 
 
-def test_the_second_of_two_curators_is_told(tmp_path: Path) -> None:
-    """Nothing of the first is lost; the same change twice is one."""
+def test_the_second_of_two_curators_gets_an_error(tmp_path: Path) -> None:
+    """The first change is kept, and saving the same change twice is fine."""
     path = tmp_path / "curated.yaml"
     state = look(path)
     first = changed(state, with_ask(state.curated, "bread", "good?"))
     second = changed(state, with_ask(state.curated, "bread", "bad?"))
     save(first)
     save(first)
-    with pytest.raises(ChangedError, match="was changed by somebody else meanwhile"):
+    with pytest.raises(ChangedError, match="someone else changed"):
         save(second)
     assert path.read_bytes() == first.after
 
 
-def test_a_curator_waits_for_another_but_not_for_long(
+def test_a_curator_waits_only_briefly_for_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then it is told, and nothing is saved."""
+    """After that, an error is raised and nothing is saved."""
     monkeypatch.setattr(file, "PATIENCE", 0.05)
     path = tmp_path / "curated.yaml"
     state = look(path)
@@ -215,8 +215,8 @@ def test_a_curator_waits_for_another_but_not_for_long(
     assert not path.exists()
 
 
-def test_permissions_and_links_stay(tmp_path: Path) -> None:
-    """A file that only its group may read stays that, and a link stays one."""
+def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
+    """The file keeps its mode, and a symbolic link stays a link."""
     target = written(tmp_path / "ours.yaml", CURATED)
     target.chmod(0o640)
     path = tmp_path / "curated.yaml"
@@ -232,7 +232,7 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
 def test_a_full_disk_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """The file is what it was, nothing else stays, and the curator is told."""
+    """The file is unchanged, no other file is left, and an error is raised."""
     path = written(tmp_path / "curated.yaml", CURATED)
     state = look(path)
 
@@ -252,8 +252,8 @@ def test_a_full_disk_changes_nothing(
     ]
 
 
-def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
-    """By the next that saves."""
+def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
+    """The next save removes them."""
     litter = written(tmp_path / ".curated.yaml.x1.tmp", "half")
     state = look(tmp_path / "curated.yaml")
     save(changed(state, state.curated))

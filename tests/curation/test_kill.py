@@ -1,4 +1,4 @@
-"""Processes that end without warning, or curate at the same moment."""
+"""Curating survives killed processes and concurrent curators."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TIMES = 20
-AT_ONCE = 4
+CURATORS = 4
 EACH = 5
 
 
-def test_the_file_is_whole_when_the_process_is_killed(tmp_path: Path) -> None:
-    """Kill -9 at random points: at most the action under way is missing, no litter stays."""
+def test_the_file_is_intact_when_a_process_is_killed(tmp_path: Path) -> None:
+    """Kill -9 at random points loses at most the current action, and leaves no litter."""
     chance = random.Random(7)  # noqa: S311 - to be the same each time
     prepare(tmp_path)
     held = 0
@@ -40,7 +40,7 @@ def test_the_file_is_whole_when_the_process_is_killed(tmp_path: Path) -> None:
 
 
 def teach(path: Path, curator: int, barrier: Barrier) -> None:
-    """Add asks at the same time as others; look again whenever somebody else was faster."""
+    """Add asks concurrently with others; retry whenever another curator was faster."""
     barrier.wait()
     for n in range(EACH):
         while True:
@@ -53,20 +53,20 @@ def teach(path: Path, curator: int, barrier: Barrier) -> None:
             break
 
 
-def test_what_several_curators_save_at_once_is_all_there(tmp_path: Path) -> None:
-    """Who comes second is told, and loses nobody's work by trying again."""
+def test_concurrent_changes_are_all_saved(tmp_path: Path) -> None:
+    """The second curator gets an error, and can try again without losing anyone's work."""
     prepare(tmp_path)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["benchmarks.kill.curation", __name__])
-    barrier = context.Barrier(AT_ONCE)
+    barrier = context.Barrier(CURATORS)
     path = tmp_path / "curated.yaml"
     processes = [
-        context.Process(target=teach, args=(path, curator, barrier)) for curator in range(AT_ONCE)
+        context.Process(target=teach, args=(path, curator, barrier)) for curator in range(CURATORS)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
-    assert [process.exitcode for process in processes] == [0] * AT_ONCE
+    assert [process.exitcode for process in processes] == [0] * CURATORS
     (passage,) = loader.load([tmp_path]).passages
-    assert len(passage.asks) == 2 + AT_ONCE * EACH
+    assert len(passage.asks) == 2 + CURATORS * EACH

@@ -1,4 +1,4 @@
-"""Questions asked in vain, grouped by meaning, the most pressing first."""
+"""Grouping unanswered questions by meaning, the most pressing first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 def asked(
     text: str, count: int = 1, days_ago: int = 0, outcome: Outcome = Outcome.UNKNOWN
 ) -> UnansweredQuestion:
-    """Return a question that was last asked so many days ago."""
+    """Return a question that was last asked this many days ago."""
     last = TODAY - timedelta(days=days_ago)
     return UnansweredQuestion(
         question_key(text), text, outcome, count, last - timedelta(days=1), last
@@ -47,8 +47,8 @@ def texts(groups: Sequence[Group]) -> list[set[str]]:
     return [{question.text for question in group.questions} for group in groups]
 
 
-def test_the_same_in_other_words_is_one_group() -> None:
-    """Each meaning is listed once, with all that was counted."""
+def test_wordings_of_one_question_are_one_group() -> None:
+    """Each meaning is listed once, with the counts of all its wordings."""
     groups = grouped(
         [
             asked("How high is the rent on the moon?", 2, outcome=Outcome.SUGGEST),
@@ -69,19 +69,19 @@ def test_the_same_in_other_words_is_one_group() -> None:
 
 
 def test_without_questions_there_are_no_groups() -> None:
-    """Nothing was asked in vain."""
+    """No unanswered questions give no groups."""
     assert grouped([], INDEX, TODAY) == ()
 
 
-def test_questions_without_a_telling_word_are_compared_by_all_their_words() -> None:
-    """They are few, and mean what they say; signs alone are never alike."""
+def test_questions_without_content_words_are_compared_by_all_words() -> None:
+    """Questions made only of punctuation are never similar."""
     questions = [asked("why are you so"), asked("so why are you"), asked("?!"), asked("…")]
     kept = {question.key: question for question in questions}
     assert {"why are you so", "so why are you"} in texts(grouped(kept.values(), INDEX, TODAY))
 
 
-def test_the_typical_wording_is_the_one_most_like_the_others() -> None:
-    """Not the one with something besides; of equals the shortest."""
+def test_the_typical_wording_is_the_most_similar_to_the_others() -> None:
+    """It has nothing extra, and of equals it is the shortest."""
     group = grouped(
         [
             asked("How high is the rent on the moon for my brother?"),
@@ -103,20 +103,20 @@ def test_the_typical_wording_is_the_one_most_like_the_others() -> None:
         (asked("rent", 3, 14), asked("hotel", 1, 0)),
     ],
 )
-def test_what_is_asked_often_and_lately_comes_first(
+def test_frequent_and_recent_questions_come_first(
     pressing: UnansweredQuestion, other: UnansweredQuestion
 ) -> None:
-    """Half as pressing with every fortnight."""
+    """A question is half as pressing after every two weeks."""
     assert [g.typical for g in grouped([other, pressing], INDEX, TODAY)] == [pressing, other]
 
 
-def test_a_question_of_tomorrow_presses_like_one_of_today() -> None:
-    """Clocks differ."""
+def test_a_question_from_tomorrow_counts_as_today() -> None:
+    """Clocks of different machines differ."""
     assert grouped([asked("rent", days_ago=-1)], INDEX, TODAY)[0].pressing == 1.0
 
 
 def test_the_nearest_passages_are_named() -> None:
-    """Best first, with how sure that is; none where nothing fits."""
+    """The best come first, with their confidence; there are none if nothing fits."""
     found = nearest(asked("Is the moon made of cheese?"), INDEX)
     assert found[0].passage.id == "cheese"
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
@@ -127,7 +127,7 @@ def test_the_nearest_passages_are_named() -> None:
 def test_each_question_is_in_one_group_whatever_the_order(
     wordings: list[str], chance: random.Random
 ) -> None:
-    """Grouping loses nothing, and the order of the questions changes nothing."""
+    """Grouping loses no question, and their order does not matter."""
     questions = [asked(text, 1 + len(text) % 3) for text in wordings]
     groups = grouped(questions, INDEX, TODAY)
     found = [question for group in groups for question in group.questions]
@@ -136,28 +136,28 @@ def test_each_question_is_in_one_group_whatever_the_order(
     assert grouped(questions, INDEX, TODAY) == groups
 
 
-def likeness(one: str, other: str) -> float:
-    """Return the weighted Dice coefficient, the slow and simple way."""
+def similarity(one: str, other: str) -> float:
+    """Return the weighted Dice coefficient, computed naively."""
     first, second = INDEX.parse(one).terms, INDEX.parse(other).terms
     shared = sum(first[stem] for stem in first if stem in second)
     return 2 * shared / (sum(first.values()) + sum(second.values()))
 
 
 @given(st.lists(TEXTS, max_size=10, unique_by=question_key))
-def test_what_begins_a_group_is_like_its_members_and_like_no_other_beginning(
+def test_leaders_are_similar_to_their_members_and_not_to_each_other(
     wordings: list[str],
 ) -> None:
-    """The index of rare stems misses none that comparing all with all would find."""
+    """The index of rare stems misses no pair that comparing all pairs would find."""
     wordings = [text for text in wordings if INDEX.parse(text).terms]
     groups = grouped(map(asked, wordings), INDEX, TODAY)
     leaders = [group.questions[0].text for group in groups]
     for group, leader in zip(groups, leaders, strict=True):
-        assert all(likeness(leader, q.text) >= ALIKE - 1e-9 for q in group.questions)
-    assert all(likeness(*pair) < ALIKE for pair in combinations(leaders, 2))
+        assert all(similarity(leader, q.text) >= ALIKE - 1e-9 for q in group.questions)
+    assert all(similarity(*pair) < ALIKE for pair in combinations(leaders, 2))
 
 
-def test_thousands_of_questions_are_grouped_while_one_waits() -> None:
-    """Also where all of them are made of the same few words."""
+def test_thousands_of_questions_are_grouped_in_seconds() -> None:
+    """That holds even if all of them consist of the same few words."""
     chance = random.Random(4)  # noqa: S311 - to be the same each time
     words = [*WORDS, *sorted(english.load().common)[::40]]
     found = {" ".join(chance.choices(words, k=chance.randint(3, 8))) for _ in range(2_000)}
@@ -166,6 +166,6 @@ def test_thousands_of_questions_are_grouped_while_one_waits() -> None:
     assert sum(group.count for group in groups) == len(found)
 
 
-def test_the_threshold_is_the_one_that_was_measured() -> None:
-    """Whoever changes it has to measure again: see the comment beside it."""
+def test_the_threshold_is_the_measured_one() -> None:
+    """After changing it, measure again as described in the comment beside it."""
     assert unanswered.ALIKE == 0.5

@@ -1,4 +1,4 @@
-"""Verbs show what they would do, harm included, and change nothing."""
+"""Verbs preview their effects, harm included, and change nothing."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FLOUR = "Which flour do the birds use?"
 TAKEN = Declare("Which ingredient are in the loaf?", "Nobody says.", id="a-loaf")
 
 
-@pytest.fixture(params=["in memory", "on a shelf"])
+@pytest.fixture(params=["in memory", "on disk"])
 def config(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Config:
-    """Return a configuration of the bakery, with golden questions and without a curated file."""
-    if request.param == "on a shelf":
+    """Return a configuration of the bakery, with golden questions and no curated file."""
+    if request.param == "on disk":
         monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     config = desk(tmp_path)
@@ -39,12 +39,12 @@ def config(
 
 
 def proposed(config: Config, proposal: Proposal) -> Preview:
-    """Return what the proposal would do to what is known."""
+    """Return a preview of the proposal."""
     return propose(proposal, config, app.build(config))
 
 
 def test_teaching_shows_the_new_answer(config: Config) -> None:
-    """And the old, and what becomes of other wordings; nothing is written."""
+    """The preview has the old and new answer and those to other wordings; nothing is written."""
     found = proposed(config, Teach(f"  **{FLOUR}** ", "bread", ("flour?", "Who is there?")))
     assert (found.question, found.target, found.trouble) == (FLOUR, "bread", None)
     assert found.before.outcome is not Outcome.ANSWER
@@ -55,8 +55,8 @@ def test_teaching_shows_the_new_answer(config: Config) -> None:
     assert not found.change.path.exists()
 
 
-def test_a_gap_shows_what_it_says(config: Config) -> None:
-    """Its id is made of the question, its source of the passage that it points to."""
+def test_a_gap_is_previewed(config: Config) -> None:
+    """Its id is made from the question, and its source is that of the passage it points to."""
     found = proposed(config, Declare("What do the penguins earn?", "Nobody says.", see="customers"))
     assert found.after.outcome is Outcome.GAP
     assert found.after.gap
@@ -65,7 +65,7 @@ def test_a_gap_shows_what_it_says(config: Config) -> None:
 
 
 def test_an_ask_may_go_to_a_gap(config: Config) -> None:
-    """Of the source, or of a curator."""
+    """The gap may be the source's or a curator's."""
     assert proposed(config, Teach("what does the flour cost", "price")).trouble is None
     written(config.knowledge[0] / "curated.yaml", CURATED)
     found = proposed(config, Teach("is there a salary for the staff", "wages"))
@@ -74,8 +74,8 @@ def test_an_ask_may_go_to_a_gap(config: Config) -> None:
     assert "- is there a salary for the staff" in found.change.after.decode()
 
 
-def test_golden_questions_that_would_go_wrong_are_told(config: Config) -> None:
-    """With what would be said, and also those that an ask would copy."""
+def test_golden_questions_that_would_fail_are_reported(config: Config) -> None:
+    """The preview also reports golden questions that an ask would copy."""
     found = proposed(config, Teach("walrus", "bread"))
     assert [miss.asked.question.text for miss in found.broken] == ["walruses"]
     assert found.harms
@@ -84,8 +84,8 @@ def test_golden_questions_that_would_go_wrong_are_told(config: Config) -> None:
     assert "this copies an ask of `oven`" in str(copied.problems[0])
 
 
-def test_a_lost_ask_is_told(config: Config) -> None:
-    """With what wins it."""
+def test_a_lost_ask_is_reported(config: Config) -> None:
+    """The entry that wins the ask is named."""
     found = proposed(config, TAKEN)
     assert [str(lost) for lost in found.lost] == [
         "`Which ingredients are in the loaf?` of `bread` leads to the gap `a-loaf` instead"
@@ -93,15 +93,15 @@ def test_a_lost_ask_is_told(config: Config) -> None:
     assert found.harms
 
 
-def test_an_answer_that_stays_wrong_is_told(config: Config) -> None:
-    """Another passage may have the question for its own."""
+def test_an_answer_that_stays_wrong_is_reported(config: Config) -> None:
+    """Another passage may still win the question."""
     found = proposed(config, Teach("what did the ovens melt", "bread"))
     assert found.trouble == "leads to the passage `oven` instead"
     assert not found.harms
 
 
-def test_golden_questions_that_are_wrong_already_stop_nobody(config: Config) -> None:
-    """`eval` tells of them; without any there is nothing to break."""
+def test_invalid_golden_questions_block_nothing(config: Config) -> None:
+    """`eval` reports them; missing ones are fine too."""
     golden = config.knowledge[0] / "bakery.golden.yaml"
     written(golden, "questions: 7\n")
     assert not proposed(config, Teach(FLOUR, "bread")).harms
@@ -109,11 +109,11 @@ def test_golden_questions_that_are_wrong_already_stop_nobody(config: Config) -> 
     assert not proposed(config, Teach(FLOUR, "bread")).harms
 
 
-def test_of_many_asks_the_most_alike_are_asked(
+def test_of_many_asks_the_most_similar_are_asked(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those that share words with the question are the ones in danger."""
-    monkeypatch.setattr(previewing, "MOST", 2)
+    """Asks that share words with the question are the ones at risk."""
+    monkeypatch.setattr(previewing, "MAX_REPLAYED", 2)
     assert [lost.ask for lost in proposed(config, TAKEN).lost] == [
         "Which ingredients are in the loaf?"
     ]
@@ -124,26 +124,26 @@ def test_of_many_asks_the_most_alike_are_asked(
     [
         (Teach("why?", "brad"), "there is no passage or gap `brad`: did you mean `bread`?"),
         (Teach("why?", "saxophone"), "there is no passage or gap `saxophone`"),
-        (Teach("who are the BEST customers", "customers"), "`customers` has this ask already"),
+        (Teach("who are the BEST customers", "customers"), "`customers` already has this ask"),
         (Teach("x" * 101, "bread"), "the question is 1 character too long: at most 100"),
         (Teach("<@1234>", "bread"), "the question is empty: write its text"),
         (Declare("why?", "", see="bread"), "the text is empty: write its text"),
         (Declare("why?", "No.", see="price"), "there is no passage `price`"),
         (Declare("why?", "No.", source="bakry"), "there is no source `bakry`: did you mean"),
-        (Declare("why?", "No.", id="oven"), "there is a passage or gap `oven` already"),
-        (Declare("why?", "No.", id="../x"), "the id may hold small letters, digits"),
+        (Declare("why?", "No.", id="oven"), "there is already a passage or gap `oven`"),
+        (Declare("why?", "No.", id="../x"), "the id may contain only lowercase letters, digits"),
         (Declare("why?", "x" * 401), "the text is 1 character longer than a Discord reply"),
     ],
 )
-def test_what_makes_no_sense_is_told(config: Config, proposal: Proposal, message: str) -> None:
-    """In a sentence that says what to do."""
+def test_invalid_proposals_are_refused(config: Config, proposal: Proposal, message: str) -> None:
+    """The message says what is wrong, and what to do if there is a suggestion."""
     with pytest.raises(CurationError) as caught:
         proposed(config, proposal)
     assert str(caught.value).startswith(message)
 
 
-def test_with_several_sources_a_gap_names_one(config: Config) -> None:
-    """Unless it points to a passage."""
+def test_with_several_sources_a_gap_needs_one(config: Config) -> None:
+    """A gap that points to a passage uses the passage's source."""
     cellar = (
         "source: {id: cellar, title: T, publisher: P}\npassages:\n"
         "  - {id: wine, paragraphs: [1], wording: verbatim, text: Wine., asks: [Is there wine?]}\n"
@@ -157,8 +157,8 @@ def test_with_several_sources_a_gap_names_one(config: Config) -> None:
     assert "source: cellar" in near.change.after.decode()
 
 
-def test_ids_are_made_of_words(config: Config) -> None:
-    """Whatever the language; one that is taken gets a number."""
+def test_ids_are_made_from_words(config: Config) -> None:
+    """Any language works, and a taken id gets a number."""
     text = CURATED.replace("id: wages", "id: gap-penguins-earn")
     written(config.knowledge[0] / "curated.yaml", text)
     found = proposed(config, Declare("what penguins earn?", "No.", see="bread"))
@@ -168,8 +168,8 @@ def test_ids_are_made_of_words(config: Config) -> None:
     assert len(long) <= 64
 
 
-def test_a_broken_curated_file_is_told(config: Config) -> None:
-    """With its places; it stays as it is."""
+def test_an_invalid_curated_file_is_reported(config: Config) -> None:
+    """Its problems are reported, and it is left unchanged."""
     path = written(config.knowledge[0] / "curated.yaml", CURATED)
     serving = app.build(config)
     written(path, CURATED.replace("taught:", "tought:"))
@@ -178,15 +178,15 @@ def test_a_broken_curated_file_is_told(config: Config) -> None:
     assert "tought" in path.read_text(encoding="utf-8")
 
 
-def test_a_change_that_does_not_fit_is_told(config: Config) -> None:
-    """For example a gap that is too long together with the passage it points to."""
+def test_a_change_that_causes_problems_is_refused(config: Config) -> None:
+    """For example, a gap may be too long together with the passage that it points to."""
     long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
     written(config.knowledge[0] / "bakery.yaml", long)
     with pytest.raises(KnowledgeError, match="longer than a Discord reply"):
         proposed(config, Declare("why?", "y" * 390, see="customers"))
 
 
-def test_the_file_may_stand_anywhere(config: Config, tmp_path: Path) -> None:
-    """Where the configuration says."""
+def test_the_configured_file_is_used(config: Config, tmp_path: Path) -> None:
+    """The change is for the curated file named in the configuration."""
     elsewhere = replace(config, curated=tmp_path / "ours.yaml")
     assert proposed(elsewhere, Teach(FLOUR, "bread")).change.path == tmp_path / "ours.yaml"

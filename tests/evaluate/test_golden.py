@@ -159,7 +159,7 @@ def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no golden questions beside the knowledge"):
         golden_files_beside(bakery(tmp_path).knowledge)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError, match="the folder holds no golden questions"):
+    with pytest.raises(UsageError, match="the folder contains no golden questions"):
         golden_files_at([tmp_path / "empty"])
 
 

@@ -1,4 +1,4 @@
-"""Importing in tests: small articles about a pond, and what they become."""
+"""Helpers for import tests: small articles about a pond, and the knowledge made from them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def imported(
     folder: Path, text: str | bytes, name: str = "pond.md", **details: str
 ) -> KnowledgeBase:
-    """Import a text by the name of a file; return what the file made of it loads as."""
+    """Import a text under a file name; return the knowledge in the resulting file."""
     outcome(folder, text, name, **details)
     return load([folder / "pond.yaml"])
 
 
 def outcome(folder: Path, text: str | bytes, name: str = "pond.md", **details: str) -> Imported:
-    """Import a text into pond.yaml, which may be there already; return what came of it."""
+    """Import a text into pond.yaml, which may already exist; return the outcome."""
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     id_ = details.pop("id", None)
@@ -37,11 +37,11 @@ def texts(knowledge: KnowledgeBase) -> list[str]:
 
 
 def numbered(knowledge: KnowledgeBase) -> list[tuple[int, str | None, str]]:
-    """Return number, section and text of each passage of one paragraph."""
+    """Return the paragraph number, section and text of each passage."""
     return [(only(passage), passage.section, passage.text) for passage in knowledge.passages]
 
 
 def only(passage: Passage) -> int:
-    """Return the number of a passage's one paragraph."""
+    """Return the only paragraph number of a passage."""
     (number,) = passage.paragraphs
     return number

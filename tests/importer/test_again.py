@@ -1,4 +1,4 @@
-"""Importing again: the article decides what it says, the curator keeps all the rest."""
+"""Importing again updates what the article says and keeps everything else."""
 
 from __future__ import annotations
 
@@ -71,30 +71,30 @@ gaps:
 
 
 def curated(folder: Path, text: str = CURATED) -> None:
-    """Write the file that is imported into."""
+    """Write the existing knowledge file."""
     (folder / "pond.yaml").write_text(text, encoding="utf-8")
 
 
 def written(folder: Path) -> str:
-    """Return what stands in the file."""
+    """Return the content of the knowledge file."""
     return (folder / "pond.yaml").read_text(encoding="utf-8")
 
 
-def test_nothing_changes_when_nothing_changed(tmp_path: Path) -> None:
-    """Not a byte, and no backup is made."""
+def test_an_unchanged_article_changes_nothing(tmp_path: Path) -> None:
+    """The file stays the same byte for byte, and no backup is made."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE)
     assert written(tmp_path) == CURATED
     assert done.backup is None
     assert done.changes is not None
     assert done.changes.notes == [
-        "`food` stands below “Food” in the article; its section is left as it is",
-        "`song` stands below “Food” in the article; its section is left as it is",
+        "`food` is under “Food” in the article; its section was not changed",
+        "`song` is under “Food” in the article; its section was not changed",
     ]
 
 
-def test_a_paragraph_comes(tmp_path: Path) -> None:
-    """It is put in its place; those behind it are renumbered, and nothing else is touched."""
+def test_a_new_paragraph(tmp_path: Path) -> None:
+    """It is inserted in order and later ones are renumbered; nothing else changes."""
     curated(tmp_path)
     new = "A pond is a small lake. The Pond Research Center (PRC) counts them; PRC staff swim."
     done = outcome(tmp_path, ARTICLE.replace(SLEEP, f"{SLEEP}\n\n{new}"))
@@ -128,8 +128,8 @@ def test_a_paragraph_comes(tmp_path: Path) -> None:
     load([tmp_path / "pond.yaml"])
 
 
-def test_a_paragraph_changes(tmp_path: Path) -> None:
-    """The passage says what the article says now; its id, its asks and its section stay."""
+def test_a_changed_paragraph(tmp_path: Path) -> None:
+    """The passage gets the new text, and keeps its id, asks and section."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE.replace("peas", "beans").replace("one eye", "both eyes"))
     assert done.changes is not None
@@ -142,8 +142,8 @@ def test_a_paragraph_changes(tmp_path: Path) -> None:
     assert "# asked a lot" in written(tmp_path)
 
 
-def test_a_paragraph_goes(tmp_path: Path) -> None:
-    """What a curator asked of it stays as comments, and gaps no longer point to it."""
+def test_a_removed_paragraph(tmp_path: Path) -> None:
+    """A curated passage is kept as comments, and gaps no longer point to it."""
     curated(tmp_path)
     done = outcome(tmp_path, ARTICLE.replace(SONG, ""))
     assert done.changes is not None
@@ -159,8 +159,8 @@ def test_a_paragraph_goes(tmp_path: Path) -> None:
     assert written(tmp_path) == text
 
 
-def test_what_nobody_touched_goes_without_a_trace(tmp_path: Path) -> None:
-    """A proposal is no curator's work."""
+def test_an_unedited_passage_is_deleted(tmp_path: Path) -> None:
+    """Proposals don't count as a curator's edits."""
     article = f"# T\n\nA pond is a lake.\n\n{FOOD}"
     outcome(tmp_path, article)
     done = outcome(tmp_path, f"# T\n\n{FOOD}")
@@ -170,8 +170,8 @@ def test_what_nobody_touched_goes_without_a_trace(tmp_path: Path) -> None:
     assert "# T" not in written(tmp_path)
 
 
-def test_paragraphs_move(tmp_path: Path) -> None:
-    """They are known by their texts."""
+def test_moved_paragraphs(tmp_path: Path) -> None:
+    """They are recognized by their texts."""
     article = "# T\n\n" + "\n\n".join(f"Paragraph {name} is here." for name in "abcdef")
     first = imported(tmp_path, article)
     moved = "# T\n\n" + "\n\n".join(f"Paragraph {name} is here." for name in "fabcde")
@@ -180,8 +180,8 @@ def test_paragraphs_move(tmp_path: Path) -> None:
     assert [number for number, _, _ in numbered(second)] == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_curator_cuts_a_paragraph(tmp_path: Path) -> None:
-    """Parts that make up the whole paragraph stay as they were cut."""
+def test_a_paragraph_split_by_a_curator(tmp_path: Path) -> None:
+    """Parts that make up the whole paragraph are kept."""
     outcome(tmp_path, "# T\n\nOne is one. Two is two.\n\nThree.")
     text = written(tmp_path)
     parts = text.replace(
@@ -198,7 +198,7 @@ def test_a_curator_cuts_a_paragraph(tmp_path: Path) -> None:
 
 
 def test_details_change_only_when_asked(tmp_path: Path) -> None:
-    """What options say is written into the source; the rest is the curator's."""
+    """Only details given as options are updated in the source."""
     curated(tmp_path)
     outcome(tmp_path, ARTICLE.replace("# Ducks", "# Geese"), publisher="New", author="A. Quack")
     text = written(tmp_path)
@@ -208,7 +208,7 @@ def test_details_change_only_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_glossary_is_added(tmp_path: Path) -> None:
-    """Where there is none, before the passages; one in brackets is left alone."""
+    """A missing one is added before the passages, and one in brackets is left alone."""
     outcome(tmp_path, f"# T\n\n{FOOD}")
     new = f"# T\n\n{FOOD}\n\nThe Pond Office (PO) swims."
     knowledge = imported(tmp_path, new)
@@ -236,7 +236,7 @@ BRACED_MOON = "  - {id: a, paragraphs: [1], wording: verbatim, text: Moon.}\n"
     ("text", "error", "message"),
     [
         ("source: 1\n", KnowledgeError, "must be a mapping"),
-        (CURATED.replace("id: song-short", "id: song"), KnowledgeError, "stands twice"),
+        (CURATED.replace("id: song-short", "id: song"), KnowledgeError, "already used"),
         (CURATED.replace("  - id: food", "  -\n    id: food"), UsageError, "line of its own"),
         (BRACED_SOURCE + MOON, UsageError, "without braces"),
         (SOURCE + BRACED_MOON, UsageError, "without braces"),
@@ -244,10 +244,10 @@ BRACED_MOON = "  - {id: a, paragraphs: [1], wording: verbatim, text: Moon.}\n"
     ],
     ids=range(6),
 )
-def test_files_that_are_not_imported_into(
+def test_unsuitable_files_are_refused(
     tmp_path: Path, text: str, error: type[Exception], message: str
 ) -> None:
-    """They are left as they are."""
+    """They are left unchanged."""
     curated(tmp_path, text)
     with pytest.raises(error, match=message):
         outcome(tmp_path, ARTICLE)
@@ -255,7 +255,7 @@ def test_files_that_are_not_imported_into(
 
 
 def test_another_source(tmp_path: Path) -> None:
-    """An id on the command line guards the file of another source."""
+    """An id on the command line protects the file of another source."""
     curated(tmp_path)
     with pytest.raises(UsageError, match="is about the source `ducks`, not `geese`"):
         outcome(tmp_path, ARTICLE, id="geese")
@@ -263,7 +263,7 @@ def test_another_source(tmp_path: Path) -> None:
 
 
 def test_a_result_with_problems_is_not_written(tmp_path: Path) -> None:
-    """A gap must fit into a reply together with its passage."""
+    """A gap must still fit in a reply together with its passage."""
     song = " ".join([SONG] * 16)
     long = CURATED.replace("which colour ducks have.", "w" * 350).replace(SONG, song)
     curated(tmp_path, long)
@@ -273,7 +273,7 @@ def test_a_result_with_problems_is_not_written(tmp_path: Path) -> None:
 
 
 def test_comments_stay_where_they_are(tmp_path: Path) -> None:
-    """Also at the end of the passages, and where a block of text looks like a comment."""
+    """That includes comments after the passages, and text that looks like a comment."""
     text = CURATED.replace(
         "    text: Ducks don't sing.\n",
         "    text: >-\n      Ducks\n      # don't sing.\n  # the end of passages\n",
@@ -286,7 +286,7 @@ def test_comments_stay_where_they_are(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file stays as it was, and nothing is left beside it."""
+    """The file is unchanged, and no temporary file is left."""
     curated(tmp_path)
 
     def fail(_handle: int) -> None:

@@ -1,4 +1,4 @@
-"""What a draft holds: ids, openings, parts, proposals; and YAML that a person can edit."""
+"""Contents of a draft: ids, openings, parts and proposals, in YAML that people can edit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def test_ids(tmp_path: Path) -> None:
-    """They tell the source and the first words, and differ; without letters, the number."""
+    """Unique ids have the source and the first words, or else the paragraph number."""
     knowledge = imported(
         tmp_path, "# The Pond\n\nIt's a duck's life, though.\n\nIt's a duck's life, though.\n\n🦆"
     )
@@ -39,7 +39,7 @@ def test_ids(tmp_path: Path) -> None:
 
 
 def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
-    """They are short enough, and those of sources that begin alike differ."""
+    """They are shortened, and sources with the same beginning get different ids."""
     long = "x" * 60
     knowledge = imported(tmp_path, "# مرحبا\n\nOne two three four five six", id=long)
     assert knowledge.passages[0].id.startswith("x" * 24 + "-")
@@ -61,12 +61,12 @@ def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
     ],
 )
 def test_openings(text: str, wanted: str | None) -> None:
-    """The first three to six words, if they fit."""
+    """An opening has the first three to six words, if they fit."""
     assert opening(text) == wanted
 
 
 def test_long_paragraphs_are_split(tmp_path: Path) -> None:
-    """At sentences, into parts that share the paragraph's number and its first words."""
+    """Parts end at sentences, and share the paragraph's number and first words."""
     sentence = "Dr. Smith of the U.S. Office says (and means) that no. 5 *is* best."
     knowledge = imported(tmp_path, f"# T\n\n{' '.join([sentence] * 60)}\n\nEnd.")
     parts = knowledge.passages[:-1]
@@ -89,14 +89,14 @@ def test_long_paragraphs_are_split(tmp_path: Path) -> None:
     ],
 )
 def test_cuts(text: str, wanted: list[str] | None) -> None:
-    """Where it hurts least."""
+    """Texts are cut at lines, clauses, words or characters, in this order of preference."""
     parts = split(text, 12)
     assert wanted is None or parts == wanted
     assert all(escaped_length(part) <= 12 for part in parts)
 
 
 def test_large_details_leave_room(tmp_path: Path) -> None:
-    """Whatever their length, each passage fits into a reply with its citation."""
+    """However long the details are, each passage fits in a reply with its citation."""
     heading = "- " * 99
     text = f"# {'*-' * 200}\n\n## {heading}\n\n" + "word - " * 1000
     url = "https://x.example/" + "a" * 490
@@ -105,7 +105,7 @@ def test_large_details_leave_room(tmp_path: Path) -> None:
 
 
 def test_details_that_don_t_fit(tmp_path: Path) -> None:
-    """What the article says too long is shortened, what is no address or date is left out."""
+    """Overlong details are shortened; invalid addresses and dates are left out."""
     front = f"---\nauthor: {'Quack ' * 40}\nurl: ftp://x\ndate: tomorrow\n---\n"
     (source,) = imported(tmp_path, f"{front}# {'Duck ' * 100}\n\nA").sources
     assert source.author is not None
@@ -121,13 +121,13 @@ def test_details_that_don_t_fit(tmp_path: Path) -> None:
     [
         ("published", "soon", "--published must be a date"),
         ("url", "x", "--url must be a web address"),
-        ("id", "../../etc/passwd", "--id may hold small letters"),
+        ("id", "../../etc/passwd", "--id may contain only lowercase letters"),
         ("title", " ", "--title is empty"),
         ("publisher", "p" * 101, "--publisher is 1 character too long"),
     ],
 )
 def test_options_are_checked(tmp_path: Path, option: str, value: str, message: str) -> None:
-    """By the limits of the format."""
+    """Options must respect the limits of the format."""
     with pytest.raises(UsageError, match=message):
         outcome(tmp_path, "# T\n\na", **{option: value})
 
@@ -150,7 +150,7 @@ def test_options_are_checked(tmp_path: Path, option: str, value: str, message: s
     ],
 )
 def test_definitions(text: str, asked: str | None) -> None:
-    """A question is proposed only where the text begins with what it defines."""
+    """A question is proposed only for a text that begins with a definition."""
     assert definition_asked(text) == asked
 
 
@@ -175,13 +175,13 @@ def test_definitions(text: str, asked: str | None) -> None:
     ],
 )
 def test_expansions(text: str, short: str | None, long: str | None) -> None:
-    """Every capital begins a word."""
+    """Every capital letter of an abbreviation must begin a word."""
     found = list(expansions(text))
     assert found == ([Expansion(short, long)] if short and long else [])
 
 
 def test_terms() -> None:
-    """The form that is used more is the term; what means two things is left out."""
+    """The more frequent form is the term, and ambiguous abbreviations are left out."""
     po, dea = Expansion("PO", "Pond Office"), Expansion("DEA", "Duck Agency")
     used = ["Pond Office (PO). Pond Office. Duck Agency (DEA), DEA"]
     assert list(terms([po, dea], used)) == [("Pond Office", "PO"), ("DEA", "Duck Agency")]
@@ -190,7 +190,7 @@ def test_terms() -> None:
 
 
 def test_questions_as_headings(tmp_path: Path) -> None:
-    """They are asked of the first paragraph below them, and nothing is asked twice."""
+    """A question is proposed for the first paragraph below it, and only once."""
     knowledge = imported(
         tmp_path,
         f"# T\n\n## Why ducks?\n\nOne.\n\nTwo.\n\n## why ducks\n\nX\n\n## Why ducks?\n\nY\n\n"
@@ -204,7 +204,7 @@ def test_questions_as_headings(tmp_path: Path) -> None:
     ["no", "12:30", "- a", "a: b", "a #b", "'a'", '"a"', "a\\b", '"it\'s"', "2013", "x", "~"],
 )
 def test_scalars(text: str) -> None:
-    """Whatever is written is read again."""
+    """Every scalar is read back unchanged."""
     assert yaml.safe_load(f"- {scalar(text)}  # proposed") == [text]
 
 
@@ -213,7 +213,7 @@ def test_scalars(text: str) -> None:
     ["a", "a\nb", "a\n\nb", "# a\n- b", "word " * 50 + "\n\n" + "word " * 3 + "x", "x" * 200],
 )
 def test_texts(text: str) -> None:
-    """Folded or as they are, they are read again; no line is long that needn't be."""
+    """Literal and folded texts are read back unchanged, without unnecessarily long lines."""
     wanted = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     lines = list(text_lines(wanted))
     assert yaml.safe_load("\n".join(lines)) == {"text": wanted}
@@ -221,7 +221,7 @@ def test_texts(text: str) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than a file of knowledge may hold is refused in a sentence."""
+    """An article beyond the limits of a knowledge file is refused with a clear message."""
     monkeypatch.setattr(draft, "MAX_ENTRIES", 1)
     with pytest.raises(ArticleError, match="more than 1 passages"):
         outcome(tmp_path, "# T\n\na\n\nb")
@@ -236,17 +236,17 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "message"),
     [
-        (b"", "a.md", "holds no text"),
-        (b" \n\n", "a.txt", "holds no text"),
-        (b"# only a title", "a.md", "holds no text"),
-        ("\u0301\u200b".encode(), "a.txt", "holds no text"),
-        (b"", "a.html", "holds no text"),
-        (b"<html></html>", "a.html", "holds no text"),
+        (b"", "a.md", "contains no text"),
+        (b" \n\n", "a.txt", "contains no text"),
+        (b"# only a title", "a.md", "contains no text"),
+        ("\u0301\u200b".encode(), "a.txt", "contains no text"),
+        (b"", "a.html", "contains no text"),
+        (b"<html></html>", "a.html", "contains no text"),
         (b"a\0b", "a.txt", "binary"),
         (b"# T\n\n\xff\xfe", "a.md", "line 3 is not UTF-8"),
         (b"\xff\xfea", "a.md", "not UTF-16"),
         (b"%PDF-1.7 rubbish", "a.md", "the PDF is damaged"),
-        (b"no", "a.pdf", "no PDF"),
+        (b"no", "a.pdf", "not a PDF"),
     ],
 )
 def test_unusable_articles(tmp_path: Path, content: bytes, name: str, message: str) -> None:
@@ -257,7 +257,7 @@ def test_unusable_articles(tmp_path: Path, content: bytes, name: str, message: s
 
 
 def test_formats_by_content(tmp_path: Path) -> None:
-    """A name without an ending that tells leaves it to the content."""
+    """Without a known file suffix, the content determines the format."""
     for n, (content, wanted) in enumerate(
         [
             ("<!-- x --><!DOCTYPE html><body><h1>T</h1><p>One.</p>", "One."),
@@ -276,7 +276,7 @@ def test_formats_by_content(tmp_path: Path) -> None:
     ("path", "out", "message"),
     [
         ("nowhere.md", "pond.yaml", "no such file"),
-        (".", "pond.yaml", "this is no file"),
+        (".", "pond.yaml", "not a file"),
         ("a\0b", "pond.yaml", "NUL"),
         ("pond.md", "no/pond.yaml", "no such folder"),
         ("pond.md", ".", "this is a folder"),
@@ -287,16 +287,16 @@ def test_formats_by_content(tmp_path: Path) -> None:
     ],
 )
 def test_paths(tmp_path: Path, path: str, out: str, message: str) -> None:
-    """Files that can't be are wrong usage."""
+    """Unusable paths are a usage error."""
     (tmp_path / "pond.md").write_text("# T\n\na", encoding="utf-8")
     with pytest.raises(UsageError, match=message):
         import_article(tmp_path / path, tmp_path / out, Overrides())
 
 
-def test_the_schema_is_named_where_it_can_be_reached(
+def test_the_schema_is_linked_within_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From a folder of the same project, by a way that an editor can follow."""
+    """The relative path works in editors."""
     outcome(tmp_path, "# T\n\na")
     assert "yaml-language-server" not in (tmp_path / "pond.yaml").read_text(encoding="utf-8")
     monkeypatch.setattr("bot.importer.writing._PROJECT", tmp_path)

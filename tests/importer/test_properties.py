@@ -1,4 +1,4 @@
-"""Whatever is imported: an error of ours, or a file that loads and leaves nothing out."""
+"""Any import gives one of our errors, or a file that loads and leaves nothing out."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def squeezed(text: str) -> str:
 
 
 def check(content: str, name: str) -> None:
-    """Import a text and compare the passages with the paragraphs; import again: nothing changes."""
+    """Import a text, compare passages with paragraphs, and import again, which changes nothing."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         with suppress(FootnoteError):
@@ -87,21 +87,21 @@ def check(content: str, name: str) -> None:
 @given(ANY | TEXT)
 @pytest.mark.parametrize("name", ["pond.md", "pond.txt", "pond"])
 def test_any_text(name: str, content: str) -> None:
-    """Markdown, plain text, and what may be either."""
+    """Markdown, plain text, and text of an unknown format can be imported."""
     check(content, name)
 
 
 @SLOW
 @given(PAGE)
 def test_any_page(content: str) -> None:
-    """HTML, however broken."""
+    """HTML can be imported, however malformed."""
     check(content, "pond.html")
 
 
 @SLOW
 @given(st.binary(max_size=200), st.sampled_from([".md", ".txt", ".html", ".pdf", ""]))
 def test_any_bytes(content: bytes, ending: str) -> None:
-    """Bytes by any name."""
+    """Any bytes under any file name give one of our errors or knowledge."""
     with tempfile.TemporaryDirectory() as made:
         try:
             outcome(Path(made), content, f"pond{ending}")
@@ -114,7 +114,7 @@ def test_any_bytes(content: bytes, ending: str) -> None:
 @given(st.lists(PARAGRAPH, min_size=1, max_size=8))
 @pytest.mark.parametrize("name", ["pond.md", "pond.txt"])
 def test_blocks_are_paragraphs(name: str, paragraphs: list[str]) -> None:
-    """Blocks between blank lines are paragraphs in their order, numbered from 1."""
+    """Blocks between blank lines are paragraphs, numbered from 1 in order."""
     with tempfile.TemporaryDirectory() as made:
         outcome(Path(made), "\n\n".join(["# The Pond", *paragraphs]), name)
         knowledge = load([Path(made) / "pond.yaml"])
@@ -128,8 +128,8 @@ def test_blocks_are_paragraphs(name: str, paragraphs: list[str]) -> None:
 
 @SLOW
 @given(st.lists(PARAGRAPH, min_size=2, max_size=6, unique=True), st.data())
-def test_what_was_added_is_never_lost(paragraphs: list[str], data: st.DataObject) -> None:
-    """Whatever becomes of the article, a curator's asks stay in the file that is imported into."""
+def test_curated_asks_are_never_lost(paragraphs: list[str], data: st.DataObject) -> None:
+    """However the article changes, a curator's asks stay in the file."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         out = folder / "pond.yaml"
@@ -150,14 +150,14 @@ def test_what_was_added_is_never_lost(paragraphs: list[str], data: st.DataObject
 
 @given(ANY)
 def test_tidying_twice_changes_nothing(text: str) -> None:
-    """What is tidy stays as it is."""
+    """Tidying is idempotent."""
     assert tidy(tidy(text)) == tidy(text)
 
 
 @SLOW
 @given(st.lists(WORDS | st.just(["x" * 400]), max_size=40), st.integers(50, 400))
 def test_parts_fit_and_make_up_the_whole(words: list[list[str]], limit: int) -> None:
-    """Only white space gets lost between the parts."""
+    """Only white space is lost between the parts."""
     text = tidy("\n".join(" ".join(line) for line in words))
     assume(visible(text))
     parts = split(text, limit)

@@ -1,4 +1,4 @@
-"""A curated file merges with the sources by id, or all its problems are told with their places."""
+"""Curated files are merged with the sources by id, or all of their problems are reported."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def problems(folder: Path) -> list[str]:
     return [str(problem).replace(f"{folder}/", "") for problem in caught.value.problems]
 
 
-def test_what_is_curated_is_known(tmp_path: Path) -> None:
-    """Asks come after those of the source, gaps after its gaps."""
+def test_curated_entries_are_loaded(tmp_path: Path) -> None:
+    """Curated asks follow those of the source, and curated gaps follow its gaps."""
     knowledge = load(desk(tmp_path, CURATED).knowledge)
     bread = next(one for one in knowledge.passages if one.id == "bread")
     assert bread.asks[-2:] == ("Is there herring in the bread?", "What goes into the dough?")
@@ -29,8 +29,8 @@ def test_what_is_curated_is_known(tmp_path: Path) -> None:
     assert (wages.id, wages.source.id, wages.see) == ("wages", "bakery", "customers")
 
 
-def test_each_part_has_its_place(tmp_path: Path) -> None:
-    """An ask stands where it was written, whichever file that is."""
+def test_each_entry_has_its_place(tmp_path: Path) -> None:
+    """The place of an ask is in the file in which it was written."""
     loaded = load_with_places(desk(tmp_path, CURATED).knowledge)
     assert Path(loaded.where("bread", 2).file).name == "bakery.yaml"
     taught = loaded.where("bread", 3)
@@ -39,15 +39,15 @@ def test_each_part_has_its_place(tmp_path: Path) -> None:
     assert loaded.where("wages", 0).line == 16
 
 
-def test_a_file_may_have_another_name(tmp_path: Path) -> None:
-    """What says `curated:` is a curated file."""
+def test_a_curated_file_may_have_any_name(tmp_path: Path) -> None:
+    """A file with the key `curated` is a curated file."""
     folder = desk(tmp_path).knowledge[0]
     written(folder / "team.yaml", CURATED)
     assert "wages" in {gap.id for gap in load([folder]).gaps}
 
 
-def test_files_can_be_read_from_elsewhere(tmp_path: Path) -> None:
-    """What is not saved yet is checked as if it was, places included."""
+def test_content_can_replace_a_file(tmp_path: Path) -> None:
+    """Unsaved content is checked like a saved file, places included."""
     folder = desk(tmp_path, CURATED).knowledge[0]
     other = CURATED.replace("id: wages", "id: pay")
     instead = {folder / "curated.yaml": other.encode()}
@@ -62,17 +62,17 @@ def test_files_can_be_read_from_elsewhere(tmp_path: Path) -> None:
         (
             "id: price",
             "id: bread",
-            "8:11: `bread` stands twice here: put these asks to those in line 5",
+            "8:11: `bread` is already listed: move these asks to the entry on line 5",
         ),
         (
             "what do they charge",
             "What is the price of bread",
-            "9:14: this ask stands twice for `price`: the first is at bakery.yaml:35:9",
+            "9:14: this ask is already in `price`, at bakery.yaml:35:9",
         ),
         (
             "[what do they charge]",
             "[how much, How much?]",
-            "9:24: this ask stands twice for `price`: the first is at curated.yaml:9:14",
+            "9:24: this ask is already in `price`, at curated.yaml:9:14",
         ),
         (
             "source: bakery",
@@ -83,36 +83,36 @@ def test_files_can_be_read_from_elsewhere(tmp_path: Path) -> None:
         (
             "see: customers",
             "see: customer",
-            "14:12: `customer` is no passage's id: did you mean `customers`?",
+            "14:12: `customer` is not the id of a passage: did you mean `customers`?",
         ),
         (
             "id: wages",
             "id: oven",
-            "11:11: the id `oven` stands twice: the first is at bakery.yaml:13:9",
+            "11:11: the id `oven` is already used at bakery.yaml:13:9",
         ),
         ("taught:", "tought:", "3:3: unknown key `tought`: did you mean `taught`?"),
         ("asks: [what do they charge]", "asks: []", "9:13: `asks` is empty: write at least 1"),
     ],
 )
-def test_each_mistake_is_told_with_its_place(
+def test_each_mistake_is_reported_with_its_place(
     tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
-    """In full, at its line and column, and nothing else is."""
+    """The full message is reported with line and column, and nothing else is."""
     assert was in CURATED
     folder = desk(tmp_path, CURATED.replace(was, becomes, 1)).knowledge[0]
     assert problems(folder) == [f"curated.yaml:{expected}"]
 
 
-def test_a_gap_must_fit_into_a_reply(tmp_path: Path) -> None:
-    """Together with the passage that it points to."""
+def test_a_gap_must_fit_in_a_reply(tmp_path: Path) -> None:
+    """The gap must fit together with the passage that it points to."""
     long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
     text = CURATED.replace("the penguins earn.", f"the penguins earn. {'y' * 350}")
     (problem,) = problems(desk(tmp_path, text, long).knowledge[0])
     assert problem.startswith("curated.yaml:13:13: `text` with the passage `customers` is ")
 
 
-def test_what_points_to_a_broken_file_is_not_blamed(tmp_path: Path) -> None:
-    """The problem is where it is."""
+def test_pointers_into_an_invalid_file_are_not_reported(tmp_path: Path) -> None:
+    """Only the problem in that file itself is reported."""
     folder = desk(tmp_path, CURATED, KNOWLEDGE.replace("paragraphs: [1]", "paragraphs: [0]"))
     assert [line.split(":")[0] for line in problems(folder.knowledge[0])] == ["bakery.yaml"]
 
@@ -127,13 +127,13 @@ def test_what_points_to_a_broken_file_is_not_blamed(tmp_path: Path) -> None:
         ("curated: {taught: [", "2:1: a value is missing here"),
     ],
 )
-def test_a_broken_file_is_told(tmp_path: Path, text: str, expected: str) -> None:
-    """By its place, as any other."""
-    told = problems(desk(tmp_path, text).knowledge[0])
-    assert any(line.startswith(f"curated.yaml:{expected}") for line in told), told
+def test_an_invalid_file_is_reported(tmp_path: Path, text: str, expected: str) -> None:
+    """Its problems have places, as in any other file."""
+    found = problems(desk(tmp_path, text).knowledge[0])
+    assert any(line.startswith(f"curated.yaml:{expected}") for line in found), found
 
 
-def test_there_must_be_a_source(tmp_path: Path) -> None:
-    """What is curated alone is no knowledge."""
+def test_a_source_is_required(tmp_path: Path) -> None:
+    """A curated file alone is not knowledge."""
     written(tmp_path / "curated.yaml", "curated: {}\n")
-    assert problems(tmp_path) == [f"{tmp_path}:0:0: there is no source, only what was curated"]
+    assert problems(tmp_path) == [f"{tmp_path}:0:0: there is no source file, only curated entries"]

@@ -1,4 +1,4 @@
-"""The committed JSON Schema and the documentation say what the model says."""
+"""The committed JSON Schema and the documentation match the curated file's model."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ EXAMPLE = DOCS.partition("```yaml\n")[2].partition("```")[0]
 
 
 def test_the_committed_schema_is_current() -> None:
-    """Whoever changes a model runs `python -m bot.knowledge.curated_schema`."""
+    """After changing a model, run `python -m bot.knowledge.curated_schema`."""
     assert schema.FILE.read_text(encoding="utf-8") == schema.schema_text()
 
 
-def test_the_schema_accepts_what_loads() -> None:
-    """An editor finds no fault with a right file."""
+def test_the_schema_accepts_valid_files() -> None:
+    """An editor shows no error in a valid file."""
     for text in (CURATED, EXAMPLE):
         data = parse(text.encode(), "example", len(text) * 4).data
         jsonschema_rs.validate(json.loads(schema.schema_text()), data)
 
 
 def test_every_key_is_described_and_documented() -> None:
-    """An editor shows what each key is for, and so does the page for curators."""
+    """Editors and the page for curators explain each key."""
     document = json.loads(schema.schema_text())
     for model in (document, *document["$defs"].values()):
         for name, value in model["properties"].items():

@@ -1,4 +1,4 @@
-"""Knowledge files load whole, or all their problems are told with their places."""
+"""Knowledge files are loaded completely, or all of their problems are reported with places."""
 
 import os
 from pathlib import Path
@@ -23,14 +23,14 @@ def write(path: Path, text: str) -> Path:
 
 
 def problems(*paths: Path) -> list[str]:
-    """Return the problems that loading these paths tells."""
+    """Return the problems that loading these paths reports."""
     with pytest.raises(KnowledgeError) as caught:
         load(paths)
     return [str(problem) for problem in caught.value.problems]
 
 
 def about(id_: str) -> str:
-    """Return another right file, whose ids all begin with this one."""
+    """Return another valid file, whose ids all begin with this one."""
     return (
         f"source: {{id: {id_}, title: T, publisher: P}}\n"
         "passages:\n"
@@ -39,8 +39,8 @@ def about(id_: str) -> str:
     )
 
 
-def test_a_right_file_becomes_values(tmp_path: Path) -> None:
-    """Everything that a file says arrives in the model."""
+def test_a_valid_file_is_loaded(tmp_path: Path) -> None:
+    """Everything in a file arrives in the model."""
     knowledge = load([write(tmp_path / "cats.yaml", RIGHT)])
     sleep = Passage(
         id="sleep",
@@ -59,10 +59,10 @@ def test_a_right_file_becomes_values(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_each_mistake_is_told_with_its_place(
+def test_each_mistake_is_reported_with_its_place(
     tmp_path: Path, was: str, becomes: str, expected: list[str]
 ) -> None:
-    """Every mistake is told in full, at its line and column, and nothing else is."""
+    """Every mistake is reported with its full message, line and column, and nothing else is."""
     assert was in RIGHT
     file = write(tmp_path / "cats.yaml", RIGHT.replace(was, becomes, 1))
     assert problems(file) == [f"{file}:{line.format(file=file)}" for line in expected]
@@ -72,15 +72,15 @@ def test_each_mistake_is_told_with_its_place(
     "published", ["2013-05-02", "'2013-05-02'", "2013-05", "2013", "'2013'", "' 2013 '"]
 )
 def test_a_date_needs_no_quotes(tmp_path: Path, published: str) -> None:
-    """A date is accepted as people write it: whole, or only its year and month."""
+    """A date is accepted as people write it: in full, or as only a year and perhaps a month."""
     text = RIGHT.replace("Press}", f"Press, published: {published}, url: http://a.example/b_c}}")
     source = load([write(tmp_path / "cats.yaml", text)]).sources[0]
     assert source.published == published.strip("' ")
     assert source.url == "http://a.example/b_c"
 
 
-def test_white_space_is_tidied(tmp_path: Path) -> None:
-    """Folding, indentation and blank lines leave no trace; the lines of a text stay lines."""
+def test_white_space_is_normalized(tmp_path: Path) -> None:
+    """Folding, indentation and blank lines leave no trace, but a text keeps its lines."""
     text = RIGHT.replace(
         "text: Cats sleep all day.", "text: |2\n\n      Cats \t sleep\n\n\n\n      all   day.\n\n"
     ).replace("are cats lazy?", ">-\n        are cats\n        lazy?\n")
@@ -97,8 +97,8 @@ def test_the_order_of_paths_does_not_matter(tmp_path: Path) -> None:
     assert [passage.id for passage in knowledge.passages] == ["a-a", "a-b", "z-a", "z-b"]
 
 
-def test_a_folder_is_its_knowledge_files(tmp_path: Path) -> None:
-    """Golden questions, hidden files, other files and deeper folders are no knowledge."""
+def test_a_folder_stands_for_its_knowledge_files(tmp_path: Path) -> None:
+    """Golden questions, hidden files, other files and subfolders are ignored."""
     write(tmp_path / "a.yaml", about("a"))
     write(tmp_path / "b.yml", about("b"))
     for name in ("a.golden.yaml", ".c.yaml", "d.txt", "e.yaml.bak"):
@@ -109,50 +109,50 @@ def test_a_folder_is_its_knowledge_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
-def test_a_pipe_is_no_knowledge(tmp_path: Path) -> None:
-    """Nobody waits for what may never be written."""
+def test_a_pipe_is_ignored(tmp_path: Path) -> None:
+    """Loading never blocks on a named pipe."""
     write(tmp_path / "a.yaml", about("a"))
     os.mkfifo(tmp_path / "b.yaml")
     assert [source.id for source in load([tmp_path]).sources] == ["a"]
 
 
-def test_golden_questions_are_no_knowledge_even_if_named(tmp_path: Path) -> None:
-    """As a shell names them that expands knowledge/*.yaml; alone they are nothing to load."""
+def test_golden_questions_are_ignored_even_if_named(tmp_path: Path) -> None:
+    """A shell that expands knowledge/*.yaml names them too; alone, they leave nothing to load."""
     knowledge = write(tmp_path / "a.yaml", about("a"))
     golden = write(tmp_path / "a.golden.yaml", "nonsense")
     assert [source.id for source in load([golden, knowledge]).sources] == ["a"]
-    assert problems(golden) == ["knowledge:0:0: no knowledge file or folder is given: name one"]
+    assert problems(golden) == ["knowledge:0:0: no knowledge file or folder was given: name one"]
 
 
-def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
-    """No file hides another's problems; what is pointed to in a broken file is no problem."""
+def test_problems_of_all_files_are_reported_together(tmp_path: Path) -> None:
+    """No file hides another's problems, and pointers into an invalid file are not problems."""
     a = write(tmp_path / "a.yaml", "source: 1\npassages: []\n")
     b = write(tmp_path / "b.yaml", RIGHT.replace("see: sleep", "see: elsewhere"))
     c = write(tmp_path / "c.yaml", RIGHT)
     assert problems(c, b, a) == [
         f"{a}:1:9: `source` must be a mapping of `key: value` lines, found `1`",
         f"{a}:2:11: `passages` is empty: write at least 1",
-        f"{c}:1:14: the source `cats` stands twice: the first is at {b}:1:14",
-        f"{c}:5:9: the id `sleep` stands twice: the first is at {b}:5:9",
-        f"{c}:14:9: the id `dogs` stands twice: the first is at {b}:14:9",
+        f"{c}:1:14: the source `cats` is already used at {b}:1:14",
+        f"{c}:5:9: the id `sleep` is already used at {b}:5:9",
+        f"{c}:14:9: the id `dogs` is already used at {b}:14:9",
     ]
 
 
 def test_a_gap_may_point_into_another_file(tmp_path: Path) -> None:
-    """Passages and gaps share one room, whatever their file."""
+    """Passages and gaps of all files share one namespace."""
     write(tmp_path / "a.yaml", about("a"))
     write(tmp_path / "cats.yaml", RIGHT.replace("see: sleep", "see: a-b"))
     assert load([tmp_path]).gaps[0].see == "a-b"
 
 
 def test_the_glossaries_are_merged(tmp_path: Path) -> None:
-    """A term of two files is one term with the aliases of both."""
+    """A term in two files is one term with the aliases of both."""
     write(tmp_path / "a.yaml", about("a") + "glossary: [{term: CAT, aliases: [kitty, puss]}]\n")
     write(tmp_path / "cats.yaml", RIGHT)
     assert load([tmp_path]).glossary == (Term("CAT", ("kitty", "puss", "mouser")),)
 
 
-def test_an_alias_stands_for_one_term_in_all_files(tmp_path: Path) -> None:
+def test_an_alias_has_one_term_across_all_files(tmp_path: Path) -> None:
     """The other place is named, so that the curator can choose."""
     a = write(tmp_path / "a.yaml", about("a") + "glossary: [{term: dog, aliases: [mouser]}]\n")
     b = write(tmp_path / "cats.yaml", RIGHT)
@@ -161,8 +161,8 @@ def test_an_alias_stands_for_one_term_in_all_files(tmp_path: Path) -> None:
     ]
 
 
-def test_a_gap_is_shown_with_its_passage(tmp_path: Path) -> None:
-    """Both must fit into one reply, though each does alone."""
+def test_a_gap_must_fit_in_a_reply_with_its_passage(tmp_path: Path) -> None:
+    """Both must fit in one reply together, not only each alone."""
     text = RIGHT.replace("Cats sleep all day.", "z" * 1500).replace("mention", "m" * 370)
     file = write(tmp_path / "cats.yaml", text)
     assert problems(file) == [
@@ -173,27 +173,27 @@ def test_a_gap_is_shown_with_its_passage(tmp_path: Path) -> None:
     ]
 
 
-def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
-    """A missing file, an empty folder, an impossible path and no path are told like the rest."""
+def test_unusable_paths(tmp_path: Path) -> None:
+    """Missing files, empty folders, invalid paths and no paths at all are reported as problems."""
     (tmp_path / "empty").mkdir()
     missing = tmp_path / "missing.yaml"
     assert problems(missing, tmp_path / "empty") == [
-        f"{tmp_path / 'empty'}:0:0: the folder holds no knowledge file (*.yaml)",
+        f"{tmp_path / 'empty'}:0:0: the folder contains no knowledge files (*.yaml)",
         f"{missing}:0:0: there is no such file or folder",
     ]
-    assert problems() == ["knowledge:0:0: no knowledge file or folder is given: name one"]
+    assert problems() == ["knowledge:0:0: no knowledge file or folder was given: name one"]
     assert len(problems(Path("a\0b"))) == 1
 
 
-def test_a_loop_of_links_is_told(tmp_path: Path) -> None:
-    """A link to itself is no file, and no crash."""
+def test_a_loop_of_links_is_reported(tmp_path: Path) -> None:
+    """A link to itself is a problem, not a crash."""
     (tmp_path / "a.yaml").symlink_to(tmp_path / "a.yaml")
     assert len(problems(tmp_path / "a.yaml")) == 1
     assert len(problems(tmp_path)) == 1
 
 
-def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is told; whoever runs the tests may be allowed to read everything."""
+def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is reported. It is simulated, because tests may run as root."""
 
     def refuse(_: Path) -> None:
         raise PermissionError(13, "Permission denied")
@@ -202,8 +202,8 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.Monke
     assert problems(tmp_path) == [f"{tmp_path}:0:0: the folder can't be read: Permission denied"]
 
 
-def test_where_everything_stands(tmp_path: Path) -> None:
-    """Passages, gaps and asks are found again in their files."""
+def test_places_of_entries(tmp_path: Path) -> None:
+    """The positions of passages, gaps and asks in their files are known."""
     file = write(tmp_path / "cats.yaml", RIGHT)
     loaded = load_with_places([file])
     assert str(loaded.where("sleep")) == f"{file}:5:5"
@@ -215,7 +215,7 @@ def test_where_everything_stands(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_passages_in_linear_time(tmp_path: Path) -> None:
-    """All that is compared with each other is compared through tables."""
+    """All comparisons between entries use tables."""
     entries = "".join(
         f"  - {{id: p-{n}, paragraphs: [{n + 1}], wording: verbatim, text: T {n}, asks: [a, b]}}\n"
         for n in range(10_000)
@@ -226,7 +226,7 @@ def test_ten_thousand_passages_in_linear_time(tmp_path: Path) -> None:
     assert (len(knowledge.passages), len(knowledge.gaps)) == (10_000, 2_000)
 
 
-def told(path: Path, content: bytes) -> tuple[Problem, ...] | None:
+def problems_of(path: Path, content: bytes) -> tuple[Problem, ...] | None:
     """Return the problems of a file with this content, or None if it loads."""
     path.write_bytes(content)
     try:
@@ -242,8 +242,8 @@ fuzzing = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], 
 @fuzzing
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_arbitrary_content_raises_nothing_else(tmp_path: Path, content: bytes) -> None:
-    """Whatever a file holds, it loads or its problems are told."""
-    assert told(tmp_path / "any.yaml", content) != ()
+    """Any content is loaded or reported."""
+    assert problems_of(tmp_path / "any.yaml", content) != ()
 
 
 SNIPPETS = ("no", "[", "{", "- ", ": ", "&a ", "*a", "!!x ", "\t", "'", '"', "|", "#", "0o7", "~")
@@ -256,9 +256,9 @@ SNIPPETS = ("no", "[", "{", "- ", ": ", "&a ", "*a", "!!x ", "\t", "'", '"', "|"
     new=st.sampled_from(SNIPPETS) | st.text(max_size=5),
 )
 def test_a_damaged_file_raises_nothing_else(tmp_path: Path, at: int, gone: int, new: str) -> None:
-    """Whatever is cut out of a right file or written into it, it loads or is told."""
+    """A valid file with something cut out or inserted is loaded or reported."""
     damaged = RIGHT[:at] + new + RIGHT[at + gone :]
-    assert told(tmp_path / "any.yaml", damaged.encode("utf-8", "surrogatepass")) != ()
+    assert problems_of(tmp_path / "any.yaml", damaged.encode("utf-8", "surrogatepass")) != ()
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
@@ -275,5 +275,5 @@ trees = st.recursive(
 @fuzzing
 @given(tree=trees)
 def test_a_tree_of_another_shape_raises_nothing_else(tmp_path: Path, tree: object) -> None:
-    """Right YAML of a wrong shape is told, never a crash."""
-    assert told(tmp_path / "any.yaml", yaml.safe_dump(tree).encode()) != ()
+    """Valid YAML of the wrong shape is reported and never crashes."""
+    assert problems_of(tmp_path / "any.yaml", yaml.safe_dump(tree).encode()) != ()

@@ -1,4 +1,4 @@
-"""The committed JSON Schema and the documentation say what the models say."""
+"""The committed JSON Schema and the documentation match the knowledge file's models."""
 
 import json
 import re
@@ -22,20 +22,20 @@ MESSAGES = [
 
 
 def test_the_committed_schema_is_current() -> None:
-    """Whoever changes a model runs `python -m bot.knowledge.schema`."""
+    """After changing a model, run `python -m bot.knowledge.schema`."""
     assert schema.FILE.read_text(encoding="utf-8") == schema.json_schema()
 
 
 @pytest.mark.parametrize("text", [RIGHT, EXAMPLE])
-def test_the_schema_accepts_what_loads(text: str) -> None:
-    """An editor finds no fault with a right file."""
+def test_the_schema_accepts_valid_files(text: str) -> None:
+    """An editor shows no error in a valid file."""
     quoted = text.replace("2013-05-02", "'2013-05-02'")
     data = parse(quoted.encode(), "example", len(quoted) * 4).data
     jsonschema_rs.validate(json.loads(schema.json_schema()), data)
 
 
 def test_every_key_is_described() -> None:
-    """An editor shows what each key is for."""
+    """Editors explain each key."""
     document = json.loads(schema.json_schema())
     for model in (document, *document["$defs"].values()):
         for name, value in model.get("properties", {}).items():
@@ -43,14 +43,14 @@ def test_every_key_is_described() -> None:
 
 
 def test_the_documented_example_loads(tmp_path: Path) -> None:
-    """The example of the documentation is right."""
+    """The example in the documentation is valid."""
     (tmp_path / "on-cats.yaml").write_text(EXAMPLE, encoding="utf-8")
     knowledge = load([tmp_path])
     assert [passage.id for passage in knowledge.passages] == ["cats-sleep", "cats-purr"]
 
 
 def test_every_key_is_documented() -> None:
-    """The table of keys names all keys."""
+    """The documentation's table of keys is complete."""
     document = json.loads(schema.json_schema())
     for model in (document, *document["$defs"].values()):
         for name in model.get("properties", {}):
@@ -59,8 +59,8 @@ def test_every_key_is_documented() -> None:
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_the_documented_messages_exist(message: str) -> None:
-    """Each message of the table comes from a mistake that is tested."""
-    told = [line for *_, expected in CASES for line in expected]
-    told.append("the source `cats` stands twice")  # takes two files, see test_loader.py
+    """Each message in the table is produced by a tested mistake."""
+    messages = [line for *_, expected in CASES for line in expected]
+    messages.append("the source `cats` is already used")  # takes two files, see test_loader.py
     pattern = ".*".join(map(re.escape, message.split("…")))
-    assert any(re.search(pattern, line) for line in told)
+    assert any(re.search(pattern, line) for line in messages)

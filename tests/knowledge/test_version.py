@@ -1,4 +1,4 @@
-"""A version names a content."""
+"""The version of knowledge identifies its content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.funny import CHEESE, GAZETTE, KNOWLEDGE, TASTE
 
 
 def test_the_same_content_has_the_same_version() -> None:
-    """Twelve digits, in every process."""
+    """Equal knowledge has the same twelve digits in every process."""
     assert version_of(KNOWLEDGE) == version_of(replace(KNOWLEDGE))
     assert version_of(KnowledgeBase()) == "e3b0c44298fc"
 
@@ -26,6 +26,6 @@ def test_the_same_content_has_the_same_version() -> None:
         replace(KNOWLEDGE, glossary=(Term("moon", ("luna",)),)),
     ],
 )
-def test_another_content_has_another_version(other: KnowledgeBase) -> None:
-    """Whatever is different."""
+def test_different_content_has_a_different_version(other: KnowledgeBase) -> None:
+    """A change to any part changes the version."""
     assert version_of(other) != version_of(KNOWLEDGE)

@@ -1,4 +1,4 @@
-"""Data fit a model, or the reasons why not are told in words; any model will do."""
+"""Data fit a model, or the reasons why not are reported in words, for any model."""
 
 from typing import Annotated
 
@@ -11,14 +11,14 @@ from bot.yamlfile.scalars import BROKEN
 
 
 class Toy(BaseModel):
-    """A part of a model."""
+    """A nested model."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     name: str
 
 
 class Box(BaseModel):
-    """A model with what the real ones don't use yet."""
+    """A model with features that the real ones don't use yet."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     open: bool = False
@@ -36,7 +36,7 @@ class Box(BaseModel):
         ("pair: [1]", "f:1:7: `pair` has 1 entries: write at least 2"),
         ("pair: {}", None),
         ("toy: {nam: x}", "f:1:7: unknown key `nam`: did you mean `name`?"),
-        ("toys: [{name: [x]}]", "f:1:15: `name` must be one text, found a list"),
+        ("toys: [{name: [x]}]", "f:1:15: `name` must be text, found a list"),
         ("size: 7", "f:1:7: `size`: Input should be a multiple of 5"),
         ("*x", None),
         ("a", "f:1:1: the file must be a mapping of `key: value` lines, found `a`"),
@@ -50,30 +50,30 @@ class Box(BaseModel):
         ),
     ],
 )
-def test_reasons_are_told_in_words(text: str, expected: str | None) -> None:
-    """One problem, in full where it is given."""
+def test_reasons_are_reported_in_words(text: str, expected: str | None) -> None:
+    """Each text has exactly one problem, with this message if one is given."""
     box, problems = fit(parse(text.encode(), "f", 1000), Box)
     assert box is None
     assert len(problems) == 1
     assert expected is None or str(problems[0]) == expected
 
 
-def test_what_was_refused_is_not_refused_again() -> None:
-    """An alias is one problem, not also a value of the wrong type."""
+def test_refused_values_are_reported_once() -> None:
+    """An alias is one problem, and not also a value of the wrong type."""
     _, problems = fit(parse(b"open: *x\ntoy: {name: *y}", "f", 1000), Box)
     assert [problem.line for problem in problems] == [1, 2]
     assert repr(BROKEN) == "BROKEN"
 
 
-def test_data_that_fit_become_the_model() -> None:
-    """Without a problem there is an instance."""
+def test_valid_data_become_an_instance() -> None:
+    """Without problems, there is an instance of the model."""
     box, problems = fit(parse(b"open: true\ntoys: [{name: ball}]", "f", 1000), Box)
     assert problems == ()
     assert box == Box(open=True, toys=[Toy(name="ball")])
 
 
-def test_problems_have_an_end() -> None:
-    """Of whatever kind they are."""
+def test_reported_problems_are_limited() -> None:
+    """The limit applies to problems of every kind."""
     text = "".join(f"key{number}: 1\n" for number in range(500)) + "toys:\n" + "- {}\n" * 500
     _, problems = fit(parse(text.encode(), "f", 1 << 20), Box)
     assert len(problems) == MOST_PROBLEMS

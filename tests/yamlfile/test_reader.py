@@ -1,4 +1,4 @@
-"""YAML is read strictly, with the C parser and without it."""
+"""YAML is read strictly, with the C parser and with the Python parser."""
 
 from pathlib import Path
 
@@ -16,12 +16,12 @@ LIMIT = 1 << 20
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test with the parser in C, which not every installation has, and that in Python."""
+    """Run each test with the C parser, which not every installation has, and the Python parser."""
     monkeypatch.setattr(reader, "_LOADER", getattr(yaml, request.param))
 
 
 def parsed(content: str | bytes) -> Document:
-    """Parse the content of a file called f."""
+    """Parse the content of a file named f."""
     return parse(content.encode() if isinstance(content, str) else content, "f", LIMIT)
 
 
@@ -51,19 +51,19 @@ def parsed(content: str | bytes) -> Document:
         ("9" * 5000, Unclear("9" * 5000, "a number")),
     ],
 )
-def test_what_scalars_are_read_as(raw: str, value: object) -> None:
-    """Only the plainest spellings are numbers and truth values."""
+def test_types_of_scalars(raw: str, value: object) -> None:
+    """Only the plainest spellings are numbers and booleans."""
     assert resolve(raw) == value
     assert type(resolve(raw)) is type(value)
 
 
 def test_quoted_scalars_are_text() -> None:
-    """Quotes settle what is meant."""
+    """Quotes make any scalar text."""
     assert parsed("['no', \"12:30\", '']").data == ["no", "12:30", ""]
 
 
 def test_every_node_has_its_position() -> None:
-    """Paths lead to lines and columns; a path that ends early leads to the last node on it."""
+    """Paths have lines and columns; a path that ends early has its last existing node's."""
     document = parsed("a:\n  - b: 1\n    c: [x, 'y']\n")
     assert document.position() == Position("f", 1, 1)
     assert document.position(["a", 0, "c", 1]) == Position("f", 3, 12)
@@ -75,7 +75,7 @@ def test_every_node_has_its_position() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "# only a comment\n", "---\n", "\ufeff"])
 def test_an_empty_file(text: str) -> None:
-    """Nothing is nothing, and no problem of the reader."""
+    """A file without content has no data and no problems."""
     assert parsed(text).empty
     assert parsed(text).problems == ()
 
@@ -100,8 +100,8 @@ def test_an_empty_file(text: str) -> None:
         (b"%YAML 9.9\n---\na: 1", 1, 1, "this is not valid YAML: found incompatible"),
     ],
 )
-def test_what_cannot_be_read(content: bytes, line: int, column: int, part: str) -> None:
-    """A file that makes no sense is refused at the place where the sense ends."""
+def test_unreadable_content(content: bytes, line: int, column: int, part: str) -> None:
+    """An unreadable file is refused at the position where it stops making sense."""
     document = parsed(content)
     (problem,) = document.problems
     assert document.data is BROKEN
@@ -109,14 +109,14 @@ def test_what_cannot_be_read(content: bytes, line: int, column: int, part: str) 
     assert part in problem.message
 
 
-def test_an_escape_beyond_unicode_is_told() -> None:
-    """The parser in Python has no position for it, but no traceback either."""
+def test_an_escape_beyond_unicode_is_reported() -> None:
+    """The Python parser has no position for it, but it does not crash."""
     (problem,) = parsed(r'a: "\UFFFFFFFF"').problems
     assert problem.message.startswith("this is not valid YAML")
 
 
-def test_reading_goes_on_after_a_problem() -> None:
-    """What can be told at once is told at once."""
+def test_reading_continues_after_a_problem() -> None:
+    """As many problems as possible are reported together."""
     document = parsed("a: 1\na: 2\n~: 3\n? [x]\n: 4\n<<: {b: 1}\nc: &d !e f\ng: *d\n")
     assert document.data == {"a": 1, "c": "f", "g": BROKEN}
     assert [(p.line, p.column) for p in document.problems] == [
@@ -130,8 +130,8 @@ def test_reading_goes_on_after_a_problem() -> None:
     ]
 
 
-def test_billions_of_laughs_are_not_laughed() -> None:
-    """Aliases are refused before anything grows."""
+def test_billion_laughs_are_refused() -> None:
+    """Aliases are refused before anything is expanded."""
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [
         f"{b}: &{b} [{', '.join(['*' + a] * 10)}]"
@@ -151,12 +151,12 @@ def test_billions_of_laughs_are_not_laughed() -> None:
     ],
 )
 def test_text_that_a_comment_cuts_off(text: str, cut: object) -> None:
-    """Channel names and numbers vanish as comments; nobody means that."""
+    """Channel names and numbers that would disappear as comments are reported."""
     assert bool(parsed(text).problems) is cut
 
 
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    """The reason is told in words."""
+def test_unreadable_files(tmp_path: Path) -> None:
+    """The reason is reported in words."""
 
     def why(path: Path) -> str:
         (problem,) = read(path, LIMIT).problems
@@ -165,11 +165,11 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert why(tmp_path) == "this is a folder where a file is expected"
     assert why(tmp_path / "a") == "there is no such file or folder"
     assert why(tmp_path / ("a" * 300)) == "the file can't be read: File name too long"
-    assert why(Path("a\0b")) == "this is no usable path: embedded null byte"
+    assert why(Path("a\0b")) == "this is not a usable path: embedded null byte"
 
 
 def test_the_limit_is_exact(tmp_path: Path) -> None:
-    """As many bytes as the limit are read, one more is refused."""
+    """A file may have exactly as many bytes as the limit, but not one more."""
     file = tmp_path / "a.yaml"
     file.write_bytes(b"abc")
     assert read(file, 3).data == "abc"
@@ -177,27 +177,27 @@ def test_the_limit_is_exact(tmp_path: Path) -> None:
 
 
 def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is told; whoever runs the tests may be allowed to read everything."""
+    """The reason is reported. It is simulated, because tests may run as root."""
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
     (problem,) = read(tmp_path / "a", 3).problems
-    assert problem.message == "the file may not be read: check its permissions"
+    assert problem.message == "the file can't be read: check its permissions"
 
 
 @given(st.text(alphabet=" \n\t-:,[]{}&*!|>'\"%@`#?~<=abc019.\\ux\u2028\ufeff\x85"))
 def test_arbitrary_markup_raises_nothing(text: str) -> None:
-    """Whatever the text, there is a document, and a reason if it's broken."""
+    """Any text gives a document, and a problem if it can't be read."""
     document = parsed(text)
     assert document.data is not BROKEN or document.problems
 
 
 @pytest.mark.parametrize("text", ["[" + "*a," * 5000 + "]", "a: &b !!c 1\n" * 5000])
-def test_problems_have_an_end(text: str) -> None:
-    """Nobody mends a million at once, and nobody keeps them in memory."""
+def test_reported_problems_are_limited(text: str) -> None:
+    """Memory stays bounded, however many problems a file has."""
     problems = parsed(text).problems
     assert len(problems) == MOST_PROBLEMS + 1
-    assert "not read any further, after 100 problems" in problems[-1].message
+    assert "reading stopped after 100 problems" in problems[-1].message
     assert parsed(text).data is BROKEN

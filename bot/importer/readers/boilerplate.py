@@ -1,4 +1,4 @@
-"""What a page shows around its article: navigation, share buttons, notices."""
+"""Boilerplate that pages show around an article: navigation, share buttons, notices."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _DROPPED_WORDS = """
     audio select input textarea dialog canvas map
 """
 _DROPPED = frozenset(_DROPPED_WORDS.split())
-# These may stand within a sentence, which they do not end.
+# Elements that can occur inside a sentence without ending it.
 _WITHIN_TEXT = frozenset({"button", "input", "noscript", "script", "select", "style", "svg"})
-_NAMES = re.compile(
+_DROPPED_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|share|sharing|social|cookies?|consent|"
     r"newsletter|subscribe|signup|sign-up|advert(?:isement)?s?|promo|related|recommended|sidebar|"
     r"comments?|footer|skip-?link|read-?more|paywall|toolbar|pagination)(?:$|[\s_-])",
@@ -20,7 +20,7 @@ _NAMES = re.compile(
 )
 _ROLES = frozenset({"navigation", "complementary", "contentinfo", "banner", "search", "dialog"})
 _MAX_WORDS = 25
-_LINE = re.compile(
+_BOILERPLATE_LINE = re.compile(
     r"""(?:
       (?:share|tweet|pin|email|print)(?:\ (?:this|on|via|it|with)\b.*)?
     | (?:read|see|show|learn|find\ out|click\ here\ (?:to|for))\ more\b(?::.*|\W*)
@@ -46,21 +46,21 @@ _MIN_LINKS = 2
 
 
 def is_boilerplate(text: str) -> bool:
-    """Tell whether a short line is what many pages show and no article says."""
+    """Return whether a short line is typical of pages and not part of an article."""
     words = len(text.split())
     if words > _MAX_WORDS:
         return False
-    return bool(_LINE.fullmatch(text.strip())) and not (
+    return bool(_BOILERPLATE_LINE.fullmatch(text.strip())) and not (
         _RELATED.match(text) and words > len(["related", "articles:"]) and ":" not in text
     )
 
 
 def prune(root: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Empty the elements below one that are not the article's, in place; return the element.
+    """Empty boilerplate elements below `root` in place, and return `root`.
 
-    What follows an emptied element stays where it is, even text that lxml would not let us move.
+    Emptied elements stay in the tree, because lxml can't move all of the text after them.
     """
-    doomed = [element for element in root.iter() if element is not root and _is_around(element)]
+    doomed = [element for element in root.iter() if element is not root and _is_dropped(element)]
     for element in doomed:
         element.clear(keep_tail=True)
         if element.tag in _WITHIN_TEXT:
@@ -68,7 +68,7 @@ def prune(root: Any) -> Any:  # noqa: ANN401 - lxml has no types
     return root
 
 
-def _is_around(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+def _is_dropped(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     tag = element.tag
     if not isinstance(tag, str):
         return False
@@ -76,10 +76,12 @@ def _is_around(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
         return True
     if element.get("aria-hidden") == "true" or _is_hidden(element.get("style")):
         return True
-    if tag == "header":  # of the page; that of an article holds its title
+    if tag == "header":  # the page's; an article's header contains its title
         return not any(True for _ in element.iterancestors("article", "main"))
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(tag not in {"html", "body"} and _NAMES.search(names)) or _only_links(element)
+    return bool(tag not in {"html", "body"} and _DROPPED_NAMES.search(names)) or _only_links(
+        element
+    )
 
 
 def _is_hidden(style: str | None) -> bool:
@@ -87,7 +89,7 @@ def _is_hidden(style: str | None) -> bool:
 
 
 def _only_links(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Tell whether a list is nothing but links: navigation, or other articles."""
+    """Return whether a list consists only of links, to other pages or articles."""
     if element.tag not in {"ul", "ol"}:
         return False
     links = list(element.iter("a"))

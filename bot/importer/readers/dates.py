@@ -1,4 +1,4 @@
-"""Dates as articles write them -> ISO 8601."""
+"""Dates as articles write them, converted to ISO 8601."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WRITTEN = tuple(
 
 
 def iso_date(text: str) -> str | None:
-    """Return the date that a text begins with as 2013-05-02, 2013-05 or 2013, else None.
+    """Return the date at the start of a text as 2013-05-02, 2013-05 or 2013, else None.
 
-    "May 2, 2013", "2 May 2013", "Thursday, May 2nd, 2013, 1:21 PM" are understood; 2/5/2013 is
-    not, because it means two dates.
+    Understands "May 2, 2013", "2 May 2013" and "Thursday, May 2nd, 2013, 1:21 PM", but not
+    2/5/2013, which is ambiguous.
     """
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text):
@@ -38,7 +38,7 @@ def iso_date(text: str) -> str | None:
 
 
 def end_of_date(text: str) -> int:
-    """Return the index behind the written date that a text begins with, 0 if it doesn't."""
+    """Return the index after a written date, as in "May 2, 2013", at the start, or 0."""
     match = _first_written(text)
     return match.end() if match else 0
 

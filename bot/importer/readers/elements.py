@@ -1,11 +1,11 @@
-"""The elements of a page, or of trafilatura's TEI, -> headings and blocks, without recursion."""
+"""Elements of a page, or of trafilatura's TEI, -> headings and blocks, without recursion."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lxml.etree import iterwalk  # type: ignore[import-untyped]  # it comes without types
+from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
 from bot.importer.article import Block, Heading
 from bot.importer.readers.inline import table_lines
@@ -32,20 +32,20 @@ _MAX_LEVEL = 6
 
 @dataclass(slots=True)
 class _Walk:
-    """What has been met so far: finished parts, and the text that is being gathered."""
+    """State of a walk over the elements: the finished parts, and the text being collected."""
 
     parts: list[Part] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
-    lines: list[str] | None = None  # of the list that is being read
-    rows: list[list[str]] | None = None  # of the table that is being read
+    lines: list[str] | None = None  # of the current list
+    rows: list[list[str]] | None = None  # of the current table
     lists: list[list[Any]] = field(default_factory=list)  # kind and counter of each open list
-    marker: str = ""  # of the item that has no text yet
-    tables: int = 0
-    cells: int = 0  # open ones
-    verbatim: int = 0
+    marker: str = ""  # of an item that has no text yet
+    tables: int = 0  # number of open tables
+    cells: int = 0  # number of open cells
+    verbatim: int = 0  # number of open <pre> elements
 
     def flush(self) -> None:
-        """End the block, the list item or the line that is being read."""
+        """End the current block, list item or line."""
         text, self.text = "".join(self.text), []
         pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
         for piece in pieces:
@@ -55,21 +55,21 @@ class _Walk:
                 self.parts.append(Block(piece))
 
     def add_line(self, text: str) -> None:
-        """Add a line to the list, behind the marker of its item if it is the first one."""
+        """Add a line to the current list, after the item's marker if it is the item's first."""
         if self.lines is not None and text.strip():
             self.lines.append(self.marker + text.strip())
             self.marker = ""
 
     def add(self, text: str | None) -> None:
-        """Gather text; line ends are white space, unless the page shows them as they are."""
+        """Collect text, treating line ends as white space except inside <pre>."""
         if text:
             self.text.append(text if self.verbatim else " ".join(_spaced(text)))
 
 
 def parts_of(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
-    """Return the headings and blocks below an element, in their order.
+    """Return the headings and blocks below an element, in order.
 
-    A list or a table is one block, a line for each item or row; two line breaks end a block.
+    A list or a table is one block with a line for each item or row. Two line breaks end a block.
     """
     walk = _Walk()
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
@@ -138,7 +138,7 @@ def _end(walk: _Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _end_in_cell(walk: _Walk, tag: str, row: list[str]) -> None:
-    """End a cell; whatever else ends in one is a space in its text."""
+    """End a cell, or add a space to its text if another element ends inside it."""
     walk.text.append(" ")
     walk.cells -= tag in _CELLS
     if not walk.cells:
@@ -163,7 +163,7 @@ def _end_block(walk: _Walk, tag: str) -> None:
 
 
 def _finish(walk: _Walk, lines: list[str]) -> None:
-    """Make a block of the lines of a list or a table, or leave them to the list around it."""
+    """Make a block from the lines of a list or table, or add them to the enclosing list."""
     if walk.lines is not None:
         for line in lines:
             walk.add_line(line)
@@ -173,19 +173,19 @@ def _finish(walk: _Walk, lines: list[str]) -> None:
 
 def _level(element: Any) -> int:  # noqa: ANN401 - lxml has no types
     """Return the level of a heading, 0 for other elements."""
-    if element.tag == "head":  # TEI: the level stands in an attribute
+    if element.tag == "head":  # TEI: the level is an attribute
         return _HEADINGS.get(element.get("rend"), _MAX_LEVEL)
     return _HEADINGS.get(element.tag, 0)
 
 
 def _split(text: str) -> list[str]:
-    """Return the blocks of a text with line breaks, of which two in a row part blocks."""
+    """Split a text into blocks at double line breaks."""
     lines = [one_line(line) for line in text.split("\n")]
     return [block.strip("\n") for block in "\n".join(lines).split("\n\n") if block.strip()]
 
 
 def _spaced(text: str) -> list[str]:
-    """Return words, with empty ones at the ends where white space must stay."""
+    """Return the words, with an empty one at each end that has white space to keep."""
     words = text.split()
     before = [""] if text[:1].isspace() else []
     after = [""] if text[-1:].isspace() else []

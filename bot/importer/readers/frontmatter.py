@@ -1,4 +1,4 @@
-"""The YAML between two lines of hyphens at the top of a Markdown file."""
+"""Front matter: the YAML between two lines of hyphens at the top of a Markdown file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KEYS = {
 
 
 def split_front_matter(text: str) -> tuple[Details, str]:
-    """Return what the front matter says, and the text below it; lines keep no number."""
+    """Return the details in the front matter, and the text below it."""
     match = _FRONT.match(text[:_MAX_BYTES])
     data = _mapping(match[1]) if match else None
     if match is None or data is None:
@@ -40,7 +40,7 @@ def split_front_matter(text: str) -> tuple[Details, str]:
 
 
 def _mapping(text: str) -> dict[str, object] | None:
-    """Return the keys in small letters; where it is no good YAML, those that stand on a line."""
+    """Return the mapping with lowercase keys; if it is not valid YAML, read it line by line."""
     data = parse(text.encode("utf-8", "replace"), "front matter", _MAX_BYTES).data
     if not isinstance(data, dict):
         data = {match[1]: match[2].strip(" \t\"'") for match in _LINE.finditer(text)}

@@ -1,8 +1,8 @@
-"""HTML -> the article's body and details. Nothing that a page points to is ever fetched.
+"""HTML -> the article's body and details. Nothing that a page links to is ever fetched.
 
-Where a page marks its article (one <article>, <main> or articleBody), that element is read; else
-trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) tells where the body is. A
-page that is too small for it is read as a whole, without what its names call navigation.
+If a page marks its article with a single <article>, <main> or articleBody, that element is read.
+Otherwise trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the body.
+A page that is too small for that is read as a whole, without elements named like navigation.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from lxml import html as lxml_html  # type: ignore[import-untyped]  # it comes without types
+from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no types
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.errors import ArticleError
@@ -40,16 +40,16 @@ _MIN_BLOCKS = 2
 
 
 def read_html(text: str) -> ParsedDocument:
-    """Return what a page holds; ArticleError if it can't be read."""
+    """Return the parts of a page; raise ArticleError if it can't be read."""
     page = _parsed(text)
     details = _details(page)
     marked = _marked(page)
-    parts = _kept(marked) if marked is not None else []
-    if not _holds_text(parts) and (body := _extracted(page)) is not None:
+    parts = _parts(marked) if marked is not None else []
+    if not _has_text(parts) and (body := _extracted(page)) is not None:
         around = element_around(page, body)
-        parts = _kept(body if around is None else around)
-    if not _holds_text(parts):
-        parts = _kept(page.find("body"))
+        parts = _parts(body if around is None else around)
+    if not _has_text(parts):
+        parts = _parts(page.find("body"))
     return ParsedDocument(_without_date(parts), details)
 
 
@@ -57,12 +57,12 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
     try:
         page = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text))
     except (LxmlError, ValueError, AssertionError) as error:
-        raise ArticleError("the page holds no text") from error
+        raise ArticleError("the page contains no text") from error
     return page
 
 
 def _marked(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the element that the page itself calls its article, if it is one."""
+    """Return the element that the page marks as its article if there is exactly one, else None."""
     for path in _MARKED:
         found = page.xpath(path)
         if len(found) == 1:
@@ -71,25 +71,25 @@ def _marked(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    # It costs most of a second, and takes what it is given apart.
-    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura import bare_extraction  # noqa: PLC0415 - importing it takes most of a second
 
-    _quiet()
+    _silence_libraries()
+    # It modifies its input, so it gets a serialized copy.
     document = bare_extraction(
         lxml_html.tostring(page, encoding="unicode"), include_comments=False, include_images=True
     )
     body = getattr(document, "body", None)
-    # A body of a single paragraph is trafilatura's last resort: it has no structure left.
+    # A body of a single paragraph is trafilatura's last resort, without any structure.
     return body if body is not None and len(body) >= _MIN_BLOCKS else None
 
 
-def _kept(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
+def _parts(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
     if root is None:
         return []
     return [part for part in parts_of(prune(root)) if not is_boilerplate(part.text)]
 
 
-def _holds_text(parts: Sequence[Part]) -> bool:
+def _has_text(parts: Sequence[Part]) -> bool:
     return any(isinstance(part, Block) for part in parts)
 
 
@@ -104,13 +104,12 @@ def _without_date(parts: list[Part]) -> list[Part]:
 def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
 
-    _quiet()
-    # Only dates that the page declares: the extensive search would take one from a copyright line.
+    _silence_libraries()
+    # Only dates that the page declares: the extensive search would use a copyright line's.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
-    # Everything that it meets here comes from outside, and details are worth no failure.
     try:
         found = extract_metadata(page, date_config=dates)
-    except Exception:  # noqa: BLE001 - as said above
+    except Exception:  # noqa: BLE001 - the page is untrusted, and details are optional
         return Details(title=_heading(page))
     host = urlsplit(found.url or "").hostname or None
     return Details(
@@ -123,7 +122,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
 
 
 def _declared_author(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
-    """Return the author as the page writes it; the library would take full stops out of names."""
+    """Return the author as the page writes it; the library would strip periods from names."""
     declared = page.xpath("//meta[translate(@name, 'AUTHOR', 'author') = 'author']/@content")
     return next((str(name) for name in declared if str(name).strip()), None)
 
@@ -133,7 +132,7 @@ def _heading(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
     return found.text if found else None
 
 
-def _quiet() -> None:
-    """Keep the library's complaints about strange pages from standard error."""
+def _silence_libraries() -> None:
+    """Keep the libraries' warnings about odd pages off standard error."""
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

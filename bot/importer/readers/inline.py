@@ -1,4 +1,4 @@
-"""What stands inside a block -> plain text: emphasis, links, tags and tables."""
+"""Plain text of inline markup: emphasis, links, tags and tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HIDDEN_ELEMENTS = ("script", "style", "template")
 
 
 def inline_text(tokens: Sequence[Token]) -> str:
-    """Return the text of Markdown's inline tokens, without references to footnotes."""
+    """Return the text of Markdown's inline tokens, without footnote references."""
     return _FOOTNOTE.sub("", "".join(map(_text, tokens)))
 
 
@@ -40,13 +40,13 @@ def _text(token: Token) -> str:
 
 
 def without_tags(html: str) -> str:
-    """Return the text of a piece of HTML in time that grows with its length alone."""
+    """Return the text of a piece of HTML, in linear time."""
     text: list[str] = []
     at = 0
     while (start := html.find("<", at)) >= 0:
         text.append(html[at:start])
         at = _end_of_markup(html, start)
-        if at < 0:  # nothing closes it: it is text
+        if at < 0:  # never closed, so it is text
             text.append(html[start:])
             return unescape("".join(text))
         markup = html[start : start + 12]
@@ -55,7 +55,7 @@ def without_tags(html: str) -> str:
 
 
 def _end_of_markup(html: str, start: int) -> int:
-    """Return the index behind the tag, comment or hidden element that begins at `start`, or -1."""
+    """Return the index after the tag, comment or hidden element that begins at `start`, or -1."""
     closing = ">"
     if html.startswith("<!--", start):
         closing = "-->"
@@ -67,9 +67,9 @@ def _end_of_markup(html: str, start: int) -> int:
 
 
 def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield "Header: value; …" for each row below the first, which holds the headers.
+    """Yield "Header: value; …" for each row below the first, which has the headers.
 
-    A table of one row is that row.
+    The only row of a table is yielded as it is.
     """
     tidied = [[one_line(cell) for cell in row] for row in rows]
     if len(tidied) == 1:

@@ -1,7 +1,7 @@
-"""Where on a page the text stands that was found to be its article.
+"""Locating the element of a page that contains the extracted article.
 
-Who extracts an article's text keeps it from what stands around it, but often drops headings and
-lists; so the text only tells which element to read.
+An extractor separates an article from its surroundings, but often drops headings and lists. So its
+result is used only to choose which element of the page to read.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections import Counter
 from typing import Any
 
 _LEAVES = ("p", "pre", "li", "dd", "td", "blockquote")
-_SHARE = 0.9  # of the article's characters, that the element must hold
-_MOST = 0.5  # of them, that must be found on the page at all
+_MIN_SHARE = 0.9  # of the characters found on the page that the element must contain
+_MIN_FOUND = 0.5  # of the article's characters that must be found on the page
 
 
 def element_around(page: Any, extracted: Any) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the smallest element of a page that holds nearly all paragraphs of its article.
+    """Return the smallest element of a page that contains nearly all of the extracted text.
 
-    `extracted` holds them once more, in elements of another document. None if most of them can't
-    be found again.
+    `extracted` is an element of a separate document. Returns None if most of its text can't be
+    found on the page.
     """
     wanted = Counter(
         text
@@ -34,9 +34,9 @@ def element_around(page: Any, extracted: Any) -> Any:  # noqa: ANN401 - lxml has
             wanted[text] -= 1
             found += len(text)
             weights.update({ancestor: len(text) for ancestor in element.iterancestors()})
-    if not total or found < _MOST * total:
+    if not total or found < _MIN_FOUND * total:
         return None
-    around = [element for element, weight in weights.items() if weight >= _SHARE * found]
+    around = [element for element, weight in weights.items() if weight >= _MIN_SHARE * found]
     return max(around, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 

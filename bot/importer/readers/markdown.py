@@ -1,7 +1,7 @@
 """Markdown (CommonMark with tables) -> headings and blocks.
 
-A block is what stands between blank lines, as whoever wrote it sees it: a tight list, or a sentence
-and the list right below it, are one; the items of a list with blank lines between them are several.
+Blocks are separated by blank lines, as an author sees them. A tight list is one block, also
+together with the sentence directly above it; the items of a loose list are separate blocks.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 
     from bot.importer.article import Part
 
-_MAX_NESTING = 60  # what is nested deeper is no text any more; the parser recurs
-# CommonMark takes "[^1]: word" for the target of a link; escaped, it is a paragraph.
+_MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
+# CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _BULLET = "• "
 
 
 @dataclass(slots=True)
 class _Piece:
-    """A leaf of the document: half-open range of lines, and its text."""
+    """A leaf of the document: its half-open range of lines, and its text."""
 
     start: int
     end: int
     text: str
-    level: int = 0  # of a heading
+    level: int = 0  # of a heading; 0 for other pieces
 
 
 def read_markdown(text: str) -> ParsedDocument:
-    """Return what a Markdown text holds."""
+    """Return the parts of a Markdown text."""
     details, body = split_front_matter(text)
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(
         ["table", "strikethrough"]
     )
     tokens = parser.parse(_FOOTNOTE.sub(r"\1\\", body))
     for token in tokens:
-        if token.children is not None:  # as a tree they would cost more than all the rest
+        if token.children is not None:  # in the tree, they would take most of the time
             token.content, token.children = inline_text(token.children), None
     tree = SyntaxTreeNode(tokens)
     pieces = [piece for node in tree.children for piece in _pieces(node)]
@@ -54,7 +54,7 @@ def read_markdown(text: str) -> ParsedDocument:
 
 
 def _joined(pieces: list[_Piece]) -> Iterator[Part]:
-    """Yield the headings, and as one block the pieces without a blank line between them."""
+    """Yield the headings, and blocks of pieces that have no blank line between them."""
     lines: list[str] = []
     end = 0
     for piece in pieces:
@@ -85,7 +85,7 @@ def _pieces(node: SyntaxTreeNode) -> Iterator[_Piece]:
             yield _Piece(start, end, "\n".join(table_lines(_rows(node))))
         case "bullet_list" | "ordered_list":
             yield from _list(node)
-        case _:  # quotes; a rule has no children
+        case _:  # quotes; thematic breaks have no children
             for child in node.children:
                 yield from _pieces(child)
 

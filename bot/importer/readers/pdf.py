@@ -1,4 +1,4 @@
-"""PDF -> blocks of text. A PDF knows lines and places, no paragraphs: they are guessed."""
+"""PDF -> blocks of text. A PDF has lines and positions but no paragraphs: those are guessed."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ MAX_PAGES = 2000
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-z\u00df-\u00ff])")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
-_RUNNING = 3  # on so many pages the same line is a running head
+_MIN_REPEATS = 3  # pages on which a line must occur to count as a running head
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
-    """Return what a PDF holds; ArticleError if it can't be read."""
-    # Its complaints quote the file, and a terminal would obey what they quote.
+    """Return the parts of a PDF; raise ArticleError if it can't be read."""
+    # Its warnings quote the file, which could send control sequences to a terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(BytesIO(content))
-        _refuse_unreadable(reader)
+        _check_readable(reader)
         pages = []
         with progress("Reading", len(reader.pages)) as advance:
             for page in reader.pages:
@@ -41,13 +41,13 @@ def read_pdf(content: bytes) -> ParsedDocument:
         details = _details(reader)
     except ArticleError:
         raise
-    # Whatever a damaged file makes the library raise, to a person it is one and the same.
+    # A damaged file can make the library raise anything; to a person it makes no difference.
     except Exception as error:
-        raise ArticleError("the PDF is damaged or of a kind that can't be read") from error
+        raise ArticleError("the PDF is damaged or of an unsupported kind") from error
     return ParsedDocument([Block(text) for text in blocks(pages)], details)
 
 
-def _refuse_unreadable(reader: PdfReader) -> None:
+def _check_readable(reader: PdfReader) -> None:
     if reader.is_encrypted:
         raise ArticleError("the PDF is encrypted: save it without a password")
     if (count := len(reader.pages)) > MAX_PAGES:
@@ -55,7 +55,7 @@ def _refuse_unreadable(reader: PdfReader) -> None:
 
 
 def blocks(pages: Sequence[str]) -> list[str]:
-    """Return the paragraphs of pages, hyphens undone, running heads left out."""
+    """Return the paragraphs of pages, with words rejoined and running heads removed."""
     lines_of = [page.rstrip().split("\n") for page in pages]
     running = _running_heads(lines_of)
     found: list[str] = []
@@ -74,7 +74,7 @@ def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
         for lines in pages
         for pattern in {_pattern(line) for line in [*lines[:2], *lines[-2:]] if line.strip()}
     )
-    repeated = {pattern for pattern, count in edges.items() if count >= _RUNNING}
+    repeated = {pattern for pattern, count in edges.items() if count >= _MIN_REPEATS}
     return frozenset(repeated | {"#", "page #", "page # of #", "# / #"})
 
 
@@ -87,7 +87,7 @@ def _joined(block: str) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return what the file says of itself, nothing where that is damaged: the text may be good."""
+    """Return the file's metadata; none if that is damaged, because the text may still be good."""
     try:
         found = reader.metadata
         if found is None:
@@ -103,5 +103,5 @@ def _details(reader: PdfReader) -> Details:
 
 
 def _text(value: object) -> str | None:
-    """Return a value if it is text: nothing keeps a file from having the title 8."""
+    """Return a value if it is text, else None: a file may have the number 8 as its title."""
     return value if isinstance(value, str) else None

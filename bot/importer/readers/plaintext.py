@@ -1,6 +1,6 @@
 """Plain text -> title, headings and blocks.
 
-Nothing marks a heading in plain text, so that a line is one only where everything speaks for it.
+Plain text has no markup for headings, so a line counts as one only if all signs agree.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
 _MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
-_CLOSING = " \t#"  # what may stand behind a heading
+_CLOSING = " \t#"  # characters allowed after a heading
 _UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
 _ITEM = re.compile(r"(?:[-*+•\u2013]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+\S")
 _BULLET = re.compile(r"^[-*+\u2013][ \t]+(?=\S)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!:;…,\u3002\uff01\uff1f\u061f\u061b][\"'\u2019\u201d)\]]*$")
 _BYLINE = re.compile(r"by[ \t]*(?=[A-Z\u00c0-\u00de])|by[ \t]*:[ \t]*(?=\S)", re.IGNORECASE)
-# "May 2, 2013— -- The president": the date stands before the paragraph, not in it.
+# "May 2, 2013— -- The president": the date precedes the paragraph and is not part of it.
 _DASHES = re.compile(r"[ \t]*(?:[\u2013\u2014]|--)[ \t\u2013\u2014-]*")
 _AFTER_DATE = re.compile(r"[\d-]*(?:(?:[ ,|T]|at)*\d{1,2}[:.]\d\d.{0,30})?")
 _MAX_HEADING_WORDS = 12
@@ -34,14 +34,14 @@ _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
-    """Return what a plain text holds; its first line is the title."""
+    """Return the parts of a plain text; its first line is the title."""
     body = _MARKED_HEADING.sub(_alone, text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
     title, _, rest = body.replace("\r", "\n").strip().partition("\n")
     if not title:
         return ParsedDocument([])
     rest = re.sub(r"\A[=-]{3,}[ \t]*\n", "", rest)
     blocks = [block.strip() for block in _BLANK_LINES.split(f"\n{rest}\n") if block.strip()]
-    details, body_blocks = _without_front(blocks)
+    details, body_blocks = _split_byline(blocks)
     if body_blocks:
         body_blocks[0] = without_date(body_blocks[0])
     heading = Heading(1, title.lstrip("# "))
@@ -53,17 +53,17 @@ def _alone(heading: re.Match[str]) -> str:
 
 
 def without_date(paragraph: str) -> str:
-    """Return a paragraph without the date and the dash that it begins with."""
+    """Return a paragraph without a date and dash at its start."""
     end = end_of_date(paragraph)
     dashes = _DASHES.match(paragraph, end) if end else None
     return paragraph[dashes.end() :] if dashes else paragraph
 
 
-def _without_front(blocks: list[str]) -> tuple[Details, list[str]]:
-    """Return author and date of a byline near the top, and the blocks that follow it.
+def _split_byline(blocks: list[str]) -> tuple[Details, list[str]]:
+    """Return the author and date of a byline near the top, and the blocks after it.
 
-    What stands above a byline is a standfirst, which has no number. Without a byline all blocks
-    are the article's.
+    Text above a byline is a standfirst and gets no paragraph number. Without a byline, all blocks
+    belong to the article.
     """
     for n, block in enumerate(blocks[:_FRONT_BLOCKS]):
         details = _byline(block)
@@ -73,7 +73,7 @@ def _without_front(blocks: list[str]) -> tuple[Details, list[str]]:
 
 
 def _byline(block: str) -> Details | None:
-    """Read a block that holds nothing but "By …", a date, or both."""
+    """Return the details of a block that consists of "By …", a date, or both, else None."""
     author = published = None
     for line in block.split("\n"):
         match = _BYLINE.match(line)
@@ -104,25 +104,25 @@ def _parts(blocks: Sequence[str]) -> Iterator[Part]:
 
 
 def _is_heading(blocks: Sequence[str], n: int) -> bool:
-    """Tell whether a block is a short line without an end, alone above prose."""
-    if not _like_heading(blocks[n]) or n + 1 == len(blocks) or not _like_prose(blocks[n + 1]):
+    """Return whether a block is a short line without closing punctuation, alone above prose."""
+    if not _heading_like(blocks[n]) or n + 1 == len(blocks) or not _prose_like(blocks[n + 1]):
         return False
-    return n == 0 or not _like_heading(blocks[n - 1])
+    return n == 0 or not _heading_like(blocks[n - 1])
 
 
-def _like_heading(block: str) -> bool:
+def _heading_like(block: str) -> bool:
     short = "\n" not in block and len(block.split()) <= _MAX_HEADING_WORDS
     return short and not _SENTENCE_END.search(block) and not _ITEM.match(block)
 
 
-def _like_prose(block: str) -> bool:
+def _prose_like(block: str) -> bool:
     return (
         bool(_SENTENCE_END.search(block)) or "\n" in block or len(block.split()) >= _MIN_PROSE_WORDS
     )
 
 
 def _unwrapped(block: str) -> str:
-    """Join the lines of a paragraph; those of a list stay apart."""
+    """Join the lines of a paragraph, keeping list items on separate lines."""
     joined = ""
     for line in map(str.strip, block.split("\n")):
         item = _ITEM.match(line)

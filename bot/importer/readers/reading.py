@@ -1,4 +1,4 @@
-"""A file -> what it holds, whatever its format; every reason why not is an ArticleError."""
+"""Reading a Markdown, plain text, HTML or PDF file, with format detection."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _MEBIBYTE = 1024 * 1024
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PLAIN = frozenset({".txt", ".text"})
-_PAGE = re.compile(
+_HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b"
 )
-_MARKS = re.compile(r"^(?:---[ \t]*$|#{1,6}[ \t]+\S)", re.MULTILINE)
+_MARKDOWN_SIGNS = re.compile(r"^(?:---[ \t]*$|#{1,6}[ \t]+\S)", re.MULTILINE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE)
-# Python's own, in which no page is written; the first takes the square of a page's size.
-_NO_PAGES = frozenset({"punycode", "idna", "utf-7", "unicode-escape", "raw-unicode-escape"})
+# Python-only codecs, which no page uses; punycode takes quadratic time.
+_REFUSED_CODECS = frozenset({"punycode", "idna", "utf-7", "unicode-escape", "raw-unicode-escape"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -36,10 +36,10 @@ _HEAD = 4096
 
 
 def read_file(path: Path) -> ParsedDocument:
-    """Return what a Markdown, plain text, HTML or PDF file holds.
+    """Return the parts of a Markdown, plain text, HTML or PDF file.
 
-    The name's ending tells the format, else how the content begins. Raises UsageError if there is
-    no such file, ArticleError if it is unusable.
+    The format is recognized by the file name's suffix, or else by the start of the content.
+    Raises UsageError if there is no such file, and ArticleError if it is unusable.
     """
     content = _content(path)
     if content.lstrip().startswith(b"%PDF-"):
@@ -48,7 +48,7 @@ def read_file(path: Path) -> ParsedDocument:
         return read_pdf(content)
     suffix = path.suffix.lower()
     if suffix == ".pdf":
-        raise ArticleError("the file is no PDF, though its name says so")
+        raise ArticleError("the file is not a PDF, although its name ends in .pdf")
     text = _text(content, is_page=suffix in _HTML)
     return _reader(suffix, text)(text)
 
@@ -56,7 +56,7 @@ def read_file(path: Path) -> ParsedDocument:
 def _content(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise UsageError(f"{path}: {'this is no file' if path.exists() else 'no such file'}")
+            raise UsageError(f"{path}: {'not a file' if path.exists() else 'no such file'}")
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -71,7 +71,7 @@ def _text(content: bytes, *, is_page: bool) -> str:
         if content.startswith(mark):
             return _decoded(content, encoding)
     if b"\0" in content:
-        raise ArticleError("the file is binary: it holds no text")
+        raise ArticleError("the file is binary and contains no text")
     declared = _CHARSET.search(content[:_HEAD])
     if declared and (is_page or b"<html" in content[:_HEAD].lower()):
         return _page_text(content, declared[1].decode("ascii"))
@@ -79,15 +79,15 @@ def _text(content: bytes, *, is_page: bool) -> str:
         return content.decode()
     except UnicodeDecodeError:
         if is_page:
-            return content.decode("cp1252", "replace")  # what browsers take it for
+            return content.decode("cp1252", "replace")  # as browsers do
         return _decoded(content, "utf-8")
 
 
 def _page_text(content: bytes, charset: str) -> str:
     charset = charset.lower().replace("_", "-")
     try:
-        return content.decode("utf-8" if charset in _NO_PAGES else charset, "replace")
-    except (LookupError, UnicodeError):  # unknown, or one that is no encoding of text
+        return content.decode("utf-8" if charset in _REFUSED_CODECS else charset, "replace")
+    except (LookupError, UnicodeError):  # unknown, or not a text encoding
         return content.decode("utf-8", "replace")
 
 
@@ -102,10 +102,12 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
-    """Return the reader of a format; each loads its libraries when it is needed."""
-    if suffix in _HTML or (suffix not in _MARKDOWN | _PLAIN and _PAGE.match(text[:_HEAD].lower())):
+    """Return the reader for a format; its libraries are loaded only when it is needed."""
+    if suffix in _HTML or (
+        suffix not in _MARKDOWN | _PLAIN and _HTML_HEAD.match(text[:_HEAD].lower())
+    ):
         return _read_page
-    if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKS.search(text[:_HEAD])):
+    if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKDOWN_SIGNS.search(text[:_HEAD])):
         from bot.importer.readers.markdown import read_markdown  # noqa: PLC0415 - as said
 
         return read_markdown

@@ -1,10 +1,13 @@
-"""Large knowledge on disk: taken apart once, then opened by memory map.
+"""On-disk index of large knowledge: built once, then opened through memory maps.
 
-files.py     which files there are, told apart by their content
+stamps.py    size, time and digest of each knowledge file
 records.py   lines in a file, read by number
 packing.py   a unit <-> a line
-manifest.py  what stands on a shelf
-building.py  knowledge files -> a shelf; of one that stands, only what changed is done again
-shelf.py     a shelf -> the contents of an index
-library.py   the shelf of a configuration: found, or built in a process of its own
+words.py     word counts
+manifest.py  table of contents of an on-disk index
+building.py  knowledge files -> an on-disk index; after a change, only changed files are indexed
+checks.py    checks across files, most of which are known only from the index
+process.py   the build in a process of its own
+contents.py  an on-disk index -> the contents that the core searches
+cache.py     the index of a configuration: opened if it exists, else built
 """

@@ -1,4 +1,4 @@
-"""Knowledge files -> a shelf; of one that stands already, only what changed is done again."""
+"""Building an on-disk index from knowledge files, reusing what has not changed."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from bot.knowledge.disk.contents import DiskContents
     from bot.knowledge.disk.stamps import FileStamp
 
-MOST_PARTS = 64
-"""After so many files that changed a shelf is built anew, and so is one half of which is unused."""
-_HEAP = 200_000_000
+MAX_PARTS = 64
+"""Number of parts from which an index is rebuilt from scratch instead of extended."""
+_WRITER_HEAP = 200_000_000
 _DRAFT = "draft"
 
 
@@ -51,26 +51,26 @@ def build(
     base: DiskContents | None,
     advance: Callable[[int], None],
 ) -> None:
-    """Build a shelf of these files in an empty folder; raise KnowledgeError with their problems.
+    """Build an index of these files in an empty folder; raise KnowledgeError with their problems.
 
-    What `base` holds of them is taken over. `advance` is told the bytes of each file that is done,
-    half of them when it has been read, half when it has been taken apart.
+    Entries of unchanged files are taken from `base`. `advance` is called with each new file's
+    progress in bytes: half of its size once it is read, the other half as it is indexed.
     """
     if (
         base is None
-        or _is_worn(base.manifest)
-        or not _Building(base, files).run(folder, english, advance)
+        or _is_fragmented(base.manifest)
+        or not _Builder(base, files).run(folder, english, advance)
     ):
-        _Building(None, files).run(folder, english, advance)
+        _Builder(None, files).run(folder, english, advance)
 
 
-def _is_worn(manifest: Manifest) -> bool:
+def _is_fragmented(manifest: Manifest) -> bool:
     used = sum(file.end - file.start for file in manifest.files.values())
     written = max((file.end for file in manifest.files.values()), default=0)
-    return manifest.parts >= MOST_PARTS or used < written / 2
+    return manifest.parts >= MAX_PARTS or used < written / 2
 
 
-class _Building:
+class _Builder:
     def __init__(self, base: DiskContents | None, files: Mapping[str, FileStamp]) -> None:
         self._base, self._stamps = base, files
         old = base.manifest if base else Manifest({}, [], 0, {}, 0, 0)
@@ -78,10 +78,10 @@ class _Building:
         self._kept = {
             path: file
             for path, file in old.files.items()
-            # curated files are small, and read anew each time
+            # curated files are small, so they are always read
             if file.source is not None and path in files and files[path].digest == file.digest
         }
-        self._gone = {path: old.files[path] for path in old.files.keys() - self._kept.keys()}
+        self._removed = {path: old.files[path] for path in old.files.keys() - self._kept.keys()}
         self._new: dict[str, IndexedFile] = {}
         self._curated: list[tuple[str, CuratedPart]] = []
         self._sources = list(old.sources)
@@ -89,13 +89,13 @@ class _Building:
         self._checks = Checks(base, self._kept)
 
     def run(self, folder: Path, english: English, advance: Callable[[int], None]) -> bool:
-        """Build; return False where nothing of the base can be kept, because words mean others."""
+        """Build the index; return False if the glossary changed, so nothing can be reused."""
         with RecordWriter(folder / _DRAFT) as draft:
             for path in sorted(self._stamps.keys() - self._kept.keys()):
                 self._read(path, draft)
                 advance(self._stamps[path].size // 2)
             self._read_curated_gaps(draft)
-        find = partial(self._drafted, folder)
+        find = partial(self._find_drafted, folder)
         if problems := self._checks.problems(self._sources, self._new, self._curated, find):
             raise KnowledgeError(problems)
         manifest = replace(
@@ -107,9 +107,9 @@ class _Building:
             bytes={},
         )
         if self._base and merged(self._old) != merged(manifest):
-            _empty(folder)
+            _clear(folder)
             return False
-        self._take_apart(folder, manifest, english, advance)
+        self._write_index(folder, manifest, english, advance)
         return True
 
     def _read(self, path: str, draft: RecordWriter) -> None:
@@ -135,7 +135,7 @@ class _Building:
         self._new[path] = IndexedFile(digest, start, middle, end, number, terms, sections)
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
-        """Put the gaps that curators added behind all others: they name their sources by id."""
+        """Draft the curated gaps, after all files are read: they refer to sources by id."""
         files = {**self._kept, **self._new}.values()
         numbers = {
             self._sources[n]["id"]: n for n in (file.source for file in files) if n is not None
@@ -151,8 +151,8 @@ class _Building:
             digest = self._stamps[path].digest
             self._new[path] = IndexedFile(digest, start, start, end, None, [], [])
 
-    def _drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return what new files hold of these ids."""
+    def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
+        """Return the entries of new files that have these ids."""
         drafts = Records([folder / _DRAFT] if ids else [])
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
         return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}
@@ -164,7 +164,7 @@ class _Building:
                 taught.setdefault(id_, []).append(ask)
         return taught
 
-    def _take_apart(
+    def _write_index(
         self, folder: Path, manifest: Manifest, english: English, advance: Callable[[int], None]
     ) -> None:
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(manifest)]
@@ -174,13 +174,13 @@ class _Building:
         )
         words.counts.add_terms(glossary)
         length = self._old.length
-        index = self._index(folder)
+        index = self._open_index(folder)
         path = folder / manifests.RECORDS.format(self._old.parts)
         taught = {id_: tuple(asks) for id_, asks in manifest.taught.items()}
         step = sum(self._stamps[name].size for name in self._new) / 2 / max(1, len(drafts))
-        with add(index, _HEAP) as writer, RecordWriter(path) as records:
+        with add(index, _WRITER_HEAP) as writer, RecordWriter(path) as records:
             length -= self._drop(writer)
-            self._teach(writer, manifest, taught)
+            self._update_taught(writer, manifest, taught)
             for number in range(len(drafts)):
                 plain = json.loads(drafts[number])
                 entry = entry_of(plain, self._source, taught)
@@ -197,10 +197,10 @@ class _Building:
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)
 
-    def _index(self, folder: Path) -> tantivy.Index:
-        """Return the index to write to: a new one, or that of the base, which stays as it is.
+    def _open_index(self, folder: Path) -> tantivy.Index:
+        """Return the index to write to: a new one, or a copy of the base's.
 
-        Files of a shelf are never changed, only replaced, so that both may share them.
+        Files of an index are never modified, only replaced, so both can share them by hard links.
         """
         place = folder / manifests.INDEX
         if self._base is None:
@@ -214,20 +214,20 @@ class _Building:
         return prepared(tantivy.Index.open(str(place)))
 
     def _drop(self, writer: Writer) -> int:
-        """Let what is gone be found no more; return how many telling words that were."""
+        """Delete removed entries from the index; return their number of content words."""
         length = 0
         if self._base is not None:
-            for file in self._gone.values():
+            for file in self._removed.values():
                 for place in range(file.start, file.end):
                     unit = self._base.units[place]
                     writer.drop(unit.entry.id)
                     length += unit.length
         return length
 
-    def _teach(
+    def _update_taught(
         self, writer: Writer, manifest: Manifest, taught: Mapping[str, tuple[str, ...]]
     ) -> None:
-        """Put what is kept, but has other asks now, anew at its place."""
+        """Index again the kept entries whose taught asks have changed."""
         if self._base is None:
             return
         changed = (
@@ -247,22 +247,22 @@ class _Building:
 
 
 def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None, int, int]]:
-    """Return the headings, each with where the passages under it begin and end."""
+    """Return the headings, each with the half-open range of positions of its passages."""
     found = []
-    for name, some in groupby(passages, key=lambda passage: passage.section):
-        start, place = place, place + sum(1 for _ in some)
+    for name, group in groupby(passages, key=lambda passage: passage.section):
+        start, place = place, place + sum(1 for _ in group)
         found.append((name, start, place))
     return found
 
 
 def _link(old: str | Path, new: str | Path) -> None:
-    """Let two names stand for one file, where the disk can do that; else copy it."""
+    """Hard-link a file under a new name, or copy it if the disk can't do that."""
     try:
         os.link(old, new)
     except OSError:
         shutil.copy2(old, new)
 
 
-def _empty(folder: Path) -> None:
+def _clear(folder: Path) -> None:
     shutil.rmtree(folder)
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""The shelf of a configuration: found as it was left, or built in a process of its own."""
+"""The on-disk index of a configuration: opened if it exists, else built in another process."""
 
 from __future__ import annotations
 
@@ -30,64 +30,65 @@ if TYPE_CHECKING:
     from bot.knowledge.disk.contents import DiskKnowledge
 
 _STAMPS = "files.json"
-_KEPT = 2
+_MAX_KEPT = 2
 _SECRETS = ("DISCORD_TOKEN", "PGPASSWORD")
 _LENGTH = 12
 _TRIALS = "trials"
-_NOTHING: Mapping[Path, bytes] = MappingProxyType({})
-_building: set[subprocess.Popen[bytes]] = set()
+_EMPTY: Mapping[Path, bytes] = MappingProxyType({})
+_builds: set[subprocess.Popen[bytes]] = set()
 
 
 def read(
     paths: Sequence[Path],
     cache: Path | None = None,
-    instead: Mapping[Path, bytes] = _NOTHING,
+    instead: Mapping[Path, bytes] = _EMPTY,
     of: Sequence[Path] | None = None,
     *,
     on_trial: bool = False,
 ) -> DiskKnowledge:
-    """Return the knowledge of these files from their shelf, which is built where there is none.
+    """Return the knowledge of these files from their on-disk index, building it if needed.
 
-    Files that `instead` names are read from there and not from the disk. Shelves `of` the same
-    paths (of `paths`, if it is left out) take over from each other what has not changed. What is
-    `on_trial` stands apart: nothing is taken over from it.
-    Raises KnowledgeError with the problems of the files, or of the place where shelves are kept.
+    `instead` maps paths to the content to use instead of the file on disk. Indexes `of` the same
+    paths (default: `paths`) reuse each other's unchanged entries. An index `on_trial` is kept
+    apart: it reuses entries of the others, but nothing reuses its own.
+
+    Raises KnowledgeError with the problems of the files, or if the index can't be stored.
     """
     files = files_of(paths)
     key = _digest(map(str, sorted(of or paths)))
-    shelves = (cache or user_cache_path("footnote") / "shelves") / key
+    indexes = (cache or user_cache_path("footnote") / "shelves") / key
     if on_trial:
-        shelves /= _TRIALS
-    held: Mapping[Path, Path] = {}
+        indexes /= _TRIALS
+    overrides: Mapping[Path, Path] = {}
     try:
-        shelves.mkdir(parents=True, exist_ok=True)
-        with FileLock(shelves / ".lock"):  # two processes may start at once
-            held = _held(instead, shelves)
-            return _found([*_others_than(instead, files), *held], shelves).knowledge
+        indexes.mkdir(parents=True, exist_ok=True)
+        with FileLock(indexes / ".lock"):  # two processes may start at the same time
+            overrides = _write_overrides(instead, indexes)
+            return _open_or_build([*_excluding(instead, files), *overrides], indexes).knowledge
     except KnowledgeError as error:
-        # Whoever reads of a problem knows the file by its own name.
-        own = {str(place): str(path) for place, path in held.items()}
+        # Report problems under the name of the original file, not of its copy.
+        own = {str(place): str(path) for place, path in overrides.items()}
         raise KnowledgeError(
             replace(one, file=own.get(one.file, one.file)) for one in error.problems
         ) from None
     except OSError as error:
-        message = f"the index of the knowledge can't be kept here: {error}"
-        raise KnowledgeError([Problem(str(shelves), 0, 0, message)]) from error
+        message = f"the knowledge index can't be stored here: {error}"
+        raise KnowledgeError([Problem(str(indexes), 0, 0, message)]) from error
 
 
-def _others_than(held: Mapping[Path, bytes], files: Sequence[Path]) -> list[Path]:
-    places = {path.resolve() for path in held}
+def _excluding(overrides: Mapping[Path, bytes], files: Sequence[Path]) -> list[Path]:
+    places = {path.resolve() for path in overrides}
     return [path for path in files if path.resolve() not in places]
 
 
-def _held(held: Mapping[Path, bytes], shelves: Path) -> Mapping[Path, Path]:
-    """Put what is held in memory beside the shelves, where the process that builds can read it.
+def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[Path, Path]:
+    """Write content held in memory beside the indexes, where the build process can read it.
 
-    Return each place with the path that it stands for.
+    Return the paths of the copies, mapped to the paths of the originals.
     """
     found = {}
-    for path, content in held.items():
-        place = shelves / path.name
+    for path, content in overrides.items():
+        place = indexes / path.name
         if not place.exists() or place.read_bytes() != content:
             place.write_bytes(content)
         found[place] = path
@@ -95,29 +96,29 @@ def _held(held: Mapping[Path, bytes], shelves: Path) -> Mapping[Path, Path]:
 
 
 def stop() -> None:
-    """End the building that is under way in other threads; it is taken up the next time."""
-    for process in tuple(_building):
+    """Terminate builds in progress in other threads. The next `read` starts them again."""
+    for process in tuple(_builds):
         process.terminate()
 
 
-def _found(files: Sequence[Path], shelves: Path) -> DiskContents:
-    stamps = _stamps(files, shelves)
+def _open_or_build(files: Sequence[Path], indexes: Path) -> DiskContents:
+    stamps = _stamps(files, indexes)
     version = _digest(f"{path} {stamp.digest}" for path, stamp in sorted(stamps.items()))
-    folder = shelves / version
-    shelf = _opened(folder)
-    if shelf is None:
+    folder = indexes / version
+    contents = _try_open(folder)
+    if contents is None:
         shutil.rmtree(folder, ignore_errors=True)
-        _build(shelves, version)
-        shelf = DiskContents(folder, english.load())
+        _build(indexes, version)
+        contents = DiskContents(folder, english.load())
     os.utime(folder)
-    for old in _others(shelves, folder)[_KEPT - 1 :]:
+    for old in _other_indexes(indexes, folder)[_MAX_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
-    return shelf
+    return contents
 
 
-def _stamps(files: Iterable[Path], shelves: Path) -> Mapping[str, FileStamp]:
-    """Return the stamps of the files, and remember them."""
-    place = shelves / _STAMPS
+def _stamps(files: Iterable[Path], indexes: Path) -> Mapping[str, FileStamp]:
+    """Return the stamps of the files, and save them."""
+    place = indexes / _STAMPS
     try:
         plain = json.loads(place.read_text(encoding="utf-8"))
         known = {path: FileStamp(**stamp) for path, stamp in plain.items()}
@@ -134,55 +135,55 @@ def _stamps(files: Iterable[Path], shelves: Path) -> Mapping[str, FileStamp]:
 
 
 def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what a process needs that reads knowledge and nothing else."""
+    """Return the environment without the token and the database's password."""
     return {name: value for name, value in environment.items() if name not in _SECRETS}
 
 
-def _build(shelves: Path, version: str) -> None:
-    """Build the shelf of the files as they were stamped, beside whatever this process does."""
+def _build(indexes: Path, version: str) -> None:
+    """Build the index of the stamped files in another process, and wait for it."""
     package = str(Path(__file__).parents[3])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     with subprocess.Popen(  # noqa: S603 - this very program
-        [sys.executable, "-m", "bot.knowledge.disk.process", str(shelves), version],
+        [sys.executable, "-m", "bot.knowledge.disk.process", str(indexes), version],
         stdout=subprocess.PIPE,
         env={**_without_secrets(os.environ), "PYTHONPATH": path},
     ) as process:
-        _building.add(process)
+        _builds.add(process)
         try:
-            told, _ = process.communicate()
+            output, _ = process.communicate()
         finally:
-            _building.discard(process)
+            _builds.discard(process)
     if process.returncode:
-        message = f"the index of the knowledge was not built: exit code {process.returncode}"
-        raise KnowledgeError([Problem(str(shelves), 0, 0, message)])
-    if problems := json.loads(told):
+        message = f"the knowledge index was not built: exit code {process.returncode}"
+        raise KnowledgeError([Problem(str(indexes), 0, 0, message)])
+    if problems := json.loads(output):
         raise KnowledgeError(Problem(*problem) for problem in problems)
 
 
-def newest(shelves: Path, version: str) -> DiskContents | None:
-    """Return the shelf used last, if one can be read: most of it may still be right."""
-    tried = shelves.name == _TRIALS
-    found = map(_opened, _others(shelves.parent if tried else shelves, shelves / version))
-    return next((shelf for shelf in found if shelf is not None), None)
+def newest(indexes: Path, version: str) -> DiskContents | None:
+    """Return the most recently used readable index, to reuse its unchanged entries, or None."""
+    tried = indexes.name == _TRIALS
+    found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
+    return next((contents for contents in found if contents is not None), None)
 
 
-def _opened(folder: Path) -> DiskContents | None:
-    """Return the shelf in this folder, if one can be read."""
+def _try_open(folder: Path) -> DiskContents | None:
+    """Return the index in this folder, or None if it is missing or incomplete."""
     try:
         return DiskContents(folder, english.load())
     except TornError:
         return None
 
 
-def stamps_in(shelves: Path) -> dict[str, FileStamp]:
-    """Return the stamps of the files as they were when somebody looked last."""
-    plain = json.loads((shelves / _STAMPS).read_text(encoding="utf-8"))
+def stamps_in(indexes: Path) -> dict[str, FileStamp]:
+    """Return the saved stamps of the files."""
+    plain = json.loads((indexes / _STAMPS).read_text(encoding="utf-8"))
     return {path: FileStamp(**stamp) for path, stamp in plain.items()}
 
 
-def _others(shelves: Path, folder: Path) -> list[Path]:
-    """Return the other shelves, those used last first."""
-    found = [p for p in shelves.iterdir() if p.is_dir() and p not in {folder, shelves / _TRIALS}]
+def _other_indexes(indexes: Path, folder: Path) -> list[Path]:
+    """Return the other indexes, the most recently used first."""
+    found = [p for p in indexes.iterdir() if p.is_dir() and p not in {folder, indexes / _TRIALS}]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 

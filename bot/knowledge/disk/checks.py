@@ -1,4 +1,4 @@
-"""Whether files fit together, of which most are known only by what stands on a shelf."""
+"""Checks across files, most of which are known only from the on-disk index."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that points to a passage, and where its keys stand."""
+    """A gap that points to a passage, and the positions of its keys."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry
@@ -35,9 +35,9 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Takes note of what new files hold, and says what doesn't fit: with each other or the kept.
+    """Collects new files, and finds problems between them and with the files that are kept.
 
-    What is wrong with a file by itself has been found when it was read.
+    Problems within one file are found when it is read, and passed to `found`.
     """
 
     def __init__(self, base: DiskContents | None, kept: Mapping[str, IndexedFile]) -> None:
@@ -48,15 +48,15 @@ class Checks:
         self._new: Mapping[str, Entry] = {}
 
     def found(self, problems: Iterable[Problem]) -> None:
-        """Take note of the problems of a file."""
+        """Add the problems of a file that could not be read."""
         self._problems += problems
 
     def is_kept(self, place: int) -> bool:
-        """Whether what stands at this place of the old shelf will stand on the new one."""
+        """Return whether the entry at this position of the old index is kept in the new one."""
         return any(file.start <= place < file.end for file in self._kept.values())
 
     def add(self, path: str, file: SourceFile) -> None:
-        """Take note of what a file holds."""
+        """Add a new file's entries."""
         for id_, where in file.ids():
             self._add(id_, path, file.document.position((*where, "id")))
         source = Source(**file.entry.source.model_dump())
@@ -68,10 +68,8 @@ class Checks:
         first = self._ids.setdefault(id_, path)
         known = None if self._base is None else self._base.place(id_)
         if first != path or (known is not None and self.is_kept(known)):
-            first = first if first != path else "a file that has not changed"
-            self._problems.append(
-                place.problem(f"the id `{id_}` stands twice: the first is in {first}")
-            )
+            first = first if first != path else "an unchanged file"
+            self._problems.append(place.problem(f"the id `{id_}` is already used in {first}"))
 
     def problems(
         self,
@@ -80,26 +78,30 @@ class Checks:
         curated: CuratedParts,
         find: Find,
     ) -> list[Problem]:
-        """Return all problems, once everything has been told.
+        """Return all problems, once all new files have been added.
 
-        `find` returns those of some ids that new files hold, with what has these ids.
+        `find` takes ids and returns the entries of new files that have them.
         """
         together = {**self._kept, **files}
         cited = [sources[file.source] for file in together.values() if file.source is not None]
         complete = not self._problems
         self._curated_gaps({source["id"]: source for source in cited}, curated)
-        found = [*self._problems, *_repeated_sources(sources, together), *_aliases(together)]
+        found = [
+            *self._problems,
+            *_duplicate_sources(sources, together),
+            *_clashing_aliases(together),
+        ]
         pointed = {pointer.gap.see for pointer in self._pointers if pointer.gap.see is not None}
         kept_gaps = [*self._kept_gaps()]
         taught = {entry.id for _, part in curated for entry in part.entry.taught}
         self._new = find(pointed | taught | {gap.see for _, gap in kept_gaps if gap.see})
         for _, part in curated:
             found += repeated_entries(part)
-            found += self._repeated_asks(part)
+            found += self._duplicate_asks(part)
         if complete:
-            found += chain.from_iterable(self._misled(pointer) for pointer in self._pointers)
-            found += chain.from_iterable(self._untaught(part) for _, part in curated)
-            found += self._lost_pointers(kept_gaps)
+            found += chain.from_iterable(self._bad_pointer(pointer) for pointer in self._pointers)
+            found += chain.from_iterable(self._unknown_taught(part) for _, part in curated)
+            found += self._dangling_pointers(kept_gaps)
         return found
 
     def _curated_gaps(
@@ -115,11 +117,11 @@ class Checks:
                     continue
                 self._pointers.append(_Pointer(Source(**sources[gap.source]), gap, position))
 
-    def _misled(self, pointer: _Pointer) -> Iterator[Problem]:
+    def _bad_pointer(self, pointer: _Pointer) -> Iterator[Problem]:
         see = pointer.gap.see
         near = None if see is None else self._entry(see)
         if see is not None and not isinstance(near, Passage):
-            reason = "no passage's id" if near is None else "a gap, not a passage"
+            reason = "not the id of a passage" if near is None else "a gap, not a passage"
             advice = "name a passage, or leave `see` out"
             yield pointer.position("see").problem(f"`{see}` is {reason}: {advice}")
         elif message := gap_too_long(
@@ -127,26 +129,26 @@ class Checks:
         ):
             yield pointer.position("text").problem(message)
 
-    def _untaught(self, part: CuratedPart) -> Iterator[Problem]:
+    def _unknown_taught(self, part: CuratedPart) -> Iterator[Problem]:
         for n, entry in enumerate(part.entry.taught):
             if entry.id not in self._ids and self._entry(entry.id) is None:
                 place = part.position("curated", "taught", n, "id")
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
-    def _repeated_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield each ask that stands twice in a file, or that its passage or gap has already."""
+    def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
+        """Yield a problem for each ask that is listed twice or that its entry already has."""
         first: dict[tuple[str, str], Position] = {}
         for id_, ask, path in asks_of(part):
             place = part.position(*path)
             before = first.setdefault((id_, same(ask)), place)
             entry = self._entry(id_)
             if before is not place:
-                yield place.problem(f"this ask stands twice for `{id_}`: the first is at {before}")
+                yield place.problem(f"this ask is already in `{id_}`, at {before}")
             elif entry and same(ask) in map(same, entry.asks):
-                yield place.problem(f"`{id_}` has this ask already")
+                yield place.problem(f"`{id_}` already has this ask")
 
     def _entry(self, id_: str) -> Entry | None:
-        """Return a passage or gap of the new shelf with no other asks than its file's."""
+        """Return a passage or gap of the new index without taught asks, or None."""
         if id_ in self._new:
             return self._new[id_]
         place = None if self._base is None else self._base.place(id_)
@@ -161,18 +163,19 @@ class Checks:
                 if isinstance(gap, Gap):
                     yield path, gap
 
-    def _lost_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
-        """Yield the gaps of unchanged files that point to what is gone."""
+    def _dangling_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
+        """Yield a problem for each gap of an unchanged file whose passage no longer exists."""
         for path, gap in gaps:
             if gap.see is not None and not isinstance(self._entry(gap.see), Passage):
-                yield Problem(path, 0, 0, f"`{gap.see}`, to which `{gap.id}` points, is gone")
+                message = f"`{gap.id}` points to `{gap.see}`, which no longer exists"
+                yield Problem(path, 0, 0, message)
 
 
 def _at(file: SourceFile, n: int, key: str) -> Position:
     return file.document.position(("gaps", n, key))
 
 
-def _repeated_sources(
+def _duplicate_sources(
     sources: Sequence[Mapping[str, str]], files: Mapping[str, IndexedFile]
 ) -> Iterator[Problem]:
     first: dict[str, str] = {}
@@ -180,11 +183,11 @@ def _repeated_sources(
         if file.source is not None:
             id_ = sources[file.source]["id"]
             if first.setdefault(id_, path) != path:
-                message = f"the source `{id_}` stands twice: the first is in {first[id_]}"
+                message = f"the source `{id_}` is already used in {first[id_]}"
                 yield Problem(path, 0, 0, message)
 
 
-def _aliases(files: Mapping[str, IndexedFile]) -> Iterator[Problem]:
+def _clashing_aliases(files: Mapping[str, IndexedFile]) -> Iterator[Problem]:
     owner: dict[str, tuple[str, str]] = {}
     for path, file in files.items():
         for term, aliases in file.terms:

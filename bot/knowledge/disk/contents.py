@@ -1,4 +1,4 @@
-"""A shelf -> the contents of an index: what is asked for is read, the rest stays on the disk."""
+"""Contents of an on-disk index: entries are read when they are used, the rest stays on disk."""
 
 from __future__ import annotations
 
@@ -30,46 +30,48 @@ if TYPE_CHECKING:
     from bot.core.lexicon import English
     from bot.core.unit import Unit
 
-REMEMBERED = 256
-"""How many units are kept in memory, those asked for last. Each is hundreds of objects, and all are
-freed at once when another shelf takes the place of this one."""
-_KNOWN_STEMS = 65_536
-_MOST_ALIKE = 100
-"""How many units are looked at that have the same ask."""
+CACHED_UNITS = 256
+"""Number of recently used units kept in memory.
+
+Each is hundreds of objects, and all of them are freed at once when a new index replaces this one.
+"""
+_CACHED_STEMS = 65_536
+_MAX_SAME_ASK = 100
+"""Maximum number of units considered that have the same ask."""
 
 ItemT = TypeVar("ItemT")
 
 
 @dataclass(frozen=True)
 class DiskKnowledge(KnowledgeBase):
-    """Knowledge whose passages and gaps are read from a shelf when somebody looks at them."""
+    """Knowledge whose passages and gaps are read from disk when they are accessed."""
 
     contents: DiskContents | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_held(self) -> bool:
-        """Whether all of it is in memory, so that it may be looked through."""
+        """False: the knowledge is not in memory, so iterating over all of it is slow."""
         return False
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage with this id."""
+        """Return the passage with this id, or None."""
         return self.contents.passage(id_) if self.contents else None
 
     def entry(self, id_: str) -> Entry | None:
-        """Return the passage or gap with this id."""
+        """Return the passage or gap with this id, or None."""
         return self.contents.known(id_) if self.contents else None
 
     def sections(self) -> Iterable[Section]:
-        """Return the sections in the order of the sources, each once."""
+        """Return each section once, in the order of the sources."""
         return self.contents.sections() if self.contents else ()
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return so many passages right before and after one in its source's file."""
+        """Return up to `around` passages before and after one in its source's file."""
         return self.contents.beside(passage, around) if self.contents else ((), ())
 
 
 class DiskContents:
-    """The contents of an index, in a folder. Raises `manifest.TornError` where they are torn."""
+    """Contents of the on-disk index in a folder; raises TornError if it is incomplete."""
 
     def __init__(self, folder: Path, english: English) -> None:
         self.folder = folder
@@ -100,65 +102,66 @@ class DiskContents:
         self.speller = Speller(
             self.lexicon.spelling, english.words, plain["related"], names=english.names
         )
-        # No method of this shelf: a circle is not freed before the garbage collector runs.
+        # Not a bound method: that would be a reference cycle, and the index would stay in memory
+        # until the garbage collector runs.
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
-        self.units: Sequence[Unit] = _Lazy(everything, lru_cache(REMEMBERED)(read))
+        self.units: Sequence[Unit] = _LazySequence(everything, lru_cache(CACHED_UNITS)(read))
         self._terms = tuple(glossary)
-        self._told: Callable[[], DiskKnowledge | None] = lambda: None
+        self._knowledge_ref: Callable[[], DiskKnowledge | None] = lambda: None
 
     @property
     def knowledge(self) -> DiskKnowledge:
-        """What is known from it: the same for as long as anybody has it, which has the shelf."""
-        known = self._told()
+        """The knowledge in this index: the same object for as long as anyone holds it."""
+        known = self._knowledge_ref()
         if known is None:
             known = self._knowledge()
-            self._told = ref(known)
+            self._knowledge_ref = ref(known)
         return known
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the places of units that have an ask of this core."""
-        return self.words.asked(core, _MOST_ALIKE) if core else ()
+        """Return the positions of units that have an ask with this core."""
+        return self.words.asked(core, _MAX_SAME_ASK) if core else ()
 
     def expect(self, places: Iterable[int]) -> None:
-        """Read ahead the units at these places."""
+        """Prefetch the units at these positions."""
         self._records.expect(places)
 
     def place(self, id_: str) -> int | None:
-        """Return the place of the unit with this id."""
+        """Return the position of the unit with this id, or None."""
         return self.words.place(id_)
 
     def entry(self, place: int) -> Entry:
-        """Return the passage or gap at a place."""
+        """Return the passage or gap at a position."""
         line = self._records[place]
         return unpack_entry(line, self._sources.__getitem__, self._taught)
 
     def untaught(self, place: int) -> Entry:
-        """Return the passage or gap at a place, with no other asks than its file's."""
+        """Return the passage or gap at a position, without taught asks."""
         return unpack_entry(self._records[place], self._sources.__getitem__, {})
 
     def known(self, id_: str) -> Entry | None:
-        """Return the passage or gap with this id."""
+        """Return the passage or gap with this id, or None."""
         place = self.place(id_)
         return None if place is None else self.entry(place)
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage with this id."""
+        """Return the passage with this id, or None."""
         entry = self.known(id_)
         return entry if isinstance(entry, Passage) else None
 
     def sections(self) -> Iterable[Section]:
-        """Return the sections in the order of the files, each once."""
+        """Return each section once, in the order of the files."""
         found: dict[tuple[int, str | None], list[range]] = {}
         for file in self.manifest.files.values():
             for name, start, end in file.sections:
                 if file.source is not None:
                     found.setdefault((file.source, name), []).append(range(start, end))
         for (source, name), places in found.items():
-            yield Section(self._sources[source], name, _Lazy(places, self._passage))
+            yield Section(self._sources[source], name, _LazySequence(places, self._passage))
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return so many passages right before and after one in its source's file."""
+        """Return up to `around` passages before and after one in its source's file."""
         at = self.place(passage.id)
         files = self.manifest.files.values()
         file = next((f for f in files if at is not None and f.start <= at < f.gaps), None)
@@ -169,15 +172,15 @@ class DiskContents:
         return [*map(self._passage, before)], [*map(self._passage, after)]
 
     def line(self, place: int) -> bytes:
-        """Return what is kept at a place."""
+        """Return the packed entry at a position."""
         return self._records[place]
 
     def _knowledge(self) -> DiskKnowledge:
         files = self.manifest.files.values()
         return DiskKnowledge(
             sources=tuple(self._sources[f.source] for f in files if f.source is not None),
-            passages=_Lazy([range(f.start, f.gaps) for f in files], self._passage),
-            gaps=_Lazy([range(f.gaps, f.end) for f in files], self._gap),
+            passages=_LazySequence([range(f.start, f.gaps) for f in files], self._passage),
+            gaps=_LazySequence([range(f.gaps, f.end) for f in files], self._gap),
             glossary=self._terms,
             contents=self,
         )
@@ -204,23 +207,23 @@ def _unit(
 
 
 def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:
-    """Return the glossary of all files."""
+    """Return the glossaries of all files, merged."""
     terms = (term for file in manifest.files.values() for term in file.terms)
     return [(term, list(aliases)) for term, aliases in merged_terms(terms)]
 
 
 def contents_of(knowledge: KnowledgeBase) -> DiskContents:
-    """Return the shelf that holds this knowledge."""
-    assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - or it would be in memory
-    assert knowledge.contents  # noqa: S101 - it is made with one
+    """Return the on-disk index that holds this knowledge."""
+    assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - the other kind is in memory
+    assert knowledge.contents  # noqa: S101 - every index sets it
     return knowledge.contents
 
 
 class StemFrequencies(Mapping[str, int]):
-    """How many units hold a stem, as far as anybody wants to know."""
+    """Number of units that contain each stem, looked up on demand; can't be iterated."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
-        self._frequency = lru_cache(_KNOWN_STEMS)(frequency)
+        self._frequency = lru_cache(_CACHED_STEMS)(frequency)
 
     def __getitem__(self, stem_: str) -> int:
         if count := self._frequency(stem_):
@@ -228,7 +231,7 @@ class StemFrequencies(Mapping[str, int]):
         raise KeyError(stem_)
 
     def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as Mapping has it
-        """Return it without the cost of an exception."""
+        """Return the frequency of a stem without the cost of an exception."""
         return self._frequency(stem_) or default
 
     def __contains__(self, stem_: object) -> bool:
@@ -242,7 +245,10 @@ class StemFrequencies(Mapping[str, int]):
 
 
 class Spelling(Mapping[str, int]):
-    """The most frequent words; the others, if there are any, are known, but never corrected to."""
+    """Counts of the most frequent words, which corrections are chosen from.
+
+    With `known`, all other words whose stem is known are contained too, but not iterated.
+    """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:
         self._frequent, self._known = frequent, known
@@ -262,12 +268,12 @@ class Spelling(Mapping[str, int]):
         return len(self._frequent)
 
 
-class _Lazy(Sequence[ItemT]):
-    """What is read only when somebody looks at it."""
+class _LazySequence(Sequence[ItemT]):
+    """Sequence whose items are read when they are accessed."""
 
     def __init__(self, places: Iterable[range], read: Callable[[int], ItemT]) -> None:
-        self._places = [some for some in places if some]
-        self._ends = list(accumulate(len(some) for some in self._places))
+        self._places = [part for part in places if part]
+        self._ends = list(accumulate(len(part) for part in self._places))
         self._read = read
 
     def __len__(self) -> int:
@@ -280,7 +286,7 @@ class _Lazy(Sequence[ItemT]):
     def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
         if isinstance(number, slice):
             return tuple(self[one] for one in range(*number.indices(len(self))))
-        at = range(len(self))[number]  # as a tuple has it: from the end, or an IndexError
+        at = range(len(self))[number]  # negative numbers and IndexError, as for a tuple
         part = bisect_right(self._ends, at)
         places = self._places[part]
         return self._read(places[at - self._ends[part]])

@@ -1,4 +1,4 @@
-"""What stands on a shelf: a small file beside it, written last, so that a torn shelf has none."""
+"""Manifest of an on-disk index: written last, so an incomplete index has none."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 4
-"""To be raised with every change of what is written: older shelves are built again then."""
+"""Version of the on-disk format. Raise it with every change, so that older indexes are rebuilt."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedFile:
-    """A knowledge file: the places of its passages, then of its gaps, as half-open ranges.
+    """A knowledge file: its passages are at [start, gaps), its gaps at [gaps, end).
 
     `source` is the number of its source, None for a curated file; `terms` is its glossary.
-    `sections` are the headings that the passages stand under, each with the places where passages
-    under it begin and end.
+    `sections` are the headings above the passages, each with the half-open range of positions of
+    the passages under it.
     """
 
     digest: str
@@ -35,14 +35,16 @@ class IndexedFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands on a shelf.
+    """Table of contents of an on-disk index.
 
-    files     the knowledge files by their paths, in the order in which they are told
-    sources   as plain values; a number that is not in use any more stays
-    parts     how many pairs of files hold the records
-    taught    the asks that curated files teach to the entries of other files, by id
-    size      passages and gaps that can be found
-    length    telling words of all their texts together
+    files     knowledge files by path, sorted
+    sources   sources as plain values; numbers no longer in use are kept
+    parts     number of pairs of record files
+    taught    asks that curated files add to entries of other files, by id
+    size      number of passages and gaps that can be found
+    length    total number of content words of their texts
+    format    version of the on-disk format
+    bytes     size of each file of the index, by its relative path
     """
 
     files: dict[str, IndexedFile]
@@ -56,11 +58,11 @@ class Manifest:
 
 
 class TornError(Exception):
-    """There is no shelf here that can be read."""
+    """No complete index of the current format is in this folder."""
 
 
 def write(manifest: Manifest, folder: Path) -> None:
-    """Write it, with the sizes of all files that there are."""
+    """Write the manifest to a folder, with the sizes of all files in it."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".lock":
             manifest.bytes[path.relative_to(folder).as_posix()] = path.stat().st_size
@@ -68,14 +70,14 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def read(folder: Path) -> Manifest:
-    """Return what stands in this folder; raise TornError where something of it is missing."""
+    """Return the manifest of a folder; raise TornError if a file is missing or has another size."""
     try:
         plain = json.loads((folder / NAME).read_text(encoding="utf-8"))
         if plain["format"] != FORMAT:
-            raise TornError("the shelf has another format")
+            raise TornError("the index has a different format")
         for name, size in plain["bytes"].items():
             if (folder / name).stat().st_size != size:
-                raise TornError(f"{name} is torn")
+                raise TornError(f"{name} is incomplete")
         files = {path: IndexedFile(**file) for path, file in plain.pop("files").items()}
         return Manifest(files=files, **plain)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""A unit <-> a line of JSON: the passage or gap, and its text taken apart."""
+"""A unit <-> a line of JSON that holds the passage or gap and its analyzed text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:
-    """Return a passage or gap as plain values; its source as a number."""
+    """Return a passage or gap as plain values, with its source as a number."""
     plain: dict[str, Any] = {
         "id": entry.id,
         "source": source,
@@ -40,24 +40,24 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
 
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
-    """Return a unit as a line; `plain` is its item as packed, without what it was taught."""
-    told = [_plain(sentence) for sentence in unit.sentences]
-    plain = {**plain, "told": told, "context": " ".join(sorted(unit.context))}
+    """Return a unit as a line; `plain` is its packed entry, without taught asks."""
+    sentences = [_plain(sentence) for sentence in unit.sentences]
+    plain = {**plain, "told": sentences, "context": " ".join(sorted(unit.context))}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap of a line, with the asks that it was taught beside its own."""
+    """Return the passage or gap of a line, with its taught asks after its own."""
     return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
-    """Return the unit of a line, with the asks that it was taught beside its own."""
+    """Return the unit of a line, with its taught asks after its own."""
     plain = json.loads(line)
-    told = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
+    sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     context = frozenset(plain["context"].split())
-    return assemble(entry_of(plain, source_of, taught), told, context, lexicon)
+    return assemble(entry_of(plain, source_of, taught), sentences, context, lexicon)
 
 
 def _plain(sentence: Sentence) -> Sequence[Any]:
@@ -86,13 +86,13 @@ def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
 
 
 @cache
-def _kinds(said: str) -> frozenset[str]:
-    """Return the kinds of a sentence, of which there are few combinations."""
-    return frozenset(said.split())
+def _kinds(joined: str) -> frozenset[str]:
+    """Return the kinds of a sentence; cached, because there are few combinations."""
+    return frozenset(joined.split())
 
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap that was packed, with the asks that it was taught."""
+    """Return the passage or gap that was packed, with its taught asks after its own."""
     source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
     if plain.get("gap"):
         return Gap(plain["id"], source, plain["text"], asks, plain["see"])

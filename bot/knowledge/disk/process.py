@@ -1,6 +1,6 @@
-"""Builds a shelf, in a process of its own: `python -m bot.knowledge.disk.process FOLDER VERSION`.
+"""Building an on-disk index: `python -m bot.knowledge.disk.process FOLDER VERSION`.
 
-The problems of the files go to standard output, as JSON; the progress to standard error.
+Prints the problems of the files to standard output, as JSON, and the progress to standard error.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from bot.knowledge.disk.cache import newest, stamps_in
 from bot.languages import en as english
 from bot.output.progress import progress
 
-_POLITE = 10
+_NICENESS = 10
 
 
-def main(shelves: Path, version: str) -> None:
-    """Build the shelf `version` of the files that are stamped in the folder `shelves`."""
+def main(indexes: Path, version: str) -> None:
+    """Build the index `version` from the files whose stamps are in the folder `indexes`."""
     if hasattr(os, "nice"):
-        os.nice(_POLITE)  # whoever serves meanwhile goes first
-    stamps = stamps_in(shelves)
-    draft = shelves / f"{version}.draft"
+        os.nice(_NICENESS)  # the running bot has priority
+    stamps = stamps_in(indexes)
+    draft = indexes / f"{version}.draft"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     total = sum(stamp.size for stamp in stamps.values())
     try:
         with progress("Indexing the knowledge", total) as advance:
-            build(stamps, draft, english.load(), newest(shelves, version), advance)
-        draft.rename(shelves / version)
+            build(stamps, draft, english.load(), newest(indexes, version), advance)
+        draft.rename(indexes / version)
         problems = []
     except KnowledgeError as error:
         problems = [astuple(problem) for problem in error.problems]

@@ -1,7 +1,7 @@
-"""Lines in files, read by their number.
+"""Lines in files, read by number.
 
-Where each ends is looked up in a memory map. The lines themselves are read: what is mapped of them
-would count as memory of the process, sixteen pages around each.
+The end offsets of the lines are memory-mapped. The lines themselves are read: if they were mapped,
+every access would add up to sixteen pages to the memory of the process.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from typing import Self
 
 _LINES, _ENDS = ".lines", ".ends"
-_WIDTH = 8  # bytes of a position
+_WIDTH = 8  # bytes per offset
 
 
 class RecordWriter:
-    """Writes lines to two new files: the lines, and where each ends. A context manager."""
+    """Context manager that writes lines to one new file and their end offsets to another."""
 
     def __init__(self, path: Path) -> None:
         self._lines = path.with_suffix(_LINES).open("wb")
@@ -48,14 +48,17 @@ class RecordWriter:
         return len(self._ends)
 
     def append(self, line: bytes) -> None:
-        """Write a line, which may be empty."""
+        """Append a line, which may be empty."""
         self._lines.write(line)
         self._at += len(line)
         self._ends.append(self._at)
 
 
 class Records:
-    """The lines of several pairs of files, numbered through. Raises OSError, ValueError if torn."""
+    """The lines of several pairs of files, numbered consecutively from 0.
+
+    Raises OSError if a file is missing, and ValueError if lines and offsets don't match.
+    """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._parts = [_Part(path) for path in paths]
@@ -67,12 +70,12 @@ class Records:
         return self._starts[-1]
 
     def __getitem__(self, number: int) -> bytes:
-        """Return the line with this number, from 0."""
+        """Return the line with this number."""
         part = bisect_right(self._starts, number) - 1
         return self._parts[part].line(number - self._starts[part])
 
     def expect(self, numbers: Iterable[int]) -> None:
-        """Let the system read these lines ahead, all at once, where it can."""
+        """Ask the operating system to prefetch these lines, if it can."""
         for number in numbers:
             part = bisect_right(self._starts, number) - 1
             self._parts[part].expect(number - self._starts[part])
@@ -83,7 +86,7 @@ class _Part:
         lines = path.with_suffix(_LINES)
         self._ends = memoryview(_mapped(path.with_suffix(_ENDS))).cast("Q")
         if len(self._ends) and self._ends[-1] != lines.stat().st_size:
-            raise ValueError("the lines and their ends don't belong together")
+            raise ValueError("the lines and their offsets don't match")
         self._lines = lines.open("rb", buffering=0)
         self._one_at_a_time = Lock()
 
@@ -99,7 +102,7 @@ class _Part:
         start, size = self._place(number)
         if hasattr(os, "pread"):
             return os.pread(self._lines.fileno(), size, start)
-        with self._one_at_a_time:  # pragma: no cover - on Windows, a file has one position
+        with self._one_at_a_time:  # pragma: no cover - Windows has no pread
             self._lines.seek(start)
             return self._lines.read(size)
 
@@ -114,6 +117,6 @@ class _Part:
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
     with path.open("rb") as file:
-        if not path.stat().st_size:  # nothing can't be mapped
+        if not path.stat().st_size:  # an empty file can't be mapped
             return b""
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,4 +1,4 @@
-"""Files told apart by their content, without reading again what has not changed."""
+"""Stamps of files: their content's digest, without reading unchanged files again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file as it was last read: its size in bytes, when it was changed, in ns, its SHA-256."""
+    """A file's state when it was last read: size in bytes, mtime in ns, and SHA-256."""
 
     size: int
     changed: int
@@ -21,9 +21,9 @@ class FileStamp:
 
 
 def stamped(paths: Iterable[Path], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
-    """Return the stamp of each file; those that look as they are `known` are not read again.
+    """Return the stamp of each file, reading only those whose size or mtime is not as `known`.
 
-    Raises OSError where a file can't be read.
+    Raises OSError if a file can't be read.
     """
     found = {}
     for path in paths:

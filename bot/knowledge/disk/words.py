@@ -1,4 +1,4 @@
-"""The words of a shelf: what is corrected to, what is a name, how common runs of letters are."""
+"""Word counts of an on-disk index: for spelling correction, names, and n-gram frequencies."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from bot.core.model import Entry
 
 SPELLINGS, NAMES = 100_000, 200_000
-"""How many words, the most frequent, are corrected to and known as names."""
+"""Maximum numbers of words, the most frequent first, kept for spelling correction and as names."""
 _COUNTS = ("spelling", "names", "related", "grams", "sampled")
-_A_LINE = 1_000
-"""How many are written into a line: while one is read, no other thread has its turn."""
+_ENTRIES_PER_LINE = 1_000
+"""Maximum number of counts per line. Parsing a line blocks all other threads."""
 SAMPLE = 5_000
-"""From how many units it is estimated how common runs of letters are."""
+"""Approximate number of units from which n-gram frequencies are estimated."""
 
 
 class DiskWords:
-    """Counts words, starting from those of the index in the folder `base`.
+    """Counts words, starting from the counts of the index in the folder `base`.
 
-    About `size` units are going to be added.
+    `size` is the approximate number of units that will be added.
 
-    What is no longer in the knowledge stays counted until the shelf is built anew: that a word is
-    known is asked of the index.
+    Words of removed entries stay counted until the index is rebuilt from scratch. Whether a word
+    occurs in the knowledge is looked up in the index instead.
     """
 
     def __init__(
@@ -52,14 +52,14 @@ class DiskWords:
             self._sampled = plain["sampled"][""]
 
     def add(self, number: int, entry: Entry, telling: Iterable[str]) -> None:
-        """Count the words of the item with this number, of which some are telling."""
+        """Count the words of the entry with this number; `telling` are its content words."""
         self.counts.add(entry)
         if number % self._every == 0:
             self._grams.update(grams(telling))
             self._sampled += 1
 
     def write(self, folder: Path, english: English) -> None:
-        """Write them."""
+        """Write the counts to a folder."""
         spelling = dict(self.counts.spelling.most_common(SPELLINGS))
         plain: dict[str, Mapping[str, int]] = {
             "spelling": spelling,
@@ -71,15 +71,15 @@ class DiskWords:
         with (folder / manifests.WORDS).open("w", encoding="utf-8") as lines:
             for name, counts in plain.items():
                 entries = iter(counts.items())
-                while some := dict(islice(entries, _A_LINE)):
-                    lines.write(json.dumps([name, some]) + "\n")
+                while batch := dict(islice(entries, _ENTRIES_PER_LINE)):
+                    lines.write(json.dumps([name, batch]) + "\n")
 
 
 def read(folder: Path) -> dict[str, dict[str, int]]:
-    """Return what was written: words and how often they were counted."""
+    """Return the counts written to a folder, by kind."""
     found: dict[str, dict[str, int]] = {name: {} for name in _COUNTS}
     with (folder / manifests.WORDS).open(encoding="utf-8") as lines:
         for line in lines:
-            name, some = json.loads(line)
-            found[name].update(some)
+            name, batch = json.loads(line)
+            found[name].update(batch)
     return found

@@ -1,4 +1,4 @@
-"""HTML: the article's body without what stands around it, and what the page says of itself."""
+"""HTML: the article's body without its surroundings, and the page's metadata."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ LOOSE = """<html><head><title>T</title></head><body><div id="nav"><a href="a">Ho
 
 
 def test_a_whole_page(tmp_path: Path) -> None:
-    """The body in order; navigation, buttons, hidden text and lists of links are left out."""
+    """The body is in order, without navigation, buttons, hidden text and lists of links."""
     knowledge = imported(tmp_path, PAGE, "page.html")
     (source,) = knowledge.sources
     assert (source.id, source.title, source.publisher) == ("ducks", "Ducks", "Pond Daily")
@@ -70,8 +70,8 @@ def test_a_whole_page(tmp_path: Path) -> None:
     ]
 
 
-def test_a_page_that_marks_nothing(tmp_path: Path) -> None:
-    """A small one is read as a whole, without what its names call navigation."""
+def test_a_short_page_without_markup(tmp_path: Path) -> None:
+    """It is read as a whole, without elements named like navigation."""
     assert texts(imported(tmp_path, LOOSE, "page.html")) == [
         "One two three.",
         "Four five six.",
@@ -79,8 +79,8 @@ def test_a_page_that_marks_nothing(tmp_path: Path) -> None:
     ]
 
 
-def test_a_long_page_that_marks_nothing(tmp_path: Path) -> None:
-    """Its body is found by what it looks like."""
+def test_a_long_page_without_markup(tmp_path: Path) -> None:
+    """Its body is recognized by its structure."""
     body = "".join(
         f"<p>Paragraph {n} says at some length what ducks do in pond number {n}.</p>"
         for n in range(20)
@@ -97,8 +97,8 @@ def test_a_long_page_that_marks_nothing(tmp_path: Path) -> None:
     assert found[-1][1:] == ("Sub", "• item one\n• item two")
 
 
-def test_what_stands_around_is_cut_out(tmp_path: Path) -> None:
-    """Within a sentence without ending it, between blocks without joining them."""
+def test_surroundings_are_removed(tmp_path: Path) -> None:
+    """Removing elements neither ends a sentence nor joins blocks."""
     page = (
         "<article>One <script>x()</script>two<button>Go</button>.<nav>Home</nav>\x08Three &#8;"
         "<aside><nav>Twice</nav></aside>four.</article>"
@@ -107,7 +107,7 @@ def test_what_stands_around_is_cut_out(tmp_path: Path) -> None:
 
 
 def test_other_encodings(tmp_path: Path) -> None:
-    """A page is read in the encoding that it declares, else as browsers do."""
+    """A page is read in its declared encoding, or else as browsers would read it."""
     declared = '<meta charset="latin-1"><article><p>Señor Duck</p></article>'
     assert texts(imported(tmp_path, declared.encode("latin-1"), "a.html")) == ["Señor Duck"]
     (tmp_path / "pond.yaml").unlink()
@@ -122,7 +122,7 @@ def test_other_encodings(tmp_path: Path) -> None:
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a page points to, no connection is made for it."""
+    """No connection is made for anything that a page links to."""
 
     def refuse(*_arguments: object) -> None:
         raise AssertionError
@@ -156,7 +156,7 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ids=range(11),
 )
 def test_hostile_pages(tmp_path: Path, page: str) -> None:
-    """They take seconds at most, and end as an error of ours or as knowledge."""
+    """They take at most a few seconds, and give one of our errors or knowledge."""
 
     def run() -> None:
         with suppress(ArticleError):
@@ -173,7 +173,7 @@ def test_too_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The article is worth more than its details."""
+    """The article is imported even if its details can't be read."""
 
     def fail(*_arguments: object, **_options: object) -> None:
         raise RecursionError
@@ -205,5 +205,5 @@ def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_boilerplate(text: str, wanted: object) -> None:
-    """Only whole lines that no article says."""
+    """Only whole lines that no article contains are boilerplate."""
     assert is_boilerplate(text) is wanted

@@ -1,4 +1,4 @@
-"""Markdown: what becomes a title, a section, a paragraph, and how lists and tables read."""
+"""Markdown: titles, sections and paragraphs, and the text of lists and tables."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ Setext
 
 
 def test_a_whole_article(tmp_path: Path) -> None:
-    """Each block is a paragraph, read as a person reads it, below its nearest heading."""
+    """Each block becomes a paragraph of plain text below its nearest heading."""
     knowledge = imported(tmp_path, DUCKS)
     (source,) = knowledge.sources
     assert (source.id, source.title) == ("all-about-ducks", "All About Ducks")
@@ -130,7 +130,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
 def test_titles_and_sections(
     tmp_path: Path, text: str, title: str, sections: list[str | None]
 ) -> None:
-    """The first heading of level 1 is the title, else the front matter's, else the file's name."""
+    """The title is the first level-1 heading, or the front matter's, or the file's name."""
     knowledge = imported(tmp_path, text)
     assert knowledge.sources[0].title == title
     assert [passage.section for passage in knowledge.passages] == sections
@@ -158,7 +158,7 @@ def test_titles_and_sections(
     ],
 )
 def test_blocks(tmp_path: Path, text: str, wanted: list[str]) -> None:
-    """How single constructs read."""
+    """Each construct becomes readable plain text."""
     if wanted:
         assert texts(imported(tmp_path, text)) == wanted
         return

@@ -1,4 +1,4 @@
-"""PDF: paragraphs guessed from lines, and files that are refused."""
+"""PDF: paragraphs reconstructed from lines, and files that are refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def made(*pages: str, is_locked: bool = False) -> bytes:
-    """Return a PDF with a page for each text; an empty line leaves a gap."""
+    """Return a PDF with a page for each text; empty lines are kept."""
     writer = PdfWriter()
     font = DictionaryObject(
         {
@@ -48,7 +48,7 @@ def made(*pages: str, is_locked: bool = False) -> bytes:
 
 
 def test_a_whole_file(tmp_path: Path) -> None:
-    """Blocks of lines are paragraphs; hyphens at their ends are undone."""
+    """Blocks of lines become paragraphs, and hyphenated words are rejoined."""
     content = made("Ducks are won-\nderful birds.\n\nThey swim\nand", "fly.\n\nThe end.")
     knowledge = imported(tmp_path, content, "ducks.pdf")
     assert texts(knowledge) == ["Ducks are wonderful birds.", "They swim and fly.", "The end."]
@@ -56,26 +56,26 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert (source.title, source.author, source.published) == ("Ducks", "A. Quack", "2020-02-03")
 
 
-def test_the_date_of_the_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may be years after the article's; who gives that needs no warning."""
+def test_the_date_of_the_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be years after the article's; giving the date silences the warning."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ducks.pdf").write_bytes(made("Ducks are birds."))
-    told = "2020-02-03 is when the PDF was made"
-    assert told in run("import", "ducks.pdf", "-o", "a.yaml").err
-    assert told not in run("import", "ducks.pdf", "-o", "a.yaml").err
+    warning = "2020-02-03 is when the PDF was made"
+    assert warning in run("import", "ducks.pdf", "-o", "a.yaml").err
+    assert warning not in run("import", "ducks.pdf", "-o", "a.yaml").err
     given = ["--published", "2019"]
-    assert told not in run("import", "ducks.pdf", "-o", "b.yaml", *given).err
+    assert warning not in run("import", "ducks.pdf", "-o", "b.yaml", *given).err
 
 
-def test_running_heads_go() -> None:
-    """Lines at the edge of several pages, numbers apart, are no text."""
+def test_running_heads_are_removed() -> None:
+    """Lines at the edge of several pages, equal except for numbers, are not text."""
     pages = [f"Pond Daily {n}\n\nPage says {word}.\n\n{n}" for n, word in enumerate("abcd")]
     assert blocks(pages) == [f"Page says {word}." for word in "abcd"]
 
 
 def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without text, with a password, or too long."""
-    with pytest.raises(ArticleError, match="holds no text"):
+    """A PDF is refused without text, with a password, or with too many pages."""
+    with pytest.raises(ArticleError, match="contains no text"):
         outcome(tmp_path, made(""), "a.pdf")
     with pytest.raises(ArticleError, match="encrypted"):
         outcome(tmp_path, made("a", is_locked=True), "a.pdf")

@@ -1,4 +1,4 @@
-"""Plain text: its first line is the title, and nothing marks a heading."""
+"""Plain text: the first line is the title, and headings have no markup."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ The end is here, and it is long enough to be taken for prose by anybody at all
 
 
 def test_a_whole_article(tmp_path: Path) -> None:
-    """Wrapped lines are joined, lists kept; what stands above the byline has no number."""
+    """Wrapped lines are joined and lists kept; text above the byline gets no number."""
     knowledge = imported(tmp_path, NEWS, "news.txt")
     (source,) = knowledge.sources
     assert (source.title, source.author) == ("Ducks to Meet", "A. Quack and B. Drake")
@@ -77,7 +77,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
     ],
 )
 def test_blocks(tmp_path: Path, text: str, wanted: list[str]) -> None:
-    """Nothing is taken for a heading or a byline unless everything speaks for it."""
+    """A block is a heading or a byline only if all signs agree."""
     assert texts(imported(tmp_path, text, "t.txt")) == wanted
 
 
@@ -98,12 +98,12 @@ def test_blocks(tmp_path: Path, text: str, wanted: list[str]) -> None:
     ],
 )
 def test_dates(text: str, date: str | None) -> None:
-    """Only what means one date is one."""
+    """Only unambiguous dates are recognized."""
     assert iso_date(text) == date
 
 
 def test_the_article(tmp_path: Path) -> None:
-    """The news article that the shipped knowledge restates has thirteen body paragraphs."""
+    """The news article behind the shipped knowledge has thirteen body paragraphs."""
     path = os.environ.get("FOOTNOTE_ARTICLE")
     if not path:
         pytest.skip("FOOTNOTE_ARTICLE doesn't name the article's text")

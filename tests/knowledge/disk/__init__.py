@@ -1,1 +1,1 @@
-"""Tests of knowledge on disk."""
+"""Tests of the on-disk index."""

@@ -1,4 +1,4 @@
-"""A place for shelves, and how knowledge is put there."""
+"""Knowledge files and a cache folder for tests of the on-disk index."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from bot.knowledge.disk.contents import DiskKnowledge
 
 
-class Library:
-    """Knowledge files in one folder, their shelves in another."""
+class Workspace:
+    """Knowledge files in one folder, and a cache for their indexes in another."""
 
     def __init__(self, folder: Path) -> None:
-        self.files, self.shelves = folder / "knowledge", folder / "shelves"
+        self.files, self.cache = folder / "knowledge", folder / "cache"
         self.files.mkdir()
 
     def write(self, name: str, text: str) -> None:
@@ -31,21 +31,21 @@ class Library:
         (self.files / name).write_text(text, encoding="utf-8")
 
     def read(self) -> DiskKnowledge:
-        """Return what the files hold, from their shelf."""
-        return read([self.files], self.shelves)
+        """Return the knowledge in the files, from their on-disk index."""
+        return read([self.files], self.cache)
 
     def ask(self, question: str) -> Answer:
-        """Return the answer from the shelf."""
+        """Return the answer from the on-disk index."""
         return answer(question, index_of(self.read()), Policy())
 
 
 def index_of(knowledge: DiskKnowledge) -> Index:
-    """Return the index over a shelf."""
+    """Return the search index over knowledge on disk."""
     assert knowledge.contents is not None
     return Index(knowledge.contents, english.load())
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    """Return a place without files."""
-    return Library(tmp_path)
+def workspace(tmp_path: Path) -> Workspace:
+    """Return a workspace without files."""
+    return Workspace(tmp_path)

@@ -1,4 +1,4 @@
-"""What is wrong with knowledge is found on a shelf as in memory, whatever stood there before."""
+"""Problems found with the on-disk index are those found in memory, whatever was indexed before."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GAP = "curated: {{gaps: [{{id: new, source: {}, text: {}, {} asks: [{}]}}]}}"
 
 
 def otters(see: str = "") -> str:
-    """Return the file of the otters; perhaps its gap points to something."""
+    """Return the otters' file, with an optional pointer for its gap."""
     return OTTERS.replace("SEE", f"see: {see}," if see else "")
 
 
@@ -60,31 +60,31 @@ def otters(see: str = "") -> str:
          {"bakery.yaml": BAKERY.replace("id: bread", "id: loaf")}),
     ],
 )  # fmt: skip
-def test_problems_are_those_of_small_knowledge(
+def test_problems_are_the_same_as_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], then: dict[str, str]
 ) -> None:
-    """On a shelf that is built at once, one that has grown, and one whose other files changed."""
+    """A new index, an updated one, and one whose other files changed report the same files."""
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "at once"))
     folder = tmp_path / "knowledge"
     folder.mkdir()
     good = {"bakery.yaml": BAKERY.replace("LONG", "bread " * 250), "otters.yaml": otters()}
-    told = found(folder, good | files | then, loader.load)
-    assert told
-    assert found(folder, good | files | then, on_shelf) == told
+    expected = found(folder, good | files | then, loader.load)
+    assert expected
+    assert found(folder, good | files | then, on_disk) == expected
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "grown"))
-    assert found(folder, good, on_shelf) == set()
-    assert found(folder, good | files, on_shelf) == found(folder, good | files, loader.load)
-    assert found(folder, good | files | then, on_shelf) == told
+    assert found(folder, good, on_disk) == set()
+    assert found(folder, good | files, on_disk) == found(folder, good | files, loader.load)
+    assert found(folder, good | files | then, on_disk) == expected
 
 
-def on_shelf(paths: list[Path]) -> object:
-    """Read the knowledge as large one is read."""
+def on_disk(paths: list[Path]) -> object:
+    """Load knowledge the way large knowledge is loaded."""
     return app.read(Config(tuple(paths), Matching()))
 
 
 def found(folder: Path, files: dict[str, str], read: Callable[[list[Path]], object]) -> set[str]:
-    """Write these files, which may be empty for none, and return the files that have problems."""
+    """Write these files, except empty ones, and return the names of files with problems."""
     for old in folder.iterdir():
         old.unlink()
     for name, text in files.items():
