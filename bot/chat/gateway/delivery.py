@@ -1,4 +1,4 @@
-"""Requests that Discord, or the way there, refused for the moment, are made again."""
+"""Retry requests to Discord that fail temporarily."""
 
 from __future__ import annotations
 
@@ -18,27 +18,28 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 60.0
-"""How many seconds a message is worth."""
+"""Seconds for which sending a message is retried."""
 CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
-"""How many seconds there are for the first response to an interaction: Discord wants it in 3; and
-after how many of them no answer to it is expected any more."""
+"""Time limits in seconds for the first response to an interaction: for all attempts together, and
+for one attempt. Discord expects the response within 3 seconds."""
 ALREADY_ACKNOWLEDGED = 40060
+"""Discord's error code for an interaction that already has a response."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
-"""What may pass, besides answers that say so themselves. The last two are what discord.py makes of
-a refusal (429) that doesn't tell for how long."""
+"""Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
+response (429) does not say how long to wait."""
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 15.0
 _TOO_MANY_REQUESTS = 429
 
 
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
-    """Do `action`, again and again until it succeeds; raise its error if that can't help.
+    """Run `action`, retrying after temporary errors for up to `patience` seconds.
 
-    It is begun again for `patience` seconds.
+    Raises the last error if it is permanent or the time is up.
 
-    discord.py repeats neither a 503, nor a 429 that does not come from Discord itself, nor what a
-    broken connection cost. An action must be one that may be repeated: an edit, or a message with
-    a nonce, which Discord takes once.
+    discord.py retries neither a 503, nor a 429 that does not come from Discord itself, nor a broken
+    connection. The action must be safe to repeat: an edit, or a message with a nonce, which Discord
+    accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
@@ -49,7 +50,7 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
         except (discord.HTTPException, *PASSING) as error:
             if not passes(error):
                 raise
-            # Jittered, so that replies which failed together don't come again together.
+            # Jitter keeps replies that failed together from being retried together.
             wait = max(pause * random.uniform(0.5, 1.0), retry_after(error))  # noqa: S311 - no secret
             if loop.time() + wait > end:
                 raise
@@ -58,7 +59,7 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 
 
 def passes(error: Exception) -> bool:
-    """Tell whether an error may pass by itself."""
+    """Return whether an error is temporary."""
     if isinstance(error, discord.HTTPException):
         too_many = error.status == _TOO_MANY_REQUESTS
         return too_many or isinstance(error, discord.DiscordServerError)
@@ -66,6 +67,6 @@ def passes(error: Exception) -> bool:
 
 
 def retry_after(error: Exception) -> float:
-    """Return how many seconds Discord asks to wait, 0 if it doesn't say."""
+    """Return how many seconds Discord asks to wait, or 0 if it doesn't say."""
     response = getattr(error, "response", None)
     return seconds(response.headers.get("Retry-After", "")) if response is not None else 0.0

@@ -1,4 +1,4 @@
-"""What is shown besides answers: help, privacy, the passages around one, why an answer is so."""
+"""Pages other than answers: help, privacy, a passage in context, and reasons for an answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3
-_AROUND = 1
+"""Maximum number of example questions in the help."""
+_AROUND = 1  # passages shown on each side of one in context
 _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_ASK = 60
@@ -28,9 +29,9 @@ _MAX_TITLE = 100
 
 
 def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
-    """Explain the bot shortly, or in full, with questions to try.
+    """Return the help page, short or full, with example questions to try.
 
-    `me` is the mention of the bot.
+    `me` is the bot's mention.
     """
     chat = texts.chat
     examples = suggested(example_questions(knowledge))
@@ -40,14 +41,17 @@ def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = F
 
 
 def example_questions(knowledge: KnowledgeBase) -> tuple[Suggestion, ...]:
-    """Return the first asks of passages from the beginning, the middle and the end."""
+    """Return the first asks of a few passages spread evenly over the knowledge."""
     asked = [passage for passage in spread(knowledge.passages) if passage.asks]
     step = max(1, len(asked) // EXAMPLES)
     return tuple(Suggestion(passage.asks[0], passage) for passage in asked[::step][:EXAMPLES])
 
 
 def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
-    """Say what is kept, for how long, and who sees it; without a store, `kept` is None."""
+    """Return the privacy page: what data is kept, for how long, and who can see it.
+
+    `kept` is None if the bot has no store.
+    """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions
     return say(chat.privacy.format(kept=_kept(chat, kept), logged=logs))
@@ -61,7 +65,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:
-    """Show a passage between its neighbours in the source, as much of these as fits."""
+    """Show a passage between its neighbors in the source, which are cut to fit."""
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
@@ -79,7 +83,7 @@ def _numbered(passage: Passage, texts: Texts) -> str:
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
-    """Return a neighbour, cut to so many characters if it has to be."""
+    """Return a neighbor, cut to at most `room` characters; empty if nothing fits."""
     whole = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n{escape(passage.text)}"
     text, excess = passage.text, len(whole) - room
     while excess > 0 and text:
@@ -91,7 +95,7 @@ def _beside(passage: Passage, texts: Texts, room: int) -> str:
 
 
 def why(answer: Answer, texts: Texts) -> Reply:
-    """Explain an answer: the words, the spelling, the confidence, the runner-up."""
+    """Explain an answer: matched words, spelling corrections, confidence and runner-up."""
     question = escape(tidy(answer.question, _MAX_TITLE))
     title = f"**{texts.why_title.format(question=question)}**"
     return say(title, "\n".join(_reasons(answer, texts)))
@@ -124,7 +128,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Return the words in a row; those that would make it too long are left out, visibly."""
+    """Return the words separated by commas, ending in an ellipsis if some are left out."""
     shown = ""
     for word in words:
         longer = (
