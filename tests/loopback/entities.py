@@ -10,6 +10,8 @@ from discord import Permissions
 
 from tests.patience import PATIENCE
 
+from .errors import refusal
+
 if TYPE_CHECKING:
     from .messages import Message
     from .people import Person
@@ -209,6 +211,17 @@ class Channel:
     overwrites: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
     created: str = field(default_factory=now)
+    closed: bool = False
+
+    def close(self) -> None:
+        """Archive and lock a thread, so that only moderators can write in it."""
+        self.closed = True
+        self.world.emit("THREAD_UPDATE", self.payload(), self.guild)
+
+    def check_open(self) -> None:
+        """Raise DiscordError if this is a closed thread."""
+        if self.closed:
+            raise refusal(50083)
 
     def deny(self, *names: str, to: User | Role | None = None) -> None:
         """Deny permissions, by discord.py's names, to the bot or to another role or user."""
@@ -250,8 +263,8 @@ class Channel:
                 "member_count": 1,
                 "applied_tags": [],
                 "thread_metadata": {
-                    "archived": False,
-                    "locked": False,
+                    "archived": self.closed,
+                    "locked": self.closed,
                     "auto_archive_duration": 1440,
                     "archive_timestamp": self.created,
                     "create_timestamp": self.created,

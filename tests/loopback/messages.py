@@ -55,6 +55,11 @@ class Message:
         return bool(self.flags & EPHEMERAL)
 
     @property
+    def v2(self) -> bool:
+        """True if the message uses Components V2."""
+        return bool(self.flags & COMPONENTS_V2)
+
+    @property
     def loading(self) -> bool:
         """True while the message shows that the bot is thinking."""
         return bool(self.flags & LOADING)
