@@ -145,11 +145,10 @@ def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = N
     short = replace(
         passage,
         section=cut(passage.section, part) if passage.section else None,
+        author=cut(passage.author, part) if passage.author else None,
+        url=None,  # a button has it
         source=replace(
-            source,
-            title=cut(source.title, part),
-            publisher=cut(source.publisher, part),
-            url=None,  # the button links to it
+            source, title=cut(source.title, part), publisher=cut(source.publisher, part), url=None
         ),
     )
     text = citation(short, texts)
@@ -210,7 +209,7 @@ def _context(passage: Passage, texts: Texts, *, alone: bool) -> Press:
 
 
 def _link(url: str, passage: Passage, texts: Texts) -> LinkButton:
-    if url == passage.source.url:
+    if url == passage.cited_url:
         return LinkButton(url, texts.chat.read_source)
     name = texts.chat.read_source_at.format(paragraphs=cited_paragraphs(passage, texts))
     return LinkButton(url, label(name))
