@@ -104,7 +104,7 @@ class _Builder:
         data = next(iter(top.data), NOTHING)
         parts = top.spot.parts
         root = parts[0] if isinstance(parts, list) and parts else Spot(1, 1)
-        return Document(self.file, data, root, tuple(self.problems))
+        return Document(self.file, data, root, tuple(self.problems), self.text)
 
     def _handle(self, event: yaml.Event) -> None:
         match event:

@@ -18,7 +18,7 @@ def link_to(passage: Passage) -> str | None:
     The text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to
     the first words of the paragraph. It follows any fragment that the URL already has.
     """
-    url = passage.source.url
+    url = passage.cited_url
     if url is None or passage.starts is None:
         return url
     # A hyphen has a special meaning in a text fragment, so it must be escaped.

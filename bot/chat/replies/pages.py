@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.rendering import MAX_TEXT, suggested
 from bot.chat.replies.reply import Reply, say
-from bot.core.model import Outcome, Suggestion, spread
+from bot.core.model import Outcome, Suggestion, examples_of, label_of
 from bot.texts.citation import cited_paragraphs
 from bot.texts.reasons import reasons
 
@@ -24,7 +24,7 @@ EXAMPLES = 3
 _AROUND = 1  # passages shown on each side of one in context
 _MAX_WORD = 40
 _MAX_LISTED = 200
-_MAX_ASK = 60
+_MAX_LABEL = 60
 _MAX_TITLE = 100
 
 
@@ -34,17 +34,10 @@ def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = F
     `me` is the bot's mention.
     """
     chat = texts.chat
-    examples = suggested(example_questions(knowledge))
+    examples = suggested(map(Suggestion, examples_of(knowledge, EXAMPLES)))
     surfaces = chat.help_surfaces.format(mention=me) if full else ""
     page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
     return page.with_row(*examples)
-
-
-def example_questions(knowledge: KnowledgeBase) -> tuple[Suggestion, ...]:
-    """Return the first asks of a few passages spread evenly over the knowledge."""
-    asked = [passage for passage in spread(knowledge.passages) if passage.asks]
-    step = max(1, len(asked) // EXAMPLES)
-    return tuple(Suggestion(passage.asks[0], passage) for passage in asked[::step][:EXAMPLES])
 
 
 def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
@@ -122,8 +115,8 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:
         passage = candidate.passage
-        ask = passage.asks[0] if passage.asks else passage.text
-        name = f"{escape(tidy(ask, _MAX_ASK))} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
+        label = escape(tidy(label_of(passage), _MAX_LABEL))
+        name = f"{label} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
         yield text.format(passage=name, percent=round(candidate.score * 100))
 
 

@@ -79,7 +79,7 @@ def render(answer: Answer, setting: Setting) -> Reply:
     fewest = 1 if answer.outcome is Outcome.ANSWER else 0
     counts = range(len(answer.quotes), fewest - 1, -1) if answer.quotes else (0,)
     for count, detail in product(counts, _DETAILS):
-        shown = _with_quotes(answer, count, setting.texts)
+        shown = _with_quotes(answer, count)
         blocks = tuple(_blocks(shown, setting, detail))
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
             break
@@ -91,16 +91,12 @@ def asked(question: str, style: ReplyStyle) -> str:
     return f"> {escape(tidy(question, MAX_QUESTION[style]))}"
 
 
-def _with_quotes(answer: Answer, count: int, texts: Texts) -> Answer:
+def _with_quotes(answer: Answer, count: int) -> Answer:
     left_out = [quote.passage for quote in answer.quotes[count:]]
     if not left_out:
         return answer
-    offered = tuple(Suggestion(_name(passage, texts), passage) for passage in left_out)
+    offered = tuple(map(Suggestion, left_out))
     return replace(answer, quotes=answer.quotes[:count], suggestions=offered)
-
-
-def _name(passage: Passage, texts: Texts) -> str:
-    return passage.asks[0] if passage.asks else cited_paragraphs(passage, texts)
 
 
 def _blocks(answer: Answer, setting: Setting, detail: _Detail) -> Iterator[str]:
@@ -149,11 +145,10 @@ def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = N
     short = replace(
         passage,
         section=cut(passage.section, part) if passage.section else None,
+        author=cut(passage.author, part) if passage.author else None,
+        url=None,  # a button has it
         source=replace(
-            source,
-            title=cut(source.title, part),
-            publisher=cut(source.publisher, part),
-            url=None,  # the button links to it
+            source, title=cut(source.title, part), publisher=cut(source.publisher, part), url=None
         ),
     )
     text = citation(short, texts)
@@ -173,7 +168,7 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
 def suggested(suggestions: Iterable[Suggestion]) -> Row:
     """Return one button for each suggestion; pressing it shows that answer."""
     return unique(
-        Press(custom_id.suggestion(one.passage.id), label(one.ask), tone=Tone.PRIMARY)
+        Press(custom_id.suggestion(one.passage.id), label(one.label), tone=Tone.PRIMARY)
         for one in suggestions
     )
 
@@ -214,7 +209,7 @@ def _context(passage: Passage, texts: Texts, *, alone: bool) -> Press:
 
 
 def _link(url: str, passage: Passage, texts: Texts) -> LinkButton:
-    if url == passage.source.url:
+    if url == passage.cited_url:
         return LinkButton(url, texts.chat.read_source)
     name = texts.chat.read_source_at.format(paragraphs=cited_paragraphs(passage, texts))
     return LinkButton(url, label(name))
