@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 
+from bot.chat.gateway.delivery import PATIENCE
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shard import Shard, connection, forgive, told
 from bot.chat.gateway.shards import Shards
@@ -71,6 +72,7 @@ class Footnote(discord.AutoShardedClient):
                 "member_cache_flags": discord.MemberCacheFlags.none(),
                 "chunk_guilds_at_startup": False,
                 "max_messages": None,
+                "max_ratelimit_timeout": PATIENCE,
                 "shard_count": shards.count,
                 "shard_ids": shards.ids,
                 **options,
@@ -91,7 +93,7 @@ class Footnote(discord.AutoShardedClient):
         session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
         await self._check_session_limits()
         assert self.user  # noqa: S101 - the client has logged in
-        poster = Poster(self, self._services.settings.style, self._services.permissions)
+        poster = Poster(self, self._services.settings.style, self._services.refusals)
         self._messages = Messages(self._services, poster, self.user.id)
         self.add_dynamic_items(Pressed)
         self._announce(invite_link(self.user.id))
@@ -193,7 +195,7 @@ class Footnote(discord.AutoShardedClient):
         """Log an error in an event handler, where there is no member to tell."""
         del args, kwargs
         error = sys.exception()
-        if error is not None:
+        if error is not None and not self.is_closed():  # a stop is no error
             failures.report(error, event_method)
 
 

@@ -11,6 +11,8 @@ from bot.chat.answerer import Surface
 from bot.chat.conversations.exchanges import Exchange
 from bot.chat.conversations.reading import Heard, hear, question_in, replied_to
 from bot.chat.conversations.recover import MAX_PREVIOUS, PreviousQuestions, conversation_of
+from bot.chat.permissions import allowed_in
+from bot.chat.refusals import Action
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _COOLDOWN_EMOJI = "⏳"
+_NO_PERMISSION = "no permission to send messages, so the bot can't reply there"
 DIRECT_CONVERSATION = 30 * 60.0
 """Seconds during which a direct message continues the conversation without being a reply."""
 
@@ -46,17 +49,20 @@ class Messages:
         heard = hear(message, self._me, self._services.settings.listen)
         if heard is None or self._services.in_flight.draining:
             return
-        allowed = self._services.permissions.of(message.channel)
-        if not self._memory.seen.first_time(message.id, None) or not allowed.send:
+        allowed = allowed_in(message.channel)
+        if not allowed.send:
+            self._services.refusals.note(message.channel.id, Action.REPLY, _NO_PERMISSION)
             return
-        if not self._services.in_flight.admits():
+        if not self._memory.seen.first_time(message.id, None):
+            return
+        if not self._services.in_flight.admits(message.channel.id):
             return
         request_id.begin()
         async with self._memory.locks.of(message.id):
             if heard.surface is Surface.LISTENING:
                 await self._chime_in(message, heard, allowed)
             elif await self._may_ask(message, allowed):
-                with self._services.in_flight.answering():
+                with self._services.in_flight.answering(message.channel.id):
                     await self._answer(message, heard, allowed)
 
     async def _may_ask(self, message: discord.Message, allowed: Allowed) -> bool:
@@ -66,8 +72,9 @@ class Messages:
         return not verdict.wait
 
     async def _answer(self, message: discord.Message, heard: Heard, allowed: Allowed) -> None:
-        previous = await self._previous(message)
-        reply = await self._composed(message, heard, previous)
+        with self._poster.typing(message.channel.id):
+            previous = await self._previous(message)
+            reply = await self._composed(message, heard, previous)
         if reply is not None:
             await self._post(message, heard, previous, reply, allowed)
 
@@ -76,7 +83,8 @@ class Messages:
 
         Only answers count against the cooldowns, because people talk to each other there.
         """
-        author_and_channel = message.author.id, message.channel.id
+        channel_id = message.channel.id
+        author_and_channel = message.author.id, channel_id
         cooldowns, in_flight = self._services.cooldowns, self._services.in_flight
         if (
             not heard.question
@@ -84,16 +92,17 @@ class Messages:
             or cooldowns.wait(*author_and_channel)
         ):
             return
-        with in_flight.answering():
+        with in_flight.answering(channel_id):
             try:
-                answer = await self._services.answerer.ask(heard.question, (), heard.surface)
+                async with in_flight.turn(channel_id):
+                    answer = await self._services.answerer.ask(heard.question, (), heard.surface)
             except BusyError:  # nobody asked the bot, so nobody is waiting
                 return
         if answer.outcome is not Outcome.ANSWER:
             return
         wanted = await self._memory.listening.is_ours(message, answer) and not in_flight.draining
         if wanted and not cooldowns.ask(*author_and_channel).wait:
-            with in_flight.answering():
+            with in_flight.answering(channel_id):
                 await self._post(message, heard, (), self._rendered(answer, message), allowed)
 
     async def _previous(self, message: discord.Message) -> PreviousQuestions:
@@ -116,7 +125,8 @@ class Messages:
                 return self._without_question(message, heard, texts)
             if len(heard.question) > LONGEST:
                 return say(texts.chat.too_long.format(limit=LONGEST))
-            answer = await self._services.answerer.ask(heard.question, previous, heard.surface)
+            async with self._services.in_flight.turn(message.channel.id):
+                answer = await self._services.answerer.ask(heard.question, previous, heard.surface)
             if heard.surface is Surface.LISTENING and answer.outcome is not Outcome.ANSWER:
                 return None
             if message.guild is None:
@@ -164,6 +174,7 @@ class Messages:
             question=heard.question,
             previous=previous,
             surface=heard.surface,
+            style=self._poster.style,
         )
         await self._services.exchanges.keep(exchange)
 
@@ -179,15 +190,23 @@ class Messages:
             if self._services.cooldowns.ask(message.author.id, message.channel.id).wait:
                 return
             request_id.begin()
-            with self._services.in_flight.answering():
+            with self._services.in_flight.answering(message.channel.id):
                 exchange = await self._restored(exchange, message)
                 heard = Heard(exchange.surface or Surface.MENTION, question_in(message))
                 reply = await self._composed(message, heard, exchange.previous)
-                if reply is None:
-                    await self._poster.delete(exchange)
-                kept = reply is not None and await self._poster.edit(exchange, reply)
-            edited = replace(exchange, content=message.content, question=heard.question)
-            await (exchanges.keep(edited) if kept else exchanges.forget(message.id))
+                edited = await self._followed(exchange, reply)
+            if edited is None:
+                await exchanges.forget(message.id)
+            else:
+                question = heard.question
+                await exchanges.keep(replace(edited, content=message.content, question=question))
+
+    async def _followed(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
+        """Show the new reply, or delete the old one; return the exchange if it still exists."""
+        if reply is not None:
+            return await self._poster.edit(exchange, reply)
+        await self._poster.delete(exchange)
+        return None
 
     async def _restored(self, exchange: Exchange, message: discord.Message) -> Exchange:
         """Restore the surface and earlier questions of an exchange from an earlier process.
@@ -212,7 +231,8 @@ class Messages:
         exchanges = self._services.exchanges
         if exchange := await exchanges.of_question(message_id):
             await exchanges.forget(message_id)
-            await self._poster.delete(exchange)
+            if exchange.reply_id not in self._memory.gone:
+                await self._poster.delete(exchange)
         elif exchange := await exchanges.of_reply(message_id):
             await exchanges.forget(exchange.question_id)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.conversations.exchanges import Exchanges, RememberedExchanges
 from bot.chat.conversations.listening import ListeningChannels
 from bot.chat.limits.in_flight import InFlight
-from bot.chat.permissions import Permissions
+from bot.chat.refusals import Refusals
 from bot.chat.replies.rendering import Setting
 from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_in
@@ -47,7 +47,7 @@ class Services:
     memory: MessageMemory
     backend: Backend | None = None
     exchanges: Exchanges = field(default_factory=RememberedExchanges)
-    permissions: Permissions = field(default_factory=Permissions)
+    refusals: Refusals = field(default_factory=Refusals)
     in_flight: InFlight = field(default_factory=InFlight)
 
     def setting(

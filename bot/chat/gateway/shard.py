@@ -237,16 +237,23 @@ async def connection(
             _raise_if_permanent(error)
             reason = error
         except Exception as error:  # noqa: BLE001 - no error may keep the shard offline for good
-            _log.exception("shard %d: unexpected error", shard_id)
+            if not client.is_closed():
+                _log.exception("shard %d: unexpected error", shard_id)
             reason = error
-        for socket in opened:
-            with contextlib.suppress(*PASSING):
-                await socket.close()
+        await _close(opened)
+        if client.is_closed():
+            raise reason  # the bot is stopping
         failures += 1
         pause = pauses.delay()
         message = "shard %d: no connection (%s), retrying in %.1f s"
         _log.warning(message, shard_id, told(reason), pause)
         await asyncio.sleep(pause)
+
+
+async def _close(sockets: list[DiscordWebSocket]) -> None:
+    for socket in sockets:
+        with contextlib.suppress(*PASSING):
+            await socket.close()
 
 
 def told(error: BaseException | None) -> str:

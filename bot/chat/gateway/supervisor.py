@@ -108,13 +108,13 @@ class Supervisor:
         running = asyncio.create_task(client.start(self._token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if stop.is_set() and (cut_off := await self._in_flight.drain(GRACE)):
-            _log.warning("answers not finished in time: %d", cut_off)
-        stopping.cancel()
-        await client.close()
         if stop.is_set():
-            running.cancel()
+            if cut_off := await self._in_flight.drain(GRACE):
+                _log.warning("answers not finished in time: %d", cut_off)
+            running.cancel()  # before the client closes, because a shard may be connecting
+        stopping.cancel()
         (error,) = await asyncio.gather(running, return_exceptions=True)
+        await client.close()
         return error
 
 

@@ -1,4 +1,4 @@
-"""Data of an interaction: the menu choice, the pressed button, the form fields."""
+"""Data of an interaction: what was typed or chosen, the pressed button, the form fields."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def chosen(interaction: Interaction) -> str:
     """Return the value chosen from a menu, empty if there is none."""
     values: list[str] = data_of(interaction).get("values") or [""]
     return values[0]
+
+
+def typed(interaction: Interaction) -> str:
+    """Return the text of the option being typed, empty if there is none."""
+    options: Iterable[Mapping[str, Any]] = data_of(interaction).get("options") or ()
+    return next((str(one.get("value", "")) for one in options if one.get("focused")), "")
 
 
 def written(interaction: Interaction) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bot.chat.conversations.reading import clean
 from bot.chat.gateway.delivery import retry_after
 from bot.chat.interactions.syncing import StoreMemory
 from bot.chat.limits.cooldown import Admission, Cooldowns
-from bot.chat.permissions import Allowed, Permissions
+from bot.chat.permissions import Allowed, allowed_in
 from bot.chat.replies.escape import ZERO_WIDTH, bold, cut, escape, tidy, unescape
 from bot.chat.replies.links import MAX_URL, link_to
 from bot.config.sections import ChannelCooldown, MemberCooldown
@@ -239,7 +239,7 @@ def test_unknown_permissions() -> None:
     class Unknown:
         guild = None
 
-    assert Permissions().of(cast("MessageableChannel", Unknown())) == Allowed()
+    assert allowed_in(cast("MessageableChannel", Unknown())) == Allowed()
 
 
 WAITS = [("3", 3.0), ("0.75", 0.75), ("-1", 0.0), ("nan", 0.0), ("", 0.0)]
