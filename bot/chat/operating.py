@@ -68,6 +68,11 @@ class Watch:
             number: ShardStatus(one.connected, one.ws.latency) for number, one in shards.items()
         }
 
+    def running(self) -> dict[str, int]:
+        """Return the connected shards of this bot, each by a name that no other bot uses."""
+        bot = self._client.application_id if self._client else None
+        return {f"shard-{bot}-{n}": n for n, shard in self.shards().items() if shard.connected}
+
     async def gateway(self) -> str:
         """Return what is wrong with the gateway connections, empty if nothing is."""
         down = [str(number) for number, shard in self.shards().items() if not shard.connected]

@@ -15,6 +15,7 @@ from bot.chat.answerer import Answered, Answerer, AnswererEvent
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
 from bot.chat.conversations.exchanges import RememberedExchanges, StoredExchanges
+from bot.chat.gateway.claims import Claims
 from bot.chat.gateway.supervisor import Supervisor
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
 from bot.chat.interactions.syncing import StoreMemory
@@ -181,9 +182,12 @@ async def _supervise(
         return watcher.client(client)
 
     supervisor = Supervisor(make_client, token, services.in_flight)
+    claiming = asyncio.create_task(Claims(store, watcher.running).keep()) if store.shared else None
     try:
         await supervisor.run(_stop_signal())
     finally:
+        if claiming:
+            claiming.cancel()
         services.answerer.close()
 
 

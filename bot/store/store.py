@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.store import curated, links, meta, questions, turns, votes
+from bot.store import claims, curated, links, meta, questions, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
@@ -26,7 +26,7 @@ from bot.store.events import (
 from bot.store.privacy import voter_key
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -179,6 +179,11 @@ class Store:
         since = time.monotonic() - self._database.failed
         async with self._database.writing() as connection:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
+
+    async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
+        """Claim names for an owner; return who had claimed them before."""
+        async with self._database.writing() as connection:
+            return await claims.renew(connection, owner, names)
 
     async def _write(self, connection: AsyncConnection, event: StoreEvent, secret: bytes) -> None:
         match event:
