@@ -139,6 +139,8 @@ class Footnote(discord.AutoShardedClient):
         try:
             await self._check_session_limits(1, within=LIMITS_KNOWN_WITHIN)
         except Exception as error:  # noqa: BLE001 - the shard has to try anyway
+            if self.is_closed():
+                return
             _log.warning("could not find out how many sessions are left today: %s", told(error))
 
     async def launch_shard(

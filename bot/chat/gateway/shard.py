@@ -228,7 +228,8 @@ async def connection(
                 session=resumed.session_id if resumed else None,
                 sequence=resumed.sequence if resumed else None,
             )
-            return await asyncio.wait_for(connecting, CONNECT_TIMEOUT)
+            async with asyncio.timeout(CONNECT_TIMEOUT):  # `wait_for` may swallow a cancellation
+                return await connecting
         except PASSING as error:
             if isinstance(error, ReconnectWebSocket) and not error.resume:
                 resumed = None

@@ -113,8 +113,8 @@ class Supervisor:
                 _log.warning("answers not finished in time: %d", cut_off)
             running.cancel()  # before the client closes, because a shard may be connecting
         stopping.cancel()
-        (error,) = await asyncio.gather(running, return_exceptions=True)
         await client.close()
+        (error,) = await asyncio.gather(running, return_exceptions=True)
         return error
 
 
