@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.chat.catalogue import Catalogue
 from bot.chat.conversations.exchanges import DAY, Exchange, RememberedExchanges
-from bot.chat.conversations.reading import clean
+from bot.chat.conversations.words import clean
 from bot.chat.gateway.delivery import retry_after
 from bot.chat.interactions.syncing import StoreMemory
 from bot.chat.limits.cooldown import Admission, Cooldowns
