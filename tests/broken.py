@@ -194,8 +194,10 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         _NUMBERS,
         f"{_NUMBERS}\n    standfirst: true",
         [
-            "5:5: an entry of `passages` can't have both `paragraphs` and `standfirst`: "
-            "leave one out"
+            (
+                "5:5: an entry of `passages` can't have both `paragraphs` and `standfirst`: "
+                "leave one out"
+            )
         ],
     ),
     (
