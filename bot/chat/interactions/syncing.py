@@ -13,12 +13,13 @@ from discord import app_commands
 
 from bot.chat.gateway.delivery import passes
 from bot.errors import StoreError
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from bot.store import Store
 
-FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
-"""First and longest pause between two attempts, in seconds."""
+BACKOFF = Backoff(first=30.0, longest=3600.0)
+"""Pauses between attempts."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ async def keep_registered(
     The bot needn't wait for this: commands registered earlier still work, and messages need none.
     Temporary failures are retried with backoff until one attempt succeeds; a refusal is logged.
     """
-    pause = FIRST_PAUSE
+    failures = 0
     while True:
         try:
             await _sync(tree, memory, guild_id)
@@ -75,13 +76,14 @@ async def keep_registered(
             if not passes(error):
                 _log.error("the commands could not be registered: %s", error)
                 return
+            failures += 1
+            pause = BACKOFF.after(failures)
             _log.warning(
                 "the commands are not registered yet: %s; retrying in %.0f s", error, pause
             )
         else:
             return
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def _sync(
