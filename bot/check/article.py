@@ -61,7 +61,7 @@ class Article:
 
     text        all of it
     front       everything before paragraph 1: title, standfirst, byline, dateline
-    standfirst  the sentence between title and byline, None if there is none
+    standfirst  the sentence between title and byline, or None if there is none
     paragraphs  the numbered paragraphs, from 1
     """
 

@@ -95,7 +95,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 
 
 def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
-    """Yield the knowledge of each source file by itself, with the curated entries for it.
+    """Yield each source file's knowledge separately, with the curated entries for it.
 
     Curated files are read before the others: `first`, and those recognized by name. Problems
     between files are not checked; a file's own problems raise KnowledgeError.

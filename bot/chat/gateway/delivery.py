@@ -36,9 +36,9 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 
     Raises the last error if it is permanent or the time is up.
 
-    discord.py retries neither a 503, nor a 429 that does not come from Discord itself, nor a broken
-    connection. The action must be safe to repeat: an edit, or a message with a nonce, which Discord
-    accepts only once.
+    discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
+    after a dropped connection. The action must be safe to repeat: an edit, or a message with a nonce,
+    which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience

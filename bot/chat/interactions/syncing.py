@@ -28,7 +28,7 @@ class SyncMemory(Protocol):
     """Remembers across restarts which commands are registered where."""
 
     async def recall(self, scope: str) -> str | None:
-        """Return the digest of the commands registered last, None if unknown."""
+        """Return the digest of the commands registered last, or None if unknown."""
 
     async def note(self, scope: str, digest: str) -> None:
         """Remember the digest of the commands registered now."""
@@ -41,7 +41,7 @@ class StoreMemory:
         self._store = store
 
     async def recall(self, scope: str) -> str | None:
-        """Return the digest, None if it is unknown or the store fails."""
+        """Return the digest, or None if it is unknown or the store fails."""
         try:
             return await self._store.get(_key(scope))
         except StoreError as error:
