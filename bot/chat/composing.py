@@ -33,7 +33,7 @@ class Composer:
         self._services, self._me = services, me
 
     async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
-        """Return the reply, None for no reply; an error becomes an apology."""
+        """Return the reply, or None for no reply; an error becomes an apology."""
         texts, listening = _texts(message), asked.surface is Surface.LISTENING
         try:
             if not asked.question:

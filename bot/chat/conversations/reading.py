@@ -18,7 +18,10 @@ _USER_MESSAGES = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface | None:
-    """Return the surface on which a message asks the bot, whose id is `me`; None if it doesn't."""
+    """Return the surface on which a message asks the bot, or None if it doesn't.
+
+    `me` is the id of the bot.
+    """
     if message.type not in _USER_MESSAGES:
         return None
     if message.author.bot or message.webhook_id:
@@ -81,7 +84,7 @@ def replies_to(message: discord.Message, author: int) -> bool:
 
 
 def replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the message that this one replies to, None if Discord didn't include it."""
+    """Return the message that this one replies to, or None if Discord didn't include it."""
     resolved = message.reference and message.reference.resolved
     return resolved if isinstance(resolved, discord.Message) else None
 

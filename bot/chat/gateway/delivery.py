@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 import discord
 
 from bot.operations.tracing import seconds
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,8 +27,7 @@ ALREADY_ACKNOWLEDGED = 40060
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
 """Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
 response (429) does not say how long to wait."""
-_FIRST_PAUSE = 0.2
-_LONGEST_PAUSE = 15.0
+_BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 
 
@@ -37,25 +36,24 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 
     Raises the last error if it is permanent or the time is up.
 
-    discord.py retries neither a 503, nor a 429 that does not come from Discord itself, nor a broken
-    connection. The action must be safe to repeat: an edit, or a message with a nonce, which Discord
-    accepts only once.
+    discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
+    after a dropped connection. The action must be safe to repeat: an edit, or a message with a nonce,
+    which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
-    pause = _FIRST_PAUSE
+    failures = 0
     while True:
         try:
             return await action()
         except (discord.HTTPException, *PASSING) as error:
             if not passes(error):
                 raise
-            # Jitter keeps replies that failed together from being retried together.
-            wait = max(pause * random.uniform(0.5, 1.0), retry_after(error))  # noqa: S311 - no secret
+            failures += 1
+            wait = max(_BACKOFF.after(failures), retry_after(error))
             if loop.time() + wait > end:
                 raise
         await asyncio.sleep(wait)
-        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def passes(error: Exception) -> bool:
