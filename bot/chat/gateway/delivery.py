@@ -37,8 +37,8 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
     Raises the last error if it is permanent or the time is up.
 
     discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
-    after a dropped connection. The action must be safe to repeat: an edit, or a message with a nonce,
-    which Discord accepts only once.
+    after a dropped connection. The action must be safe to repeat: an edit, or a message with a
+    nonce, which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
