@@ -34,7 +34,7 @@ class Poster:
         self.typing = TypingIndicator(client).shown
 
     async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
-        """Reply to a message at most once; return the reply's id, None if it wasn't sent."""
+        """Reply to a message at most once; return the reply's id, or None if it wasn't sent."""
         channel_id, shown = message.channel.id, sendable(reply, self.style)
         try:
             sent = await deliver(lambda: self._send(message, shown, refer=allowed.refer))
@@ -59,11 +59,17 @@ class Poster:
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
-    async def edit(self, exchange: Exchange, reply: Reply) -> Exchange | None:
-        """Replace the answer of an exchange; return the exchange, None if the answer is gone.
+    async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
+        """Replace the answer of an exchange, or delete it if there is no other reply.
 
-        The answer keeps a style that Discord can't change.
+        Returns the exchange, or None if the answer is gone.
         """
+        if reply is None:
+            await self.delete(exchange)
+            return None
+        return await self._edit(exchange, reply)
+
+    async def _edit(self, exchange: Exchange, reply: Reply) -> Exchange | None:
         answer = self._answer(exchange)
         try:
             old = exchange.style or await self._style_of(answer)

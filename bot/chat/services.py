@@ -14,6 +14,8 @@ from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.chat.answerer import Answerer
     from bot.chat.backend import Backend
     from bot.chat.conversations.recover import PreviousQuestions
@@ -22,17 +24,26 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000
-"""Message ids remembered: over five minutes at 30 a second. Discord repeats no older ones."""
+"""Messages remembered: over five minutes at 30 a second. Discord repeats no older ones."""
 _MAX_DIRECT_CHANNELS = 5_000
 
 
 class MessageMemory:
-    """A bounded memory of recent messages."""
+    """A bounded memory of recent messages.
+
+    first     the id of the first message received, by which later ones can be told from those that
+              an earlier process may have answered
+    seen      the messages for the bot, each with the time of its edit
+    answered  the messages that got a reply, even if that was deleted
+    gone      the deleted messages
+    """
 
     def __init__(self, settings: Discord) -> None:
+        self.first: int | None = None
         self.listening = ListeningChannels(settings)
         self.direct: Recent[int, tuple[float, PreviousQuestions]] = Recent(_MAX_DIRECT_CHANNELS)
-        self.seen: Recent[int, None] = Recent(_MAX_MESSAGES)
+        self.seen: Recent[tuple[int, datetime | None], None] = Recent(_MAX_MESSAGES)
+        self.answered: Recent[int, None] = Recent(_MAX_MESSAGES)
         self.gone: Recent[int, None] = Recent(_MAX_MESSAGES)
         self.locks = Locks()
 

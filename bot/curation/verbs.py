@@ -191,7 +191,7 @@ def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
 def _gap_with_ask(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
     if gap.id != id_:
         return gap
-    return gap.model_copy(update={"asks": [*gap.asks, ask]})
+    return CuratedGapEntry(**{**gap.model_dump(), "asks": [*gap.asks, ask]})
 
 
 def _sorted(taught: Sequence[TaughtEntry]) -> list[TaughtEntry]:

@@ -1,4 +1,4 @@
-"""Choose thresholds that reach a wanted precision on the tuning questions."""
+"""Choose thresholds that reach a target precision on the tuning questions."""
 
 from __future__ import annotations
 

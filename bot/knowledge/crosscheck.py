@@ -76,7 +76,7 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key equal for texts that differ only in case, width, spacing or final marks."""
+    """Return a key that ignores case, width, spacing and final punctuation."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" ?!.…")
 
 

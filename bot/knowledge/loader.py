@@ -34,9 +34,13 @@ _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The knowledge, and the places of its entries in the files."""
+    """The knowledge, and the places of its entries in the files.
+
+    `aliases` are those of the glossary as written, each with its place.
+    """
 
     knowledge: KnowledgeBase
+    aliases: tuple[tuple[str, Position], ...]
     _places: Mapping[str, Place]
     _asks: Mapping[tuple[str, int], Place]
 
@@ -47,6 +51,10 @@ class Loaded:
         """
         document, path = self._places[id_] if ask is None else self._asks[id_, ask]
         return document.position(path)
+
+    def is_label(self, id_: str, ask: int) -> bool:
+        """Return whether the ask with this index (from 0) is the label that the file gives."""
+        return self._asks[id_, ask][1][-1] == "label"
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
@@ -87,7 +95,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 
 
 def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
-    """Yield the knowledge of each source file by itself, with the curated entries for it.
+    """Yield each source file's knowledge separately, with the curated entries for it.
 
     Curated files are read before the others: `first`, and those recognized by name. Problems
     between files are not checked; a file's own problems raise KnowledgeError.
@@ -172,7 +180,13 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
     )
     places = {id_: (file.document, path) for file in files for id_, path in file.ids()}
     places |= {gap.id: (part.document, path) for part in curated for gap, path in part.gaps()}
-    return Loaded(knowledge, places, asks.places)
+    aliases = tuple(
+        (alias, file.document.position(("glossary", n, "aliases", m)))
+        for file in files
+        for n, entry in enumerate(file.entry.glossary)
+        for m, alias in enumerate(entry.aliases)
+    )
+    return Loaded(knowledge, aliases, places, asks.places)
 
 
 def _gaps(

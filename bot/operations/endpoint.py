@@ -37,7 +37,7 @@ async def answering(
     application = _application(metrics, readiness)
     active: set[web.RequestHandler] = set()
     application.middlewares.append(_track_active(active))
-    # The logger skips requests that aren't valid HTTP, because they aren't errors of the bot.
+    # The logger skips requests that aren't valid HTTP, because they aren't the bot's errors.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )

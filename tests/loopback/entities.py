@@ -50,6 +50,7 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     webhook_id: int | None = None
+    application_id: int | None = None
     roles: list[Role] = field(default_factory=list, repr=False)
 
     @property
@@ -90,12 +91,18 @@ class User:
 
 @dataclass(eq=False, kw_only=True)
 class Role:
-    """A role; @everyone has the id of its guild."""
+    """A role; @everyone has the id of its guild, and a bot's own role names the bot."""
 
     guild: Guild = field(repr=False)
     id: int
     name: str
     permissions: int
+    bot: User | None = None
+
+    @property
+    def mention(self) -> str:
+        """The markup that mentions this role."""
+        return f"<@&{self.id}>"
 
     def payload(self) -> JSON:
         """Return the role object."""
@@ -106,10 +113,11 @@ class Role:
             "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
-            "managed": False,
+            "managed": bool(self.bot),
             "mentionable": False,
             "position": 0,
             "flags": 0,
+            **({"tags": {"bot_id": str(self.bot.id)}} if self.bot else {}),
         }
 
 
@@ -135,15 +143,13 @@ class Guild:
         """Create a forum channel."""
         return self.world.open_channel(self, name, FORUM)
 
-    def role(self, name: str, **permissions: bool) -> Role:
-        """Create a role; permissions have discord.py's names."""
-        role = Role(
-            guild=self,
-            id=self.world.snowflake(),
-            name=name,
-            permissions=Permissions(**permissions).value,
-        )
+    def role(self, name: str, *, bot: User | None = None, **permissions: bool) -> Role:
+        """Create a role, with permissions by discord.py's names; Discord makes one for a bot."""
+        granted, number = Permissions(**permissions).value, self.world.snowflake()
+        role = Role(guild=self, id=number, name=name, permissions=granted, bot=bot)
         self.roles.append(role)
+        if bot:
+            bot.roles.append(role)
         self.world.emit(
             "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": role.payload()}, self
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 import discord
 
 from bot.operations.tracing import seconds
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,8 +27,7 @@ ALREADY_ACKNOWLEDGED = 40060
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
 """Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
 response (429) does not say how long to wait."""
-_FIRST_PAUSE = 0.2
-_LONGEST_PAUSE = 15.0
+_BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 _MALFORMED = 50035
 """Discord's error code for a request that violates its rules, which is a bug of the bot."""
@@ -70,27 +69,27 @@ def _reason(error: Exception) -> str:
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Run `action`, retrying after temporary errors for up to `patience` seconds.
 
-    Raises UndeliveredError if Discord refuses it or the time is up.
+    Raises UndeliveredError if Discord refuses it or the time is up, but the error itself if the
+    request is malformed.
 
-    discord.py retries neither a 503, nor a 429 that does not come from Discord itself, nor a broken
-    connection. The action must be safe to repeat: an edit, or a message with a nonce, which Discord
-    accepts only once.
+    discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
+    after a dropped connection. The action must be safe to repeat: an edit, or a message with a
+    nonce, which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
-    pause = _FIRST_PAUSE
+    failures = 0
     while True:
         try:
             return await action()
         except (*_REFUSALS, *PASSING) as error:
             if _code(error) == _MALFORMED:
                 raise
-            # Jitter keeps replies that failed together from being retried together.
-            wait = max(pause * random.uniform(0.5, 1.0), retry_after(error))  # noqa: S311 - no secret
+            failures += 1
+            wait = max(_BACKOFF.after(failures), retry_after(error))
             if not passes(error) or loop.time() + wait > end:
                 raise UndeliveredError(error) from error
         await asyncio.sleep(wait)
-        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def passes(error: Exception) -> bool:

@@ -13,15 +13,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
-from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.shard import EventItem, EventType
+
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +47,9 @@ MIN_CONNECTION = 1.0
 """Seconds that a connection must last. A shorter one counts as a failure."""
 MAX_CONNECTION_PAUSE, MAX_SESSION_PAUSE = 8.0, 180.0
 """Longest pauses, in seconds, between unstable connections and between unstable sessions."""
+BACKOFF = Backoff(first=1.0, longest=64.0)
+"""Pauses between attempts to connect."""
 _IMMEDIATE_RETRIES = 3  # retries in a row before pauses begin
-_MAX_DOUBLINGS = 16  # keeps 2.0 ** n from overflowing
 _NORMAL_CLOSURE, _DISALLOWED_INTENTS = 1000, 4014  # WebSocket close codes
 
 PASSING = (
@@ -56,6 +57,7 @@ PASSING = (
     TimeoutError,
     aiohttp.ClientError,
     discord.HTTPException,
+    discord.RateLimited,
     discord.GatewayNotFound,
     ReconnectWebSocket,
 )
@@ -66,12 +68,6 @@ _opened: ContextVar[list[DiscordWebSocket]] = ContextVar("opened")
 _log = logging.getLogger(__name__)
 
 
-class _Pauses(ExponentialBackoff[bool]):
-    def __init__(self) -> None:
-        super().__init__()
-        self._max = 6  # caps the pause at 2 ** 6 seconds
-
-
 class Brake:
     """Backoff for connections or sessions that keep ending before `steady` seconds have passed.
 
@@ -79,7 +75,7 @@ class Brake:
     """
 
     def __init__(self, steady: float, longest: float) -> None:
-        self._steady, self._longest = steady, longest
+        self._steady, self._backoff = steady, Backoff(first=1.0, longest=longest)
         self._short_lived = 0
 
     def after(self, held: float) -> float:
@@ -87,9 +83,7 @@ class Brake:
         self._short_lived = self._short_lived + 1 if held < self._steady else 0
         if self._short_lived <= _IMMEDIATE_RETRIES:
             return 0.0
-        doublings = min(self._short_lived - _IMMEDIATE_RETRIES - 1, _MAX_DOUBLINGS)
-        longest = min(self._longest, 2.0**doublings)
-        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        return self._backoff.after(self._short_lived - _IMMEDIATE_RETRIES)
 
 
 class Socket(DiscordWebSocket):
@@ -210,7 +204,7 @@ async def connection(
     `resumed` is the previous connection, whose session is resumed; without it, the shard starts a
     new session. `failures` counts the connections in a row that ended too soon to be of use.
     """
-    pauses = _Pauses()
+    attempts = 0
     while True:
         if resumed and failures > MAX_RESUME_FAILURES:
             resumed = None
@@ -245,7 +239,8 @@ async def connection(
         if client.is_closed():
             raise reason  # the bot is stopping
         failures += 1
-        pause = pauses.delay()
+        attempts += 1
+        pause = BACKOFF.after(attempts)
         message = "shard %d: no connection (%s), retrying in %.1f s"
         _log.warning(message, shard_id, told(reason), pause)
         await asyncio.sleep(pause)

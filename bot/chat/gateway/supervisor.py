@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -14,16 +13,17 @@ import discord
 from bot.chat.gateway.delivery import retry_after
 from bot.chat.gateway.shard import PASSING, told
 from bot.errors import UsageError
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.limits.in_flight import InFlight
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 120.0
-"""Shortest and longest pause, in seconds, before a failed client is replaced."""
+BACKOFF = Backoff(first=1.0, longest=120.0)
+"""Pauses before a failed client is replaced."""
 HEALTHY_AFTER = 60.0
-"""Seconds of uptime after which the pause is reset."""
+"""Seconds of uptime after which the pauses are short again."""
 MAX_RETRY_AFTER = 3600.0
 """Longest Retry-After that is honored, in seconds."""
 GRACE = 5.0
@@ -71,14 +71,14 @@ class Supervisor:
         make_client: Callable[[], discord.Client],
         token: str,
         in_flight: InFlight,
-        first_pause: float = FIRST_PAUSE,
+        backoff: Backoff = BACKOFF,
     ) -> None:
         self._make_client, self._token = make_client, token
-        self._in_flight, self._first_pause = in_flight, first_pause
+        self._in_flight, self._backoff = in_flight, backoff
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; raise UsageError for an error that only a person can fix."""
-        pause = self._first_pause
+        failures = 0
         loop = asyncio.get_running_loop()
         while not stop.is_set():
             began = loop.time()
@@ -87,12 +87,10 @@ class Supervisor:
                 return
             if explanation := _explanation(error):
                 raise UsageError(explanation) from error
-            if loop.time() - began > HEALTHY_AFTER:
-                pause = self._first_pause
-            # Jitter keeps the bots of a whole data center from reconnecting at the same moment.
-            wait = pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+            failures = 1 if loop.time() - began > HEALTHY_AFTER else failures + 1
+            wait = self._backoff.after(failures)
             for refusal in (error, error and error.__cause__):  # discord.py wraps some errors
-                if isinstance(refusal, discord.HTTPException):
+                if isinstance(refusal, discord.HTTPException | discord.RateLimited):
                     wait = max(wait, min(retry_after(refusal), MAX_RETRY_AFTER))
             # Only an unexpected error needs a traceback.
             unexpected = None if isinstance(error, _EXPECTED) else error
@@ -100,7 +98,6 @@ class Supervisor:
             _log.warning(message, told(error), wait, exc_info=unexpected)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _run_client(self, stop: asyncio.Event) -> BaseException | None:
         """Run a client until it ends or `stop` is set; return the error that ended it, if any."""

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 class Turns(Protocol):
-    """A schedule of turns to identify."""
+    """A schedule of turns for IDENTIFY."""
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Reserve the shard's next turn and return the seconds until it comes."""

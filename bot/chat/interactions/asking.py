@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
 from bot.chat.answerer import Answered, Surface
-from bot.chat.conversations.reading import clean
+from bot.chat.conversations.reading import question_in
 from bot.chat.conversations.recover import conversation_of
+from bot.chat.conversations.words import clean, has_media
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
@@ -51,15 +52,14 @@ class Asking:
         async def compose(texts: Texts) -> Reply:
             if own:
                 return say(texts.chat.own_message)
+            if not asked and has_media(message):
+                return say(texts.chat.only_text)
             return await self._answer(
-                message.content,
-                Surface.MESSAGE_COMMAND,
-                texts,
-                interaction.user.id,
-                message.jump_url,
+                asked, Surface.MESSAGE_COMMAND, texts, interaction.user.id, message.jump_url
             )
 
-        unfit = own or not clean(message.content)
+        asked = question_in(message)
+        unfit = own or not asked
         await self._responder.respond(interaction, compose, private=unfit, limited=not unfit)
 
     async def _answer(

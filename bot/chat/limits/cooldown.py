@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config.sections import Cooldown, Discord
 
 MAX_KEYS = 10_000
-"""Maximum number of members, or channels, remembered."""
+"""Maximum number of members or channels to remember."""
 
 
 @dataclass(frozen=True, slots=True)

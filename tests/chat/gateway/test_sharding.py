@@ -12,12 +12,13 @@ import discord as library
 import pytest
 
 from bot.chat.client import Footnote
-from bot.chat.gateway import turns
+from bot.chat.gateway import shard, turns
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shards import Shards
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
 from bot.config.store_settings import StoreConfig
 from bot.errors import StoreError
+from bot.runtime.backoff import Backoff
 from bot.store import Store
 from tests.chat.parrot import WHO
 from tests.patience import PATIENCE
@@ -36,7 +37,7 @@ APART = 0.5
 @pytest.fixture(autouse=True)
 def _hasten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "APART", APART)
-    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-import discord as library
 import pytest
 
 from bot.chat.answerer import THREADS
+from bot.chat.gateway import shard
 from bot.chat.gateway.supervisor import Supervisor
 from bot.errors import UsageError
+from bot.runtime.backoff import Backoff
 from tests.chat.conftest import Play
 from tests.chat.parrot import WHO
 from tests.loopback import Discord
@@ -36,7 +37,7 @@ def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Su
         lambda: next(clients, None) or play.client(services),
         token,
         services.in_flight,
-        first_pause=0.02,
+        Backoff(0.02, 0.04),
     )
 
 
@@ -53,8 +54,8 @@ async def supervised(play: Play) -> AsyncIterator[asyncio.Event]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten discord.py's own pauses."""
-    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    """Shorten the pauses between attempts to connect."""
+    monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
 
 
 async def test_a_refused_first_connection(
@@ -169,7 +170,7 @@ async def test_a_stop_between_two_attempts(
     """A shutdown does not wait for the pause to end."""
     discord.faults.on("GET", "/users/@me", times=None).status(403, REFUSED)
     supervisor = supervisor_of(play)
-    supervisor._first_pause = 60  # noqa: SLF001 - longer than this test may take
+    supervisor._backoff = Backoff(60, 60)  # noqa: SLF001 - longer than this test may take
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
     await until(lambda: "retrying in" in caplog.text)
@@ -232,7 +233,6 @@ async def test_pauses_grow_and_recover(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Pauses grow up to a maximum and are reset after a period of uptime."""
-    monkeypatch.setattr("bot.chat.gateway.supervisor.LONGEST_PAUSE", 0.04)
     discord.faults.on("GET", "/users/@me", times=4).status(403, REFUSED)
     async with supervised(play):
         pass

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.chat.catalogue import Catalogue
 from bot.chat.conversations.exchanges import DAY, Exchange, RememberedExchanges
-from bot.chat.conversations.reading import clean
+from bot.chat.conversations.words import clean
 from bot.chat.gateway.delivery import retry_after
 from bot.chat.interactions.syncing import StoreMemory
 from bot.chat.limits.cooldown import Admission, Cooldowns
@@ -207,7 +207,7 @@ def test_bounded_memories() -> None:
 def test_the_catalogue_completes_typed_text() -> None:
     """Matches tolerate typing errors and are limited in number."""
     catalogue = Catalogue(KNOWLEDGE)
-    assert len(catalogue.questions_like("")) == 3
+    assert len(catalogue.questions_like("")) == len(KNOWLEDGE.passages)
     assert catalogue.questions_like("wo puls the tydes")[0].id == "tides"
     assert catalogue.passages_like("otters rest")[0].id == "rest"
     many = tuple(replace(TIDES, id=f"p{n}", asks=(f"Question {n}?",)) for n in range(5000))
