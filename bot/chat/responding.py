@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.chat.gateway.delivery import (
-    ALREADY_ACKNOWLEDGED,
-    CALLBACK_PATIENCE,
-    CALLBACK_TRY,
-    UndeliveredError,
-    deliver,
-)
+from bot.chat.acknowledging import UNKNOWN_INTERACTION, acknowledge
+from bot.chat.gateway.delivery import UndeliveredError, deliver
 from bot.chat.refusals import Action
 from bot.chat.replies import failures
 from bot.chat.replies.layout import editable, modal, sendable, style_of
@@ -24,7 +19,7 @@ from bot.chat.services import texts_for
 from bot.errors import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
 
     from bot.chat.services import Services
     from bot.texts import Texts
@@ -33,11 +28,6 @@ if TYPE_CHECKING:
 
 THINKING_AFTER = 0.5
 """Seconds before a response is deferred, so that members see that it is coming."""
-_UNKNOWN_INTERACTION = 10062
-_ALREADY_ANSWERED = (
-    "an interaction already had a response; if this happens often, another process uses the same "
-    "token and shard"
-)
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -77,7 +67,7 @@ class Responder:
                 reply = work.result()
                 await self._send(interaction, reply, private=private or reply.private)
                 return
-            await self._acknowledge(
+            await acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True), last=False
             )
             await self._edit_response(interaction, {**sendable(await work, self._style)})
@@ -94,7 +84,7 @@ class Responder:
         """Replace the message that the pressed button belongs to."""
         with self._responding(interaction):
             shown = editable(reply, self._style, style_of(interaction.message))
-            await self._acknowledge(lambda: interaction.response.edit_message(**shown))
+            await acknowledge(lambda: interaction.response.edit_message(**shown))
 
     async def replace(
         self,
@@ -109,19 +99,19 @@ class Responder:
             if done:
                 await self.update(interaction, work.result())
                 return
-            await self._acknowledge(interaction.response.defer, last=False)
+            await acknowledge(interaction.response.defer, last=False)
             shown = editable(await work, self._style, style_of(interaction.message))
             await self._edit_response(interaction, shown)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
         """Open a form for the member to fill in."""
         with self._responding(interaction):
-            await self._acknowledge(lambda: interaction.response.send_modal(modal(form)))
+            await acknowledge(lambda: interaction.response.send_modal(modal(form)))
 
     async def remove(self, interaction: Interaction) -> None:
         """Delete the message that the pressed button belongs to."""
         with self._responding(interaction):
-            await self._acknowledge(interaction.response.defer, last=False)
+            await acknowledge(interaction.response.defer, last=False)
             await deliver(interaction.delete_original_response)
 
     async def complete(
@@ -129,7 +119,7 @@ class Responder:
     ) -> None:
         """Offer choices to a member who is typing."""
         with self._responding(interaction):
-            await self._acknowledge(lambda: interaction.response.autocomplete(choices))
+            await acknowledge(lambda: interaction.response.autocomplete(choices))
 
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
         """Report an error and apologize for it, whether or not a response was sent."""
@@ -156,7 +146,7 @@ class Responder:
             with self._services.in_flight.answering(channel_id):
                 yield
         except UndeliveredError as error:
-            if error.code == _UNKNOWN_INTERACTION:
+            if error.code == UNKNOWN_INTERACTION:
                 _log.warning("an interaction expired before it was answered")
             else:
                 self._services.refusals.undelivered(channel_id, Action.RESPONSE, error)
@@ -189,7 +179,7 @@ class Responder:
             return failures.apology(incident, texts)
 
     async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> bool:
-        return await self._acknowledge(
+        return await acknowledge(
             lambda: interaction.response.send_message(
                 **sendable(reply, self._style), ephemeral=private
             )
@@ -198,34 +188,6 @@ class Responder:
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
         # Unlike a follow-up, an edit can be retried. Discord limits neither.
         await deliver(lambda: interaction.edit_original_response(**shown))
-
-    async def _acknowledge(
-        self, action: Callable[[], Awaitable[object]], *, last: bool = True
-    ) -> bool:
-        """Send the first response; return whether Discord is known to have accepted this one.
-
-        Only the first try has a timeout of its own: if Discord is slow, the second try shows
-        whether the first one arrived. If it did, that is not an error. A doubt is logged if this is
-        the `last` request; otherwise the next one clears it up.
-        """
-        tries = 0
-
-        async def attempt() -> None:
-            nonlocal tries
-            tries += 1
-            await asyncio.wait_for(action(), CALLBACK_TRY if tries == 1 else None)
-
-        try:
-            await deliver(attempt, CALLBACK_PATIENCE)
-        except UndeliveredError as error:
-            if error.refused and error.code != ALREADY_ACKNOWLEDGED:
-                raise
-            if last and not error.refused:
-                _log.warning("Discord did not confirm a response in time")
-            elif last and tries == 1:
-                _log.warning(_ALREADY_ANSWERED)
-            return False
-        return True
 
 
 def _channel_of(interaction: Interaction) -> int:

@@ -71,7 +71,7 @@ def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
     """Yield the number of questions refused under overload, by reason."""
     help_text = (
         "Questions refused because too many were waiting for a search (busy) "
-        "or too many replies were waiting to be sent (passed over)."
+        "or too many answers were in progress in their channel (passed over)."
     )
     refused = CounterMetricFamily("footnote_questions_refused", help_text, labels=["reason"])
     refused.add_metric(["busy"], busy)

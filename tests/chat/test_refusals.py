@@ -286,7 +286,7 @@ async def test_an_outage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What could not be delivered in time is one warning too."""
-    monkeypatch.setattr("bot.chat.responding.CALLBACK_PATIENCE", 0.1)
+    monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_PATIENCE", 0.1)
     monkeypatch.setattr(deliver, "__defaults__", (0.1,))
 
     def fail(fault: Fault, code: int, **_: object) -> Fault:

@@ -19,11 +19,6 @@ T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds for which sending a message is retried."""
-CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
-"""Time limits in seconds for the first response to an interaction: for all attempts together, and
-for one attempt. Discord expects the response within 3 seconds."""
-ALREADY_ACKNOWLEDGED = 40060
-"""Discord's error code for an interaction that already has a response."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
 """Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
 response (429) does not say how long to wait."""

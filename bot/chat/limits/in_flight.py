@@ -25,7 +25,7 @@ Its other questions wait for their turn, so that they don't hold up other channe
 class InFlight:
     """Count of the answers in progress; `draining` is true once no new ones should start.
 
-    passed_over  messages left unanswered because too many replies were still waiting to be sent
+    passed_over  messages left unanswered because too many answers were in progress in their channel
     """
 
     def __init__(self) -> None:

@@ -149,8 +149,7 @@ async def test_lists_for_curators(
     async with shop.running(style=before) as backend:
         await ask_unanswered(channel, backend, walt, walt)
         message = await listed(channel, walt)
-    if slow:
-        monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.0)
+    monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.0 if slow else 30.0)
     async with shop.running(style=after):
         opened = await walt.click(message, "Dismiss 1")
         assert await opened.acknowledged() == (6 if slow else 7)

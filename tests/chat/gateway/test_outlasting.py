@@ -249,8 +249,7 @@ async def test_a_callback_without_a_response(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The callback is retried within Discord's three seconds."""
-    monkeypatch.setattr(delivery, "CALLBACK_TRY", 0.3)
-    monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.3)
+    monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_TRY", 0.3)
     discord.faults.on("POST", r"/callback$").slow(3600)
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
@@ -261,7 +260,7 @@ async def test_a_slow_callback(
     play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A callback that times out may still have taken effect, so the follow-up actions run."""
-    monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.1)
+    monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_TRY", 0.1)
     monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.1)
     async with play.bot():
         shown = await (await alice.slash(channel, "ask", question=WHO)).response()
