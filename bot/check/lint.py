@@ -27,6 +27,7 @@ def warnings_about(
     loaded: Loaded, ask: Callable[[str], Answer], advance: Callable[[int], None] = lambda _: None
 ) -> Iterator[Problem]:
     """Yield all warnings; `advance` is called with the number of asks just asked."""
+    yield from loaded.warnings
     yield from few_asks(loaded)
     duplicates: dict[str, set[int]] = defaultdict(set)
     for (id_, n), problem in same_asks(loaded):

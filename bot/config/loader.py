@@ -15,7 +15,7 @@ from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
 from bot.yamlfile import Unclear, fit, read
-from bot.yamlfile.fields import OneLine, StrictModel, unfit
+from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
 if TYPE_CHECKING:
     from typing import Self
@@ -30,6 +30,7 @@ _NOT_HERE = (
 _HINTS = dict.fromkeys(("token", "discord_token", "bot_token", "DISCORD_TOKEN"), _NOT_HERE)
 
 _POLICY = Policy()
+PathText = Annotated[str, AsWritten(MAX_PATH)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -61,14 +62,12 @@ def _mode(value: object) -> object:
 class ConfigFile(StrictModel):
     """Settings as written in the file."""
 
-    knowledge: Annotated[list[Annotated[str, OneLine(MAX_PATH)]], BeforeValidator(_listed)] = Field(
-        default_factory=list
-    )
-    curated: Annotated[str, OneLine(MAX_PATH)] = AUTO
+    knowledge: Annotated[list[PathText], BeforeValidator(_listed)] = Field(default_factory=list)
+    curated: PathText = AUTO
     watch: Annotated[bool, BeforeValidator(switch)] = True
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
-    model: Annotated[str, OneLine(MAX_PATH)] = DEFAULT_MODEL
+    model: PathText = DEFAULT_MODEL
     discord: Discord = Discord()
     store: StoreSection = StoreSection()
     health: Health = Health()

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.yamlfile import Unclear
-from bot.yamlfile.fields import OneLine, StrictModel, unfit
+from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
 AUTO = "auto"
 
@@ -59,7 +59,7 @@ class StoreSection(StrictModel):
 
     database: Annotated[
         str,
-        OneLine(_MAX_DATABASE),
+        AsWritten(_MAX_DATABASE),
         AfterValidator(_checked_database),
         Field(repr=False),  # it may hold a password
     ] = AUTO

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.core.invisible import strip_invisible
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import escaped_length
 
@@ -75,8 +76,12 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key equal for texts that differ only in case, width, spacing or final marks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" ?!.…")
+    """Return a key equal for texts that differ only in what matching ignores.
+
+    These are case, width, spacing, invisible characters and final marks.
+    """
+    plain = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+    return " ".join(plain.split()).rstrip(" ?!.…")
 
 
 def _sources(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:

@@ -31,11 +31,12 @@ _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The knowledge, and the places of its entries in the files."""
+    """The knowledge, the places of its entries in the files, and warnings about the files."""
 
     knowledge: KnowledgeBase
     _places: Mapping[str, Place]
     _taught: Mapping[tuple[str, int], Place]
+    warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
         """Return the position of a passage or gap, or of its ask with this index (from 0).
@@ -168,7 +169,9 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
     )
     places = {id_: (file.document, path) for file in files for id_, path in file.ids()}
     places |= {gap.id: (part.document, path) for part in curated for gap, path in part.gaps()}
-    return Loaded(knowledge, places, asks.places)
+    parts: tuple[SourceFile | CuratedPart, ...] = (*files, *curated)
+    warnings = tuple(warning for part in parts for warning in part.document.warnings)
+    return Loaded(knowledge, places, asks.places, warnings)
 
 
 def _gaps(file: SourceFile, curated: Sequence[CuratedPart]) -> Iterator[GapEntry | CuratedGapEntry]:
