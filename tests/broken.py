@@ -177,10 +177,55 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         f"{_TEXT}\n    colour: red",
         [
             (
-                "10:5: unknown key `colour`: the keys here are `id`, `paragraphs`, `section`, "
-                "`starts`, `wording`, `text`, `asks`"
+                "10:5: unknown key `colour`: the keys here are `id`, `label`, `paragraphs`, "
+                "`standfirst`, `section`, `starts`, `wording`, `text`, `asks`, `author`, "
+                "`published`, `url`"
             )
         ],
+    ),
+    (
+        "no place in the source",
+        f"    {_NUMBERS}\n",
+        "",
+        ["5:5: an entry of `passages` needs `paragraphs`, or `standfirst: true`"],
+    ),
+    (
+        "two places in the source",
+        _NUMBERS,
+        f"{_NUMBERS}\n    standfirst: true",
+        [
+            (
+                "5:5: an entry of `passages` can't have both `paragraphs` and `standfirst`: "
+                "leave one out"
+            )
+        ],
+    ),
+    (
+        "a standfirst that is no truth value",
+        _NUMBERS,
+        "standfirst: 1",
+        ["6:17: `standfirst` must be true or false, found `1`"],
+    ),
+    (
+        "one label for two entries",
+        "  - id: sleep",
+        (
+            "  - id: also\n    label: Sleep?\n    paragraphs: [3]\n    wording: restated\n"
+            "    text: Cats nap.\n  - id: sleep\n    label: sleep"
+        ),
+        ["11:12: the label of `sleep` is already used on line 6: say what only this text answers"],
+    ),
+    (
+        "a label that is also an ask",
+        "  - id: sleep",
+        "  - id: sleep\n    label: Are cats lazy?",
+        ["13:9: this ask is already in `sleep`, on line 6"],
+    ),
+    (
+        "a label that is too long",
+        "  - id: sleep",
+        f"  - id: sleep\n    label: {'long ' * 21}",
+        ["6:12: `label` is 4 characters too long: at most 100"],
     ),
     (
         "an unknown key of the source",

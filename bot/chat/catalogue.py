@@ -36,7 +36,7 @@ class Catalogue:
         self.knowledge = knowledge
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage with this id, None if there is none."""
+        """Return the passage with this id, or None if there is none."""
         return self._by_id.get(id_) if self.knowledge.is_held else self.knowledge.passage(id_)
 
     def has(self, id_: str) -> bool:
@@ -44,7 +44,7 @@ class Catalogue:
         return self.passage(id_) is not None or any(gap.id == id_ for gap in self.knowledge.gaps)
 
     def meant(self, id_: str) -> str | None:
-        """Return the id that was probably meant, None if none is close or they are on disk."""
+        """Return the id that was probably meant, or None if none is close or they are on disk."""
         return did_you_mean(id_, self._by_id) if self.knowledge.is_held else None
 
     @cached_property

@@ -110,7 +110,7 @@ class Footnote(discord.AutoShardedClient):
     async def _check_session_limits(
         self, needed: int | None = None, *, within: float | None = None
     ) -> None:
-        """Fetch Discord's limits on identifying, and wait if too few sessions are left today.
+        """Fetch Discord's IDENTIFY limits, and wait if too few sessions are left today.
 
         Discord resets the token of a bot that exceeds them. `needed` is the number of sessions to
         start, by default one for each shard of this process. `within` limits the request, in

@@ -31,7 +31,7 @@ class Poster:
         self._client, self._style, self._permissions = client, style, permissions
 
     async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
-        """Reply to a message at most once; return the reply's id, None if it wasn't sent."""
+        """Reply to a message at most once; return the reply's id, or None if it wasn't sent."""
         channel_id = message.channel.id
         try:
             sent = await deliver(lambda: self._send(message, reply, refer=allowed.refer))

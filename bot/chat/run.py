@@ -114,7 +114,7 @@ async def _serve(
 
 @asynccontextmanager
 async def warming(serving: Serving) -> AsyncIterator[None]:
-    """Compute what the first questions need in a thread, while the block runs."""
+    """Compute in a thread, while the block runs, what the first questions need."""
     task = asyncio.create_task(asyncio.to_thread(_warm, serving))
     try:
         yield

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from bot.core.invisible import strip_invisible
 from bot.errors import Problem, UsageError
+from bot.yamlfile import Position
 from bot.yamlfile.text import FaultError, decode, why_unreadable
 
 if TYPE_CHECKING:
@@ -47,10 +49,41 @@ _MIN_SIMILARITY = 60
 _Words = tuple[str, ...]
 
 
+class Paragraph(NamedTuple):
+    """A block of an article and where it begins in the file."""
+
+    text: str
+    place: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article, split into its parts.
+
+    text        all of it
+    front       everything before paragraph 1: title, standfirst, byline, dateline
+    standfirst  the sentence between title and byline, or None if there is none
+    paragraphs  the numbered paragraphs, from 1
+    """
+
+    text: str
+    front: str
+    standfirst: Paragraph | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Aligned(NamedTuple):
+    """An article with its source, if it could be read, and the passages that are misplaced."""
+
+    problems: tuple[Problem, ...]
+    article: Article | None = None
+    source: Source | None = None
+
+
 def check_article(
     path: Path, loaded: Loaded, source: str | None = None, known: KnowledgeBase | None = None
-) -> tuple[Problem, ...]:
-    """Return a problem, located at the passage, for each passage not in the paragraph it names.
+) -> Aligned:
+    """Return the article, and a problem for each passage that is not in the paragraph it names.
 
     Checks the passages of the source with the id `source`. That can be omitted if there is only one
     source, or if exactly one has the article's first line as its title; otherwise UsageError is
@@ -59,20 +92,53 @@ def check_article(
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
     except FaultError as error:
-        return (Problem(str(path), *error.fault),)
+        return Aligned((Problem(str(path), *error.fault),))
     except (OSError, ValueError) as error:
-        return (Problem(str(path), 0, 0, why_unreadable(error)),)
+        return Aligned((Problem(str(path), 0, 0, why_unreadable(error)),))
     cited = _cited(known or loaded.knowledge, source, text)
     passages = [passage for passage in loaded.knowledge.passages if passage.source == cited]
-    found = _Alignment(blocks(text)).misplaced(passages)
-    return tuple(sorted(loaded.where(passage.id).problem(why) for passage, why in found))
+    if not passages:  # they are in another file
+        return Aligned(())
+    found = blocks(text, str(path))
+    alignment = _Alignment([block.text for block in found], passages)
+    front, paragraphs = found[: alignment.before], found[alignment.before :]
+    article = Article(text, _front(front), _standfirst(front, cited), tuple(paragraphs))
+    misplaced = [*alignment.misplaced(), *_without_standfirst(passages, article)]
+    problems = sorted(loaded.where(passage.id).problem(why) for passage, why in misplaced)
+    return Aligned(tuple(problems), article, cited)
 
 
-def blocks(article: str) -> list[str]:
+def blocks(article: str, file: str = "") -> list[Paragraph]:
     """Split an article at blank lines; omit headings and rules, which have no paragraph number."""
     lines = article.replace("\r\n", "\n").replace("\r", "\n")
     parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
-    return [part.strip() for part in parts if not _is_heading(part.strip())]
+    found, end = [], 0
+    for text in (part.strip() for part in parts):
+        if not _is_heading(text):
+            start = lines.index(text, end)
+            found.append(Paragraph(text, Position(file, lines.count("\n", 0, start) + 1, 1)))
+            end = start + len(text)
+    return found
+
+
+def _front(front: Sequence[Paragraph]) -> str:
+    return "\n\n".join(block.text for block in front)
+
+
+def _standfirst(front: Sequence[Paragraph], source: Source) -> Paragraph | None:
+    """Return the first sentence before paragraph 1 that is not the title."""
+    title = _words(source.title)
+    sentences = (block for block in front if _SENTENCE_END.search(block.text))
+    return next((block for block in sentences if _words(block.text) != title), None)
+
+
+def _without_standfirst(
+    passages: Sequence[Passage], article: Article
+) -> Iterator[tuple[Passage, str]]:
+    if article.standfirst is None:
+        for passage in passages:
+            if passage.standfirst:
+                yield passage, "the article has no standfirst: name the paragraphs that say this"
 
 
 def _is_heading(block: str) -> bool:
@@ -105,22 +171,23 @@ def _words(text: str) -> _Words:
 class _Alignment:
     """An article's blocks, indexed by their first words, matched to the passages' numbers."""
 
-    def __init__(self, article: Sequence[str]) -> None:
+    def __init__(self, article: Sequence[str], passages: Sequence[Passage]) -> None:
         self._count = len(article)
+        self._passages = [passage for passage in passages if not passage.standfirst]
         self._openings: dict[_Words, list[tuple[_Words, int]]] = defaultdict(list)
         for n, block in enumerate(article):
             for text in {block, _DATELINE.sub("", block)}:
                 words = _words(text)
                 self._openings[words[:_KEY_WORDS]].append((words, n))
+        self._places = {one.id: self._find(one.starts or "") for one in self._passages}
+        self.before = self._blocks_before()
 
-    def misplaced(self, passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
+    def misplaced(self) -> Iterator[tuple[Passage, str]]:
         """Yield each passage that is not in the paragraph it names, with the reason."""
-        places = {passage.id: self._places(passage.starts or "") for passage in passages}
-        before = self._blocks_before(passages, places)
-        for passage in passages:
+        for passage in self._passages:
             number = passage.paragraphs[0]
-            last = self._count - before
-            found = [place - before + 1 for place in places[passage.id]]
+            last = self._count - self.before
+            found = [place - self.before + 1 for place in self._places[passage.id]]
             if passage.paragraphs[-1] > last:
                 yield passage, f"there is no paragraph {passage.paragraphs[-1]}: the last is {last}"
             elif passage.starts and not found:
@@ -128,15 +195,15 @@ class _Alignment:
             elif passage.starts and number not in found:
                 yield passage, f"`starts` is in {_numbered(found)}, not in paragraph {number}"
 
-    def _places(self, starts: str) -> list[int]:
+    def _find(self, starts: str) -> list[int]:
         """Return the indexes of the blocks that begin with `starts`."""
         wanted = _words(starts)
         candidates = self._openings.get(wanted[:_KEY_WORDS], ())
         return sorted({n for words, n in candidates if _begins(words, wanted)})
 
-    def _blocks_before(self, passages: Sequence[Passage], places: dict[str, list[int]]) -> int:
+    def _blocks_before(self) -> int:
         """Return how many blocks precede paragraph 1, by majority vote of the passages."""
-        votes = {(passage.paragraphs[0], n) for passage in passages for n in places[passage.id]}
+        votes = {(one.paragraphs[0], n) for one in self._passages for n in self._places[one.id]}
         offsets = Counter(n + 1 - number for number, n in votes if n + 1 >= number)
         return max(offsets, key=lambda offset: (offsets[offset], -offset), default=0)
 

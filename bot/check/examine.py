@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app import assemble, read
 from bot.check.article import check_article
+from bot.check.fidelity import warnings_about_article
 from bot.check.lint import warnings_about
 from bot.core.model import entries_of
 from bot.errors import KnowledgeError, Problem
@@ -16,6 +17,7 @@ from bot.evaluate.misses import Miss, misses, said
 from bot.knowledge.curated_path import curated_file, knowledge_files
 from bot.knowledge.files import golden_files_beside, is_large
 from bot.knowledge.loader import load_with_places, one_by_one
+from bot.languages import en as english
 from bot.output.progress import progress
 from bot.output.text import counted
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.assistant import Assistant
+    from bot.check.article import Aligned
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.knowledge.loader import Loaded
@@ -91,10 +94,19 @@ def examine(
     asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
     with progress("Checking", asks) as advance:
         for loaded in parts:
-            misplaced.update(check_article(article, loaded, source, known) if article else ())
-            lint.update(warnings_about(loaded, assistant.ask, advance))
+            if article:
+                aligned = check_article(article, loaded, source, known)
+                misplaced.update(aligned.problems)
+                lint.update(_unfaithful(aligned, loaded))
+            lint.update(warnings_about(loaded, assistant.ask, english.load().common, advance))
     problems, warnings = (*sorted(misplaced), *broken), (*sorted(lint), *weak)
     return CheckReport(problems, warnings, len(known.passages), len(known.gaps))
+
+
+def _unfaithful(aligned: Aligned, loaded: Loaded) -> Iterable[Problem]:
+    if aligned.article is None or aligned.source is None:
+        return ()
+    return warnings_about_article(aligned.article, loaded, aligned.source)
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from bot.core.inflection import bases
 from bot.core.lexicon import English, build_lexicon
 from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, entries_of
-from bot.core.text import clean, tokenise
+from bot.core.text import clean, tokenise, words_of
+from bot.core.words import FAINT_WORDS, STOP_WORDS
 from bot.output.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Collection, Container, Iterator
 
     from bot.core.lexicon import Lexicon
     from bot.core.model import Answer
@@ -24,11 +26,18 @@ SUMMARIZED_FROM = 10
 
 
 def warnings_about(
-    loaded: Loaded, ask: Callable[[str], Answer], advance: Callable[[int], None] = lambda _: None
+    loaded: Loaded,
+    ask: Callable[[str], Answer],
+    common: Collection[str] = (),
+    advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Problem]:
-    """Yield all warnings; `advance` is called with the number of asks just asked."""
+    """Yield all warnings; `advance` is called with the number of asks just asked.
+
+    `common` holds the common English words, folded.
+    """
     yield from loaded.warnings
     yield from few_asks(loaded)
+    yield from misleading_aliases(loaded, common)
     duplicates: dict[str, set[int]] = defaultdict(set)
     for (id_, n), problem in same_asks(loaded):
         duplicates[id_].add(n)
@@ -61,6 +70,31 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
                 f"`{passage.id}` has {counted(len(passage.asks), 'ask')}: "
                 f"{MIN_ASKS} or more help members find it"
             )
+
+
+def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
+    """Yield a warning for each alias that is also read where a common word means something else.
+
+    Such a word is one of every subject ("see"), the alias in small letters ("US", "us"), or the
+    verb behind a noun ("screening", "screen").
+    """
+    for alias, place in loaded.aliases:
+        tokens = words_of(alias)
+        if len(tokens) != 1:
+            continue
+        word = tokens[0].word
+        if word in STOP_WORDS or word in FAINT_WORDS or (alias == word.upper() and word in common):
+            yield place.problem(
+                f"the alias `{alias}` is read wherever people write the common word `{word}`: "
+                "leave it out, or write more words of it"
+            )
+        elif word.endswith(("ing", "ed")):
+            verbs = sorted(verb for verb in bases(word) - {word} if verb in common)
+            for verb in verbs[:1]:
+                yield place.problem(
+                    f"the alias `{alias}` is read wherever people write `{verb}`, which may mean "
+                    "something else: write more words of it, or leave it out"
+                )
 
 
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
@@ -98,7 +132,8 @@ def lost_asks(
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):
         if n not in skip and (what := trouble(answer, entry)):
-            yield loaded.where(entry.id, n).problem(f"this ask of `{entry.id}` {what}")
+            kind = "the label" if loaded.is_label(entry.id, n) else "this ask"
+            yield loaded.where(entry.id, n).problem(f"{kind} of `{entry.id}` {what}")
     if answers and not any(_shows(answer, entry) for answer in answers):
         yield loaded.where(entry.id).problem(f"none of the asks of `{entry.id}` finds it")
 

@@ -83,7 +83,7 @@ _anyway = click.option("--anyway", is_flag=True, help="Save even if something ge
 @options.knowledge
 @click.pass_obj
 def teach(given: Options, question: str, passage: str, *, yes: bool, anyway: bool) -> int:
-    """Make PASSAGE, the id of a passage or gap, answer QUESTION.
+    """Use PASSAGE, the id of a passage or gap, as the answer to QUESTION.
 
     QUESTION is a question in any wording, or an id from `unanswered`. Shows the new answer and
     anything that would get worse, then asks whether to save. The exit code is 1 if nothing was

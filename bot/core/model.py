@@ -64,6 +64,16 @@ class Passage:
     published: str | None = None
     url: str | None = None
 
+    @property
+    def cited_date(self) -> str | None:
+        """When it was published: its own date, else that of its source."""
+        return self.published or self.source.published
+
+    @property
+    def cited_url(self) -> str | None:
+        """Where it can be read: at its own URL, else at that of its source."""
+        return self.url or self.source.url
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

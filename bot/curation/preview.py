@@ -164,7 +164,7 @@ def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:
-    """Return all things, or of too many, those that share the most words with the question."""
+    """Return all, or if they are too many, those that share the most words with the question."""
     if len(things) <= MAX_REPLAYED:
         return things
     wanted = _stems(question)

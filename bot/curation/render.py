@@ -48,6 +48,8 @@ def _taught(entry: TaughtEntry) -> Iterator[str]:
 def _gap(entry: CuratedGapEntry) -> Iterator[str]:
     yield f"    - id: {scalar(entry.id)}"
     yield f"      source: {scalar(entry.source)}"
+    if entry.label is not None:
+        yield f"      label: {scalar(entry.label)}"
     yield f"      text: {_text(entry.text)}"
     if entry.see is not None:
         yield f"      see: {scalar(entry.see)}"

@@ -191,9 +191,7 @@ def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
 def _gap_with_ask(gap: CuratedGapEntry, id_: str, ask: str) -> CuratedGapEntry:
     if gap.id != id_:
         return gap
-    return CuratedGapEntry(
-        id=gap.id, source=gap.source, text=gap.text, see=gap.see, asks=[*gap.asks, ask]
-    )
+    return CuratedGapEntry(**{**gap.model_dump(), "asks": [*gap.asks, ask]})
 
 
 def _sorted(taught: Sequence[TaughtEntry]) -> list[TaughtEntry]:

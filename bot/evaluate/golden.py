@@ -145,7 +145,7 @@ class _Checker:
         self._first: dict[str, Position] = {}
 
     def problems(self, entry: QuestionEntry, document: Document, n: int) -> Iterator[Problem]:
-        """Yield the problems of the entry at index `n` of a document."""
+        """Yield the problems found in the document's entry at index `n`."""
         place = document.position(("questions", n, "question"))
         yield from self._copies(entry, place)
         yield from self._passages_missing(entry, place)

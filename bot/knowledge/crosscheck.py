@@ -50,6 +50,7 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
     yield from _ambiguous_aliases(files)
     passages = {passage.id: passage for file in files for passage in file.entry.passages}
     for file in files:
+        yield from _duplicate_labels(file)
         yield from _duplicate_asks(file)
         yield from _too_long(file, passages)
         if complete:
@@ -121,11 +122,25 @@ def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
                     yield place.problem(f"the alias `{alias}` is already listed at {first}")
 
 
+def _duplicate_labels(file: SourceFile) -> Iterator[Problem]:
+    first: dict[str, Position] = {}
+    for kind, entries in _entries(file):
+        for n, entry in enumerate(entries):
+            place = file.document.position((kind, n, "label"))
+            known = first.setdefault(same(entry.label), place) if entry.label else place
+            if known is not place:
+                yield place.problem(
+                    f"the label of `{entry.id}` is already used on line {known.line}: "
+                    "say what only this text answers"
+                )
+
+
 def _duplicate_asks(file: SourceFile) -> Iterator[Problem]:
     for kind, entries in _entries(file):
         for n, entry in enumerate(entries):
-            if len(set(map(same, entry.asks))) < len(entry.asks):
-                yield from _duplicate_asks_of(file, entry, (kind, n, "asks"))
+            asked = [*entry.asks, *([entry.label] if entry.label else ())]
+            if len(set(map(same, asked))) < len(asked):
+                yield from _duplicate_asks_of(file, entry, (kind, n))
 
 
 def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | GapEntry]]]:
@@ -136,13 +151,14 @@ def _entries(file: SourceFile) -> Iterator[tuple[str, Sequence[PassageEntry | Ga
 def _duplicate_asks_of(
     file: SourceFile, entry: PassageEntry | GapEntry, path: Path
 ) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    first: dict[str, Position] = {}
+    if entry.label:
+        first[same(entry.label)] = file.document.position((*path, "label"))
     for n, ask in enumerate(entry.asks):
-        known = first.setdefault(same(ask), n)
-        if known != n:
-            line = file.document.position((*path, known)).line
-            place = file.document.position((*path, n))
-            yield place.problem(f"this ask is already in `{entry.id}`, on line {line}")
+        place = file.document.position((*path, "asks", n))
+        known = first.setdefault(same(ask), place)
+        if known is not place:
+            yield place.problem(f"this ask is already in `{entry.id}`, on line {known.line}")
 
 
 def _too_long(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:
@@ -183,7 +199,8 @@ def _citation_length(source: SourceEntry | Source) -> int:
 
 def _shown_length(passage: PassageEntry | Passage) -> int:
     numbers = len(", ".join(map(str, passage.paragraphs)))
-    return escaped_length(passage.text) + escaped_length(passage.section or "") + numbers
+    own = (passage.text, passage.section, passage.author, passage.published)
+    return sum(escaped_length(part or "") for part in own) + len(passage.url or "") + numbers
 
 
 def _dangling_pointers(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:

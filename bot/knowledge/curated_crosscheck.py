@@ -90,6 +90,8 @@ class _KnownEntries:
         """Yield the asks written in the entry itself, with their positions."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
+        if entry and entry.label:
+            yield entry.label, document.position((*path, "label"))
         for n, ask in enumerate(entry.asks if entry else ()):
             yield ask, document.position((*path, "asks", n))
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.knowledge.schema import MAX_ENTRIES, MAX_GAP_TEXT, Asks, json_schema
+from bot.knowledge.schema import MAX_ENTRIES, MAX_GAP_TEXT, Asks, AskText, json_schema
 from bot.yamlfile.fields import Identifier, StrictModel, Text
 
 FILE = Path(__file__).parents[1] / "curated.schema.json"
@@ -33,6 +33,11 @@ class CuratedGapEntry(StrictModel):
         description="A short lowercase name, unique among all passages and gaps."
     )
     source: Identifier = Field(description="The id of the source that does not answer it.")
+    label: AskText | None = Field(
+        None,
+        description="A clean question that this gap is about; it stands for the gap wherever it "
+        "is offered.",
+    )
     text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
         description="A sentence that says what the source does not cover."
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term
+from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, first_words
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
 from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
@@ -26,16 +26,23 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 
+_PROPOSED = "# proposed"
+"""Comment behind an ask that an import proposed; whoever confirms the ask deletes it."""
+
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The knowledge, the places of its entries in the files, and warnings about the files."""
+    """The knowledge, the places of its entries in the files, and warnings about the files.
+
+    `aliases` are those of the glossary as written, each with its place.
+    """
 
     knowledge: KnowledgeBase
+    aliases: tuple[tuple[str, Position], ...]
     _places: Mapping[str, Place]
-    _taught: Mapping[tuple[str, int], Place]
+    _asks: Mapping[tuple[str, int], Place]
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
@@ -43,10 +50,12 @@ class Loaded:
 
         Raises KeyError for an unknown id.
         """
-        document, path = self._places[id_]
-        if ask is not None:
-            document, path = self._taught.get((id_, ask), (document, (*path, "asks", ask)))
+        document, path = self._places[id_] if ask is None else self._asks[id_, ask]
         return document.position(path)
+
+    def is_label(self, id_: str, ask: int) -> bool:
+        """Return whether the ask with this index (from 0) is the label that the file gives."""
+        return self._asks[id_, ask][1][-1] == "label"
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
@@ -87,7 +96,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 
 
 def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
-    """Yield the knowledge of each source file by itself, with the curated entries for it.
+    """Yield each source file's knowledge separately, with the curated entries for it.
 
     Curated files are read before the others: `first`, and those recognized by name. Problems
     between files are not checked; a file's own problems raise KnowledgeError.
@@ -118,15 +127,18 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
     """Return the source, the passages and the gaps of a file, with the file's own asks only."""
-    source, own = Source(**file.entry.source.model_dump()), _Asks(())
-    passages = [_passage(entry, source, own) for entry in file.entry.passages]
+    source, asks = Source(**file.entry.source.model_dump()), _Asks(())
+    passages = list(_passages(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
 
 
-def gap_of(entry: GapEntry | CuratedGapEntry, source: Source, asks: _Asks | None = None) -> Gap:
-    """Return the gap that an entry describes, with the asks that `asks` adds."""
-    asked = (asks or _Asks(())).of(entry.id, entry.asks)
-    return Gap(entry.id, source, entry.text, asked, entry.see)
+def gap_of(
+    entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
+) -> Gap:
+    """Return the gap that an entry describes, with these asks, by default its own."""
+    own = (*([entry.label] if entry.label else ()), *entry.asks)
+    label = entry.label or entry.asks[0]
+    return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
 
 
 def _is_curated(path: Path, document: Document) -> bool:
@@ -156,33 +168,44 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
     knowledge = KnowledgeBase(
         sources=tuple(sources),
         passages=tuple(
-            _passage(entry, source, asks)
+            passage
             for file, source in zip(files, sources, strict=True)
-            for entry in file.entry.passages
+            for passage in _passages(file, source, asks)
         ),
         gaps=tuple(
-            gap_of(entry, source, asks)
+            gap_of(entry, source, asks.of(entry, place))
             for file, source in zip(files, sources, strict=True)
-            for entry in _gaps(file, curated)
+            for entry, place in _gaps(file, curated)
         ),
         glossary=tuple(Term(term, aliases) for term, aliases in merged_glossary(files)),
     )
     places = {id_: (file.document, path) for file in files for id_, path in file.ids()}
     places |= {gap.id: (part.document, path) for part in curated for gap, path in part.gaps()}
+    aliases = tuple(
+        (alias, file.document.position(("glossary", n, "aliases", m)))
+        for file in files
+        for n, entry in enumerate(file.entry.glossary)
+        for m, alias in enumerate(entry.aliases)
+    )
     parts: tuple[SourceFile | CuratedPart, ...] = (*files, *curated)
     warnings = tuple(warning for part in parts for warning in part.document.warnings)
-    return Loaded(knowledge, places, asks.places, warnings)
+    return Loaded(knowledge, aliases, places, asks.places, warnings)
 
 
-def _gaps(file: SourceFile, curated: Sequence[CuratedPart]) -> Iterator[GapEntry | CuratedGapEntry]:
-    """Yield the gaps of a source: its own, then the curated ones."""
-    yield from file.entry.gaps
+def _gaps(
+    file: SourceFile, curated: Sequence[CuratedPart]
+) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
+    """Yield the gaps of a source and their places: its own, then the curated ones."""
+    for n, gap in enumerate(file.entry.gaps):
+        yield gap, (file.document, ("gaps", n))
     for part in curated:
-        yield from (gap for gap, _ in part.gaps() if gap.source == file.entry.source.id)
+        for curated_gap, path in part.gaps():
+            if curated_gap.source == file.entry.source.id:
+                yield curated_gap, (part.document, path)
 
 
 class _Asks:
-    """Asks from curated files; `places` collects the place of each one that is used."""
+    """The asks of entries, their labels among them, with the places that they come from."""
 
     def __init__(self, curated: Sequence[CuratedPart]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
@@ -191,22 +214,45 @@ class _Asks:
             for id_, ask, path in part.taught():
                 self._taught.setdefault(id_, []).append((ask, (part.document, path)))
 
-    def of(self, id_: str, own: Sequence[str]) -> tuple[str, ...]:
-        """Return the asks of an entry: its own, then the taught ones."""
-        taught = self._taught.get(id_, ())
-        for n, (_, place) in enumerate(taught, len(own)):
-            self.places[id_, n] = place
-        return (*own, *(ask for ask, _ in taught))
+    def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
+        """Return the asks of the entry at `place`: its label, its own asks, the taught ones."""
+        document, path = place
+        asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
+        asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
+        asks += self._taught.get(entry.id, ())
+        self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
+        return tuple(ask for ask, _ in asks)
 
 
-def _passage(entry: PassageEntry, source: Source, asks: _Asks) -> Passage:
-    return Passage(
-        id=entry.id,
-        source=source,
-        text=entry.text,
-        paragraphs=tuple(entry.paragraphs),
-        wording=entry.wording,
-        section=entry.section,
-        starts=entry.starts,
-        asks=asks.of(entry.id, entry.asks),
-    )
+def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage]:
+    proposed = _proposed_lines(file.document)
+    for n, entry in enumerate(file.entry.passages):
+        place = file.document, ("passages", n)
+        confirmed = (
+            ask
+            for m, ask in enumerate(entry.asks)
+            if file.document.position(("passages", n, "asks", m)).line not in proposed
+        )
+        yield Passage(
+            id=entry.id,
+            source=source,
+            text=entry.text,
+            paragraphs=tuple(entry.paragraphs),
+            wording=entry.wording,
+            section=entry.section,
+            starts=entry.starts,
+            asks=asks.of(entry, place),
+            label=entry.label or next(confirmed, "") or first_words(entry.section or entry.text),
+            standfirst=entry.standfirst,
+            author=entry.author,
+            published=entry.published,
+            url=entry.url,
+        )
+
+
+def _proposed_lines(document: Document) -> frozenset[int]:
+    """Return the numbers of the lines whose asks an import proposed and nobody confirmed."""
+    if _PROPOSED not in document.text:
+        return frozenset()
+    lines = enumerate(document.text.split("\n"), 1)
+    return frozenset(n for n, line in lines if line.rstrip().endswith(_PROPOSED))

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from bot.core.model import Wording
@@ -23,9 +23,12 @@ from bot.yamlfile.fields import (
     Text,
     Url,
     checked_date,
+    unfit,
 )
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from pydantic_core import core_schema
 
 MAX_TITLE = 256
@@ -51,13 +54,16 @@ PublicationDate = Annotated[
 ]
 
 
+Author = Annotated[str, OneLine(MAX_AUTHOR)]
+
+
 class SourceEntry(StrictModel):
     """The cited work."""
 
     id: Identifier = Field(description="A short lowercase name, unique among all sources.")
     title: Annotated[str, OneLine(MAX_TITLE)] = Field(description="The title, as published.")
     publisher: Annotated[str, OneLine(MAX_PUBLISHER)] = Field(description="The publisher.")
-    author: Annotated[str, OneLine(MAX_AUTHOR)] | None = Field(None, description="The author.")
+    author: Author | None = Field(None, description="The author.")
     published: PublicationDate | None = Field(
         None, description="The date of publication: 2013-05-02, 2013-05 or 2013."
     )
@@ -79,8 +85,18 @@ class PassageEntry(StrictModel):
     id: Identifier = Field(
         description="A short lowercase name, unique among all passages and gaps."
     )
+    label: AskText | None = Field(
+        None,
+        description="A clean question that this text fully answers; it stands for the passage "
+        "wherever it is offered.",
+    )
     paragraphs: Paragraphs = Field(
-        description="Numbers of the source's paragraphs that say this: ascending, from 1."
+        [], description="Numbers of the source's paragraphs that say this: ascending, from 1."
+    )
+    standfirst: bool = Field(
+        False,  # noqa: FBT003 - the default of the field
+        description="Instead of paragraphs: true where the source's standfirst says this, the "
+        "line between headline and text.",
     )
     section: Annotated[str, OneLine(MAX_SECTION)] | None = Field(
         None, description="The heading above the paragraph."
@@ -96,6 +112,19 @@ class PassageEntry(StrictModel):
         description="The text shown to members; it must make sense on its own."
     )
     asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
+    author: Author | None = Field(None, description="Its own author, instead of the source's.")
+    published: PublicationDate | None = Field(
+        None, description="Its own date of publication, instead of the source's."
+    )
+    url: Url | None = Field(None, description="Where it can be read, instead of the source's URL.")
+
+    @model_validator(mode="after")
+    def _cites_one_place(self) -> Self:
+        if self.standfirst and self.paragraphs:
+            raise unfit("can't have both `paragraphs` and `standfirst`: leave one out")
+        if not (self.standfirst or self.paragraphs):
+            raise unfit("needs `paragraphs`, or `standfirst: true`")
+        return self
 
 
 class GapEntry(StrictModel):
@@ -103,6 +132,11 @@ class GapEntry(StrictModel):
 
     id: Identifier = Field(
         description="A short lowercase name, unique among all passages and gaps."
+    )
+    label: AskText | None = Field(
+        None,
+        description="A clean question that this gap is about; it stands for the gap wherever it "
+        "is offered.",
     )
     text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
         description="A sentence that says what the source does not cover."

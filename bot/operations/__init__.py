@@ -1,11 +1,12 @@
-"""What an operator looks at: logs, health and metrics. Only `run` and `health` import its modules.
+"""Logs, health and metrics for the operator. Only `run` and `health` import these modules.
 
-settings   the sections `health` and `logs` of the configuration
-logs       log records -> lines on standard error
-requests   the number that joins what is logged of one request
-metrics    what is counted, and `figures`: what others count already
-readiness  what has to be in order
-endpoint   the HTTP server; `probe` asks it
-lag        how late the event loop is
-tracing    what becomes of HTTP requests to Discord
+logs        formats log records as lines on standard error
+request_id  the number that all log lines of one request share
+metrics     Prometheus metrics that the bot counts itself
+figures     Prometheus metrics read from other components
+readiness   the checks behind /readyz
+endpoint    the HTTP server for health and metrics
+probe       the client that queries a running bot's health
+lag         measures event loop lag
+tracing     counts HTTP requests to Discord
 """

@@ -1,4 +1,4 @@
-"""The HTTP server of health and metrics."""
+"""The HTTP server for health and metrics."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from bot.operations.metrics import Metrics
     from bot.operations.readiness import Readiness
 
-SILENT_FOR = 30.0
-"""After so many seconds, or up to twice as many, a connection that asks nothing is closed."""
+IDLE_TIMEOUT = 30.0
+"""Seconds after which an idle connection is closed; it may take up to twice as long."""
 _UNAVAILABLE = 503
-_GRACE = 1.0  # seconds for pages under way when the bot stops
+_GRACE = 1.0  # seconds for requests in progress at shutdown
 _log = logging.getLogger(__name__)
 
 
@@ -33,55 +33,55 @@ _log = logging.getLogger(__name__)
 async def answering(
     settings: Health, metrics: Metrics, readiness: Readiness
 ) -> AsyncIterator[None]:
-    """Answer at the configured port for the length of a block; raise UsageError if it is taken."""
+    """Serve at the configured address during the `with` block; raise UsageError if it can't."""
     application = _application(metrics, readiness)
-    asking: set[web.RequestHandler] = set()
-    application.middlewares.append(_noting(asking))
-    # What is no HTTP is nobody's error here, and would look like one in the log.
+    active: set[web.RequestHandler] = set()
+    application.middlewares.append(_track_active(active))
+    # The logger skips requests that aren't valid HTTP, because they aren't the bot's errors.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )
     await runner.setup()
-    letting_go = asyncio.create_task(_let_go(runner, asking))
+    closing_idle = asyncio.create_task(_close_idle(runner, active))
     try:
         await _listen(runner, settings)
         yield
     finally:
-        letting_go.cancel()
+        closing_idle.cancel()
         await runner.cleanup()
 
 
-def _noting(asking: set[web.RequestHandler]) -> Middleware:
+def _track_active(active: set[web.RequestHandler]) -> Middleware:
     @web.middleware
-    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
-        asking.add(request.protocol)
+    async def track(request: web.Request, handler: Handler) -> web.StreamResponse:
+        active.add(request.protocol)
         return await handler(request)
 
-    return note
+    return track
 
 
-async def _let_go(runner: web.AppRunner, asking: set[web.RequestHandler]) -> None:
-    """Close, again and again, the connections over which nothing was asked since the last time.
+async def _close_idle(runner: web.AppRunner, active: set[web.RequestHandler]) -> None:
+    """Close connections that have been idle at two checks in a row, until canceled.
 
-    aiohttp waits for ever for a request, and whoever asks for nothing may connect very often.
+    aiohttp waits forever for a first request, so idle clients could use up all connections.
     """
-    silent: set[web.RequestHandler] = set()
+    idle: set[web.RequestHandler] = set()
     while True:
-        await asyncio.sleep(SILENT_FOR)
-        held = set(runner.server.connections if runner.server else ())
-        for connection in held & silent - asking:
+        await asyncio.sleep(IDLE_TIMEOUT)
+        connected = set(runner.server.connections if runner.server else ())
+        for connection in connected & idle - active:
             connection.force_close()
-        silent = held - asking
-        asking.clear()
+        idle = connected - active
+        active.clear()
 
 
 def _server_log() -> logging.Logger:
     log = logging.getLogger(f"{__name__}.server")
-    log.addFilter(_is_ours)
+    log.addFilter(_is_own_error)
     return log
 
 
-def _is_ours(record: logging.LogRecord) -> bool:
+def _is_own_error(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
@@ -92,10 +92,10 @@ async def _listen(runner: web.AppRunner, settings: Health) -> None:
     except OSError as error:
         at = f"{settings.host}, port {settings.port}"
         raise UsageError(
-            f"health and metrics can't be served at {at}: {error.strerror or error}; "
-            "choose another `port` or `host` in the section `health` of the configuration"
+            f"can't serve health and metrics at {at}: {error.strerror or error}; "
+            "choose another `port` or `host` in the `health` section of the configuration"
         ) from error
-    _log.info("health and metrics are served at %s", site.name)
+    _log.info("serving health and metrics at %s", site.name)
 
 
 def _application(metrics: Metrics, readiness: Readiness) -> web.Application:
@@ -103,14 +103,15 @@ def _application(metrics: Metrics, readiness: Readiness) -> web.Application:
         return web.json_response({"live": True})
 
     async def ready(_: web.Request) -> web.Response:
-        wrong = await readiness.look()
-        is_ready = not any(wrong.values())
-        body = {"ready": is_ready, "checks": {name: says or "ok" for name, says in wrong.items()}}
+        problems = await readiness.look()
+        is_ready = not any(problems.values())
+        checks = {name: problem or "ok" for name, problem in problems.items()}
+        body = {"ready": is_ready, "checks": checks}
         return web.json_response(body, status=200 if is_ready else _UNAVAILABLE)
 
     async def figures(request: web.Request) -> web.Response:
-        for name, says in (await readiness.look()).items():
-            metrics.ready(name, is_ready=not says)
+        for name, problem in (await readiness.look()).items():
+            metrics.ready(name, is_ready=not problem)
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))
         return web.Response(body=encode(metrics.registry), headers={"Content-Type": content_type})
 

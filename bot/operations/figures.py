@@ -1,4 +1,4 @@
-"""What others count already, or know at any time, as Prometheus wants it."""
+"""Prometheus metrics read from counters and state that other components maintain."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Cache(Protocol):
-    """What counts how often an answer was known already."""
+    """A cache of answers that counts its hits and misses."""
 
     hits: int
     misses: int
 
 
 class Recording(Protocol):
-    """What counts the events on their way into the store: a `bot.store.Recorder`."""
+    """Counters of events on their way into the store, as in `bot.store.Recorder`."""
 
     written: int
     dropped: int
@@ -31,71 +31,72 @@ class Recording(Protocol):
 
     @property
     def waiting(self) -> int:
-        """How many are not written yet."""
+        """Number of events not written yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
-    """A connection to the gateway; `latency` is in seconds, infinite before the first beat."""
+    """A shard's connection; `latency` is in seconds, infinite before the first heartbeat."""
 
     connected: bool
     latency: float
 
 
 def of_knowledge(status: ServingStatus) -> Iterator[Metric]:
-    """Yield what serves."""
+    """Yield the metrics of the knowledge in use."""
     yield InfoMetricFamily(
         "footnote_knowledge",
-        "The version of the knowledge that serves.",
+        "Version of the knowledge in use.",
         {"version": status.version},
     )
-    loaded = "When it began to serve, in seconds since 1970."
+    loaded = "When this version went into use, in seconds since 1970."
     yield _gauge("footnote_knowledge_loaded_seconds", loaded, status.loaded.timestamp())
-    yield _gauge("footnote_knowledge_sources", "Sources in it.", status.sources)
-    yield _gauge("footnote_knowledge_passages", "Passages in it.", status.passages)
-    yield _gauge("footnote_knowledge_gaps", "Gaps in it.", status.gaps)
-    problems = (
-        "Problems in the files when they were last read; while there are any, older ones serve."
-    )
+    yield _gauge("footnote_knowledge_sources", "Sources in the knowledge.", status.sources)
+    yield _gauge("footnote_knowledge_passages", "Passages in the knowledge.", status.passages)
+    yield _gauge("footnote_knowledge_gaps", "Gaps in the knowledge.", status.gaps)
+    problems = "Problems found in the files at the last load; if any, the old version stays in use."
     yield _gauge("footnote_knowledge_problems", problems, len(status.problems))
 
 
 def of_cache(cache: Cache) -> Iterator[Metric]:
-    """Yield how often an answer was known already."""
-    told = "Questions whose answer was known already (hit) or had to be found (miss)."
-    lookups = CounterMetricFamily("footnote_answer_cache", told, labels=["result"])
+    """Yield the metrics of the answer cache."""
+    help_text = "Questions whose answer was cached (hit) or had to be found (miss)."
+    lookups = CounterMetricFamily("footnote_answer_cache", help_text, labels=["result"])
     lookups.add_metric(["hit"], cache.hits)
     lookups.add_metric(["miss"], cache.misses)
     yield lookups
 
 
 def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
-    """Yield how many questions were not answered because there were too many."""
-    told = "Questions refused: too many waited for a search (busy) or to be sent (passed over)."
-    refused = CounterMetricFamily("footnote_questions_refused", told, labels=["reason"])
+    """Yield the number of questions refused under overload, by reason."""
+    help_text = (
+        "Questions refused because too many were waiting for a search (busy) "
+        "or too many replies were waiting to be sent (passed over)."
+    )
+    refused = CounterMetricFamily("footnote_questions_refused", help_text, labels=["reason"])
     refused.add_metric(["busy"], busy)
     refused.add_metric(["passed over"], passed_over)
     yield refused
 
 
 def of_store(recording: Recording) -> Iterator[Metric]:
-    """Yield what became of what was to be kept."""
-    told = "Events that were written to the store, or dropped for good."
-    events = CounterMetricFamily("footnote_store_events", told, labels=["result"])
+    """Yield the metrics of events on their way into the store."""
+    help_text = "Events written to the store, or dropped for good."
+    events = CounterMetricFamily("footnote_store_events", help_text, labels=["result"])
     events.add_metric(["written"], recording.written)
     events.add_metric(["dropped"], recording.dropped)
     yield events
-    failures = "Times that the store failed; what was to be kept is tried again."
+    failures = "Store failures; events that could not be written are retried."
     yield CounterMetricFamily("footnote_store_failures", failures, recording.failures)
-    yield _gauge("footnote_store_waiting", "Events that are not written yet.", recording.waiting)
+    yield _gauge("footnote_store_waiting", "Events not written yet.", recording.waiting)
 
 
 def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
-    """Yield how this process is connected to Discord."""
-    told = "Whether this shard is connected to the gateway: 1 or 0."
-    connected = GaugeMetricFamily("footnote_shard_connected", told, labels=["shard"])
-    told = "How long the gateway took to answer this shard's last heartbeat."
-    latency = GaugeMetricFamily("footnote_shard_latency_seconds", told, labels=["shard"])
+    """Yield the metrics of this process's shards."""
+    help_text = "Whether this shard is connected to the gateway: 1 or 0."
+    connected = GaugeMetricFamily("footnote_shard_connected", help_text, labels=["shard"])
+    help_text = "Time the gateway took to acknowledge this shard's last heartbeat."
+    latency = GaugeMetricFamily("footnote_shard_latency_seconds", help_text, labels=["shard"])
     for number, shard in shards.items():
         connected.add_metric([str(number)], shard.connected)
         latency.add_metric([str(number)], shard.latency)
@@ -104,9 +105,9 @@ def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
 
 
 def of_guilds(count: int) -> Iterator[Metric]:
-    """Yield in how many servers the bot is."""
+    """Yield the number of servers that this process serves."""
     yield _gauge("footnote_guilds", "Servers that this process serves.", count)
 
 
-def _gauge(name: str, told: str, value: float) -> Metric:
-    return GaugeMetricFamily(name, told, value)
+def _gauge(name: str, help_text: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, help_text, value)

@@ -1,4 +1,4 @@
-"""How late the event loop is: what everybody waits for who waits for the bot."""
+"""Measure event loop lag, which delays every answer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EVERY = 0.5
-"""How many seconds lie between two looks."""
+INTERVAL = 0.5
+"""Seconds between two measurements."""
 
 
-async def watch_lag(note: Callable[[float], None], every: float = EVERY) -> None:
-    """Tell again and again by how many seconds a sleep took too long, until cancelled."""
+async def watch_lag(note: Callable[[float], None], every: float = INTERVAL) -> None:
+    """Report the event loop lag to `note` in seconds, once per interval, until canceled."""
     loop = asyncio.get_running_loop()
     while True:
         due = loop.time() + every

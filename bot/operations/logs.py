@@ -1,6 +1,6 @@
-"""Log records -> lines on standard error: for people on a terminal, JSON otherwise.
+"""Write log records as lines on standard error: readable on a terminal, JSON otherwise.
 
-The bot and its libraries log with the standard library; structlog turns their records into lines.
+The bot and its libraries log with the standard library; structlog formats their records.
 """
 
 from __future__ import annotations
@@ -29,20 +29,22 @@ if TYPE_CHECKING:
 
 HIDDEN = "[secret]"
 _OWN = "bot"
-# What these say below a warning holds what people wrote, in statements and rows, or helps nobody.
-_TALKATIVE = ("sqlalchemy", "aiosqlite", "alembic")
-# Of a URL, also of one that is written wrong: whatever may be meant for one.
+# Below the warning level, these libraries log SQL statements and rows, which contain what people
+# wrote, or just noise.
+_LIMITED_TO_WARNINGS = ("sqlalchemy", "aiosqlite", "alembic")
+# Anything in a URL that may be meant as a password, even if the URL is malformed.
 _PASSWORDS = re.compile(r"^[^:]+://[^:@/]*:(.*)@|[?&](?:ssl)?pass(?:word|%77ord)=([^&]*)")
-_SHORTEST = 4  # characters; hiding less would hide half of the log
+_MIN_SECRET = 4  # characters; replacing shorter secrets would garble most of the log
 
 
 def set_up(
     settings: Logs, secrets: Collection[str] = (), stream: TextIO | None = None
 ) -> Callable[[], None]:
-    """Let everything that is logged from now on go to `stream`; return what undoes that.
+    """Send all log records to `stream` from now on; return a function that undoes this.
 
-    None of the `secrets` gets into a line, whoever logs it. The level is that of the bot itself:
-    its libraries never log below "info", where they would tell what people write.
+    None of the `secrets` appears in a line, whichever logger it comes from. The configured level
+    applies to the bot itself. Libraries never log below "info", where they would reveal what
+    people write.
     """
     to = stream or sys.stderr
     handler = logging.StreamHandler(to)
@@ -52,23 +54,23 @@ def set_up(
     root.addHandler(handler)
     root.setLevel(max(level, logging.INFO))
     logging.getLogger(_OWN).setLevel(level)
-    for name in _TALKATIVE:
+    for name in _LIMITED_TO_WARNINGS:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
-    return lambda: _take_down(handler)
+    return lambda: _undo(handler)
 
 
-def _take_down(handler: logging.Handler) -> None:
+def _undo(handler: logging.Handler) -> None:
     logging.captureWarnings(capture=False)
     logging.getLogger().removeHandler(handler)
-    for name in (_OWN, *_TALKATIVE):
+    for name in (_OWN, *_LIMITED_TO_WARNINGS):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def secrets_of(
     config: Config, token: str, environment: Mapping[str, str] = os.environ
 ) -> frozenset[str]:
-    """Return what must never be read in a log: the token and the database's password."""
+    """Return the strings that must never appear in the log: the token and database passwords."""
     place = config.store.database
     given = _PASSWORDS.findall(place if isinstance(place, str) else "")
     passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}
@@ -77,7 +79,7 @@ def secrets_of(
 
 
 class _Lines(stdlib.ProcessorFormatter):
-    """Makes a line of a record, without any of the secrets."""
+    """Formatter that renders a record as a line and redacts secrets."""
 
     def __init__(self, renderer: list[Processor], secrets: Collection[str]) -> None:
         super().__init__(
@@ -89,13 +91,13 @@ class _Lines(stdlib.ProcessorFormatter):
                 stdlib.ExtraAdder(),
             ],
         )
-        usable = {secret for secret in secrets if len(secret) >= _SHORTEST}
+        usable = {secret for secret in secrets if len(secret) >= _MIN_SECRET}
         quoted = {quote(one)[1:-1] for one in usable for quote in (repr, json.dumps)}
-        # The longest first: one secret may be part of another.
+        # Longest first, because one secret may be part of another.
         self._secrets = sorted(usable | set(map(safe, usable)) | quoted, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the record as a line, with secrets replaced by `HIDDEN`."""
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
@@ -103,13 +105,13 @@ class _Lines(stdlib.ProcessorFormatter):
 
 
 def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
-    """Return what makes a line of an event; neither shows the values of local variables."""
+    """Return the processors for a format; none of them shows the values of local variables."""
     terminal = stream.isatty()
     if wanted is LogFormat.HUMAN or (wanted is LogFormat.AUTO and terminal):
         return [
             processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=False),
             processors.format_exc_info,
-            _tame,
+            _make_safe,
             dev.ConsoleRenderer(
                 colors=terminal, exception_formatter=dev.plain_traceback, pad_event_to=0
             ),
@@ -122,6 +124,6 @@ def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
     ]
 
 
-def _tame(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Replace what a terminal would obey."""
+def _make_safe(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Replace control characters that a terminal would interpret."""
     return {key: safe(value) if isinstance(value, str) else value for key, value in event.items()}

@@ -1,4 +1,4 @@
-"""What is counted, in a registry of its own. No label holds what people write, nor any id."""
+"""Prometheus metrics that the bot counts itself. No label contains user text or ids."""
 
 from __future__ import annotations
 
@@ -24,119 +24,120 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-_ANSWERING = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-_REQUESTS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-_WAITS = (0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
-_LAGS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
-_SHARES = tuple(step / 10 for step in range(1, 11))
+# Histogram buckets, in seconds except for confidence.
+_ANSWER_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+_REQUEST_BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_WAIT_BUCKETS = (0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
+_LAG_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
+_CONFIDENCE_BUCKETS = tuple(step / 10 for step in range(1, 11))
 
 
 class Read(Collector):
-    """Figures that others keep, read when somebody asks for them."""
+    """Collector of figures that other components maintain, read at each scrape."""
 
     def __init__(self, read: Callable[[], Iterable[Metric]]) -> None:
         self._read = read
 
     def collect(self) -> Iterable[Metric]:
-        """Return the figures as they are now."""
+        """Return the current figures."""
         return self._read()
 
 
 class Metrics:
-    """Counts what happens; each method takes a few microseconds."""
+    """Counters and histograms in their own registry; each method takes a few microseconds."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry(auto_describe=True)
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
-        kept = self.registry
-        Info("footnote", "The program's version.", registry=kept).info({"version": __version__})
+        registry = self.registry
+        Info("footnote", "The program's version.", registry=registry).info({"version": __version__})
         self._questions = Counter(
             "footnote_questions",
-            "Questions answered, by how they came in and what came of them.",
+            "Questions by surface and outcome.",
             ["surface", "outcome"],
-            registry=kept,
+            registry=registry,
         )
         self._answering = Histogram(
             "footnote_answer_seconds",
-            "How long it took to find an answer, without the way to and from Discord.",
+            "Time to find an answer, not counting communication with Discord.",
             ["surface"],
-            buckets=_ANSWERING,
-            registry=kept,
+            buckets=_ANSWER_BUCKETS,
+            registry=registry,
         )
         self._confidence = Histogram(
             "footnote_confidence",
-            "How sure the bot was of what it found.",
+            "Confidence in the best candidate, between 0 and 1.",
             ["outcome"],
-            buckets=_SHARES,
-            registry=kept,
+            buckets=_CONFIDENCE_BUCKETS,
+            registry=registry,
         )
         self._votes = Counter(
-            "footnote_votes", "Votes on answers: up or down.", ["vote"], registry=kept
+            "footnote_votes", "Votes on answers: up or down.", ["vote"], registry=registry
         )
         self._requests = Counter(
             "footnote_discord_requests",
-            "HTTP requests to Discord; the status is an error's kind where none came.",
+            "HTTP requests to Discord; without a response, the status is the type of the error.",
             ["method", "status"],
-            registry=kept,
+            registry=registry,
         )
         self._request_seconds = Histogram(
             "footnote_discord_request_seconds",
-            "How long they took.",
+            "Duration of HTTP requests to Discord.",
             ["method"],
-            buckets=_REQUESTS,
-            registry=kept,
+            buckets=_REQUEST_BUCKETS,
+            registry=registry,
         )
         self._waits = Histogram(
             "footnote_discord_rate_limit_wait_seconds",
-            "For how long Discord wanted to be left alone when it refused a request (429).",
+            "Time that Discord asked to wait when it rejected a request (429).",
             ["scope"],
-            buckets=_WAITS,
-            registry=kept,
+            buckets=_WAIT_BUCKETS,
+            registry=registry,
         )
         self._used_up = Counter(
             "footnote_discord_rate_limit_used_up",
-            "Requests after which the next of their kind has to wait, so that none is refused.",
-            registry=kept,
+            "Requests that used up a rate limit, so that the next one has to wait.",
+            registry=registry,
         )
         self._gateway = Counter(
             "footnote_gateway_events",
-            "What became of the connections to the gateway: connect, resumed or disconnect.",
+            "Gateway connection events: connect, resumed or disconnect.",
             ["event"],
-            registry=kept,
+            registry=registry,
         )
         self._clients = Counter(
             "footnote_clients",
             "Clients started; each after the first replaces one that failed.",
-            registry=kept,
+            registry=registry,
         )
         self._lag = Histogram(
             "footnote_event_loop_lag_seconds",
-            "How late the event loop was, looked at every half second.",
-            buckets=_LAGS,
-            registry=kept,
+            "Event loop lag, measured every half second.",
+            buckets=_LAG_BUCKETS,
+            registry=registry,
         )
         self._reloads = Counter(
             "footnote_knowledge_reloads",
-            "Times that the knowledge was read again: loaded, unchanged or refused.",
+            "Reloads of the knowledge: loaded, unchanged or refused.",
             ["result"],
-            registry=kept,
+            registry=registry,
         )
         self._logged = Counter(
             "footnote_log_lines",
-            "Lines of the log by severity; members' incidents are errors.",
+            "Log lines by severity; members' incidents are errors.",
             ["level"],
-            registry=kept,
+            registry=registry,
         )
         self._ready = Gauge(
             "footnote_ready",
-            "What /readyz says: 1 where it is in order.",
+            "Readiness checks, as in /readyz: 1 if passing, 0 if not.",
             ["check"],
-            registry=kept,
+            registry=registry,
         )
 
     def read(self, figures: Callable[[], Iterable[Metric]]) -> None:
-        """Show, from now on, figures that somebody else keeps."""
+        """Include figures that another component maintains, from now on."""
         self.registry.register(Read(figures))
 
     def asked(self, surface: str, outcome: str, seconds: float, confidence: float) -> None:
@@ -155,33 +156,33 @@ class Metrics:
         self._request_seconds.labels(method).observe(seconds)
 
     def refused(self, scope: str, seconds: float) -> None:
-        """Count a request that came too soon, and how long Discord wants the next to wait."""
+        """Record a rate-limited request (429) and the seconds that Discord asks to wait."""
         self._waits.labels(scope).observe(seconds)
 
     def used_up(self) -> None:
-        """Count a request that was the last one allowed for a while."""
+        """Count a request that used up its rate limit."""
         self._used_up.inc()
 
     def gateway(self, event: str) -> None:
-        """Count a change of a connection to the gateway."""
+        """Count an event of a gateway connection."""
         self._gateway.labels(event).inc()
 
     def client(self) -> None:
-        """Count a client that was started."""
+        """Count a started client."""
         self._clients.inc()
 
     def late(self, seconds: float) -> None:
-        """Count how late the event loop was."""
+        """Record event loop lag in seconds."""
         self._lag.observe(seconds)
 
     def reloaded(self, result: str) -> None:
-        """Count that the knowledge was read again."""
+        """Count a reload of the knowledge."""
         self._reloads.labels(result).inc()
 
     def logged(self, level: int) -> None:
-        """Count a line of the log."""
+        """Count a log line."""
         self._logged.labels(logging.getLevelName(level).lower()).inc()
 
     def ready(self, check: str, *, is_ready: bool) -> None:
-        """Take note of what is in order."""
+        """Record the result of a readiness check."""
         self._ready.labels(check).set(is_ready)

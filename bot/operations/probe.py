@@ -1,4 +1,4 @@
-"""Asks a running bot how it is, as container engines do."""
+"""Query the health of a running bot, for example from a container's health check."""
 
 from __future__ import annotations
 
@@ -12,34 +12,39 @@ if TYPE_CHECKING:
     from bot.config.sections import Health
 
 PATIENCE = 5.0
-"""How many seconds the bot has to answer."""
-_MOST = 4096
+"""Seconds to wait for the bot's response."""
+_MAX_BYTES = 4096
 
 
 def ask(settings: Health, path: str) -> tuple[bool, str]:
-    """Return whether the bot is well, and what it says; raise UsageError if it can't be asked."""
+    """Return whether the bot is healthy, and its response or the reason why there is none.
+
+    Raises UsageError if no port is configured.
+    """
     if not settings.port:
         raise UsageError(
-            "the bot can't be asked: set a `port` in the section `health` of the configuration"
+            "the bot has no port for health checks: "
+            "set a `port` in the `health` section of the configuration"
         )
-    connection = http.client.HTTPConnection(_near(settings.host), settings.port, timeout=PATIENCE)
+    host = _connectable(settings.host)
+    connection = http.client.HTTPConnection(host, settings.port, timeout=PATIENCE)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
-        said = response.read(_MOST).decode(errors="replace")
+        body = response.read(_MAX_BYTES).decode(errors="replace")
     except (OSError, http.client.HTTPException) as error:
         return False, f"no answer from port {settings.port}: {str(error) or type(error).__name__}"
     finally:
         connection.close()
-    return response.status == http.client.OK, said
+    return response.status == http.client.OK, body
 
 
-def _near(host: str) -> str:
-    """Return where to ask a bot that listens at this address, which may be every one."""
+def _connectable(host: str) -> str:
+    """Return the address to connect to: loopback if the bot listens on all addresses."""
     try:
         address = ip_address(host)
     except ValueError:
         return host
     if not address.is_unspecified:
         return host
-    return "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004 - the name says it
+    return "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004 - named by `version`

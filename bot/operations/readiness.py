@@ -1,4 +1,4 @@
-"""Whether the bot can do its work, and if not, what keeps it from that."""
+"""Readiness checks: report whether the bot can work and, if not, why."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
     Check = Callable[[], Awaitable[str]]
-    """Returns what is wrong, an empty text where nothing is."""
+    """Returns the problem, or an empty text if the check passes."""
 
 PATIENCE = 3.0
-"""How many seconds a check may take."""
+"""Seconds after which a check fails."""
 FRESH = 1.0
-"""For how many seconds its result holds, however often it is asked for."""
+"""Seconds for which results are cached."""
 
 
 class Readiness:
-    """Checks of what has to be in order, by name."""
+    """Readiness checks by name; results are cached for `FRESH` seconds."""
 
     def __init__(self, checks: Mapping[str, Check], patience: float = PATIENCE) -> None:
         self._checks, self._patience = checks, patience
         self._lock = asyncio.Lock()
-        self._known: dict[str, str] = {}
-        self._until = float("-inf")
+        self._cached: dict[str, str] = {}
+        self._expires = float("-inf")
 
     async def look(self) -> dict[str, str]:
-        """Return, by the name of each check, what is wrong."""
+        """Return the results by name: a problem, or an empty text if the check passes."""
         loop = asyncio.get_running_loop()
-        async with self._lock:  # whoever asks at the same time gets the same result
-            if loop.time() > self._until:
-                found = await asyncio.gather(*map(self._result, self._checks.values()))
-                self._known = dict(zip(self._checks, found, strict=True))
-                self._until = loop.time() + FRESH
-            return self._known
+        async with self._lock:  # simultaneous callers share one result
+            if loop.time() > self._expires:
+                results = await asyncio.gather(*map(self._result, self._checks.values()))
+                self._cached = dict(zip(self._checks, results, strict=True))
+                self._expires = loop.time() + FRESH
+            return self._cached
 
     async def _result(self, check: Check) -> str:
         try:
@@ -49,10 +49,10 @@ class Readiness:
 
 
 def knowledge_check(serving: Serving) -> Check:
-    """Return a check that there is knowledge to answer from."""
+    """Return a check that passages are loaded."""
 
     async def check() -> str:
-        return "" if serving.status.passages else "no passage is loaded"
+        return "" if serving.status.passages else "no passages are loaded"
 
     return check
 

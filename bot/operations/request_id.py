@@ -1,4 +1,4 @@
-"""The number that joins what is logged of one request, and that a member reads with an apology."""
+"""The number shared by all log lines of a request, and shown to members when it fails."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _NAME = "request"
 
 
 def begin() -> None:
-    """Give what this task does from now on, and the tasks that it starts, a number of its own.
+    """Assign a new number to the current task and to the tasks that it starts from now on.
 
-    It is drawn at random, so that the log says nothing about who asked, and where.
+    The number is random, so that the log reveals nothing about who asked or where.
     """
     bind_contextvars(**{_NAME: _number()})
 
 
 def number() -> str:
-    """Return the number of the request that is being dealt with; a new one outside of any."""
+    """Return the number of the current request, or a new number outside a request."""
     return get_contextvars().get(_NAME) or _number()
 
 

@@ -1,4 +1,4 @@
-"""What becomes of the HTTP requests to Discord, as aiohttp tells of them."""
+"""Count HTTP requests to Discord through aiohttp's tracing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from bot.operations.metrics import Metrics
 
 _SCOPES = frozenset({"user", "global", "shared"})
-_UNKNOWN = "unknown"  # not of Discord itself, but of what stands before it
+_UNKNOWN = "unknown"  # the response came from a proxy in front of Discord
 
 
 def trace(metrics: Metrics) -> TraceConfig:
-    """Return what counts every request of a session."""
+    """Return a trace configuration that counts every request of a session."""
     config = TraceConfig()
 
     async def start(
@@ -39,8 +39,8 @@ def trace(metrics: Metrics) -> TraceConfig:
         status, headers = ended.response.status, ended.response.headers
         metrics.requested(ended.method, str(status), _since(context))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            said = headers.get("X-RateLimit-Reset-After", headers.get("Retry-After", ""))
-            metrics.refused(_scope(headers), seconds(said))
+            wait = headers.get("X-RateLimit-Reset-After", headers.get("Retry-After", ""))
+            metrics.refused(_scope(headers), seconds(wait))
         elif headers.get("X-RateLimit-Remaining") == "0":
             metrics.used_up()
 
@@ -61,14 +61,14 @@ def _since(context: SimpleNamespace) -> float:
 
 
 def _scope(headers: Mapping[str, str]) -> str:
-    said = headers.get("X-RateLimit-Scope", "")
-    return said if said in _SCOPES else _UNKNOWN
+    scope = headers.get("X-RateLimit-Scope", "")
+    return scope if scope in _SCOPES else _UNKNOWN
 
 
-def seconds(said: str) -> float:
-    """Return the seconds that a header names; 0 where it names a date, or nothing of use."""
+def seconds(header: str) -> float:
+    """Return a header's value in seconds, or 0 if it is a date, negative or invalid."""
     try:
-        named = float(said)
+        value = float(header)
     except ValueError:
         return 0.0
-    return max(0.0, named) if math.isfinite(named) else 0.0
+    return max(0.0, value) if math.isfinite(value) else 0.0

@@ -1,4 +1,4 @@
-"""How long to wait before the next try."""
+"""Exponential backoff with jitter."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """Backoff in seconds that double from `first` to `longest`.
+    """Pauses in seconds that double from `first` to `longest`.
 
-    Each is shortened by up to half at random, so that several processes don't come back at once.
+    Each is shortened by up to half at random, so that several processes don't retry at once.
     """
 
     first: float = 0.5

@@ -85,7 +85,7 @@ GENERATION_2_EVERY: Final = 20_000
 
 
 class GarbageCollector:
-    """Collects the garbage that questions leave behind, a little after each.
+    """Runs a little garbage collection after each question.
 
     Python starts a collection when the number of objects has grown by a threshold. With knowledge
     on disk, a question creates about as many objects as it frees, so a hundred thousand would pile

@@ -1,1 +1,1 @@
-"""The live assistant, and what makes it reload."""
+"""The live assistant, and the triggers that reload it."""

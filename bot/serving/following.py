@@ -1,7 +1,7 @@
-"""What curators publish through any process serves in all of them.
+"""Keep the curated text in sync between processes.
 
-PostgreSQL tells of it (LISTEN/NOTIFY). Who could not be told, because a connection was lost, looks
-as soon as there is one again, and every few seconds anyway.
+PostgreSQL announces each new edition (LISTEN/NOTIFY). Because a process may miss one while its
+connection is lost, it also checks when it reconnects, and every few seconds anyway.
 """
 
 from __future__ import annotations
@@ -19,40 +19,40 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.store import Store
 
-LOOKS_EVERY = 15.0
-"""So many seconds pass at most before it looks itself."""
+POLL_INTERVAL = 15.0
+"""Maximum seconds between two checks for a new edition."""
 
 _BACKOFF = Backoff(0.2, 2.0)
 _log = logging.getLogger(__name__)
 
 
-async def follow(serving: Serving, store: Store, looks_every: float = LOOKS_EVERY) -> None:
-    """Let what is published serve, until cancelled. The store must be `shared`."""
+async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INTERVAL) -> None:
+    """Load new editions as they are published, until canceled. The store must be `shared`."""
     failures = 0
     while True:
         try:
-            async with store.listening() as ears:
+            async with store.listening() as listener:
                 while True:
                     await catch_up(serving, store)
                     failures = 0
-                    await ears.wait(looks_every)
+                    await listener.wait(poll_interval)
         except StoreError as error:
             failures += 1
             if failures == 1:
-                _log.warning("what is curated elsewhere can't be heard of, trying again: %s", error)
+                _log.warning("can't listen for new editions of curated text, retrying: %s", error)
             await asyncio.sleep(_BACKOFF.after(failures))
 
 
 async def catch_up(serving: Serving, store: Store) -> None:
-    """Let the newest edition of a `shared` store serve; raise StoreError."""
-    held = serving.edition
-    edition = await store.edition(held.version if held else 0)
+    """Load the newest edition from a `shared` store; raise StoreError if the store fails."""
+    current = serving.edition
+    edition = await store.edition(current.version if current else 0)
     if edition and serving.hold(edition):
         await reload(serving)
 
 
 async def current(config: Config, store: Store) -> Serving:
-    """Return what serves in all processes; raise StoreError where that isn't known."""
+    """Return the live assistant with the newest edition; raise StoreError if the store fails."""
     serving = Serving(config)
     if store.shared:
         await catch_up(serving, store)

@@ -1,7 +1,8 @@
-"""The assistant that answers at present, and how another one takes its place.
+"""The live assistant and its replacement on reload.
 
-A new index is built beside the one that serves, in a thread, and one reference is swapped: who
-asks has the old one or the new one, whole. Where the files have a problem the old one stays.
+A thread builds the new index beside the live one, and then a single reference is swapped, so every
+question sees either the old index or the new one, never a mixture. If the files have a problem, the
+old index stays.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ServingStatus:
-    """What serves.
+    """Status of the live knowledge.
 
-    version   of the content, see `bot.knowledge.version`
-    loaded    when this content began to serve, in UTC
-    problems  what was wrong with the files when they were last read; empty if nothing was
+    version   version of the content, see `bot.knowledge.version`
+    loaded    time at which this content went live, in UTC
+    problems  problems found in the files at the last load; empty if there were none
     """
 
     version: str
@@ -51,9 +52,9 @@ class ServingStatus:
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """What came of reading the files again; without `problems` they are what serves now.
+    """The result of a reload: with `problems`, the old knowledge stays live.
 
-    `changed` says whether that is something else than before.
+    `changed` is true if the live knowledge is new.
     """
 
     status: ServingStatus
@@ -61,15 +62,15 @@ class Reload:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the files, if they were refused."""
+        """The problems for which the files were refused; empty if they were loaded."""
         return self.status.problems
 
     def __str__(self) -> str:
-        """Say it in a line, the problems not told."""
+        """Return a one-line summary that counts the problems without listing them."""
         status = self.status
         if status.problems:
             problems = counted(len(status.problems), "problem")
-            return f"knowledge not loaded, {problems}: {status.version} goes on serving"
+            return f"knowledge not loaded, {problems}: {status.version} stays live"
         verb = "loaded" if self.changed else "unchanged"
         return (
             f"knowledge {verb}: {status.version}, {counted(status.sources, 'source')}, "
@@ -84,9 +85,10 @@ class _Live:
 
 
 class Serving:
-    """Answers as the assistant does that serves at present, and can be told to load again.
+    """The live assistant, which can be reloaded.
 
-    `now` gives the time in UTC. Raises KnowledgeError where the files have problems at the start.
+    `now` returns the current time in UTC. Raises KnowledgeError if the files have problems when it
+    is created.
     """
 
     def __init__(
@@ -96,59 +98,59 @@ class Serving:
         self._now = now
         self._listeners: list[Listener] = []
         self._edition: Edition | None = None
-        self._one_at_a_time = threading.Lock()
+        self._loading = threading.Lock()
         assistant = app.build(config)
         self._live = _Live(assistant, self._status(assistant.knowledge))
 
     @property
     def assistant(self) -> Assistant:
-        """What serves at present: whoever keeps it asks the same knowledge again and again."""
+        """The live assistant. Holding a reference pins its knowledge across reloads."""
         return self._live.assistant
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What is known at present."""
+        """The knowledge of the live assistant."""
         return self._live.assistant.knowledge
 
     @property
     def status(self) -> ServingStatus:
-        """What serves, since when, and what was wrong with the files."""
+        """Status of the live knowledge and of the last load."""
         return self._live.status
 
     @property
     def edition(self) -> Edition | None:
-        """The curated text that takes the curated file's place, if a database holds one."""
+        """The curated text from the database, which replaces the curated file; None without it."""
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
-        """Let the next load take this edition, unless it has a newer one; return whether so."""
+        """Use this edition in the next load if it is newer; return whether it is."""
         if self._edition and self._edition.version >= edition.version:
             return False
         self._edition = edition
         return True
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return what the assistant answers, see `Assistant.ask`."""
+        """Return the live assistant's answer, see `Assistant.ask`."""
         return self._live.assistant.ask(question, previous)
 
     def subscribe(self, listener: Listener) -> None:
-        """Let a function know of every reload, in the thread that asked for it."""
+        """Call `listener` after every reload, in the thread that requested the reload."""
         self._listeners.append(listener)
 
     async def reload(self) -> Reload:
-        """Read the files again, and let what they hold serve if they have no problem."""
+        """Read the files again and make their content live if it has no problems."""
         reload = await asyncio.to_thread(self._load)
-        self._tell(reload)
+        self._notify(reload)
         return reload
 
     def reload_now(self) -> Reload:
-        """Do the same in this thread, which may take a while."""
+        """Reload in the calling thread, which may block for a while."""
         reload = self._load()
-        self._tell(reload)
+        self._notify(reload)
         return reload
 
     def _load(self) -> Reload:
-        with self._one_at_a_time:  # what was read last serves last
+        with self._loading:  # so that the files read last go live last
             before = self._live
             self._live = self._next(before)
             return Reload(self._live.status, self._live.assistant is not before.assistant)
@@ -176,16 +178,16 @@ class Serving:
             loaded=self._now(),
         )
 
-    def _tell(self, reload: Reload) -> None:
+    def _notify(self, reload: Reload) -> None:
         for listener in self._listeners:
             try:
                 listener(reload)
-            except Exception:  # noqa: BLE001 - whatever it is, it is the listener's
+            except Exception:  # noqa: BLE001 - a listener's error must not affect the reload
                 _log.exception("a listener failed")
 
 
 def log_reload(reload: Reload) -> None:
-    """Put a reload into the log, with every problem; nothing where nothing has changed."""
+    """Log a reload and its problems, at most `MOST_PROBLEMS`; log nothing if nothing changed."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

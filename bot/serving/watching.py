@@ -1,4 +1,4 @@
-"""What makes the bot load its knowledge again: a file that changes, or SIGHUP."""
+"""Reload the knowledge when a file changes or on SIGHUP."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.serving.live import Serving
 
-_SETTLES = 50
-"""A change is acted upon when there was no other for so many milliseconds,"""
-_AT_MOST = 400
-"""or after so many."""
-_LOOKS_EVERY = 1000
-"""How often, in milliseconds, it looks itself: not every file system tells of changes."""
+_QUIET_PERIOD = 50
+"""Milliseconds without another change before a change is acted upon."""
+_MAX_DELAY = 400
+"""Milliseconds after which a change is acted upon in any case."""
+_POLL_INTERVAL = 1000
+"""Milliseconds between two checks of the files: not every file system reports changes."""
 _PAUSE = 1.0
-_MOUNTED = "..data"  # what Kubernetes swaps when a ConfigMap changes
+_MOUNTED = "..data"  # the symbolic link that Kubernetes swaps when a ConfigMap changes
 
 _log = logging.getLogger(__name__)
 
@@ -37,26 +37,26 @@ FileStamps = tuple[tuple[str, int, int, int], ...]
 
 
 async def watch(serving: Serving) -> None:
-    """Reload whenever a file of the knowledge has changed, until cancelled."""
+    """Reload whenever a knowledge file changes, until canceled."""
     seen = await asyncio.to_thread(_stamp, serving.config)
-    await reload(serving)  # for what changed before anybody looked
+    await reload(serving)  # picks up changes made before watching began
     while True:
         try:
             seen = await _watch(serving, seen)
-        except (OSError, RuntimeError) as error:  # out of watches, or a folder went away
-            _log.warning("files can't be watched, trying again: %s", error)
+        except (OSError, RuntimeError) as error:  # no watches left, or a folder was removed
+            _log.warning("can't watch the knowledge files, retrying: %s", error)
         await asyncio.sleep(_PAUSE)
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload at each change; return what was seen last when the folders have to be listed anew."""
+    """Reload at each change; return the last stamps when the set of folders has changed."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
         watch_filter=_matters,
-        debounce=_AT_MOST,
-        step=_SETTLES,
-        rust_timeout=_LOOKS_EVERY,
+        debounce=_MAX_DELAY,
+        step=_QUIET_PERIOD,
+        rust_timeout=_POLL_INTERVAL,
         yield_on_timeout=True,
         recursive=False,
     )
@@ -71,15 +71,15 @@ async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
 
 
 async def reload(serving: Serving) -> None:
-    """Reload; what goes wrong is logged."""
+    """Reload; log any error instead of raising it."""
     try:
         await serving.reload()
-    except Exception:  # noqa: BLE001 - whatever it is, the next change may undo it
-        _log.exception("the knowledge could not be loaded again")
+    except Exception:  # noqa: BLE001 - the next change may fix any error
+        _log.exception("the knowledge could not be reloaded")
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload at each SIGHUP, where the system has it; return what ends that."""
+    """Reload on SIGHUP, if the system has it; return a function that stops this."""
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()
@@ -87,24 +87,24 @@ def on_hangup(serving: Serving) -> Callable[[], None]:
 
     def hang_up() -> None:
         task = loop.create_task(reload(serving))
-        running.add(task)  # the loop alone would not keep it
+        running.add(task)  # the event loop keeps only a weak reference
         task.add_done_callback(running.discard)
 
     loop.add_signal_handler(signal.SIGHUP, hang_up)
-    return lambda: _forget(loop)
+    return lambda: _remove_handler(loop)
 
 
-def _forget(loop: asyncio.AbstractEventLoop) -> None:
+def _remove_handler(loop: asyncio.AbstractEventLoop) -> None:
     loop.remove_signal_handler(signal.SIGHUP)
 
 
 def _matters(_change: Change, path: str) -> bool:
-    name = os.path.basename(path)  # noqa: PTH119 - called for each change, of which there are many
+    name = os.path.basename(path)  # noqa: PTH119 - faster, and called for every change
     return name == _MOUNTED or (name.endswith(SUFFIXES) and not name.startswith("."))
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the folders that exist of what is named, and of what that links to."""
+    """Return the existing folders of the knowledge paths and of the targets they link to."""
     paths = (*config.knowledge, curated_file(config))
     found = {
         folder
@@ -116,7 +116,7 @@ def _folders(config: Config) -> tuple[Path, ...]:
 
 
 def _stamp(config: Config) -> FileStamps:
-    """Return what tells files apart that have changed, without reading them."""
+    """Return values that differ if any file has changed, without reading the files."""
     return tuple(sorted(_stamps(config)))
 
 

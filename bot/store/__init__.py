@@ -1,9 +1,9 @@
-"""The database: questions asked in vain, votes, which reply belongs to which message.
+"""The database: unanswered questions, votes, and links between questions and replies.
 
-Of several processes, PostgreSQL also holds what is curated, and the order of what is done in turn.
+With several processes, PostgreSQL also holds the curated text and coordinates their turns.
 
-store       what can be asked of it, one awaitable method each; raises StoreError
-recorder    takes what happens without making anybody wait, and writes it when it can
+store       the operations, one awaitable method each; they raise StoreError
+recorder    a queue that accepts events without blocking and writes them in the background
 """
 
 from bot.store.events import (

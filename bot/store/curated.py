@@ -1,7 +1,7 @@
-"""The curated text, where processes that may share no disk share a database.
+"""The curated text, for processes that share a database but not necessarily a disk.
 
-Each change is an edition of its own. Its number is the row's key: of two curators who publish the
-same next one, the database lets one be the first.
+Each change is a new edition, and its number is the row's primary key. If two curators publish the
+same number, the database accepts only the first.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 CHANNEL = "footnote_curated"
-"""Where PostgreSQL tells of a new edition."""
-KEPT = 20
-"""So many editions are kept, the newest."""
+"""The PostgreSQL channel that announces new editions."""
+MAX_EDITIONS = 20
+"""Number of editions kept; older ones are deleted."""
 
 _C = CURATED.c
 _CHANGED = (
-    "what is curated was changed by somebody else meanwhile: "
-    "nothing was saved, so look again and decide again"
+    "the curated text was changed by someone else in the meantime: "
+    "nothing was saved, so review the change and decide again"
 )
 
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
-    """Return the newest edition, if there is one after the edition of this number."""
+    """Return the newest edition, if its number is greater than `after`."""
     statement = select(CURATED).where(_C.version > after).order_by(_C.version.desc()).limit(1)
     row = (await connection.execute(statement)).first()
     return Edition(row.version, row.content.encode()) if row else None
@@ -42,22 +42,23 @@ async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
 async def publish(
     connection: AsyncConnection, before: bytes | None, after: bytes, at: datetime
 ) -> Edition:
-    """Make `after` the newest edition and tell of it, once the transaction is committed.
+    """Make `after` the newest edition; PostgreSQL announces it when the transaction commits.
 
-    Raises ChangedError where the newest is not `before`. The first takes any file's place.
+    Raises ChangedError if the newest edition is not `before`. The first edition is accepted
+    whatever `before` is. If the newest edition is `after` already, nothing changes.
     """
-    known = await newest(connection)
-    if known and known.content == after:
-        return known
-    if known and known.content != before:
+    current = await newest(connection)
+    if current and current.content == after:
+        return current
+    if current and current.content != before:
         raise ChangedError(_CHANGED)
-    new = Edition(known.version + 1 if known else 1, after)
+    new = Edition(current.version + 1 if current else 1, after)
     values = {"version": new.version, "content": after.decode(), "at": int(at.timestamp())}
     try:
         await connection.execute(insert(CURATED).values(values))
     except IntegrityError:
         raise ChangedError(_CHANGED) from None
-    await connection.execute(delete(CURATED).where(_C.version <= new.version - KEPT))
+    await connection.execute(delete(CURATED).where(_C.version <= new.version - MAX_EDITIONS))
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
     return new

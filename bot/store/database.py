@@ -1,4 +1,4 @@
-"""Connections to a database whose tables are up to date, and its faults as StoreError."""
+"""Connections to a migrated database; its errors are raised as StoreError."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bot.store.listening import NotificationListener
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-# What these say is about the way to the database, never about what people wrote.
-_TELLING = (
+# Their messages concern the connection to the database and never quote what people wrote.
+_SAFE_TO_QUOTE = (
     sqlite3.Error,
     OSError,
     asyncpg.InvalidAuthorizationSpecificationError,
@@ -36,14 +36,14 @@ _TELLING = (
     asyncpg.TooManyConnectionsError,
     asyncpg.CannotConnectNowError,
 )
-_TRIES = 5
+_ATTEMPTS = 5
 _PAUSE = 0.2  # seconds
 
 
 class Database:
-    """A database; it is opened, and its tables brought up to date, when it is first needed.
+    """A database that is opened and migrated on first use.
 
-    failed  when it last failed, by the monotonic clock; minus infinity if it never has
+    failed  the time of its last failure by the monotonic clock; minus infinity if it never failed
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -55,91 +55,100 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection for single statements; raise StoreError."""
+        """Yield a connection in autocommit mode, for single statements.
+
+        Raises StoreError if the database fails.
+        """
         await self._open()
-        with self._told():
+        with self._translate_errors():
             async with self._engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction, which happens as a whole or not at all.
+        """Yield a connection in a transaction that commits only if the block succeeds.
 
-        Raises StoreError, also where it can't be committed.
+        Raises StoreError if the database fails, even on commit.
         """
         await self._open()
-        with self._told():
+        with self._translate_errors():
             async with self._engine.begin() as connection:
                 yield connection
 
     @property
     def shared(self) -> bool:
-        """Whether processes on several machines can use it: it is a server's, not a file."""
+        """Whether processes on several machines can share it: true for a server, not for a file."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager
     async def listening(self, channel: str) -> AsyncIterator[NotificationListener]:
-        """Listen to what is told on a channel of PostgreSQL's; raise StoreError."""
+        """Listen for notifications on a PostgreSQL channel during the `with` block.
+
+        Raises StoreError if the database fails.
+        """
         await self._open()
-        with self._told():
-            async with self._engine.connect() as connection, listening(connection, channel) as ears:
-                yield ears
+        with self._translate_errors():
+            async with (
+                self._engine.connect() as connection,
+                listening(connection, channel) as listener,
+            ):
+                yield listener
 
     async def close(self) -> None:
-        """Close every connection."""
-        with self._told():
+        """Close all connections."""
+        with self._translate_errors():
             await self._engine.dispose()
 
     async def _open(self) -> None:
         async with self._opening:
             if not self._ready:
-                with self._told():
+                with self._translate_errors():
                     await self._prepare()
                 self._ready = True
 
     async def _prepare(self) -> None:
         if isinstance(self._place, Path):
             await asyncio.to_thread(create_file, self._place)
-        for tries_left in reversed(range(_TRIES)):
+        for attempts_left in reversed(range(_ATTEMPTS)):
             try:
                 async with self._engine.begin() as connection:
                     await connection.run_sync(migrate)
             except DBAPIError:
-                # SQLite doesn't wait for its lock where two switch a new file to WAL at once.
-                if not tries_left:
+                # SQLite doesn't wait for its lock if two processes switch a file to WAL at once.
+                if not attempts_left:
                     raise
                 await asyncio.sleep(_PAUSE)
             else:
                 return
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn faults of the database into StoreError, in words that hold nothing of the values."""
+    def _translate_errors(self) -> Iterator[None]:
+        """Raise errors of the database as StoreError, with messages that never quote values."""
         try:
             yield
         except _FAULTS as error:
             unfit = _is_unfit(error)
             if not unfit:
                 self.failed = time.monotonic()
-            raise StoreError(_words(error), unfit=unfit) from error
+            raise StoreError(_describe(error), unfit=unfit) from error
 
 
 def _is_unfit(error: BaseException) -> bool:
     if isinstance(error, DataError | IntegrityError):
         return True
     if isinstance(_cause(error), asyncpg.DataError):
-        return True  # SQLAlchemy knows those of the server only, not those of the driver
-    # A statement that never came to the driver has a value that doesn't fit.
+        return True  # SQLAlchemy doesn't recognize the data errors of the driver itself
+    # A statement that failed before it reached the driver has an invalid value.
     return isinstance(error, StatementError) and not isinstance(error, DBAPIError)
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Return what the driver said, from under what SQLAlchemy wraps it in."""
+    """Return the driver's own error, without SQLAlchemy's wrappers."""
     wrapped = getattr(error, "orig", None) or error
     return wrapped.__cause__ or wrapped
 
 
-def _words(error: BaseException) -> str:
+def _describe(error: BaseException) -> str:
     cause = _cause(error)
-    told = isinstance(cause, _TELLING) and not _is_unfit(error) and str(cause)
-    return f"the database failed: {told or type(cause).__name__}"
+    message = isinstance(cause, _SAFE_TO_QUOTE) and not _is_unfit(error) and str(cause)
+    return f"the database failed: {message or type(cause).__name__}"

@@ -1,4 +1,4 @@
-"""A file or a URL -> an engine that is set up for many short transactions."""
+"""Create SQLAlchemy engines that are configured for many short transactions."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 PATIENCE = 5.0
-"""For how many seconds a connection waits for a lock of SQLite's, or for the server."""
+"""Seconds to wait for an SQLite lock, or for the PostgreSQL server."""
 _POOL = 4
-_EARS = 1
-"""PostgreSQL's connection that listens does nothing else."""
+_LISTENERS = 1
+"""An extra PostgreSQL connection, because the one that listens does nothing else."""
 
-_SWITCHING = 0.1
-_FIRST = ("journal_mode = WAL",)
+_WAL_TIMEOUT = 0.1
+_WAL_PRAGMAS = ("journal_mode = WAL",)
 _PRAGMAS = (
-    "synchronous = FULL",  # in WAL, anything less may lose votes in a power cut
+    "synchronous = FULL",  # in WAL mode, anything less may lose votes in a power failure
     "foreign_keys = ON",
-    "secure_delete = ON",  # what is deleted is overwritten
+    "secure_delete = ON",  # overwrite deleted content
 )
 
 
 def create_engine(place: Path | str) -> AsyncEngine:
-    """Return an engine for SQLite's file, or for the URL of a PostgreSQL database.
+    """Return an engine for an SQLite file or for the URL of a PostgreSQL database.
 
-    Nothing is opened yet. Errors hold no values: those are what people wrote.
+    It doesn't connect yet. Its errors contain no parameter values, which may be what people wrote.
     """
     return _sqlite(place) if isinstance(place, Path) else _postgresql(place)
 
 
 def own_file() -> Path:
-    """Return the file in the user's data folder that is used where none is configured."""
+    """Return the default database file, in the user's data folder."""
     return user_data_path("footnote", appauthor=False) / "footnote.sqlite3"
 
 
 def create_file(path: Path) -> None:
-    """Create SQLite's file, for its owner only, where there is none; its folder likewise."""
+    """Create the SQLite file and its folder if they don't exist, accessible only to the owner."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -65,10 +65,10 @@ def _sqlite(path: Path) -> AsyncEngine:
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    connection.isolation_level = None  # `_begin` begins transactions, not the driver
+    connection.isolation_level = None  # `_begin` starts transactions, not the driver
     cursor = connection.cursor()
-    # Two that switch a new file to WAL at once can't help each other by waiting for long.
-    for seconds, pragmas in ((_SWITCHING, _FIRST), (PATIENCE, _PRAGMAS)):
+    # When two connections switch a new file to WAL at once, waiting longer helps neither.
+    for seconds, pragmas in ((_WAL_TIMEOUT, _WAL_PRAGMAS), (PATIENCE, _PRAGMAS)):
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
@@ -76,7 +76,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    """Begin as a writer: who begins as a reader may find, too late, that another one writes."""
+    """Take the write lock at BEGIN, because a reader may fail to get it later."""
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -85,22 +85,22 @@ def _postgresql(url: str) -> AsyncEngine:
     try:
         scheme = make_url(url).drivername
     except (ArgumentError, ValueError):
-        raise StoreError("the URL of the database can't be read") from None
+        raise StoreError("the database URL can't be parsed") from None
 
     async def connect() -> asyncpg.Connection:
-        # The driver reads the URL as libpq does, with all that may stand behind the "?".
+        # The driver parses the URL like libpq, including the parameters after the "?".
         dsn = "postgresql" + url.removeprefix(scheme)
         try:
             return await asyncpg.connect(dsn, timeout=PATIENCE, command_timeout=2 * PATIENCE)
         except ValueError as error:
-            raise StoreError(f"the URL of the database can't be used: {error}") from None
+            raise StoreError(f"the database URL can't be used: {error}") from None
 
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=connect,
         hide_parameters=True,
-        pool_size=_POOL + _EARS,
+        pool_size=_POOL + _LISTENERS,
         max_overflow=0,
-        pool_pre_ping=True,  # a server that was started again closed the connections it had
+        pool_pre_ping=True,  # a restarted server has closed the pooled connections
         pool_timeout=PATIENCE,
     )

@@ -1,4 +1,4 @@
-"""What the store is told, and what it tells: plain values that know no database."""
+"""Plain values that go into the store or come out of it, independent of any database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class QuestionStatus(StrEnum):
-    """What a curator made of a question that was asked in vain."""
+    """Curation status of an unanswered question."""
 
     OPEN = "open"
     TAUGHT = "taught"
@@ -23,7 +23,7 @@ class QuestionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Somebody asked in vain. `text` is redacted and not empty."""
+    """One question that got no answer. `text` is redacted and not empty."""
 
     text: str
     outcome: Outcome
@@ -32,10 +32,10 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class NewVote:
-    """A member found a passage helpful or not.
+    """A member's vote on whether a passage was helpful.
 
-    `question`, the question that led to it, and `word`, what the member said about it, are
-    redacted, perhaps empty. The member's id goes no further than the key that is made of it.
+    `question`, which led to the passage, and `word`, the member's comment, are redacted and may be
+    empty. `user_id` is not stored, only a key derived from it.
     """
 
     user_id: int
@@ -48,7 +48,7 @@ class NewVote:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLink:
-    """The message with a question, and the message that replied to it."""
+    """A link from the message with a question to the message that replied to it."""
 
     question_id: int
     reply_id: int
@@ -58,7 +58,7 @@ class ReplyLink:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """The reply to this question is gone."""
+    """Removal of the reply to a question."""
 
     question_id: int
 
@@ -68,10 +68,10 @@ StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked
 
 @dataclass(frozen=True, slots=True)
 class UnansweredQuestion:
-    """A question that was asked in vain, `count` times from `first` to `last`.
+    """An unanswered question, asked `count` times between `first` and `last`.
 
-    `outcome` is what the bot made of it the last time. Questions that differ only in case, accents
-    or punctuation are one; `key` is theirs.
+    `outcome` is the most recent one. Questions that differ only in case, accents or punctuation
+    share a `key` and count as one.
     """
 
     key: str
@@ -85,7 +85,7 @@ class UnansweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One member's vote on a passage that a question led to; texts may be empty."""
+    """One vote on a passage, without its voter; `question` and `word` may be empty."""
 
     passage: str
     helpful: bool
@@ -96,7 +96,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The curated text as a database holds it for all processes; each change is a new version."""
+    """A version of the curated text that all processes share through the database."""
 
     version: int
     content: bytes
@@ -104,6 +104,6 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was deleted at a member's wish."""
+    """The data that was deleted at a member's request."""
 
     votes: tuple[Vote, ...]

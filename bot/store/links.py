@@ -1,4 +1,4 @@
-"""Which reply belongs to which message: edits and deletions follow it for a day."""
+"""Links between questions and replies, kept for a day so that edits and deletions can follow."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-LIFE = timedelta(hours=24)
+LIFETIME = timedelta(hours=24)
+"""Age at which a link expires."""
 
 _L = LINKS.c
 
 
 async def put(connection: AsyncConnection, links: Iterable[ReplyLink]) -> None:
-    """Keep links, each in the place of an earlier one of the same question."""
+    """Save links, replacing earlier ones for the same questions."""
     statement = insert(connection, LINKS)
     new = statement.excluded
     await connection.execute(
@@ -43,12 +44,12 @@ async def put(connection: AsyncConnection, links: Iterable[ReplyLink]) -> None:
 
 
 async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
-    """Return the link of a question, unless it is older than a day."""
+    """Return the link of a question, unless it has expired."""
     return await _first(connection, _L.question_id == id_, now)
 
 
 async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
-    """Return the link of a reply, unless it is older than a day."""
+    """Return the link of a reply, unless it has expired."""
     return await _first(connection, _L.reply_id == id_, now)
 
 
@@ -70,9 +71,9 @@ async def drop(connection: AsyncConnection, question_id: int) -> None:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete the links older than a day."""
+    """Delete expired links."""
     await connection.execute(delete(LINKS).where(_L.at < _oldest(now)))
 
 
 def _oldest(now: datetime) -> int:
-    return int((now - LIFE).timestamp())
+    return int((now - LIFETIME).timestamp())

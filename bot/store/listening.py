@@ -1,4 +1,4 @@
-"""PostgreSQL tells who listens; a connection that was lost is an error."""
+"""Listen for PostgreSQL notifications; a lost connection is an error."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ if TYPE_CHECKING:
 
 
 class NotificationListener:
-    """A connection that waits to be told something."""
+    """A connection that waits for notifications."""
 
     def __init__(self, driver: asyncpg.Connection) -> None:
         self._driver = driver
-        self._told = asyncio.Event()
+        self._notified = asyncio.Event()
 
     async def start(self, channel: str) -> None:
-        """Listen from now on."""
-        self._driver.add_termination_listener(self._tell)
-        await self._driver.add_listener(channel, self._tell)
+        """Start listening on a channel."""
+        self._driver.add_termination_listener(self._notify)
+        await self._driver.add_listener(channel, self._notify)
 
     async def wait(self, seconds: float) -> None:
-        """Return when something was told, or after so many seconds; raise if nobody could tell."""
+        """Wait up to `seconds` for a notification; raise an error if the connection is lost."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._told.wait()
-        self._told.clear()
+                await self._notified.wait()
+        self._notified.clear()
         await self._driver.execute("SELECT 1")
 
-    def _tell(self, *_: object) -> None:
-        self._told.set()
+    def _notify(self, *_: object) -> None:
+        self._notified.set()
 
 
 @asynccontextmanager
 async def listening(
     connection: AsyncConnection, channel: str
 ) -> AsyncIterator[NotificationListener]:
-    """Listen on a connection for the length of a block; it is of no other use, then or later."""
+    """Dedicate a connection to listening during the `with` block; afterwards it is discarded."""
     driver = (await connection.get_raw_connection()).driver_connection
-    assert driver  # noqa: S101 - there is one as long as the connection is open
-    ears = NotificationListener(driver)
+    assert driver  # noqa: S101 - set as long as the connection is open
+    listener = NotificationListener(driver)
     try:
-        await ears.start(channel)
-        yield ears
+        await listener.start(channel)
+        yield listener
     finally:
         await connection.invalidate()

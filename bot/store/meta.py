@@ -1,4 +1,4 @@
-"""What the installation remembers of itself: a value a name."""
+"""Named values that the installation stores about itself."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from bot.store.upsert import insert
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-_SECRET = "secret"  # noqa: S105 - the name of it, not the secret
+_SECRET = "secret"  # noqa: S105 - its name, not the secret itself
 _SECRET_BYTES = 32
 
 
 async def get(connection: AsyncConnection, name: str) -> str | None:
-    """Return the value of a name."""
+    """Return the value stored under a name."""
     return await connection.scalar(select(META.c.value).where(META.c.name == name))
 
 
 async def put(connection: AsyncConnection, name: str, value: str) -> None:
-    """Give a name its value."""
+    """Store a value under a name, replacing an earlier one."""
     statement = insert(connection, META).values(name=name, value=value)
     await connection.execute(
         statement.on_conflict_do_update(index_elements=[META.c.name], set_={"value": value})
@@ -31,7 +31,7 @@ async def put(connection: AsyncConnection, name: str, value: str) -> None:
 
 
 async def secret(connection: AsyncConnection) -> bytes:
-    """Return the installation's secret, made where there is none; all processes get the same."""
+    """Return the installation's secret, created on first use and shared by all processes."""
     statement = insert(connection, META).values(
         name=_SECRET, value=secrets.token_hex(_SECRET_BYTES)
     )

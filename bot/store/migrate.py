@@ -1,4 +1,4 @@
-"""Bring a database's tables up to date, whoever else tries the same at the moment."""
+"""Migrate a database, safely even if several processes try at once."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _LOCK = 0x666F6F746E6F7465
-"""The name of PostgreSQL's lock for migrating: "footnote" in ASCII."""
+"""The key of PostgreSQL's advisory lock for migrations: "footnote" in ASCII."""
 
 _log = logging.getLogger(__name__)
 
 
 def migrate(connection: Connection) -> None:
-    """Run the migrations that are missing, in the transaction that `connection` is in.
+    """Run pending migrations in the current transaction of `connection`.
 
-    Another process that does the same waits: on PostgreSQL for an advisory lock, on SQLite because
-    the transaction began as a writing one. Raises StoreError where a newer version of the program
-    has been here.
+    Only one process migrates at a time: on PostgreSQL the others wait for an advisory lock, on
+    SQLite for the write lock that the transaction holds. Raises StoreError if a newer version of
+    the program has migrated the database.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -39,10 +39,10 @@ def migrate(connection: Connection) -> None:
         return
     if current is not None and current not in {step.revision for step in script.walk_revisions()}:
         raise StoreError(
-            "the database was written by a newer version of footnote: use that version"
+            "the database was migrated by a newer version of footnote: use that version"
         )
     command.upgrade(config, "head")
-    _log.info("the database's tables are up to date now")
+    _log.info("the database schema is now up to date")
 
 
 def _config(connection: Connection) -> Config:

@@ -1,6 +1,6 @@
-"""What is left out of a text before it is kept, and what stands for a person.
+"""Redaction of texts before they are stored, and pseudonymous keys for members.
 
-docs/privacy.md says in a member's words what is promised here.
+docs/privacy.md makes the same promises in plain words.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import re
 from bot.core.text import clean, tokenise
 
 QUESTION = 300
-"""How many characters of a question are kept at most."""
+"""Maximum number of characters stored of a question."""
 WORD = 100
-"""How many characters of a word of feedback are kept at most."""
+"""Maximum number of characters stored of a comment on a passage."""
 
-_DIGITS = 7  # from so many on, digits with separators between them are a phone or card number
+_DIGITS = 7  # minimum number of digits, with separators, taken for a phone or card number
 _LONGEST_WORD = 39
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d{5}")
@@ -32,7 +32,8 @@ _SAID_SECRET = re.compile(
     r"(?:\s*[:=]+\s*|\s+is\s+)\S+",
     re.IGNORECASE,
 )
-# What stands between spaces; Thai, Burmese, Khmer, Chinese and Japanese have none between words.
+# A run of characters that ends at a space, or at a character of a script that has no spaces between
+# words (Thai, Lao, Burmese, Khmer, Chinese or Japanese).
 _WORD = re.compile(
     r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\U00020000-\U0003ffff]+"
 )
@@ -41,13 +42,13 @@ _TOP_LEVELS = (
     "gg|io|me|co|ai|tv|ly|be|uk|de|fr|es|mx|br|ru|cn|jp|in|eu|ca|au|us"
 )
 _PRIVATE = re.compile(
-    r"@"  # e-mail addresses, mentions written by hand
+    r"@"  # email addresses, mentions typed as plain text
     r"|\d{5}"
-    r"|.#\d{4}(?!\d)"  # members' names as they used to be
+    r"|.#\d{4}(?!\d)"  # Discord's old usernames, such as bob#1234
     r"|[a-z]://|\bwww\.."
     r"|[\w-]\.[a-z]{2,24}(?::\d+)?/"  # example.net/page
     rf"|[\w-]\.(?:{_TOP_LEVELS})\b(?!\.\w)"
-    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # addresses of computers
+    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",  # IPv4 addresses
     re.IGNORECASE,
 )
 _SECRET_BODY = re.compile(r"[A-Za-z0-9_+/=.~-]+")
@@ -56,10 +57,10 @@ _HUMPS = re.compile(r"[a-z][A-Z]")
 
 
 def redact(text: str, limit: int = QUESTION) -> str:
-    """Return `text` as it may be kept, on one line of at most `limit` characters.
+    """Return `text` in a form that may be stored, on one line of at most `limit` characters.
 
-    Gone are Discord's mentions and ids, e-mail addresses, links, numbers of five digits or more,
-    phone numbers, and words that look like secrets. Redacting twice changes nothing.
+    Removes Discord mentions and ids, email addresses, links, numbers of five digits or more, phone
+    numbers, and words that look like secrets. Redacting the result again changes nothing.
     """
     text = clean(text)
     while (redacted := _redact_once(text)) != text:
@@ -89,16 +90,17 @@ def _without_phone(found: re.Match[str]) -> str:
 
 
 def _is_secret(word: str) -> bool:
-    """Whether a word looks made up by a machine.
+    """Return whether a word looks machine-generated.
 
-    That is: hexadecimal; long with letters and digits mixed; or longer with capitals within.
+    Such words are hexadecimal; or at least 12 characters with two digits and four others; or at
+    least 20 characters with two capitals after small letters.
     """
     if _HEX.fullmatch(word):
         return True
     digits = sum(map(str.isdigit, word))
-    if len(word) >= 12 and digits >= 2 and len(word) - digits >= 4:  # noqa: PLR2004 - said above
+    if len(word) >= 12 and digits >= 2 and len(word) - digits >= 4:  # noqa: PLR2004 - see above
         return True
-    return len(word) >= 20 and len(_HUMPS.findall(word)) >= 2  # noqa: PLR2004 - said above
+    return len(word) >= 20 and len(_HUMPS.findall(word)) >= 2  # noqa: PLR2004 - see above
 
 
 def _cut(text: str, limit: int) -> str:
@@ -108,11 +110,11 @@ def _cut(text: str, limit: int) -> str:
 
 
 def question_key(text: str) -> str:
-    """Return what questions have in common that differ in case, accents or punctuation only."""
+    """Return a key that ignores case, accents and punctuation."""
     words = " ".join(token.word for token in tokenise(text))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def voter_key(user_id: int, secret: bytes) -> str:
-    """Return what stands for a member: to whoever lacks the secret, it names nobody."""
+    """Return a pseudonym for a member that can't be linked to the member without the secret."""
     return hmac.new(secret, str(user_id).encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""The questions that were asked in vain."""
+"""Unanswered questions."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
     from bot.store.events import Unanswered
 
-MOST = 10_000
-"""So many questions are kept at most, those asked last."""
+MAX_QUESTIONS = 10_000
+"""Maximum number of questions kept, those asked most recently."""
 
 _Q = QUESTIONS.c
+_NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
 
 
 async def add(connection: AsyncConnection, asked: Unanswered) -> None:
-    """Count a question. What was taught or declared a gap before it was asked opens again."""
+    """Add or count an unanswered question; reopen it if it was taught or declared a gap before."""
     statement = insert(connection, QUESTIONS).values(
         key=question_key(asked.text),
         text=asked.text,
@@ -47,14 +48,14 @@ async def add(connection: AsyncConnection, asked: Unanswered) -> None:
                 "first": case((new.first < _Q.first, new.first), else_=_Q.first),
                 "last": case((new.last > _Q.last, new.last), else_=_Q.last),
                 "outcome": new.outcome,
-                "status": case((_is_in_vain(asked), new.status), else_=_Q.status),
+                "status": case((_is_still_unanswered(asked), new.status), else_=_Q.status),
             },
         )
     )
 
 
-def _is_in_vain(asked: Unanswered) -> ColumnElement[bool]:
-    """Whether what a curator did about the question hasn't helped."""
+def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
+    """Return the condition that a question got no answer although a curator had settled it."""
     settled = _Q.status.in_([QuestionStatus.TAUGHT.value, QuestionStatus.GAP.value])
     return and_(settled, _Q.settled_at < int(asked.at.timestamp()))
 
@@ -62,8 +63,8 @@ def _is_in_vain(asked: Unanswered) -> ColumnElement[bool]:
 async def read(
     connection: AsyncConnection, status: QuestionStatus | None
 ) -> tuple[UnansweredQuestion, ...]:
-    """Return the questions of this status, or all, those asked last first."""
-    statement = select(QUESTIONS).order_by(_Q.last.desc(), _Q.times.desc(), _Q.key).limit(MOST)
+    """Return the questions with this status, or all if None, most recently asked first."""
+    statement = select(QUESTIONS).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     if status is not None:
         statement = statement.where(_Q.status == status.value)
     return tuple(
@@ -87,7 +88,7 @@ async def settle(
     at: datetime,
     was: QuestionStatus,
 ) -> frozenset[str]:
-    """Give the questions of these keys a status, if they are still what they were; return which."""
+    """Set the status of those questions whose status is still `was`; return their keys."""
     statement = (
         update(QUESTIONS)
         .where(_Q.key.in_(sorted(keys)), _Q.status == was.value)
@@ -98,8 +99,8 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date) -> None:
-    """Delete what was last asked before this date, and the oldest beyond `MOST`."""
-    kept = select(_Q.key).order_by(_Q.last.desc(), _Q.times.desc(), _Q.key).limit(MOST)
+    """Delete questions last asked before this date, and the oldest beyond `MAX_QUESTIONS`."""
+    kept = select(_Q.key).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     await connection.execute(delete(QUESTIONS).where(_Q.last < before))
     await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))
 

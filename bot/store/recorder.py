@@ -1,7 +1,8 @@
-"""What happens goes into the store without anybody waiting for it.
+"""Record events in the store without making anyone wait.
 
-One task writes. While the store fails, what happens waits in memory, the oldest giving way where
-there is no more room; so an answer costs the same whether the disk is full or the server away.
+One background task writes. While the store fails, events wait in memory, and the oldest are dropped
+when the queue is full. So an answer takes the same time even if the disk is full or the server is
+down.
 """
 
 from __future__ import annotations
@@ -32,18 +33,18 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 ROOM = 10_000
-"""How many events wait at most."""
+"""Maximum number of events that wait in memory."""
 BATCH = 200
-"""How many events are written in one transaction at most."""
-LAST = 5.0
-"""How many seconds are left at the end for writing what waits."""
+"""Maximum number of events written in one transaction."""
+CLOSE_TIMEOUT = 5.0
+"""Seconds to write the remaining events at shutdown."""
 GATHER = 0.05
-"""For how many seconds events gather before they are written together."""
-QUICK = 2.0
-"""How many seconds somebody waits for a link."""
+"""Seconds during which events are collected before they are written together."""
+LINK_TIMEOUT = 2.0
+"""Seconds to wait for the store to look up a link."""
 DAY = 86_400.0
 
-_IN_VAIN = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
+_UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
 
 
 def _now() -> datetime:
@@ -51,12 +52,12 @@ def _now() -> datetime:
 
 
 class Recorder:
-    """Takes what happens, and writes it to a store; as a context manager, from start to end.
+    """Queue of events that are written to a store in the background; an async context manager.
 
-    waiting   events that are not written yet
-    written   events that are in the store
-    failures  times that the store failed
-    dropped   events that were lost: no room, unfit, or not written in time at the end
+    waiting   events not written yet
+    written   events written to the store
+    failures  failures of the store
+    dropped   events lost: the queue was full, they were invalid, or the time at shutdown ran out
     """
 
     def __init__(
@@ -69,14 +70,14 @@ class Recorder:
     ) -> None:
         self._store = store
         self._room = max(2, room)
-        self._most = min(BATCH, self._room // 2)
+        self._max_batch = min(BATCH, self._room // 2)
         self._backoff = backoff or Backoff()
         self._now = now
         self._queue: deque[StoreEvent] = deque()
         self._filled = asyncio.Event()
         self._writing = asyncio.Lock()
-        self._batch = self._most
-        self._under_way = 0
+        self._batch = self._max_batch
+        self._in_progress = 0
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self.written = 0
         self.failures = 0
@@ -84,7 +85,7 @@ class Recorder:
 
     @property
     def waiting(self) -> int:
-        """How many events are not written yet."""
+        """Number of events not written yet."""
         return len(self._queue)
 
     async def __aenter__(self) -> Self:
@@ -102,17 +103,17 @@ class Recorder:
     ) -> None:
         await self.close()
 
-    async def close(self, limit: float = LAST) -> None:
-        """Write what waits, for at most `limit` seconds; what is left then is lost and counted."""
+    async def close(self, limit: float = CLOSE_TIMEOUT) -> None:
+        """Write waiting events for at most `limit` seconds, then drop and count the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(limit):
-                async with self._writing:  # so that what is under way is not written twice
+                async with self._writing:  # so that a batch in progress is not written twice
                     await self._stop()
                 while self._queue and await self._write_some():
                     pass
         await self._stop()
         if self._queue:
-            _LOG.error("%d events could not be stored before the end", len(self._queue))
+            _LOG.error("%d events could not be stored before shutdown", len(self._queue))
             self.dropped += len(self._queue)
             self._queue.clear()
 
@@ -122,56 +123,63 @@ class Recorder:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def asked(self, answer: Answer) -> None:
-        """Take note of a question, if it was asked in vain. Returns at once."""
-        if answer.outcome in _IN_VAIN and (text := redact(answer.question)):
+        """Record a question if it got no answer. Returns at once."""
+        if answer.outcome in _UNANSWERED and (text := redact(answer.question)):
             self._add(Unanswered(text, answer.outcome, self._now()))
 
     def voted(
         self, user_id: int, passage: str, *, helpful: bool, question: str = "", word: str = ""
     ) -> None:
-        """Take note of a vote; it replaces the member's earlier one. Returns at once."""
+        """Record a vote, which replaces the member's earlier one. Returns at once."""
         vote = NewVote(
             user_id, passage, helpful, self._now(), redact(question), redact(word, limit=WORD)
         )
         self._add(vote)
 
     def replied(self, question_id: int, reply_id: int, channel_id: int) -> None:
-        """Take note of which message replied to which. Returns at once."""
+        """Record which message replied to a question. Returns at once."""
         self._add(ReplyLink(question_id, reply_id, channel_id, self._now()))
 
     def unlinked(self, question_id: int) -> None:
-        """Take note that the reply to a message is gone. Returns at once."""
+        """Record that the reply to a question is gone. Returns at once."""
         self._add(Unlinked(question_id))
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
-        """Return which message replied to this one; None also where the store fails or is slow."""
+        """Return the link to a question's reply.
+
+        Returns None if there is none, or if the store fails or is slow.
+        """
         for event in reversed(self._queue):
             if isinstance(event, ReplyLink | Unlinked) and event.question_id == question_id:
                 return event if isinstance(event, ReplyLink) else None
-        return await self._soon(self._store.reply_to(question_id))
+        return await self._look_up(self._store.reply_to(question_id))
 
     async def question_of(self, reply_id: int) -> ReplyLink | None:
-        """Return which message this one replied to; None also where the store fails or is slow."""
+        """Return the link to a reply's question.
+
+        Returns None if there is none, or if the store fails or is slow.
+        """
         for event in reversed(self._queue):
             if isinstance(event, ReplyLink) and event.reply_id == reply_id:
                 return await self.reply_to(event.question_id)
-        found = await self._soon(self._store.question_of(reply_id))
+        found = await self._look_up(self._store.question_of(reply_id))
         return found and await self.reply_to(found.question_id)
 
-    async def _soon(self, link: Awaitable[ReplyLink | None]) -> ReplyLink | None:
+    async def _look_up(self, link: Awaitable[ReplyLink | None]) -> ReplyLink | None:
+        """Return a link from the store; None, with the failure counted, if it fails or is slow."""
         try:
-            async with asyncio.timeout(QUICK):
+            async with asyncio.timeout(LINK_TIMEOUT):
                 return await link
         except TimeoutError:
-            self._failed(StoreError(f"no answer within {QUICK:g} seconds"))
+            self._note_failure(StoreError(f"no answer within {LINK_TIMEOUT:g} seconds"))
         except StoreError as error:
-            self._failed(error)
+            self._note_failure(error)
         return None
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete what is kept of a user, here and in the store; return what was in the store.
+        """Delete a user's votes, here and in the store; return those that were in the store.
 
-        Raises StoreError where the store fails: then nothing in it was deleted.
+        Raises StoreError if the store fails; then nothing in it was deleted.
         """
         async with self._writing:
             mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)
@@ -181,7 +189,7 @@ class Recorder:
 
     def _add(self, event: StoreEvent) -> None:
         if len(self._queue) >= self._room:
-            del self._queue[self._under_way]  # the oldest that is not being written just now
+            del self._queue[self._in_progress]  # the oldest event that is not being written now
             self.dropped += 1
         self._queue.append(event)
         self._filled.set()
@@ -200,54 +208,55 @@ class Recorder:
                 self._filled.clear()
 
     async def _write_some(self) -> bool:
-        """Write a batch; return whether it makes sense to go on at once."""
+        """Write a batch; return whether the next one may follow without a pause."""
         async with self._writing:
             batch = tuple(islice(self._queue, self._batch))
-            self._under_way = len(batch)
+            self._in_progress = len(batch)
             try:
                 return await self._write(batch)
             finally:
-                self._under_way = 0
+                self._in_progress = 0
 
     async def _write(self, batch: tuple[StoreEvent, ...]) -> bool:
         try:
             await self._store.write(batch)
         except StoreError as error:
-            self._failed(error)
+            self._note_failure(error)
             if error.unfit:
-                self._set_apart(batch)
+                self._isolate_invalid(batch)
             return error.unfit
-        except Exception as error:  # noqa: BLE001 - about these events, it mustn't keep out others
-            self._failed(error)
-            self._set_apart(batch)
+        except Exception as error:  # noqa: BLE001 - a bad event must not block the others
+            self._note_failure(error)
+            self._isolate_invalid(batch)
             return True
-        self._take_off(batch)
+        self._remove(batch)
         self.written += len(batch)
-        self._batch = self._most
+        self._batch = self._max_batch
         return True
 
-    def _set_apart(self, batch: tuple[StoreEvent, ...]) -> None:
-        """Write one by one from now on, to find the event that doesn't fit; drop it when found."""
+    def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
+        """Write events one by one until the invalid event is found, and drop that one."""
         self._batch = 1
         if len(batch) == 1:
-            self._take_off(batch)
+            self._remove(batch)
             self.dropped += 1
 
-    def _take_off(self, batch: tuple[StoreEvent, ...]) -> None:
+    def _remove(self, batch: tuple[StoreEvent, ...]) -> None:
         for _ in batch:
             self._queue.popleft()
 
-    def _failed(self, error: Exception) -> None:
-        """Count and log a failure: where it happened if it is no known one, but never the values.
+    def _note_failure(self, error: Exception) -> None:
+        """Count and log a failure.
 
-        What another error than StoreError has to say may hold what people wrote.
+        For errors other than StoreError, logs only the type and the traceback's locations, because
+        their messages may quote what people wrote.
         """
         self.failures += 1
         if isinstance(error, StoreError):
             _LOG.warning("the store failed: %s", error)
         else:
-            places = "".join(format_tb(error.__traceback__))
-            _LOG.error("the store failed: unexpected %s\n%s", type(error).__name__, places)
+            locations = "".join(format_tb(error.__traceback__))
+            _LOG.error("the store failed: unexpected %s\n%s", type(error).__name__, locations)
 
     async def _purge_daily(self) -> None:
         failures = 0
@@ -255,7 +264,7 @@ class Recorder:
             try:
                 await self._store.purge()
                 failures = 0
-            except Exception as error:  # noqa: BLE001 - whatever it is, try again: it was promised
-                self._failed(error)
+            except Exception as error:  # noqa: BLE001 - retry after any error: deletion is promised
+                self._note_failure(error)
                 failures += 1
             await asyncio.sleep(self._backoff.after(failures) if failures else DAY)

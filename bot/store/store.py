@@ -1,4 +1,4 @@
-"""What can be asked of the store. Each method raises StoreError where the database fails."""
+"""The store's operations. Every method raises StoreError if the database fails."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def _now() -> datetime:
 
 
 class Store:
-    """Questions asked in vain, votes, links and settings, in one database.
+    """Unanswered questions, votes, links and settings in one database, opened on first use.
 
-    It is opened when it is first needed; `now` gives the time in UTC.
+    `now` returns the current time in UTC.
     """
 
     def __init__(self, config: StoreConfig, now: Callable[[], datetime] = _now) -> None:
@@ -70,16 +70,16 @@ class Store:
         await self._database.close()
 
     async def ping(self) -> None:
-        """Return if the database can be reached."""
+        """Check that the database can be reached."""
         async with self._database.reading() as connection:
             await meta.get(connection, "")
 
     async def write(self, events: Iterable[StoreEvent]) -> None:
-        """Keep what happened, all of it or nothing."""
+        """Store all the events, or none of them."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
             for kind, run in groupby(events, type):
-                if kind is ReplyLink:  # by far the most; in one statement they cost next to nothing
+                if kind is ReplyLink:  # most events are links, and one statement stores them all
                     await links.put(connection, (one for one in run if isinstance(one, ReplyLink)))
                 else:
                     for event in run:
@@ -88,7 +88,7 @@ class Store:
     async def questions(
         self, status: QuestionStatus | None = QuestionStatus.OPEN
     ) -> tuple[UnansweredQuestion, ...]:
-        """Return the questions of this status, or all, those asked last first."""
+        """Return the questions with this status, or all if None, most recently asked first."""
         async with self._database.reading() as connection:
             return await questions.read(connection, status)
 
@@ -98,37 +98,37 @@ class Store:
         status: QuestionStatus,
         was: QuestionStatus = QuestionStatus.OPEN,
     ) -> frozenset[str]:
-        """Give the questions of these keys a status; return the keys of those that changed.
+        """Set the status of the questions with these keys; return the keys that changed.
 
-        A question that is no longer what it `was`, because somebody else was faster, stays as it is
-        and is missing from the result.
+        If a question's status is no longer `was`, because someone else changed it first, it stays
+        as it is and its key is not in the result.
         """
         async with self._database.writing() as connection:
             return await questions.settle(connection, keys, status, self._now(), was)
 
     async def votes(self) -> tuple[Vote, ...]:
-        """Return every vote, without its voter."""
+        """Return all votes, without their voters."""
         async with self._database.reading() as connection:
             return await votes.read(connection)
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
-        """Return which message replied to this one, unless that is more than a day ago."""
+        """Return the link to a question's reply, unless it is more than a day old."""
         async with self._database.reading() as connection:
             return await links.of_question(connection, question_id, self._now())
 
     async def question_of(self, reply_id: int) -> ReplyLink | None:
-        """Return which message this one replied to, unless that is more than a day ago."""
+        """Return the link to a reply's question, unless it is more than a day old."""
         async with self._database.reading() as connection:
             return await links.of_reply(connection, reply_id, self._now())
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete what is kept under the key of this user; return what that was."""
+        """Delete and return the data stored under this user's key."""
         secret = await self._load_secret()
         async with self._database.writing() as connection:
             return Forgotten(await votes.forget(connection, voter_key(user_id, secret)))
 
     async def purge(self) -> None:
-        """Delete what has been kept for long enough; all texts, if none are to be kept."""
+        """Delete data past its retention, and all texts if the configuration stores none."""
         now = self._now()
         before = (now - self._retention).date()
         async with self._database.writing() as connection:
@@ -140,41 +140,42 @@ class Store:
                 await votes.purge_texts(connection)
 
     async def get(self, name: str) -> str | None:
-        """Return a value that the installation remembers, such as the hash of its commands."""
+        """Return a value of the installation, such as the hash of its registered commands."""
         async with self._database.reading() as connection:
             return await meta.get(connection, name)
 
     async def put(self, name: str, value: str) -> None:
-        """Remember a value under a name of at most 64 characters."""
+        """Store a value under a name of at most 64 characters."""
         async with self._database.writing() as connection:
             await meta.put(connection, name, value)
 
     @property
     def shared(self) -> bool:
-        """Whether processes on several machines can use it, which is to say: it is PostgreSQL."""
+        """Whether processes on several machines can share the store: true for PostgreSQL only."""
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
-        """Return the newest curated text, if there is one after the version of this number."""
+        """Return the newest curated text, if its version is greater than `after`."""
         async with self._database.reading() as connection:
             return await curated.newest(connection, after)
 
     async def publish(self, before: bytes | None, after: bytes) -> Edition:
-        """Make `after` the curated text of all processes, and let them know.
+        """Make `after` the curated text of all processes and notify them.
 
-        Raises ChangedError where it is no longer `before`: somebody else was faster.
+        Raises ChangedError if the current text is no longer `before`, because someone else
+        published first.
         """
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self._now())
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[NotificationListener]:
-        """Hear of new editions for the length of a block; only where the store is `shared`."""
-        async with self._database.listening(curated.CHANNEL) as ears:
-            yield ears
+        """Listen for new editions during the `with` block; the store must be `shared`."""
+        async with self._database.listening(curated.CHANNEL) as listener:
+            yield listener
 
     async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
-        """Take the next turn of a key, see `turns.reserve`; only where the store is `shared`."""
+        """Reserve the next turn for a key (see `turns.reserve`); the store must be `shared`."""
         since = time.monotonic() - self._database.failed
         async with self._database.writing() as connection:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
@@ -191,7 +192,7 @@ class Store:
                 await links.drop(connection, event.question_id)
 
     async def _load_secret(self) -> bytes:
-        """Return the installation's secret, which is committed before anything is keyed by it."""
+        """Return the installation's secret, committed before any key is derived from it."""
         if self._secret is None:
             async with self._database.writing() as connection:
                 secret = await meta.secret(connection)

@@ -1,6 +1,6 @@
-"""The tables as the newest migration leaves them.
+"""The schema after the newest migration.
 
-Points in time are seconds since 1970; what is kept for long has a date only.
+Timestamps are seconds since 1970. Questions and votes record only the date on which they came.
 """
 
 from __future__ import annotations

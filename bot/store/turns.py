@@ -1,4 +1,4 @@
-"""Turns: processes do a thing one after the other, so far apart, by the clock of their database."""
+"""Turns that processes take one after another, spaced by the clock of their database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _SPACE = 0x666F6F74
-"""Keeps these locks apart from other locks of PostgreSQL's: "foot" in ASCII."""
+"""The namespace of these advisory locks in PostgreSQL: "foot" in ASCII."""
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
 _NOW = text(
     "SELECT extract(epoch FROM clock_timestamp())::float8,"
@@ -23,14 +23,17 @@ _NOW = text(
 async def reserve(
     connection: AsyncConnection, key: int, apart: float, most: int, *, settled: float, since: float
 ) -> float:
-    """Take the next turn of this key in PostgreSQL; return in how many seconds it comes.
+    """Reserve the next turn for a key in PostgreSQL; return the seconds until it comes.
 
-    It comes `apart` seconds after the one that was taken last, whoever took that. At most `most`
-    wait at a time, so nobody waits for longer than so many turns, whatever has become of a clock.
-    None comes before the database has been there for `settled` seconds: while it was away, some may
-    have gone without a turn. It was away when it started, and when it failed this process, `since`
-    seconds ago: another one may have taken its place, or the way to it was cut.
-    The lock ends with the transaction, and so with the process.
+    It comes at least `apart` seconds after the last turn that any process reserved. At most `most`
+    callers wait at a time, so no wait is longer than `most` turns, even if a clock was wrong.
+
+    No turn comes until the database has been reachable for `settled` seconds, because while it was
+    unreachable, some callers may have proceeded without a turn. It was unreachable before its
+    server started, and when it last failed this process, `since` seconds ago: another server may
+    have replaced it since, or the network was down.
+
+    The lock is released when the transaction ends, even if the process dies.
     """
     await connection.execute(_LOCK, {"space": _SPACE, "key": key})
     now, started = map(float, (await connection.execute(_NOW)).one())

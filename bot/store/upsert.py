@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT, which both databases have, each in a class of its own."""
+"""INSERT … ON CONFLICT for both databases, which SQLAlchemy puts in separate classes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT that can say what to do about a row that is there already."""
+    """Return an INSERT statement that supports ON CONFLICT."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)

@@ -1,4 +1,4 @@
-"""What members think of passages: one vote a member, passage and question."""
+"""Members' votes on passages: one vote per member, passage and question."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _V = VOTES.c
 
 
 async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
-    """Keep a vote in the place of the one that this voter gave before."""
+    """Save a vote, replacing the voter's earlier one on the same passage and question."""
     statement = insert(connection, VOTES).values(
         voter=voter,
         passage=voted.passage,
@@ -43,7 +43,7 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
 
 
 async def read(connection: AsyncConnection) -> tuple[Vote, ...]:
-    """Return every vote, without its voter."""
+    """Return all votes, without their voters."""
     order = (_V.date, _V.passage, _V.question, _V.voter)
     return tuple(map(_vote, await connection.execute(select(VOTES).order_by(*order))))
 
@@ -55,12 +55,12 @@ async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
 
 
 async def purge(connection: AsyncConnection, before: date) -> None:
-    """Delete the votes given before this date."""
+    """Delete votes cast before this date."""
     await connection.execute(delete(VOTES).where(_V.date < before))
 
 
 async def purge_texts(connection: AsyncConnection) -> None:
-    """Delete what people wrote, and keep how they voted."""
+    """Delete the texts in all votes, but keep the votes themselves."""
     await connection.execute(update(VOTES).values(question="", word=""))
 
 

@@ -14,7 +14,7 @@ from bot.texts.citation import citation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.model import Answer, Candidate, Quote, Suggestion
+    from bot.core.model import Answer, Candidate, Passage, Quote, Suggestion
     from bot.texts import Texts
 
 
@@ -108,6 +108,11 @@ def to_json(
     }
 
 
+def _place_json(passage: Passage) -> dict[str, Any]:
+    paragraphs = {"paragraphs": list(passage.paragraphs)}
+    return paragraphs | {"standfirst": True} if passage.standfirst else paragraphs
+
+
 def _passage_json(quote: Quote) -> dict[str, Any]:
     passage, source = quote.passage, quote.passage.source
     return {
@@ -115,13 +120,13 @@ def _passage_json(quote: Quote) -> dict[str, Any]:
         "source": source.id,
         "title": source.title,
         "publisher": source.publisher,
-        "published": source.published,
+        "published": passage.cited_date,
         "section": passage.section,
-        "paragraphs": list(passage.paragraphs),
+        **_place_json(passage),
         "text": passage.text,
         "highlight": list(quote.highlight) if quote.highlight else None,
         "wording": passage.wording.value,
-        "url": source.url,
+        "url": passage.cited_url,
     }
 
 
@@ -129,7 +134,7 @@ def _suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
     passage = suggestion.passage
     return {
         "passage": passage.id,
-        "paragraphs": list(passage.paragraphs),
+        **_place_json(passage),
         "ask": suggestion.label,
     }
 
@@ -138,6 +143,6 @@ def _candidate_json(candidate: Candidate) -> dict[str, Any]:
     passage = candidate.passage
     return {
         "passage": passage.id,
-        "paragraphs": list(passage.paragraphs),
+        **_place_json(passage),
         "score": round(candidate.score, 4),
     }

@@ -21,19 +21,22 @@ def citation(passage: Passage, texts: Texts) -> str:
     source = passage.source
     whose = texts.restated if passage.wording is Wording.RESTATED else texts.verbatim
     parts = (
+        passage.author,
         source.publisher,
         texts.quotation.format(title=source.title),
-        human_date(source.published, texts) if source.published else None,
+        human_date(passage.cited_date, texts) if passage.cited_date else None,
         texts.section.format(section=passage.section) if passage.section else None,
         cited_paragraphs(passage, texts),
         whose,
-        source.url,
+        passage.cited_url,
     )
     return ", ".join(part for part in parts if part)
 
 
 def cited_paragraphs(passage: Passage, texts: Texts) -> str:
-    """Name the passage's paragraphs."""
+    """Name the passage's paragraphs, or the standfirst."""
+    if passage.standfirst:
+        return texts.standfirst
     return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))
 
 

@@ -60,6 +60,7 @@ ENGLISH = Texts(
     quotation="“{title}”",
     section="section “{section}”",
     paragraphs="¶ {numbers}",
+    standfirst="standfirst",
     restated="in our words",
     verbatim="quoted",
     why_nothing="There is no answer to explain yet: ask something first.",

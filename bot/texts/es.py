@@ -60,6 +60,7 @@ SPANISH = Texts(
     quotation="«{title}»",
     section="sección «{section}»",
     paragraphs="¶ {numbers}",
+    standfirst="entradilla",
     restated="con nuestras palabras",
     verbatim="cita textual",
     why_nothing="Todavía no hay ninguna respuesta que explicar: pregunta algo primero.",

@@ -56,6 +56,7 @@ class Texts:
     quotation: str
     section: str
     paragraphs: str
+    standfirst: str
     restated: str
     verbatim: str
 

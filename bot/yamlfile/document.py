@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import Problem
@@ -56,6 +56,7 @@ class Document:
     data: object
     root: Spot
     problems: tuple[Problem, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
     warnings: tuple[Problem, ...] = ()
 
     @property

@@ -110,7 +110,8 @@ class _Builder:
         data = next(iter(top.data), NOTHING)
         parts = top.spot.parts
         root = parts[0] if isinstance(parts, list) and parts else Spot(1, 1)
-        return Document(self.file, data, root, tuple(self.problems), tuple(self.warnings))
+        problems, warnings = tuple(self.problems), tuple(self.warnings)
+        return Document(self.file, data, root, problems, self.text, warnings)
 
     def _handle(self, event: yaml.Event) -> None:
         match event:

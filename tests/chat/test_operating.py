@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import discord as library
 import pytest
 
 from bot.assistant import Assistant
 from bot.chat.client import Footnote
+from bot.chat.gateway import shard
 from bot.chat.gateway.shards import Shards
 from bot.chat.operating import Watch, operating
 from bot.chat.run import backed, services_for, warming
@@ -21,6 +21,7 @@ from bot.config.sections import Discord as Settings
 from bot.config.sections import Health
 from bot.config.store_settings import StoreConfig
 from bot.errors import UsageError
+from bot.runtime.backoff import Backoff
 from bot.serving.live import Serving
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.chat.test_process import KNOWN, started
@@ -194,7 +195,7 @@ async def test_a_lost_connection(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lost connection makes the bot unready while it lasts, and is counted."""
-    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
     async with bakery.running():
         await wait_for_readyz(port, 200)
         discord.faults.refuse_connections(1_000_000)

@@ -55,7 +55,7 @@ def messages(folder: Path, entries: list[tuple[str, str | None]], text: str = AR
     """Return the problems of these passages, each with its line."""
     article = folder / "article.txt"
     article.write_text(text, encoding="utf-8")
-    found = check_article(article, knowledge(folder, *entries))
+    found = check_article(article, knowledge(folder, *entries)).problems
     return [f"{problem.line}: {problem.message}" for problem in found]
 
 
@@ -133,8 +133,8 @@ def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
             encoding="utf-8",
         )
     loaded = load_with_places([tmp_path])
-    assert check_article(article, loaded) == ()
-    assert len(check_article(article, loaded, "b")) == 1
+    assert check_article(article, loaded).problems == ()
+    assert len(check_article(article, loaded, "b").problems) == 1
     article.write_text("Another title\n", encoding="utf-8")
     with pytest.raises(UsageError, match="Give its id: a, b"):
         check_article(article, loaded)
@@ -146,8 +146,8 @@ def test_an_unreadable_article_is_reported(tmp_path: Path) -> None:
     """Problems in the article are reported like those in the knowledge."""
     loaded = knowledge(tmp_path, *right_entries())
     article = tmp_path / "article.txt"
-    assert [p.message for p in check_article(article, loaded)] == [
+    assert [p.message for p in check_article(article, loaded).problems] == [
         "there is no such file or folder"
     ]
     article.write_bytes(b"On \xff")
-    assert [(p.line, p.column) for p in check_article(article, loaded)] == [(1, 4)]
+    assert [(p.line, p.column) for p in check_article(article, loaded).problems] == [(1, 4)]

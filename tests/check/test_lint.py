@@ -192,7 +192,7 @@ def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
     loaded = load_with_places(config.knowledge)
     done: list[int] = []
     ask = app.assemble(loaded.knowledge, config).ask
-    lines = [one.line for one in warnings_about(loaded, ask, done.append)]
+    lines = [one.line for one in warnings_about(loaded, ask, advance=done.append)]
     assert lines.count(20) == 1
     assert sum(done) == 11
 

@@ -8,9 +8,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, Wording
+from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, Wording, label_of
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.loader import load, load_with_places
+from bot.texts import texts_in
+from bot.texts.citation import citation
 from tests.broken import CASES, RIGHT
 
 CATS = Source("cats", "On Cats", "Purr Press")
@@ -50,10 +52,76 @@ def test_a_valid_file_is_loaded(tmp_path: Path) -> None:
         wording=Wording.RESTATED,
         starts="The cat sleeps all",
         asks=("when do cats sleep?", "are cats lazy?"),
+        label="when do cats sleep?",
     )
-    dogs = Gap("dogs", CATS, "The book does not mention dogs.", ("what about dogs?",), "sleep")
+    dogs = Gap(
+        "dogs",
+        CATS,
+        "The book does not mention dogs.",
+        ("what about dogs?",),
+        "sleep",
+        "what about dogs?",
+    )
     glossary = (Term("cat", ("kitty", "mouser")),)
     assert knowledge == KnowledgeBase((CATS,), (sleep,), (dogs,), glossary)
+
+
+def test_a_label_is_the_first_ask(tmp_path: Path) -> None:
+    """It is matched like the asks, and each is found at its own place in the file."""
+    text = RIGHT.replace("  - id: sleep\n", "  - id: sleep\n    label: When do cats sleep?\n")
+    text = text.replace("      - when do cats sleep?\n", "")
+    loaded = load_with_places([write(tmp_path / "cats.yaml", text)])
+    [sleep] = loaded.knowledge.passages
+    assert sleep.asks == ("When do cats sleep?", "are cats lazy?")
+    assert label_of(sleep) == "When do cats sleep?"
+    lines = text.splitlines()
+    for n, ask in enumerate(sleep.asks):
+        assert lines[loaded.where("sleep", n).line - 1].endswith(ask)
+
+
+@pytest.mark.parametrize(
+    ("asks", "section", "label"),
+    [
+        ("[proposed ask?]  # proposed", None, "Cats sleep all day."),
+        ("[proposed ask?]  # proposed", "Of Sleep", "Of Sleep"),
+        (
+            "\n      - proposed ask?  # proposed\n      - confirmed ask?",
+            "Of Sleep",
+            "confirmed ask?",
+        ),
+        ("[]", None, "Cats sleep all day."),
+    ],
+)
+def test_the_label_of_a_passage_without_one(
+    tmp_path: Path, asks: str, section: str | None, label: str
+) -> None:
+    """Asks that an import proposed are never shown; the section or the text stands in."""
+    file = write(
+        tmp_path / "cats.yaml",
+        "source: {id: cats, title: On Cats, publisher: Purr Press}\n"
+        "passages:\n"
+        "  - id: sleep\n    paragraphs: [1]\n    wording: verbatim\n    text: Cats sleep all day.\n"
+        + (f"    section: {section}\n" if section else "")
+        + f"    asks: {asks}\n",
+    )
+    [passage] = load([file]).passages
+    assert label_of(passage) == label
+
+
+def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
+    """It has no paragraphs, and may have an author, a date and a URL of its own."""
+    file = write(
+        tmp_path / "cats.yaml",
+        "source: {id: cats, title: On Cats, publisher: Purr Press, url: https://cats.example}\n"
+        "passages:\n  - {id: sleep, standfirst: true, wording: verbatim, text: Cats sleep.}\n"
+        "  - {id: eat, paragraphs: [1], wording: verbatim, text: Cats eat., author: Tom,\n"
+        "     published: '2014', url: https://tom.example}\n",
+    )
+    sleep, eat = load([file]).passages
+    assert (sleep.paragraphs, sleep.standfirst) == ((), True)
+    assert citation(sleep, texts_in("en")).endswith("standfirst, quoted, https://cats.example")
+    assert (eat.author, eat.cited_date, eat.cited_url) == ("Tom", "2014", "https://tom.example")
+    assert citation(eat, texts_in("en")).startswith("Tom, Purr Press, “On Cats”, 2014, ¶ 1")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is asked over HTTP is answered, by the bot and by what only looks like it."""
+"""Health and metrics over HTTP, and the metrics of the bot's own HTTP requests."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ if TYPE_CHECKING:
 
 
 class Sick:
-    """Something to check."""
+    """A readiness check that reports `says` and counts its calls."""
 
     def __init__(self, says: str = "") -> None:
         self.says = says
         self.asked = 0
 
     async def check(self) -> str:
-        """Say what is wrong."""
+        """Return the problem."""
         self.asked += 1
         return self.says
 
 
 @asynccontextmanager
 async def served(readiness: Readiness) -> AsyncIterator[Port]:
-    """Serve health and metrics at a port that is free."""
+    """Serve health and metrics on a free port."""
     port = Port(free_port())
     async with answering(Health(port=port.number), Metrics(), readiness):
         yield port
 
 
 @pytest.mark.parametrize(
-    "said", [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9.x\r\n\r\n", b"\r\n\x00\r\n"]
+    "sent", [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9.x\r\n\r\n", b"\r\n\x00\r\n"]
 )
-async def test_what_is_no_http(said: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    """Is refused, and is no error in the log: whoever may reach the port could fill it."""
+async def test_invalid_http(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """It is rejected but not logged as an error, because anyone could flood the log with it."""
     async with served(Readiness({})) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port.number)
-        writer.write(said)
+        writer.write(sent)
         assert b" 400 " in await reader.readline()
         writer.close()
         await writer.wait_closed()
@@ -65,9 +65,9 @@ async def test_what_is_no_http(said: bytes, caplog: pytest.LogCaptureFixture) ->
     assert not [one for one in caplog.records if one.levelname == "ERROR"]
 
 
-async def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At once or halfway through a request; who asks again and again is not."""
-    monkeypatch.setattr(endpoint, "SILENT_FOR", 0.6)
+async def test_idle_connections_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections without a complete request are closed; those with regular requests stay open."""
+    monkeypatch.setattr(endpoint, "IDLE_TIMEOUT", 0.6)
     async with served(Readiness({})) as port:
         mute, half, busy = [await asyncio.open_connection("127.0.0.1", port.number) for _ in "abc"]
         half[1].write(b"GET /livez HTTP/1.1\r\nHost: x")
@@ -82,8 +82,8 @@ async def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> No
             writer.close()
 
 
-async def test_the_command_reads_what_the_bot_says(tmp_path: Path) -> None:
-    """0 for good, 1 for what isn't, in the bot's own words."""
+async def test_the_health_command(tmp_path: Path) -> None:
+    """It returns 0 for healthy and 1 for unhealthy, and prints the bot's response."""
     sick = Sick("out of flour")
     async with served(Readiness({"oven": sick.check})) as port:
         (tmp_path / "config.yaml").write_text(port.section)
@@ -99,25 +99,25 @@ async def test_the_command_reads_what_the_bot_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])  # noqa: S104 - as in a container
 async def test_a_bot_is_asked_where_it_listens(host: str) -> None:
-    """At every address means at this machine's own."""
+    """A bot that listens on all addresses is queried on loopback."""
     settings = Health(port=free_port(), host=host)
     async with answering(settings, Metrics(), Readiness({})):
         assert (await asyncio.to_thread(ask, settings, "/readyz"))[0]
         assert not (await asyncio.to_thread(ask, settings, "/nowhere"))[0]
 
 
-def test_nobody_answers() -> None:
-    """Which is told, for every address too, as is that nobody can."""
+def test_no_answer() -> None:
+    """A probe without an answer reports that, and a missing port is an error."""
     for host in ("127.0.0.1", "::"):
-        is_well, said = ask(Health(port=free_port(), host=host), "/livez")
-        assert not is_well
-        assert "no answer" in said
+        healthy, text = ask(Health(port=free_port(), host=host), "/livez")
+        assert not healthy
+        assert "no answer" in text
     with pytest.raises(UsageError, match="set a `port`"):
         ask(Health(), "/livez")
 
 
-async def test_what_hangs_is_not_ready() -> None:
-    """A check that takes too long is told like one that fails."""
+async def test_a_check_that_hangs_is_not_ready() -> None:
+    """A check that takes too long is reported like one that fails."""
 
     async def hangs() -> None:
         await asyncio.Event().wait()
@@ -129,8 +129,8 @@ async def test_what_hangs_is_not_ready() -> None:
         )
 
 
-async def test_a_store_that_fails_says_why() -> None:
-    """In its own words."""
+async def test_a_failing_store_check_gives_the_reason() -> None:
+    """The check returns the store's error message."""
 
     async def fails() -> None:
         raise StoreError("the disk is full")
@@ -138,16 +138,16 @@ async def test_a_store_that_fails_says_why() -> None:
     assert await store_check(fails)() == "the disk is full"
 
 
-async def test_checks_are_made_once_for_all_who_ask() -> None:
-    """Asking often asks the database for nothing more."""
+async def test_results_of_checks_are_cached() -> None:
+    """Frequent requests don't put load on the database."""
     sick = Sick()
     async with served(Readiness({"oven": sick.check})) as port:
         await asyncio.gather(*(port.ready() for _ in range(20)))
     assert sick.asked <= 2
 
 
-async def test_metrics_are_read_and_nothing_else() -> None:
-    """By Prometheus in the format that it asks for; nobody can send anything."""
+async def test_the_port_is_read_only() -> None:
+    """Prometheus gets the format that it requests, and POST is rejected everywhere."""
     async with served(Readiness({})) as port:
         assert (await port.get("/metrics")).content_type == "text/plain"
         modern = await port.get("/metrics", Accept="application/openmetrics-text")
@@ -157,18 +157,18 @@ async def test_metrics_are_read_and_nothing_else() -> None:
             assert (await port.get(path, "POST")).status == 405
 
 
-async def test_a_late_loop_is_noticed() -> None:
-    """By at least as much as it was late."""
-    told: asyncio.Queue[float] = asyncio.Queue()
-    watching = asyncio.create_task(watch_lag(told.put_nowait, every=0.0))
-    assert await told.get() >= 0
+async def test_event_loop_lag_is_reported() -> None:
+    """The reported lag is never negative."""
+    lags: asyncio.Queue[float] = asyncio.Queue()
+    watching = asyncio.create_task(watch_lag(lags.put_nowait, every=0.0))
+    assert await lags.get() >= 0
     watching.cancel()
 
 
 async def fetch(
     answer: Callable[[web.Request], Awaitable[web.StreamResponse]], metrics: Metrics
 ) -> None:
-    """Count a request that is answered like that."""
+    """Make a traced request to a server that responds with `answer`."""
     application = web.Application()
     application.router.add_get("/", answer)
     async with (
@@ -187,8 +187,8 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("headers", "scope", "seconds"), REFUSALS)
-async def test_refusals_are_counted(headers: dict[str, str], scope: str, seconds: float) -> None:
-    """By what they are about, of which there are four kinds, whatever the other side sends."""
+async def test_rate_limits_are_counted(headers: dict[str, str], scope: str, seconds: float) -> None:
+    """They are labeled with one of four scopes, whatever the server sends."""
 
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=429, headers=headers)
@@ -199,8 +199,8 @@ async def test_refusals_are_counted(headers: dict[str, str], scope: str, seconds
     assert metrics.registry.get_sample_value(name, {"scope": scope}) == seconds
 
 
-async def test_what_got_no_answer_is_counted() -> None:
-    """By the kind of the error."""
+async def test_requests_without_a_response_are_counted() -> None:
+    """They are labeled with the type of the error."""
     metrics = Metrics()
     async with ClientSession(trace_configs=[trace(metrics)]) as session:
         with pytest.raises(ClientConnectorError):
@@ -210,8 +210,8 @@ async def test_what_got_no_answer_is_counted() -> None:
     assert metrics.registry.get_sample_value(name, labels) == 1
 
 
-async def test_the_last_request_allowed_is_counted() -> None:
-    """After it discord.py waits of its own accord."""
+async def test_a_used_up_rate_limit_is_counted() -> None:
+    """A response with no remaining requests counts, because discord.py then waits by itself."""
 
     async def last(_: web.Request) -> web.Response:
         return web.Response(headers={"X-RateLimit-Remaining": "0"})

@@ -1,4 +1,4 @@
-"""A log that people and machines can read, and that tells nobody a secret."""
+"""The log is readable to people and machines, and reveals no secrets."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ LOG = logging.getLogger("bot.somewhere")
 
 
 class Terminal(io.StringIO):
-    """A stream that is one."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
-        """Say so."""
+        """Return True."""
         return True
 
 
 class Written:
-    """What was logged since this was made."""
+    """The log output since this object was created."""
 
     def __init__(
         self,
@@ -49,24 +49,24 @@ class Written:
 
     @property
     def text(self) -> str:
-        """All of it."""
+        """The complete output."""
         return self._stream.getvalue()
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Each line, read as JSON."""
+        """Each line, parsed as JSON."""
         return [json.loads(line) for line in self.text.splitlines()]
 
 
-def fail(written: str, said: str) -> NoReturn:
-    """Fail, knowing what somebody wrote."""
+def fail(written: str, message: str) -> NoReturn:
+    """Raise ValueError from a frame whose local variables hold what a member wrote."""
     assert written
-    raise ValueError(said)
+    raise ValueError(message)
 
 
 @pytest.fixture(autouse=True)
 def undone() -> Iterator[None]:
-    """Leave the root logger as it was."""
+    """Restore the root logger's level and check that its handlers are unchanged."""
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     yield
@@ -75,7 +75,7 @@ def undone() -> Iterator[None]:
 
 
 def logged(*args: Any, **settings: Any) -> Written:  # noqa: ANN401 - any setting
-    """Log what the bot, a library and Python have to say; return what was written."""
+    """Log records from the bot, libraries and Python; return the output."""
     written = Written(*args, **settings)
     try:
         LOG.debug("detail %d", 1)
@@ -91,8 +91,8 @@ def logged(*args: Any, **settings: Any) -> Written:  # noqa: ANN401 - any settin
     return written
 
 
-def test_a_line_is_an_object() -> None:
-    """Away from a terminal."""
+def test_a_line_is_a_json_object() -> None:
+    """Each line is a JSON object if the stream is not a terminal."""
     first, second, third = logged().lines
     assert first.pop("timestamp").endswith("Z")
     assert first == {"message": "news", "level": "info", "logger": "bot.somewhere"}
@@ -100,8 +100,8 @@ def test_a_line_is_an_object() -> None:
     assert third["logger"] == "py.warnings"
 
 
-def test_a_terminal_shows_lines_for_people() -> None:
-    """With colours there alone."""
+def test_a_terminal_shows_readable_lines() -> None:
+    """Only a terminal gets colors."""
     terminal, file = logged(Terminal()).text, logged(format=LogFormat.HUMAN).text
     assert "\x1b[" not in logged(Terminal(), format=LogFormat.JSON).text
     assert "\x1b[" in terminal
@@ -111,22 +111,22 @@ def test_a_terminal_shows_lines_for_people() -> None:
 
 
 @pytest.mark.parametrize("form", LogFormat)
-def test_debugging_shows_the_bot_alone(form: LogFormat) -> None:
-    """What libraries say for debugging is what members write."""
+def test_debug_logging_is_limited_to_the_bot(form: LogFormat) -> None:
+    """Debug output of libraries is left out, because it contains what members write."""
     text = logged(format=form, level=LogLevel.DEBUG).text
     assert "detail 1" in text
     assert "hush" not in text
     assert "a library's" in text
 
 
-def test_less_can_be_logged() -> None:
-    """Errors only, say."""
+def test_the_level_can_be_raised() -> None:
+    """With the level "error", warnings are left out."""
     assert not logged(level=LogLevel.ERROR).text
 
 
 @pytest.mark.parametrize("form", LogFormat)
-def test_an_error_shows_where_it_happened_but_no_values(form: LogFormat) -> None:
-    """The values of local variables may be what somebody wrote."""
+def test_a_traceback_shows_no_local_variables(form: LogFormat) -> None:
+    """The values of local variables may contain what members wrote."""
     written = Written(format=form)
     try:
         fail(chr(0x1F433), "not said")
@@ -137,12 +137,12 @@ def test_an_error_shows_where_it_happened_but_no_values(form: LogFormat) -> None
     assert "ValueError: not said" in written.text
     assert "test_logs.py" in written.text
     assert "\N{SPOUTING WHALE}" not in written.text
-    assert "d83d" not in written.text  # as JSON writes it
+    assert "d83d" not in written.text  # as escaped in JSON
 
 
 @given(text=st.text(), human=st.booleans())
-def test_whatever_is_logged_does_nothing_to_a_reader(text: str, *, human: bool) -> None:
-    """A terminal obeys none of it, and it makes no line of its own in JSON."""
+def test_logged_text_can_not_inject_anything(text: str, *, human: bool) -> None:
+    """No text sends escape sequences to a terminal or starts a new line in JSON."""
     form = LogFormat.HUMAN if human else LogFormat.JSON
     written = Written(format=form)
     try:
@@ -163,7 +163,7 @@ SECRETS = st.text(ONE_LINE, min_size=4).map("Zq{}qZ".format)
 
 @given(secret=SECRETS, before=BEFORE, form=st.sampled_from(LogFormat))
 def test_a_secret_gets_nowhere(secret: str, before: str, form: LogFormat) -> None:
-    """In the message, in what goes with it, in an error; however a line quotes it."""
+    """Secrets are hidden in messages, extra fields and tracebacks, however they are quoted."""
     written = Written(format=form, secrets=[secret])
     try:
         fail("hush", secret)
@@ -175,8 +175,8 @@ def test_a_secret_gets_nowhere(secret: str, before: str, form: LogFormat) -> Non
     assert written.text.count(HIDDEN) >= 3
 
 
-def test_what_is_secret() -> None:
-    """The token, and the database's password in the URL, as written and as meant, or beside it."""
+def test_secrets_are_collected_from_the_configuration() -> None:
+    """They are the token and the database passwords, from the URL (quoted or not) or PGPASSWORD."""
     store = StoreConfig("postgresql://footnote:p%40ss@db/footnote")
     config = Config(knowledge=(), matching=Matching(), store=store)
     found = secrets_of(config, "tok", {"PGPASSWORD": "beside"})
@@ -190,7 +190,7 @@ def test_what_is_secret() -> None:
 
 
 def test_lines_of_a_request_share_its_number() -> None:
-    """Also where the number stands in an apology."""
+    """The number is the one that an apology would show, and the next request gets a new one."""
     written = Written()
     try:
         request_id.begin()

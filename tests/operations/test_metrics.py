@@ -1,4 +1,4 @@
-"""What is counted is documented, and the dashboard asks for nothing else."""
+"""All metrics are documented, and the dashboard queries only metrics that exist."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SCRAPED = {"instance", "job"}
 
 @dataclass
 class Kept:
-    """What the answerer and the recorder count."""
+    """Stand-in for the counters of the answerer and the recorder."""
 
     hits: int = 1
     misses: int = 2
@@ -51,7 +51,7 @@ class Kept:
 
 
 def counted() -> Metrics:
-    """Return metrics where everything has happened once."""
+    """Return metrics in which every event has been counted once."""
     metrics, kept = Metrics(), Kept()
     status = ServingStatus("abc", 1, 2, 3, datetime(2026, 3, 1, tzinfo=UTC))
     metrics.read(lambda: figures.of_knowledge(status))
@@ -76,7 +76,7 @@ def counted() -> Metrics:
 
 @cache
 def families() -> dict[str, Metric]:
-    """Return everything that is counted, by name."""
+    """Return all metric families by name."""
     return {family.name: family for family in counted().registry.collect()}
 
 
@@ -84,14 +84,14 @@ OURS = [name for name in families() if name.startswith("footnote")]
 
 
 def labels_of(family: Metric) -> list[str]:
-    """Return the labels that are the family's own."""
+    """Return the labels of a family, without those that its type adds."""
     found = chain.from_iterable(sample.labels for sample in family.samples)
     return list(dict.fromkeys(label for label in found if label != "le"))
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_metric_is_documented(name: str) -> None:
-    """With its kind, its labels and what it says, in a row of docs/operating.md."""
+    """Each metric has a row in docs/operating.md with its type, labels and help text."""
     family = families()[name]
     shown = name + SUFFIXES[family.type][0].replace("_bucket", "")
     labels = ", ".join(f"`{label}`" for label in labels_of(family))
@@ -99,13 +99,13 @@ def test_metric_is_documented(name: str) -> None:
     assert row in OPERATING
 
 
-def test_nothing_documented_is_gone() -> None:
-    """The table has a row for each, and no others."""
+def test_every_documented_metric_exists() -> None:
+    """The table has no rows beyond those of the existing metrics."""
     assert len(re.findall(r"^\| `footnote_\w+` \|", OPERATING, re.MULTILINE)) == len(OURS)
 
 
 def known() -> dict[str, set[str]]:
-    """Return the labels of all series by the series' name."""
+    """Return the labels of every time series by its name."""
     return {
         family.name + suffix: {*labels_of(family), *SCRAPED, "le"}
         for family in families().values()
@@ -114,7 +114,7 @@ def known() -> dict[str, set[str]]:
 
 
 def targets() -> Iterator[dict[str, Any]]:
-    """Yield every query of the dashboard with what belongs to it."""
+    """Yield every query target of the dashboard."""
     for panel in DASHBOARD["panels"]:
         yield from panel.get("targets", [])
 
@@ -123,8 +123,8 @@ EXPRESSIONS = [target["expr"] for target in targets()]
 
 
 @pytest.mark.parametrize("written", EXPRESSIONS)
-def test_dashboard_asks_for_what_exists(written: str) -> None:
-    """Each query is PromQL, and names series and labels that the bot has."""
+def test_dashboard_queries_existing_series(written: str) -> None:
+    """Each query is valid PromQL and uses only series and labels that the bot exports."""
     expression = promql_parser.parse(written.replace("$__rate_interval", "5m"))
     series = list(selectors(expression))
     assert series
@@ -136,7 +136,7 @@ def test_dashboard_asks_for_what_exists(written: str) -> None:
 
 
 def selectors(expression: promql_parser.Expr) -> Iterator[promql_parser.VectorSelector]:
-    """Yield the series that a query names."""
+    """Yield the series selectors in a query."""
     found: list[promql_parser.VectorSelector] = []
 
     def visit(node: promql_parser.Expr) -> None:
@@ -148,7 +148,7 @@ def selectors(expression: promql_parser.Expr) -> Iterator[promql_parser.VectorSe
 
 
 def test_dashboard_shows_everything() -> None:
-    """No metric of the bot's own is missing."""
+    """Every metric of the bot appears in the dashboard."""
     text = json.dumps(EXPRESSIONS)
     assert [name for name in OURS if name not in text] == []
     panels = [panel["id"] for panel in DASHBOARD["panels"]]
@@ -156,14 +156,14 @@ def test_dashboard_shows_everything() -> None:
 
 
 def test_legends_name_labels() -> None:
-    """What stands in braces is a label of the query."""
+    """Every label in braces is a label of the query."""
     for target in targets():
         for label in re.findall(r"{{(\w+)}}", target["legendFormat"]):
             assert re.search(rf"\b{label}\b", target["expr"]) or label in SCRAPED
 
 
-def test_every_metrics_is_its_own() -> None:
-    """Two in a process count apart, and nothing goes into prometheus_client's global registry."""
+def test_metrics_objects_are_independent() -> None:
+    """Two objects in one process count separately, each in its own registry."""
     one, other = counted(), Metrics()
     value = "footnote_clients_total"
     assert one.registry.get_sample_value(value) == 1

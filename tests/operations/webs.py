@@ -1,4 +1,4 @@
-"""Asks an HTTP port of this machine."""
+"""HTTP client for the bot's port on this machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens at."""
+    """Return a port that is not in use."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         number: int = server.getsockname()[1]
         return number
@@ -22,7 +22,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Page:
-    """What came back."""
+    """An HTTP response."""
 
     status: int
     text: str
@@ -31,17 +31,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Port:
-    """The bot's port, as probes and Prometheus ask it."""
+    """The bot's health port, as probes and Prometheus use it."""
 
     number: int
 
     @property
     def section(self) -> str:
-        """The section of the configuration that opens it."""
+        """The section of the configuration that opens the port."""
         return f"health: {{port: {self.number}}}\n"
 
     async def get(self, path: str, method: str = "GET", **headers: str) -> Page:
-        """Return a page."""
+        """Request a path and return the response."""
         url = f"http://127.0.0.1:{self.number}{path}"
         async with (
             aiohttp.ClientSession() as session,
@@ -50,20 +50,20 @@ class Port:
             return Page(response.status, await response.text(), response.content_type)
 
     async def ready(self) -> tuple[int, Any]:
-        """Return the status of /readyz, and what it says."""
+        """Return the HTTP status and the JSON body of /readyz."""
         url = f"http://127.0.0.1:{self.number}/readyz"
         async with aiohttp.ClientSession() as session, session.get(url) as response:
             return response.status, await response.json()
 
     async def metrics(self) -> Metrics:
-        """Return what /metrics shows."""
+        """Return the metrics from /metrics."""
         page = await self.get("/metrics")
         return Metrics(list(text_string_to_metric_families(page.text)), page.text)
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """Samples by name and labels."""
+    """Parsed metrics, to look up samples by name and labels."""
 
     families: list[Metric]
     text: str
@@ -78,7 +78,7 @@ class Metrics:
         )
 
     def labels(self, name: str, label: str) -> set[str]:
-        """Return the values of a label."""
+        """Return the values of a label in the samples with this name."""
         return {
             sample.labels[label]
             for family in self.families

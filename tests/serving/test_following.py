@@ -1,4 +1,4 @@
-"""Two processes, as far as PostgreSQL knows: what one publishes, the other answers."""
+"""Changes published by one process reach the others; separate connections stand in for these."""
 
 from __future__ import annotations
 
@@ -38,32 +38,32 @@ NEVER = 3600.0
 
 @pytest.fixture
 def config(tmp_path: Path, cluster: Cluster) -> Config:
-    """Return a configuration of the bakery with a database for several processes."""
+    """Return a configuration of the bakery with a database that several processes can share."""
     return replace(desk(tmp_path), store=StoreConfig(cluster.new_database()))
 
 
 class Process:
-    """What one process has."""
+    """The objects that one process would have."""
 
     def __init__(self, config: Config, store: Store) -> None:
         self.serving, self.store = Serving(config), store
         self.desk = Desk(self.serving, store)
 
     async def teach(self, question: str) -> None:
-        """Publish an ask."""
+        """Publish the question as an ask of the bread passage."""
         await self.desk.publish(await self.desk.draft(Teach(question, "bread")))
 
     async def answers(self, question: str) -> None:
-        """Wait until a question is answered."""
+        """Wait until a question has an answer."""
         await until(lambda: self.serving.ask(question).outcome is Outcome.ANSWER)
 
 
 @asynccontextmanager
-async def process(config: Config, looks_every: float = NEVER) -> AsyncIterator[Process]:
-    """Let a process follow what others publish for the length of a block."""
+async def process(config: Config, poll_interval: float = NEVER) -> AsyncIterator[Process]:
+    """Run a process that follows the others' changes during the `with` block."""
     async with Store(config.store) as store:
         one = Process(config, store)
-        following = asyncio.create_task(follow(one.serving, store, looks_every))
+        following = asyncio.create_task(follow(one.serving, store, poll_interval))
         try:
             yield one
         finally:
@@ -71,8 +71,8 @@ async def process(config: Config, looks_every: float = NEVER) -> AsyncIterator[P
             await asyncio.gather(following, return_exceptions=True)
 
 
-async def test_what_one_publishes_the_other_answers(config: Config) -> None:
-    """By being told: nobody looks within this test. Nothing is written to the disk."""
+async def test_published_changes_reach_other_processes(config: Config) -> None:
+    """Notifications are enough, without polling, and nothing is written to the disk."""
     async with process(config) as one, process(config) as other:
         await one.teach(FLOUR)
         await one.answers(FLOUR)
@@ -85,7 +85,7 @@ async def test_what_one_publishes_the_other_answers(config: Config) -> None:
 
 
 async def test_no_curator_loses_a_change(config: Config) -> None:
-    """Who drafted before the other one published is told, looks again, and both are kept."""
+    """A draft made before another one was published is refused; drafted again, both are kept."""
     async with process(config) as one, process(config) as other:
         draft = await one.desk.draft(Teach(FLOUR, "bread"))
         mine = await other.desk.draft(Declare(WAGES, "The article does not say."))
@@ -100,8 +100,8 @@ async def test_no_curator_loses_a_change(config: Config) -> None:
         await other.answers(FLOUR)
 
 
-async def test_the_first_edition_is_the_file_and_a_change(tmp_path: Path, cluster: Cluster) -> None:
-    """Until somebody publishes the file holds; then the database, with all that was in it."""
+async def test_the_first_edition_includes_the_file(tmp_path: Path, cluster: Cluster) -> None:
+    """The file is used until the first edition is published, which contains the file's content."""
     config = replace(desk(tmp_path, CURATED), store=StoreConfig(cluster.new_database()))
     async with process(config) as one, process(config) as other:
         assert one.serving.ask("What do the penguins earn?").outcome is Outcome.GAP
@@ -113,11 +113,11 @@ async def test_the_first_edition_is_the_file_and_a_change(tmp_path: Path, cluste
     assert curated_file(config).read_text(encoding="utf-8") == CURATED
 
 
-async def test_what_could_not_be_told_is_looked_for(config: Config, cluster: Cluster) -> None:
-    """With the server away, answers go on and a curator is told; with it back, all catch up."""
+async def test_missed_notifications_are_made_up_for(config: Config, cluster: Cluster) -> None:
+    """While the server is down, questions are answered and publishing fails; then all catch up."""
     async with process(config) as one:
         await one.teach(FLOUR)
-        async with process(config) as late:  # it was not there when it was told
+        async with process(config) as late:  # started after the notification
             await late.answers(FLOUR)
             draft = await one.desk.draft(Teach(WAGES, "bread"))
             await asyncio.to_thread(cluster.stop)
@@ -131,11 +131,11 @@ async def test_what_could_not_be_told_is_looked_for(config: Config, cluster: Clu
             await late.answers(WAGES)
 
 
-async def test_it_looks_without_being_told(config: Config) -> None:
-    """What somebody wrote into the database without a word is found, sooner or later."""
-    async with process(config, looks_every=0.01) as one, Store(config.store) as store:
+async def test_editions_without_a_notification_are_found(config: Config) -> None:
+    """Polling finds an edition that was written to the database without a notification."""
+    async with process(config, poll_interval=0.01) as one, Store(config.store) as store:
         await store.edition()
-        async with store._database.writing() as connection:  # noqa: SLF001 - as no caller would
+        async with store._database.writing() as connection:  # noqa: SLF001 - no public way to do it
             await connection.exec_driver_sql(
                 "INSERT INTO curated VALUES ($1, $2, $3)",
                 (1, f'curated: {{taught: [{{id: bread, asks: ["{FLOUR}"]}}], gaps: []}}', 0),
@@ -146,7 +146,7 @@ async def test_it_looks_without_being_told(config: Config) -> None:
 async def test_an_edition_with_problems_changes_nothing(
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What serves goes on serving, and the next edition mends it."""
+    """The old knowledge stays live until the next valid edition."""
     async with process(config) as one:
         await one.store.publish(None, b"curated: {taught: [{id: gone, asks: [a b]}], gaps: []}\n")
         await until(lambda: one.serving.status.problems)
@@ -157,14 +157,14 @@ async def test_an_edition_with_problems_changes_nothing(
     assert not caplog.records
 
 
-async def test_an_older_edition_never_takes_the_place_of_a_newer_one(config: Config) -> None:
-    """Whatever the order in which a process hears of them."""
+async def test_an_older_edition_never_replaces_a_newer_one(config: Config) -> None:
+    """This holds in whatever order a process receives them."""
     async with Store(config.store) as store:
         one = Process(config, store)
         first = await store.publish(None, b"curated: {taught: [], gaps: []}\n")
         with pytest.raises(ChangedError):
             await one.teach(FLOUR)
-        await one.teach(FLOUR)  # told that it changed, it has looked
+        await one.teach(FLOUR)  # the failed attempt loaded the newer edition
         assert one.serving.edition
         assert not one.serving.hold(first)
         await catch_up(one.serving, store)
@@ -172,7 +172,7 @@ async def test_an_older_edition_never_takes_the_place_of_a_newer_one(config: Con
 
 
 def test_the_terminal_publishes_too(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
-    """On what is published, not on the file."""
+    """The curation commands change the published edition instead of the file."""
     for question in (FLOUR, WAGES):
         assert act(config, Teach(question, "bread"), Consent(yes=True))
     capsys.readouterr()
@@ -189,10 +189,10 @@ def test_the_terminal_publishes_too(config: Config, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("shared", [True, False])
-def test_what_is_curated_can_be_taken_out_and_put_back(
+def test_the_curated_text_can_be_exported_and_replaced(
     tmp_path: Path, config: Config, *, shared: bool
 ) -> None:
-    """To edit it by hand, or to keep it elsewhere; what doesn't fit changes nothing."""
+    """Replacing it with an invalid or missing file changes nothing."""
     config = config if shared else replace(config, store=StoreConfig(tmp_path / "store.sqlite3"))
     assert whole.read(config) == b""
     whole.replace(config, written(tmp_path / "edited.yaml", CURATED))

@@ -1,4 +1,4 @@
-"""Knowledge is replaced as a whole, while questions come, or not at all."""
+"""A reload replaces the knowledge completely or not at all, while questions keep coming."""
 
 from __future__ import annotations
 
@@ -31,35 +31,35 @@ QUESTION = "What did the oven melt?"
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Write the bakery; return its configuration."""
+    """Write the bakery's knowledge and return its configuration."""
     return bakery(tmp_path)
 
 
-def said(serving: Serving) -> str:
-    """Return what is answered."""
+def answer_text(serving: Serving) -> str:
+    """Return the text of the answer to `QUESTION`."""
     return serving.ask(QUESTION).quotes[0].passage.text
 
 
-async def test_a_valid_change_serves(config: Config) -> None:
-    """Version, time and answers are the new ones; listeners are told."""
+async def test_a_valid_change_goes_live(config: Config) -> None:
+    """Version, time and answers are new, and listeners are notified."""
     serving = Serving(config, lambda: NOON)
     before, old = serving.status, serving.assistant
     assert (before.sources, before.passages, before.gaps) == (1, 3, 1)
-    told: list[Reload] = []
-    serving.subscribe(told.append)
+    reloads: list[Reload] = []
+    serving.subscribe(reloads.append)
     written(config.knowledge[0], OTHER)
     reload = await serving.reload()
-    assert told == [reload]
+    assert reloads == [reload]
     assert (reload.changed, reload.problems) == (True, ())
     assert reload.status == serving.status != before
     assert reload.status.loaded == NOON
-    assert said(serving) == "The oven melted the iceberg three times."
+    assert answer_text(serving) == "The oven melted the iceberg three times."
     assert serving.knowledge is serving.assistant.knowledge is not old.knowledge
     assert old.ask(QUESTION).outcome is Outcome.ANSWER
 
 
-async def test_what_serves_is_warm(config: Config) -> None:
-    """The first question after a reload finds worked out what later ones find."""
+async def test_a_reloaded_assistant_is_warm(config: Config) -> None:
+    """The first question after a reload finds all caches filled."""
     serving = Serving(config)
     written(config.knowledge[0], OTHER)
     await serving.reload()
@@ -69,8 +69,8 @@ async def test_what_serves_is_warm(config: Config) -> None:
     assert vars(speller) == known
 
 
-async def test_what_has_not_changed_goes_on(config: Config) -> None:
-    """A comment more is the same knowledge, and its index stays."""
+async def test_unchanged_knowledge_keeps_its_index(config: Config) -> None:
+    """Another comment in a file does not change the knowledge, so the index stays."""
     serving = Serving(config)
     before = serving.assistant
     written(config.knowledge[0], f"# hm\n{KNOWLEDGE}")
@@ -83,7 +83,7 @@ async def test_what_has_not_changed_goes_on(config: Config) -> None:
 async def test_a_broken_file_changes_nothing(
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every problem is told, to whom asked and in the log, until the file is right again."""
+    """All problems are returned and logged until the file is fixed."""
     caplog.set_level(logging.INFO)
     serving = Serving(config)
     serving.subscribe(log_reload)
@@ -93,10 +93,10 @@ async def test_a_broken_file_changes_nothing(
     assert len(reload.problems) == 4
     assert serving.status.problems == reload.problems
     assert serving.status.version == before.version
-    assert said(serving) == "The oven melted the iceberg twice."
+    assert answer_text(serving) == "The oven melted the iceberg twice."
     file = config.knowledge[0]
     assert f"{file}:7:14: `wording` must be" in caplog.text
-    assert f"knowledge not loaded, 4 problems: {before.version} goes on" in caplog.text
+    assert f"knowledge not loaded, 4 problems: {before.version} stays live" in caplog.text
     caplog.clear()
     written(file, KNOWLEDGE)
     assert (await serving.reload()).problems == ()
@@ -107,41 +107,41 @@ async def test_a_broken_file_changes_nothing(
     assert "knowledge loaded: " in caplog.text
 
 
-def test_a_broken_file_at_the_start_is_an_error(config: Config) -> None:
-    """There is nothing else to serve."""
+def test_a_broken_file_at_startup_is_an_error(config: Config) -> None:
+    """There is no old knowledge to fall back on."""
     written(config.knowledge[0], BROKEN)
     with pytest.raises(KnowledgeError):
         Serving(config)
 
 
-def test_one_problem_is_one(config: Config) -> None:
-    """In words, too; a thread may reload as well."""
+def test_one_problem_is_singular(config: Config) -> None:
+    """The summary says "1 problem", and reloading works without an event loop."""
     serving = Serving(config)
     config.knowledge[0].unlink()
     assert "not loaded, 1 problem: " in str(serving.reload_now())
 
 
-async def test_a_listener_that_fails_costs_nothing(
+async def test_a_failing_listener_affects_no_others(
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is in the log, and the next one is told."""
+    """Its error is logged, and the next listener is notified."""
     serving = Serving(config)
-    told: list[Reload] = []
+    reloads: list[Reload] = []
 
     def fail(_reload: Reload) -> None:
         raise ValueError("oops")
 
     serving.subscribe(fail)
-    serving.subscribe(told.append)
+    serving.subscribe(reloads.append)
     await serving.reload()
-    assert len(told) == 1
+    assert len(reloads) == 1
     assert "oops" in caplog.text
 
 
 async def test_no_question_waits_for_an_index(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While one is built, the old one answers; what came last serves last."""
+    """The old index answers while a new one is built, and the last reload wins."""
     serving = Serving(config)
     begun, go_on = threading.Event(), threading.Event()
     assemble = app.assemble
@@ -155,18 +155,18 @@ async def test_no_question_waits_for_an_index(
     written(config.knowledge[0], OTHER)
     first = asyncio.create_task(serving.reload())
     await asyncio.to_thread(begun.wait, 10)
-    assert said(serving) == "The oven melted the iceberg twice."
+    assert answer_text(serving) == "The oven melted the iceberg twice."
     written(config.knowledge[0], KNOWLEDGE)
     second = asyncio.create_task(serving.reload())
     await asyncio.sleep(0)
     go_on.set()
     assert (await first).changed
     assert (await second).changed
-    assert said(serving) == "The oven melted the iceberg twice."
+    assert answer_text(serving) == "The oven melted the iceberg twice."
 
 
 async def test_reloads_under_questions(tmp_path: Path) -> None:
-    """None is lost, none is answered from a half-built index (see benchmarks.speed.reload)."""
+    """No question is lost or answered from a half-built index (see benchmarks.speed.reload)."""
     result = await measure(tmp_path, reloads=60, per_second=100)
     assert result.asked == result.answered > 10
     assert result.half == 0

@@ -1,4 +1,4 @@
-"""A file that changes, or SIGHUP, loads the knowledge again."""
+"""A changed file or SIGHUP reloads the knowledge."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ CURATED = "curated: {taught: [{id: oven, asks: [Was it hot?]}]}\n"
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Return a configuration of a folder."""
+    """Return a configuration whose knowledge is a folder."""
     bakery(tmp_path)
     return replace(bakery(tmp_path), knowledge=(tmp_path,))
 
 
 @asynccontextmanager
 async def watched(config: Config) -> AsyncIterator[tuple[Serving, list[Reload]]]:
-    """Watch, and yield what serves with the reloads that came, after the first look."""
+    """Watch the files, and yield the live assistant and its reloads after the first of them."""
     serving = Serving(config)
     reloads: list[Reload] = []
     serving.subscribe(reloads.append)
@@ -51,7 +51,7 @@ async def watched(config: Config) -> AsyncIterator[tuple[Serving, list[Reload]]]
 
 
 async def test_a_change_is_live_soon(config: Config, tmp_path: Path) -> None:
-    """Also one of a file that is new, replaced or gone; a wrong one leaves the old serving."""
+    """New, replaced and deleted files count too; a broken file leaves the old knowledge live."""
     async with watched(config) as (serving, reloads):
         version = serving.status.version
         written(tmp_path / "bakery.yaml", OTHER)
@@ -67,8 +67,8 @@ async def test_a_change_is_live_soon(config: Config, tmp_path: Path) -> None:
         assert reloads[-1].problems
 
 
-async def test_a_burst_of_changes_is_one(config: Config, tmp_path: Path) -> None:
-    """An editor that writes in steps causes no reload a step."""
+async def test_a_burst_of_changes_is_debounced(config: Config, tmp_path: Path) -> None:
+    """An editor that writes in several steps doesn't cause a reload for each of them."""
     async with watched(config) as (serving, reloads):
         await asyncio.sleep(0.2)
         for n in range(10):
@@ -78,8 +78,8 @@ async def test_a_burst_of_changes_is_one(config: Config, tmp_path: Path) -> None
         assert len(reloads) < 10
 
 
-async def test_other_files_cause_nothing(config: Config, tmp_path: Path) -> None:
-    """Locks, temporary files and notes are nobody's knowledge."""
+async def test_other_files_change_nothing(config: Config, tmp_path: Path) -> None:
+    """Lock files, temporary files and notes are not part of the knowledge."""
     async with watched(config) as (serving, reloads):
         await asyncio.sleep(0.2)
         for name in (".curated.yaml.lock", ".curated.yaml.x.tmp", "notes.txt"):
@@ -89,10 +89,10 @@ async def test_other_files_cause_nothing(config: Config, tmp_path: Path) -> None
         assert serving.status.problems == ()
 
 
-async def test_a_file_system_that_tells_nothing_is_looked_at(
+async def test_a_file_system_without_events_is_polled(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every second, by size and time."""
+    """Sizes and modification times are checked every second."""
     monkeypatch.setattr(watching, "_matters", lambda *_: False)
     async with watched(config) as (serving, _):
         version = serving.status.version
@@ -100,8 +100,8 @@ async def test_a_file_system_that_tells_nothing_is_looked_at(
         await until(lambda: serving.status.version != version)
 
 
-async def test_a_file_alone_is_watched(tmp_path: Path) -> None:
-    """Through its folder, so that it may be replaced; a linked file where it is, too."""
+async def test_a_single_file_is_watched(tmp_path: Path) -> None:
+    """Its folder is watched, so that it can be replaced, and so is the target of a link."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     target = bakery(folder).knowledge[0]
@@ -113,8 +113,8 @@ async def test_a_file_alone_is_watched(tmp_path: Path) -> None:
         await until(lambda: serving.status.version != version)
 
 
-async def test_a_folder_that_comes_later_is_watched(config: Config, tmp_path: Path) -> None:
-    """The curated file may be the first in its folder; a folder may go and come back."""
+async def test_a_folder_created_later_is_watched(config: Config, tmp_path: Path) -> None:
+    """The curated file's folder may be created late, and removed and created again."""
     place = tmp_path / "later" / "ours.yaml"
     async with watched(replace(config, curated=place)) as (serving, _):
         for _ in range(2):
@@ -126,13 +126,13 @@ async def test_a_folder_that_comes_later_is_watched(config: Config, tmp_path: Pa
             await until(lambda: len(serving.knowledge.passages[1].asks) == 3)
 
 
-async def test_trouble_with_watching_passes(
+async def test_errors_while_watching_are_retried(
     config: Config,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It is in the log and tried again; so is a reload that fails for no reason of the files."""
+    """Errors of the watcher and unexpected errors of a reload are logged and retried."""
     real = watchfiles.awatch
     failures = [OSError("out of watches")]
 
@@ -145,18 +145,18 @@ async def test_trouble_with_watching_passes(
     monkeypatch.setattr(watching, "_PAUSE", 0.01)
     async with watched(config) as (serving, _):
         await until(lambda: "out of watches" in caplog.text)
-        real_load = serving._load  # noqa: SLF001 - what nothing else makes fail
+        real_load = serving._load  # noqa: SLF001 - no public way to make it fail
         monkeypatch.setattr(serving, "_load", lambda: 1 / 0)
         written(tmp_path / "bakery.yaml", OTHER)
-        await until(lambda: "could not be loaded again" in caplog.text)
+        await until(lambda: "could not be reloaded" in caplog.text)
         monkeypatch.setattr(serving, "_load", real_load)
         version = serving.status.version
         written(tmp_path / "bakery.yaml", f"{OTHER}\n")
         await until(lambda: serving.status.version != version)
 
 
-def test_what_is_gone_has_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file may go between two looks, and a folder may not be readable."""
+def test_missing_files_have_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may disappear between two checks, and a folder may be unreadable."""
     config = replace(bakery(tmp_path), knowledge=(tmp_path, tmp_path / "nowhere.yaml"))
     assert len(watching._stamp(config)) == 1  # noqa: SLF001 - no other way to see it
 
@@ -169,7 +169,7 @@ def test_what_is_gone_has_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no SIGHUP")
 async def test_hangup_reloads(config: Config, tmp_path: Path) -> None:
-    """As daemons do; afterwards the signal is nobody's."""
+    """SIGHUP reloads, as usual for daemons, until the handler is removed."""
     serving = Serving(config)
     version = serving.status.version
     forget = on_hangup(serving)

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, where its programs are installed."""
+"""A PostgreSQL server for the tests, if its programs are installed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,30 @@ from pathlib import Path
 _NEEDED = ("initdb", "pg_ctl", "createdb")
 _SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",  # the machine is not going to crash under these tests
+    "fsync": "off",  # these tests don't simulate power failures
     "full_page_writes": "off",
     "max_connections": "60",
 }
 
 
 def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs, the newest where there are several."""
+    """Return the folder with PostgreSQL's programs, or None if they are not installed."""
     found = [Path(path).parent for path in (shutil.which("initdb"),) if path]
     if shutil.which("pg_config"):
-        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)  # noqa: S607 - found just now
-        found.append(Path(told.stdout.strip()))
+        bindir = subprocess.run(
+            ["pg_config", "--bindir"],  # noqa: S607 - found above
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found.append(Path(bindir.stdout.strip()))
     debian = Path("/usr/lib/postgresql").glob("*/bin")
     found += sorted(debian, key=lambda path: float(path.parent.name), reverse=True)
     return next((path for path in found if all((path / name).exists() for name in _NEEDED)), None)
 
 
 def _unprivileged() -> str | None:
-    """Return whom the server runs as: it refuses to run as root."""
+    """Return the user to run the server as, because it refuses to run as root."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
@@ -39,7 +44,7 @@ def _unprivileged() -> str | None:
 
 
 class Cluster:
-    """A server that listens on a socket in a folder of its own or, given one, on a local port."""
+    """A server that listens on a socket in its own folder or, if given, on a local port."""
 
     def __init__(self, bin_folder: Path, port: int | None = None) -> None:
         self._port = port
@@ -53,7 +58,7 @@ class Cluster:
         self.start()
 
     def start(self) -> None:
-        """Start the server, and wait for it."""
+        """Start the server and wait until it is ready."""
         settings = {**_SETTINGS, "unix_socket_directories": str(self.folder)}
         if self._port:
             settings |= {"listen_addresses": "127.0.0.1", "port": str(self._port)}
@@ -61,16 +66,16 @@ class Cluster:
         self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", options)
 
     def stop(self) -> None:
-        """Stop the server at once, as a crash does."""
+        """Stop the server immediately, like a crash."""
         self._run("pg_ctl", "stop", "-w", "-D", "data", "-m", "immediate")
 
     def remove(self) -> None:
-        """Stop the server and delete all of it."""
+        """Stop the server and delete its files."""
         self.stop()
         shutil.rmtree(self.folder)
 
     def new_database(self) -> str:
-        """Return the URL of an empty database."""
+        """Create an empty database and return its URL."""
         name = f"test{next(self._numbers)}"
         port = ("-p", str(self._port)) if self._port else ()
         self._run("createdb", "-h", str(self.folder), *port, "-U", "footnote", name)
@@ -84,7 +89,7 @@ class Cluster:
             cwd=self.folder,
             user=self._user,
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            stdout=subprocess.DEVNULL,  # a pipe would stay open as long as the server runs
+            stdout=subprocess.DEVNULL,  # the running server would keep a pipe open
             stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
             check=False,
             text=True,

@@ -1,4 +1,4 @@
-"""Every test that takes `place` runs on SQLite and on PostgreSQL."""
+"""Fixtures: every test that uses `place` runs on both SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """A time that passes when it is told to."""
+    """A clock that tests advance by hand."""
 
     def __init__(self) -> None:
         self.time = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        """Return the time."""
+        """Return the current time."""
         return self.time
 
     def pass_(self, **span: float) -> None:
-        """Let time pass, said as for `timedelta`."""
+        """Advance the clock; `span` is passed to `timedelta`."""
         self.time += timedelta(**span)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Return where a store that nobody has used can be."""
+    """Return a path or URL for a new store."""
     if request.param == "sqlite":
         return tmp_path / "data" / "store.sqlite3"
     cluster: Cluster = request.getfixturevalue("cluster")
@@ -45,7 +45,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Return a clock at noon of the first of March."""
+    """Return a clock that starts at noon on March 1."""
     return Clock()
 
 

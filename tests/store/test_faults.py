@@ -1,4 +1,4 @@
-"""Whatever happens to the database: an answer costs the same, and what can be kept is kept."""
+"""Database failures never slow down answers, and everything that can be stored is stored."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 QUICKLY = Backoff(0.02, 0.1)
 PATIENT = 1.5
-"""Seconds that a connection waits for a lock: in vain, if the event loop waited with it."""
+"""Seconds that a connection waits for a lock, long enough to notice a blocked event loop."""
 ROUNDS = 20
-"""So often the event loop goes round meanwhile at least, on the busiest machine."""
+"""Minimum number of event loop iterations during that time, even on a very busy machine."""
 
 
 @pytest.fixture(autouse=True)
@@ -51,12 +51,12 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Return where SQLite's file can be."""
+    """Return a path for the SQLite file."""
     return tmp_path / "store.sqlite3"
 
 
 async def rounds() -> int:
-    """Return how often the event loop went round, until cancelled."""
+    """Count event loop iterations until canceled, and return their number."""
     count = 0
     try:
         while True:
@@ -67,24 +67,24 @@ async def rounds() -> int:
 
 
 def failed_since(recorder: Recorder, failures: int) -> bool:
-    """Return whether the store has failed again."""
+    """Return whether the store has failed more than `failures` times."""
     return recorder.failures > failures
 
 
 def ask(recorder: Recorder) -> None:
-    """Let somebody ask in vain."""
+    """Record an unanswered question."""
     recorder.asked(Answer("When is lunch?", Outcome.UNKNOWN))
 
 
 async def held(store: Store) -> int:
-    """Return how often somebody asked, as far as the store knows."""
+    """Return how many times the questions in the store were asked."""
     return sum(question.count for question in await store.questions())
 
 
-async def test_a_locked_database_holds_nobody_up(
+async def test_a_locked_database_does_not_block_the_event_loop(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is waited for in a thread; afterwards everything is kept, once."""
+    """A thread waits for the lock; afterwards every event is stored exactly once."""
     monkeypatch.setattr("bot.store.engine.PATIENCE", PATIENT)
     async with Store(StoreConfig(path)) as store:
         await store.ping()
@@ -105,10 +105,10 @@ async def test_a_locked_database_holds_nobody_up(
         assert recorder.dropped == 0
 
 
-async def test_a_full_disk_costs_what_does_not_fit_and_no_more(
+async def test_a_full_disk_loses_only_events_that_do_not_fit(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was kept stays; once there is room, it goes on."""
+    """Stored data stays, and writing continues once there is room."""
     async with Store(StoreConfig(path)) as store:
         await store.ping()
     with monkeypatch.context() as full:
@@ -126,8 +126,8 @@ async def test_a_full_disk_costs_what_does_not_fit_and_no_more(
         assert (len(await store.votes()), await held(store)) == (kept, 1)
 
 
-async def test_a_full_disk_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The curator and the log read what is wrong, and none of the values."""
+async def test_a_full_disk_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error states the problem and contains none of the values."""
     async with Store(StoreConfig(path)) as store:
         await store.ping()
     monkeypatch.setattr("bot.store.engine._PRAGMAS", ("max_page_count = 1",))
@@ -139,7 +139,7 @@ async def test_a_full_disk_is_named(path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @contextmanager
 def as_nobody() -> Iterator[Path]:
-    """Do something as a user who may not do everything; give a folder that it may look into."""
+    """Yield a folder that anyone can read; afterwards, restore root privileges and delete it."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     is_root = os.geteuid() == 0
@@ -151,8 +151,8 @@ def as_nobody() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-async def test_a_file_that_may_not_be_written_can_be_read() -> None:
-    """What happens waits; when the file may be written again, it is kept."""
+async def test_a_read_only_file() -> None:
+    """Writes to a read-only file fail with StoreError, and events are dropped at shutdown."""
     with as_nobody() as folder:
         path = folder / "store.sqlite3"
         async with Store(StoreConfig(path)) as store:
@@ -169,8 +169,8 @@ async def test_a_file_that_may_not_be_written_can_be_read() -> None:
         assert recorder.dropped == 1
 
 
-async def test_a_server_that_comes_back_gets_what_happened_meanwhile(cluster: Cluster) -> None:
-    """While it is away, answers go on; curators are told."""
+async def test_events_during_a_server_outage_are_stored_afterwards(cluster: Cluster) -> None:
+    """During the outage recording still works, and reading questions raises StoreError."""
     async with Store(StoreConfig(cluster.new_database())) as store:
         async with Recorder(store, backoff=QUICKLY) as recorder:
             ask(recorder)
@@ -193,8 +193,8 @@ async def test_a_server_that_comes_back_gets_what_happened_meanwhile(cluster: Cl
         assert await held(store) == 4
 
 
-async def test_a_server_may_be_away_at_the_start(cluster: Cluster) -> None:
-    """The tables are made when it comes."""
+async def test_the_server_may_be_down_at_startup(cluster: Cluster) -> None:
+    """The tables are created once the server is up."""
     url = cluster.new_database()
     cluster.stop()
     try:
@@ -210,13 +210,13 @@ async def test_a_server_may_be_away_at_the_start(cluster: Cluster) -> None:
 
 @pytest.fixture
 def diary(path: Path) -> Path:
-    """Return a file that is no database."""
+    """Return a file that is not a database."""
     path.write_text("my diary\n" * 1000)
     return path
 
 
-async def test_what_is_no_database_is_left_as_it_is(diary: Path) -> None:
-    """A mistaken path costs no file."""
+async def test_a_file_that_is_not_a_database_is_left_alone(diary: Path) -> None:
+    """A wrong path in the configuration does not overwrite a file."""
     before = await asyncio.to_thread(diary.read_bytes)
     async with Store(StoreConfig(diary)) as store:
         with pytest.raises(StoreError, match="file is not a database"):
@@ -224,15 +224,15 @@ async def test_what_is_no_database_is_left_as_it_is(diary: Path) -> None:
     assert await asyncio.to_thread(diary.read_bytes) == before
 
 
-async def test_a_folder_that_cannot_be_made_is_told(diary: Path) -> None:
-    """As any other fault."""
+async def test_a_folder_that_can_not_be_created(diary: Path) -> None:
+    """It raises StoreError like any other failure."""
     async with Store(StoreConfig(diary / "store.sqlite3")) as store:
         with pytest.raises(StoreError, match="the database failed: "):
             await store.ping()
 
 
 async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
-    """Neither it, nor what SQLite puts beside it, nor its folder."""
+    """The database, the files that SQLite puts beside it and the folder belong to the owner."""
     folder = tmp_path / "new" / "folder"
     async with Store(StoreConfig(folder / "store.sqlite3")) as store:
         await store.put("name", "value")
@@ -242,24 +242,24 @@ async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
-def test_without_a_place_it_is_in_the_users_data_folder(
+def test_the_default_file_is_in_the_users_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the system says; nothing is made there before it is needed."""
+    """Nothing is created there before it is needed."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     Store(StoreConfig())
     assert own_file() == tmp_path / "footnote" / "footnote.sqlite3"
     assert not list(tmp_path.iterdir())
 
 
-async def test_a_url_that_says_nothing_is_told() -> None:
-    """Without repeating it: there may be a password in it."""
-    with pytest.raises(StoreError, match=r"^the URL of the database can't be read$"):
+async def test_an_invalid_url_is_reported() -> None:
+    """The error does not repeat the URL, which may contain a password."""
+    with pytest.raises(StoreError, match=r"^the database URL can't be parsed$"):
         Store(StoreConfig("postgresql://:secret@:port/"))
 
 
 async def test_a_newer_database_is_left_alone(place: Path | str) -> None:
-    """An older version of the program doesn't touch what it doesn't know."""
+    """An older version of the program refuses a database that it doesn't know."""
     async with Store(StoreConfig(place)) as store:
         await store.ping()
     database = Database(place)
@@ -271,8 +271,8 @@ async def test_a_newer_database_is_left_alone(place: Path | str) -> None:
             await store.ping()
 
 
-async def test_the_migrations_make_the_tables_that_are_used(place: Path | str) -> None:
-    """What the code takes for the tables is what the database has."""
+async def test_the_migrations_match_the_schema(place: Path | str) -> None:
+    """A migrated database has exactly the tables that the code declares."""
 
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), METADATA))
@@ -286,7 +286,7 @@ async def test_the_migrations_make_the_tables_that_are_used(place: Path | str) -
 async def test_a_migration_that_fails_leaves_nothing_behind(
     place: Path | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The tables are made all or not at all, so that the next start can try again."""
+    """A failed migration is rolled back, so that the next start can try again."""
     with monkeypatch.context() as broken:
         broken.setattr("alembic.op.create_index", lambda *_: 1 / 0)
         async with Store(StoreConfig(place)) as store:
@@ -296,8 +296,8 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
         await store.ping()
 
 
-async def test_a_slow_read_that_is_given_up_frees_its_connection(path: Path) -> None:
-    """However often: connections don't run out."""
+async def test_a_canceled_read_releases_its_connection(path: Path) -> None:
+    """The pool does not run out of connections, however many reads are canceled."""
     async with Store(StoreConfig(path)) as store:
         await store.ping()
         for _ in range(20):
@@ -309,6 +309,6 @@ async def test_a_slow_read_that_is_given_up_frees_its_connection(path: Path) -> 
 
 @pytest.mark.parametrize("module", ["sqlalchemy", "alembic", "asyncpg", "platformdirs"])
 def test_the_command_line_starts_without_the_database(module: str) -> None:
-    """What a command doesn't need, it doesn't wait for."""
+    """Commands that don't need the database don't import it."""
     program = f"import sys, bot.cli; sys.exit({module!r} in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,4 +1,4 @@
-"""Processes that end without warning, or begin at the same moment."""
+"""Processes that are killed, or that start at the same moment."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ AT_ONCE = 4
 
 
 def test_nothing_kept_is_lost_when_the_process_is_killed(place: Path | str) -> None:
-    """Kill -9 at random points: the database opens, at most the write under way is missing."""
-    chance = random.Random(7)  # noqa: S311 - to be the same each time
+    """After kill -9 at random points, the database opens and misses at most the last write."""
+    chance = random.Random(7)  # noqa: S311 - a fixed seed, for repeatable runs
     held = 0
     for _ in range(TIMES):
         held = kill_once(place, held, chance.uniform(0, 0.05))
@@ -29,7 +29,7 @@ def test_nothing_kept_is_lost_when_the_process_is_killed(place: Path | str) -> N
 
 
 def start(place: Path | str, barrier: Barrier) -> None:
-    """Open a store at the same time as others, which makes its tables."""
+    """Open a store, which creates its tables, at the same time as other processes."""
 
     async def ping() -> None:
         async with Store(StoreConfig(place)) as store:
@@ -39,8 +39,8 @@ def start(place: Path | str, barrier: Barrier) -> None:
     asyncio.run(ping())
 
 
-def test_processes_that_start_at_once_make_the_tables_once(place: Path | str) -> None:
-    """The others wait for the first, and find its work done."""
+def test_processes_that_start_together_create_the_tables_once(place: Path | str) -> None:
+    """One process migrates while the others wait for it."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["bot.store", __name__])
     barrier = context.Barrier(AT_ONCE)

@@ -1,4 +1,4 @@
-"""What is kept of a text: nothing that says who, where or how to reach them."""
+"""Stored texts contain nothing that identifies people or tells how to reach them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ SECRETS = st.one_of(
 
 @given(st.text(max_size=500))
 def test_redacting_twice_changes_nothing(text: str) -> None:
-    """What is kept may be redacted again without harm."""
+    """Redaction is idempotent, and its result is one line within the limit."""
     kept = redact(text)
     assert redact(kept) == kept
     assert len(kept) <= QUESTION
@@ -63,14 +63,14 @@ def test_redacting_twice_changes_nothing(text: str) -> None:
 
 @given(st.text(st.sampled_from("<@!&#>:/.-_ +()a1bZ9\u200b"), max_size=80))
 def test_redacting_markup_twice_changes_nothing(text: str) -> None:
-    """Nor where removing one thing brings others together."""
+    """Redaction is idempotent even if a removal brings other characters together."""
     kept = redact(text, limit=WORD)
     assert redact(kept, limit=WORD) == kept
 
 
 @given(st.text())
 def test_no_long_number_and_no_mention_survives(text: str) -> None:
-    """Whatever stands around it."""
+    """Long numbers and mentions are removed from any text."""
     kept = redact(text)
     assert not re.search(r"\d{5}", kept)
     assert "@" not in kept
@@ -78,19 +78,19 @@ def test_no_long_number_and_no_mention_survives(text: str) -> None:
 
 @given(PROSE, DIGITS, PROSE)
 def test_numbers_are_removed(before: str, digits: str, after: str) -> None:
-    """Five digits in a row, of any script."""
+    """Five or more digits in a row are removed, in any script."""
     assert not re.search(r"\d{5}", redact(f"{before}{digits}{after}"))
 
 
 @given(PROSE, st.one_of(MENTIONS, EMAILS, LINKS, SECRETS, IDS), PROSE)
-def test_what_stands_by_itself_is_removed(before: str, private: str, after: str) -> None:
-    """Mentions, e-mail addresses, links, ids and secrets leave no trace."""
+def test_private_words_are_removed(before: str, private: str, after: str) -> None:
+    """Mentions, email addresses, links, ids and secrets leave no trace."""
     assert redact(f"a {before} {private} {after}") == redact(f"a {before} {after}")
 
 
 @given(PROSE, PHONES, PROSE)
 def test_phone_numbers_are_removed(before: str, phone: str, after: str) -> None:
-    """However they are written."""
+    """Phone numbers are removed in any notation."""
     kept = redact(f"{before} {phone} {after}")
     assert sum(map(str.isdigit, kept)) == 0
 
@@ -121,7 +121,7 @@ def test_phone_numbers_are_removed(before: str, phone: str, after: str) -> None:
     ],
 )
 def test_private_matter_is_removed(text: str, kept: str) -> None:
-    """One example of each sort."""
+    """Examples of every kind of private text are removed."""
     assert redact(text) == kept
 
 
@@ -140,12 +140,12 @@ def test_private_matter_is_removed(text: str, kept: str) -> None:
     ],
 )
 def test_questions_stay_as_they_are(text: str) -> None:
-    """Years, dates, amounts and abbreviations are no secrets."""
+    """Years, dates, amounts and abbreviations are kept."""
     assert redact(text) == text
 
 
 def test_a_long_question_ends_with_a_whole_word() -> None:
-    """Of what is too long, the beginning is kept."""
+    """A question that is too long is cut after a whole word if possible."""
     kept = redact("why " * 200)
     assert kept == ("why " * 75).strip()
     assert redact("why not", limit=2) == "wh"
@@ -177,18 +177,18 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_takes_no_time(text: str) -> None:
-    """Redacting happens where answers are given: no text may hold them up."""
+def test_hostile_text_is_redacted_quickly(text: str) -> None:
+    """Redaction runs on the event loop, so no text may block it."""
     text *= LONGEST // len(text)
     assert seconds(lambda: redact(text)) < 0.25
 
 
 def test_the_key_of_a_question_ignores_how_it_is_typed() -> None:
-    """Case, accents and punctuation."""
+    """Case, accents and punctuation don't change the key."""
     assert question_key("Who is Peña?") == question_key("who is pena") != question_key("who was")
 
 
 def test_the_key_of_a_voter_needs_the_secret() -> None:
-    """The same member has the same key here, and another one elsewhere."""
+    """A member's key is stable, and differs with the member and the secret."""
     assert voter_key(1, b"a") == voter_key(1, b"a")
     assert len({voter_key(1, b"a"), voter_key(2, b"a"), voter_key(1, b"b")}) == 3

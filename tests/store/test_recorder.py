@@ -1,4 +1,4 @@
-"""Nobody waits for the store, and nobody is told that it failed, but the log and the figures."""
+"""Recording never blocks or fails for the caller; failures appear in the log and the metrics."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ PRIVATE_WORDS = "what only the member may know"
 
 
 class Moody(Store):
-    """A store that fails as long as it is told to."""
+    """A store that fails while `error` is set, and is `slow` by that many seconds."""
 
     error: Exception | None = None
     slow = 0.0
     writes = 0
 
     async def write(self, events: Iterable[StoreEvent]) -> None:
-        """Write, or not."""
+        """Write the events, or fail."""
         self.writes += 1
-        await self._mind()
+        await self._fail_or_wait()
         await super().write(events)
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
-        """Find, or not."""
-        await self._mind()
+        """Return the link, or fail."""
+        await self._fail_or_wait()
         return await super().reply_to(question_id)
 
     async def purge(self) -> None:
-        """Delete, or not."""
-        await self._mind()
+        """Purge, or fail."""
+        await self._fail_or_wait()
         await super().purge()
 
-    async def _mind(self) -> None:
+    async def _fail_or_wait(self) -> None:
         await asyncio.sleep(self.slow)
         if self.error:
             raise self.error
@@ -58,29 +58,29 @@ class Moody(Store):
 
 @pytest.fixture
 def moody(tmp_path: Path, clock: Clock) -> Moody:
-    """Return a store whose faults are told it."""
+    """Return a store whose failures the test controls."""
     return Moody(StoreConfig(tmp_path / "store.sqlite3"), clock)
 
 
 def failed_twice(recorder: Recorder) -> bool:
-    """Return whether its store has failed more than once."""
+    """Return whether the recorder's store has failed at least twice."""
     return recorder.failures >= 2
 
 
 async def no_votes(store: Store) -> None:
     """Wait until the store holds no votes."""
     async with asyncio.timeout(PATIENCE):
-        while await store.votes():  # noqa: ASYNC110 - it is in the database
+        while await store.votes():  # noqa: ASYNC110 - the database sends no event
             await asyncio.sleep(0.01)
 
 
 def unknown(text: str, outcome: Outcome = Outcome.UNKNOWN) -> Answer:
-    """Return what became of a question."""
+    """Return the answer to a question, by default that it is unknown."""
     return Answer(text, outcome)
 
 
-async def test_what_happens_is_kept(store: Store, clock: Clock) -> None:
-    """Questions in vain redacted, votes and links; answered questions not."""
+async def test_events_are_stored(store: Store, clock: Clock) -> None:
+    """Unanswered questions (redacted), votes and links are stored; answered questions are not."""
     async with Recorder(store, now=clock) as recorder:
         recorder.asked(unknown("Who is <@12345>, bob@example.com?"))
         recorder.asked(unknown("Why?", Outcome.SUGGEST))
@@ -99,8 +99,8 @@ async def test_what_happens_is_kept(store: Store, clock: Clock) -> None:
     assert (link.reply_id, link.channel_id) == (2, 3)
 
 
-async def test_it_writes_without_being_told(store: Store) -> None:
-    """What happened is in the store soon."""
+async def test_events_are_written_in_the_background(store: Store) -> None:
+    """Events reach the store soon, without being flushed."""
     async with Recorder(store) as recorder:
         for number in range(3):
             recorder.voted(number, "moon", helpful=True)
@@ -109,7 +109,7 @@ async def test_it_writes_without_being_told(store: Store) -> None:
 
 
 async def test_a_link_is_found_before_it_is_written(store: Store, clock: Clock) -> None:
-    """And a reply that is gone is gone at once, wherever its link was."""
+    """A waiting link is found at once, and a removed one is gone at once."""
     await store.write(())
     recorder = Recorder(store, now=clock)
     recorder.replied(1, 2, 3)
@@ -126,8 +126,8 @@ async def test_a_link_is_found_before_it_is_written(store: Store, clock: Clock) 
     assert await store.reply_to(1) is await store.question_of(2) is None
 
 
-async def test_what_failed_is_tried_again(moody: Moody, caplog: pytest.LogCaptureFixture) -> None:
-    """Nothing is lost, the failures are counted, and the log holds nothing of what people wrote."""
+async def test_failed_writes_are_retried(moody: Moody, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is lost, failures are counted, and the log contains nothing that people wrote."""
     moody.error = StoreError("the disk is full")
     async with moody, Recorder(moody, backoff=QUICKLY) as recorder:
         recorder.asked(unknown(PRIVATE_WORDS))
@@ -142,8 +142,8 @@ async def test_what_failed_is_tried_again(moody: Moody, caplog: pytest.LogCaptur
     assert PRIVATE_WORDS not in caplog.text
 
 
-async def test_the_oldest_give_way(moody: Moody, clock: Clock) -> None:
-    """There is room for so many events; those under way are not among those that go."""
+async def test_a_full_queue_drops_the_oldest_events(moody: Moody, clock: Clock) -> None:
+    """Events that are being written are not dropped."""
     moody.error = StoreError("away")
     async with moody, Recorder(moody, room=4, backoff=QUICKLY, now=clock) as recorder:
         for number in range(6):
@@ -161,8 +161,8 @@ async def test_the_oldest_give_way(moody: Moody, clock: Clock) -> None:
     assert kept == ["p2", "p3", "p7", "p8"]
 
 
-async def test_an_event_that_fits_nowhere_keeps_nobody_out(store: Store) -> None:
-    """It is dropped and counted; all others are kept."""
+async def test_an_invalid_event_blocks_no_others(store: Store) -> None:
+    """It is dropped and counted; all others are stored."""
     async with Recorder(store, backoff=QUICKLY) as recorder:
         for number in range(3):
             recorder.voted(number, "moon", helpful=True)
@@ -175,10 +175,10 @@ async def test_an_event_that_fits_nowhere_keeps_nobody_out(store: Store) -> None
 
 
 @pytest.mark.parametrize("unfit", [StoreError("no", unfit=True), ValueError(PRIVATE_WORDS)])
-async def test_an_unexpected_error_is_told_without_its_words(
+async def test_an_unexpected_error_is_logged_without_its_message(
     moody: Moody, caplog: pytest.LogCaptureFixture, unfit: Exception
 ) -> None:
-    """What an error says may quote a member; where it came from does not."""
+    """The message of an error may quote a member, so only its location is logged."""
     async with moody, Recorder(moody) as recorder:
         moody.error = unfit
         recorder.asked(unknown("hello"))
@@ -187,10 +187,10 @@ async def test_an_unexpected_error_is_told_without_its_words(
     assert PRIVATE_WORDS not in caplog.text
 
 
-async def test_the_end_waits_for_what_is_under_way_but_not_for_ever(
+async def test_closing_waits_for_pending_writes_up_to_a_limit(
     moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What is left when the time is over is lost, and counted."""
+    """Events left when the time is up are dropped and counted."""
     async with moody:
         await moody.ping()
         async with Recorder(moody, now=clock) as recorder:
@@ -210,8 +210,8 @@ async def test_the_end_waits_for_what_is_under_way_but_not_for_ever(
     assert "1 events could not be stored" in caplog.text
 
 
-async def test_a_store_that_is_away_at_the_end_is_not_waited_for(moody: Moody) -> None:
-    """It is tried once more."""
+async def test_closing_does_not_wait_for_a_store_that_is_down(moody: Moody) -> None:
+    """One more write is attempted."""
     moody.error = StoreError("away")
     async with moody:
         recorder = Recorder(moody)
@@ -220,11 +220,11 @@ async def test_a_store_that_is_away_at_the_end_is_not_waited_for(moody: Moody) -
     assert (moody.writes, recorder.dropped) == (1, 1)
 
 
-async def test_a_link_that_cannot_be_read_is_not_there(
+async def test_a_link_that_can_not_be_read_counts_as_missing(
     moody: Moody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The edit of a question is then not followed; nobody waits for longer than a moment."""
-    monkeypatch.setattr("bot.store.recorder.QUICK", 0.02)
+    """The lookup returns None after a short timeout."""
+    monkeypatch.setattr("bot.store.recorder.LINK_TIMEOUT", 0.02)
     async with moody:
         recorder = Recorder(moody)
         moody.error = StoreError("away")
@@ -234,8 +234,8 @@ async def test_a_link_that_cannot_be_read_is_not_there(
         assert recorder.failures == 2
 
 
-async def test_forgetting_reaches_what_is_not_written_yet(moody: Moody, clock: Clock) -> None:
-    """A member's waiting votes go with the kept ones, those of others stay."""
+async def test_forgetting_includes_votes_not_written_yet(moody: Moody, clock: Clock) -> None:
+    """A member's waiting votes are deleted with the stored ones; other members' votes stay."""
     async with moody:
         recorder = Recorder(moody, now=clock)
         recorder.voted(1, "moon", helpful=True)
@@ -250,10 +250,10 @@ async def test_forgetting_reaches_what_is_not_written_yet(moody: Moody, clock: C
         assert await recorder.forget(1) == Forgotten(())
 
 
-async def test_what_is_old_is_deleted_at_the_start_and_daily(
+async def test_old_data_is_purged_at_startup_and_daily(
     moody: Moody, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where it failed at first, whatever the error was."""
+    """A failed purge is retried, whatever the error was."""
     monkeypatch.setattr("bot.store.recorder.DAY", 0.02)
     async with moody:
         first = Recorder(moody, now=clock)
@@ -275,7 +275,7 @@ async def test_what_is_old_is_deleted_at_the_start_and_daily(
 
 
 def test_pauses_grow_up_to_a_limit() -> None:
-    """Each at random between half of it and all of it."""
+    """Each pause is random between half of the limit for its attempt and all of it."""
     backoff = Backoff(1, 8)
     for failures, longest in ((1, 1), (2, 2), (4, 8), (5, 8), (10_000, 8)):
         for _ in range(20):

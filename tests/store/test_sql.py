@@ -1,4 +1,4 @@
-"""What people write is a value of a statement, and never a part of one."""
+"""User text is always passed as a parameter, never as part of an SQL statement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_text_comes_back_as_it_is(store: Store, clock: Clock, text: str) -> None:
-    """As a question, a vote's question, its word and its passage, in either database."""
+    """Hostile text is stored unchanged as a question, comment or passage in both databases."""
     await store.write([asked(clock, text), asked(clock, "other")])
     await store.write([voted(clock, 1, text, question=text, word=text), voted(clock, 2, "other")])
     assert {question.text for question in await store.questions()} == {text, "other"}

@@ -1,4 +1,4 @@
-"""What the store promises, on SQLite and on PostgreSQL alike."""
+"""The store behaves the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.store import (
     Vote,
 )
 from bot.store.events import StoreEvent, Unlinked
-from bot.store.links import LIFE
-from bot.store.questions import MOST
+from bot.store.links import LIFETIME
+from bot.store.questions import MAX_QUESTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,17 +32,17 @@ TODAY = date(2026, 3, 1)
 
 
 def asked(clock: Clock, text: str, outcome: Outcome = Outcome.UNKNOWN) -> Unanswered:
-    """Return that somebody asked just now."""
+    """Return the event of an unanswered question asked now."""
     return Unanswered(text, outcome, clock())
 
 
 def vote(passage: str, question: str = "", word: str = "", *, helpful: bool = False) -> Vote:
-    """Return a vote of today as the store tells it."""
+    """Return a vote dated `TODAY`, as the store returns it."""
     return Vote(passage, helpful, question, word, TODAY)
 
 
 def voted(clock: Clock, user: int, passage: str = "moon", **more: str | bool) -> NewVote:
-    """Return that somebody voted just now, against unless told."""
+    """Return the event of a vote cast now, by default that the passage was not helpful."""
     given = {"helpful": False, "question": "", "word": "", **more}
     return NewVote(
         user, passage, bool(given["helpful"]), clock(), str(given["question"]), str(given["word"])
@@ -50,7 +50,7 @@ def voted(clock: Clock, user: int, passage: str = "moon", **more: str | bool) ->
 
 
 async def test_a_new_store_is_empty(store: Store) -> None:
-    """Its tables are there before anybody asks for them."""
+    """The tables exist before the first query."""
     await store.ping()
     assert await store.questions(None) == ()
     assert await store.votes() == ()
@@ -58,8 +58,8 @@ async def test_a_new_store_is_empty(store: Store) -> None:
     assert await store.get("commands") is None
 
 
-async def test_the_same_question_is_counted(store: Store, clock: Clock) -> None:
-    """Case, accents and punctuation make no new question; the last outcome stands."""
+async def test_equal_questions_are_counted_together(store: Store, clock: Clock) -> None:
+    """Case, accents and punctuation make no difference; the last outcome is kept."""
     await store.write([asked(clock, "Who is Peña?")])
     clock.pass_(days=3)
     await store.write(
@@ -73,8 +73,8 @@ async def test_the_same_question_is_counted(store: Store, clock: Clock) -> None:
     assert lunch.key != pena.key
 
 
-async def test_what_is_written_late_keeps_its_date(store: Store, clock: Clock) -> None:
-    """A question that waited for the store is not newer than it was."""
+async def test_a_late_write_keeps_its_date(store: Store, clock: Clock) -> None:
+    """A question that waited for the store keeps the date on which it was asked."""
     late = asked(clock, "When is lunch?")
     clock.pass_(days=2)
     await store.write([asked(clock, "When is lunch?"), late])
@@ -82,8 +82,8 @@ async def test_what_is_written_late_keeps_its_date(store: Store, clock: Clock) -
     assert (question.first, question.last) == (TODAY, date(2026, 3, 3))
 
 
-async def test_who_settles_second_is_told(store: Store, clock: Clock) -> None:
-    """Two curators at once: one of them changes the question, the other one sees it didn't."""
+async def test_a_question_is_settled_once(store: Store, clock: Clock) -> None:
+    """If two curators settle a question, the second one learns that it was settled already."""
     await store.write([asked(clock, "When is lunch?"), asked(clock, "Where is lunch?")])
     first, second = [question.key for question in await store.questions()]
     assert await store.settle([first], QuestionStatus.TAUGHT) == {first}
@@ -105,10 +105,10 @@ async def test_who_settles_second_is_told(store: Store, clock: Clock) -> None:
         (QuestionStatus.DISMISSED, QuestionStatus.DISMISSED),
     ],
 )
-async def test_what_was_settled_in_vain_opens_again(
+async def test_a_settled_question_without_an_answer_opens_again(
     store: Store, clock: Clock, status: QuestionStatus, then: QuestionStatus
 ) -> None:
-    """Asked in vain although it was taught: the curator has to know; dismissed is dismissed."""
+    """A taught question or a gap that still gets no answer reopens; dismissed questions don't."""
     before = asked(clock, "When is lunch?")
     await store.write([before])
     (question,) = await store.questions()
@@ -122,7 +122,7 @@ async def test_what_was_settled_in_vain_opens_again(
 
 
 async def test_one_vote_a_member_passage_and_question(store: Store, clock: Clock) -> None:
-    """A vote takes the place of the earlier one."""
+    """A vote replaces the member's earlier one on the same passage and question."""
     await store.write(
         [
             voted(clock, 1, question="When is lunch?", helpful=True),
@@ -143,16 +143,16 @@ async def test_one_vote_a_member_passage_and_question(store: Store, clock: Clock
     )
 
 
-async def test_forgetting_deletes_ones_own_votes_only(store: Store, clock: Clock) -> None:
-    """And says what that was."""
+async def test_forgetting_deletes_only_the_members_own_votes(store: Store, clock: Clock) -> None:
+    """The deleted votes are returned."""
     await store.write([voted(clock, 1), voted(clock, 2, helpful=True)])
     assert await store.forget(1) == Forgotten((vote("moon"),))
     assert await store.forget(1) == Forgotten(())
     assert [given.helpful for given in await store.votes()] == [True]
 
 
-async def test_another_start_knows_the_members_again(place: Path | str, clock: Clock) -> None:
-    """The secret of the installation stays the same."""
+async def test_a_restart_recognizes_the_members(place: Path | str, clock: Clock) -> None:
+    """The installation's secret stays the same."""
     for helpful in (True, False):
         async with Store(StoreConfig(place), clock) as store:
             await store.write([voted(clock, 1, helpful=helpful)])
@@ -160,7 +160,7 @@ async def test_another_start_knows_the_members_again(place: Path | str, clock: C
 
 
 async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
-    """The newest reply counts; a deleted one is gone."""
+    """The newest link wins, a removed one is gone, and all expire after a day."""
     ids = 2**63 - 1, 2**62, 2**61
     await store.write([ReplyLink(ids[0], 5, 6, clock()), ReplyLink(7, 8, 9, clock())])
     clock.pass_(hours=1)
@@ -168,14 +168,14 @@ async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
     await store.write([link, Unlinked(7)])
     assert await store.reply_to(ids[0]) == await store.question_of(ids[1]) == link
     assert await store.reply_to(7) is None
-    clock.time += LIFE
+    clock.time += LIFETIME
     assert await store.reply_to(ids[0]) == await store.question_of(ids[1]) == link
     clock.pass_(seconds=1)
     assert await store.reply_to(ids[0]) is None
 
 
 async def test_nothing_is_kept_longer_than_promised(place: Path | str, clock: Clock) -> None:
-    """Ninety days after the last time, by default."""
+    """By default, questions and votes are deleted after ninety days."""
     async with Store(StoreConfig(place), clock) as store:
         await store.write([asked(clock, "old"), voted(clock, 1), ReplyLink(1, 2, 3, clock())])
         clock.pass_(days=1)
@@ -187,26 +187,26 @@ async def test_nothing_is_kept_longer_than_promised(place: Path | str, clock: Cl
         await store.purge()
         assert [question.text for question in await store.questions()] == ["new"]
         assert [given.date for given in await store.votes()] == [date(2026, 3, 2)]
-        clock.time -= LIFE * 90
+        clock.time -= LIFETIME * 90
         assert await store.reply_to(2) is None
 
 
-async def test_only_so_many_questions_are_kept(
+async def test_the_number_of_questions_is_limited(
     store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those asked last stay; nobody can fill the disk with questions."""
-    assert MOST == 10_000
-    monkeypatch.setattr("bot.store.questions.MOST", 2)
+    """Only the most recent questions are kept, so nobody can fill the disk."""
+    assert MAX_QUESTIONS == 10_000
+    monkeypatch.setattr("bot.store.questions.MAX_QUESTIONS", 2)
     for text in ("one", "two", "three"):
         await store.write([asked(clock, text)])
         clock.pass_(days=1)
     await store.purge()
-    monkeypatch.setattr("bot.store.questions.MOST", 9)
+    monkeypatch.setattr("bot.store.questions.MAX_QUESTIONS", 9)
     assert [question.text for question in await store.questions()] == ["three", "two"]
 
 
-async def test_switched_off_no_text_is_kept(place: Path | str, clock: Clock) -> None:
-    """Neither new text nor, from the next start on, the old; votes stay as numbers."""
+async def test_no_text_is_kept_if_that_is_turned_off(place: Path | str, clock: Clock) -> None:
+    """New text is not stored and old text is purged, but the votes are kept."""
     happened: list[StoreEvent] = [
         asked(clock, "lunch"),
         voted(clock, 1, question="lunch?", word="hm"),
@@ -221,14 +221,14 @@ async def test_switched_off_no_text_is_kept(place: Path | str, clock: Clock) -> 
 
 
 async def test_settings_are_remembered(store: Store) -> None:
-    """The last value counts."""
+    """The last value wins."""
     await store.put("commands", "abc")
     await store.put("commands", "def")
     assert await store.get("commands") == "def"
 
 
 async def test_a_batch_is_kept_as_a_whole_or_not_at_all(store: Store, clock: Clock) -> None:
-    """An event that no database takes doesn't leave half a batch behind."""
+    """An event that the database rejects does not leave half a batch behind."""
     unfit = ReplyLink(2**70, 1, 1, clock())
     with pytest.raises(Exception, match=r"database failed|too large"):
         await store.write([asked(clock, "lunch"), unfit])

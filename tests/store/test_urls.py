@@ -1,4 +1,4 @@
-"""The URL of a PostgreSQL database is what its provider gives, with what stands after the "?"."""
+"""Providers' PostgreSQL URLs work unchanged, including their parameters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SSL = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
-    """Return a server that is reached over TCP, and speaks TLS with a certificate of its own."""
+    """Yield a server that listens on TCP and has a self-signed TLS certificate."""
     folder = programs()
     if not folder or not shutil.which("openssl"):
         pytest.skip("PostgreSQL or openssl is not installed")
@@ -49,12 +49,12 @@ def server() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def url(server: Cluster) -> str:
-    """Return the URL of a database there."""
+    """Return the URL of a database on the server."""
     return server.new_database().replace("127.0.0.1", "localhost")
 
 
 async def encrypted(url: str) -> bool:
-    """Tell whether a connection by this URL is."""
+    """Return whether a connection through this URL is encrypted."""
     database = Database(url)
     try:
         async with database.reading() as connection:
@@ -65,12 +65,12 @@ async def encrypted(url: str) -> bool:
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
 async def test_each_scheme_means_the_same(url: str, scheme: str) -> None:
-    """Providers write the first or the second, SQLAlchemy's users the third."""
+    """Providers use the first or the second scheme, users of SQLAlchemy the third."""
     await encrypted(url.replace("postgresql", scheme, 1))
 
 
-async def test_a_connection_is_encrypted_as_the_url_wants(server: Cluster, url: str) -> None:
-    """By the modes of libpq; a certificate that must be known has to be."""
+async def test_sslmode_decides_about_encryption(server: Cluster, url: str) -> None:
+    """The modes are those of libpq, and verify-full rejects an unknown certificate."""
     authority = server.folder / "data" / "server.crt"
     assert await encrypted(f"{url}?sslmode=require&application_name=footnote")
     assert not await encrypted(f"{url}?sslmode=disable")
@@ -81,15 +81,15 @@ async def test_a_connection_is_encrypted_as_the_url_wants(server: Cluster, url: 
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("/test", "/nowhere", 'database "nowhere.*" does not exist'),
         ("footnote@", "nobody@", 'role "nobody" does not exist'),
-        (r"localhost.*", "/test?host=localhost&port=x", "the URL of the database can't be used"),
+        (r"localhost.*", "/test?host=localhost&port=x", "the database URL can't be used"),
     ],
 )
-async def test_what_keeps_it_out_is_told(url: str, old: str, new: str, said: str) -> None:
-    """In the words of the server, which name nothing but what the operator wrote."""
+async def test_a_connection_error_is_reported(url: str, old: str, new: str, message: str) -> None:
+    """The message is the server's own, which repeats only what the operator configured."""
     async with Store(StoreConfig(re.sub(old, new, url))) as store:
-        with pytest.raises(StoreError, match=said):
+        with pytest.raises(StoreError, match=message):
             await store.ping()

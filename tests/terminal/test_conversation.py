@@ -340,7 +340,7 @@ def test_a_real_terminal() -> None:
     try:
         typist.wait_for(READY)
         typist.press("1\r")
-        assert BOLD in typist.wait_for("¶ 1")
+        assert BOLD in typist.wait_for("standfirst")
         typist.wait_for(READY)
         typist.press("/sources\r")
         typist.wait_for(" passages)")

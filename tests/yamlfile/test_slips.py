@@ -164,7 +164,11 @@ def test_many_slips(change: Callable[[str], str], expected: str) -> None:
         ("On Cats", "On Cats: a book", "3:17: unquoted text can't contain a colon and a space"),
         ("On Cats", '"On Cats', "3:10: the quote that opens here is never closed"),
         ("Purr Press", "note:this is: odd", "4:26: unquoted text can't contain a colon"),
-        ("Cats sleep.", "note:this\n      \u2013 and that\n  x: y: z", "12:3: this line doesn't fit"),
+        (
+            "Cats sleep.",
+            "note:this\n      \u2013 and that\n  x: y: z",
+            "12:3: this line doesn't fit",
+        ),
         ("publisher: P", "publisher P", "4:3: a key needs a `:` after it"),
         ("wording: restated", "wording: rest", "8:14: `wording` must be restated or verbatim"),
         ("Cats sleep.", "note:this \u201cquoted\u201d\n      \u00a0- and\u00a0that", ""),

@@ -42,10 +42,10 @@ class Exchanges(Protocol):
         """Remember an exchange, replacing an earlier one with the same question."""
 
     async def of_question(self, message_id: int) -> Exchange | None:
-        """Return the exchange whose question is this message, None if not found."""
+        """Return the exchange whose question is this message, or None if not found."""
 
     async def of_reply(self, message_id: int) -> Exchange | None:
-        """Return the exchange whose reply is this message, None if not found."""
+        """Return the exchange whose reply is this message, or None if not found."""
 
     async def forget(self, question_id: int) -> None:
         """Forget the exchange with this question, if there is one."""

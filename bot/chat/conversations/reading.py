@@ -28,7 +28,7 @@ class Heard:
 
 
 def hear(message: discord.Message, me: int, listen: Collection[int]) -> Heard | None:
-    """Return what the message asks the bot, whose id is `me`, None if it isn't for the bot.
+    """Return what the message asks the bot, whose id is `me`, or None if it isn't for the bot.
 
     `listen` holds the ids of the listening channels, where every message is for the bot.
     """
@@ -60,7 +60,7 @@ def _answers(message: discord.Message, me: int) -> bool:
 
 
 def replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the message that this one replies to, None if Discord didn't include it."""
+    """Return the message that this one replies to, or None if Discord didn't include it."""
     resolved = message.reference and message.reference.resolved
     return resolved if isinstance(resolved, discord.Message) else None
 

@@ -41,7 +41,7 @@ def _first_text(message: discord.Message) -> str:
 
 
 async def _question(answer: discord.Message) -> discord.Message | None:
-    """Return the message that an answer replies to, None if it can't be found."""
+    """Return the message that an answer replies to, or None if it can't be found."""
     reference = answer.reference
     if reference is None or reference.message_id is None:
         return None

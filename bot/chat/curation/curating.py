@@ -180,7 +180,7 @@ class Curating:
         return knowledge_pages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str) -> Group | None:
-        """Return the open group with a question whose key starts with `key`, None if settled."""
+        """Return the open group with a question whose key starts with `key`, or None if settled."""
         for group in await self._desk.groups():
             if any(question.key.startswith(key) for question in group.questions):
                 return group

@@ -156,7 +156,7 @@ def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
 def problems(
     found: Sequence[Problem], own: CuratorTexts, title: str | None = None
 ) -> Iterator[str]:
-    """Yield a block with the problems of files; their folders stay private."""
+    """Yield a block that lists the problems in files, without their folders."""
     lines = (str(replace(one, file=Path(one.file).name)) for one in found)
     return told(title or own.problems, lines, len(found), own)
 

@@ -1,16 +1,16 @@
-"""Requests that Discord, or the way there, refused for the moment, are made again."""
+"""Retry requests to Discord that fail temporarily."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import random
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 import discord
 
 from bot.operations.tracing import seconds
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,47 +18,46 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 60.0
-"""How many seconds a message is worth."""
+"""Seconds for which sending a message is retried."""
 CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
-"""How many seconds there are for the first response to an interaction: Discord wants it in 3; and
-after how many of them no answer to it is expected any more."""
+"""Time limits in seconds for the first response to an interaction: for all attempts together, and
+for one attempt. Discord expects the response within 3 seconds."""
 ALREADY_ACKNOWLEDGED = 40060
+"""Discord's error code for an interaction that already has a response."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
-"""What may pass, besides answers that say so themselves. The last two are what discord.py makes of
-a refusal (429) that doesn't tell for how long."""
-_FIRST_PAUSE = 0.2
-_LONGEST_PAUSE = 15.0
+"""Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
+response (429) does not say how long to wait."""
+_BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 
 
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
-    """Do `action`, again and again until it succeeds; raise its error if that can't help.
+    """Run `action`, retrying after temporary errors for up to `patience` seconds.
 
-    It is begun again for `patience` seconds.
+    Raises the last error if it is permanent or the time is up.
 
-    discord.py repeats neither a 503, nor a 429 that does not come from Discord itself, nor what a
-    broken connection cost. An action must be one that may be repeated: an edit, or a message with
-    a nonce, which Discord takes once.
+    discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
+    after a dropped connection. The action must be safe to repeat: an edit, or a message with a
+    nonce, which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
-    pause = _FIRST_PAUSE
+    failures = 0
     while True:
         try:
             return await action()
         except (discord.HTTPException, *PASSING) as error:
             if not passes(error):
                 raise
-            # Jittered, so that replies which failed together don't come again together.
-            wait = max(pause * random.uniform(0.5, 1.0), retry_after(error))  # noqa: S311 - no secret
+            failures += 1
+            wait = max(_BACKOFF.after(failures), retry_after(error))
             if loop.time() + wait > end:
                 raise
         await asyncio.sleep(wait)
-        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def passes(error: Exception) -> bool:
-    """Tell whether an error may pass by itself."""
+    """Return whether an error is temporary."""
     if isinstance(error, discord.HTTPException):
         too_many = error.status == _TOO_MANY_REQUESTS
         return too_many or isinstance(error, discord.DiscordServerError)
@@ -66,6 +65,6 @@ def passes(error: Exception) -> bool:
 
 
 def retry_after(error: Exception) -> float:
-    """Return how many seconds Discord asks to wait, 0 if it doesn't say."""
+    """Return how many seconds Discord asks to wait, or 0 if it doesn't say."""
     response = getattr(error, "response", None)
     return seconds(response.headers.get("Retry-After", "")) if response is not None else 0.0

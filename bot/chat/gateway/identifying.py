@@ -1,7 +1,8 @@
-"""When a shard may identify.
+"""Schedule the IDENTIFY of each shard.
 
-A shard takes a turn, connects shortly before, and sends its IDENTIFY when the turn has come. Who is
-late, or whose turn doesn't count any more, takes another one: the next belongs to somebody else.
+A shard reserves a turn, connects shortly before it, and sends IDENTIFY when the turn comes. A shard
+that misses its turn, or whose turn is no longer valid, reserves a new one, because the turn after
+it belongs to another shard.
 """
 
 from __future__ import annotations
@@ -9,71 +10,71 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.chat.gateway.turns import SURE
+from bot.chat.gateway.turns import CONFIRM_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.chat.gateway.turns import Turns
 
-SOONER = 2.0
-"""So many seconds before its turn a shard connects..."""
-SOONEST = 20.0
-"""... and up to so many where it was late the last time."""
+LEAD = 2.0
+"""Seconds before its turn at which a shard connects."""
+MAX_LEAD = 20.0
+"""Maximum lead in seconds. The lead doubles with each turn missed in a row."""
 LATE = 0.25
-"""So many seconds after its turn is too late."""
+"""Seconds after which a turn is missed."""
 
 
 class Identifying:
-    """The turns of the shards of one client.
+    """IDENTIFY turns for the shards of one client.
 
-    `allowed` returns when Discord takes another session today, asked right before it is begun; of
-    those with which the client starts, that is known.
+    `allowed` returns once Discord permits another session today. It is awaited before each of a
+    shard's sessions except the first, because the client checks the limit for those at startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:
         self._turns, self._allowed = turns, allowed
-        self._begun: set[int] = set()
-        self._at: dict[int, float] = {}
-        self._sooner: dict[int, float] = {}
+        self._started: set[int] = set()
+        self._turn_times: dict[int, float] = {}
+        self._leads: dict[int, float] = {}
         self._concurrency = self._shards = 1
 
     def limit(self, concurrency: int, shards: int) -> None:
-        """Let so many identify at once: the shards with the same remainder are one key."""
+        """Set Discord's `max_concurrency` and the total number of shards."""
         self._concurrency, self._shards = max(1, concurrency), max(1, shards)
 
     async def come(self, shard: int) -> None:
-        """Return when it is time to connect."""
-        await _until(await self._turn(shard) - self._sooner.get(shard, SOONER))
-        if shard in self._begun and self._allowed:
+        """Wait until the shard should connect."""
+        await _until(await self._turn_time(shard) - self._leads.get(shard, LEAD))
+        if shard in self._started and self._allowed:
             await self._allowed()
-        self._begun.add(shard)
+        self._started.add(shard)
 
     async def wait(self, shard: int) -> None:
-        """Return when the IDENTIFY may be sent; raise TimeoutError where it may not any more.
+        """Wait until the shard may send IDENTIFY.
 
-        Then it is time to come again. A wait that is cancelled keeps its turn.
+        Raises TimeoutError if the turn was missed or is no longer valid; the next call of `come`
+        reserves a new one. If the wait is canceled, the shard keeps its turn.
         """
-        turn = await self._turn(shard)
-        await _until(turn - SURE)
-        stands = await self._turns.stands(shard)
-        if stands:
+        turn = await self._turn_time(shard)
+        await _until(turn - CONFIRM_AHEAD)
+        valid = await self._turns.stands(shard)
+        if valid:
             await _until(turn)
-        del self._at[shard]
+        del self._turn_times[shard]
         if _now() > turn + LATE:
-            sooner = 2 * self._sooner.get(shard, SOONER)
-            self._sooner[shard] = min(sooner, SOONEST)
-            raise TimeoutError("it came too late for its turn to identify")
-        self._sooner.pop(shard, None)
-        if not stands:
-            raise TimeoutError("its turn to identify doesn't count any more")
+            self._leads[shard] = min(2 * self._leads.get(shard, LEAD), MAX_LEAD)
+            raise TimeoutError("the shard missed its turn to identify")
+        self._leads.pop(shard, None)
+        if not valid:
+            raise TimeoutError("the shard's turn to identify is no longer valid")
 
-    async def _turn(self, shard: int) -> float:
-        """Return when the shard's turn is, one that it has or a new one."""
-        if shard not in self._at:
+    async def _turn_time(self, shard: int) -> float:
+        """Return the loop time of the shard's turn, reserving one if it has none."""
+        if shard not in self._turn_times:
             wait = await self._turns.reserve(shard, self._concurrency, self._shards)
-            self._at[shard] = _now() + wait
-        return self._at[shard]
+            self._turn_times[shard] = _now() + wait
+        return self._turn_times[shard]
 
 
 def _now() -> float:

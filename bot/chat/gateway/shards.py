@@ -1,4 +1,4 @@
-"""Which of the bot's shards this process runs: what the options say, made sure of."""
+"""Work out from the command-line options which shards this process runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """Which shards this process runs, `ids` of `count`; None leaves it to Discord, or means all."""
+    """The shards that this process runs: `ids` out of `count`.
+
+    If `count` is None, Discord recommends the number; if `ids` is None, the process runs all.
+    """
 
     count: int | None = None
     ids: tuple[int, ...] | None = None
@@ -34,62 +37,67 @@ class Shards:
 
 
 def from_ids(text: str, count: int | None) -> Shards:
-    """Return the shards that `text` names, such as 0-3 or 0,2,5-7; raise UsageError."""
+    """Return the shards that `text` lists, such as 0-3 or 0,2,5-7.
+
+    Raises UsageError if the list is invalid or `count` is missing.
+    """
     if count is None:
         raise UsageError("--shard-ids needs --shard-count: a server's shard depends on both")
     ids: set[int] = set()
     for part in text.split(","):
         found = _RANGE.fullmatch(part.strip())
         if not found:
-            raise UsageError(f"--shard-ids {text}: write numbers and ranges, as in 0-3 or 0,2,5-7")
+            raise UsageError(f"--shard-ids {text}: use numbers and ranges, as in 0-3 or 0,2,5-7")
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
-            raise UsageError(f"--shard-ids {text}: {first}-{last} runs backwards")
+            raise UsageError(f"--shard-ids {text}: {first}-{last} runs backward")
         if last >= count:
             raise UsageError(
-                f"--shard-ids {text}: of {count} shards the first is 0 and the last {count - 1}"
+                f"--shard-ids {text}: {count} shards are numbered from 0 to {count - 1}"
             )
         ids.update(range(first, last + 1))
     return Shards(count, tuple(sorted(ids)))
 
 
 def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
-    """Return the shards of one process of several: neighbours, about as many as the others have.
+    """Return the shards of one of several processes: a contiguous range, split evenly.
 
-    Raises UsageError.
+    Raises UsageError if the numbers don't fit together.
     """
     if count is None:
-        raise UsageError("--processes needs --shard-count: how many shards they have together")
+        raise UsageError("--processes needs --shard-count, the total number of shards")
     if processes > count:
-        raise UsageError(f"--processes {processes}: there are only {count} shards for them")
+        raise UsageError(f"--processes {processes}: there are only {count} shards")
     if ordinal >= processes:
         raise UsageError(
-            f"--ordinal {ordinal}: of {processes} processes the first is 0 and the last "
-            f"{processes - 1}"
+            f"--ordinal {ordinal}: {processes} processes are numbered from 0 to {processes - 1}"
         )
     first, end = (count * n // processes for n in (ordinal, ordinal + 1))
     return Shards(count, tuple(range(first, end)))
 
 
 def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
-    """Return the number that `text` is or, if it is `auto`, the one of a StatefulSet's pod.
+    """Return the number in `text` or, if it is `auto`, the index of a StatefulSet's pod.
 
-    That is in POD_INDEX, or at the end of the host's name. Raises UsageError.
+    The index is taken from POD_INDEX, or else from the end of the host name. Raises UsageError if
+    there is no such number.
     """
     if text != AUTO:
         if text.isascii() and text.isdigit():
             return int(text)
-        raise UsageError(f"--ordinal {text}: write a number from 0 on, or auto")
+        raise UsageError(f"--ordinal {text}: use a number, starting at 0, or auto")
     index = environment.get(_POD_INDEX, "").strip()
     if index:
         if index.isascii() and index.isdigit():
             return int(index)
-        raise UsageError(f"{_POD_INDEX} is {index!r}, which is no number: set it, or --ordinal")
+        raise UsageError(
+            f"{_POD_INDEX} is {index!r}, which is not a number: correct it, or set --ordinal"
+        )
     found = re.search(r"-(\d{1,5})$", host)
     if not found:
         raise UsageError(
             f"--ordinal auto: neither {_POD_INDEX} nor the end of the host name {host!r} says "
-            "which process this is; give its number, from 0 on"
+            "which process this is; set its number, starting at 0"
         )
     return int(found[1])
 
@@ -97,14 +105,19 @@ def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
 def from_options(
     count: int | None, ids: str | None, processes: int | None, ordinal: str | None
 ) -> Shards:
-    """Return what the options of the command line say; raise UsageError where they don't fit."""
+    """Return the shards that the command-line options select.
+
+    Raises UsageError if the options contradict each other.
+    """
     if ids is not None:
         if processes is not None or ordinal is not None:
-            raise UsageError("--shard-ids and --processes both say which shards run here: give one")
+            raise UsageError(
+                "--shard-ids and --processes both say which shards run here: use only one of them"
+            )
         return from_ids(ids, count)
     if processes is None:
         if ordinal is not None:
-            raise UsageError("--ordinal needs --processes: how many of them there are")
+            raise UsageError("--ordinal needs --processes, the number of processes")
         return Shards(count)
     host = socket.gethostname().partition(".")[0]
     return of_process(ordinal_of(ordinal or AUTO, os.environ, host), processes, count)

@@ -1,11 +1,10 @@
-"""Keeps a client running: what can pass by itself is tried again, what can't is explained."""
+"""Keep a client running: retry temporary errors, explain permanent ones."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import random
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -14,19 +13,21 @@ import discord
 from bot.chat.gateway.delivery import retry_after
 from bot.chat.gateway.shard import PASSING, told
 from bot.errors import UsageError
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.limits.in_flight import InFlight
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 120.0
+BACKOFF = Backoff(first=1.0, longest=120.0)
+"""Pauses before a failed client is replaced."""
 HEALTHY_AFTER = 60.0
-"""After so many seconds of running, pauses begin small again."""
-LONGEST_ASKED = 3600.0
-"""So many seconds of silence are granted at most, whoever asks for more."""
+"""Seconds of uptime after which the pauses are short again."""
+MAX_RETRY_AFTER = 3600.0
+"""Longest Retry-After that is honored, in seconds."""
 GRACE = 5.0
-"""How many seconds answers under way have once the bot is told to stop."""
+"""Seconds that answers in progress have to finish when the bot shuts down."""
 
 _PORTAL = "https://discord.com/developers/applications"
 _WRONG_TOKEN = (
@@ -34,21 +35,21 @@ _WRONG_TOKEN = (
     "Token) into the environment variable DISCORD_TOKEN"
 )
 _NO_INTENT = (
-    "the configuration listens to channels, for which Discord wants the Message Content Intent: "
-    f"switch it on at {_PORTAL} (your application, Bot, Privileged Gateway Intents), or empty "
-    "`listen` in the configuration"
+    "the configuration listens to channels, which requires the Message Content Intent: turn it on "
+    f"at {_PORTAL} (your application, Bot, Privileged Gateway Intents), or empty `listen` in the "
+    "configuration"
 )
 _TOO_FEW_SHARDS = (
-    "the bot is in too many servers for so few shards: give a greater --shard-count to all its "
-    "processes or, if there is only one, none"
+    "the bot is in too many servers for so few shards: increase --shard-count for all its "
+    "processes or, if there is only one process, leave the option out"
 )
 _WRONG_SHARD = (
     "Discord refuses a shard: --shard-count must be the same for all processes, and greater than "
-    "each of --shard-ids"
+    "every number in --shard-ids"
 )
 _TOO_OLD = (
-    "Discord no longer speaks the version of its gateway, or of its intents, that this program "
-    "knows: upgrade the program"
+    "Discord no longer supports the gateway version or the intents that this program uses: "
+    "upgrade the program"
 )
 _CLOSED = {
     4004: _WRONG_TOKEN,
@@ -63,52 +64,49 @@ _log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """Runs clients, one after the other, until it is told to stop."""
+    """Loop that runs a client, and replaces it whenever it fails, until it is told to stop."""
 
     def __init__(
         self,
         make_client: Callable[[], discord.Client],
         token: str,
         in_flight: InFlight,
-        first_pause: float = FIRST_PAUSE,
+        backoff: Backoff = BACKOFF,
     ) -> None:
         self._make_client, self._token = make_client, token
-        self._in_flight, self._first_pause = in_flight, first_pause
+        self._in_flight, self._backoff = in_flight, backoff
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop` is set; raise UsageError where only a person can help."""
-        pause = self._first_pause
+        """Run until `stop` is set; raise UsageError for an error that only a person can fix."""
+        failures = 0
         loop = asyncio.get_running_loop()
         while not stop.is_set():
             began = loop.time()
             error = await self._run_client(stop)
             if stop.is_set():
                 return
-            if explanation := _explained(error):
+            if explanation := _explanation(error):
                 raise UsageError(explanation) from error
-            if loop.time() - began > HEALTHY_AFTER:
-                pause = self._first_pause
-            # Jittered, so that the bots of a whole data centre don't come back at once.
-            wait = pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-            for refusal in (error, error and error.__cause__):  # discord.py wraps some
+            failures = 1 if loop.time() - began > HEALTHY_AFTER else failures + 1
+            wait = self._backoff.after(failures)
+            for refusal in (error, error and error.__cause__):  # discord.py wraps some errors
                 if isinstance(refusal, discord.HTTPException):
-                    wait = max(wait, min(retry_after(refusal), LONGEST_ASKED))
-            # What can't be expected is told with the place where it happened.
+                    wait = max(wait, min(retry_after(refusal), MAX_RETRY_AFTER))
+            # Only an unexpected error needs a traceback.
             unexpected = None if isinstance(error, _EXPECTED) else error
-            said = "the connection failed (%s); the next try is in %.1f s"
-            _log.warning(said, told(error), wait, exc_info=unexpected)
+            message = "the connection failed (%s); retrying in %.1f s"
+            _log.warning(message, told(error), wait, exc_info=unexpected)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _run_client(self, stop: asyncio.Event) -> BaseException | None:
-        """Run a client until it ends or is to stop; return what ended it."""
+        """Run a client until it ends or `stop` is set; return the error that ended it, if any."""
         client = self._make_client()
         running = asyncio.create_task(client.start(self._token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if stop.is_set() and (cut_off := await self._in_flight.drain(GRACE)):
-            _log.warning("%d answers were not finished in time", cut_off)
+            _log.warning("answers not finished in time: %d", cut_off)
         stopping.cancel()
         await client.close()
         if stop.is_set():
@@ -117,8 +115,8 @@ class Supervisor:
         return error
 
 
-def _explained(error: BaseException | None) -> str | None:
-    """Return what a person can do about an error that will not pass by itself."""
+def _explanation(error: BaseException | None) -> str | None:
+    """Return how to fix an error that retrying can't solve, or None if retrying may help."""
     if isinstance(error, discord.LoginFailure):
         return _WRONG_TOKEN
     if isinstance(error, discord.PrivilegedIntentsRequired):

@@ -1,6 +1,6 @@
-"""Whose turn it is to identify: Discord takes one IDENTIFY of a key every five seconds.
+"""Turns to identify: Discord accepts one IDENTIFY per rate limit key every five seconds.
 
-Of `shards` shards, those with the same remainder by `concurrency` have one key.
+A shard's key is its number modulo `concurrency`, Discord's `max_concurrency`.
 """
 
 from __future__ import annotations
@@ -17,51 +17,52 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 APART = 6.5
-"""So many seconds lie between two turns: the five that Discord wants, and some for the way there,
-which a busy machine makes longer: with half a second, one of 130 came too soon."""
+"""Seconds between two turns: Discord's five, plus a margin for network and scheduling delays. With
+a margin of half a second, one IDENTIFY in 130 arrived too early on a busy machine."""
 PATIENCE = 3.0
-"""For so many seconds the database is waited for."""
-SURE = 1.0
-"""So many seconds before a turn it is asked whether that still stands."""
+"""Seconds to wait for the database."""
+CONFIRM_AHEAD = 1.0
+"""Seconds before a turn at which the shard checks that the turn is still valid."""
 
 _log = logging.getLogger(__name__)
 
 
 class Turns(Protocol):
-    """Gives turns, one after the other."""
+    """A schedule of turns to identify."""
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
-        """Take the shard's next turn; return in how many seconds it comes."""
+        """Reserve the shard's next turn and return the seconds until it comes."""
 
     async def stands(self, shard: int) -> bool:
-        """Tell, at most `SURE` before the shard's turn, whether that is still its own."""
+        """Return whether the shard's turn, at most `CONFIRM_AHEAD` seconds away, is valid."""
 
 
 class OwnTurns:
-    """The turns of a process that runs all shards."""
+    """Turns in a process that runs all shards."""
 
     def __init__(self) -> None:
         self._last: dict[int, float] = {}
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
-        """Take the next turn."""
-        del shards  # no clock of this process is ever set back
+        """Reserve the next turn of the shard's key."""
+        del shards  # the loop's clock is monotonic, so no wait has to be capped
         key, now = shard % concurrency, asyncio.get_running_loop().time()
         turn = self._last[key] = max(now, self._last.get(key, now - APART) + APART)
         return turn - now
 
     async def stands(self, shard: int) -> bool:
-        """Tell that it does."""
+        """Return True: only this process takes turns."""
         del shard
         return True
 
 
 class SharedTurns:
-    """The turns of all processes with one database.
+    """Turns for all processes that share a database.
 
-    While that is away, each shard has a turn of its own by the clock on the wall, again and again.
-    The two don't know of each other. So a turn of the database counts only while that is there, a
-    turn by the clock only while it is not, and neither comes soon after that has changed.
+    While the database is unreachable, each shard has its own recurring slot by the system clock.
+    The two schedules are not coordinated. So a turn from the database is valid only while the
+    database is reachable, a turn by the clock only while it is not, and no turn follows soon after
+    a switch between them.
     """
 
     def __init__(self, store: Store) -> None:
@@ -69,31 +70,31 @@ class SharedTurns:
         self._by_clock: set[int] = set()
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
-        """Take the next turn."""
+        """Reserve the next turn from the database or, if it is unreachable, by the clock."""
         try:
             async with asyncio.timeout(PATIENCE):
                 key = shard % concurrency
-                wait = await self._store.reserve_turn(key, APART, shards, APART + SURE)
+                wait = await self._store.reserve_turn(key, APART, shards, APART + CONFIRM_AHEAD)
                 self._by_clock.discard(shard)
                 return wait
         except (StoreError, TimeoutError) as error:
             self._by_clock.add(shard)
-            wait = _by_the_clock(shard // concurrency, math.ceil(shards / concurrency))
+            wait = _wait_by_clock(shard // concurrency, math.ceil(shards / concurrency))
             reason = str(error) or f"no answer within {PATIENCE:g} seconds"
             _log.warning("shard %d identifies in %.0f s, by the clock: %s", shard, wait, reason)
             return wait
 
     async def stands(self, shard: int) -> bool:
-        """Ask whether the database is there."""
+        """Return whether the schedule that gave this turn is still the one in use."""
         try:
-            async with asyncio.timeout(SURE):
+            async with asyncio.timeout(CONFIRM_AHEAD):
                 await self._store.ping()
         except (StoreError, TimeoutError):
             return shard in self._by_clock
         return shard not in self._by_clock
 
 
-def _by_the_clock(place: int, places: int) -> float:
-    """Return when the next turn of one of so many places is, once the database's last is over."""
-    over = APART + SURE
-    return over + (place * APART - time.time() - over) % (places * APART)
+def _wait_by_clock(slot: int, slots: int) -> float:
+    """Return the seconds until the slot comes around, late enough to follow any database turn."""
+    settled = APART + CONFIRM_AHEAD
+    return settled + (slot * APART - time.time() - settled) % (slots * APART)

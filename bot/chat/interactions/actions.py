@@ -49,7 +49,7 @@ class Actions:
         await self.responder.tell(interaction, outdated)
 
     async def delete(self, interaction: Interaction, asker: int) -> None:
-        """Delete the answer, if the member asked for it or can manage messages."""
+        """Delete the answer if the member asked the question or can manage messages."""
         if interaction.user.id == asker or interaction.permissions.manage_messages:
             await self.responder.remove(interaction)
         else:

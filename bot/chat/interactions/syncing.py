@@ -13,12 +13,13 @@ from discord import app_commands
 
 from bot.chat.gateway.delivery import passes
 from bot.errors import StoreError
+from bot.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
     from bot.store import Store
 
-FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
-"""First and longest pause between two attempts, in seconds."""
+BACKOFF = Backoff(first=30.0, longest=3600.0)
+"""Pauses between attempts."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class SyncMemory(Protocol):
     """Remembers across restarts which commands are registered where."""
 
     async def recall(self, scope: str) -> str | None:
-        """Return the digest of the commands registered last, None if unknown."""
+        """Return the digest of the commands registered last, or None if unknown."""
 
     async def note(self, scope: str, digest: str) -> None:
         """Remember the digest of the commands registered now."""
@@ -40,7 +41,7 @@ class StoreMemory:
         self._store = store
 
     async def recall(self, scope: str) -> str | None:
-        """Return the digest, None if it is unknown or the store fails."""
+        """Return the digest, or None if it is unknown or the store fails."""
         try:
             return await self._store.get(_key(scope))
         except StoreError as error:
@@ -67,7 +68,7 @@ async def keep_registered(
     The bot needn't wait for this: commands registered earlier still work, and messages need none.
     Temporary failures are retried with backoff until one attempt succeeds; a refusal is logged.
     """
-    pause = FIRST_PAUSE
+    failures = 0
     while True:
         try:
             await _sync(tree, memory, guild_id)
@@ -75,13 +76,14 @@ async def keep_registered(
             if not passes(error):
                 _log.error("the commands could not be registered: %s", error)
                 return
+            failures += 1
+            pause = BACKOFF.after(failures)
             _log.warning(
                 "the commands are not registered yet: %s; retrying in %.0f s", error, pause
             )
         else:
             return
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def _sync(

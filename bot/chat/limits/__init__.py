@@ -1,1 +1,1 @@
-"""Limits on members and channels: cooldowns, answers in flight, recent latency."""
+"""Limits that keep the bot responsive: cooldowns, answers in flight and recent latency."""

@@ -1,4 +1,4 @@
-"""How often somebody may ask."""
+"""Cooldowns: rate limits on questions per member and per channel."""
 
 from __future__ import annotations
 
@@ -14,33 +14,38 @@ if TYPE_CHECKING:
 
     from bot.config.sections import Cooldown, Discord
 
-MOST = 10_000
+MAX_KEYS = 10_000
+"""Maximum number of members, or channels, remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether one may ask: `wait` is 0, or the seconds until one may; `warn` once a wait."""
+    """The decision on a question.
+
+    `wait` is 0 if it may be asked now, otherwise the seconds until it may. `warn` is true only for
+    the first refusal during a wait, so that the member is warned once.
+    """
 
     wait: float = 0.0
     warn: bool = False
 
 
 class Window:
-    """At most so many questions in any stretch of so many seconds, for each key."""
+    """A sliding window for each key: at most `limit.questions` in any `limit.seconds`."""
 
     def __init__(self, limit: Cooldown, clock: Callable[[], float]) -> None:
         self._limit, self._clock = limit, clock
-        self._times: Recent[int, deque[float]] = Recent(MOST)
+        self._times: Recent[int, deque[float]] = Recent(MAX_KEYS)
 
     def wait(self, key: int) -> float:
-        """Return the seconds until the key may ask again, 0 if it may now."""
+        """Return the seconds until the key may ask again, or 0 if it may ask now."""
         times = self._times.get(key)
         if not self._limit.questions or not times or len(times) < self._limit.questions:
             return 0.0
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Note that the key asks now."""
+        """Count a question asked now under the key."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())
@@ -48,20 +53,20 @@ class Window:
 
 
 class Cooldowns:
-    """The limits of members and of channels."""
+    """The cooldowns of all members and channels."""
 
     def __init__(self, settings: Discord, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._members = Window(settings.member_cooldown, clock)
         self._channels = Window(settings.channel_cooldown, clock)
-        self._warned: Recent[int, float] = Recent(MOST)
+        self._warned: Recent[int, float] = Recent(MAX_KEYS)
 
     def wait(self, member: int, channel: int) -> float:
-        """Return in how many seconds the member may ask there, 0 if at once."""
+        """Return the seconds until the member may ask in the channel, or 0 if they may ask now."""
         return max(self._members.wait(member), self._channels.wait(channel))
 
     def ask(self, member: int, channel: int) -> Admission:
-        """Count a question, or say how long to wait; only a question that may be asked counts."""
+        """Admit and count a question, or say how long to wait; refused questions don't count."""
         if wait := self.wait(member, channel):
             now = self._clock()
             warned_until = self._warned.get(member) or 0.0

@@ -1,4 +1,4 @@
-"""What is being answered at the moment, so that a stop waits for it."""
+"""Track the answers in progress, so that a shutdown can wait for them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST = 1_000
-"""So many answers may be on their way before messages are passed over: Discord takes no more."""
+MAX_IN_FLIGHT = 1_000
+"""Maximum number of answers in progress. Beyond it, further messages are passed over, because
+Discord isn't accepting replies fast enough."""
 
 
 class InFlight:
-    """Counts the answers under way; once it drains, no new ones are begun.
+    """Count of the answers in progress; `draining` is true once no new ones should start.
 
-    passed_over  messages that got no reply because too many others were still to be sent
+    passed_over  messages left unanswered because too many replies were still waiting to be sent
     """
 
     def __init__(self) -> None:
@@ -27,13 +28,13 @@ class InFlight:
         self._idle.set()
 
     def admits(self) -> bool:
-        """Return whether one more message may be answered; count it where it may not."""
-        self.passed_over += self._count >= MOST
-        return self._count < MOST
+        """Return whether one more message may be answered; count it as passed over if not."""
+        self.passed_over += self._count >= MAX_IN_FLIGHT
+        return self._count < MAX_IN_FLIGHT
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Count an answer for the length of a block."""
+        """Count an answer as in progress for the duration of the `with` block."""
         self._count += 1
         self._idle.clear()
         try:
@@ -44,7 +45,7 @@ class InFlight:
                 self._idle.set()
 
     async def drain(self, seconds: float) -> int:
-        """Begin nothing new, wait for what is under way, and return how many were cut off."""
+        """Set `draining`, wait up to `seconds`, and return how many answers are unfinished."""
         self.draining = True
         try:
             async with asyncio.timeout(seconds):

@@ -1,30 +1,30 @@
-"""How long questions take lately: whether one more may be answered on the event loop."""
+"""Track recent latency to decide whether a question can be answered on the event loop."""
 
 from __future__ import annotations
 
 from typing import Final
 
 SLOW: Final = 0.008
-"""The event loop may be held up for so many seconds, seldom for more."""
-LATELY: Final = 50
-"""How many questions are remembered."""
-NOISE: Final = 1
-"""How many of these may have been slow: a machine does other things too, and pauses at times."""
+"""Seconds above which a question is slow. It should rarely block the event loop for longer."""
+WINDOW: Final = 50
+"""Number of recent questions remembered."""
+MAX_SLOW: Final = 1
+"""Number of slow questions tolerated in the window: any machine stalls occasionally."""
 
 
 class Latency:
-    """What the last questions took; until there is enough to go by, they count as slow."""
+    """Latency of the most recent questions. Until there are enough of them, they count as slow."""
 
     def __init__(self) -> None:
-        # Replaced, never changed: threads take notes too.
-        self._lately: tuple[bool, ...] = ()
+        # An immutable tuple, replaced as a whole, because threads call `note` too.
+        self._recent: tuple[bool, ...] = ()
 
     def note(self, seconds: float) -> None:
-        """Take note of what a question took."""
-        self._lately = (*self._lately[1 - LATELY :], seconds > SLOW)
+        """Record how long a question took."""
+        self._recent = (*self._recent[1 - WINDOW :], seconds > SLOW)
 
     @property
     def is_quick(self) -> bool:
-        """Whether a question usually takes so little that a thread would be a detour."""
-        lately = self._lately
-        return len(lately) > NOISE and sum(lately) <= NOISE
+        """Whether questions are usually fast enough that a thread isn't worth the overhead."""
+        recent = self._recent
+        return len(recent) > MAX_SLOW and sum(recent) <= MAX_SLOW

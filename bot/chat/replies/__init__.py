@@ -1,1 +1,1 @@
-"""Replies: as data, as pages, as a layout, with their custom_ids."""
+"""Replies: their data model, pages, Discord layout and custom_ids."""

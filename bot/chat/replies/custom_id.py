@@ -1,7 +1,7 @@
-"""What a button or menu does, written into its custom_id, so that it outlives the process.
+"""Custom ids that encode what a button or menu does, so that it still works after a restart.
 
-Passage and source ids hold small letters, digits and hyphens, at most 64, which leaves room for a
-verb in the 100 characters that Discord allows.
+Passage and source ids have at most 64 lowercase letters, digits and hyphens, which leaves room for
+a verb in the 100 characters that Discord allows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ID = r"(?P<id>[a-z0-9-]{1,64})"
 PAGE = r"(?P<page>\d{1,6})"
 TOPIC = r"(?P<topic>[0-9a-f]{8})"
-_KEY = 16  # so many digits of a question's key tell ten thousand questions apart
+_KEY = 16  # hex digits of a question's key; enough to tell ten thousand questions apart
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
 
@@ -31,17 +31,17 @@ def context(passage: str) -> str:
 
 
 def why() -> str:
-    """Explain the answer that the button stands under."""
+    """Explain the answer above the button."""
     return "why"
 
 
 def vote(passage: str, *, up: bool) -> str:
-    """Say whether a passage helped."""
+    """Vote on whether a passage helped."""
     return f"vote:{'up' if up else 'down'}:{passage}"
 
 
 def delete(asker: int) -> str:
-    """Delete the answer to a question of this member."""
+    """Delete the answer to this member's question."""
     return f"delete:{asker}"
 
 
@@ -51,7 +51,7 @@ def topics(page: int) -> str:
 
 
 def topic_menu(page: int) -> str:
-    """Choose among the topics of a page."""
+    """Choose one of the topics on a page."""
     return f"topic-menu:{page}"
 
 
@@ -61,7 +61,7 @@ def questions(topic: str, page: int) -> str:
 
 
 def question_menu(topic: str, page: int) -> str:
-    """Choose among the questions of a topic's page."""
+    """Choose one of the questions on a page of a topic."""
     return f"question-menu:{topic}:{page}"
 
 
@@ -71,28 +71,28 @@ def sources(page: int) -> str:
 
 
 def topic_of(source: Source, section: str | None) -> str:
-    """Name a section of a source in eight characters that a reload doesn't change."""
+    """Return an eight-character key for a section of a source that stays the same on reload."""
     place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 
 
 def word(passage: str) -> str:
-    """Say in a word what is wrong with a passage."""
+    """Comment briefly on what is wrong with a passage."""
     return f"word:{passage}"
 
 
 def unanswered(page: int) -> str:
-    """Go to a page of the questions asked in vain."""
+    """Go to a page of the unanswered questions."""
     return f"unanswered:{page}"
 
 
 def teach(question: str) -> str:
-    """Choose the passage that answers the group of a question."""
+    """Choose the passage that answers a group of questions."""
     return f"teach:{question[:_KEY]}"
 
 
 def choose(question: str) -> str:
-    """Choose among the passages nearest to it."""
+    """Choose one of the passages closest to the question."""
     return f"choose:{question[:_KEY]}"
 
 
@@ -102,40 +102,40 @@ def other(question: str) -> str:
 
 
 def named(question: str) -> str:
-    """Take the passage that was named."""
+    """Submit the passage that was named."""
     return f"named:{question[:_KEY]}"
 
 
 def gap(question: str, nearest: str) -> str:
-    """Write what the source does not say; `nearest` is the passage next to it, or empty."""
+    """Write down a gap in the source; `nearest` is the closest passage, or empty."""
     return f"gap:{question[:_KEY]}:{nearest}"
 
 
 def declared(question: str) -> str:
-    """Take what was written of a gap."""
+    """Submit the text of a gap."""
     return f"declared:{question[:_KEY]}"
 
 
 def dismiss(question: str) -> str:
-    """Settle the group of a question without an answer."""
+    """Dismiss a group of questions without an answer."""
     return f"dismiss:{question[:_KEY]}"
 
 
 def save_taught(question: str, passage: str, stamp: str) -> str:
-    """Teach, if that still means what the stamp says."""
+    """Save a taught question, if the draft still matches the stamp."""
     return f"save:{question[:_KEY]}:{passage}:{stamp}"
 
 
 def save_gap(question: str, stamp: str) -> str:
-    """Declare the gap of the draft with this stamp."""
+    """Save the gap from the draft with this stamp."""
     return f"save-gap:{question[:_KEY]}:{stamp}"
 
 
 def cancel() -> str:
-    """Save nothing."""
+    """Discard the draft."""
     return "cancel"
 
 
 def feedback(page: int) -> str:
-    """Go to a page of what members think of passages."""
+    """Go to a page of members' feedback on passages."""
     return f"feedback:{page}"

@@ -1,7 +1,7 @@
-"""Text that Discord shows as the characters it consists of.
+"""Escape text so that Discord shows it character by character.
 
-`escape` writes a backslash before what Discord's Markdown would obey, and a zero-width space into
-what it would take for a mention; `unescape` takes both out again.
+`escape` puts a backslash before anything that Discord would read as Markdown and a zero-width space
+into anything it would read as a mention; `unescape` removes both.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from itertools import chain
 
 ZERO_WIDTH = "\u200b"
 
-# A backslash and a few others count everywhere; the rest only where Discord gives it a meaning.
+# Some characters are markup anywhere in a line, others only where Discord gives them a meaning.
 _INLINE = re.compile(r"[\\*_~`|<\[\]]|:(?=//|[\w~+-]+:)")
 _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
-# Backslashes don't stop these from being found, wherever a text is searched for mentions.
+# A backslash does not prevent a mention, so these need a zero-width space.
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)")
 _ESCAPED = re.compile(rf"\\([^0-9A-Za-z\s])|{ZERO_WIDTH}")
-# Characters that never show, that reorder the text around them, or that no JSON may hold. The two
-# that join letters stay: words and emoji need them. Tags spell out text that nobody sees.
+# Characters that are invisible, reorder the text around them, or are not allowed in JSON. The two
+# joiners stay because words and emoji need them. Tag characters can spell out invisible text.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
     r"\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
@@ -27,12 +27,12 @@ _HIDDEN = re.compile(
 
 
 def escape(text: str) -> str:
-    """Return Markdown that shows `text`, with mentions that are none."""
+    """Return Markdown that displays `text` literally and mentions nobody."""
     return "".join(_pieces(text))
 
 
 def _pieces(text: str) -> list[str]:
-    """Return what stands for each character, so that a part of the text can be marked."""
+    """Return the escaped form of each character, so that part of the text can be marked up."""
     pieces = list(text)
     for found in _MENTION.finditer(text):
         pieces[found.start()] += ZERO_WIDTH
@@ -43,23 +43,23 @@ def _pieces(text: str) -> list[str]:
 
 
 def unescape(markdown: str) -> str:
-    """Return the text that `escape` was given, without the zero-width spaces it had of its own."""
+    """Return the text that was passed to `escape`, minus any zero-width spaces of its own."""
     return _ESCAPED.sub(lambda found: found[1] or "", markdown)
 
 
 def tidy(text: str, limit: int) -> str:
-    """Return what people typed as one line of at most `limit` characters, without hidden ones."""
+    """Return typed text on one line, without invisible characters, cut to `limit` characters."""
     return cut(" ".join(_HIDDEN.sub(" ", text).split()), limit)
 
 
 def cut(text: str, limit: int) -> str:
-    """Return the text, or as much of its beginning as leaves room for an ellipsis."""
+    """Return the text, shortened to `limit` characters with an ellipsis if it is longer."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def bold(text: str, start: int, end: int) -> str:
-    """Escape `text`, and set its characters from `start` to `end` in bold."""
-    # Discord takes no bold that begins or ends with white space.
+    """Escape `text` and make the characters from `start` to `end` bold."""
+    # Discord ignores bold markers next to white space.
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip())
     end -= len(inner) - len(inner.rstrip())

@@ -1,6 +1,6 @@
-"""Unexpected errors: the member gets a number, and the log has the same one with the traceback.
+"""Replies for failures: members see an incident number that the log has with the traceback.
 
-That too much is asked at once is none: the member is told so, and the log has nothing of it.
+Being too busy is not an incident: the member gets a reply and nothing is logged.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException, doing: str) -> str:
-    """Log an error, and return the number of the incident: that of the request, if it is one."""
+    """Log an error and return its incident number: the request's number, or a new one."""
     incident = request_id.number()
     _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident
 
 
 def apology(incident: str, texts: Texts) -> Reply:
-    """Return what the member reads."""
+    """Return the reply for an incident."""
     return say(texts.chat.incident.format(incident=f"`{incident}`"))
 
 
 def busy(texts: Texts) -> Reply:
-    """Return what the member reads where too much is asked at once."""
+    """Return the reply for a question that came while the bot was too busy."""
     return Reply((texts.chat.busy,), private=True)

@@ -1,4 +1,4 @@
-"""Reply -> what discord.py sends."""
+"""Convert replies and forms into objects that discord.py can send."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _STYLES = {
     Tone.DANGER: discord.ButtonStyle.danger,
 }
 _MAX_TITLE = 45
-# Said each time: an edit without content leaves the client's default out (discord.py 2.7.1).
-_NOBODY = discord.AllowedMentions.none()
+# Passed every time: an edit without content omits the client's default (discord.py 2.7.1).
+_NO_MENTIONS = discord.AllowedMentions.none()
 
 
 class Sendable(TypedDict, total=False):
-    """What `send`, `edit` and the responses to interactions take."""
+    """Keyword arguments for `send`, `edit` and interaction responses."""
 
     content: str
     view: Any
@@ -37,10 +37,10 @@ class Sendable(TypedDict, total=False):
 
 
 class Shown:
-    """What discord.py sends as a view, and doesn't keep: it is a stopped one.
+    """A view that discord.py sends but doesn't keep, because it presents itself as stopped.
 
-    The buttons are answered by their custom_ids, in this process or the next. discord.py's own
-    views are circles of objects, which are not freed before the garbage collector runs.
+    Buttons are handled by custom_id, in this process or the next. discord.py's own views contain
+    reference cycles, so they stay in memory until the garbage collector runs.
     """
 
     __discord_ui_view__ = True
@@ -50,34 +50,34 @@ class Shown:
         self._components, self._layout = [*components], layout
 
     def to_components(self) -> list[Component]:
-        """Return the components as Discord takes them."""
+        """Return the components in Discord's format."""
         return self._components
 
     def has_components_v2(self) -> bool:
-        """Tell whether they are the whole message."""
+        """Return whether the components make up the whole message."""
         return self._layout
 
     def is_finished(self) -> bool:
-        """Tell that nobody waits for what is pressed."""
+        """Return True: no code waits for this view."""
         return True
 
     def is_dispatchable(self) -> bool:
-        """Tell that it need not be told of what is pressed."""
+        """Return False: interactions are not dispatched to this view."""
         return False
 
 
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
-    """Return the arguments with which a reply is sent or edited in."""
+    """Return the arguments for sending a reply or editing it into a message."""
     rows = [_typed(ComponentType.action_row, components=[*map(_component, r)]) for r in reply.rows]
     if style is ReplyStyle.LAYOUT:
         texts = [_typed(ComponentType.text_display, content=block) for block in reply.blocks]
-        return {"view": Shown((*texts, *rows), layout=True), "allowed_mentions": _NOBODY}
+        return {"view": Shown((*texts, *rows), layout=True), "allowed_mentions": _NO_MENTIONS}
     view = Shown(rows, layout=False)
-    return {"content": reply.markdown, "view": view, "allowed_mentions": _NOBODY}
+    return {"content": reply.markdown, "view": view, "allowed_mentions": _NO_MENTIONS}
 
 
 def modal(form: Form) -> ui.Modal:
-    """Return the modal that a form is; a stopped one, so that discord.py doesn't keep it."""
+    """Return the modal for a form, already stopped so that discord.py doesn't keep it."""
     shown = ui.Modal(title=cut(form.title, _MAX_TITLE), custom_id=form.custom_id, timeout=None)
     for field in form.fields:
         style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short

@@ -1,4 +1,4 @@
-"""Links that go to the passage, and highlight it in the reader's browser."""
+"""Links that open a source at the passage and highlight it in the reader's browser."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from bot.core.model import Passage
 
 MAX_URL = 512
-"""How long Discord lets the URL of a button be."""
+"""Discord's maximum length for a button's URL."""
 
 
 def link_to(passage: Passage) -> str | None:
-    """Return the URL of the passage's source, as near to the passage as it fits in a button.
+    """Return the URL of the passage's source, with a text fragment if it fits in a button.
 
-    The text fragment is that of https://wicg.github.io/scroll-to-text-fragment/: a browser scrolls
-    to the first words of the paragraph. A fragment that the URL has already stays before it.
+    The text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to
+    the first words of the paragraph. It follows any fragment that the URL already has.
     """
-    url = passage.source.url
+    url = passage.cited_url
     if url is None or passage.starts is None:
         return url
-    # A hyphen has a meaning of its own in a text fragment, so that it needs escaping there.
+    # A hyphen has a special meaning in a text fragment, so it must be escaped.
     start = quote(passage.starts, safe="").replace("-", "%2D")
     whole = f"{url}{'' if urldefrag(url).fragment else '#'}:~:text={start}"
     return whole if len(whole) <= MAX_URL else url

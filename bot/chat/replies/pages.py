@@ -1,4 +1,4 @@
-"""What is shown besides answers: help, privacy, the passages around one, why an answer is so."""
+"""Pages other than answers: help, privacy, a passage in context, and reasons for an answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.rendering import MAX_TEXT, suggested
 from bot.chat.replies.reply import Reply, say
-from bot.core.model import Outcome, Suggestion, spread
+from bot.core.model import Outcome, Suggestion, examples_of, label_of
 from bot.texts.citation import cited_paragraphs
 from bot.texts.reasons import reasons
 
@@ -20,34 +20,31 @@ if TYPE_CHECKING:
     from bot.texts import ChatTexts, Texts
 
 EXAMPLES = 3
-_AROUND = 1
+"""Maximum number of example questions in the help."""
+_AROUND = 1  # passages shown on each side of one in context
 _MAX_WORD = 40
 _MAX_LISTED = 200
-_MAX_ASK = 60
+_MAX_LABEL = 60
 _MAX_TITLE = 100
 
 
 def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
-    """Explain the bot shortly, or in full, with questions to try.
+    """Return the help page, short or full, with example questions to try.
 
-    `me` is the mention of the bot.
+    `me` is the bot's mention.
     """
     chat = texts.chat
-    examples = suggested(example_questions(knowledge))
+    examples = suggested(map(Suggestion, examples_of(knowledge, EXAMPLES)))
     surfaces = chat.help_surfaces.format(mention=me) if full else ""
     page = say(chat.help, surfaces, chat.help_examples if examples else chat.no_passages)
     return page.with_row(*examples)
 
 
-def example_questions(knowledge: KnowledgeBase) -> tuple[Suggestion, ...]:
-    """Return the first asks of passages from the beginning, the middle and the end."""
-    asked = [passage for passage in spread(knowledge.passages) if passage.asks]
-    step = max(1, len(asked) // EXAMPLES)
-    return tuple(Suggestion(passage.asks[0], passage) for passage in asked[::step][:EXAMPLES])
-
-
 def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
-    """Say what is kept, for how long, and who sees it; without a store, `kept` is None."""
+    """Return the privacy page: what data is kept, for how long, and who can see it.
+
+    `kept` is None if the bot has no store.
+    """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions
     return say(chat.privacy.format(kept=_kept(chat, kept), logged=logs))
@@ -61,7 +58,7 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:
-    """Show a passage between its neighbours in the source, as much of these as fits."""
+    """Show a passage between its neighbors in the source, which are cut to fit."""
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
@@ -79,7 +76,7 @@ def _numbered(passage: Passage, texts: Texts) -> str:
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
-    """Return a neighbour, cut to so many characters if it has to be."""
+    """Return a neighbor, cut to at most `room` characters; empty if nothing fits."""
     whole = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n{escape(passage.text)}"
     text, excess = passage.text, len(whole) - room
     while excess > 0 and text:
@@ -91,7 +88,7 @@ def _beside(passage: Passage, texts: Texts, room: int) -> str:
 
 
 def why(answer: Answer, texts: Texts) -> Reply:
-    """Explain an answer: the words, the spelling, the confidence, the runner-up."""
+    """Explain an answer: matched words, spelling corrections, confidence and runner-up."""
     question = escape(tidy(answer.question, _MAX_TITLE))
     title = f"**{texts.why_title.format(question=question)}**"
     return say(title, "\n".join(_reasons(answer, texts)))
@@ -118,13 +115,13 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
     named = zip((texts.why_best, texts.why_runner_up), answer.candidates, strict=False)
     for text, candidate in named:
         passage = candidate.passage
-        ask = passage.asks[0] if passage.asks else passage.text
-        name = f"{escape(tidy(ask, _MAX_ASK))} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
+        label = escape(tidy(label_of(passage), _MAX_LABEL))
+        name = f"{label} ({cut(cited_paragraphs(passage, texts), _MAX_WORD)})"
         yield text.format(passage=name, percent=round(candidate.score * 100))
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Return the words in a row; those that would make it too long are left out, visibly."""
+    """Return the words separated by commas, ending in an ellipsis if some are left out."""
     shown = ""
     for word in words:
         longer = (

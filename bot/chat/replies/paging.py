@@ -1,4 +1,4 @@
-"""Long lists, page by page."""
+"""Split long lists into pages."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def _pages(items: Sequence[T], size: int) -> int:
 
 
 def page_of(items: Sequence[T], page: int, size: int) -> tuple[int, Sequence[T]]:
-    """Return the items of a page, or of the last one there is; and the number of that page."""
+    """Return a page's number, moved into the valid range, and its items."""
     page = max(0, min(page, _pages(items, size) - 1))
     return page, items[page * size : (page + 1) * size]
 
 
 def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
-    """Say which page this is; nothing where there is one only."""
+    """Return the page indicator, or an empty text if there is only one page."""
     pages = _pages(items, size)
     return f"-# {texts.chat.page.format(page=page + 1, pages=pages)}" if pages > 1 else ""
 
@@ -33,7 +33,7 @@ def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
 def turning(
     to: Callable[[int], str], page: int, items: Sequence[T], size: int, texts: Texts
 ) -> list[Press]:
-    """Return the buttons that lead to the pages before and after this one."""
+    """Return the buttons that lead to the previous and the next page."""
     earlier = [Press(to(page - 1), texts.chat.earlier)] if page else []
     later = [Press(to(page + 1), texts.chat.later)] if page + 1 < _pages(items, size) else []
     return earlier + later

@@ -1,7 +1,7 @@
-"""Answer -> Reply: the passage, its citation, and what can be done with them.
+"""Render an answer as a reply: passages, citations and the buttons below them.
 
-Everything here is a pure function; that each reply keeps Discord's limits, for any knowledge that
-the loader lets through, is a property that tests hold.
+Every function here is pure. Property tests check that each reply stays within Discord's limits for
+any knowledge that the loader accepts.
 """
 
 from __future__ import annotations
@@ -25,20 +25,23 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
-"""How many characters Discord lets a reply have."""
+"""Discord's maximum number of characters in a reply."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
-"""How many characters of the question are shown above an answer that is no reply to it."""
+"""Maximum number of characters of the question shown above an answer that doesn't reply to it."""
 _MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a reply will stand.
+    """The setting in which a reply appears.
 
-    `asker` may delete it, unless it is None, as where only one person sees the reply. `question`
-    is shown above the answer where the message that asked isn't. `message` is the URL of that
-    message where somebody else wanted it answered. What nobody asked is not `explained`.
+    asker         the member who may delete it; None if there is no Delete button, for example
+                  because only one person sees the reply
+    question      the question to show above the answer if the asking message isn't in view
+    message       the URL of the asking message if someone else requested the answer
+    explained     whether there is a Why button
+    unknown_help  the operator's Markdown to add when the bot doesn't know an answer
     """
 
     texts: Texts
@@ -51,60 +54,56 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frugality:
-    """How much is shown: to how many characters each part of a citation is cut, and all of it."""
+class _Detail:
+    """Level of detail: maximum characters of each part of a citation and of the whole."""
 
     part: int = 256
     whole: int | None = None
     corrections: bool = True
 
 
-# Tried in this order until a reply fits. The last always does.
-_TRIES = (
-    _Frugality(),
-    _Frugality(part=80),
-    _Frugality(part=30),
-    _Frugality(part=30, whole=120, corrections=False),
+# Tried in this order until a reply fits. The last one always does.
+_DETAILS = (
+    _Detail(),
+    _Detail(part=80),
+    _Detail(part=30),
+    _Detail(part=30, whole=120, corrections=False),
 )
 
 
 def render(answer: Answer, setting: Setting) -> Reply:
-    """Return the reply that an answer is shown as.
+    """Return the reply that shows an answer.
 
-    Where not all passages fit under each other, the last ones are offered to press instead.
+    If not all passages fit, the last ones are offered as buttons instead.
     """
     fewest = 1 if answer.outcome is Outcome.ANSWER else 0
     counts = range(len(answer.quotes), fewest - 1, -1) if answer.quotes else (0,)
-    for count, frugality in product(counts, _TRIES):
-        shown = _with_quotes(answer, count, setting.texts)
-        blocks = tuple(_blocks(shown, setting, frugality))
+    for count, detail in product(counts, _DETAILS):
+        shown = _with_quotes(answer, count)
+        blocks = tuple(_blocks(shown, setting, detail))
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
             break
     return Reply(blocks, tuple(row for row in _rows(shown, setting) if row))
 
 
 def asked(question: str, style: ReplyStyle) -> str:
-    """Show a question above its answer, so that recover.py can read it there again."""
+    """Return a question as a Markdown quote, in the format that recover.py reads."""
     return f"> {escape(tidy(question, MAX_QUESTION[style]))}"
 
 
-def _with_quotes(answer: Answer, count: int, texts: Texts) -> Answer:
+def _with_quotes(answer: Answer, count: int) -> Answer:
     left_out = [quote.passage for quote in answer.quotes[count:]]
     if not left_out:
         return answer
-    offered = tuple(Suggestion(_name(passage, texts), passage) for passage in left_out)
+    offered = tuple(map(Suggestion, left_out))
     return replace(answer, quotes=answer.quotes[:count], suggestions=offered)
 
 
-def _name(passage: Passage, texts: Texts) -> str:
-    return passage.asks[0] if passage.asks else cited_paragraphs(passage, texts)
-
-
-def _blocks(answer: Answer, setting: Setting, frugality: _Frugality) -> Iterator[str]:
+def _blocks(answer: Answer, setting: Setting, detail: _Detail) -> Iterator[str]:
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
-    if answer.corrections and answer.has_results and frugality.corrections:
+    if answer.corrections and answer.has_results and detail.corrections:
         yield f"-# {_showing_results(answer, texts)}"
     match answer.outcome:
         case Outcome.SUGGEST:
@@ -119,12 +118,12 @@ def _blocks(answer: Answer, setting: Setting, frugality: _Frugality) -> Iterator
             yield from _unknown(answer, setting)
     for quote in answer.quotes:
         yield _quoted(quote)
-        yield cited(quote.passage, texts, frugality.part, frugality.whole)
+        yield cited(quote.passage, texts, detail.part, detail.whole)
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
     yield setting.texts.unknown
-    # The operator's own words may hold Markdown, such as the link to a channel.
+    # Not escaped: the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
     if answer.suggestions:
@@ -138,16 +137,18 @@ def _quoted(quote: Quote) -> str:
 
 
 def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = None) -> str:
-    """Return a passage's citation, small; its parts, and all of it, cut to so many characters."""
+    """Return a passage's citation in small type.
+
+    Each part is cut to `part` characters, and the citation to `whole` if that is given.
+    """
     source = passage.source
     short = replace(
         passage,
         section=cut(passage.section, part) if passage.section else None,
+        author=cut(passage.author, part) if passage.author else None,
+        url=None,  # a button has it
         source=replace(
-            source,
-            title=cut(source.title, part),
-            publisher=cut(source.publisher, part),
-            url=None,  # the button says it
+            source, title=cut(source.title, part), publisher=cut(source.publisher, part), url=None
         ),
     )
     text = citation(short, texts)
@@ -165,9 +166,9 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
 
 
 def suggested(suggestions: Iterable[Suggestion]) -> Row:
-    """Return a button a suggestion; pressing it shows that answer."""
+    """Return one button for each suggestion; pressing it shows that answer."""
     return unique(
-        Press(custom_id.suggestion(one.passage.id), label(one.ask), tone=Tone.PRIMARY)
+        Press(custom_id.suggestion(one.passage.id), label(one.label), tone=Tone.PRIMARY)
         for one in suggestions
     )
 
@@ -191,7 +192,7 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
 
 
 def _reading(answer: Answer, texts: Texts) -> Iterator[Row]:
-    """Yield the buttons with which to read around the passages and in their sources."""
+    """Yield the buttons that show passages in context and open their sources."""
     passages = [quote.passage for quote in answer.quotes]
     links = {url: _link(url, p, texts) for p in passages if (url := link_to(p)) is not None}
     contexts = unique(_context(p, texts, alone=len(passages) == 1) for p in passages)
@@ -208,7 +209,7 @@ def _context(passage: Passage, texts: Texts, *, alone: bool) -> Press:
 
 
 def _link(url: str, passage: Passage, texts: Texts) -> LinkButton:
-    if url == passage.source.url:
+    if url == passage.cited_url:
         return LinkButton(url, texts.chat.read_source)
     name = texts.chat.read_source_at.format(paragraphs=cited_paragraphs(passage, texts))
     return LinkButton(url, label(name))

@@ -1,4 +1,4 @@
-"""A reply as data: what is said, and what can be pressed, before it becomes Discord's objects."""
+"""Data model of a reply: its text and controls, independent of discord.py."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_ROWS = 5
 
 
 class Tone(StrEnum):
-    """How much a button stands out."""
+    """The emphasis of a button."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that the bot answers; its state is in its custom_id."""
+    """A button that the bot handles; its state is in its custom_id."""
 
     custom_id: str
     label: str = ""
@@ -55,7 +55,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu of which one option is chosen; it takes a row of its own."""
+    """A menu to choose one option from; it takes up a whole row."""
 
     custom_id: str
     placeholder: str
@@ -68,7 +68,7 @@ Row = tuple[Control, ...]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form, in which something is written."""
+    """A text field in a form."""
 
     custom_id: str
     label: str
@@ -80,7 +80,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is filled in and sent; its state is in its custom_id."""
+    """A form to fill in and submit; its state is in its custom_id."""
 
     custom_id: str
     title: str
@@ -89,9 +89,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Blocks of Markdown, and rows of at most five buttons or one menu under them.
+    """Blocks of Markdown, followed by rows of at most five buttons or one menu.
 
-    What is `private` is shown to the asking member alone wherever Discord can do that.
+    A `private` reply is shown only to the asking member wherever Discord supports that.
     """
 
     blocks: tuple[str, ...]
@@ -100,24 +100,24 @@ class Reply:
 
     @property
     def markdown(self) -> str:
-        """All that is said."""
+        """The complete text."""
         return "\n".join(self.blocks)
 
     def with_row(self, *items: Control) -> Reply:
-        """Return the reply with one more row under it, if there are any items."""
+        """Return the reply with another row of items, or unchanged if there are none."""
         return replace(self, rows=(*self.rows, items)) if items else self
 
 
 def say(*blocks: str) -> Reply:
-    """Return a reply that only says something."""
+    """Return a reply without controls, made of the blocks that are not empty."""
     return Reply(tuple(block for block in blocks if block))
 
 
 def label(text: str) -> str:
-    """Return the text as a button shows it."""
+    """Return the text, shortened to fit a button."""
     return cut(text, MAX_LABEL)
 
 
 def unique(items: Iterable[Press]) -> tuple[Press, ...]:
-    """Leave out buttons that would do the same as an earlier one: Discord refuses these."""
+    """Drop buttons with the custom_id of an earlier one, because Discord rejects duplicates."""
     return tuple({item.custom_id: item for item in reversed(list(items))}.values())[::-1]

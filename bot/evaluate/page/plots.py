@@ -91,7 +91,7 @@ def _mark(axes: Axes, found: Tally, chosen: float, color: str, *, above: bool) -
 
 
 def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
-    """Plot the share that is right over the confidence, with Wilson intervals."""
+    """Plot accuracy against confidence, with Wilson intervals."""
 
     def draw(axes: Axes) -> None:
         shares = [one.right / one.n for one in bins]

@@ -27,6 +27,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
         "source": source,
         "text": entry.text,
         "asks": entry.asks,
+        "label": entry.label,
     }
     if isinstance(entry, Gap):
         return {**plain, "gap": True, "see": entry.see}
@@ -36,6 +37,10 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
         "wording": entry.wording.value,
         "section": entry.section,
         "starts": entry.starts,
+        "standfirst": entry.standfirst,
+        "author": entry.author,
+        "published": entry.published,
+        "url": entry.url,
     }
 
 
@@ -95,7 +100,7 @@ def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entr
     """Return the passage or gap that was packed, with its taught asks after its own."""
     source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
     if plain.get("gap"):
-        return Gap(plain["id"], source, plain["text"], asks, plain["see"])
+        return Gap(plain["id"], source, plain["text"], asks, plain["see"], plain["label"])
     return Passage(
         id=plain["id"],
         source=source,
@@ -105,4 +110,9 @@ def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entr
         section=plain["section"],
         starts=plain["starts"],
         asks=asks,
+        label=plain["label"],
+        standfirst=plain["standfirst"],
+        author=plain["author"],
+        published=plain["published"],
+        url=plain["url"],
     )

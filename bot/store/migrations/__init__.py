@@ -1,1 +1,1 @@
-"""How the database came to look as it does, one file a step; run by `bot.store.migrate`."""
+"""Database migrations, one file each; run by `bot.store.migrate`."""

@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates on the connection, and in the transaction, of `bot.store.migrate`."""
+"""Alembic environment: migrates in the connection and transaction of `bot.store.migrate`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from bot.store.tables import METADATA
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
-    transactional_ddl=False,  # the transaction is the caller's, around all of it
+    transactional_ddl=False,  # the caller's transaction covers all migrations
 )
 context.run_migrations()

@@ -1,4 +1,4 @@
-"""Connections break; what was said meanwhile is answered, once."""
+"""After a lost connection, messages sent in the meantime are answered exactly once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def test_messages_sent_while_the_socket_was_down(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """RESUME brings them, and each is answered once."""
+    """RESUME delivers them, and each is answered once."""
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         session = discord.gateway.live[0]
@@ -34,10 +34,10 @@ async def test_messages_sent_while_the_socket_was_down(
     assert [len(question.replies) for question in questions] == [1, 1, 1]
 
 
-async def test_a_reconnect_that_discord_wants(
+async def test_a_reconnect_that_discord_requests(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Op 7."""
+    """On opcode 7, the bot reconnects and resumes its session."""
     async with play.bot():
         session = discord.gateway.live[0]
         discord.gateway.reconnect()
@@ -55,7 +55,7 @@ async def test_an_invalid_session(
     *,
     resumable: bool,
 ) -> None:
-    """Op 9 of both kinds."""
+    """On opcode 9, the bot resumes the session if it is resumable and identifies again if not."""
     monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.1)
     async with play.bot():
         session = discord.gateway.live[0]
@@ -70,7 +70,7 @@ async def test_an_invalid_session(
 async def test_a_duplicate_dispatch(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """However often Discord tells of a message, it is answered once."""
+    """A message that Discord delivers several times is answered once."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         for _ in range(3):
@@ -81,10 +81,10 @@ async def test_a_duplicate_dispatch(
     assert len(play.parrot.asked) == 1
 
 
-async def test_the_same_bot_after_a_new_connection(
+async def test_a_new_client_keeps_the_state_of_the_old_one(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """What a client knew, the one that takes its place knows."""
+    """A client that replaces another one knows its replies and its registered commands."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -97,8 +97,8 @@ async def test_the_same_bot_after_a_new_connection(
     assert len(discord.requested("PUT", r"/commands$")) == 1
 
 
-async def test_commands_are_registered_when_they_changed(play: Play, discord: Discord) -> None:
-    """Not at each start, and in a development guild alone."""
+async def test_commands_are_registered_when_they_change(play: Play, discord: Discord) -> None:
+    """They are not registered at every start, and only in the development guild if one is set."""
     guild = discord.guild("Workshop")
     for settings in ({}, {}, {"development_guild": guild.id}):
         async with play.bot(**settings):
@@ -109,10 +109,10 @@ async def test_commands_are_registered_when_they_changed(play: Play, discord: Di
 
 
 @pytest.mark.errors
-async def test_commands_that_can_t_be_registered(
+async def test_commands_that_can_not_be_registered(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot still answers messages, and tries again at its next start."""
+    """If registration fails, the bot still answers messages, and it retries at its next start."""
     discord.faults.on("PUT", r"/commands$").status(403, b'{"message": "no", "code": 50001}')
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -125,7 +125,7 @@ async def test_commands_that_can_t_be_registered(
 async def test_several_servers_without_a_role(
     discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture, servers: int
 ) -> None:
-    """Each has managers, who curate for all: whoever runs the bot should know."""
+    """The operator is warned, because managers of each server can curate for all servers."""
     for number in range(servers):
         discord.guild(str(number))
     async with Shop(discord, tmp_path).running(curator_role=0):
@@ -134,7 +134,7 @@ async def test_several_servers_without_a_role(
 
 
 async def test_the_invite_link(play: Play, discord: Discord) -> None:
-    """It asks for no more than the bot uses."""
+    """The link requests only the permissions that the bot uses."""
     async with play.bot():
         pass
     assert play.links == [
@@ -147,7 +147,7 @@ async def test_the_invite_link(play: Play, discord: Discord) -> None:
 
 @pytest.mark.parametrize("listening", [False, True])
 async def test_intents(play: Play, discord: Discord, channel: Channel, *, listening: bool) -> None:
-    """The content intent is asked for only where the configuration listens."""
+    """The message content intent is requested only if the configuration listens to channels."""
     async with play.bot(listen=[channel.id] if listening else []):
         (session,) = discord.gateway.live
     assert session.intents.message_content == listening

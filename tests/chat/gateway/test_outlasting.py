@@ -1,4 +1,4 @@
-"""What nobody expects of Discord costs one event, one try or one answer, and nothing else."""
+"""Unexpected behavior by Discord costs at most one event, one attempt or one answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-import discord as library
 import pytest
 import yarl
 from hypothesis import given
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from bot.chat.gateway import delivery, shard, turns
 from bot.chat.gateway.shard import Brake
 from bot.chat.interactions import syncing
+from bot.runtime.backoff import Backoff
 from tests.chat.parrot import MADE, WHO
 from tests.patience import until
 
@@ -40,11 +40,11 @@ ODD: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def _hasten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "APART", 0.05)
-    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
 
 
 async def answered(channel: Channel, person: Person) -> None:
-    """Ask, and get the answer, once."""
+    """Ask a question and check that it is answered once."""
     question = await person.says(channel, f"<@bot> {WHO}")
     await channel.reply_to(question)
     assert len(question.replies) == 1
@@ -52,14 +52,14 @@ async def answered(channel: Channel, person: Person) -> None:
 
 @pytest.mark.errors
 @pytest.mark.parametrize("event", ODD)
-async def test_an_event_that_can_not_be_read(
+async def test_an_unreadable_event(
     play: Play,
     channel: Channel,
     alice: Person,
     caplog: pytest.LogCaptureFixture,
     event: str,
 ) -> None:
-    """Is lost; its session is not, and the log says what it was, not what was in it."""
+    """Only the event is lost; the session continues, and the log names the event's type alone."""
     discord = play.discord
     async with play.bot():
         [session] = discord.gateway.live
@@ -67,16 +67,16 @@ async def test_an_event_that_can_not_be_read(
         await answered(channel, alice)
         assert discord.gateway.live == [session]
     assert session.resumed == 0
-    [told] = [r.getMessage() for r in caplog.records if "can't be read" in r.getMessage()]
-    assert told.startswith(f"an event can't be read: {event} (")
+    [message] = [r.getMessage() for r in caplog.records if "can't be read" in r.getMessage()]
+    assert message.startswith(f"an event can't be read: {event} (")
     assert SECRET not in caplog.text
 
 
 @pytest.mark.parametrize("garbage", [b"\x00\x01\x02", "{", "[]", "3"])
-async def test_a_message_that_can_not_be_read(
+async def test_an_unreadable_gateway_message(
     play: Play, discord: Discord, channel: Channel, alice: Person, garbage: bytes | str
 ) -> None:
-    """Makes the stream useless; the session goes on over another one."""
+    """The connection is dropped, and the session is resumed over a new one."""
     async with play.bot():
         [session] = discord.gateway.live
         assert session.connection
@@ -86,14 +86,14 @@ async def test_a_message_that_can_not_be_read(
     assert len(discord.gateway.identifies) == 1
 
 
-async def test_a_session_that_does_not_come(
+async def test_a_session_that_never_starts(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Is asked for again, though the connection seems to live."""
+    """The shard identifies again, although the connection seems to be alive."""
     monkeypatch.setattr(shard, "READY_WITHIN", 0.2)
     async with play.bot():
         discord.gateway.mute = {0}
@@ -104,11 +104,11 @@ async def test_a_session_that_does_not_come(
         await answered(channel, alice)
 
 
-async def test_no_goodbye_is_waited_for(
+async def test_closing_does_not_wait_for_the_handshake(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A side that asks for a new connection may not close the old one."""
-    monkeypatch.setattr(shard, "CLOSING", 0.1)
+    """Discord may request a reconnect and never close the old connection."""
+    monkeypatch.setattr(shard, "CLOSE_TIMEOUT", 0.1)
     loop = asyncio.get_running_loop()
     async with play.bot():
         [session] = discord.gateway.live
@@ -121,10 +121,10 @@ async def test_no_goodbye_is_waited_for(
         assert loop.time() - began < 5
 
 
-async def test_where_a_session_should_be_resumed_may_be_gone(
+async def test_an_unreachable_resume_url(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Then it is resumed where everybody connects."""
+    """The session is then resumed at the default gateway."""
     async with play.bot() as client:
         [session] = discord.gateway.live
         client.connections[0].ws.gateway = yarl.URL("ws://127.0.0.1:1")
@@ -133,10 +133,10 @@ async def test_where_a_session_should_be_resumed_may_be_gone(
     assert session.resumed == 1
 
 
-async def test_too_few_sessions_are_left(
+async def test_no_sessions_are_left_today(
     play: Play, discord: Discord, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Discord is asked before each further one; where it can't say, it has to be tried."""
+    """The limit is checked before every new session; if that fails, the shard tries anyway."""
     async with play.bot():
         discord.faults.on("GET", "/gateway/bot").status(
             200,
@@ -159,10 +159,10 @@ ODD_LIMITS = [b"{}", b"<html>", b'{"url": "", "shards": 1', b'{"url": "", "shard
 
 
 @pytest.mark.parametrize("body", ODD_LIMITS)
-async def test_odd_words_about_limits(
+async def test_an_invalid_response_about_limits(
     play: Play, discord: Discord, channel: Channel, alice: Person, body: bytes
 ) -> None:
-    """End no shard: the next session is begun all the same."""
+    """An unreadable session limit does not stop a shard from starting its next session."""
     async with play.bot():
         discord.faults.on("GET", "/gateway/bot").status(200, body)
         discord.gateway.invalidate(resumable=False)
@@ -172,26 +172,26 @@ async def test_odd_words_about_limits(
     assert len(discord.requested("GET", "/users/@me")) == 1
 
 
-async def test_a_session_that_is_resumed_in_vain(
+async def test_a_session_that_ends_after_every_resume(
     play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Is given up after some tries, though each is accepted at first."""
+    """The session is given up after several attempts, although each resume succeeds at first."""
     monkeypatch.setattr(Brake, "after", lambda *_: 0.0)
     async with play.bot():
         [session] = discord.gateway.live
-        for _ in range(2 * shard.RESUMED_AFTER):
+        for _ in range(2 * shard.MAX_RESUME_FAILURES):
             discord.gateway.close(4000)
             await discord.until(lambda: bool(discord.gateway.live))
             if len(discord.gateway.identifies) == 2:
                 break
         await answered(channel, alice)
     assert len(discord.gateway.identifies) == 2
-    assert session.resumed == shard.RESUMED_AFTER
+    assert session.resumed == shard.MAX_RESUME_FAILURES
 
 
 @given(st.lists(st.floats(0, 9.9), min_size=20, max_size=200))
-def test_what_never_holds_is_braked(held: list[float]) -> None:
-    """Three are free, then pauses grow to the longest; what has held begins anew."""
+def test_short_lived_connections_are_slowed_down(held: list[float]) -> None:
+    """Three retries are immediate, then pauses grow to the maximum; a stable run resets them."""
     brake = Brake(steady=10, longest=8)
     pauses = [brake.after(seconds) for seconds in held]
     assert pauses[:3] == [0, 0, 0]
@@ -200,16 +200,16 @@ def test_what_never_holds_is_braked(held: list[float]) -> None:
     assert brake.after(10) == brake.after(0) == 0
 
 
-def test_a_brake_holds_for_ever() -> None:
-    """However often that goes."""
+def test_a_brake_never_overflows() -> None:
+    """The pause stays within its limit after thousands of failures."""
     brake = Brake(steady=10, longest=8)
     assert all(brake.after(0) <= 8 for _ in range(5000))
 
 
-async def test_connections_that_never_hold(
+async def test_connections_that_keep_ending(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Are not made hundreds of times a minute."""
+    """The shard waits before it reconnects again, instead of trying hundreds of times a minute."""
     pauses = iter([0.0, 0.0, 3600.0])
     monkeypatch.setattr(Brake, "after", lambda *_: next(pauses))
     async with play.bot():
@@ -223,14 +223,14 @@ async def test_connections_that_never_hold(
         assert not discord.gateway.live
 
 
-async def test_a_request_that_nobody_answers(
+async def test_a_request_without_a_response(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Is made again; what is said behind it waits no longer than that."""
+    """It times out and is retried, and later messages in the channel wait no longer than that."""
     monkeypatch.setattr("bot.chat.client.ANSWERED_WITHIN", 0.3)
     discord.faults.on("POST", MESSAGES).slow(3600)
     async with play.bot():
@@ -241,14 +241,14 @@ async def test_a_request_that_nobody_answers(
     assert [len(question.replies) for question in questions] == [1, 1, 1]
 
 
-async def test_a_callback_that_nobody_answers(
+async def test_a_callback_without_a_response(
     play: Play,
     discord: Discord,
     channel: Channel,
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Is made again, within the three seconds."""
+    """The callback is retried within Discord's three seconds."""
     monkeypatch.setattr(delivery, "CALLBACK_TRY", 0.3)
     monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.3)
     discord.faults.on("POST", r"/callback$").slow(3600)
@@ -260,7 +260,7 @@ async def test_a_callback_that_nobody_answers(
 async def test_a_slow_callback(
     play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """May have taken effect although nobody has said so yet; what follows it happens."""
+    """A callback that times out may still have taken effect, so the follow-up actions run."""
     monkeypatch.setattr("bot.chat.responding.CALLBACK_TRY", 0.1)
     monkeypatch.setattr("bot.chat.responding.THINKING_AFTER", 0.1)
     async with play.bot():
@@ -277,10 +277,10 @@ async def test_a_slow_callback(
         await discord.until(lambda: bool(slow.original and "cheese" in slow.original.text))
 
 
-async def test_a_question_that_can_not_be_fetched(
+async def test_a_previous_question_that_can_not_be_fetched(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Is no reason to leave the next one without an answer."""
+    """The next question is answered even if the previous one can't be fetched."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     for kind in ("cut", "odd"):
@@ -297,17 +297,17 @@ async def test_a_question_that_can_not_be_fetched(
 
 @pytest.mark.errors
 @pytest.mark.parametrize("kind", ["hangs", "is cut", "is refused", "is too often", "is odd"])
-async def test_registering_commands_holds_up_nobody(
+async def test_registering_commands_delays_no_answer(
     play: Play,
     channel: Channel,
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    """Whatever becomes of it; what may pass is tried again."""
+    """Questions are answered however registration fails; temporary errors are retried."""
     discord = play.discord
     monkeypatch.setattr("bot.chat.client.REGISTERED_WITHIN", 0.1)
-    monkeypatch.setattr(syncing, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(syncing, "BACKOFF", Backoff(0.05))
     fault = discord.faults.on("PUT", r"/commands$")
     match kind:
         case "hangs":
@@ -330,14 +330,14 @@ async def test_registering_commands_holds_up_nobody(
 @pytest.mark.parametrize(
     "refusal", [(404, 10003), (400, 50083), (400, 200000), (403, 50001), (403, 0)]
 )
-async def test_a_reply_that_discord_does_not_take(
+async def test_a_reply_that_discord_rejects(
     play: Play,
     channel: Channel,
     alice: Person,
     caplog: pytest.LogCaptureFixture,
     refusal: tuple[int, int],
 ) -> None:
-    """Is no error of ours: a line says why, again only once it had worked between."""
+    """The log gives the reason in one line, which repeats only after a reply has succeeded."""
     discord, (status, code) = play.discord, refusal
     body = b'{"message": "no", "code": %d}' % code
     async with play.bot():
@@ -359,7 +359,7 @@ async def test_a_reply_that_can_not_be_sent(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Is given up after a while, and told in a line."""
+    """The bot gives up after a while and logs one line without a traceback."""
     discord = play.discord
     monkeypatch.setattr(delivery, "PATIENCE", 0.3)
     monkeypatch.setattr(delivery.deliver, "__defaults__", (0.3,))
@@ -367,14 +367,14 @@ async def test_a_reply_that_can_not_be_sent(
     async with play.bot():
         await alice.says(channel, f"<@bot> {WHO}")
         await until(lambda: "a reply could not be sent" in caplog.text)
-    [told] = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert not told.exc_info
+    [error] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert not error.exc_info
 
 
-async def test_a_refusal_that_does_not_say_for_how_long(
+async def test_a_rate_limit_without_a_duration(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Is no reason to lose the answer."""
+    """A 429 that doesn't say how long to wait does not lose the answer."""
     for body in (b"{}", b""):
         fault = discord.faults.on("POST", MESSAGES)
         fault.answer = (429, {"Via": "1.1 google", "Content-Type": "application/json"}, body)
@@ -385,7 +385,7 @@ async def test_a_refusal_that_does_not_say_for_how_long(
 async def test_delete_pressed_twice(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The second one finds nothing, which is what was wanted."""
+    """The second press finds the message gone and reports no error."""
     async with play.bot():
         shown = await (await alice.slash(channel, "ask", question=WHO)).response()
         discord.faults.on("DELETE", r"/@original$").status(
@@ -397,15 +397,15 @@ async def test_delete_pressed_twice(
 
 
 @pytest.mark.parametrize("change", ["renamed", "another kind"])
-async def test_a_command_of_an_older_version(
+async def test_a_command_from_an_older_version(
     play: Play, discord: Discord, channel: Channel, alice: Person, change: str
 ) -> None:
-    """Discord shows it to members for a while; they are asked to try again."""
+    """Discord still shows it to members for a while; they are asked to try again."""
     async with play.bot():
         data = {"id": "1", "name": "ask", "type": 1, "options": []}
         if change == "renamed":
             data["name"] = "inquire"
         called = discord.world.interactions.start(alice, channel, 2, data)
-        told = await called.response()
-    assert told.text == "My commands have just changed. Please try again in a minute."
-    assert told.ephemeral
+        response = await called.response()
+    assert response.text == "My commands have just changed. Please try again in a minute."
+    assert response.ephemeral

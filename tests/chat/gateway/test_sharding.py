@@ -1,4 +1,4 @@
-"""Several shards in one process: each serves its own guilds, and none holds up another."""
+"""Several shards in one process: each serves its own guilds, and none blocks another."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import discord as library
 import pytest
 
 from bot.chat.client import Footnote
-from bot.chat.gateway import turns
+from bot.chat.gateway import shard, turns
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shards import Shards
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
 from bot.config.store_settings import StoreConfig
 from bot.errors import StoreError
+from bot.runtime.backoff import Backoff
 from bot.store import Store
 from tests.chat.parrot import WHO
 from tests.patience import PATIENCE
@@ -36,24 +37,24 @@ APART = 0.5
 @pytest.fixture(autouse=True)
 def _hasten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "APART", APART)
-    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
 
 
 @pytest.fixture
 def guilds(discord: Discord) -> list[Guild]:
-    """Found two guilds, which belong to two shards of two."""
+    """Create two guilds, one for each of two shards."""
     found = [discord.guild(name) for name in ("one", "two")]
     return sorted(found, key=shard_of)
 
 
 def shard_of(guild: Guild) -> int:
-    """Return which of two shards a guild belongs to."""
+    """Return the number of the shard, out of two, that a guild belongs to."""
     return (guild.id >> 22) % 2
 
 
 @asynccontextmanager
 async def running(play: Play, shards: Shards = Shards(2)) -> AsyncIterator[Footnote]:  # noqa: B008 - it is immutable
-    """Run shards in one process for the length of a block."""
+    """Run shards in one process during the `with` block."""
     play.client()
     assert play.services
     client = Footnote(
@@ -65,14 +66,14 @@ async def running(play: Play, shards: Shards = Shards(2)) -> AsyncIterator[Footn
 
 
 async def answered(channel: Channel, person: Person) -> None:
-    """Ask, and wait for the answer; there is one."""
+    """Ask a question, wait for the answer, and check that there is only one."""
     question = await person.says(channel, f"<@bot> {WHO}")
     await channel.reply_to(question)
     assert len(question.replies) == 1
 
 
-async def test_what_will_not_pass_is_told_at_once(play: Play) -> None:
-    """Not only when all shards are connected, which takes minutes where there are many."""
+async def test_a_permanent_error_is_raised_at_once(play: Play) -> None:
+    """It isn't held back until all shards are connected, which can take minutes."""
     play.discord.gateway.fewest_shards = 5
     play.client()
     assert play.services
@@ -86,7 +87,7 @@ async def test_what_will_not_pass_is_told_at_once(play: Play) -> None:
 async def test_each_shard_serves_its_guilds(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
-    """Messages, commands and buttons of its guilds; direct messages are the first one's."""
+    """A shard handles messages, commands and buttons of its guilds; the first, direct messages."""
     discord.gateway.identify_every = APART * 0.2
     async with running(play):
         for guild in guilds:
@@ -102,7 +103,7 @@ async def test_each_shard_serves_its_guilds(
 
 
 async def test_as_many_shards_as_discord_recommends(play: Play, discord: Discord) -> None:
-    """Where nobody says how many."""
+    """By default, the bot runs the number of shards that Discord recommends."""
     discord.world.shards = 3
     async with running(play, Shards()):
         pass
@@ -113,10 +114,10 @@ async def test_as_many_shards_as_discord_recommends(play: Play, discord: Discord
     }
 
 
-async def test_the_shards_of_a_process_alone(
+async def test_a_process_runs_only_its_own_shards(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
-    """What belongs to others is not answered here."""
+    """Questions for other processes' shards are not answered here."""
     async with running(play, Shards(2, (1,))):
         theirs, ours = (guild.channel("general") for guild in guilds)
         question = await guilds[0].member("alice").says(theirs, f"<@bot> {WHO}")
@@ -125,10 +126,10 @@ async def test_the_shards_of_a_process_alone(
     assert not question.replies
 
 
-async def test_several_identify_at_once_if_discord_lets_them(
+async def test_several_shards_identify_at_once_if_discord_allows_it(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As many as it says; of one key they are apart."""
+    """Up to `max_concurrency` shards identify together; those with the same key stay apart."""
     discord.world.max_concurrency = 2
     discord.gateway.identify_every = APART * 0.2
     async with running(play, Shards(4)):
@@ -143,7 +144,7 @@ async def test_several_identify_at_once_if_discord_lets_them(
 async def test_an_outage_costs_no_shard_its_session(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
-    """However often it can't connect, it resumes, and what was said meanwhile is answered."""
+    """Shards retry until they can resume, and questions asked in the meantime are answered."""
     async with running(play):
         sessions = list(discord.gateway.live)
         discord.faults.refuse_connections(6)
@@ -157,8 +158,8 @@ async def test_an_outage_costs_no_shard_its_session(
 async def test_a_session_that_can_not_be_resumed_is_given_up(
     play: Play, discord: Discord, guilds: list[Guild], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After some tries: where it should be resumed may be gone for good."""
-    monkeypatch.setattr("bot.chat.gateway.shard.RESUMED_AFTER", 2)
+    """After several failures, the shard starts a new session."""
+    monkeypatch.setattr("bot.chat.gateway.shard.MAX_RESUME_FAILURES", 2)
     async with running(play, Shards(1)):
         discord.faults.refuse_connections(4)
         discord.gateway.abort()
@@ -167,10 +168,10 @@ async def test_a_session_that_can_not_be_resumed_is_given_up(
         await answered(guilds[0].channel("general"), guilds[0].member("alice"))
 
 
-async def test_a_shard_that_waits_for_its_turn_holds_up_no_other(
+async def test_a_shard_that_waits_for_its_turn_blocks_no_other(
     play: Play, discord: Discord, guilds: list[Guild], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One has to identify, and may not yet; the other is resumed at once."""
+    """While one shard waits to identify, the other resumes at once."""
     async with running(play):
         monkeypatch.setattr(turns, "APART", 3600.0)
         waiting, other = sorted(discord.gateway.live, key=lambda session: session.shard)
@@ -184,7 +185,7 @@ async def test_a_shard_that_waits_for_its_turn_holds_up_no_other(
 async def test_too_few_sessions_today(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Are waited for: Discord would reset the token."""
+    """The bot waits for the limit to reset, because Discord resets the token of a bot over it."""
     discord.faults.on("GET", "/gateway/bot").status(
         200,
         b'{"url": "", "shards": 1, "session_start_limit":'
@@ -196,10 +197,12 @@ async def test_too_few_sessions_today(
     caplog.clear()
 
 
-async def test_who_is_late_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sooner, with another turn; the next is somebody else's. Who is called off keeps the turn."""
+async def test_a_shard_that_misses_its_turn_reserves_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It connects earlier for its new turn. A canceled wait keeps its turn."""
     monkeypatch.setattr("bot.chat.gateway.identifying.LATE", 0.02)
-    monkeypatch.setattr("bot.chat.gateway.identifying.SOONER", 0.01)
+    monkeypatch.setattr("bot.chat.gateway.identifying.LEAD", 0.01)
     taken = OwnTurns()
     one = Identifying(taken)
     tries, sent = 0, False
@@ -211,17 +214,17 @@ async def test_who_is_late_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
             await one.wait(0)
             sent = True
     assert sent
-    assert tries > 1  # 0.01, 0.02 and 0.04 seconds before the turn are too few
+    assert tries > 1  # leads of 0.01, 0.02 and 0.04 seconds are too short
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(one.wait(0), 0.01)
-    assert await taken.reserve(0, 1, 1) > APART  # the turn between is kept
+    assert await taken.reserve(0, 1, 1) > APART  # the shard's turn comes first
 
 
-async def test_a_slow_hello_keeps_no_shard_out(
+async def test_shards_identify_in_spite_of_a_slow_hello(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who connects too late for its turn connects sooner the next time."""
-    monkeypatch.setattr("bot.chat.gateway.identifying.SOONER", 0.2)
+    """A shard that misses its turn because of a slow HELLO connects earlier the next time."""
+    monkeypatch.setattr("bot.chat.gateway.identifying.LEAD", 0.2)
     monkeypatch.setattr("bot.chat.gateway.identifying.LATE", 0.05)
     async with running(play, Shards(3)):
         await discord.ready(3)
@@ -232,7 +235,7 @@ async def test_a_slow_hello_keeps_no_shard_out(
 
 
 async def test_processes_take_turns(cluster: Cluster) -> None:
-    """Of one key none is sooner than the pause after another; of two keys they don't mind."""
+    """Shards with the same key identify one by one, even in different processes."""
     config = StoreConfig(cluster.new_database())
     stores = [Store(config) for _ in range(3)]
     sent: list[float] = []
@@ -246,17 +249,17 @@ async def test_processes_take_turns(cluster: Cluster) -> None:
 
     await stores[0].ping()
     await asyncio.gather(*(identify(store, n) for n, store in enumerate(stores * 2)))
-    # what is late by less than `LATE` is not late
+    # A shard may be up to `LATE` seconds behind its turn.
     assert all(later - sooner > APART - 0.26 for sooner, later in itertools.pairwise(sorted(sent)))
     assert max(sent) - min(sent) > APART * 5 - 0.26
     for store in stores:
         await store.close()
 
 
-async def test_without_the_database_the_clock_says_whose_turn_it_is(
+async def test_without_the_database_turns_follow_the_clock(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No shard waits for ever, and of one key none has the turn of another one."""
+    """Every shard gets a turn in finite time, and no two shards with the same key share one."""
     monkeypatch.setattr(turns, "APART", 5.0)
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
@@ -267,16 +270,16 @@ async def test_without_the_database_the_clock_says_whose_turn_it_is(
             waits = [await shared.reserve(shard, 2, 6) for shard in range(6)]
         finally:
             await asyncio.to_thread(cluster.start)
-    # Shards 2 and 3 leave out a turn that comes too soon after the database's last.
+    # Shards 2 and 3 skip a slot that comes too soon after the last turn from the database.
     assert waits == pytest.approx([13, 13, 18, 18, 8, 8])
     assert "shard 5 identifies in 8 s, by the clock" in caplog.text
 
 
-async def test_a_turn_counts_only_where_it_was_given(
+async def test_a_turn_is_valid_only_for_the_schedule_that_gave_it(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those of the clock and of the database may fall together, so never do both count."""
-    monkeypatch.setattr(turns, "SURE", 30.0)  # a busy machine takes a while to start a server
+    """Turns by the clock and from the database may coincide, so only one kind is ever valid."""
+    monkeypatch.setattr(turns, "CONFIRM_AHEAD", 30.0)  # a busy machine starts a server slowly
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
         await shared.reserve(0, 1, 2)
@@ -284,33 +287,33 @@ async def test_a_turn_counts_only_where_it_was_given(
         await asyncio.to_thread(cluster.stop)
         try:
             assert not await shared.stands(0)
-            assert await shared.reserve(0, 1, 2) >= APART + turns.SURE
+            assert await shared.reserve(0, 1, 2) >= APART + turns.CONFIRM_AHEAD
             assert await shared.stands(0)
         finally:
             await asyncio.to_thread(cluster.start)
         assert not await shared.stands(0)
-        # Who had a turn by the clock may have used it until now.
-        assert await shared.reserve(0, 1, 2) > turns.SURE / 2
+        # Another shard may have used a turn by the clock until now.
+        assert await shared.reserve(0, 1, 2) > turns.CONFIRM_AHEAD / 2
         assert await shared.stands(0)
 
 
 async def cut_off(store: Store, other: Store) -> None:
-    """Let the server end the connections of a store that listens."""
-    async with store.listening() as ears:
-        async with other._database.reading() as connection:  # noqa: SLF001 - as no caller would
+    """Make the server terminate the connections of a store that is listening."""
+    async with store.listening() as listener:
+        async with other._database.reading() as connection:  # noqa: SLF001 - no public way to do it
             await connection.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        await ears.wait(PATIENCE)
+        await listener.wait(PATIENCE)
 
 
-async def test_no_turn_comes_soon_after_the_database_was_out_of_reach(cluster: Cluster) -> None:
-    """Though the server itself has run on, or another one has taken its place."""
+async def test_no_turn_comes_soon_after_the_database_was_unreachable(cluster: Cluster) -> None:
+    """This holds even if the server kept running or was replaced by another one."""
     config = StoreConfig(cluster.new_database())
     async with Store(config) as store, Store(config) as other:
         shared = SharedTurns(store)
-        await asyncio.sleep(await shared.reserve(0, 1, 1) + APART + turns.SURE)
+        await asyncio.sleep(await shared.reserve(0, 1, 1) + APART + turns.CONFIRM_AHEAD)
         assert await shared.reserve(0, 1, 1) == 0.0
         with pytest.raises(StoreError):
             await cut_off(store, other)

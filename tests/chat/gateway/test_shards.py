@@ -1,4 +1,4 @@
-"""Every shard is run by one process; options that don't fit are told."""
+"""Every shard is run by exactly one process; inconsistent options are reported."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ COUNTS = st.integers(1, 500).flatmap(lambda count: st.tuples(st.just(count), st.
 
 
 @given(COUNTS)
-def test_processes_divide_the_shards_among_themselves(sizes: tuple[int, int]) -> None:
-    """Each shard is one process's; none has more than one shard more than another."""
+def test_processes_divide_the_shards_evenly(sizes: tuple[int, int]) -> None:
+    """Each shard belongs to one process, and their numbers of shards differ by at most one."""
     count, processes = sizes
     divided = [of_process(n, processes, count).ids or () for n in range(processes)]
     assert [shard for ids in divided for shard in ids] == list(range(count))
@@ -26,21 +26,21 @@ def test_processes_divide_the_shards_among_themselves(sizes: tuple[int, int]) ->
     ("text", "ids"),
     [("0-3", (0, 1, 2, 3)), ("5", (5,)), ("0, 2,5-7,6", (0, 2, 5, 6, 7)), ("15-15", (15,))],
 )
-def test_shards_are_named(text: str, ids: tuple[int, ...]) -> None:
-    """By numbers and ranges."""
+def test_shard_ids_are_parsed(text: str, ids: tuple[int, ...]) -> None:
+    """Shard ids are given as numbers and ranges."""
     assert from_ids(text, 16) == Shards(16, ids)
 
 
 def test_all_shards_by_default() -> None:
-    """As many as Discord recommends, or as many as one says."""
+    """Without ids, the process runs all shards, and Discord recommends how many if unspecified."""
     assert from_options(None, None, None, None) == Shards()
     assert from_options(4, None, None, None) == Shards(4)
     assert [Shards().partial, Shards(4).partial, Shards(2, (0, 1)).partial] == [False] * 3
     assert Shards(2, (1,)).partial
 
 
-def test_a_pod_knows_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From POD_INDEX, or else from its name, which is a StatefulSet's."""
+def test_a_pod_knows_its_ordinal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A StatefulSet's pod takes its ordinal from POD_INDEX, or else from its host name."""
     assert ordinal_of("auto", {"POD_INDEX": "3"}, "footnote-7") == 3
     assert ordinal_of("auto", {}, "my-bot2-11") == 11
     assert ordinal_of("2", {"POD_INDEX": "3"}, "footnote-7") == 2
@@ -50,38 +50,38 @@ def test_a_pod_knows_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ((None, "0-3", None, None), "--shard-ids needs --shard-count"),
-        ((16, "0-3x", None, None), "write numbers and ranges, as in 0-3 or 0,2,5-7"),
-        ((16, "", None, None), "write numbers and ranges"),
-        ((16, "14-17", None, None), "of 16 shards the first is 0 and the last 15"),
-        ((16, "3-1", None, None), "3-1 runs backwards"),
+        ((16, "0-3x", None, None), "use numbers and ranges, as in 0-3 or 0,2,5-7"),
+        ((16, "", None, None), "use numbers and ranges"),
+        ((16, "14-17", None, None), "16 shards are numbered from 0 to 15"),
+        ((16, "3-1", None, None), "3-1 runs backward"),
         ((16, "0-3", 4, None), "both say which shards run here"),
         ((16, "0-3", None, "1"), "both say which shards run here"),
         ((None, None, 4, "0"), "--processes needs --shard-count"),
-        ((2, None, 4, "0"), "there are only 2 shards for them"),
-        ((16, None, 4, "4"), "of 4 processes the first is 0 and the last 3"),
-        ((16, None, 4, "-1"), "write a number from 0 on, or auto"),
+        ((2, None, 4, "0"), "there are only 2 shards"),
+        ((16, None, 4, "4"), "4 processes are numbered from 0 to 3"),
+        ((16, None, 4, "-1"), "use a number, starting at 0, or auto"),
         ((16, None, None, "1"), "--ordinal needs --processes"),
     ],
 )
-def test_options_that_do_not_fit(
-    options: tuple[int | None, str | None, int | None, str | None], told: str
+def test_inconsistent_options(
+    options: tuple[int | None, str | None, int | None, str | None], message: str
 ) -> None:
-    """Are told, with what would fit."""
-    with pytest.raises(UsageError, match=told):
+    """The error explains what would be valid."""
+    with pytest.raises(UsageError, match=message):
         from_options(*options)
 
 
 @pytest.mark.parametrize(
-    ("environment", "host", "told"),
+    ("environment", "host", "message"),
     [
         ({}, "laptop", "neither POD_INDEX nor the end of the host name 'laptop'"),
-        ({"POD_INDEX": "three"}, "footnote-3", "POD_INDEX is 'three', which is no number"),
+        ({"POD_INDEX": "three"}, "footnote-3", "POD_INDEX is 'three', which is not a number"),
     ],
 )
-def test_a_number_that_nobody_knows(environment: dict[str, str], host: str, told: str) -> None:
-    """Is no reason to guess."""
-    with pytest.raises(UsageError, match=told):
+def test_an_unknown_ordinal(environment: dict[str, str], host: str, message: str) -> None:
+    """An ordinal that can't be determined is an error, not a guess."""
+    with pytest.raises(UsageError, match=message):
         ordinal_of("auto", environment, host)

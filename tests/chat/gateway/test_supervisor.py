@@ -1,4 +1,4 @@
-"""What can pass by itself is tried again, what can't is explained, and a stop is orderly."""
+"""Temporary errors are retried, permanent ones are explained, and shutdown is orderly."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-import discord as library
 import pytest
 
 from bot.chat.answerer import THREADS
+from bot.chat.gateway import shard
 from bot.chat.gateway.supervisor import Supervisor
 from bot.errors import UsageError
+from bot.runtime.backoff import Backoff
 from tests.chat.conftest import Play
 from tests.chat.parrot import WHO
 from tests.loopback import Discord
@@ -27,7 +28,7 @@ REFUSED = b'{"message": "not now", "code": 0}'
 
 
 def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Supervisor:  # noqa: ANN401 - any setting
-    """Return a supervisor of bots, one after the other, with the same memory."""
+    """Return a supervisor of successive clients that share their services."""
     first = play.client(**settings)
     services = play.services
     assert services
@@ -36,13 +37,13 @@ def supervisor_of(play: Play, token: str = Discord.token, **settings: Any) -> Su
         lambda: next(clients, None) or play.client(services),
         token,
         services.in_flight,
-        first_pause=0.02,
+        Backoff(0.02, 0.04),
     )
 
 
 @asynccontextmanager
 async def supervised(play: Play) -> AsyncIterator[asyncio.Event]:
-    """Run a supervised bot for the length of a block, or until the event is set."""
+    """Run a supervised bot during the `with` block, or until the yielded event is set."""
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor_of(play).run(stop))
     await play.discord.ready()
@@ -53,14 +54,14 @@ async def supervised(play: Play) -> AsyncIterator[asyncio.Event]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let discord.py's own pauses be short."""
-    monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
+    """Shorten the pauses between attempts to connect."""
+    monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
 
 
 async def test_a_refused_first_connection(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Is tried again, and again."""
+    """The bot retries until it can connect."""
     discord.faults.refuse_connections(3)
     async with supervised(play):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -69,7 +70,7 @@ async def test_a_refused_first_connection(
 async def test_a_rest_outage_at_login(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """So is a login that Discord can't take at the moment."""
+    """The bot retries a login that Discord can't accept at the moment."""
     discord.faults.on("GET", "/users/@me", times=2).status(503)
     discord.faults.on("GET", "/users/@me").reset_before()
     async with supervised(play):
@@ -79,7 +80,7 @@ async def test_a_rest_outage_at_login(
 async def test_a_gateway_outage(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An outage in the middle is sat out; what was asked meanwhile is answered."""
+    """The bot waits out an outage and answers questions asked in the meantime."""
     async with supervised(play):
         discord.faults.refuse_connections(3)
         discord.gateway.abort()
@@ -88,17 +89,17 @@ async def test_a_gateway_outage(
     assert len(question.replies) == 1
 
 
-async def test_a_close_that_says_nothing(
+async def test_a_close_with_an_unknown_error(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """4000, "unknown error", ends discord.py's client or not; the bot comes back."""
+    """The bot reconnects after close code 4000, "unknown error"."""
     async with supervised(play):
         discord.gateway.close(4000)
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
 
 
 async def test_a_wrong_token(play: Play, discord: Discord) -> None:
-    """Is explained, by REST and by the gateway (4004)."""
+    """The error is explained, whether REST or the gateway (4004) reports it."""
     with pytest.raises(UsageError, match="refuses the token: copy it again"):
         await supervisor_of(play, "wrong").run(asyncio.Event())
     discord.gateway.token = "another"  # noqa: S105 - opens nothing
@@ -107,7 +108,7 @@ async def test_a_wrong_token(play: Play, discord: Discord) -> None:
 
 
 async def test_an_intent_that_is_not_enabled() -> None:
-    """Is explained (4014), with both ways out."""
+    """Close code 4014 is explained, with both ways to fix it."""
     async with Discord(content_intent=False) as discord:
         play = Play(discord)
         with pytest.raises(UsageError, match=r"Message Content Intent.*or empty `listen`"):
@@ -117,15 +118,15 @@ async def test_an_intent_that_is_not_enabled() -> None:
 
 
 async def test_too_few_shards(play: Play, discord: Discord) -> None:
-    """Is explained (4011), with what to give instead."""
+    """Close code 4011 is explained, with the option to change."""
     discord.gateway.fewest_shards = 2
-    with pytest.raises(UsageError, match="too many servers for so few shards: give a greater"):
+    with pytest.raises(UsageError, match="for so few shards: increase --shard-count"):
         await supervisor_of(play).run(asyncio.Event())
 
 
 @pytest.mark.parametrize("code", [4012, 4013])
 async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int) -> None:
-    """Is told to be upgraded: what it says to Discord will not be understood tomorrow either."""
+    """The operator is told to upgrade, because retrying can't help."""
     running = asyncio.create_task(supervisor_of(play).run(asyncio.Event()))
     await discord.ready()
     discord.gateway.close(code)
@@ -133,23 +134,23 @@ async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int
         await running
 
 
-async def test_discord_says_how_long_to_stay_away(
+async def test_retry_after_is_honored(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Who comes sooner is kept out for longer."""
+    """The bot waits for as long as Discord's Retry-After says."""
     banned = discord.faults.on("GET", "/users/@me")
     page = {"Retry-After": "1.25", "Content-Type": "text/html"}
     banned.answer = (429, page, b"error code: 1015")
     async with supervised(play):
         await discord.ready()
     assert "429 Too Many Requests (error code: 0): error code: 1015" in caplog.text
-    assert "the next try is in 1.2 s" in caplog.text
+    assert "retrying in 1.2 s" in caplog.text
 
 
-async def test_what_nobody_expected_is_told_with_its_place(
+async def test_an_unexpected_error_is_logged_with_its_traceback(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A missing key alone would tell nobody anything."""
+    """The message alone, such as the name of a missing key, would explain nothing."""
 
     async def fail(_: object) -> None:
         monkeypatch.undo()
@@ -163,17 +164,17 @@ async def test_what_nobody_expected_is_told_with_its_place(
     assert record.exc_info[0] is KeyError
 
 
-async def test_a_stop_while_waiting_for_the_next_try(
+async def test_a_stop_between_two_attempts(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nobody waits for a pause to end."""
+    """A shutdown does not wait for the pause to end."""
     discord.faults.on("GET", "/users/@me", times=None).status(403, REFUSED)
     supervisor = supervisor_of(play)
-    supervisor._first_pause = 60  # noqa: SLF001 - longer than this test may take
+    supervisor._backoff = Backoff(60, 60)  # noqa: SLF001 - longer than this test may take
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
-    await until(lambda: "the next try" in caplog.text)
-    assert "failed (Forbidden: 403 Forbidden (error code: 0): not now); the next" in caplog.text
+    await until(lambda: "retrying in" in caplog.text)
+    assert "failed (Forbidden: 403 Forbidden (error code: 0): not now); retrying" in caplog.text
     stop.set()
     await asyncio.wait_for(running, PATIENCE)
 
@@ -181,7 +182,7 @@ async def test_a_stop_while_waiting_for_the_next_try(
 async def test_a_stop_while_a_shard_can_not_connect(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nor for a connection."""
+    """A shutdown does not wait for a connection."""
     discord.faults.refuse_connections(1000)
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor_of(play).run(stop))
@@ -193,7 +194,7 @@ async def test_a_stop_while_a_shard_can_not_connect(
 async def test_a_stop_lets_answers_finish(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """What is under way is answered; what comes later is not begun."""
+    """Questions in progress are answered; later ones are not started."""
     async with supervised(play) as stop:
         asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(THREADS)]
         await play.asked(THREADS)
@@ -208,7 +209,7 @@ async def test_a_stop_lets_answers_finish(
     assert not discord.gateway.live
 
 
-async def test_a_stop_waits_no_longer_than_it_says(
+async def test_a_stop_waits_no_longer_than_the_grace_period(
     play: Play,
     discord: Discord,
     channel: Channel,
@@ -217,7 +218,7 @@ async def test_a_stop_waits_no_longer_than_it_says(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """An answer that takes longer is given up."""
+    """An answer that takes longer is abandoned."""
     monkeypatch.setattr("bot.chat.gateway.supervisor.GRACE", 0.05)
     async with supervised(play) as stop:
         await alice.says(channel, "<@bot> think")
@@ -225,18 +226,17 @@ async def test_a_stop_waits_no_longer_than_it_says(
         stop.set()
         await discord.until(lambda: not discord.gateway.live)
     play.parrot.thinking.set()
-    assert "1 answers were not finished" in caplog.text
+    assert "answers not finished in time: 1" in caplog.text
 
 
 async def test_pauses_grow_and_recover(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Up to a longest one; after a while of running they begin small again."""
-    monkeypatch.setattr("bot.chat.gateway.supervisor.LONGEST_PAUSE", 0.04)
+    """Pauses grow up to a maximum and are reset after a period of uptime."""
     discord.faults.on("GET", "/users/@me", times=4).status(403, REFUSED)
     async with supervised(play):
         pass
-    assert caplog.text.count("the next try is in 0.0 s") == 4
+    assert caplog.text.count("retrying in 0.0 s") == 4
     monkeypatch.setattr("bot.chat.gateway.supervisor.HEALTHY_AFTER", -1.0)
     discord.faults.on("GET", "/users/@me", times=2).status(403, REFUSED)
     async with supervised(play):

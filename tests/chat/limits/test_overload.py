@@ -1,4 +1,4 @@
-"""More is asked than can be answered: some are asked to come back, and nothing piles up."""
+"""Under overload, some members are asked to come back later, and no backlog builds up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.chat.answerer import THREADS, WAITING, Answerer
 from bot.chat.limits import in_flight
-from bot.chat.limits.latency import LATELY, NOISE, SLOW, Latency
+from bot.chat.limits.latency import MAX_SLOW, SLOW, WINDOW, Latency
 from bot.errors import BusyError
 from bot.knowledge.disk.contents import DiskKnowledge
 from bot.runtime.pool import Pool
@@ -38,7 +38,7 @@ BUSY = texts_in("en").chat.busy
 
 @pytest.fixture
 async def full(play: Play) -> AsyncIterator[Play]:
-    """Fill all the room that a bot has for questions, with such as take until `thinking` is set."""
+    """Fill the bot's capacity with questions that block until `thinking` is set."""
     async with play.bot():
         assert play.services
         answerer = play.services.answerer
@@ -50,7 +50,7 @@ async def full(play: Play) -> AsyncIterator[Play]:
 
 
 async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -> None:
-    """It is told so at once, is no incident, and is answered when it comes again later."""
+    """The member is told at once that the bot is busy, and a later attempt is answered."""
     reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     assert reply.text == BUSY
     assert full.services
@@ -63,7 +63,7 @@ async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -
 
 
 async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> None:
-    """Its caller alone is told, in the language of the caller, also where it was not private."""
+    """Only the caller sees that the bot is busy, in their language, even for a public command."""
     refused = await (await bob.slash(channel, "ask", question=WHO)).response()
     assert refused.text == texts_in("es").chat.busy
     assert refused.ephemeral
@@ -71,37 +71,37 @@ async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> 
     assert full.services.answerer.refused == 1
 
 
-async def test_what_needs_no_search_is_served(full: Play, channel: Channel, alice: Person) -> None:
-    """However many questions wait."""
+async def test_requests_without_a_search_are_served(
+    full: Play, channel: Channel, alice: Person
+) -> None:
+    """A command that needs no search works however many questions are waiting."""
     sources = await (await alice.slash(channel, "sources")).response()
     assert "Otter Press" in sources.text
     assert full.services
     assert not full.services.answerer.refused
 
 
-async def test_nothing_is_offered_to_choose_from(
-    full: Play, channel: Channel, alice: Person
-) -> None:
-    """While somebody types, there is no room either; that is no incident."""
+async def test_autocomplete_offers_nothing(full: Play, channel: Channel, alice: Person) -> None:
+    """Under overload, autocomplete returns no choices, without an incident."""
     assert await alice.autocomplete(channel, "ask", question="who pulls") == []
     assert await alice.autocomplete(channel, "passage", id="otters") == []
     assert full.services
     assert full.services.answerer.refused == 2
 
 
-async def test_a_question_that_is_being_answered_needs_no_room(
+async def test_a_question_in_progress_takes_no_more_capacity(
     full: Play, channel: Channel, alice: Person
 ) -> None:
-    """Who asks the same waits for the same answer."""
+    """A member who asks the same question waits for the same answer."""
     same = await alice.says(channel, "<@bot> think 0")
     full.parrot.thinking.set()
     assert (await channel.reply_to(same)).text != BUSY
 
 
-async def test_nobody_is_told_where_nobody_asked(
+async def test_a_busy_bot_stays_silent_where_it_only_listens(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a channel that it listens to, the bot stays silent; an answer that was edited goes."""
+    """In such a channel it sends no busy reply, and it deletes the answer to an edited question."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)
@@ -119,11 +119,11 @@ async def test_nobody_is_told_where_nobody_asked(
     assert answerer.refused == 2
 
 
-async def test_replies_that_discord_does_not_take(
+async def test_too_many_replies_in_flight(
     play: Play, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where very many are on their way, further messages are passed over, and counted."""
-    monkeypatch.setattr(in_flight, "MOST", 1)
+    """Beyond the maximum, further messages are passed over and counted."""
+    monkeypatch.setattr(in_flight, "MAX_IN_FLIGHT", 1)
     async with play.bot():
         assert play.services
         first = await alice.says(channel, "<@bot> think")
@@ -140,8 +140,8 @@ async def test_replies_that_discord_does_not_take(
 quick, slow = st.just(0.0), st.just(2 * SLOW)
 
 
-@given(st.lists(quick, min_size=NOISE + 1), st.lists(quick))
-def test_noise_is_no_pace(before: list[float], after: list[float]) -> None:
+@given(st.lists(quick, min_size=MAX_SLOW + 1), st.lists(quick))
+def test_one_slow_question_is_tolerated(before: list[float], after: list[float]) -> None:
     """One slow question among quick ones changes nothing, whenever it comes."""
     latency = Latency()
     for seconds in before:
@@ -152,26 +152,28 @@ def test_noise_is_no_pace(before: list[float], after: list[float]) -> None:
         assert latency.is_quick
 
 
-@given(st.lists(quick | slow), st.integers(0, LATELY - 2))
+@given(st.lists(quick | slow), st.integers(0, WINDOW - 2))
 def test_slow_questions_count_for_a_while(before: list[float], between: int) -> None:
-    """With two slow ones among the last, questions are slow; once these are forgotten, no more."""
+    """Two slow questions in the window make questions slow until they leave the window."""
     latency = Latency()
     for seconds in (*before, 2 * SLOW, *[0.0] * between, 2 * SLOW):
         latency.note(seconds)
     assert not latency.is_quick
-    for _ in range(LATELY):
+    for _ in range(WINDOW):
         latency.note(0.0)
     assert latency.is_quick
 
 
-async def test_quick_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And slow ones in threads, where it is known what is usual for this knowledge."""
+async def test_quick_questions_are_answered_on_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Slow questions, and the first ones for new knowledge, are answered in threads."""
     monkeypatch.setattr("bot.chat.limits.latency.SLOW", 0.2)
     parrot, numbers = Parrot(), count()
     answerer = Answerer(parrot, ())
 
     async def ask(times: int, seconds: float) -> list[bool]:
-        """Ask so often; return which questions were answered on the event loop."""
+        """Ask that many questions; return which were answered on the event loop."""
         parrot.computing, before = seconds, len(parrot.threads)
         for _ in range(times):
             await answerer.consider(f"What is {next(numbers)}?", ())
@@ -187,8 +189,8 @@ async def test_quick_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPa
     answerer.close()
 
 
-async def test_the_event_loop_has_its_turn_between_two_questions() -> None:
-    """However many are asked together, and however quick they are."""
+async def test_the_event_loop_runs_between_two_questions() -> None:
+    """Quick questions asked together never block the event loop for more than one of them."""
     parrot = Parrot()
     answerer = Answerer(parrot, ())
     for number in range(3):
@@ -208,10 +210,10 @@ async def test_the_event_loop_has_its_turn_between_two_questions() -> None:
     answerer.close()
 
 
-async def test_who_waits_while_it_gets_slow_goes_to_a_thread(
+async def test_waiting_questions_move_to_threads_when_answers_get_slow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What was quick when a question came need not be so when its turn comes."""
+    """The latency is checked again when a question's turn comes."""
     monkeypatch.setattr("bot.chat.limits.latency.SLOW", 0.02)
     parrot = Parrot()
     answerer = Answerer(parrot, ())
@@ -226,16 +228,14 @@ async def test_who_waits_while_it_gets_slow_goes_to_a_thread(
 @pytest.mark.parametrize(
     ("knowledge", "at_once"),
     [
-        pytest.param(KNOWLEDGE, False, id="what has to be embedded"),
-        pytest.param(
-            DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages), True, id="what is on a disk"
-        ),
+        pytest.param(KNOWLEDGE, False, id="embedding needed"),
+        pytest.param(DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages), True, id="on disk"),
     ],
 )
-async def test_what_may_take_long_is_never_answered_at_once(
+async def test_potentially_slow_questions_always_go_to_threads(
     knowledge: KnowledgeBase, *, at_once: bool
 ) -> None:
-    """However quick it is, it goes to a thread."""
+    """Questions that need an embedding or the disk go to threads, however quick they were."""
     parrot = Parrot(knowledge)
     answerer = Answerer(parrot, (), at_once=at_once)
     for number in range(5):
@@ -245,8 +245,8 @@ async def test_what_may_take_long_is_never_answered_at_once(
     answerer.close()
 
 
-async def test_knowledge_that_was_replaced_is_let_go() -> None:
-    """When the next question comes, however much was looked up in it."""
+async def test_replaced_knowledge_is_released() -> None:
+    """The next question drops all references to the old knowledge."""
     parrot = Parrot(DiskKnowledge(KNOWLEDGE.sources, KNOWLEDGE.passages))
     answerer, old = Answerer(parrot, ()), ref(parrot.knowledge)
     await answerer.consider(WHO, ())
@@ -257,8 +257,8 @@ async def test_knowledge_that_was_replaced_is_let_go() -> None:
     answerer.close()
 
 
-async def test_how_long_a_thread_waits_is_no_pace() -> None:
-    """Only what a question costs counts: the machine may have other things to do."""
+async def test_waiting_does_not_count_as_latency() -> None:
+    """Only the time that a question itself takes counts, because the machine may be busy."""
     parrot = Parrot()
     answerer = Answerer(parrot, ())
     asked = asyncio.gather(*(answerer.consider(f"think {n}", ()) for n in range(THREADS)))
@@ -272,8 +272,8 @@ async def test_how_long_a_thread_waits_is_no_pace() -> None:
     answerer.close()
 
 
-async def test_an_error_on_the_event_loop_reaches_who_asked() -> None:
-    """And nobody else: the next question is answered."""
+async def test_an_error_on_the_event_loop_reaches_only_its_caller() -> None:
+    """The next question is answered normally."""
     answerer = Answerer(parrot := Parrot(), ())
     for text in (*"abc", "explode"):
         with suppress(RuntimeError):
@@ -286,29 +286,29 @@ async def test_an_error_on_the_event_loop_reaches_who_asked() -> None:
 
 
 class Gate:
-    """Does what it is asked for once it is open."""
+    """Work that blocks until the gate is opened."""
 
     def __init__(self) -> None:
         self.opened = threading.Event()
         self.threads: set[str] = set()
 
     def pass_(self, size: int) -> int:
-        """Return the size."""
+        """Return the size once the gate is open; raise ZeroDivisionError if it is 0."""
         assert self.opened.wait(10)
         self.threads.add(threading.current_thread().name)
         return 1 // size and size
 
 
-async def test_a_pool_has_room_for_so_many() -> None:
-    """Beyond that it refuses at once; there is room again when work ends, whoever has gone."""
+async def test_a_pool_has_a_fixed_capacity() -> None:
+    """A full pool refuses at once; work that ends frees capacity, even if its caller has left."""
     gate, pool = Gate(), Pool(1, 1, "porter")
     first, second = (pool.run(gate.pass_, 1) for _ in range(2))
     with pytest.raises(BusyError):
         pool.run(gate.pass_, 1)
-    second.cancel()  # who asked has gone, and so has what had not begun
+    second.cancel()  # this work has not started, so its place is free
     await asyncio.sleep(0)
     third = pool.run(gate.pass_, 1)
-    first.cancel()  # this work has begun
+    first.cancel()  # this work has started, so its place stays taken
     with pytest.raises(BusyError):
         pool.run(gate.pass_, 1)
     gate.opened.set()
@@ -319,7 +319,7 @@ async def test_a_pool_has_room_for_so_many() -> None:
 
 
 async def test_a_failure_in_a_pool_frees_its_place() -> None:
-    """An error reaches who asked, and nobody else."""
+    """An error reaches only its caller."""
     gate, pool = Gate(), Pool(1, 0)
     gate.opened.set()
     for _ in range(3):

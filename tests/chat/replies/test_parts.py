@@ -1,4 +1,4 @@
-"""The parts of the bot that can be tried alone."""
+"""Parts of the bot that can be tested in isolation."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """Time that passes when it is told to."""
+    """A clock that tests advance by hand."""
 
     now = 0.0
 
     def __call__(self) -> float:
-        """Return the time."""
+        """Return the current time."""
         return self.now
 
 
@@ -51,19 +51,19 @@ typed = st.text(st.sampled_from("*_~`|<>#[]():@!&+.-\\/ \n1239aeveryonhrxé"), m
 
 @given(typed)
 def test_escaping_shows_the_same_characters(text: str) -> None:
-    """What Discord shows of the escaped text is the text."""
+    """Unescaping an escaped text returns the original text."""
     assert unescape(escape(text)) == text
 
 
 @given(typed)
 def test_no_mention_survives(text: str) -> None:
-    """However it is hidden."""
+    """Escaped text mentions nobody, however the mention was disguised."""
     assert not re.search(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>", escape(text))
 
 
 @given(typed, st.integers(0, 60), st.integers(0, 60))
 def test_bold_changes_no_character(text: str, start: int, end: int) -> None:
-    """Two asterisks come and go, nothing else."""
+    """Bold adds pairs of asterisks and changes nothing else."""
     marked = bold(text, start, min(end, len(text)))
     assert unescape(re.sub(r"(?<!\\)((?:\\\\)*)\*\*", r"\1", marked)) == text
     assert "** " not in marked.partition("**")[1]
@@ -86,7 +86,7 @@ def test_bold_changes_no_character(text: str, start: int, end: int) -> None:
     ],
 )
 def test_what_is_escaped(text: str, shown: str) -> None:
-    """Only what Discord would obey."""
+    """Only characters that Discord would interpret are escaped."""
     assert escape(text) == shown
 
 
@@ -98,14 +98,14 @@ HIDDEN = [
 
 @pytest.mark.parametrize("hidden", HIDDEN, ids=ascii)
 def test_nothing_hides_in_what_people_typed(hidden: str) -> None:
-    """Nothing stays that shows nothing, but for what joins letters and emoji."""
+    """Invisible characters are removed, except those that join letters and emoji."""
     assert tidy(f"a{hidden}b", 100) == "a b"
     joined = "\U0001f469\u200d\U0001f680 \u2764\ufe0f"
     assert tidy(joined, 100) == joined
 
 
-def test_what_people_typed_is_tidied() -> None:
-    """Into one line, without what hides or reorders text."""
+def test_typed_text_is_tidied() -> None:
+    """The result is one line without characters that hide or reorder text."""
     assert tidy("a\u202eb\u200b  c\n\td\x00", 100) == "a b c d"
     assert tidy("abcdef", 4) == "abc…"
     assert cut("ab cd", 4) == "ab…"
@@ -124,12 +124,12 @@ def test_what_people_typed_is_tidied() -> None:
     ],
 )
 def test_cleaning(content: str, question: str) -> None:
-    """A question is what is left without mentions and emoji."""
+    """Mentions and emoji are removed from a question."""
     assert clean(content) == question
 
 
 def test_links() -> None:
-    """To the passage if that fits, else to the page, else nowhere."""
+    """A link goes to the passage if it fits, otherwise to the page; without a URL there is none."""
     assert (
         link_to(TIDES) == "https://o.example/t#:~:text=Otters%20pull%20the%20well%2Dknown%20tides"
     )
@@ -142,7 +142,7 @@ def test_links() -> None:
 
 
 def test_cooldowns() -> None:
-    """A sliding window for members and one for channels; a warning once a wait."""
+    """Members and channels each have a sliding window, and members are warned once per wait."""
     clock = Clock()
     settings = Settings(
         member_cooldown=MemberCooldown(questions=2, seconds=10),
@@ -172,7 +172,7 @@ def _exchange(number: int) -> Exchange:
 
 
 async def test_exchanges_are_forgotten() -> None:
-    """The oldest beyond so many, all after a day, and any on request."""
+    """The oldest are forgotten when there are too many, all after a day, and any on request."""
     clock = Clock()
     exchanges = RememberedExchanges(most=2, clock=clock)
     for number in (1, 2, 3):
@@ -191,7 +191,7 @@ async def test_exchanges_are_forgotten() -> None:
 
 
 def test_bounded_memories() -> None:
-    """The newest keys stay; a lock lives as long as somebody holds it."""
+    """The newest keys stay; a lock lives as long as someone holds it."""
     recent: Recent[int, str] = Recent(2)
     assert recent.first_time(1, "a")
     assert not recent.first_time(1, "b")
@@ -204,8 +204,8 @@ def test_bounded_memories() -> None:
     assert locks.of(1) is held
 
 
-def test_the_catalogue_finds_what_is_being_typed() -> None:
-    """In the order of use, forgiving typing errors, and at most so many."""
+def test_the_catalogue_completes_typed_text() -> None:
+    """Matches tolerate typing errors and are limited in number."""
     catalogue = Catalogue(KNOWLEDGE)
     assert len(catalogue.questions_like("")) == 3
     assert catalogue.questions_like("wo puls the tydes")[0].id == "tides"
@@ -217,8 +217,8 @@ def test_the_catalogue_finds_what_is_being_typed() -> None:
     assert len(large.passages_like("p")) == 25
 
 
-async def test_the_memory_of_what_was_registered(tmp_path: Path) -> None:
-    """In the store; what can't be read or written counts as forgotten."""
+async def test_the_memory_of_registered_commands(tmp_path: Path) -> None:
+    """It is kept in the store; if that fails, the commands count as unregistered."""
     for before in (None, "abc"):
         async with Store(StoreConfig(tmp_path / "store.sqlite3")) as store:
             memory = StoreMemory(store)
@@ -233,8 +233,8 @@ async def test_the_memory_of_what_was_registered(tmp_path: Path) -> None:
         assert await blocked.recall("1-0") is None
 
 
-def test_permissions_that_nobody_knows() -> None:
-    """Are taken as given; Discord will say."""
+def test_unknown_permissions() -> None:
+    """Unknown permissions count as granted, because Discord checks them anyway."""
 
     class Unknown:
         guild = None
@@ -246,12 +246,12 @@ WAITS = [("3", 3.0), ("0.75", 0.75), ("-1", 0.0), ("nan", 0.0), ("", 0.0)]
 WAITS += [("Fri, 13 Nov 2026 10:00:00 GMT", 0.0)]
 
 
-@pytest.mark.parametrize(("said", "wait"), WAITS)
-async def test_what_a_refusal_asks_for(said: str, wait: float) -> None:
-    """Whoever refuses, Discord or what stands before it, may name fractions or a date."""
+@pytest.mark.parametrize(("header", "wait"), WAITS)
+async def test_retry_after_is_parsed(header: str, wait: float) -> None:
+    """Discord, or a proxy in front of it, may send fractions of seconds or a date."""
 
     async def refuse(_: web.Request) -> web.Response:
-        return web.Response(status=429, headers={"Retry-After": said})
+        return web.Response(status=429, headers={"Retry-After": header})
 
     application = web.Application()
     application.router.add_get("/", refuse)

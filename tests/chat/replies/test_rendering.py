@@ -1,4 +1,4 @@
-"""Whatever the loader lets through, in every outcome and style, fits what Discord takes."""
+"""Any knowledge that the loader accepts renders within Discord's limits in every style."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
 
 SPECIAL = "*_~`|<>#[]():@+.-\\\n 1é漢🙂x"
-"""What Discord gives a meaning, and some that it doesn't."""
+"""Characters that have a meaning in Discord's Markdown, and some that don't."""
 TRAPS = ("<@123456789012345678>", "@everyone", "<#1>", "https://x.example/(a)", "||", "```", "# ")
 
 
 def texts(limit: int) -> st.SearchStrategy[str]:
-    """Return texts, many of them as long as they may be, or full of markup."""
+    """Return a strategy for texts, many of them of maximum length or full of markup."""
     letters = st.text(SPECIAL, min_size=1, max_size=limit)
     traps = st.lists(st.sampled_from(TRAPS), min_size=1).map(lambda some: " ".join(some)[:limit])
     longest = st.sampled_from("x*\\@漢").map(lambda letter: letter * limit)
@@ -58,7 +58,7 @@ urls = st.sampled_from(["https://x.example/(a)_b?c=1#top", "https://x.example/" 
 
 @st.composite
 def files(draw: st.DrawFn) -> KnowledgeFile | None:
-    """Draw a knowledge file that the loader lets through, None where it wouldn't."""
+    """Draw a knowledge file, or None if the loader would reject it."""
     source = {
         "id": draw(ids),
         "title": draw(texts(256)),
@@ -91,7 +91,7 @@ def files(draw: st.DrawFn) -> KnowledgeFile | None:
 
 
 def known(file: KnowledgeFile) -> KnowledgeBase:
-    """Return the knowledge of a file, as the loader would."""
+    """Return a file's knowledge as the loader would."""
     source = Source(**file.source.model_dump())
     passages = tuple(
         Passage(
@@ -111,7 +111,7 @@ def known(file: KnowledgeFile) -> KnowledgeBase:
 
 
 def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[Answer]:
-    """Return an answer of each outcome about this knowledge."""
+    """Return answers from this knowledge that cover every outcome."""
     passages = knowledge.passages[:3]
     quotes = tuple(Quote(p, (0, len(p.text)) if marked else None) for p in passages)
     asks = [ask for p in passages for ask in p.asks] or [passages[0].text[:80]]
@@ -139,7 +139,7 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
 
 
 def problems(reply: Reply, style: ReplyStyle) -> list[str]:
-    """Return what Discord would refuse of a reply."""
+    """Return the problems for which Discord would reject a reply."""
     with handle_message_parameters(**sendable(reply, style)) as parameters:
         body: dict[str, Any] = parameters.payload or {}
     found = list(limits.check_message(body, create=True))
@@ -157,7 +157,7 @@ def problems(reply: Reply, style: ReplyStyle) -> list[str]:
     st.booleans(),
 )
 @settings(deadline=None, max_examples=120)
-async def test_every_reply_fits(  # noqa: PLR0917 - as many as there are to vary
+async def test_every_reply_fits(  # noqa: PLR0917 - one for each thing that varies
     file: KnowledgeFile | None,
     question: str,
     style: ReplyStyle,
@@ -165,12 +165,12 @@ async def test_every_reply_fits(  # noqa: PLR0917 - as many as there are to vary
     marked: bool,  # noqa: FBT001 - drawn
     shown: bool,  # noqa: FBT001 - drawn
 ) -> None:
-    """No limit is broken, no mention is live, and the passage is there whole."""
+    """No limit is exceeded, no mention is active, and the passage is complete."""
     if file is None:
         return
-    knowledge, said = known(file), texts_in(language)
+    knowledge, localized = known(file), texts_in(language)
     setting = Setting(
-        said,
+        localized,
         style,
         asker=2**63,
         question=question if shown else None,
@@ -181,13 +181,13 @@ async def test_every_reply_fits(  # noqa: PLR0917 - as many as there are to vary
     topic = next(iter(catalogue.topics))
     replies = [render(answer, setting) for answer in answers(knowledge, question, marked=marked)]
     replies += [
-        *(pages.why(answer, said) for answer in answers(knowledge, question, marked=marked)),
-        *(pages.context(p, knowledge, said, style) for p in knowledge.passages),
-        pages.help_page(knowledge, said, "<@1>", full=True),
-        pages.privacy(said, StoreConfig(questions=shown), logged=shown),
-        browsing_pages.topics(catalogue, 0, said),
-        browsing_pages.questions(catalogue, topic, 9, said),
-        browsing_pages.sources(catalogue, 0, said),
+        *(pages.why(answer, localized) for answer in answers(knowledge, question, marked=marked)),
+        *(pages.context(p, knowledge, localized, style) for p in knowledge.passages),
+        pages.help_page(knowledge, localized, "<@1>", full=True),
+        pages.privacy(localized, StoreConfig(questions=shown), logged=shown),
+        browsing_pages.topics(catalogue, 0, localized),
+        browsing_pages.questions(catalogue, topic, 9, localized),
+        browsing_pages.sources(catalogue, 0, localized),
     ]
     for reply in replies:
         assert problems(reply, style) == []
@@ -197,12 +197,12 @@ async def test_every_reply_fits(  # noqa: PLR0917 - as many as there are to vary
 
 
 def seen(markdown: str) -> str:
-    """Return the characters that are left when all of Markdown's signs are gone."""
+    """Return the characters that remain after Markdown's special characters are removed."""
     return "".join(letter for letter in markdown if letter not in f"\\*{ZERO_WIDTH}")
 
 
-async def test_what_does_not_fit_is_offered() -> None:
-    """Passages too long for one message become buttons."""
+async def test_passages_that_do_not_fit_are_offered() -> None:
+    """Passages that don't fit in one message become buttons."""
     source = Source("s", "Title", "Publisher")
     passages = [
         Passage(
@@ -224,5 +224,5 @@ async def test_what_does_not_fit_is_offered() -> None:
 
 @pytest.mark.parametrize("style", ReplyStyle)
 async def test_a_reply_without_buttons(style: ReplyStyle) -> None:
-    """Is one too."""
+    """A reply without buttons is valid in every style."""
     assert problems(pages.privacy(texts_in("en"), None, logged=False), style) == []

@@ -60,7 +60,7 @@ def test_the_date_of_the_file_is_reported(tmp_path: Path, monkeypatch: pytest.Mo
     """It may be years after the article's; giving the date silences the warning."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ducks.pdf").write_bytes(made("Ducks are birds."))
-    warning = "2020-02-03 is when the PDF was made"
+    warning = "2020-02-03 is when the PDF was created"
     assert warning in run("import", "ducks.pdf", "-o", "a.yaml").err
     assert warning not in run("import", "ducks.pdf", "-o", "a.yaml").err
     given = ["--published", "2019"]

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""Create the first tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Create questions, votes, links and meta."""
+    """Create the tables questions, votes, links and meta."""
     op.create_table(
         "questions",
         sa.Column("key", sa.String(32), nullable=False),

@@ -1,4 +1,4 @@
-"""What curators added, for processes that share no disk."""
+"""Add the curated text, for processes that don't share a disk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Create curated."""
+    """Create the table curated."""
     op.create_table(
         "curated",
         sa.Column("version", sa.BigInteger, autoincrement=False, nullable=False),

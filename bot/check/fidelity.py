@@ -1,0 +1,159 @@
+"""Check that knowledge says what its article says, in words of its own.
+
+Three things give a curator away: a long run of copied words, a name or number that the article does
+not have up to there, and a paragraph that no passage cites.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from bot.core.inflection import is_inflected
+from bot.core.lexicon import English, build_lexicon
+from bot.core.model import KnowledgeBase, Passage, Wording, entries_of
+from bot.core.text import clean, sentences, words_of
+from bot.core.words import NUMBER_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.check.article import Article
+    from bot.core.lexicon import Lexicon
+    from bot.core.model import Entry, Source
+    from bot.core.text import Token
+    from bot.errors import Problem
+    from bot.knowledge.loader import Loaded
+
+MAX_COPIED = 7
+"""Maximum number of words in a row that may be the article's own, outside quotation marks."""
+
+_QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
+_SMALL_NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_DIGITS = {word: str(number) for number, word in enumerate(_SMALL_NUMBERS)}
+
+
+def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> Iterator[Problem]:
+    """Yield a warning for each copied run, unknown name or number, and uncited paragraph."""
+    known = loaded.knowledge
+    lexicon = build_lexicon(KnowledgeBase(glossary=known.glossary), English())
+    copied = _Copied(article.text)
+    stated = _Stated(article, source, lexicon)
+    for entry in entries_of(known):
+        if entry.source != source:
+            continue
+        yield from _copied_runs(entry, loaded, copied)
+        if isinstance(entry, Passage) and entry.wording is Wording.RESTATED:
+            place = loaded.where(entry.id)
+            last = max(entry.paragraphs, default=0)
+            where = f"paragraph {last}" if last else "the standfirst"
+            for word in stated.unknown(entry.text, last):
+                yield place.problem(
+                    f"`{entry.id}` says “{word}”, which the article does not say up to {where}: "
+                    "check the text and its paragraphs"
+                )
+    yield from _uncited(article, [one for one in known.passages if one.source == source])
+
+
+def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Problem]:
+    # A verbatim text is copied on purpose, but what people ask never is.
+    if not (isinstance(entry, Passage) and entry.wording is Wording.VERBATIM):
+        for run in copied.runs(entry.text):
+            yield loaded.where(entry.id).problem(
+                f"`{entry.id}` copies “{run}” from the article: say it in other words, or put it "
+                "in quotation marks"
+            )
+    for n, ask in enumerate(entry.asks):
+        for run in copied.runs(ask):
+            yield loaded.where(entry.id, n).problem(
+                f"this ask of `{entry.id}` copies “{run}” from the article: say it in other words"
+            )
+
+
+def _uncited(article: Article, passages: Sequence[Passage]) -> Iterator[Problem]:
+    cited = set(chain.from_iterable(passage.paragraphs for passage in passages))
+    if article.standfirst and not any(passage.standfirst for passage in passages):
+        yield article.standfirst.place.problem(
+            "no passage cites the standfirst: state it in a passage with `standfirst: true`"
+        )
+    for number, paragraph in enumerate(article.paragraphs, 1):
+        if number not in cited:
+            yield paragraph.place.problem(
+                f"no passage cites paragraph {number}: state what it says"
+            )
+
+
+class _Copied:
+    """Finds words in a row that are in the article in the same order."""
+
+    def __init__(self, article: str) -> None:
+        words = [token.word for token in words_of(article)]
+        size = MAX_COPIED + 1
+        self._runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
+
+    def runs(self, text: str) -> Iterator[str]:
+        """Yield the copied runs of a text that are longer than they may be."""
+        start = 0
+        for quotation in (*_QUOTED.finditer(text), None):
+            end = quotation.start() if quotation else len(text)
+            yield from self._in(text[start:end])
+            start = quotation.end() if quotation else end
+
+    def _in(self, text: str) -> Iterator[str]:
+        plain = clean(text)
+        tokens = words_of(plain)
+        size, end = MAX_COPIED + 1, 0
+        for n in range(len(tokens) - size + 1):
+            if n < end or tuple(token.word for token in tokens[n : n + size]) not in self._runs:
+                continue
+            end = n + size
+            while tuple(token.word for token in tokens[end - MAX_COPIED : end + 1]) in self._runs:
+                end += 1
+            yield plain[tokens[n].start : tokens[end - 1].end]
+
+
+class _Stated:
+    """The names and numbers of an article, up to each paragraph."""
+
+    def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        details = " ".join(filter(None, (source.title, source.publisher, source.author)))
+        date = source.published or ""
+        month = calendar.month_name[int(date[5:7])] if date[5:7] else ""
+        front = self._words(f"{details} {date.replace('-', ' ')} {month} {article.front}")
+        paragraphs = (self._words(paragraph.text) for paragraph in article.paragraphs)
+        self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
+
+    def unknown(self, text: str, last: int) -> Iterator[str]:
+        """Yield the names and numbers of a text that the article lacks up to paragraph `last`."""
+        known = self._upto[min(last, len(self._upto) - 1)]
+        plain = clean(text)
+        starts = {start for start, _ in sentences(plain)}
+        for token in words_of(plain):
+            is_name = plain[token.start].isupper() and token.start not in starts
+            if not (token.is_number or (is_name and not token.is_stop)):
+                continue
+            if not self._is_known(token, known):
+                yield plain[token.start : token.end]
+
+    def _is_known(self, token: Token, known: frozenset[str]) -> bool:
+        words = {_plain(one.word) for one in self._lexicon.read([token])}
+        if token.is_number or token.word in NUMBER_WORDS:
+            return not words.isdisjoint(known)
+        return all(any(is_inflected(word, one) for one in known) for word in words)
+
+    def _words(self, text: str) -> frozenset[str]:
+        tokens = words_of(text)
+        both = (*tokens, *self._lexicon.read(tokens))
+        return frozenset(_plain(token.word) for token in both)
+
+
+def _plain(word: str) -> str:
+    """Return a number as digits without leading zeros, and any other word as it is."""
+    digits = _DIGITS.get(word, word)
+    return digits.lstrip("0") or "0" if digits.isdigit() else digits
