@@ -14,7 +14,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses, said
-from bot.knowledge.curated_path import curated_file, knowledge_files
+from bot.knowledge.curated_path import curated_place, knowledge_files
 from bot.knowledge.files import golden_files_beside, is_large
 from bot.knowledge.loader import load_with_places, one_by_one
 from bot.languages import en as english
@@ -113,7 +113,7 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
     """Return the knowledge, and its parts with places: one part, or one per file if it is large."""
     files = knowledge_files(config)
     if is_large(config.knowledge):
-        return read(config), one_by_one(files, curated_file(config))
+        return read(config), one_by_one(files, curated_place(config))
     loaded = load_with_places(files)
     return loaded.knowledge, (loaded,)
 

@@ -13,6 +13,7 @@ from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.core.policy import Policy
 from bot.errors import ConfigError
+from bot.runtime.home import expanded
 from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
 from bot.yamlfile import Unclear, fit, read
 from bot.yamlfile.fields import AsWritten, StrictModel, unfit
@@ -99,7 +100,8 @@ class Config:
 def load(path: Path | None = None) -> Config:
     """Return the settings of a file, or the defaults; raise ConfigError with all problems.
 
-    Paths in the file are relative to its folder.
+    Paths in the file are relative to its folder, or begin with `~` for a home folder. Raises
+    NoHomeError if there is none.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -116,14 +118,15 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
     """Return the settings with paths resolved against `folder`; None for the defaults."""
     base = folder or Path()
     return Config(
-        knowledge=tuple(base / place for place in settings.knowledge) or (shipped_knowledge(),),
+        knowledge=tuple(base / expanded(place) for place in settings.knowledge)
+        or (shipped_knowledge(),),
         matching=settings.matching,
         discord=settings.discord,
         store=store_config(settings.store, base),
-        curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
+        curated=None if settings.curated == AUTO else base / expanded(settings.curated),
         watch=settings.watch,
         semantic=settings.semantic,
-        model=settings.model if settings.model in MODELS else base / settings.model,
+        model=settings.model if settings.model in MODELS else base / expanded(settings.model),
         health=settings.health,
         logs=settings.logs,
     )

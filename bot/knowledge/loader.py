@@ -95,7 +95,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
     return _loaded(tuple(files), curated)
 
 
-def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
+def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
     """Yield each source file's knowledge separately, with the curated entries for it.
 
     Curated files are read before the others: `first`, and those recognized by name. Problems
@@ -104,7 +104,7 @@ def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
     curated: list[CuratedPart] = []
 
     def is_read_later(path: Path) -> bool:
-        return not (is_named_curated(path) or identity(path) == identity(first))
+        return not (is_named_curated(path) or (first and identity(path) == identity(first)))
 
     for path in sorted(files_of(paths), key=is_read_later):
         part = read_alone(path)
