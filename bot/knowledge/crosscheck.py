@@ -77,7 +77,7 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key that ignores case, width, spacing, invisible characters and final punctuation."""
+    """Return a key that ignores case, width, spacing, hidden characters and final punctuation."""
     plain = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     return " ".join(plain.split()).rstrip(" ?!.…")
 
