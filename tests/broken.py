@@ -390,7 +390,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "a URL with an invisible character",
         _SOURCE,
         'publisher: P, url: "https://a.b/\u200f"}',
-        ["1:55: `url` must be a web address that starts with https:// or http://, without spaces"],
+        [("1:55: `url` contains the invisible character U+200F (right-to-left mark): delete it")],
     ),
     (
         "text where a mapping belongs",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from bot.core.invisible import strip_invisible
 from bot.errors import Problem, UsageError
 from bot.yamlfile import Position
 from bot.yamlfile.text import FaultError, decode, why_unreadable
@@ -163,7 +164,7 @@ def _cited(knowledge: KnowledgeBase, source: str | None, text: str) -> Source:
 
 
 def _words(text: str) -> _Words:
-    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    plain = unicodedata.normalize("NFKC", strip_invisible(text)).translate(_QUOTES)
     return tuple(_LEADING_MARKS.sub("", plain).split())
 
 

@@ -14,7 +14,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses, said
-from bot.knowledge.curated_path import curated_file, knowledge_files
+from bot.knowledge.curated_path import curated_place, knowledge_files
 from bot.knowledge.files import golden_files_beside, is_large
 from bot.knowledge.loader import load_with_places, one_by_one
 from bot.languages import en as english
@@ -113,7 +113,7 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
     """Return the knowledge, and its parts with places: one part, or one per file if it is large."""
     files = knowledge_files(config)
     if is_large(config.knowledge):
-        return read(config), one_by_one(files, curated_file(config))
+        return read(config), one_by_one(files, curated_place(config))
     loaded = load_with_places(files)
     return loaded.knowledge, (loaded,)
 
@@ -121,21 +121,23 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
 def check_golden(
     knowledge: Sequence[Path], assistant: Assistant
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Ask the golden questions next to the knowledge files; return the broken and the weak ones.
+    """Ask the golden questions next to the knowledge files; return problems and warnings.
 
-    A question is weak if its right passage ranks first but was not given as the answer, or if only
-    some of its parts were answered. If the golden files themselves have problems, those are
-    returned instead. Raises UsageError if there are no golden questions.
+    A wrong answer is a problem. There is a warning if the right passage ranks first but was not
+    given as the answer, or if only some of a question's parts were answered. If the golden files
+    themselves have problems, those are returned instead. Raises UsageError if there are no golden
+    questions.
     """
     try:
-        questions = golden.load(golden_files_beside(knowledge), assistant.knowledge)
+        files = golden_files_beside(knowledge)
+        questions, warnings = golden.load_with_warnings(files, assistant.knowledge)
     except KnowledgeError as error:
         return error.problems, ()
     with progress("Asking", len(questions)) as advance:
         missed = misses(ask_all(assistant, questions, advance))
     broken = sorted(_problem(miss) for miss in missed if not miss.is_mild)
     weak = sorted(_problem(miss) for miss in missed if miss.is_mild)
-    return tuple(broken), tuple(weak)
+    return tuple(broken), (*warnings, *weak)
 
 
 def _problem(miss: Miss) -> Problem:

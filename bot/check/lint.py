@@ -35,6 +35,7 @@ def warnings_about(
 
     `common` holds the common English words, folded.
     """
+    yield from loaded.warnings
     yield from few_asks(loaded)
     yield from misleading_aliases(loaded, common)
     duplicates: dict[str, set[int]] = defaultdict(set)

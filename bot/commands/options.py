@@ -42,7 +42,21 @@ def _shared(*names: str, **settings: Any) -> Callable[[_FunctionT], _FunctionT]:
     return click.option(*names, expose_value=False, callback=_remember, **settings)
 
 
-PATH = click.Path(path_type=Path)
+class _Path(click.ParamType[Path]):
+    """A path; `~` at its beginning is the home folder, also where the shell left it as it is."""
+
+    name = "path"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        del param, ctx
+        from bot.runtime.home import expanded
+
+        return expanded(str(value))
+
+
+PATH = _Path()
 config = _shared(
     "--config",
     type=PATH,

@@ -13,9 +13,10 @@ from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
 from bot.core.policy import Policy
 from bot.errors import ConfigError
+from bot.runtime.home import expanded
 from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
 from bot.yamlfile import Unclear, fit, read
-from bot.yamlfile.fields import OneLine, StrictModel, unfit
+from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
 if TYPE_CHECKING:
     from typing import Self
@@ -30,6 +31,7 @@ _NOT_HERE = (
 _HINTS = dict.fromkeys(("token", "discord_token", "bot_token", "DISCORD_TOKEN"), _NOT_HERE)
 
 _POLICY = Policy()
+PathText = Annotated[str, AsWritten(MAX_PATH)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -61,14 +63,12 @@ def _mode(value: object) -> object:
 class ConfigFile(StrictModel):
     """Settings as written in the file."""
 
-    knowledge: Annotated[list[Annotated[str, OneLine(MAX_PATH)]], BeforeValidator(_listed)] = Field(
-        default_factory=list
-    )
-    curated: Annotated[str, OneLine(MAX_PATH)] = AUTO
+    knowledge: Annotated[list[PathText], BeforeValidator(_listed)] = Field(default_factory=list)
+    curated: PathText = AUTO
     watch: Annotated[bool, BeforeValidator(switch)] = True
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
-    model: Annotated[str, OneLine(MAX_PATH)] = DEFAULT_MODEL
+    model: PathText = DEFAULT_MODEL
     discord: Discord = Discord()
     store: StoreSection = StoreSection()
     health: Health = Health()
@@ -100,7 +100,8 @@ class Config:
 def load(path: Path | None = None) -> Config:
     """Return the settings of a file, or the defaults; raise ConfigError with all problems.
 
-    Paths in the file are relative to its folder.
+    Paths in the file are relative to its folder, or begin with `~` for a home folder. Raises
+    NoHomeError if there is none.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -117,14 +118,15 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
     """Return the settings with paths resolved against `folder`; None for the defaults."""
     base = folder or Path()
     return Config(
-        knowledge=tuple(base / place for place in settings.knowledge) or (shipped_knowledge(),),
+        knowledge=tuple(base / expanded(place) for place in settings.knowledge)
+        or (shipped_knowledge(),),
         matching=settings.matching,
         discord=settings.discord,
         store=store_config(settings.store, base),
-        curated=None if settings.curated == AUTO else base / Path(settings.curated).expanduser(),
+        curated=None if settings.curated == AUTO else base / expanded(settings.curated),
         watch=settings.watch,
         semantic=settings.semantic,
-        model=settings.model if settings.model in MODELS else base / settings.model,
+        model=settings.model if settings.model in MODELS else base / expanded(settings.model),
         health=settings.health,
         logs=settings.logs,
     )

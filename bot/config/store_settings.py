@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Annotated
-from urllib.parse import parse_qsl, urlsplit
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.runtime.home import expanded
 from bot.yamlfile import Unclear
-from bot.yamlfile.fields import OneLine, StrictModel, unfit
+from bot.yamlfile.fields import AsWritten, StrictModel, unfit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AUTO = "auto"
 
@@ -24,6 +27,7 @@ _PARAMETERS = (
     *("ssl_min_protocol_version", "ssl_max_protocol_version", "target_session_attrs"),
     *("krbsrvname", "gsslib"),
 )
+_FILE = re.compile(r"(?P<name>[?&](?:passfile|sslrootcert|sslcert|sslkey|sslcrl)=)(?P<path>~[^&]*)")
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _SWITCH = {"on": True, "off": False}
 
@@ -59,7 +63,7 @@ class StoreSection(StrictModel):
 
     database: Annotated[
         str,
-        OneLine(_MAX_DATABASE),
+        AsWritten(_MAX_DATABASE),
         AfterValidator(_checked_database),
         Field(repr=False),  # it may hold a password
     ] = AUTO
@@ -90,5 +94,10 @@ def store_config(section: StoreSection, folder: Path) -> StoreConfig:
 
 def _database(place: str, folder: Path) -> Path | str | None:
     if _POSTGRESQL.match(place):
-        return place
-    return None if place == AUTO else folder / Path(place).expanduser()
+        return _FILE.sub(_absolute, place)
+    return None if place == AUTO else folder / expanded(place)
+
+
+def _absolute(found: re.Match[str]) -> str:
+    """Return a parameter that names a file, with a `~` at the beginning of its path replaced."""
+    return f"{found['name']}{quote(str(expanded(unquote(found['path']))))}"

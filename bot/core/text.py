@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sentencex  # type: ignore[import-untyped]  # it comes without types
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
+from bot.core.invisible import DIACRITICS, INVISIBLE, strip_invisible
 from bot.core.words import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
+_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # belongs to the word that it is in
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 1,000 and 3.5
-    r"|[^\W_]+(?:['\u2019][^\W_]+)*"  # words, don't, G20
+    rf"(?:[^\W\d_]{_UNSEEN}*\.{_UNSEEN}*){{2,}}"  # U.S.
+    rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # 1,000 and 3.5
+    rf"|[^\W_]+(?:(?:{_UNSEEN}+|{_UNSEEN}*['\u2019]{_UNSEEN}*)[^\W_]+)*"  # words, don't, G20
 )
 _UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
 _BRITISH = tuple(
@@ -99,7 +101,7 @@ def _clean_once(text: str) -> str:
     text = _PATH.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     if not text.isascii() or not text.isprintable():
-        text = "".join(filter(None, map(_visible, text)))
+        text = "".join(filter(None, map(_visible, strip_invisible(text))))
         text = unicodedata.normalize("NFKC", text)
     return " ".join(text.split())
 
@@ -116,7 +118,7 @@ def fold(word: str) -> str:
     """Return `word` for matching: NFKC, case and accents folded. Folding twice changes nothing."""
     if word.isascii():
         return word.lower()
-    text = unicodedata.normalize("NFKD", word).casefold()
+    text = unicodedata.normalize("NFKD", strip_invisible(word)).casefold()
     text = unicodedata.normalize("NFKD", text)
     return "".join(char for char in text if not unicodedata.combining(char))
 

@@ -92,7 +92,14 @@ class GoldenFile(StrictModel):
 
 
 def load(paths: Sequence[Path], knowledge: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
-    """Return the questions in the files, in order.
+    """Return the questions in the files, in order; raise as `load_with_warnings` does."""
+    return load_with_warnings(paths, knowledge)[0]
+
+
+def load_with_warnings(
+    paths: Sequence[Path], knowledge: KnowledgeBase
+) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
+    """Return the questions in the files, in order, and warnings about the files.
 
     Raises KnowledgeError with all problems in all files: format errors, passages that `knowledge`
     does not contain, duplicate questions, and questions that copy an ask.
@@ -100,16 +107,18 @@ def load(paths: Sequence[Path], knowledge: KnowledgeBase) -> tuple[GoldenQuestio
     checker = _Checker(knowledge)
     problems: list[Problem] = []
     questions: list[GoldenQuestion] = []
+    warnings: list[Problem] = []
     for path in paths:
         document = read(path, MAX_BYTES)
         file, found = fit(document, GoldenFile)
         problems += found
+        warnings += document.warnings
         for n, entry in enumerate(file.questions if file else ()):
             problems += checker.problems(entry, document, n)
             questions.append(_question(entry, document.position(("questions", n, "question"))))
     if problems:
         raise KnowledgeError(problems)
-    return tuple(questions)
+    return tuple(questions), tuple(warnings)
 
 
 def _question(entry: QuestionEntry, place: Position) -> GoldenQuestion:

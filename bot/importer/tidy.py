@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.core.invisible import without_needless
+
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
-# Characters that are never visible or change the direction of text. Joiners are kept for emoji.
-_UNSAFE = re.compile(r"[\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+# Characters that change the direction of text, and those that are no characters.
+_UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = frozenset("CZM")
 
@@ -16,9 +18,11 @@ _INVISIBLE = frozenset("CZM")
 def tidy(text: str) -> str:
     """Return a text that a knowledge file can hold, with its lines; "" if nothing is visible.
 
-    Tidying twice changes nothing.
+    The text is in Unicode's NFC, and has no invisible characters that it doesn't need. Tidying
+    twice changes nothing.
     """
     text = _UNSAFE.sub("", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)))
+    text = unicodedata.normalize("NFC", without_needless(unicodedata.normalize("NFC", text)))
     lines = (" ".join(line.split()) for line in text.strip().split("\n"))
     tidied = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     return tidied if visible(tidied) else ""

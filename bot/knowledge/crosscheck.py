@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.core.invisible import strip_invisible
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import escaped_length
 
@@ -76,8 +77,9 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key that ignores case, width, spacing and final punctuation."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" ?!.…")
+    """Return a key that ignores case, width, spacing, hidden characters and final punctuation."""
+    plain = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+    return " ".join(plain.split()).rstrip(" ?!.…")
 
 
 def _sources(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.config.paths import packaged_knowledge
+from bot.runtime.home import NoHomeError, data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +23,10 @@ def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path,
 
     With `content`, which replaces the curated file's, its path is included even if it is missing.
     """
-    path = curated_file(config)
-    return (
-        (*config.knowledge, path)
-        if content is not None or os.path.lexists(path)
-        else config.knowledge
-    )
+    path = curated_place(config) if content is None else curated_file(config)
+    if path is None or (content is None and not os.path.lexists(path)):
+        return config.knowledge
+    return (*config.knowledge, path)
 
 
 def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
@@ -35,12 +34,21 @@ def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
     return {} if content is None else {curated_file(config): content}
 
 
+def curated_place(config: Config) -> Path | None:
+    """Return the path of `curated_file`, or None if only a home folder could hold it."""
+    try:
+        return curated_file(config)
+    except NoHomeError:
+        return None
+
+
 def curated_file(config: Config) -> Path:
     """Return the path that curators' changes are written to; the file may not exist yet.
 
     This is the configured file; else curated.yaml in the first knowledge folder; else, without a
     folder, cats.curated.yaml beside the first file cats.yaml. If that is not writable, or the
-    knowledge came with an installed package, it is a file in the user's data folder.
+    knowledge came with an installed package, it is a file in the user's data folder. Raises
+    NoHomeError if there is none.
     """
     if config.curated is not None:
         return config.curated
@@ -65,6 +73,4 @@ def _beside(knowledge: Path) -> Path:
 
 
 def _data_folder() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed, and it takes time
-
-    return user_data_path("footnote", appauthor=False) / "curated"
+    return data_folder("`curated` in the configuration") / "curated"

@@ -34,7 +34,7 @@ _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The knowledge, and the places of its entries in the files.
+    """The knowledge, the places of its entries in the files, and warnings about the files.
 
     `aliases` are those of the glossary as written, each with its place.
     """
@@ -43,6 +43,7 @@ class Loaded:
     aliases: tuple[tuple[str, Position], ...]
     _places: Mapping[str, Place]
     _asks: Mapping[tuple[str, int], Place]
+    warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
         """Return the position of a passage or gap, or of its ask with this index (from 0).
@@ -94,7 +95,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
     return _loaded(tuple(files), curated)
 
 
-def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
+def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
     """Yield each source file's knowledge separately, with the curated entries for it.
 
     Curated files are read before the others: `first`, and those recognized by name. Problems
@@ -103,7 +104,7 @@ def one_by_one(paths: Sequence[Path], first: Path) -> Iterator[Loaded]:
     curated: list[CuratedPart] = []
 
     def is_read_later(path: Path) -> bool:
-        return not (is_named_curated(path) or identity(path) == identity(first))
+        return not (is_named_curated(path) or (first and identity(path) == identity(first)))
 
     for path in sorted(files_of(paths), key=is_read_later):
         part = read_alone(path)
@@ -186,7 +187,9 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
         for n, entry in enumerate(file.entry.glossary)
         for m, alias in enumerate(entry.aliases)
     )
-    return Loaded(knowledge, aliases, places, asks.places)
+    parts: tuple[SourceFile | CuratedPart, ...] = (*files, *curated)
+    warnings = tuple(warning for part in parts for warning in part.document.warnings)
+    return Loaded(knowledge, aliases, places, asks.places, warnings)
 
 
 def _gaps(

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from bot.output.console import console
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -35,10 +37,9 @@ class _Bar:
 
     def _show(self) -> tuple[Progress, TaskID]:
         # Most work ends before a bar is needed, so it shouldn't wait for this import.
-        from rich.console import Console  # noqa: PLC0415
         from rich.progress import Progress  # noqa: PLC0415
 
-        bar = Progress(console=Console(stderr=True), transient=True)
+        bar = Progress(console=console(stderr=True), transient=True)
         task = bar.add_task(self._title, total=self._total)
         bar.start()
         return bar, task

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from bot.output.console import console as standard_console
 from bot.output.lines import Style, plain
 from bot.output.progress import is_terminal
 from bot.output.text import safe
@@ -48,15 +49,13 @@ class RichScreen:
     """Shows lines on a terminal, in color unless the environment sets NO_COLOR."""
 
     def __init__(self, console: Console | None = None) -> None:
-        # importing rich takes a tenth of a second
-        from rich.console import Console  # noqa: PLC0415 - as above
-
-        self._console = console or Console(highlight=False, emoji=False, markup=False)
+        self._console = console
 
     def show(self, lines: Iterable[Line]) -> None:
         """Show the lines with their styles; their text is data, never markup."""
-        from rich.text import Text  # noqa: PLC0415 - as above
+        from rich.text import Text  # noqa: PLC0415 - importing rich takes a tenth of a second
 
+        console = self._console or standard_console()  # the terminal may have been resized
         for line in lines:
             text = Text.assemble(*((safe(span.text), _STYLES[span.style]) for span in line))
-            self._console.print(text)
+            console.print(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.output.console import console
 from bot.output.progress import is_terminal
 from bot.output.text import safe
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 _GAP = "  "
+_LEAST_TEXT = 20
+"""Width to which the text in the first column may shrink on a narrow terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +37,28 @@ def show(tables: Iterable[Table]) -> None:
         for table in tables:
             click.echo(f"{plain(table)}\n")
         return
-    from rich.console import Console  # noqa: PLC0415 - slow, and only needed on a terminal
-
-    console = Console(highlight=False, emoji=False, markup=False)
     for table in tables:
-        console.print(_styled(table))
-        console.print()
+        screen = console()
+        # On a narrow terminal, lines that are too long wrap: no column may be lost.
+        screen.width = max(screen.width, _least(table))
+        screen.print(_styled(table))
+        screen.print()
 
 
 def plain(table: Table) -> str:
     """Return the table as lines of text in aligned columns."""
-    lines = [table.columns, *table.rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    lines, widths = [table.columns, *table.rows], _widths(table)
     return "\n".join([table.title, *(_aligned(line, widths) for line in lines)])
+
+
+def _widths(table: Table) -> list[int]:
+    return [max(map(len, column)) for column in zip(table.columns, *table.rows, strict=True)]
+
+
+def _least(table: Table) -> int:
+    """Return the width that a table needs at least."""
+    first, *others = _widths(table)
+    return min(first, _LEAST_TEXT) + sum(others) + len(others)
 
 
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
@@ -58,14 +70,14 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
 
 
 def _styled(table: Table) -> RichTable:
-    from rich.table import Table as RichTable  # noqa: PLC0415 - as above
+    from rich.table import Table as RichTable  # noqa: PLC0415 - slow, only needed on a terminal
 
     # Narrow padding, so that the tables fit into 80 columns.
     styled = RichTable(
         title=table.title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
     )
     for n, column in enumerate(table.columns):
-        styled.add_column(column, justify="right" if n else "left", no_wrap=not n)
+        styled.add_column(column, justify="right" if n else "left", no_wrap=bool(n))
     for row in table.rows:
         styled.add_row(*map(safe, row))
     return styled

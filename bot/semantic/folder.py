@@ -12,8 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from platformdirs import user_cache_path
-
+from bot.runtime.home import cache_folder
 from bot.semantic.errors import ModelError
 from bot.semantic.models import LABELS, TOKENIZER, TOKENIZERS, WEIGHTS
 
@@ -137,4 +136,4 @@ def vector_folder() -> Path:
 
 
 def _cache() -> Path:
-    return user_cache_path("footnote")
+    return cache_folder()

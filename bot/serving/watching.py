@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
-from bot.knowledge.curated_path import curated_file, knowledge_files
+from bot.knowledge.curated_path import curated_place, knowledge_files
 from bot.knowledge.files import SUFFIXES
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def _matters(_change: Change, path: str) -> bool:
 
 def _folders(config: Config) -> tuple[Path, ...]:
     """Return the existing folders of the knowledge paths and of the targets they link to."""
-    paths = (*config.knowledge, curated_file(config))
+    curated = curated_place(config)
+    paths = (*config.knowledge, *([curated] if curated else ()))
     found = {
         folder
         for path in paths

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
-from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StoreError
+from bot.runtime.home import data_folder
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -42,7 +42,9 @@ def create_engine(place: Path | str) -> AsyncEngine:
 
 def own_file() -> Path:
     """Return the default database file, in the user's data folder."""
-    return user_data_path("footnote", appauthor=False) / "footnote.sqlite3"
+    return (
+        data_folder("`database` in the `store` section of the configuration") / "footnote.sqlite3"
+    )
 
 
 def create_file(path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.errors import UsageError
 from bot.output.progress import is_terminal
+from bot.runtime.home import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
         return
     with ExitStack() as stack:
         try:
-            stream = stack.enter_context(Path(path).open("rb"))
+            stream = stack.enter_context(expanded(path).open("rb"))
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror}") from None
         yield stream

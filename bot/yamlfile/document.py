@@ -48,7 +48,8 @@ class Document:
     """A file's data, positions and problems. If it can't be read at all, `data` is BROKEN.
 
     The data consist of dicts with str keys, lists, str, int, float and bool, and of `Unclear` for
-    scalars that YAML reads in a way that few people intend.
+    scalars that YAML reads in a way that few people intend. The warnings name invisible characters
+    that no text needs.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Document:
     root: Spot
     problems: tuple[Problem, ...] = ()
     text: str = field(default="", repr=False, compare=False)
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def empty(self) -> bool:

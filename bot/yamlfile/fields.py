@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from bot.core.invisible import INVISIBLE, named
 from bot.output.text import counted
 from bot.yamlfile import Unclear
 
@@ -40,7 +41,8 @@ _HIDDEN = re.compile(
 )
 # Characters that can be Markdown, so that a reply escapes them with a backslash.
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
-_INVISIBLE = frozenset("CZM")
+_NOT_VISIBLE = frozenset("CZM")
+_INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 
 
 class StrictModel(BaseModel):
@@ -65,7 +67,10 @@ def escaped_length(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class OneLine:
-    """Text on one line of at most `limit` characters; runs of white space become one space."""
+    """Text on one line of at most `limit` characters, in Unicode's NFC.
+
+    Runs of white space become one space.
+    """
 
     limit: int
 
@@ -82,8 +87,22 @@ class OneLine:
 
     def check(self, text: str) -> str:
         """Return the normalized text; raise if it is empty or too long."""
-        line = " ".join(text.split())
+        line = unicodedata.normalize("NFC", " ".join(text.split()))
         _check_visible(line)
+        if len(line) > self.limit:
+            raise _too_long(len(line), self.limit)
+        return line
+
+
+class AsWritten(OneLine):
+    """Text such as a path, of which every character counts; only space around it is removed."""
+
+    def check(self, text: str) -> str:
+        """Return the text; raise if it is empty or too long, or has more than one line."""
+        line = text.strip()
+        _check_visible(line)
+        if "\n" in line:
+            raise unfit("must be on one line")
         if len(line) > self.limit:
             raise _too_long(len(line), self.limit)
         return line
@@ -95,7 +114,7 @@ class Text(OneLine):
     def check(self, text: str) -> str:
         """Return the text with its white space normalized; raise if it is empty or too long."""
         lines = (" ".join(line.split()) for line in text.strip().splitlines())
-        tidy = _BLANK_LINES.sub("\n\n", "\n".join(lines))
+        tidy = unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)))
         _check_visible(tidy)
         if (length := escaped_length(tidy)) > self.limit:
             more = counted(length - self.limit, "character")
@@ -108,13 +127,24 @@ class Text(OneLine):
 
 def _check_visible(text: str) -> None:
     if found := _HIDDEN.search(text):
-        name = unicodedata.name(found[0], "control character").lower()
-        raise unfit(f"contains the invisible character U+{ord(found[0]):04X} ({name}): delete it")
-    if all(unicodedata.category(letter)[0] in _INVISIBLE for letter in text):
+        raise _hidden(found[0])
+    if all(unicodedata.category(letter)[0] in _NOT_VISIBLE for letter in text):
         raise unfit("is empty: write its text, or leave it out")
 
 
+def _hidden(char: str) -> PydanticCustomError:
+    return unfit(f"contains the invisible character {named(char)}: delete it")
+
+
+def _all_visible(text: str) -> str:
+    """Return the text; raise if it contains an invisible character."""
+    if found := _INVISIBLE_CHARACTER.search(text):
+        raise _hidden(found[0])
+    return text
+
+
 def _checked_id(text: str) -> str:
+    _all_visible(text)
     if len(text) > MAX_ID:
         raise _too_long(len(text), MAX_ID)
     if not _ID.fullmatch(text):
@@ -136,14 +166,14 @@ def _checked_opening(text: str) -> str:
 
 
 def _checked_url(text: str) -> str:
+    _all_visible(text)
     try:
         parts = urlsplit(text)
         named = re.fullmatch(r"(?:[^.:@]+\.)*[^.:@]+\.?|\[[0-9a-f:.]+\]", parts.hostname or "")
         usable = parts.scheme in {"http", "https"} and named and parts.port != 0
     except ValueError:  # for example an invalid port
         usable = False
-    hidden = any(unicodedata.category(letter) == "Cf" for letter in text)
-    if not usable or hidden or "@" in parts.netloc or re.search(r"[\s<>\"\\^`{|}]", text):
+    if not usable or "@" in parts.netloc or re.search(r"[\s<>\"\\^`{|}]", text):
         raise unfit("must be a web address that starts with https:// or http://, without spaces")
     return text
 
@@ -154,7 +184,7 @@ def checked_date(value: object) -> object:
         value = str(value)
     if isinstance(value, Unclear) and value.reads_as == "a date":
         value = value.raw
-    if isinstance(value, str) and not _is_date(value.strip()):
+    if isinstance(value, str) and not _is_date(_all_visible(value.strip())):
         raise unfit("must be a date such as 2013-05-02, 2013-05 or 2013")
     return value.strip() if isinstance(value, str) else value
 

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 
 from bot.errors import MOST_PROBLEMS
 from bot.output.text import did_you_mean
-from bot.yamlfile.messages import MESSAGES, ROOT, Mismatch
+from bot.yamlfile.messages import MESSAGES, ROOT, WRONG_TYPE, Mismatch
 from bot.yamlfile.scalars import BROKEN
+from bot.yamlfile.slips import missing_space, odd_key, odd_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +73,9 @@ class _ErrorReport:
         place = self._document.key_position(loc)
         if key in self._hints:
             return place.problem(self._hints[str(key)])
+        if slip := odd_key(str(key), known):
+            self._meant.add((*parents, slip[0]))
+            return place.problem(slip[1])
         meant = did_you_mean(str(key), known)
         if meant:
             self._meant.add((*parents, meant))
@@ -87,7 +91,12 @@ class _ErrorReport:
         write = MESSAGES.get(error["type"])
         if write is None:
             return f"{_name(error['loc'])}: {error['msg']}"
-        raw = self._document.spot(error["loc"]).raw
+        raw, value = self._document.spot(error["loc"]).raw, error["input"]
+        if error["type"] in WRONG_TYPE and isinstance(value, str):
+            if error["type"] == "model_type" and (slip := missing_space(value)):
+                return slip
+            if slip := odd_value(value):
+                return f"{_name(error['loc'])}: {slip}"
         return write(_name(error["loc"]), Mismatch(error["input"], raw), error.get("ctx", {}))
 
     def _keys(self, path: Sequence[str | int]) -> list[str]:

@@ -123,3 +123,5 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "too_long": _too_many,
     "unfit": _own,
 }
+WRONG_TYPE = frozenset({"int_type", "float_type", "bool_type", "list_type", "model_type", "enum"})
+"""Errors of values that are text where something else is expected."""

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from bot.core.invisible import named, needless
 from bot.errors import MOST_PROBLEMS, Problem
+from bot.yamlfile import slips
 from bot.yamlfile import text as yamltext
 from bot.yamlfile.document import Document, Spot
 from bot.yamlfile.scalars import BROKEN, NOTHING, resolve
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 32
 
+# The pure Python parser raises ValueError or OverflowError for "\UFFFFFFFF".
+_PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML cuts "what is #general" off at the #, which few people expect. A real comment has a space
 # after its #.
@@ -84,6 +88,7 @@ class _Builder:
     file: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=lambda: [_Frame([], Spot(1, 1, parts=[]))])
 
     def document(self) -> Document:
@@ -94,9 +99,10 @@ class _Builder:
                 self._handle(event)
         except _StopReading:
             top.data = [BROKEN]
-        # The pure Python parser raises ValueError or OverflowError for "\UFFFFFFFF".
-        except (yaml.YAMLError, ValueError, OverflowError) as error:
-            self.problems.append(Problem(self.file, *yamltext.syntax_fault(error)))
+        except _PARSER_ERRORS as error:
+            fault = yamltext.syntax_fault(error)
+            place = slips.culprit(self.text, fault.line, _gets_past) if fault.line else None
+            self.problems.append(Problem(self.file, *(place or fault)))
             top.data = [BROKEN]
         return self._finished(top)
 
@@ -104,7 +110,8 @@ class _Builder:
         data = next(iter(top.data), NOTHING)
         parts = top.spot.parts
         root = parts[0] if isinstance(parts, list) and parts else Spot(1, 1)
-        return Document(self.file, data, root, tuple(self.problems), self.text)
+        problems, warnings = tuple(self.problems), tuple(self.warnings)
+        return Document(self.file, data, root, problems, self.text, warnings)
 
     def _handle(self, event: yaml.Event) -> None:
         match event:
@@ -130,6 +137,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._refuse_properties(event)
+        self._warn_of_invisible(event)
         value: object = event.value
         if event.implicit[0]:
             value = resolve(event.value)
@@ -186,6 +194,21 @@ class _Builder:
                 event, f"the YAML tag `{yamltext.tag_as_written(tag)}` is not allowed: leave it out"
             )
 
+    def _warn_of_invisible(self, event: yaml.ScalarEvent) -> None:
+        """Warn of useless invisible characters; escaped ones can be seen, so they are intended."""
+        if event.value.isascii() or len(self.warnings) >= MOST_PROBLEMS:
+            return
+        line, column = _start(event)
+        start = event.start_mark.index  # type: ignore[union-attr] # parsed events have marks
+        end = event.end_mark.index  # type: ignore[union-attr] # likewise
+        written = self.text[start:end]
+        if found := tuple(needless(written)):
+            before = self.text[start - column + 1 : start] + written[: found[0]]
+            down, column = yamltext.place(before)
+            more = f" (and {len(found) - 1} more in this text)" if found[1:] else ""
+            message = f"{named(written[found[0]])} is invisible and useless here{more}: delete it"
+            self.warnings.append(Problem(self.file, line + down - 1, column, message))
+
     def _refuse_cut_off(self, event: yaml.ScalarEvent) -> None:
         end = event.end_mark.index  # type: ignore[union-attr] # parsed events have marks
         if lost := _CUT_OFF.match(self.text, end):
@@ -204,6 +227,14 @@ class _Builder:
             more = f"reading stopped after {MOST_PROBLEMS} problems: fix these first"
             self.problems.append(Problem(self.file, *place, more))
             raise _StopReading
+
+
+def _gets_past(text: str, line: int) -> bool:
+    """Return whether the parser understands a text up to and including a line."""
+    try:
+        return any(_start(event)[0] > line for event in yaml.parse(text, Loader=_LOADER)) or True
+    except _PARSER_ERRORS as error:
+        return yamltext.syntax_fault(error).line > line
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:

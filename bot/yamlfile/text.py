@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 import yaml
 
-# Characters outside YAML's character set (YAML 1.1, section 5.1), and the byte order mark.
+from bot.core.invisible import named
+
+# Characters outside YAML's character set (YAML 1.1, section 5.1), and the byte order mark. Also the
+# line separators that YAML knows and no editor shows: line numbers would differ.
 _FORBIDDEN = re.compile(
-    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _STANDARD_TAG = "tag:yaml.org,2002:"
@@ -50,6 +53,7 @@ _SYNTAX = {
 }
 # For these, the position where the construct begins is more helpful than where parsing failed.
 _REPORTED_AT_START = (
+    "could not find expected ':'",
     "found unexpected end of stream",
     "did not find expected ',' or",
     "expected ',' or",
@@ -91,6 +95,12 @@ def decode(content: bytes, limit: int) -> str:
     return text
 
 
+def place(before: str) -> tuple[int, int]:
+    """Return the line and column directly after the text `before`."""
+    lines = _LINE_BREAK.split(before)
+    return len(lines), len(lines[-1]) + 1
+
+
 def why_unreadable(error: OSError | ValueError) -> str:
     """Return the reason why a file could not be read, in words."""
     match error:
@@ -115,8 +125,8 @@ def syntax_fault(error: Exception) -> Fault:
     if problem.startswith(_REPORTED_AT_START) and error.context_mark:
         mark = error.context_mark
     message = next((text for start, text in _SYNTAX.items() if problem.startswith(start)), None)
-    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Fault(*place, message or f"this is not valid YAML: {problem}")
+    where = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return Fault(*where, message or f"this is not valid YAML: {problem}")
 
 
 def bad_key(raw: str | None) -> str:
@@ -139,20 +149,15 @@ def _size(limit: int) -> str:
     return f"{limit // _MEBIBYTE} MiB" if limit >= _MEBIBYTE else f"{limit} bytes"
 
 
-def _place(before: str) -> tuple[int, int]:
-    """Return the line and column directly after the text `before`."""
-    lines = _LINE_BREAK.split(before)
-    return len(lines), len(lines[-1]) + 1
-
-
 def _not_utf8(content: bytes, offset: int) -> Fault:
-    place = _place(content[:offset].decode("utf-8-sig", errors="replace"))
+    before = content[:offset].decode("utf-8-sig", errors="replace")
     byte = content[offset]
     return Fault(
-        *place, f"byte 0x{byte:02x} at offset {offset} is not UTF-8: save the file as UTF-8"
+        *place(before), f"byte 0x{byte:02x} at offset {offset} is not UTF-8: save the file as UTF-8"
     )
 
 
 def _forbidden(text: str, offset: int) -> Fault:
-    code = f"U+{ord(text[offset]):04X}"
-    return Fault(*_place(text[:offset]), f"the control character {code} is not allowed: delete it")
+    char = text[offset]
+    instead = "use a space or a new line instead" if char.isspace() else "delete it"
+    return Fault(*place(text[:offset]), f"{named(char)} is not allowed: {instead}")

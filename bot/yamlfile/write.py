@@ -12,7 +12,7 @@ _PLAIN = re.compile(
     r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026\u203a-]*[\w.?!)\u2019\u201d\u2026])?"
 )
 _NEEDS_ESCAPE = re.compile(
-    r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,6 +66,40 @@ SENTENCES = st.lists(
 def test_clean(description: str, text: str, expected: str) -> None:
     """Markup and invisible characters are removed; everything visible stays."""
     assert clean(text) == expected, description
+
+
+INSIDE = st.sampled_from(
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u206f\ufe0f\U000e0061"
+)
+TELLING = [
+    "Budapest",
+    "café",
+    "Ẹ̀kọ́",
+    "don't",
+    "U.S.",
+    "1,200",
+    "3.5",
+    "a.b",
+    "Köln's",
+    "G20",
+    "한국",
+]
+
+
+@given(st.lists(st.sampled_from(TELLING), min_size=1), st.data())
+@settings(deadline=None)
+def test_invisible_characters_and_forms_change_no_token(
+    words: list[str], data: st.DataObject
+) -> None:
+    """Words are the same with invisible characters inside and with their accents apart."""
+    text = " ".join(words)
+    written = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
+    for place in data.draw(st.sets(st.integers(0, len(written)))):
+        written = f"{written[:place]}{data.draw(INSIDE)}{written[place:]}"
+    for found in (tokenise(written), tokenise(clean(written))):
+        assert [token[:2] for token in found] == [token[:2] for token in tokenise(text)]
+    for token in tokenise(written):
+        assert fold(written[token.start : token.end]).startswith(token.word[0])
 
 
 @given(ANYTHING)

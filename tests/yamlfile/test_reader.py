@@ -87,7 +87,7 @@ def test_an_empty_file(text: str) -> None:
         ("a: 1\nb: é".encode("latin-1"), 2, 4, "not UTF-8"),
         (b"\xef\xbb\xbfa: \xff", 1, 4, "not UTF-8"),
         ("a: b".encode("utf-16"), 1, 1, "UTF-16: save it as UTF-8"),
-        (b"a:\r\n  b\x00", 2, 4, "control character U+0000"),
+        (b"a:\r\n  b\x00", 2, 4, "U+0000 (control character) is not allowed: delete it"),
         ("a: \ufeffb".encode(), 1, 4, "U+FEFF"),
         (b"x" * (LIMIT + 1), 0, 0, "larger than 1 MiB"),
         (b"[" * 100_000, 1, 33, "nested more than 32 levels"),

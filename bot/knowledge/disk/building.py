@@ -196,6 +196,9 @@ class _Builder:
         words.write(folder, english)
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)
+        # tantivy lets only the owner read some files; whoever may read the others may read these
+        for file in (folder / manifests.INDEX).iterdir():
+            shutil.copymode(folder / manifests.NAME, file)
 
     def _open_index(self, folder: Path) -> tantivy.Index:
         """Return the index to write to: a new one, or a copy of the base's.

@@ -8,13 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
-from platformdirs import user_cache_path
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.disk import manifest as manifests
@@ -23,9 +23,10 @@ from bot.knowledge.disk.manifest import TornError
 from bot.knowledge.disk.stamps import FileStamp, stamped
 from bot.knowledge.files import files_of
 from bot.languages import en as english
+from bot.runtime.home import cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.knowledge.disk.contents import DiskKnowledge
 
@@ -52,17 +53,17 @@ def read(
     paths (default: `paths`) reuse each other's unchanged entries. An index `on_trial` is kept
     apart: it reuses entries of the others, but nothing reuses its own.
 
-    Raises KnowledgeError with the problems of the files, or if the index can't be stored.
+    An index that exists is opened even where nothing can be written. Raises KnowledgeError with the
+    problems of the files, or if an index has to be stored and can't be.
     """
     files = files_of(paths)
     key = _digest(map(str, sorted(of or paths)))
-    indexes = (cache or user_cache_path("footnote") / "shelves") / key
+    indexes = (cache or cache_folder() / "shelves") / key
     if on_trial:
         indexes /= _TRIALS
     overrides: Mapping[Path, Path] = {}
     try:
-        indexes.mkdir(parents=True, exist_ok=True)
-        with FileLock(indexes / ".lock"):  # two processes may start at the same time
+        with _locked(indexes):
             overrides = _write_overrides(instead, indexes)
             return _open_or_build([*_excluding(instead, files), *overrides], indexes).knowledge
     except KnowledgeError as error:
@@ -74,6 +75,19 @@ def read(
     except OSError as error:
         message = f"the knowledge index can't be stored here: {error}"
         raise KnowledgeError([Problem(str(indexes), 0, 0, message)]) from error
+
+
+@contextmanager
+def _locked(indexes: Path) -> Iterator[None]:
+    """Create the folder and lock it; if it can't be written, do without: nobody can change it."""
+    lock = FileLock(indexes / ".lock")  # two processes may start at the same time
+    with suppress(OSError, NotImplementedError):  # not every file system has locks
+        indexes.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _excluding(overrides: Mapping[Path, bytes], files: Sequence[Path]) -> list[Path]:
@@ -102,36 +116,46 @@ def stop() -> None:
 
 
 def _open_or_build(files: Sequence[Path], indexes: Path) -> DiskContents:
-    stamps = _stamps(files, indexes)
+    known = _known_stamps(indexes)
+    stamps = _stamps(files, known)
     version = _digest(f"{path} {stamp.digest}" for path, stamp in sorted(stamps.items()))
     folder = indexes / version
     contents = _try_open(folder)
     if contents is None:
         shutil.rmtree(folder, ignore_errors=True)
+        _save(stamps, indexes)
         _build(indexes, version)
         contents = DiskContents(folder, english.load())
-    os.utime(folder)
+    with suppress(OSError):  # the folder may be read-only or belong to someone else
+        if stamps != known:
+            _save(stamps, indexes)
+        os.utime(folder)
     for old in _other_indexes(indexes, folder)[_MAX_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
     return contents
 
 
-def _stamps(files: Iterable[Path], indexes: Path) -> Mapping[str, FileStamp]:
-    """Return the stamps of the files, and save them."""
-    place = indexes / _STAMPS
+def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
+    """Return the saved stamps, or nothing if they can't be read."""
     try:
-        plain = json.loads(place.read_text(encoding="utf-8"))
-        known = {path: FileStamp(**stamp) for path, stamp in plain.items()}
+        return stamps_in(indexes)
     except (OSError, ValueError, TypeError, AttributeError):
-        known = {}
+        return {}
+
+
+def _stamps(files: Iterable[Path], known: Mapping[str, FileStamp]) -> Mapping[str, FileStamp]:
+    """Return the stamps of the files; those of unchanged files come from `known`."""
     try:
-        found = stamped(files, known)
+        return stamped(files, known)
     except OSError as error:
         problem = Problem(str(error.filename), 0, 0, f"the file can't be read: {error.strerror}")
         raise KnowledgeError([problem]) from error
-    if found != known:
-        place.write_text(json.dumps({p: asdict(one) for p, one in found.items()}), "utf-8")
-    return found
+
+
+def _save(stamps: Mapping[str, FileStamp], indexes: Path) -> None:
+    indexes.mkdir(parents=True, exist_ok=True)
+    plain = {path: asdict(stamp) for path, stamp in stamps.items()}
+    (indexes / _STAMPS).write_text(json.dumps(plain), encoding="utf-8")
 
 
 def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:

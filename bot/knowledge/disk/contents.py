@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 from weakref import ref
 
@@ -25,7 +27,6 @@ from bot.knowledge.disk.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from bot.core.lexicon import English
     from bot.core.unit import Unit
@@ -77,8 +78,7 @@ class DiskContents:
         self.folder = folder
         self.manifest = manifests.read(folder)
         try:
-            index = tantivy.Index.open(str(folder / manifests.INDEX))
-            self.words = Words(prepared(index))
+            self.words = _words(folder / manifests.INDEX)
             parts = range(self.manifest.parts)
             self._records = Records([folder / manifests.RECORDS.format(part) for part in parts])
             plain = words.read(folder)
@@ -204,6 +204,19 @@ def _unit(
     place: int,
 ) -> Unit:
     return unpack_unit(records[place], sources.__getitem__, lexicon, taught)
+
+
+def _words(place: Path) -> Words:
+    try:
+        return Words(prepared(tantivy.Index.open(str(place))))
+    except ValueError:
+        # Opening takes a lock in the same folder, which may be read-only: open links to the files.
+        # Once it is open, they are not needed.
+        with TemporaryDirectory(prefix="footnote-") as name:
+            for file in place.iterdir():
+                if file.suffix != ".lock":
+                    Path(name, file.name).symlink_to(file.resolve())
+            return Words(prepared(tantivy.Index.open(name)))
 
 
 def merged(manifest: manifests.Manifest) -> list[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 5
+FORMAT = 6
 """Version of the on-disk format. Raise it with every change, so that older indexes are rebuilt."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"

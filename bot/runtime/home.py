@@ -1,0 +1,78 @@
+"""The user's home: paths that begin with `~`, and the folders for data and caches.
+
+A container may run as a user without a home. Then only what has to be kept fails.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
+
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class NoHomeError(UsageError):
+    """The user has no home folder; the text says what to set instead."""
+
+
+def expanded(path: str) -> Path:
+    """Return a path with `~` and `~user` at its beginning replaced by the home folder.
+
+    The name of an unknown user stays as it is. Raises NoHomeError if there is no home folder.
+    """
+    found = os.path.expanduser(path)  # noqa: PTH111 - Path's raises an error for unknown users
+    if found == path and Path(path).parts[:1] == ("~",):
+        raise NoHomeError(f"{path}: this user has no home folder: write the whole path")
+    return Path(found)
+
+
+def data_folder(setting: str) -> Path:
+    """Return Footnote's folder for data.
+
+    Raises NoHomeError if there is no home; its text names the setting that can replace it.
+    """
+    # Importing it takes time, and it is rarely needed.
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    if (folder := _found(lambda: user_data_path("footnote", appauthor=False))) is None:
+        raise NoHomeError(f"this user has no home folder: set HOME, XDG_DATA_HOME or {setting}")
+    return folder
+
+
+def cache_folder() -> Path:
+    """Return Footnote's folder for caches; without a home, a private temporary folder.
+
+    Raises NoHomeError if there is neither.
+    """
+    from platformdirs import user_cache_path  # noqa: PLC0415 - as above
+
+    return _found(lambda: user_cache_path("footnote")) or _private_folder()
+
+
+def _found(find: Callable[[], Path]) -> Path | None:
+    try:
+        folder = find()
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None  # else it would be in a folder named "~"
+
+
+def _private_folder() -> Path:
+    """Return this user's temporary folder; nobody else can have written what is in it."""
+    folder = Path(gettempdir(), f"footnote-{os.getuid()}")
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise NoHomeError(
+            f"this user has no home folder, and others may write to {folder}: "
+            "set HOME or XDG_CACHE_HOME"
+        )
+    return folder
