@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.core.slips import Known, meant
 from bot.core.text import Token, clean, grams, stem, tokenise
 from bot.core.words import FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
 
@@ -100,7 +101,8 @@ class Query:
 def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     """Return the query of `question`."""
     text = clean(question)
-    tokens, corrections = _spell(tokenise(text), speller)
+    known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
+    tokens, corrections = _spell(tokenise(text), speller, known)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
     read = lexicon.read(tokens)
     words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
@@ -163,17 +165,23 @@ def question_kind(tokens: Iterable[Token]) -> tuple[str, str]:
 
 
 def _spell(
-    tokens: Sequence[Token], speller: Speller
+    tokens: Sequence[Token], speller: Speller, known: Known
 ) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
-    different = {token.word: token for token in tokens}
-    readings = {word: speller.correct(token) for word, token in different.items()}
-    spelt = (
-        Token(word, stem(word), token.start, token.end)
-        for token in tokens
-        for word in readings[token.word]
-    )
-    corrections = ((word, " ".join(read)) for word, read in readings.items() if read != (word,))
-    return tuple(spelt), tuple(corrections)
+    spelt: list[Token] = []
+    corrections: dict[str, str] = {}
+    readings: dict[str, tuple[str, ...]] = {}
+    words = [token.word for token in tokens]
+    for place, token in enumerate(tokens):
+        typed = token.word
+        if slip := meant(words, place, known):
+            read: tuple[str, ...] = (slip,)
+            words[place] = slip
+        else:
+            read = readings.setdefault(typed, speller.correct(token))
+        if read != (typed,):
+            corrections[typed] = " ".join(read)
+        spelt += (Token(word, stem(word), token.start, token.end) for word in read)
+    return tuple(spelt), tuple(corrections.items())
 
 
 def _names(text: str, tokens: Sequence[Token]) -> Iterable[str]:

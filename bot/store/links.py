@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from bot.store.events import ReplyLink
 from bot.store.tables import LINKS
@@ -71,8 +71,9 @@ async def drop(connection: AsyncConnection, question_id: int) -> None:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete expired links."""
-    await connection.execute(delete(LINKS).where(_L.at < _oldest(now)))
+    """Delete links that have expired, or that are dated after tomorrow."""
+    newest = int((now + LIFETIME).timestamp())
+    await connection.execute(delete(LINKS).where(or_(_L.at < _oldest(now), _L.at > newest)))
 
 
 def _oldest(now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, case, delete, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from bot.core.model import Outcome
 from bot.store.events import QuestionStatus, UnansweredQuestion
@@ -98,10 +98,10 @@ async def settle(
     return frozenset((await connection.execute(statement)).scalars())
 
 
-async def purge(connection: AsyncConnection, before: date) -> None:
-    """Delete questions last asked before this date, and the oldest beyond `MAX_QUESTIONS`."""
+async def purge(connection: AsyncConnection, before: date, after: date) -> None:
+    """Delete questions last asked outside of these dates, and the oldest beyond `MAX_QUESTIONS`."""
     kept = select(_Q.key).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
-    await connection.execute(delete(QUESTIONS).where(_Q.last < before))
+    await connection.execute(delete(QUESTIONS).where(or_(_Q.last < before, _Q.last > after)))
     await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.store import claims, curated, links, meta, questions, turns, votes
+from bot.store import claims, curated, links, meta, questions, retention, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
@@ -129,12 +129,8 @@ class Store:
 
     async def purge(self) -> None:
         """Delete data past its retention, and all texts if the configuration stores none."""
-        now = self._now()
-        before = (now - self._retention).date()
         async with self._database.writing() as connection:
-            await questions.purge(connection, before)
-            await votes.purge(connection, before)
-            await links.purge(connection, now)
+            await retention.purge(connection, self._now(), self._retention)
             if not self._texts:
                 await questions.purge_all(connection)
                 await votes.purge_texts(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from bot.store.events import Vote
 from bot.store.privacy import question_key
@@ -54,9 +54,9 @@ async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
     return tuple(map(_vote, await connection.execute(statement)))
 
 
-async def purge(connection: AsyncConnection, before: date) -> None:
-    """Delete votes cast before this date."""
-    await connection.execute(delete(VOTES).where(_V.date < before))
+async def purge(connection: AsyncConnection, before: date, after: date) -> None:
+    """Delete votes cast outside of these dates."""
+    await connection.execute(delete(VOTES).where(or_(_V.date < before, _V.date > after)))
 
 
 async def purge_texts(connection: AsyncConnection) -> None:

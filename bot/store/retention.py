@@ -1,0 +1,85 @@
+"""Deleting data past its retention, unless the clock is likely to be wrong.
+
+A clock that runs years ahead makes everything look old, and one that fell back to 1970 makes
+everything look as if it came from the future. So a clock that has jumped is believed only after it
+has kept going for `WAIT`.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from bot.store import links, meta, questions, votes
+from bot.store.tables import QUESTIONS, VOTES
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_LOG = logging.getLogger(__name__)
+
+AHEAD = timedelta(days=365)
+"""Time without any purge after which the clock is thought to be wrong, rather than the bot off."""
+EARLIEST = date(2020, 1, 1)
+"""Before it, a clock was never set: machines without a battery start in 1970 or 2000."""
+BACK = timedelta(days=2)
+"""Time that a clock may go back."""
+WAIT = timedelta(days=7)
+"""Time for which a clock that has jumped has to keep going."""
+
+_PURGED, _JUMPED = "purged on", "clock jumped to"
+_DAY = timedelta(days=1)
+
+
+async def purge(connection: AsyncConnection, now: datetime, retention: timedelta) -> None:
+    """Delete what is older than its retention, or dated after tomorrow.
+
+    If the clock is likely to be wrong, log a warning instead.
+    """
+    if not await _is_plausible(connection, now.date()):
+        return
+    before, after = (now - retention).date(), now.date() + _DAY
+    await questions.purge(connection, before, after)
+    await votes.purge(connection, before, after)
+    await links.purge(connection, now)
+    await meta.put(connection, _PURGED, now.date().isoformat())
+    await meta.put(connection, _JUMPED, "")
+
+
+async def _is_plausible(connection: AsyncConnection, today: date) -> bool:
+    """Return whether to believe today's date; if not, note when it was first doubted."""
+    if today < EARLIEST:
+        _LOG.warning("the clock says %s: nothing is deleted before it is set", today)
+        return False
+    last = await _date(connection, _PURGED) or await _newest(connection, today)
+    if last is None or -BACK <= today - last <= AHEAD:
+        return True
+    doubted = await _date(connection, _JUMPED)
+    if doubted is None or not timedelta() <= today - doubted <= AHEAD:
+        doubted = today
+        await meta.put(connection, _JUMPED, today.isoformat())
+    if today - doubted >= WAIT:
+        return True
+    _LOG.warning(
+        "the clock says %s, but the last stored date is %s: nothing old is deleted before %s; "
+        "check the clock",
+        *(today, last, doubted + WAIT),
+    )
+    return False
+
+
+async def _date(connection: AsyncConnection, name: str) -> date | None:
+    value = await meta.get(connection, name)
+    return date.fromisoformat(value) if value else None
+
+
+async def _newest(connection: AsyncConnection, today: date) -> date | None:
+    """Return the newest stored date that is not after tomorrow."""
+    found = [
+        await connection.scalar(select(func.max(column)).where(column <= today + _DAY))
+        for column in (QUESTIONS.c.last, VOTES.c.date)
+    ]
+    return max((newest for newest in found if newest is not None), default=None)
