@@ -1,4 +1,4 @@
-"""The first response to an interaction, which Discord accepts only once and only in time."""
+"""The first response to an interaction, which Discord accepts only once and for a short time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
 """Time limits in seconds for the first response to an interaction: for all attempts together, and
 for one attempt. Discord expects the response within 3 seconds."""
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
-"""Discord's error codes for an interaction that has expired, and for one that has a response."""
+"""Discord's error codes for an interaction that has expired or already has a response."""
 _ALREADY_ANSWERED = (
     "an interaction already had a response; if this happens often, another process uses the same "
     "token and shard"
@@ -26,9 +26,10 @@ _log = logging.getLogger(__name__)
 async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = True) -> bool:
     """Send the first response; return whether Discord is known to have accepted this one.
 
-    Only the first try has a timeout of its own: if Discord is slow, the second try shows whether
-    the first one arrived. If it did, that is not an error. A doubt is logged if this is the `last`
-    request; otherwise the next one clears it up. Raises UndeliveredError if Discord refuses it.
+    Only the first attempt has its own timeout: if Discord is slow, the second attempt shows whether
+    the first one arrived. If it did, that is not an error. An unclear result is logged only if this
+    is the `last` request; otherwise the next request clears it up. Raises UndeliveredError if
+    Discord refuses the response.
     """
     tries = 0
 

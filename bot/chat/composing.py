@@ -33,7 +33,7 @@ class Composer:
         self._services, self._me = services, me
 
     async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
-        """Return the reply, or None for no reply; an error becomes an apology."""
+        """Return the reply, or None if there should be none; an error becomes an apology."""
         texts, listening = _texts(message), asked.surface is Surface.LISTENING
         try:
             if not asked.question:
@@ -60,7 +60,7 @@ class Composer:
         return answer
 
     def render(self, answer: Answer, message: discord.Message) -> Reply:
-        """Return an answer as a reply that its asker can delete; a webhook can't press buttons."""
+        """Return an answer as a reply that the asker can delete, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         return render(answer, self._services.setting(_texts(message), asker=asker))
 
@@ -75,7 +75,7 @@ class Composer:
         )
 
     def _hint(self, message: discord.Message, texts: Texts) -> Reply | None:
-        """Say why the bot found no question in a message, or in the one that it replies to."""
+        """Explain why the bot found no question in a message or in the one that it replies to."""
         chat, me = texts.chat, f"<@{self._me}>"
         if is_hidden(message, self._me):
             by_role = names_role(message, self._me)

@@ -1,4 +1,4 @@
-"""Message handling: answering questions, and keeping the answers in step with them."""
+"""Message handling: answering questions, and keeping the answers in sync with them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 _COOLDOWN_EMOJI = "⏳"
 _NO_PERMISSION = "no permission to send messages, so the bot can't reply there"
 DIRECT_CONVERSATION = 30 * 60.0
-"""Seconds during which a direct message continues the conversation without being a reply."""
+"""Seconds for which a direct message continues the conversation even if it isn't a reply."""
 ASKED_BY_EDIT = timedelta(seconds=DAY)
-"""Age up to which an edit makes a message a question. What was answered is known for as long."""
+"""Maximum age of a message that an edit can turn into a question. Exchanges are remembered for the
+same time."""
 
 
 class Messages:
@@ -57,7 +58,7 @@ class Messages:
         return surface_of(message, self._me, self._services.settings)
 
     async def _take(self, message: discord.Message, surface: Surface) -> None:
-        """Answer a message that asks, once for each edit of it until it is answered."""
+        """Try to answer a message, once for each version of it until it has an answer."""
         if self._services.in_flight.draining or message.id in self._memory.answered:
             return
         channel_id, allowed = message.channel.id, allowed_in(message.channel)
@@ -92,7 +93,7 @@ class Messages:
             await self._post(message, asked, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, allowed: Allowed) -> None:
-        """Answer in a listening channel: only with an actual answer, and only if still wanted.
+        """Reply in a listening channel, but only with an actual answer that is still needed.
 
         Only answers count against the cooldowns, because people talk to each other there.
         """
@@ -116,7 +117,7 @@ class Messages:
                 await self._post(message, asked, self._composer.render(answer, message), allowed)
 
     def _latest(self, message: discord.Message) -> PreviousQuestions:
-        """Return the latest questions of a direct conversation."""
+        """Return the latest questions in a direct conversation."""
         since, questions = self._memory.direct.get(message.channel.id) or (0.0, ())
         return questions if time.monotonic() - since < DIRECT_CONVERSATION else ()
 
@@ -142,9 +143,9 @@ class Messages:
         await self._services.exchanges.keep(exchange)
 
     async def on_edit(self, message: discord.Message) -> None:
-        """Update the answer when its question is edited; answer a message that now asks."""
+        """Update the answer to an edited question, or answer a message that became one."""
         if message.edited_at is None:
-            return  # embeds, pins and threads update a message too
+            return  # embeds, pins and threads trigger this event too
         async with self._memory.locks.of(message.id):
             if exchange := await self._services.exchanges.of_question(message.id):
                 await self._follow_edit(exchange, message)
@@ -183,7 +184,7 @@ class Messages:
         await exchanges.keep(edited)
 
     async def _asked_again(self, exchange: Exchange, message: discord.Message) -> Asked:
-        """Return what an edited message asks; the answer follows even if it isn't addressed."""
+        """Return what an edited message asks, even if it no longer addresses the bot."""
         surface = exchange.surface or self._surface_of(message) or Surface.MENTION
         if surface is Surface.LISTENING:
             return Asked(surface, question_in(message))

@@ -22,7 +22,7 @@ REQUIRED_PERMISSIONS = discord.Permissions(
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Permissions to send, to reference the message it replies to, and to react."""
+    """Permissions to send messages, to reference the message being answered, and to react."""
 
     send: bool = True
     refer: bool = True
@@ -30,7 +30,7 @@ class Allowed:
 
 
 def allowed_in(channel: MessageableChannel) -> Allowed:
-    """Return the permissions in a channel, all of them if they can't be determined."""
+    """Return the permissions in a channel, or all of them if they can't be determined."""
     guild = getattr(channel, "guild", None)
     if guild is None or guild.me is None or isinstance(channel, discord.PartialMessageable):
         return Allowed()

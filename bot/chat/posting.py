@@ -60,7 +60,7 @@ class Poster:
         return int(sent["id"])
 
     async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
-        """Replace the answer of an exchange, or delete it if there is no other reply.
+        """Replace the answer in an exchange with `reply`, or delete it if that is None.
 
         Returns the exchange, or None if the answer is gone.
         """
@@ -82,7 +82,7 @@ class Poster:
         return replace(exchange, style=style_after_edit(self.style, old))
 
     async def _style_of(self, answer: discord.PartialMessage) -> ReplyStyle | None:
-        """Return the style of an answer from an earlier process, None if it doesn't matter."""
+        """Return the style of an answer from an earlier process, or None if it isn't needed."""
         if self.style is ReplyStyle.LAYOUT:
             return None  # the answer becomes a layout anyway
         try:
@@ -93,7 +93,7 @@ class Poster:
             return None  # for example, without permission to read the history
 
     async def delete(self, exchange: Exchange) -> None:
-        """Delete the answer of an exchange if it still exists."""
+        """Delete the answer in an exchange if it still exists."""
         try:
             await deliver(self._answer(exchange).delete)
         except UndeliveredError as error:
@@ -102,7 +102,7 @@ class Poster:
             self._refusals.succeeded(exchange.channel_id, Action.DELETION)
 
     async def react(self, message: discord.Message, emoji: str) -> None:
-        """React to a message, without a second attempt."""
+        """React to a message, without retrying."""
         try:
             await deliver(lambda: message.add_reaction(emoji), patience=0.0)
         except UndeliveredError as error:

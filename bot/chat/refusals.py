@@ -1,4 +1,4 @@
-"""Log what Discord doesn't accept. A refusal is a warning: it is no fault of the bot."""
+"""Log refused requests to Discord as warnings, because they are not the bot's fault."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Action(StrEnum):
 
 
 class Refusals:
-    """Logs refusals once per channel, action and reason, until the action succeeds there again."""
+    """Logs each refusal once per channel, action and reason, until the action succeeds there."""
 
     def __init__(self) -> None:
         self._logged: Recent[tuple[int, Action], str] = Recent(_MAX_ENTRIES)

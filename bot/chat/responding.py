@@ -1,4 +1,4 @@
-"""Responses to interactions: in time, once, and with an apology if something goes wrong."""
+"""Respond to interactions in time and only once, with an apology if something goes wrong."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Responder:
         interaction: Interaction,
         compose: Compose,
     ) -> None:
-        """Replace that message with the reply from `compose`, however long it takes."""
+        """Replace the pressed button's message with the reply from `compose`, even a slow one."""
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
             work = asyncio.create_task(self._composed(interaction, compose, texts))
@@ -122,9 +122,9 @@ class Responder:
             await acknowledge(lambda: interaction.response.autocomplete(choices))
 
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
-        """Report an error and apologize for it, whether or not a response was sent."""
+        """Report an error and apologize for it, whether or not a response has been sent."""
         if interaction.client.is_closed():
-            return  # the bot is stopping, which is no error
+            return  # the bot is stopping, which is not an error
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
         shown = sendable(reply, self._style)

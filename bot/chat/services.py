@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000
-"""Messages remembered: over five minutes at 30 a second. Discord repeats no older ones."""
+"""Maximum number of messages remembered: over five minutes' worth at 30 a second. Discord doesn't
+redeliver older ones."""
 _MAX_DIRECT_CHANNELS = 5_000
 
 
 class MessageMemory:
     """A bounded memory of recent messages.
 
-    first     the id of the first message received, by which later ones can be told from those that
-              an earlier process may have answered
-    seen      the messages for the bot, each with the time of its edit
+    first     the id of the first message received; an earlier process may have answered older ones
+    seen      the messages for the bot, each with the time of its last edit
     answered  the messages that got a reply, even if that was deleted
     gone      the deleted messages
     """
@@ -81,5 +81,5 @@ class Services:
 
 
 def texts_for(locale: object) -> Texts:
-    """Return the texts for a Discord locale, English if there are none."""
+    """Return the texts for a Discord locale, or the English ones if there are none."""
     return texts_in(str(locale or ""))

@@ -1,4 +1,4 @@
-"""Show "is typing" in a channel while an answer takes long."""
+"""Show "is typing" in a channel when an answer takes a while."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_CHANNELS = 10_000
 
 
 class TypingIndicator:
-    """Shows that an answer is coming. A failure has no effect."""
+    """Shows that an answer is coming. Failures are ignored."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class TypingIndicator:
 
     @contextmanager
     def shown(self, channel_id: int) -> Iterator[None]:
-        """Show the indicator for the rest of the block if it takes longer than TYPING_AFTER."""
+        """Show the indicator until the `with` block ends, if that takes more than TYPING_AFTER."""
         tasks: list[asyncio.Task[None]] = []
 
         def start() -> None:

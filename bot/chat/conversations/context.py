@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from bot.chat.conversations.recover import PreviousQuestions
 
 FETCHED_WITHIN = 2.0
-"""Seconds to wait for the message that a thread was started on."""
+"""Seconds to wait for the message that a thread was started from."""
 _MAX_THREADS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the earlier questions of its conversation; without one, "" asks for help."""
+    """A question and the earlier ones in its conversation; an empty one is a request for help."""
 
     surface: Surface
     question: str
@@ -35,14 +35,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """The questions of a conversation; `answered` if they were found through an answer."""
+    """Questions in a conversation; `answered` is true if they were found through an answer."""
 
     questions: PreviousQuestions = ()
     answered: bool = False
 
 
 class Conversations:
-    """Reads what a message asks, and what it points to: no other messages."""
+    """Reads what a message asks, looking only at that message and those it points to."""
 
     def __init__(self, exchanges: Exchanges, me: int) -> None:
         self._exchanges, self._me = exchanges, me
@@ -56,9 +56,9 @@ class Conversations:
         *,
         may_fetch: bool = True,
     ) -> Asked:
-        """Return what a message asks; `earlier` counts only if it points to no conversation.
+        """Return what a message asks; use `earlier` only if it points to no conversation.
 
-        A message without a question asks the one that it points to, unless that was answered.
+        A message without a question repeats the one that it points to, unless that was answered.
         """
         question = question_in(message)
         pointed = await self._pointed_at(message, may_fetch=may_fetch)
@@ -86,7 +86,7 @@ class Conversations:
         return Pointed(questions_of(exchange) or asked_in(target))
 
     async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
-        """Return the conversation of the message that a thread was started on; they share an id."""
+        """Return the conversation that a thread was started from; the two share an id."""
         if asked := questions_of(await self._exchanges.of_reply(thread.id)):
             return Pointed(asked, answered=True)
         if asked := questions_of(await self._exchanges.of_question(thread.id)):

@@ -23,8 +23,8 @@ class Exchange:
     """A message with a question, and the message that answered it.
 
     `content` is the text of the message, `question` the question in it, `previous` the earlier
-    questions of the conversation, oldest first, and `style` that of the reply. For an exchange from
-    an earlier process these are unknown, and `content`, `surface` and `style` are None.
+    questions in the conversation, oldest first, and `style` the style of the reply. For an exchange
+    from an earlier process, these are unknown: `content`, `surface` and `style` are None.
     """
 
     question_id: int
@@ -38,7 +38,7 @@ class Exchange:
 
 
 class Exchanges(Protocol):
-    """A memory of exchanges of the last day; forgotten ones are simply not found."""
+    """A memory of the last day's exchanges; forgotten ones are simply not found."""
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange, replacing an earlier one with the same question."""
@@ -97,7 +97,7 @@ class RememberedExchanges:
 
 
 _MAX_WITH_TEXT = 2_000
-"""Number of exchanges remembered with their text; the text of older ones is still in Discord."""
+"""Maximum number of exchanges remembered with their text. Discord still has the older texts."""
 
 
 class StoredExchanges:

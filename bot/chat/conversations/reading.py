@@ -1,4 +1,4 @@
-"""Reading the question, if any, that a message asks the bot."""
+"""Read the question, if any, that a message asks the bot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _USER_MESSAGES = (discord.MessageType.default, discord.MessageType.reply)
 def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface | None:
     """Return the surface on which a message asks the bot, or None if it doesn't.
 
-    `me` is the id of the bot.
+    `me` is the bot's id.
     """
     if message.type not in _USER_MESSAGES:
         return None
@@ -42,14 +42,14 @@ def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surf
 
 
 def _is_webhook(message: discord.Message) -> bool:
-    """Return whether a webhook wrote a message, and not a bot in response to a command."""
+    """Return whether a webhook wrote a message, rather than a bot in response to a command."""
     return message.webhook_id == message.author.id != message.application_id
 
 
 def _mentions(message: discord.Message, me: int) -> bool:
     """Return whether Discord found a mention of the bot, or of its own role, in a message.
 
-    A reply mentions the author of the other message too.
+    A mention that comes only from replying to one of the bot's messages doesn't count.
     """
     if names_role(message, me):
         return True
@@ -65,7 +65,7 @@ def names_role(message: discord.Message, me: int) -> bool:
 def is_hidden(message: discord.Message, me: int) -> bool:
     """Return whether Discord may have hidden what a message says.
 
-    Without the message content intent, it shows a bot only messages that mention it.
+    Without the message content intent, it hides the text of messages that don't mention the bot.
     """
     named = message.guild is None or any(user.id == me for user in message.mentions)
     return not (named or message.content or has_media(message))
@@ -78,7 +78,7 @@ def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
 
 
 def replies_to(message: discord.Message, author: int) -> bool:
-    """Return whether a message replies to one of this author."""
+    """Return whether a message replies to one by this author."""
     target = replied_to(message)
     return target is not None and target.author.id == author
 

@@ -1,4 +1,4 @@
-"""Recovering the question behind an answer: from memory or, after a restart, from Discord."""
+"""Recover the question behind an answer: from memory or, after a restart, from Discord."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from bot.chat.conversations.exchanges import Exchange, Exchanges
 
 PreviousQuestions = tuple[str, ...]
-"""Questions of one conversation, oldest first."""
+"""Questions in one conversation, oldest first."""
 
 MAX_PREVIOUS = 3
 
 
 async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> PreviousQuestions:
-    """Return the questions that led to an answer, empty if they can't be found."""
+    """Return the questions that led to an answer, or none if they can't be found."""
     if asked := questions_of(await exchanges.of_reply(answer.id)):
         return asked
     shown = _first_text(answer)
@@ -32,14 +32,14 @@ async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> Prev
 
 
 def questions_of(exchange: Exchange | None) -> PreviousQuestions:
-    """Return the questions of a conversation up to an exchange, empty if they are unknown."""
+    """Return the questions in a conversation up to an exchange, or none if they are unknown."""
     if exchange is None or not exchange.question:
         return ()
     return (*exchange.previous, exchange.question)[-MAX_PREVIOUS:]
 
 
 def asked_in(message: discord.Message) -> PreviousQuestions:
-    """Return the question that a message holds, else the one that it replies to.
+    """Return the question in a message or, if there is none, in the one that it replies to.
 
     Without the content intent, messages that don't mention the bot arrive without text.
     """

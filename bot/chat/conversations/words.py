@@ -1,4 +1,4 @@
-"""The words of a message, wherever Discord puts them."""
+"""The words in a message, wherever Discord puts them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEADING = " \t\n,;:.!-–—"  # noqa: RUF001 - people type dashes of every len
 
 
 def words(message: discord.Message | discord.MessageSnapshot) -> str:
-    """Return the first part of a message that has words, "" if none has.
+    """Return the first part of a message that has words, or "" if none has.
 
     The parts are the content, a forwarded message, a poll, text displays, and embeds.
     """
@@ -38,7 +38,7 @@ def _parts(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
 
 
 def displayed(components: Iterable[Component]) -> Iterator[str]:
-    """Yield the text displays among components, at any depth."""
+    """Yield the contents of the text displays among components, at any depth."""
     for component in components:
         if isinstance(component, TextDisplay):
             yield component.content
@@ -51,7 +51,7 @@ def _of_embed(embed: discord.Embed) -> str:
 
 
 def has_media(message: discord.Message) -> bool:
-    """Return whether a message holds a voice message, files or stickers, or forwards them."""
+    """Return whether a message contains or forwards a voice message, files or stickers."""
     parts: tuple[discord.Message | discord.MessageSnapshot, ...]
     parts = message, *message.message_snapshots
     return any(part.flags.voice or part.attachments or part.stickers for part in parts)

@@ -1,8 +1,8 @@
-"""Detect that another process runs the same shard: both then log it.
+"""Detect when another process runs the same shard; both processes then log it.
 
-Each process claims its connected shards in the shared store every few seconds. A claim that was
-taken over since the last time, twice in a row, shows that another process is running the shard too.
-The claim of a process that has ended is only ever found once, at the start.
+Each process claims its connected shards in the shared store every few seconds. If it finds that its
+claim was taken over, twice in a row, another process is running the shard too. A claim left by a
+process that has ended is found only once, at the start.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 CLAIM_EVERY = 5.0
 """Seconds between two claims."""
 ALARM_AFTER = 2
-"""Number of times in a row that another process must have claimed a shard. One may be the last
-claim of a process that this one replaces."""
+"""Number of times in a row that another process must have claimed a shard. A single time may be the
+last claim of a process that this one replaces."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 class Claims:
     """Claims on the shards that this process runs.
 
-    `running` returns the numbers of the connected ones, each by a name that no other bot uses.
+    `running` returns the numbers of the connected ones, keyed by names that no other bot uses.
     """
 
     def __init__(self, store: Store, running: Callable[[], Mapping[str, int]]) -> None:
@@ -50,7 +50,7 @@ class Claims:
             await asyncio.sleep(CLAIM_EVERY * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
             try:
                 await self.renew()
-            except StoreError:  # others log it, and the next time will do
+            except StoreError:  # it is logged elsewhere, and the next attempt is soon
                 continue
 
     async def renew(self) -> None:

@@ -1,4 +1,4 @@
-"""Requests to Discord: temporary failures are retried, and a refusal is told from a bug."""
+"""Send requests to Discord: retry after temporary failures, and distinguish refusals from bugs."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ response (429) does not say how long to wait."""
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 _MALFORMED = 50035
-"""Discord's error code for a request that violates its rules, which is a bug of the bot."""
+"""Discord's error code for a request that violates its rules, which is a bug in the bot."""
 _GONE = frozenset({10003, 10008})
-"""Discord's error codes for a channel and a message that no longer exist."""
+"""Discord's error codes for a channel or message that no longer exists."""
 _MAX_REASON = 100
 _REFUSALS = (discord.HTTPException, discord.RateLimited)
 
@@ -36,7 +36,7 @@ class UndeliveredError(Exception):
     """Discord refused a request, or did not answer in time.
 
     refused  whether Discord answered; otherwise the request may still have taken effect
-    code     Discord's error code, 0 if there is none
+    code     Discord's error code, or 0 if there is none
     """
 
     def __init__(self, error: Exception) -> None:
@@ -64,8 +64,8 @@ def _reason(error: Exception) -> str:
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Run `action`, retrying after temporary errors for up to `patience` seconds.
 
-    Raises UndeliveredError if Discord refuses it or the time is up, but the error itself if the
-    request is malformed.
+    Raises UndeliveredError if Discord refuses the request or time runs out. If the request is
+    malformed, raises the original error.
 
     discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
     after a dropped connection. The action must be safe to repeat: an edit, or a message with a
@@ -90,7 +90,7 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 def passes(error: Exception) -> bool:
     """Return whether an error is temporary."""
     if isinstance(error, discord.HTTPException):
-        # With a code, it is a limit of the channel or message, such as slow mode.
+        # With a code, it is a limit on the channel or message, such as slow mode.
         too_many = error.status == _TOO_MANY_REQUESTS and not error.code
         return too_many or isinstance(error, discord.DiscordServerError)
     return isinstance(error, (*PASSING, discord.RateLimited))

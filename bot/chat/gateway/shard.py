@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.chat.gateway.identifying import Identifying
 
 CONNECT_TIMEOUT = 60.0
-"""Seconds that one attempt to connect may take."""
+"""Timeout in seconds for one attempt to connect."""
 READY_WITHIN = 60.0
 """Seconds to wait for a session after IDENTIFY."""
 CLOSE_TIMEOUT = 3.0
@@ -69,7 +69,7 @@ _log = logging.getLogger(__name__)
 
 
 class Brake:
-    """Backoff for connections or sessions that keep ending before `steady` seconds have passed.
+    """Backoff for connections or sessions that keep ending within `steady` seconds.
 
     The first three restarts in a row are immediate; pauses then double up to `longest` seconds.
     """
@@ -112,7 +112,7 @@ class Socket(DiscordWebSocket):
 
 
 class Shard(discord.shard.Shard):
-    """A shard that reconnects by itself and resumes its session.
+    """A shard that reconnects automatically and resumes its session.
 
     failure  the error that stopped it for good, if any
     """
@@ -138,7 +138,7 @@ class Shard(discord.shard.Shard):
         return self.ws.open and self.ws.session_id is not None
 
     async def worker(self) -> None:
-        """Handle events and reconnect until the client is closed or an error is permanent."""
+        """Handle events and reconnect until the client is closed or a permanent error occurs."""
         try:
             while not self._client.is_closed():
                 began = _now()
@@ -199,10 +199,10 @@ async def connection(
     resumed: DiscordWebSocket | None = None,
     failures: int = 0,
 ) -> Socket:
-    """Connect a shard, retrying until it succeeds; raise errors that are permanent.
+    """Connect a shard, retrying until it succeeds; raise permanent errors.
 
     `resumed` is the previous connection, whose session is resumed; without it, the shard starts a
-    new session. `failures` counts the connections in a row that ended too soon to be of use.
+    new session. `failures` is the number of connections in a row that ended too soon.
     """
     attempts = 0
     while True:
@@ -276,7 +276,7 @@ def _forgiving(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]
 
 
 def kind(error: BaseException) -> str:
-    """Return an error's type and where it happened, without its message."""
+    """Return an error's type and location, without its message."""
     at = error.__traceback__
     while at and at.tb_next:
         at = at.tb_next

@@ -1,4 +1,4 @@
-"""Keep a client running: retry temporary errors, explain permanent ones."""
+"""Keep a client running: retry after temporary errors, and explain permanent ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEALTHY_AFTER = 60.0
 MAX_RETRY_AFTER = 3600.0
 """Longest Retry-After that is honored, in seconds."""
 GRACE = 5.0
-"""Seconds that answers in progress have to finish when the bot shuts down."""
+"""Seconds that answers in progress are given to finish when the bot shuts down."""
 
 _PORTAL = "https://discord.com/developers/applications"
 _WRONG_TOKEN = (
@@ -64,7 +64,7 @@ _log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """Loop that runs a client, and replaces it whenever it fails, until it is told to stop."""
+    """Runs a client until the bot shuts down, and replaces it whenever it fails."""
 
     def __init__(
         self,

@@ -33,7 +33,7 @@ class Asking:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
-        """Answer a question, or show the passage whose id a completion put in its place."""
+        """Answer a question, or show a passage if `question` is an id from a completion."""
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
@@ -80,7 +80,7 @@ class Asking:
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage chosen with a button or menu."""
+        """Answer with the passage selected with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
 

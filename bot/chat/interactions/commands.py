@@ -54,9 +54,9 @@ class Commands(app_commands.CommandTree[discord.Client]):
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Give a call a request number for the log; accept it unless it is an autocompletion.
+        """Assign a request number for the log; accept everything except autocompletions.
 
-        Those are answered here, because discord.py logs who typed if a response is refused.
+        Those are answered here, because discord.py logs the user if a response is refused.
         """
         request_id.begin()
         if interaction.type is not discord.InteractionType.autocomplete:
@@ -69,12 +69,12 @@ class Commands(app_commands.CommandTree[discord.Client]):
         return False
 
     async def _choices(self, interaction: Interaction) -> list[Choice[str]]:
-        """Return the choices for what a member is typing, none if the option is unknown."""
+        """Return the choices for what a member is typing, or none if the option is unknown."""
         complete = self.completions.get(str(data_of(interaction).get("name")))
         return await complete(interaction, typed(interaction)) if complete else []
 
     def completing(self, command: str) -> Callable[[Completion], Completion]:
-        """Use the decorated function for the choices of a command's option."""
+        """Use the decorated function to complete a command's option."""
 
         def register(completion: Completion) -> Completion:
             self.completions[command] = completion

@@ -1,4 +1,4 @@
-"""Registration of the commands with Discord, only when their definition has changed."""
+"""Register the commands with Discord, but only when their definition has changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SyncMemory(Protocol):
 
 
 class StoreMemory:
-    """Remembers in the store, for all processes; a store that fails counts as empty."""
+    """Remembers digests in the store, for all processes; a store that fails counts as empty."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -49,7 +49,7 @@ class StoreMemory:
             return None
 
     async def note(self, scope: str, digest: str) -> None:
-        """Store the digest; log a failure."""
+        """Store the digest; log any failure."""
         try:
             await self._store.put(_key(scope), digest)
         except StoreError as error:
@@ -63,7 +63,7 @@ def _key(scope: str) -> str:
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands if they have changed, in one guild or, if that is 0, everywhere.
+    """Register the commands if they have changed: in one guild, or everywhere if its id is 0.
 
     The bot needn't wait for this: commands registered earlier still work, and messages need none.
     Temporary failures are retried with backoff until one attempt succeeds; a refusal is logged.

@@ -1,4 +1,4 @@
-"""Track the answers in progress: limit them per channel, and wait for them at a shutdown."""
+"""Track the answers in progress: limit them per channel, and wait for them at shutdown."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PER_CHANNEL = 500
-"""Maximum number of answers in progress in one channel. Beyond it, further messages there are
-passed over, because Discord isn't accepting replies fast enough."""
+"""Maximum number of answers in progress in one channel. Beyond that, further messages there
+are passed over, because Discord isn't accepting replies fast enough."""
 MAX_IN_FLIGHT = 5_000
 """Maximum number of answers in progress, not counting the first one in each channel."""
 MAX_SEARCHES = 8
-"""Maximum number of a channel's questions that are searched for, or wait for a thread, at a time.
-Its other questions wait for their turn, so that they don't hold up other channels."""
+"""Maximum number of one channel's questions that are being looked up, or are waiting for a thread,
+at a time. Its other questions wait their turn, so that they don't hold up other channels."""
 
 
 class InFlight:
@@ -68,11 +68,11 @@ class InFlight:
                 self._idle.set()
 
     def turn(self, channel_id: int) -> asyncio.Semaphore:
-        """Return the lock to hold while a question from this channel is searched for."""
+        """Return the lock to hold while searching for the answer to a question in this channel."""
         return self._turns.of(channel_id)
 
     async def drain(self, seconds: float) -> int:
-        """Set `draining` and wait up to `seconds`; cancel unfinished answers, and count them."""
+        """Set `draining` and wait up to `seconds`; cancel and count unfinished answers."""
         self.draining = True
         try:
             async with asyncio.timeout(seconds):

@@ -77,14 +77,14 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
 
 
 def style_of(message: discord.Message | None) -> ReplyStyle | None:
-    """Return the style of a message, None if there is none."""
+    """Return a message's style, or None if there is no message."""
     if message is None:
         return None
     return ReplyStyle.LAYOUT if message.flags.components_v2 else ReplyStyle.PLAIN
 
 
 def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
-    """Return the style of a message of style `old`, None if unknown, once it is edited.
+    """Return a message's style after an edit; `old` is its style before, or None if unknown.
 
     Discord turns plain text into a layout, but never a layout into plain text.
     """
@@ -92,7 +92,7 @@ def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
 
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
-    """Return the arguments for editing a reply into a message of style `old`, None if unknown."""
+    """Return the arguments for editing a message; `old` is its style, or None if unknown."""
     style = style_after_edit(wanted, old)
     # A layout allows neither content nor embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
