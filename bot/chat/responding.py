@@ -186,7 +186,7 @@ class Responder:
         )
 
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
-        # Unlike a follow-up, an edit can be retried. Discord limits neither.
+        # Unlike a follow-up, an edit can be retried. Discord puts no limit on either.
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 

@@ -22,7 +22,7 @@ class Recent(Generic[KeyT, ValueT]):
         return key in self._values
 
     def get(self, key: KeyT) -> ValueT | None:
-        """Return the value of a key, or None if it is no longer there."""
+        """Return the value of a key, or None if the key is not there."""
         return self._values.get(key)
 
     def set(self, key: KeyT, value: ValueT) -> None:
@@ -47,7 +47,7 @@ class Recent(Generic[KeyT, ValueT]):
 class Locks:
     """A lock per number, which exists only while something holds or awaits it.
 
-    At most `holders` tasks hold a lock at the same time; others get it in the order they came.
+    At most `holders` tasks hold a lock at the same time; others get it in the order they arrived.
     """
 
     def __init__(self, holders: int = 1) -> None:

@@ -1,4 +1,4 @@
-"""Claims of processes on shards, to detect that two processes run the same shard."""
+"""Claims that processes make on shards, to detect when two processes run the same shard."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def renew(
     connection: AsyncConnection, owner: str, names: Collection[str]
 ) -> Mapping[str, str]:
-    """Claim each name for an owner; return the owners so far, without names that had none."""
+    """Claim each name for an owner; return the previous owners, without names that had none."""
     # Locked in a fixed order, so that two processes see each other's claims but never deadlock.
     held = select(META.c.name, META.c.value).where(META.c.name.in_(names)).order_by(META.c.name)
     owners = {row.name: row.value for row in await connection.execute(held.with_for_update())}
