@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-FORMAT = 5
+FORMAT = 6
 """Version of the on-disk format. Raise it with every change, so that older indexes are rebuilt."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
@@ -21,7 +22,7 @@ class IndexedFile:
 
     `source` is the number of its source, None for a curated file; `terms` is its glossary.
     `sections` are the headings above the passages, each with the half-open range of positions of
-    the passages under it.
+    the passages under it. `formerly` are pairs of a former id and the id of its passage.
     """
 
     digest: str
@@ -31,6 +32,7 @@ class IndexedFile:
     source: int | None
     terms: list[tuple[str, list[str]]]
     sections: list[tuple[str | None, int, int]]
+    formerly: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Manifest:
 
 class TornError(Exception):
     """No complete index of the current format is in this folder."""
+
+
+def former_ids(files: Iterable[IndexedFile]) -> dict[str, str]:
+    """Return the former ids in these files, each with the id of its passage."""
+    return {former: id_ for file in files for former, id_ in file.formerly}
 
 
 def write(manifest: Manifest, folder: Path) -> None:
