@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError, UsageError
-from bot.importer.emit import PROPOSED
+from bot.importer.article import SEPARATOR
+from bot.importer.emit import ABOUT, PROPOSED, is_about_by_paragraph
+from bot.importer.headings import question_in
 from bot.knowledge.crosscheck import SourceFile, problems_between
 from bot.knowledge.loader import MAX_BYTES
 from bot.knowledge.schema import KnowledgeFile
@@ -50,6 +52,15 @@ class Chunk:
             if start > begin:
                 self.starts[other] = start + moved
         self.starts.setdefault(key, begin)
+        if not new:
+            del self.starts[key]
+
+    def insert_below(self, above: str, key: str, line: str) -> None:
+        """Insert a new key on one line below another key."""
+        at = self.range_of(above)[1]
+        self.lines.insert(at, line)
+        self.starts = {name: start + (start >= at) for name, start in self.starts.items()}
+        self.starts[key] = at
 
     def range_of(self, key: str) -> tuple[int, int]:
         """Return the half-open range of a key's lines, or an empty one at the end if missing."""
@@ -70,12 +81,17 @@ class KnownPassage:
 
     @property
     def is_curated(self) -> bool:
-        """Return whether a curator added an ask or a comment to it."""
+        """Return whether a curator added a label, an ask or a comment to it."""
         begin, end = self.chunk.range_of("asks")
         asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
         commented = any(line.strip().startswith("#") for line in self.above)
-        return commented or bool(
-            self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
+        named = question_in((self.entry.section or "").rpartition(SEPARATOR)[2])
+        return (
+            commented
+            or (self.entry.label is not None and self.entry.label != named)
+            or bool(
+                self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
+            )
         )
 
 
@@ -93,6 +109,29 @@ class Previous:
     source: Chunk
     passages: list[KnownPassage] = field(default_factory=list)
     below: list[str] = field(default_factory=list)  # after the last passage
+
+    @property
+    def is_by_paragraph(self) -> bool:
+        """Return whether version 0.1.0 made the file, and no later version has updated it."""
+        return any(map(is_about_by_paragraph, self._top()))
+
+    def mark_as_current(self) -> None:
+        """Write into the comment at the top that this version has updated the file."""
+        for lines in (self.preamble, self.parts["source"]):
+            lines[:] = [ABOUT if is_about_by_paragraph(one) else one for one in lines]
+
+    def ids(self) -> set[str]:
+        """Return all ids in the file, former ones included."""
+        gaps = {gap.id for gap in self.entry.gaps}
+        return gaps.union(*([one.id, *one.formerly] for one in self.entry.passages))
+
+    def labels(self) -> set[str]:
+        """Return all labels in the file."""
+        found = {passage.label for passage in self.entry.passages}
+        return {label for label in found.union(gap.label for gap in self.entry.gaps) if label}
+
+    def _top(self) -> list[str]:
+        return [*self.preamble, *self.parts["source"]]
 
 
 def read_previous(path: Path, content: bytes) -> Previous:

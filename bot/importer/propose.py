@@ -7,12 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.importer.headings import question_in
 from bot.importer.tidy import shorten
 from bot.knowledge.crosscheck import same
 from bot.knowledge.schema import MAX_ASK, MAX_TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.importer.article import Paragraph
 
 # "A duck is a bird …" at the start of a text. The subject is limited to a few words, because a
 # longer one is rarely what is being defined.
@@ -23,12 +26,32 @@ _DEFINITION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NO_SUBJECT_WORDS = """
-    this that these those it he she they we you i there here what which who one another all
-    some each every both many most such his her its their our my your nobody nothing
-    everything today but and so if when while as because then although though
-    provided given having being only also even
+    this that these those it he she they we you i there here what which who whose whom where why how
+    one another all some each every both many most much few more such his her its their our my your
+    nobody nothing everybody everyone somebody someone anybody anyone everything something anything
+    today tomorrow yesterday now then so if when while as because although though once until unless
+    and or but nor yet either neither not no yes ok well please perhaps maybe first second third
+    next last finally also even only just still again often usually sometimes always never
+    provided given having being using depending according
+    below above under over on in at by for from with without within about around after before
+    behind beside besides between among against along across through during since to into onto
+    upon up down out off of near inside outside per via like unlike except instead
 """
-_NO_SUBJECT = frozenset(_NO_SUBJECT_WORDS.split())
+_NOT_FIRST = frozenset(_NO_SUBJECT_WORDS.split())
+_NOT_LATER = _NOT_FIRST - {"of", "for", "in", "and", "to", "second", "first", "third"}
+_VAGUE_WORDS = """
+    reason way option thing point problem issue solution answer idea goal aim result default example
+    exception case step time rest list table following same other difference purpose alternative
+    advantage disadvantage drawback benefit choice limit part kind type sort name number size value
+    reasons ways options things points problems issues examples steps others
+"""
+_VAGUE = frozenset(_VAGUE_WORDS.split())
+_OPINION_WORDS = """
+    good bad great nice better best big little lot bit few must problem matter question pain mess
+    mistake plus minus bonus choice risk issue real common same only first last next main other
+    reason way result exception sign shame pity joke
+"""
+_OPINIONS = frozenset(_OPINION_WORDS.split()) - {"best"}
 # "The largest lake is a …" describes the lake, but defines nothing.
 _SUPERLATIVE = re.compile(r"most|least|(?:larg|small|high|low|old|b|great|bigg|long|lat|fir)e?st")
 _PERSON = re.compile(
@@ -52,11 +75,40 @@ class Expansion:
     long: str
 
 
-def question_of(heading: str | None) -> str | None:
-    """Return the heading if it is a question of a usable length, else None."""
-    if heading is None or len(heading) > MAX_ASK:
+class Questions:
+    """The questions that the headings and paragraphs of an article answer, each offered once."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph], labels: Iterable[str]) -> None:
+        self._labels = set(map(same, labels))
+        self._asked = {
+            same(question)
+            for paragraph in paragraphs
+            for heading in paragraph.headings
+            if (question := question_in(heading))
+        }
+
+    def label(self, paragraphs: Iterable[Paragraph]) -> str | None:
+        """Return the question of the first heading that asks one, the innermost of several.
+
+        A question that is another passage's label, or too long, is left out.
+        """
+        for paragraph in paragraphs:
+            for heading in reversed(paragraph.headings):
+                question = question_in(heading)
+                if question and len(question) <= MAX_ASK and same(question) not in self._labels:
+                    self._labels.add(same(question))
+                    return question
         return None
-    return heading if heading.endswith(("?", "\u061f", "\uff1f")) else None
+
+    def proposed(self, paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+        """Return the questions that definitions at the start of paragraphs answer."""
+        found: list[str] = []
+        for paragraph in paragraphs:
+            ask = definition_asked(paragraph.text)
+            if ask and not {same(ask)} & (self._asked | self._labels):
+                self._asked.add(same(ask))
+                found.append(ask)
+        return tuple(found)
 
 
 def definition_asked(text: str) -> str | None:
@@ -65,7 +117,7 @@ def definition_asked(text: str) -> str | None:
     if not match:
         return None
     words = match["subject"].split()
-    if words[0].lower() in _NO_SUBJECT or any(map(_SUPERLATIVE.fullmatch, words)):
+    if not _can_be_defined(match) or any(map(_SUPERLATIVE.fullmatch, words)):
         return None
     is_name = len(words) >= _MIN_NAME_WORDS and all(word[:1].isupper() for word in words)
     is_person = is_name and not match["article"] and _PERSON.search(match["rest"])
@@ -75,6 +127,18 @@ def definition_asked(text: str) -> str | None:
     article = f"{match['article'].lower()} " if match["article"] else ""
     subject = _inside_sentence(match["subject"], is_start=not article)
     return shorten(f"{asks} {match['verb']} {article}{subject}?", MAX_ASK)
+
+
+def _can_be_defined(match: re.Match[str]) -> bool:
+    """Return whether a sentence says what its subject is, rather than something about it."""
+    words = match["subject"].lower().split()
+    function_words = _NOT_FIRST if words[0] in _NOT_FIRST else _NOT_LATER
+    if words[0] in _NOT_FIRST or any(word in function_words for word in words[1:]):
+        return False
+    if words[-1] in _VAGUE or words[-1].endswith("ly") or words[-1].isdigit():
+        return False
+    is_known = (match["article"] or "").lower() == "the" and match["subject"].islower()
+    return not is_known and match["rest"].split()[0].lower() not in _OPINIONS
 
 
 def _inside_sentence(subject: str, *, is_start: bool) -> str:

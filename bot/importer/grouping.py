@@ -1,0 +1,206 @@
+"""Grouping the paragraphs of a section into passages that each answer on their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from bot.importer.split import split
+from bot.yamlfile.fields import MAX_PARAGRAPHS, escaped_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.importer.article import Paragraph
+
+TARGET = 900
+"""Length in characters that the passages of a long section aim at."""
+TARGET_WITHOUT_HEADING = 600
+"""The same for prose without headings, whose neighbors have less in common."""
+MAX_JOINED = 1200
+"""Maximum escaped length of several paragraphs in one passage."""
+CRUMB = 25
+"""Number of characters below which a text hardly answers anything."""
+_NUMBER_LENGTH = 8  # characters that each further paragraph number adds to a citation
+_GLUED, _LOOSE = 4.0, 0.2  # costs of a cut, beside which a passage's length counts up to 1
+
+_ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
+_NOTICE = re.compile(
+    r"(?:\W{0,3}\s?)(?:warning|caution|danger|important|attention|note|notice|tip|hint)\b",
+    re.IGNORECASE,
+)
+# A paragraph that begins so needs the one before it.
+_REFERS = re.compile(
+    r"(?:(?:this|that|these|those|it|they|he|she|its|their|otherwise|however|but|then|also|"
+    r"afterwards?|instead|if (?:it|that|this|not|you don|none)|don.t|do not|never)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u2019\u201d)\]]*$")
+_FIELD = re.compile(r"[^\n:.!?]{1,30}: [^\n]{1,60}")
+_MAX_TERM = 80
+_COLONS = (":", "\uff1a")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of a passage and the paragraphs that it is made of."""
+
+    paragraphs: tuple[Paragraph, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A paragraph, or a part of one that is too long for a reply; `length` is escaped."""
+
+    paragraph: Paragraph
+    text: str
+    length: int
+
+
+def is_crumb(text: str) -> bool:
+    """Return whether a text answers hardly anything by itself: it is very short, or a lead-in."""
+    return len(text) < CRUMB or text.endswith(_COLONS)
+
+
+def stretches(
+    paragraphs: Sequence[Paragraph], fixed: Mapping[int, int]
+) -> Iterator[tuple[Sequence[Paragraph], bool]]:
+    """Yield runs of paragraphs that may be joined, and whether the run must be one passage.
+
+    `fixed` maps the number of the first paragraph of each such passage to that of its last. Other
+    runs end before a heading.
+    """
+    free: list[Paragraph] = []
+    until = 0
+    for n, paragraph in enumerate(paragraphs):
+        if paragraph.number <= until:
+            continue
+        if paragraph.number in fixed or paragraph.opens:
+            if free:
+                yield free, False
+            free = []
+        if paragraph.number in fixed:
+            until = fixed[paragraph.number]
+            yield paragraphs[n : n + 1 + until - paragraph.number], True
+        else:
+            free.append(paragraph)
+    if free:
+        yield free, False
+
+
+def whole(paragraphs: Sequence[Paragraph]) -> Piece:
+    """Return all paragraphs as one piece."""
+    return _piece([_Unit(paragraph, paragraph.text, 0) for paragraph in paragraphs])
+
+
+def pieces(paragraphs: Sequence[Paragraph], limit: int, longest: int) -> Iterator[Piece]:
+    """Yield the paragraphs of one section in pieces of about the target length.
+
+    What belongs together stays together. Only a paragraph that is longer than `limit` is cut;
+    several make a piece if they are not longer than `longest`.
+    """
+    units = [unit for paragraph in paragraphs for unit in _units(paragraph, limit)]
+    longest = min(longest, limit)
+    target = TARGET if paragraphs[0].section else TARGET_WITHOUT_HEADING
+    begins = _begins(units, longest, limit, target)
+    end = len(units)
+    found = []
+    while end:
+        found.append(_piece(units[begins[end] : end]))
+        end = begins[end]
+    yield from reversed(found)
+
+
+def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
+    """Return a piece that makes sense without the headings around it, if that fits in the limit.
+
+    A text that ends in a colon gets the headings that it announces. A crumb that is alone in its
+    section gets its heading, with those above it if the heading is short too.
+    """
+    first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
+    if last.leads_to and text.endswith(_COLONS):
+        text = "\n\u2022 ".join([text, *last.leads_to])
+    elif is_alone and len(text) < CRUMB and first.section:
+        named = f"{first.section}\n{text}"
+        text = named if len(named) >= CRUMB else f"{first.path}\n{text}"
+    return Piece(piece.paragraphs, text) if escaped_length(text) <= limit else piece
+
+
+def _units(paragraph: Paragraph, limit: int) -> Iterator[_Unit]:
+    length = escaped_length(paragraph.text)
+    texts = [paragraph.text]
+    if length > limit:
+        # Leave room for the sentence that introduces a long list.
+        texts = split(paragraph.text, min(limit, TARGET))
+    for text in texts:
+        yield _Unit(paragraph, text, escaped_length(text))
+
+
+def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> list[int]:
+    """Return for each number of units where the last piece begins if they are cut at best.
+
+    A piece may be longer than `longest`, but not than `limit`, if all of it belongs together.
+    """
+    borders = [0.0, *(_cost(a, b) for a, b in pairwise(units))]
+    best, begins = [0.0], [0]
+    for end in range(1, len(units) + 1):
+        costs: dict[int, float] = {}
+        length = shown = 0
+        weakest = _GLUED
+        for begin in range(end - 1, max(-1, end - 1 - MAX_PARAGRAPHS), -1):
+            length += units[begin].length + 2 + (_NUMBER_LENGTH if begin < end - 1 else 0)
+            shown += len(units[begin].text) + 2
+            if begin < end - 1:
+                weakest = min(weakest, borders[begin + 1])
+                if length > (limit if weakest == _GLUED else longest):
+                    break
+            costs[begin] = best[begin] + borders[begin] + ((shown - target) / target) ** 2
+        begins.append(min(costs, key=lambda begin: costs[begin]))
+        best.append(costs[begins[-1]])
+    return begins
+
+
+def _piece(units: Sequence[_Unit]) -> Piece:
+    text = units[0].text
+    for before, unit in pairwise(units):
+        text += _separator(before, unit) + unit.text
+    return Piece(tuple(next(same) for _, same in groupby(_paragraphs(units), _number)), text)
+
+
+def _paragraphs(units: Sequence[_Unit]) -> Iterator[Paragraph]:
+    for unit in units:
+        yield unit.paragraph
+
+
+def _number(paragraph: Paragraph) -> int:
+    return paragraph.number
+
+
+def _separator(before: _Unit, unit: _Unit) -> str:
+    if before.paragraph is unit.paragraph:
+        return "\n" if "\n" in unit.paragraph.text else " "
+    is_list = _ITEM.match(unit.text) or _FIELD.fullmatch(unit.text)
+    return "\n" if is_list or _is_term(before.text) else "\n\n"
+
+
+def _cost(before: _Unit, unit: _Unit) -> float:
+    """Return the cost of a cut between two units."""
+    if before.paragraph is unit.paragraph:
+        return 0.0
+    a, b = before.text, unit.text
+    item = bool(_ITEM.match(b))
+    continues = _ITEM.match(a) and "\n" not in a and not item
+    if a.endswith(_COLONS) or _is_term(a) or continues or _FIELD.fullmatch(b):
+        return _GLUED
+    if _NOTICE.match(a) or _NOTICE.match(b):
+        return _GLUED
+    return _LOOSE if item or _REFERS.match(b) else 0.0
+
+
+def _is_term(text: str) -> bool:
+    """Return whether a text is no sentence but a name, which the next paragraph explains."""
+    short = len(text) <= _MAX_TERM and "\n" not in text
+    return short and not (_SENTENCE_END.search(text) or _ITEM.match(text) or _FIELD.match(text))
