@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from bot.importer.borders import COLONS, GLUED, cost, separator
 from bot.importer.split import split
 from bot.yamlfile.fields import MAX_PARAGRAPHS, escaped_length
 
@@ -24,23 +24,6 @@ MAX_JOINED = 1200
 CRUMB = 25
 """Number of characters below which a text hardly answers anything."""
 _NUMBER_LENGTH = 8  # characters that each further paragraph number adds to a citation
-_GLUED, _LOOSE = 4.0, 0.2  # costs of a cut, beside which a passage's length counts up to 1
-
-_ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
-_NOTICE = re.compile(
-    r"(?:\W{0,3}\s?)(?:warning|caution|danger|important|attention|note|notice|tip|hint)\b",
-    re.IGNORECASE,
-)
-# A paragraph that begins so needs the one before it.
-_REFERS = re.compile(
-    r"(?:(?:this|that|these|those|it|they|he|she|its|their|otherwise|however|but|then|also|"
-    r"afterwards?|instead|if (?:it|that|this|not|you don|none)|don.t|do not|never)\b)",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u2019\u201d)\]]*$")
-_FIELD = re.compile(r"[^\n:.!?]{1,30}: [^\n]{1,60}")
-_MAX_TERM = 80
-_COLONS = (":", "\uff1a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +45,7 @@ class _Unit:
 
 def is_crumb(text: str) -> bool:
     """Return whether a text answers hardly anything by itself: it is very short, or a lead-in."""
-    return len(text) < CRUMB or text.endswith(_COLONS)
+    return len(text) < CRUMB or text.endswith(COLONS)
 
 
 def stretches(
@@ -121,7 +104,7 @@ def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     section gets its heading, with those above it if the heading is short too.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
-    if last.leads_to and text.endswith(_COLONS):
+    if last.leads_to and text.endswith(COLONS):
         text = "\n\u2022 ".join([text, *last.leads_to])
     elif is_alone and len(text) < CRUMB and first.section:
         named = f"{first.section}\n{text}"
@@ -144,18 +127,18 @@ def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> li
 
     A piece may be longer than `longest`, but not than `limit`, if all of it belongs together.
     """
-    borders = [0.0, *(_cost(a, b) for a, b in pairwise(units))]
+    borders = [0.0, *(_border(a, b) for a, b in pairwise(units))]
     best, begins = [0.0], [0]
     for end in range(1, len(units) + 1):
         costs: dict[int, float] = {}
         length = shown = 0
-        weakest = _GLUED
+        weakest = GLUED
         for begin in range(end - 1, max(-1, end - 1 - MAX_PARAGRAPHS), -1):
             length += units[begin].length + 2 + (_NUMBER_LENGTH if begin < end - 1 else 0)
             shown += len(units[begin].text) + 2
             if begin < end - 1:
                 weakest = min(weakest, borders[begin + 1])
-                if length > (limit if weakest == _GLUED else longest):
+                if length > (limit if weakest == GLUED else longest):
                     break
             costs[begin] = best[begin] + borders[begin] + ((shown - target) / target) ** 2
         begins.append(min(costs, key=lambda begin: costs[begin]))
@@ -166,7 +149,7 @@ def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> li
 def _piece(units: Sequence[_Unit]) -> Piece:
     text = units[0].text
     for before, unit in pairwise(units):
-        text += _separator(before, unit) + unit.text
+        text += _between(before, unit) + unit.text
     return Piece(tuple(next(same) for _, same in groupby(_paragraphs(units), _number)), text)
 
 
@@ -179,28 +162,11 @@ def _number(paragraph: Paragraph) -> int:
     return paragraph.number
 
 
-def _separator(before: _Unit, unit: _Unit) -> str:
+def _border(before: _Unit, unit: _Unit) -> float:
+    return 0.0 if before.paragraph is unit.paragraph else cost(before.text, unit.text)
+
+
+def _between(before: _Unit, unit: _Unit) -> str:
     if before.paragraph is unit.paragraph:
         return "\n" if "\n" in unit.paragraph.text else " "
-    is_list = _ITEM.match(unit.text) or _FIELD.fullmatch(unit.text)
-    return "\n" if is_list or _is_term(before.text) else "\n\n"
-
-
-def _cost(before: _Unit, unit: _Unit) -> float:
-    """Return the cost of a cut between two units."""
-    if before.paragraph is unit.paragraph:
-        return 0.0
-    a, b = before.text, unit.text
-    item = bool(_ITEM.match(b))
-    continues = _ITEM.match(a) and "\n" not in a and not item
-    if a.endswith(_COLONS) or _is_term(a) or continues or _FIELD.fullmatch(b):
-        return _GLUED
-    if _NOTICE.match(a) or _NOTICE.match(b):
-        return _GLUED
-    return _LOOSE if item or _REFERS.match(b) else 0.0
-
-
-def _is_term(text: str) -> bool:
-    """Return whether a text is no sentence but a name, which the next paragraph explains."""
-    short = len(text) <= _MAX_TERM and "\n" not in text
-    return short and not (_SENTENCE_END.search(text) or _ITEM.match(text) or _FIELD.match(text))
+    return separator(before.text, unit.text)

@@ -12,10 +12,11 @@ from bot.importer.draft import Known, drafts, glossary
 from bot.importer.emit import ABOUT, passage_lines, source_lines, term_lines
 from bot.importer.grouping import is_crumb
 from bot.importer.matching import match
-from bot.importer.merge import add_terms, loosen_pointers, merge
+from bot.importer.merge import merge
 from bot.importer.previous import read_previous
 from bot.importer.readers.reading import read_file
 from bot.importer.source import Overrides, source_of
+from bot.importer.surroundings import add_terms, loosen_pointers
 from bot.importer.writing import schema_line, write
 from bot.knowledge.loader import MAX_BYTES
 from bot.output.progress import progress

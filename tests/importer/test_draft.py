@@ -9,10 +9,11 @@ import yaml
 
 from bot.errors import ArticleError, UsageError
 from bot.importer import draft
+from bot.importer.definitions import definition_asked
 from bot.importer.draft import opening
 from bot.importer.emit import text_lines
 from bot.importer.importing import import_article
-from bot.importer.propose import Expansion, definition_asked, expansions, terms
+from bot.importer.propose import Expansion, expansions, terms
 from bot.importer.readers import reading
 from bot.importer.source import Overrides, slug
 from bot.importer.split import split
@@ -84,6 +85,7 @@ def test_long_paragraphs_are_split(tmp_path: Path) -> None:
     [
         ("short", ["short"]),
         ("line one\nline two", ["line one", "line two"]),
+        ("\u2022 a\nb c\n\u2022 d\ne", ["\u2022 a\nb c", "\u2022 d\ne"]),
         ("a clause, then more", ["a clause,", "then more"]),
         ("without any mark", ["without any", "mark"]),
         ("abcdefghijklmnop", ["abcdefghijkl", "mnop"]),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.errors import FootnoteError
 from bot.importer.article import assemble
-from bot.importer.propose import definition_asked, expansions
+from bot.importer.definitions import definition_asked
+from bot.importer.propose import expansions
 from bot.importer.readers.reading import read_file
 from bot.importer.split import split
 from bot.importer.tidy import tidy, visible
