@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.shell import complain
+from bot.importer.grouping import CRUMB
 from bot.importer.source import UNKNOWN_PUBLISHER
 from bot.output.text import counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bot.errors import ArticleError
     from bot.importer.importing import Imported
+
+
+_MAX_NAMED = 5
 
 
 def tell(imported: Imported, out: Path) -> None:
@@ -24,6 +28,8 @@ def tell(imported: Imported, out: Path) -> None:
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
         complain("warning: the article doesn't say who published it; use --publisher")
+    if imported.crumbs:
+        complain(f"warning: {_crumbs(imported.crumbs)}")
     complain(f"{out}: {_summary(imported)}")
 
 
@@ -44,13 +50,22 @@ def _changes(imported: Imported) -> Iterator[str]:
     changes = imported.changes
     if changes is None:
         return
-    for change in ("new", "changed", "gone", "moved"):
+    for change in ("new", "changed", "joined", "gone", "moved"):
         for name in getattr(changes, change):
             yield f"{change}: {name}"
     for note in changes.notes:
         yield f"note: {note}"
     if imported.backup is not None:
         yield f"backup: {imported.backup}"
+
+
+def _crumbs(ids: Sequence[str]) -> str:
+    named = ", ".join(f"`{id_}`" for id_ in ids[:_MAX_NAMED])
+    more = f" and {len(ids) - _MAX_NAMED:,} more" if len(ids) > _MAX_NAMED else ""
+    return (
+        f"{counted(len(ids), 'passage')} with fewer than {CRUMB} characters, or ending in a colon, "
+        f"to complete or delete: {named}{more}"
+    )
 
 
 def _summary(imported: Imported) -> str:
