@@ -10,7 +10,7 @@ from bot.errors import ArticleError
 from bot.importer.tidy import one_line, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _SEPARATOR = " \u203a "  # a single guillemet, as in menus
 MAX_HEADING = 200  # characters; longer headings become paragraphs
@@ -56,11 +56,20 @@ Part = Heading | Block
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """Remarks of a reader: what it left out, counted by kind, and what a person should check."""
+
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """The headings and blocks of a file in order, and its details."""
+    """The headings and blocks of a file in order, its details, and the reader's notes."""
 
     parts: Sequence[Part]
     details: Details = field(default_factory=Details)
+    notes: Notes = field(default_factory=Notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ class Article:
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
+    notes: Notes = field(default_factory=Notes)
 
 
 def assemble(found: ParsedDocument) -> Article:
@@ -96,7 +106,7 @@ def assemble(found: ParsedDocument) -> Article:
     paragraphs = tuple(_numbered(parts))
     if not paragraphs:
         raise ArticleError("the article contains no text")
-    return Article(Details(title=title).or_else(found.details), paragraphs)
+    return Article(Details(title=title).or_else(found.details), paragraphs, found.notes)
 
 
 def _tidied(parts: Sequence[Part]) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Plain text of inline markup: emphasis, links, tags and tables."""
+"""Plain text of inline markup: emphasis, links and tags."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from bot.importer.tidy import one_line
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
 
@@ -64,17 +62,3 @@ def _end_of_markup(html: str, start: int) -> int:
             closing = f"</{name}>"
     end = html.find(closing, start)
     return end + len(closing) if end >= 0 else -1
-
-
-def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield "Header: value; …" for each row below the first, which has the headers.
-
-    The only row of a table is yielded as it is.
-    """
-    tidied = [[one_line(cell) for cell in row] for row in rows]
-    if len(tidied) == 1:
-        yield "; ".join(filter(None, tidied[0]))
-    for row in tidied[1:]:
-        headers = tidied[0] + [""] * (len(row) - len(tidied[0]))
-        pairs = zip(headers, row, strict=False)
-        yield "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)

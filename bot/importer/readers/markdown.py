@@ -15,7 +15,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bot.importer.article import Block, Heading, ParsedDocument
 from bot.importer.readers.frontmatter import split_front_matter
-from bot.importer.readers.inline import inline_text, table_lines, without_tags
+from bot.importer.readers.inline import inline_text, without_tags
+from bot.importer.readers.tables import Cell, Row, table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,10 +102,10 @@ def _list(node: SyntaxTreeNode) -> Iterator[_Piece]:
                 yield _Piece(piece.start, piece.end, text, piece.level)
 
 
-def _rows(table: SyntaxTreeNode) -> Iterator[list[str]]:
+def _rows(table: SyntaxTreeNode) -> Iterator[Row]:
     for part in table.children:
         for row in part.children:
-            yield [_inline(cell) for cell in row.children]
+            yield Row([Cell(_inline(cell)) for cell in row.children], part.type == "thead")
 
 
 def _inline(node: SyntaxTreeNode) -> str:
