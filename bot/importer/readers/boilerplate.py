@@ -161,10 +161,7 @@ def _has_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     for inner in element.iter(*_HEADINGS, "pre", "table"):
         if inner is not element and _squeezed(inner):
             return True
-    leaves = [element, *element.iter(*_LEAVES)]
-    return any(
-        _is_prose(leaf) for leaf in leaves if leaf is not element or leaf.tag not in {"form"}
-    )
+    return any(map(_is_prose, [element, *element.iter(*_LEAVES)]))
 
 
 def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
