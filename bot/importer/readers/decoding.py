@@ -66,7 +66,7 @@ def _unmarked(content: bytes) -> str:
 
 def _page(content: bytes, codec: str | None) -> str:
     """Return the text of a page; a label that contradicts the bytes doesn't count."""
-    if codec in SEVEN_BIT and b"\x1b" in content:
+    if codec and codec in SEVEN_BIT and b"\x1b" in content:
         return content.decode(codec, "replace")
     try:
         text = content.decode()
@@ -74,8 +74,10 @@ def _page(content: bytes, codec: str | None) -> str:
         pass
     else:
         # A short text in a multibyte encoding can be valid UTF-8 by chance.
-        is_certain = codec not in MULTIBYTE or any(ord(char) >= _FIRST_OF_THREE for char in text)
-        return text if is_certain or text.isascii() else content.decode(codec, "replace")
+        is_certain = text.isascii() or any(ord(char) >= _FIRST_OF_THREE for char in text)
+        if codec and codec in MULTIBYTE and not is_certain:
+            return content.decode(codec, "replace")
+        return text
     candidates = [codec or "utf-8", "utf-8", "cp1252"]
     readings = [content.decode(name, "replace") for name in dict.fromkeys(candidates)]
     return next((text for text in readings if _is_plausible(text)), readings[-1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
 from bot.importer.readers.numbering import Numbering, number_of
-from bot.importer.readers.phrases import is_button
+from bot.importer.readers.phrases import is_badge, is_button
 from bot.importer.readers.tables import Cell, Row, table_lines
 from bot.importer.readers.walk import Walk
 from bot.importer.tidy import one_line
@@ -60,6 +60,8 @@ def _start(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no type
     tag = element.tag
     if tag in _BREAKS:
         walk.text.append("\n")
+    elif tag in _IMAGES and is_badge(element.get("src") or ""):
+        walk.left_out["badge"] += 1
     elif tag in _IMAGES:
         walk.add(f" {element.get('alt') or ''} ")
     elif tag in _LINKS:

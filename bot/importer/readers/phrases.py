@@ -65,6 +65,10 @@ _BUTTON = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BADGE = re.compile(
+    r"badge|shields\.io|travis-ci|codecov|/actions/workflows/|circleci|opencollective\.com/.{0,80}svg",
+    re.IGNORECASE,
+)
 
 
 def boilerplate(text: str, *, linked: bool = False) -> str:
@@ -91,3 +95,8 @@ def boilerplate(text: str, *, linked: bool = False) -> str:
 def is_button(text: str) -> bool:
     """Return whether the label of collapsed text only says how to open it: "Click to expand"."""
     return bool(_BUTTON.fullmatch(text.strip()))
+
+
+def is_badge(address: str) -> bool:
+    """Return whether an image is a badge, such as a project's build status."""
+    return bool(_BADGE.search(address))
