@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 DIRECTIVE = "directive"
 _FIRST = ":!?={[<$@ie"
-_SCRIPT = re.compile(
-    r"import[ \t]+(?:[\w*{][^\n]{0,300}[ \t]from[ \t]+)?[\"'][^\"'\n]{1,300}[\"'][ \t]*;?[ \t]*"
-    r"|import[ \t]+\{[^{}\n\"']{0,300}"
-    r"|export[ \t]+(?:default|const|let|var|async|function|class|\{|\*)(?![\w-])[^\n]*"
+_IMPORT = re.compile(
+    r"import[ \t]([^\n\"']{0,300}+)[\"'][^\"'\n]{1,300}+[\"'][ \t]{0,9}+;?[ \t]{0,9}"
 )
-_TAGS_ONLY = re.compile(r"(?:</?(?:[A-Z][\w.]{0,60}(?:[ \t][^<>\n]{0,500})?/?)?>[ \t]*)+")
+_EXPORT = re.compile(
+    r"(?:export[ \t]+(?:default|const|let|var|async|function|class|\{|\*)(?![\w-])"
+    r"|import[ \t]{1,9}\{(?=[^{}\n\"']{0,300}$))"
+)
+_TAGS_ONLY = re.compile(r"(?:</?+(?:[A-Z][\w.]{0,60}+(?:[ \t/][^<>\n]{0,500}+)?+)?+>[ \t]*+)+")
 _TAG = re.compile(r"<(/?)([A-Z][\w.]{0,60})?([^<>]{0,2000})>")
 _TAG_START = re.compile(r"<[A-Z][\w.]{0,60}(?:[ \t][^<>\n]{0,500})?")
 _HTML_LINE = re.compile(r"(?:</?(?:details|summary)\b[^<>\n]{0,200}>[ \t]*)+", re.IGNORECASE)
@@ -111,9 +113,17 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
         return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
     if line.startswith("<"):
         return _tags(state, start, end, line)
-    if state.sCount[start] == 0 and _SCRIPT.fullmatch(line):
+    if state.sCount[start] == 0 and _is_script(line):
         return _paragraph(state, start, end), [Directive("drop", kind="script")]
     return 0, []
+
+
+def _is_script(line: str) -> bool:
+    """Return whether a line imports or exports something, as MDX does."""
+    if match := _IMPORT.fullmatch(line):
+        names = match[1].strip()
+        return not names or names.split()[-1] == "from"
+    return bool(_EXPORT.match(line))
 
 
 def _template(state: StateBlock, start: int, end: int, line: str) -> _Taken:

@@ -48,8 +48,8 @@ _CONTENTS = re.compile(
     r"|\{\{[<%]?[ \t]{0,9}toc[ \t]{0,9}[>%]?\}\}|@\[toc\][^\n]{0,80}|<toc\b[^<>\n]{0,80}>)[ \t]*",
     re.IGNORECASE,
 )
-_SHORTCODE = re.compile(r"\{\{[<%][ \t]*(/?)[ \t]*([\w./-]{1,60})([^\n]{0,1000}?)/?[>%]\}\}[ \t]*")
-_LIQUID = re.compile(r"\{%-?[ \t]*(end)?([\w.-]{1,60})([^\n]{0,1000}?)-?%\}[ \t]*")
+_SHORTCODE = re.compile(r"\{\{[<%][ \t]*+(/?+)[ \t]*+([\w./-]{1,60}+)([^\n{}]{0,1000}+)\}\}[ \t]*")
+_LIQUID = re.compile(r"\{%-?+[ \t]*+(end)?+([\w.-]{1,60}+)([^\n%]{0,1000}+)%\}[ \t]*")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
 
@@ -120,7 +120,7 @@ def contents(line: str) -> Directive | None:
 def template_tag(line: str) -> tuple[str, Directive] | None:
     """Return the name and directive of a line such as `{{< note >}}` or `{% endhint %}`."""
     match = _SHORTCODE.fullmatch(line) or _LIQUID.fullmatch(line)
-    if not match:
+    if not match or (line[1] == "{" and not match[3].endswith((">", "%"))):
         return None
     name = match[2].lower()
     return name, component(name, match[3], is_end=bool(match[1]))

@@ -53,7 +53,7 @@ _SIGNS = {
         re.compile(r"^:[\w-]{1,40}:(?: .{0,80})?$", re.MULTILINE),
     ),
 }
-_FENCE = re.compile(r"^(?P<fence>```+|~~~+).*?^(?P=fence)", re.MULTILINE | re.DOTALL)
+_FENCES = ("```", "~~~")
 _REFUSED_KINDS, _REFUSED_SIGNS = 2, 3
 _MAX_CHARS = 200_000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,7 +78,7 @@ def check_markup(text: str) -> tuple[str, ...]:
 
     Raises ArticleError if it clearly is in that format. Code is not looked at.
     """
-    prose = _FENCE.sub("", text[:_MAX_CHARS])
+    prose = _without_code(text[:_MAX_CHARS])
     for name, patterns in _SIGNS.items():
         found = [sum(1 for _ in sign.finditer(prose)) for sign in patterns]
         kinds = sum(map(bool, found))
@@ -87,6 +87,19 @@ def check_markup(text: str) -> tuple[str, ...]:
         if kinds >= _REFUSED_KINDS or (name != _ADOC and found[0] >= _REFUSED_KINDS):
             return (f"some of the text looks like {name}, which is not understood: check it",)
     return ()
+
+
+def _without_code(text: str) -> str:
+    kept: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        if fence:
+            fence = "" if line.startswith(fence) else fence
+        elif line.startswith(_FENCES):
+            fence = line[:3]
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _advice(name: str) -> str:

@@ -11,7 +11,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-_HEADING_END = re.compile(r"[ \t]*(?:\{[:#.][^{}]{1,300}\}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$")
+_HEADING_END = re.compile(r"(?:\{[:#.][^{}]{1,300}\}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$")
 _CONTENTS_HEADING = re.compile(
     r"(?:table of )?contents?|toc|on this page|in this (?:article|page|document)|index|navigation",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ def titled(parts: list[Part], title: str | None) -> list[Part]:
 def without_anchor(text: str) -> str:
     """Return a heading without the id and the permalink at its end."""
     for _ in range(2):
-        text = _HEADING_END.sub("", text.rstrip()) or text
+        text = _HEADING_END.sub("", text.rstrip()).rstrip() or text
     return text
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Heading
+from bot.importer.readers.inlinetext import letters
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.tidy import one_line
 
@@ -27,7 +28,7 @@ class Walk:
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
-    linked: int = 0  # characters of the text that are in links
+    linked: int = 0  # letters and digits of the text that are in links
     links: int = 0  # number of open links
     lines: list[str] | None = None  # of the current list
     rows: list[Row] | None = None  # of the current table
@@ -45,7 +46,7 @@ class Walk:
         """End the current block, list item or line."""
         text, self.text = "".join(self.text), []
         linked, self.linked = self.linked, 0
-        is_linked = linked > 0 and linked >= len("".join(text.split()))
+        is_linked = linked > 0 and linked >= letters(text)
         pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
         for piece in pieces:
             if self.lines is not None:
@@ -90,7 +91,7 @@ class Walk:
         if text:
             self.text.append(text if self.verbatim else " ".join(_spaced(text)))
             if self.links:
-                self.linked += len("".join(text.split()))
+                self.linked += letters(text)
 
     def finish(self, lines: list[str]) -> None:
         """Make a block from the lines of a list or table, or add them to the enclosing list."""
