@@ -39,9 +39,9 @@ def tell_date(imported: Imported) -> None:
 def tell_notes(notes: Notes) -> None:
     """Print what the reader left out and what a person should check on standard error."""
     for warning in notes.warnings:
-        complain(f"warning: {safe(warning)}")
+        complain(f"warning: {warning}")
     if counts := +Counter(notes.left_out):
-        left_out = (f"{safe(kind)} ({count})" for kind, count in sorted(counts.items()))
+        left_out = (f"{kind} ({count})" for kind, count in sorted(counts.items()))
         complain(f"left out: {', '.join(left_out)}")
 
 
