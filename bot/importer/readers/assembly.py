@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Heading
+from bot.importer.readers.directives import CONTENTS, Directive
+from bot.importer.readers.headings import is_of_contents
 from bot.importer.readers.phrases import is_button
 from bot.importer.tidy import one_line
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from bot.importer.article import Part
-    from bot.importer.readers.directives import Directive
 
 _MAX_LEVEL = 6
 _MAX_PLACEHOLDER = 8  # words of the item that a table of contents replaces
@@ -80,7 +81,7 @@ class Assembly:
             return text
         if title:
             return f"{label}: {title}\n{text}" if label else f"{title}\n{text}"
-        if text.lower().startswith(label.lower()):
+        if _has_label(text, label):
             return text
         return f"{label}:{chr(10) if piece.is_code or text.startswith(_STARTS_LINE) else ' '}{text}"
 
@@ -90,9 +91,11 @@ class Assembly:
         if directive.action == "describe":
             self._describe(piece, directive)
             return
-        if directive.kind == "table of contents" and piece.start <= self.end:
+        if directive == CONTENTS and piece.start <= self.end:
             self._drop_placeholder()
         self.flush()
+        if directive == CONTENTS:
+            self._drop_heading()
         if directive.action == "open":
             self._open(directive)
         elif directive.action == "close":
@@ -106,14 +109,26 @@ class Assembly:
         if not directive.label:
             return
         if self.lines and piece.start <= self.end:
-            if not self.lines[0].lower().startswith(directive.label.lower()):
+            if not _has_label(self.lines[0], directive.label):
                 self.lines[0] = f"{directive.label}: {self.lines[0]}"
         else:
             self.label = directive.label
 
     def _drop_placeholder(self) -> None:
-        if self.lines and len(" ".join(self.lines).split()) <= _MAX_PLACEHOLDER:
+        """Drop the item that a table of contents replaces, or the line that names it."""
+        text = " ".join(self.lines)
+        is_item = text.startswith(_STARTS_LINE) and len(text.split()) <= _MAX_PLACEHOLDER
+        if is_item or is_of_contents(text):
             self.lines = []
+
+    def _drop_heading(self) -> None:
+        """Drop the heading of a table of contents."""
+        last = self.parts[-1] if self.parts else None
+        if isinstance(last, Heading) and is_of_contents(last.text):
+            self.parts.pop()
+            self.heading = next(
+                (part for part in reversed(self.parts) if isinstance(part, Heading)), None
+            )
 
     def _open(self, directive: Directive) -> None:
         above = self.again or self.heading
@@ -142,3 +157,11 @@ class Assembly:
             if opened.is_section:
                 self.again = above
         del self.opened[at:]
+
+
+def _has_label(text: str, label: str) -> bool:
+    """Return whether a text starts with a label of its own, as in "Note: otters bite"."""
+    rest = text[len(label) :].lstrip()
+    return text.lower().startswith(label.lower()) and rest.startswith(
+        (":", "!", "\u2013", "\u2014")
+    )

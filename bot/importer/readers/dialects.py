@@ -12,24 +12,18 @@ from bot.importer.readers.directives import (
     component,
     container,
     contents,
+    definition,
     indented,
     template_tag,
 )
-from bot.importer.readers.expressions import add_expressions
+from bot.importer.readers.expressions import add_expressions, is_script
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
 DIRECTIVE = "directive"
-_FIRST = ":!?={[<$@ie"
-_IMPORT = re.compile(
-    r"import[ \t]([^\n\"']{0,300}+)[\"'][^\"'\n]{1,300}+[\"'][ \t]{0,9}+;?[ \t]{0,9}"
-)
-_EXPORT = re.compile(
-    r"(?:export[ \t]+(?:default|const|let|var|async|function|class|\{|\*)(?![\w-])"
-    r"|import[ \t]{1,9}\{(?=[^{}\n\"']{0,300}$))"
-)
+_FIRST = ":!?={[<$@ie(*"
 _TAGS_ONLY = re.compile(r"(?:</?+(?:[A-Z][\w.]{0,60}+(?:[ \t/][^<>\n]{0,500}+)?+)?+>[ \t]*+)+")
 _TAG = re.compile(r"<(/?)([A-Z][\w.]{0,60})?([^<>]{0,2000})>")
 _TAG_START = re.compile(r"<[A-Z][\w.]{0,60}(?:[ \t][^<>\n]{0,500})?")
@@ -105,7 +99,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
     """Return the number of lines that are no text, and their directives."""
-    if found := contents(line) or container(line) or attributes(line):
+    if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
         return _template(state, start, end, line)
@@ -113,17 +107,13 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
         return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
     if line.startswith("<"):
         return _tags(state, start, end, line)
-    if state.sCount[start] == 0 and _is_script(line):
+    if state.sCount[start] == 0 and is_script(line):
         return _paragraph(state, start, end), [Directive("drop", kind="script")]
     return 0, []
 
 
-def _is_script(line: str) -> bool:
-    """Return whether a line imports or exports something, as MDX does."""
-    if match := _IMPORT.fullmatch(line):
-        names = match[1].strip()
-        return not names or names.split()[-1] == "from"
-    return bool(_EXPORT.match(line))
+def _alone(line: str) -> Directive | None:
+    return contents(line) or container(line) or attributes(line) or definition(line)
 
 
 def _template(state: StateBlock, start: int, end: int, line: str) -> _Taken:

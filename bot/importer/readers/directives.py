@@ -50,6 +50,7 @@ _CONTENTS = re.compile(
 )
 _SHORTCODE = re.compile(r"\{\{[<%][ \t]*+(/?+)[ \t]*+([\w./-]{1,60}+)([^\n{}]{0,1000}+)\}\}[ \t]*")
 _LIQUID = re.compile(r"\{%-?+[ \t]*+(end)?+([\w.-]{1,60}+)([^\n%]{0,1000}+)%\}[ \t]*")
+_DEFINITION = re.compile(r"\([\w-]{1,80}\)=[ \t]*|\*\[[^\[\]\n]{1,80}\]:[^\n]*")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
 
@@ -73,6 +74,9 @@ class Directive:
     kind: str = ""
     text: str = ""
     name: str = ""
+
+
+CONTENTS = Directive("drop", kind="table of contents")
 
 
 def container(line: str) -> Directive | None:
@@ -114,7 +118,12 @@ def attributes(line: str) -> Directive | None:
 
 def contents(line: str) -> Directive | None:
     """Return the directive of a line that stands for a table of contents, such as `[TOC]`."""
-    return Directive("drop", kind="table of contents") if _CONTENTS.fullmatch(line) else None
+    return CONTENTS if _CONTENTS.fullmatch(line) else None
+
+
+def definition(line: str) -> Directive | None:
+    """Return the directive of a line that defines a target or an abbreviation elsewhere."""
+    return Directive("drop", kind="definition") if _DEFINITION.fullmatch(line) else None
 
 
 def template_tag(line: str) -> tuple[str, Directive] | None:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})\b([^>]{0,500})", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?::[ \t]*)?")
-_ATTRIBUTES = re.compile(r"\{(?::[^{}\n]{0,300}|[.#][\w-][^{}\n]{0,300}|target=[^{}\n]{0,100})\}")
+_ATTRIBUTES = re.compile(r"\{[ \t]{0,3}(?::|[.#][\w-]|[\w-]{1,30}=)[^{}\n]{0,300}\}")
 _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"]{1,200})\"")
+_LITERAL = re.compile(r"\{[ \t]{0,9}([\"'`])([^\"'`{}]{0,300})\1[ \t]{0,9}\}")
 _COLLECTED = frozenset({"sup", "sub", "del", "s", "strike", "q"})
 _TEXTS = frozenset({"text", "text_special", "code_inline"})
 _SPACES = {"softbreak": " ", "hardbreak": "\n"}
@@ -61,6 +62,8 @@ class _Reading:
     def token(self, token: Token) -> None:
         """Add a token's text."""
         is_text = token.type == "text"
+        if is_text and token.content.startswith(": ") and self.frames[-1].pieces[-1:] == [" "]:
+            self.frames[-1].pieces.pop()  # "Term", and ": definition" on the next line
         if token.type in _TEXTS:
             self.add(_without_attributes(token.content) if self.after_markup else token.content)
         elif token.type in _SPACES:
@@ -109,6 +112,8 @@ class _Reading:
         """Add the text that a template expression names, or count it."""
         if named := _TEXT_PARAMETER.search(content):
             self.add(named[1])
+        elif literal := _LITERAL.fullmatch(content):
+            self.add(literal[2])
         elif not content.startswith("{/*"):
             self.left_out["template expression"] += 1
 

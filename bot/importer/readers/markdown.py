@@ -17,7 +17,8 @@ from markdown_it.tree import SyntaxTreeNode
 from bot.importer.article import Notes, ParsedDocument
 from bot.importer.readers.assembly import Assembly, Piece
 from bot.importer.readers.dialects import DIRECTIVE, add_dialects
-from bot.importer.readers.directives import Directive, component
+from bot.importer.readers.directives import CONTENTS, Directive, component
+from bot.importer.readers.expressions import IS_MDX
 from bot.importer.readers.fragments import parts_of_fragment, without_tags
 from bot.importer.readers.frontmatter import split_front_matter
 from bot.importer.readers.headings import titled, without_anchor
@@ -35,7 +36,14 @@ _MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursiv
 _MAX_FENCES = 3  # levels of Markdown inside fences
 # CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
-_ALERT = re.compile(r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*")
+_ALERT = re.compile(
+    r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*|\*\*(Note|Tip|Important|Warning|Caution):?\*\*(?=\n)"
+)
+_MDX = re.compile(
+    r"^(?:import[ \t][^\n]{0,300}?[ \t]from[ \t]+[\"']|export[ \t]+(?:const|default)\b"
+    r"| {0,3}<[A-Z]\w{0,60}(?:[ \t/>]|$))",
+    re.MULTILINE,
+)
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
 _OPTION = re.compile(r"(?::[\w-]{1,40}:[^\n]*\n|\n)*+")
 _NO_TEXT = frozenset({"toctree", "include", "image", "contents", "raw", "tableofcontents"})
@@ -68,7 +76,10 @@ class _Reader:
         self._fences = 0
 
     def pieces(self, text: str) -> Iterator[Piece]:
-        tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text))
+        is_mdx = bool(_MDX.search(text))
+        # MDX has no indented code, because components indent what they contain.
+        (self._parser.disable if is_mdx else self._parser.enable)("code")
+        tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
         for token in tokens:
             if token.children is not None:  # in the tree, they would take most of the time
                 self._read_inline(token)
@@ -82,7 +93,7 @@ class _Reader:
             breaks = [n for n, child in enumerate(children) if child.type.endswith("break")]
             at = breaks[0] if breaks else len(children)
             title = inline_text(children[:at], Counter()).text
-            token.meta["alert"] = (match[1], title[match.end() :].strip())
+            token.meta["alert"] = (match[1] or match[2], title[match.end() :].strip())
             token.meta["below"] = inline_text(children[at + 1 :], Counter()).text
         found = inline_text(children, self.left_out)
         token.content, token.meta["inline"] = found.text, found
@@ -129,7 +140,7 @@ class _Reader:
         if found.is_badges:
             self.left_out["badge"] += found.badges
         elif found.is_contents:
-            self.left_out["table of contents"] += 1
+            yield Piece(start, end, directive=CONTENTS)
         elif kind := boilerplate(found.text, linked=found.is_linked):
             self.left_out[kind] += 1
         else:
@@ -172,9 +183,9 @@ class _Reader:
             yield from self._pieces(child)
         yield Piece(end, end, directive=Directive("close", name=">"))
 
-    def _list(self, node: SyntaxTreeNode, _start: int, _end: int) -> Iterator[Piece]:
+    def _list(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         if is_contents(node, self._heading):
-            self.left_out["table of contents"] += 1
+            yield Piece(start, end, directive=CONTENTS)
             return
         first = node.attrGet("start")
         for n, item in enumerate(node.children, 1 if first is None else int(first)):

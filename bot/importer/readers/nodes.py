@@ -40,7 +40,7 @@ def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
     Below the heading of a table of contents, links to other pages count too.
     """
     inlines = [inline_of(inner) for inner in node.walk() if inner.type == "paragraph"]
-    if sum(found.links for found in inlines) < _MIN_LINKS:
-        return False
-    is_local = all(found.is_local for found in inlines)
-    return all(found.is_linked for found in inlines) and (is_local or is_of_contents(heading))
+    links = sum(found.links for found in inlines)
+    is_local = links >= _MIN_LINKS and all(found.is_local for found in inlines)
+    is_linked = links > 0 and all(found.is_linked for found in inlines)
+    return is_linked and (is_local or is_of_contents(heading))

@@ -71,6 +71,22 @@ from tests.importer.readers.pages import blocks_of, headings_of
         ("```{code-block} python\nx = 1\n```", ["x = 1"]),
         ("`{{ kept }}` and {{ gone }}", ["{{ kept }} and"]),
         ("A :bug: stays.", ["A :bug: stays."]),
+        (":::note\n**Note:** Feed them.\n:::", ["Note: Feed them."]),
+        (":::note\nNote that they bite.\n:::", ["Note: Note that they bite."]),
+        ("> **Warning**\n> Bites.", ["Warning: Bites."]),
+        (
+            "See [[Pond Rules]], [[the rules|Pond-Rules]] and [[Pond|it]].",
+            ["See Pond Rules, the rules and it."],
+        ),
+        ("[[a]](b) is ==marked==, a == b", ["[a] is marked, a == b"]),
+        ("Otter\n: An animal.", ["Otter: An animal."]),
+        ("(target)=\n\n*[ROP]: River Otter Patrol\n\nText.", ["Text."]),
+        ("![map](y.png){ width=300 } {width}", ["map {width}"]),
+        (
+            "import A from 'a'\n\n<Tab label='Mac'>\n\n    ```sh\n    brew\n    ```\n</Tab>",
+            ["Mac:\nbrew"],
+        ),
+        ("import A from 'a'\n\nBy {props.name},{' '}{'Otto'}.", ["By , Otto."]),
         ("<div markdown>\n\nIn *it*.\n\n</div>", ["In it."]),
         ("<div>See [this](x).</div>", ["See this."]),
         ("| a |\n|---|\n| x<sup>2</sup> ~~y~~ |", ["a: x²"]),
@@ -134,6 +150,8 @@ def test_anchors_of_headings(heading: str) -> None:
         ("- [Why?](#why)\n- [How?](#how)\n  - [So](#so)", "table of contents"),
         ("[Why?](#why) | [How?](#how)", "table of contents"),
         ("## Contents\n\n1. [Care](care.md)\n2. [Food](food.md)", "table of contents"),
+        ("## Table of Contents\n\n- [How do I feed the otter?](#x)", "table of contents"),
+        ("**Contents**\n- [How?](#x)\n- [Why?](#y)", "table of contents"),
         ("[[toc]]", "table of contents"),
         ("* TOC\n{:toc}", "table of contents"),
         ("{{< toc >}}", "table of contents"),
@@ -194,6 +212,12 @@ def test_the_title_of_the_front_matter() -> None:
     assert headings_of(found) == ["Otter care"]
     found = read_markdown("---\ntitle: Otter care\n---\n# How to feed\n\nText.")
     assert headings_of(found) == ["Otter care", "How to feed"]
+
+
+def test_a_table_of_contents_is_no_title() -> None:
+    """The heading of a table of contents goes with it."""
+    text = "# Table of Contents\n\n- [How?](#how)\n\n# FAQ\n\n## How?\n\nSo."
+    assert headings_of(read_markdown(text)) == ["FAQ", "How?"]
 
 
 def test_html_headings() -> None:
