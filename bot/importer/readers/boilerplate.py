@@ -56,7 +56,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"})
 _UNSEEN, _HIDDEN, _INSIDE = "unreadable", "hidden text", "inside"
 _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation"})
 _MIN_LINKS = 2
-_MIN_PROSE = 5  # words of a sentence
+_MIN_PROSE, _MIN_WORDS = 3, 8  # words of a sentence, and of text that is none
 _MAX_SHARE = 0.5
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*\s*$")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
@@ -157,16 +157,18 @@ def _shown_by_controls(root: Any) -> frozenset[str]:  # noqa: ANN401 - lxml has 
 
 
 def _has_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether an element has a heading, a sentence, code or a table outside of links."""
-    for inner in element.iter(*_HEADINGS, "pre", "table"):
+    """Return whether an element has a heading, prose, code, a table or definitions."""
+    for inner in element.iter(*_HEADINGS, "pre", "table", "dl"):
         if inner is not element and _squeezed(inner):
             return True
     return any(map(_is_prose, [element, *element.iter(*_LEAVES)]))
 
 
 def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Return whether an element is a sentence or longer, and most of it is not in links."""
     text = "".join(element.itertext()).strip()
-    if len(text.split()) < _MIN_PROSE or not _SENTENCE.search(text):
+    words = len(text.split())
+    if words < (_MIN_PROSE if _SENTENCE.search(text) else _MIN_WORDS):
         return False
     return _linked(element) < _MAX_SHARE * len("".join(text.split()))
 

@@ -32,6 +32,10 @@ _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _IMAGES = frozenset({"img", "graphic"})
 _LINKS = frozenset({"a", "button"})
+# Classes of what names a note: Sphinx and MkDocs, GitHub, VitePress, Docusaurus.
+_TITLES = frozenset(
+    ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading"]
+)
 _MAX_LEVEL = 6
 
 
@@ -120,6 +124,8 @@ def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
         walk.end_heading(level)
     elif tag == "summary":
         _end_summary(walk)
+    elif walk.lines is None and _TITLES.intersection((element.get("class") or "").split()):
+        walk.end_label()
     else:
         _end_block(walk, tag)
 

@@ -42,6 +42,10 @@ def read_pdf(content: bytes) -> ParsedDocument:
         details = _details(reader)
     except ArticleError:
         raise
+    except DependencyError as error:
+        raise ArticleError(
+            "the PDF is encrypted with AES, which can't be read: save it without a password"
+        ) from error
     # A damaged file can make the library raise anything; to a person it makes no difference.
     except Exception as error:
         raise ArticleError("the PDF is damaged or of an unsupported kind") from error
@@ -57,12 +61,7 @@ def _check_readable(reader: PdfReader) -> None:
 
 def _is_open(reader: PdfReader) -> bool:
     """Return whether anybody may read a PDF, because only changing it needs a password."""
-    try:
-        return bool(reader.decrypt(""))
-    except DependencyError:
-        raise ArticleError(
-            "the PDF is encrypted with AES, which can't be read: save it without a password"
-        ) from None
+    return bool(reader.decrypt(""))
 
 
 def blocks(pages: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ permalinks are emptied. Elements stay in the tree, because lxml can't move all t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
@@ -42,7 +43,9 @@ _BACK_SIGNS = frozenset(
 )
 _LINK_SIGNS = frozenset(["", "\xb6", "#", "\xa7", "\u200b", "\U0001f517", "\u2693", "[link]"])
 _MARK_IDS = ("fnref", "cite_ref", "footnote-ref", "fn-ref", "noteref")
-_MAX_TERM = 6
+_MAX_TERM, _MAX_LEVELS = 6, 5
+_AROUND = frozenset({"span", "a", "b", "i", "em", "strong", "small", "font"})
+_DENOMINATOR = re.compile(r"\s*[\u2044\u2215]\s*(\d{1,6})")
 
 
 def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: ANN401 - lxml
@@ -119,6 +122,10 @@ def _rewrite_script(element: Any, tag: str) -> str:  # noqa: ANN401 - lxml has n
             _replace(element, fraction(*parts, before))
             element.tail = None
             return ""
+    if tag == "sup" and (match := _DENOMINATOR.match(element.tail or "")):
+        _replace(element, fraction(text.strip(), match[1], before))
+        element.tail = element.tail[match.end() :]
+        return ""
     _replace(element, raised(text, before) if tag == "sup" else lowered(text, before))
     return ""
 
@@ -137,11 +144,15 @@ def _is_footnote_mark(sup: Any, text: str) -> bool:  # noqa: ANN401 - lxml has n
 
 def _before(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Return some of the text directly to the left of an element."""
-    previous = element.getprevious()
-    if previous is None:
+    for _ in range(_MAX_LEVELS):
+        previous = element.getprevious()
+        if previous is not None:
+            return str(previous.tail or _text(previous))[-8:]
         parent = element.getparent()
-        return (parent.text or "")[-8:] if parent is not None else ""
-    return str(previous.tail or _text(previous))[-8:]
+        if parent is None or parent.text or parent.tag not in _AROUND:
+            return (parent.text or "")[-8:] if parent is not None else ""
+        element = parent
+    return ""
 
 
 def _replace(element: Any, text: str) -> None:  # noqa: ANN401 - lxml has no types

@@ -40,6 +40,7 @@ class Walk:
     quotes: list[str] = field(default_factory=list)  # closing marks of open quotations
     heads: list[Heading | None] = field(default_factory=list)  # above each open <details>
     heading: Heading | None = None  # the nearest one above
+    label: str = ""  # of the block that comes next, such as "Note"
     again: Heading | None = None  # what follows a closed <details> is below this heading
 
     def flush(self) -> None:
@@ -58,6 +59,10 @@ class Walk:
 
     def add_part(self, part: Part) -> None:
         """Add a part, below the heading that it is under."""
+        label, self.label = self.label, ""
+        if label and isinstance(part, Block):
+            is_list = part.text.startswith(("• ", "1. ")) or self.verbatim
+            part = Block(f"{label}:{chr(10) if is_list else ' '}{part.text}")
         again, self.again = self.again, None
         if isinstance(part, Heading):
             self.heading = part
@@ -100,6 +105,11 @@ class Walk:
                 self.add_line(line)
         elif text := "\n".join(line for line in map(one_line, lines) if line):
             self.add_part(Block(text))
+
+    def end_label(self) -> None:
+        """Make a label of the collected text, which names the note that follows."""
+        label, self.text, self.linked = one_line("".join(self.text)), [], 0
+        self.label = label.rstrip(":")
 
     def end_heading(self, level: int) -> None:
         """Make a heading from the collected text, or a line if it is inside a list."""

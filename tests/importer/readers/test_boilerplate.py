@@ -22,6 +22,7 @@ TEXT = "Otters hold hands while they sleep."
         f"<form>{PROSE}<input><select><option>a</select></form>",
         '<p class="social policy">Otters hold hands while they sleep.</p>',
         f'<div role="complementary">{PROSE}</div>',
+        '<div class="comments"><ul><li>Otters hold hands while they sleep.</ul></div>',
         f"<blockquote><footer>{TEXT}</footer></blockquote>",
         f'<div role="tabpanel" hidden>{PROSE}</div>',
         f'<div role="tabpanel" style="display: none">{PROSE}</div>',
@@ -30,7 +31,7 @@ TEXT = "Otters hold hands while they sleep."
 )
 def test_prose_in_a_marked_article(body: str) -> None:
     """Names decide nothing on prose, and what a reader can open is kept."""
-    assert article(f"<p>Otters swim in ponds and rivers.</p>{body}")[-1] == TEXT
+    assert article(f"<p>Otters swim in ponds and rivers.</p>{body}")[-1].removeprefix("• ") == TEXT
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,28 @@ def test_collapsed_text() -> None:
     assert headings_of(found) == ["Care", "How often?", "Care", "Food"]
     assert blocks_of(found) == ["Start.", TEXT, "End.", "More."]
     assert found.notes.left_out["button"] == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            (
+                '<div class="admonition warning"><p class="admonition-title">Warning</p>'
+                "<p>Otters bite.</p><p>Twice.</p></div>"
+            ),
+            ["Warning: Otters bite.", "Twice."],
+        ),
+        (
+            (
+                '<div class="markdown-alert"><p class="markdown-alert-title">Tip</p>'
+                "<ul><li>Run.</ul></div>"
+            ),
+            ["Tip:\n• Run."],
+        ),
+        ('<div class="custom-block"><p class="custom-block-title">NOTE</p></div>', []),
+    ],
+)
+def test_labels_of_notes(body: str, wanted: list[str]) -> None:
+    """The name of a note is put before its text."""
+    assert article(f"<p>Start.</p>{body}<h2>End</h2>")[1:] == wanted

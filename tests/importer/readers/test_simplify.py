@@ -17,6 +17,8 @@ from tests.importer.readers.pages import article, headings_of, in_article
         ("1<sup>1</sup>/<sub>2</sub> cups", "1 1/2 cups"),
         ("1<sup>1</sup>&frasl;<sub>2</sub> cups", "1 1/2 cups"),
         ("<sup>3</sup>/<sub>4</sub> cup", "3/4 cup"),
+        ("3<span><sup>1</sup>&frasl;<sub>4</sub></span> cups", "3 1/4 cups"),
+        ("3<sup>1</sup>&frasl;4 cups", "3 1/4 cups"),
         ("the 5<sup>th</sup> otter, M<sup>me</sup> Otter", "the 5th otter, Mme Otter"),
         ("Otter<sup>TM</sup> n<sup>o</sup> 5", "Otter™ nº 5"),
         ("x<sup>2</sup>/y", "x²/y"),
