@@ -19,13 +19,13 @@ from bot.importer.readers.assembly import Assembly, Piece
 from bot.importer.readers.dialects import DIRECTIVE, add_dialects
 from bot.importer.readers.directives import CONTENTS, Directive, component
 from bot.importer.readers.expressions import IS_MDX
-from bot.importer.readers.fragments import parts_of_fragment, without_tags
 from bot.importer.readers.frontmatter import split_front_matter
 from bot.importer.readers.headings import titled, without_anchor
 from bot.importer.readers.inline import inline_text
 from bot.importer.readers.nodes import inline_of, is_contents, rows_of, text_of
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.readers.tables import table_lines
+from bot.importer.readers.tags import without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +119,9 @@ class _Reader:
         yield Piece(start, end, self._heading, int(node.tag[1:]))
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        # Its libraries are loaded only for a text that has HTML.
+        from bot.importer.readers.fragments import parts_of_fragment  # noqa: PLC0415 - as said
+
         for part in parts_of_fragment(node.content, self.left_out):
             yield Piece(start, end, part.text, getattr(part, "level", 0))
 
