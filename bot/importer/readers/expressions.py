@@ -25,6 +25,11 @@ _EXPORT = re.compile(
     r"(?:export[ \t]+(?:default|const|let|var|async|function|class|\{|\*)(?![\w-])"
     r"|import[ \t]{1,9}\{(?=[^{}\n\"']{0,300}$))"
 )
+_MDX = re.compile(
+    r"^(?:import[ \t][^\n]{0,300}?[ \t]from[ \t]+[\"']|export[ \t]+(?:const|default)\b"
+    r"| {0,3}<[A-Z]\w{0,60}(?:[ \t/>]|$))",
+    re.MULTILINE,
+)
 _TARGET = re.compile(r"\S*[-/#._]\S*")
 
 
@@ -70,3 +75,8 @@ def is_script(line: str) -> bool:
         names = match[1].strip()
         return not names or names.split()[-1] == "from"
     return bool(_EXPORT.match(line))
+
+
+def looks_like_mdx(text: str) -> bool:
+    """Return whether a text imports scripts or has components at the start of lines."""
+    return bool(_MDX.search(text))

@@ -18,7 +18,7 @@ from bot.importer.article import Notes, ParsedDocument
 from bot.importer.readers.assembly import Assembly, Piece
 from bot.importer.readers.dialects import DIRECTIVE, add_dialects
 from bot.importer.readers.directives import CONTENTS, Directive, component
-from bot.importer.readers.expressions import IS_MDX
+from bot.importer.readers.expressions import IS_MDX, looks_like_mdx
 from bot.importer.readers.frontmatter import split_front_matter
 from bot.importer.readers.headings import titled, without_anchor
 from bot.importer.readers.inline import inline_text
@@ -38,11 +38,6 @@ _MAX_FENCES = 3  # levels of Markdown inside fences
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _ALERT = re.compile(
     r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*|\*\*(Note|Tip|Important|Warning|Caution):?\*\*(?=\n)"
-)
-_MDX = re.compile(
-    r"^(?:import[ \t][^\n]{0,300}?[ \t]from[ \t]+[\"']|export[ \t]+(?:const|default)\b"
-    r"| {0,3}<[A-Z]\w{0,60}(?:[ \t/>]|$))",
-    re.MULTILINE,
 )
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
 _OPTION = re.compile(r"(?::[\w-]{1,40}:[^\n]*\n|\n)*+")
@@ -76,7 +71,7 @@ class _Reader:
         self._fences = 0
 
     def pieces(self, text: str) -> Iterator[Piece]:
-        is_mdx = bool(_MDX.search(text))
+        is_mdx = looks_like_mdx(text)
         # MDX has no indented code, because components indent what they contain.
         (self._parser.disable if is_mdx else self._parser.enable)("code")
         tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
