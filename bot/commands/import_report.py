@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.errors import ArticleError
+    from bot.importer.article import Notes
     from bot.importer.importing import Imported
 
 
@@ -38,6 +40,15 @@ def tell_date(imported: Imported) -> None:
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
+
+
+def tell_notes(notes: Notes) -> None:
+    """Print what the reader left out and what a person should check on standard error."""
+    for warning in notes.warnings:
+        complain(f"warning: {warning}")
+    if counts := +Counter(notes.left_out):
+        left_out = (f"{kind} ({count})" for kind, count in sorted(counts.items()))
+        complain(f"left out: {', '.join(left_out)}")
 
 
 def tell_refused(path: Path, error: ArticleError) -> None:

@@ -12,7 +12,7 @@ from bot.importer.headings import without_anchor
 from bot.importer.tidy import one_line, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SEPARATOR = " \u203a "  # a single guillemet, as in menus
 _COLONS = (":", "\uff1a")
@@ -59,11 +59,20 @@ Part = Heading | Block
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """Remarks of a reader: what it left out, counted by kind, and what a person should check."""
+
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """The headings and blocks of a file in order, and its details."""
+    """The headings and blocks of a file in order, its details, and the reader's notes."""
 
     parts: Sequence[Part]
     details: Details = field(default_factory=Details)
+    notes: Notes = field(default_factory=Notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class Article:
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
+    notes: Notes = field(default_factory=Notes)
 
 
 def assemble(found: ParsedDocument) -> Article:
@@ -106,7 +116,7 @@ def assemble(found: ParsedDocument) -> Article:
     paragraphs = tuple(_numbered(parts, title))
     if not paragraphs:
         raise ArticleError("the article contains no text")
-    return Article(Details(title=title).or_else(found.details), paragraphs)
+    return Article(Details(title=title).or_else(found.details), paragraphs, found.notes)
 
 
 def _tidied(parts: Sequence[Part]) -> Iterator[Part]:

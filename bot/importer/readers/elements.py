@@ -2,76 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
-from bot.importer.article import Block, Heading
-from bot.importer.readers.inline import table_lines
+from bot.importer.readers.numbering import Numbering, number_of
+from bot.importer.readers.phrases import is_badge, is_button
+from bot.importer.readers.tables import Cell, Row, table_lines
+from bot.importer.readers.walk import Walk
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-_INLINE_WORDS = """
-    a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q
-    ref ruby rb rt rp s samp small span strike strong sub sup time tt u var wbr
+# All other elements are inline, as in browsers. The last line has those of TEI.
+_BLOCK_WORDS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frameset header hgroup hr html legend li main menu nav noframes ol
+    optgroup option p pre search section summary table tbody td tfoot th thead tr ul
+    ab cell fw head item list note quote row
 """
-_INLINE = frozenset(_INLINE_WORDS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LISTS = frozenset({"ul", "ol", "menu", "list"})
+_BLOCKS = frozenset(_BLOCK_WORDS.split()) | frozenset(_HEADINGS)
+_LISTS = frozenset({"ul", "ol", "menu", "dir", "list"})
 _ITEMS = frozenset({"li", "item"})
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _IMAGES = frozenset({"img", "graphic"})
-_DEFINED = frozenset({"dt", "dd"})
+_LINKS = frozenset({"a", "button"})
+# Classes of what names a note: Sphinx and MkDocs, GitHub, VitePress, Docusaurus.
+_TITLES = frozenset(
+    ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading"]
+)
 _MAX_LEVEL = 6
 
 
-@dataclass(slots=True)
-class _Walk:
-    """State of a walk over the elements: the finished parts, and the text being collected."""
-
-    parts: list[Part] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    lines: list[str] | None = None  # of the current list
-    rows: list[list[str]] | None = None  # of the current table
-    lists: list[list[Any]] = field(default_factory=list)  # kind and counter of each open list
-    marker: str = ""  # of an item that has no text yet
-    tables: int = 0  # number of open tables
-    cells: int = 0  # number of open cells
-    verbatim: int = 0  # number of open <pre> elements
-
-    def flush(self) -> None:
-        """End the current block, list item or line."""
-        text, self.text = "".join(self.text), []
-        pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
-        for piece in pieces:
-            if self.lines is not None:
-                self.add_line(piece)
-            elif piece.strip():
-                self.parts.append(Block(piece))
-
-    def add_line(self, text: str) -> None:
-        """Add a line to the current list, after the item's marker if it is the item's first."""
-        if self.lines is not None and text.strip():
-            self.lines.append(self.marker + text.strip())
-            self.marker = ""
-
-    def add(self, text: str | None) -> None:
-        """Collect text, treating line ends as white space except inside <pre>."""
-        if text:
-            self.text.append(text if self.verbatim else " ".join(_spaced(text)))
-
-
-def parts_of(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
+def parts_of(root: Any, left_out: Counter[str] | None = None) -> list[Part]:  # noqa: ANN401 - lxml
     """Return the headings and blocks below an element, in order.
 
     A list or a table is one block with a line for each item or row. Two line breaks end a block.
+    Blocks that are boilerplate are counted in `left_out` instead.
     """
-    walk = _Walk()
+    walk = Walk(Counter() if left_out is None else left_out)
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in {"comment", "pi"}:
             walk.add(element.tail)
@@ -86,17 +60,23 @@ def parts_of(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
     return walk.parts
 
 
-def _start(walk: _Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
+def _start(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
     tag = element.tag
     if tag in _BREAKS:
         walk.text.append("\n")
+    elif tag in _IMAGES and is_badge(element.get("src") or ""):
+        walk.left_out["badge"] += 1
     elif tag in _IMAGES:
         walk.add(f" {element.get('alt') or ''} ")
-    elif tag not in _INLINE:
-        _start_block(walk, tag)
+    elif tag in _LINKS:
+        walk.links += 1
+    elif tag == "q":
+        walk.open_quote("".join(element.itertext())[:100])
+    elif tag in _BLOCKS:
+        _start_block(walk, element, tag)
 
 
-def _start_block(walk: _Walk, tag: str) -> None:
+def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - lxml has no types
     if walk.rows and (walk.cells or tag in _CELLS):
         walk.cells += tag in _CELLS
         walk.text.append(" ")
@@ -108,45 +88,70 @@ def _start_block(walk: _Walk, tag: str) -> None:
         walk.tables += 1
         walk.rows = [] if walk.tables == 1 else walk.rows
     elif tag in _ROWS and walk.rows is not None:
-        walk.rows.append([])
+        parent = element.getparent()
+        walk.rows.append(Row([], parent is not None and parent.tag == "thead"))
     elif tag in _LISTS:
-        walk.lists.append([tag, 0])
+        walk.lists.append(_numbering(element))
         walk.lines = [] if walk.lines is None else walk.lines
     elif tag in _ITEMS and walk.lists:
-        walk.marker = _marker(walk.lists[-1])
+        walk.marker = walk.lists[-1].marker(element.get("value"))
+    elif tag == "details":
+        walk.open_details()
 
 
-def _marker(opened: list[Any]) -> str:
-    opened[1] += 1
-    return f"{opened[1]}. " if opened[0] == "ol" else "• "
+def _numbering(opened: Any) -> Numbering:  # noqa: ANN401 - lxml has no types
+    backward = opened.get("reversed") is not None
+    count = sum(1 for child in opened if child.tag in _ITEMS) if backward else 1
+    return Numbering(
+        ordered=opened.tag == "ol",
+        number=number_of(opened.get("start"), count),
+        step=-1 if backward else 1,
+        style=opened.get("type") or "1",
+    )
 
 
-def _end(walk: _Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
+def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
     tag = element.tag
-    if tag in _INLINE or tag in _BREAKS or tag in _IMAGES:
+    if tag in _LINKS:
+        walk.links -= 1
+    elif tag == "q":
+        walk.close_quote()
+    if tag not in _BLOCKS:
         return
     if walk.rows and walk.cells:
-        _end_in_cell(walk, tag, walk.rows[-1])
+        _end_in_cell(walk, element, walk.rows[-1])
     elif level := _level(element):
-        text, walk.text = one_line("".join(walk.text)), []
-        if text and walk.lines is None:
-            walk.parts.append(Heading(level, text))
-        else:
-            walk.add_line(text)
+        walk.end_heading(level)
+    elif tag == "summary":
+        _end_summary(walk)
+    elif walk.lines is None and _TITLES.intersection((element.get("class") or "").split()):
+        walk.end_label()
     else:
         _end_block(walk, tag)
 
 
-def _end_in_cell(walk: _Walk, tag: str, row: list[str]) -> None:
+def _end_summary(walk: Walk) -> None:
+    """Make a heading of the label of collapsed text, unless it only says how to open it."""
+    if is_button(one_line("".join(walk.text))):
+        walk.text, walk.linked = [], 0
+        walk.left_out["button"] += 1
+    else:
+        walk.end_heading(min(walk.level + 1, _MAX_LEVEL))
+
+
+def _end_in_cell(walk: Walk, element: Any, row: Row) -> None:  # noqa: ANN401 - lxml has no types
     """End a cell, or add a space to its text if another element ends inside it."""
     walk.text.append(" ")
-    walk.cells -= tag in _CELLS
+    if element.tag in _CELLS:
+        walk.cells -= 1
     if not walk.cells:
-        row.append("".join(walk.text))
-        walk.text = []
+        columns, rows = (number_of(element.get(name), 1) for name in ("colspan", "rowspan"))
+        is_header = element.tag == "th" or element.get("role") == "head"
+        row.cells.append(Cell("".join(walk.text), is_header, columns, rows))
+        walk.text, walk.linked = [], 0
 
 
-def _end_block(walk: _Walk, tag: str) -> None:
+def _end_block(walk: Walk, tag: str) -> None:
     walk.flush()
     if tag == "pre":
         walk.verbatim -= 1
@@ -154,21 +159,14 @@ def _end_block(walk: _Walk, tag: str) -> None:
         walk.tables -= 1
         if not walk.tables and walk.rows is not None:
             rows, walk.rows = walk.rows, None
-            _finish(walk, list(table_lines(filter(any, rows))))
+            walk.finish(list(table_lines(rows)))
     elif tag in _LISTS and walk.lists:
         walk.lists.pop()
         if not walk.lists and walk.lines is not None:
             lines, walk.lines = walk.lines, None
-            _finish(walk, lines)
-
-
-def _finish(walk: _Walk, lines: list[str]) -> None:
-    """Make a block from the lines of a list or table, or add them to the enclosing list."""
-    if walk.lines is not None:
-        for line in lines:
-            walk.add_line(line)
-    elif text := "\n".join(line for line in map(one_line, lines) if line):
-        walk.parts.append(Block(text))
+            walk.finish(lines)
+    elif tag == "details":
+        walk.close_details()
 
 
 def _level(element: Any) -> int:  # noqa: ANN401 - lxml has no types
@@ -176,17 +174,3 @@ def _level(element: Any) -> int:  # noqa: ANN401 - lxml has no types
     if element.tag == "head":  # TEI: the level is an attribute
         return _HEADINGS.get(element.get("rend"), _MAX_LEVEL)
     return _HEADINGS.get(element.tag, 0)
-
-
-def _split(text: str) -> list[str]:
-    """Split a text into blocks at double line breaks."""
-    lines = [one_line(line) for line in text.split("\n")]
-    return [block.strip("\n") for block in "\n".join(lines).split("\n\n") if block.strip()]
-
-
-def _spaced(text: str) -> list[str]:
-    """Return the words, with an empty one at each end that has white space to keep."""
-    words = text.split()
-    before = [""] if text[:1].isspace() else []
-    after = [""] if text[-1:].isspace() else []
-    return [*before, *words, *after] if words else ["", ""]

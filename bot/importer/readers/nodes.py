@@ -1,0 +1,46 @@
+"""Text, rows and links of the nodes of a Markdown tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.importer.readers.headings import is_of_contents
+from bot.importer.readers.inlinetext import InlineText
+from bot.importer.readers.tables import Cell, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.tree import SyntaxTreeNode
+
+_MIN_LINKS = 2
+
+
+def rows_of(table: SyntaxTreeNode) -> Iterator[Row]:
+    """Yield the rows of a table."""
+    for part in table.children:
+        for row in part.children:
+            yield Row([Cell(text_of(cell)) for cell in row.children], part.type == "thead")
+
+
+def inline_of(node: SyntaxTreeNode) -> InlineText:
+    """Return the text of a paragraph."""
+    found = node.children[0].meta.get("inline") if node.children else None
+    return found if isinstance(found, InlineText) else InlineText()
+
+
+def text_of(node: SyntaxTreeNode) -> str:
+    """Return the text of a heading or cell."""
+    return "".join(child.content for child in node.children)
+
+
+def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
+    """Return whether a list has nothing but links to places on the page.
+
+    Below the heading of a table of contents, links to other pages count too.
+    """
+    inlines = [inline_of(inner) for inner in node.walk() if inner.type == "paragraph"]
+    links = sum(found.links for found in inlines)
+    is_local = links >= _MIN_LINKS and all(found.is_local for found in inlines)
+    is_linked = links > 0 and all(found.is_linked for found in inlines)
+    return is_linked and (is_local or is_of_contents(heading))
