@@ -27,19 +27,22 @@ _MAX_TERM = 80
 
 def separator(before: str, after: str) -> str:
     """Return the white space between two paragraphs of a passage."""
-    is_list = _ITEM.match(after) or _FIELD.fullmatch(after)
-    return "\n" if is_list or _is_term(before) else "\n\n"
+    is_close = _ITEM.match(after) or _FIELD.fullmatch(after) or _continues(before, after)
+    return "\n" if is_close else "\n\n"
 
 
 def cost(before: str, after: str) -> float:
     """Return the cost of a cut between two paragraphs: GLUED if they belong together."""
-    item = bool(_ITEM.match(after))
-    continues = _ITEM.match(before) and "\n" not in before and not item
-    if before.endswith(COLONS) or _is_term(before) or continues or _FIELD.fullmatch(after):
+    if before.endswith(COLONS) or _is_term(before) or _continues(before, after):
         return GLUED
-    if _NOTICE.match(before) or _NOTICE.match(after):
+    if _NOTICE.match(before) or _NOTICE.match(after) or _FIELD.fullmatch(after):
         return GLUED
-    return _LOOSE if item or _REFERS.match(after) else 0.0
+    return _LOOSE if _ITEM.match(after) or _REFERS.match(after) else 0.0
+
+
+def _continues(before: str, after: str) -> bool:
+    """Return whether a paragraph continues a single item of a list."""
+    return bool(_ITEM.match(before)) and "\n" not in before and not _ITEM.match(after)
 
 
 def _is_term(text: str) -> bool:

@@ -74,8 +74,11 @@ def match(
 
 
 def _similarity(one: str, other: str) -> float:
-    """Return how similar two texts are, 0 if they are not; one that contains the other is."""
-    short, long = sorted((squeezed(one), squeezed(other)), key=len)
+    """Return how similar two squeezed texts are, 0 if they are not.
+
+    A text is similar to one that contains it.
+    """
+    short, long = (one, other) if len(one) < len(other) else (other, one)
     if len(short) >= _MIN_CONTAINED and short in long:
         return _MIN_RATIO + (100 - _MIN_RATIO) * len(short) / len(long)
     return fuzz.ratio(one, other, score_cutoff=_MIN_RATIO)
@@ -89,8 +92,9 @@ class _Pairing:
         self._old, self._texts, self._found = old, texts, found
         self._loose = [n for n in range(len(old)) if n not in known]
         self._exact: dict[str, deque[int]] = defaultdict(deque)
-        for n in self._loose:
-            self._exact[squeezed(old[n].text)].append(n)
+        self._plain = {n: squeezed(old[n].text) for n in self._loose}
+        for n, text in self._plain.items():
+            self._exact[text].append(n)
         self._place = 0
 
     def pair(self, new: Sequence[DraftPassage]) -> None:
@@ -126,7 +130,8 @@ class _Pairing:
     def _similar(self, text: str) -> int | None:
         middle = bisect_left(self._loose, self._place)
         near = self._loose[max(0, middle - _WINDOW) : middle + _WINDOW]
-        scores = {n: _similarity(self._old[n].text, text) for n in near}
+        plain = squeezed(text)
+        scores = {n: _similarity(self._plain[n], plain) for n in near}
         best = max(scores, key=lambda n: (scores[n], -abs(n - self._place)), default=None)
         return best if best is not None and scores[best] > 0 else None
 
