@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
+
+from bot.importer.readers.sizes import UNREADABLE, sizes_of
 
 if TYPE_CHECKING:
     from collections import Counter
 
-_UNREADABLE_WORDS = """
-    script style noscript template svg iframe object video audio select input textarea canvas
-    map
-"""
-_UNREADABLE = frozenset(_UNREADABLE_WORDS.split())
 # Elements that can occur inside a sentence without ending it.
 _WITHIN_TEXT = frozenset({"button", "input", "noscript", "script", "select", "style", "svg"})
 _NAMED_WORDS = """
@@ -58,7 +56,8 @@ _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation"})
 _MIN_LINKS = 2
 _MIN_PROSE, _MIN_WORDS = 3, 8  # words of a sentence, and of text that is none
 _MAX_SHARE = 0.5
-_SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*\s*$")
+_MAX_TEXTS, _MAX_TEXT = 100, 1000  # pieces of text looked at for prose, characters of each
+_SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 
 
@@ -70,20 +69,21 @@ def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:
     Emptied elements stay in the tree, because lxml can't move all of the text after them.
     """
     shown = _shown_by_controls(root)
-    most = _MAX_SHARE * _unlinked(root)
+    sizes = sizes_of(root)
+    most = _MAX_SHARE * sizes[root]
     doomed: dict[Any, str] = {}
     lost = 0
     for element in root.iter():
         if element is root or not isinstance(element.tag, str):
             continue
-        kind = _kind(element, shown, is_marked=is_marked)
         if element.getparent() in doomed:
-            kind = _INSIDE
-        elif kind and kind not in _NEVER_TEXT:
-            size = _unlinked(element)
-            kind, lost = ("", lost) if size > most else (kind, lost + size)
-        if kind:
+            doomed[element] = _INSIDE
+            continue
+        size = sizes[element]
+        kind = _kind(element, shown, size, is_marked=is_marked)
+        if kind in _NEVER_TEXT or (kind and size <= most):
             doomed[element] = kind
+            lost += 0 if kind in _NEVER_TEXT else size
     for element, kind in doomed.items():
         if kind != _INSIDE and (kind in _NEVER_TEXT or lost <= most):
             _empty(element, kind, left_out)
@@ -98,10 +98,10 @@ def _empty(element: Any, kind: str, left_out: Counter[str]) -> None:  # noqa: AN
         element.tag = "span"
 
 
-def _kind(element: Any, shown: frozenset[str], *, is_marked: bool) -> str:  # noqa: ANN401 - lxml
+def _kind(element: Any, shown: frozenset[str], size: int, *, is_marked: bool) -> str:  # noqa: ANN401
     """Return the kind of boilerplate that an element is, or "" if it is part of an article."""
     tag = element.tag
-    if tag in _UNREADABLE:
+    if tag in UNREADABLE:
         return _UNSEEN
     if _is_hidden(element) and not _is_shown(element, shown):
         return _HIDDEN
@@ -110,7 +110,7 @@ def _kind(element: Any, shown: frozenset[str], *, is_marked: bool) -> str:  # no
         within = _KEPT_WITHIN.get(tag, ())
         kept = next(element.iterancestors(*within), None) if within else None
         return "" if kept is not None else kind
-    if _only_links(element):
+    if tag in {"ul", "ol"} and not size and sum(1 for _ in element.iter("a")) >= _MIN_LINKS:
         is_local = all((link.get("href") or "#").startswith("#") for link in element.iter("a"))
         return "table of contents" if is_local else "list of links"
     if tag in _IF_NO_PROSE or element.get("role") == "complementary":
@@ -161,33 +161,19 @@ def _has_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     for inner in element.iter(*_HEADINGS, "pre", "table", "dl"):
         if inner is not element and _squeezed(inner):
             return True
-    return any(map(_is_prose, [element, *element.iter(*_LEAVES)]))
+    return any(map(_is_prose, chain(element.iter(*_LEAVES), [element])))
 
 
 def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     """Return whether an element is a sentence or longer, and most of it is not in links."""
-    text = "".join(element.itertext()).strip()
+    texts = (str(text)[:_MAX_TEXT] for text in islice(element.itertext(), _MAX_TEXTS))
+    text = "".join(texts).strip()
     words = len(text.split())
     if words < (_MIN_PROSE if _SENTENCE.search(text) else _MIN_WORDS):
         return False
-    return _linked(element) < _MAX_SHARE * len("".join(text.split()))
-
-
-def _unlinked(element: Any) -> int:  # noqa: ANN401 - lxml has no types
-    """Return the number of characters outside of links that a person could read."""
-    unread = sum(len(_squeezed(inner)) for inner in element.iter(*_UNREADABLE))
-    return max(0, len(_squeezed(element)) - unread - _linked(element))
-
-
-def _only_links(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether a list consists only of links, to other pages or articles."""
-    if element.tag not in {"ul", "ol"} or sum(1 for _ in element.iter("a")) < _MIN_LINKS:
-        return False
-    return _linked(element) == len(_squeezed(element))
-
-
-def _linked(element: Any) -> int:  # noqa: ANN401 - lxml has no types
-    return sum(len(_squeezed(link)) for link in element.iter("a", "button"))
+    links = islice(element.iter("a", "button"), _MAX_TEXTS)
+    linked = sum(len(_squeezed(link)) for link in links)
+    return linked < _MAX_SHARE * len("".join(text.split()))
 
 
 def _squeezed(element: Any) -> str:  # noqa: ANN401 - lxml has no types

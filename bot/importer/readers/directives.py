@@ -51,6 +51,7 @@ _CONTENTS = re.compile(
 _SHORTCODE = re.compile(r"\{\{[<%][ \t]*+(/?+)[ \t]*+([\w./-]{1,60}+)([^\n{}]{0,1000}+)\}\}[ \t]*")
 _LIQUID = re.compile(r"\{%-?+[ \t]*+(end)?+([\w.-]{1,60}+)([^\n%]{0,1000}+)%\}[ \t]*")
 _DEFINITION = re.compile(r"\([\w-]{1,80}\)=[ \t]*|\*\[[^\[\]\n]{1,80}\]:[^\n]*")
+_TITLE_END = re.compile(r"\{[^{}\n]{1,300}\}$")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
 
@@ -90,7 +91,8 @@ def container(line: str) -> Directive | None:
     if rest and not rest[:1].isspace() and line[match.start(4) - 1 : match.start(4)].isalnum():
         return None
     given = dict(_attributes(attributes or ""))
-    title = bracketed or rest.strip().strip('"') or given.get("title", "")
+    rest = _TITLE_END.sub("", rest.strip()).strip().strip('"')
+    title = bracketed or rest or given.get("title", "")
     return _opened(name, given, title)
 
 

@@ -22,7 +22,7 @@ from bot.importer.readers.expressions import IS_MDX, looks_like_mdx
 from bot.importer.readers.frontmatter import split_front_matter
 from bot.importer.readers.headings import titled, without_anchor
 from bot.importer.readers.inline import inline_text
-from bot.importer.readers.nodes import inline_of, is_contents, rows_of, text_of
+from bot.importer.readers.nodes import inline_of, is_contents, read_inline, rows_of, text_of
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.readers.tables import table_lines
 from bot.importer.readers.tags import without_tags
@@ -30,15 +30,11 @@ from bot.importer.readers.tags import without_tags
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from markdown_it.token import Token
 
 _MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
 _MAX_FENCES = 3  # levels of Markdown inside fences
 # CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
-_ALERT = re.compile(
-    r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*|\*\*(Note|Tip|Important|Warning|Caution):?\*\*(?=\n)"
-)
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
 _OPTION = re.compile(r"(?::[\w-]{1,40}:[^\n]*\n|\n)*+")
 _NO_TEXT = frozenset({"toctree", "include", "image", "contents", "raw", "tableofcontents"})
@@ -69,6 +65,7 @@ class _Reader:
         )
         self._heading = ""
         self._fences = 0
+        self._lists = 0  # open ones
 
     def pieces(self, text: str) -> Iterator[Piece]:
         is_mdx = looks_like_mdx(text)
@@ -77,21 +74,9 @@ class _Reader:
         tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
         for token in tokens:
             if token.children is not None:  # in the tree, they would take most of the time
-                self._read_inline(token)
+                read_inline(token, self.left_out)
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)
-
-    def _read_inline(self, token: Token) -> None:
-        children = token.children or []
-        token.children = None
-        if match := _ALERT.match(token.content):
-            breaks = [n for n, child in enumerate(children) if child.type.endswith("break")]
-            at = breaks[0] if breaks else len(children)
-            title = inline_text(children[:at], Counter()).text
-            token.meta["alert"] = (match[1] or match[2], title[match.end() :].strip())
-            token.meta["below"] = inline_text(children[at + 1 :], Counter()).text
-        found = inline_text(children, self.left_out)
-        token.content, token.meta["inline"] = found.text, found
 
     def _pieces(self, node: SyntaxTreeNode) -> Iterator[Piece]:
         readers = {
@@ -139,8 +124,12 @@ class _Reader:
             self.left_out["badge"] += found.badges
         elif found.is_contents:
             yield Piece(start, end, directive=CONTENTS)
-        elif kind := boilerplate(found.text, linked=found.is_linked):
+        elif kind := not self._lists and boilerplate(found.text, linked=found.is_linked):
             self.left_out[kind] += 1
+        elif around := node.children[0].meta.get("component"):
+            yield Piece(start, start, directive=replace(around, name="</>"))
+            yield Piece(start, end, found.text)
+            yield Piece(end, end, directive=Directive("close", name="</>"))
         else:
             yield Piece(start, end, found.text)
 
@@ -185,6 +174,7 @@ class _Reader:
         if is_contents(node, self._heading):
             yield Piece(start, end, directive=CONTENTS)
             return
+        self._lists += 1
         first = node.attrGet("start")
         for n, item in enumerate(node.children, 1 if first is None else int(first)):
             marker = f"{n}. " if node.type == "ordered_list" else _BULLET
@@ -194,3 +184,4 @@ class _Reader:
                         piece.text = marker + piece.text
                         marker = ""
                     yield piece
+        self._lists -= 1

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.importer.readers.directives import component
 from bot.importer.readers.headings import is_of_contents
+from bot.importer.readers.inline import inline_text
 from bot.importer.readers.inlinetext import InlineText
 from bot.importer.readers.tables import Cell, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _MIN_LINKS = 2
+_ALERT = re.compile(
+    r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*|\*\*(Note|Tip|Important|Warning|Caution):?\*\*(?=\n)"
+)
+_COMPONENT = re.compile(r"<([A-Z][\w.]{0,60})([^<>]{0,500}+)(?<!/)>")
 
 
 def rows_of(table: SyntaxTreeNode) -> Iterator[Row]:
@@ -44,3 +53,20 @@ def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
     is_local = links >= _MIN_LINKS and all(found.is_local for found in inlines)
     is_linked = links > 0 and all(found.is_linked for found in inlines)
     return is_linked and (is_local or is_of_contents(heading))
+
+
+def read_inline(token: Token, left_out: Counter[str]) -> None:
+    """Replace a token's children by their text, and by what the text says of its block."""
+    children = token.children or []
+    token.children = None
+    if match := _ALERT.match(token.content):
+        breaks = [n for n, child in enumerate(children) if child.type.endswith("break")]
+        at = breaks[0] if breaks else len(children)
+        title = inline_text(children[:at], Counter()).text
+        token.meta["alert"] = (match[1] or match[2], title[match.end() :].strip())
+        token.meta["below"] = inline_text(children[at + 1 :], Counter()).text
+    first = children[0].content if children else ""
+    if match := _COMPONENT.match(first):
+        token.meta["component"] = component(match[1], match[2])
+    found = inline_text(children, left_out)
+    token.content, token.meta["inline"] = found.text, found

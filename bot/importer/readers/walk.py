@@ -47,6 +47,8 @@ class Walk:
         """End the current block, list item or line."""
         text, self.text = "".join(self.text), []
         linked, self.linked = self.linked, 0
+        if not text.strip():
+            return
         is_linked = linked > 0 and linked >= letters(text)
         pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
         for piece in pieces:

@@ -74,6 +74,10 @@ from tests.importer.readers.pages import blocks_of, headings_of
         (":::note\n**Note:** Feed them.\n:::", ["Note: Feed them."]),
         (":::note\nNote that they bite.\n:::", ["Note: Note that they bite."]),
         ("> **Warning**\n> Bites.", ["Warning: Bites."]),
+        ("<Warning>See [this](x).</Warning>", ["Warning: See this."]),
+        ("<Admonition type='danger' title='Hot'>Bites.</Admonition>", ["Danger: Hot\nBites."]),
+        ("- [Home](/)\n- [Search](/s)", ["• Home\n• Search"]),
+        ("::: tip Be quick {#x}\nRun.\n:::", ["Tip: Be quick\nRun."]),
         (
             "See [[Pond Rules]], [[the rules|Pond-Rules]] and [[Pond|it]].",
             ["See Pond Rules, the rules and it."],
