@@ -26,6 +26,7 @@ def tell(imported: Imported, out: Path) -> None:
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
         complain("warning: the article doesn't say who published it; use --publisher")
+    tell_notes(imported.notes)
     complain(f"{out}: {_summary(imported)}")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.importer.article import assemble
+from bot.importer.article import Notes, assemble
 from bot.importer.draft import drafts, glossary
 from bot.importer.emit import passage_lines, source_lines, term_lines
 from bot.importer.merge import add_terms, loosen_pointers, merge
@@ -39,6 +39,7 @@ class Imported:
     asks        number of proposed asks
     terms       number of proposed glossary terms
     backup      copy of the old file, if it was changed
+    notes       what the reader left out, and its warnings
     """
 
     source: SourceEntry
@@ -48,6 +49,7 @@ class Imported:
     terms: int
     changes: Changes | None = None
     backup: Path | None = None
+    notes: Notes = field(default_factory=Notes)
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
@@ -173,4 +175,5 @@ def _outcome(
     backup: Path | None = None,
 ) -> Imported:
     asks = sum(len(passage.asks) for passage in fresh)
-    return Imported(source, len(article.paragraphs), len(passages), asks, terms, changes, backup)
+    counts = len(article.paragraphs), len(passages), asks, terms
+    return Imported(source, *counts, changes, backup, article.notes)
