@@ -32,6 +32,7 @@ def tell(imported: Imported, out: Path) -> None:
         complain("warning: the article doesn't say who published it; use --publisher")
     if imported.crumbs:
         complain(f"warning: {_crumbs(imported.crumbs)}")
+    tell_notes(imported.notes)
     complain(f"{out}: {_summary(imported)}")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.importer.article import assemble
+from bot.importer.article import Notes, assemble
 from bot.importer.covering import cover
 from bot.importer.draft import Known, drafts, glossary
 from bot.importer.emit import ABOUT, passage_lines, source_lines, term_lines
@@ -42,6 +42,7 @@ class Imported:
     terms       number of proposed glossary terms
     backup      copy of the old file, if it was changed
     crumbs      ids of new passages that hardly answer anything: a few characters, or a lead-in
+    notes       what the reader left out, and its warnings
     """
 
     source: SourceEntry
@@ -52,6 +53,7 @@ class Imported:
     changes: Changes | None = None
     backup: Path | None = None
     crumbs: tuple[str, ...] = ()
+    notes: Notes = field(default_factory=Notes)
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
@@ -181,5 +183,13 @@ def _outcome(
     asks = sum(len(passage.asks) for passage in fresh)
     crumbs = tuple(passage.id for passage in fresh if is_crumb(passage.text))
     return Imported(
-        source, len(article.paragraphs), len(passages), asks, terms, changes, backup, crumbs
+        source,
+        len(article.paragraphs),
+        len(passages),
+        asks,
+        terms,
+        changes,
+        backup,
+        crumbs,
+        article.notes,
     )

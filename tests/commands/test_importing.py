@@ -116,3 +116,13 @@ def test_the_documented_example(pond: Path) -> None:
     (pond / "otters.md").write_text(article, encoding="utf-8")
     run("import", "otters.md", "-o", "otters.yaml", "--publisher", "Otter Press")
     assert (pond / "otters.yaml").read_text(encoding="utf-8") == made
+
+
+def test_what_was_left_out_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report counts what the reader left out, and prints its warnings."""
+    monkeypatch.chdir(tmp_path)
+    text = "# Otters\n\n[TOC]\n\nOtters swim \ufffd in ponds.\n\n[Edit this page](x)\n"
+    (tmp_path / "otters.md").write_text(text, "utf-8")
+    found = run("import", "otters.md", "-o", "otters.yaml").err
+    assert "left out: navigation link (1), table of contents (1)" in found
+    assert "warning: 1 character can't be read" in found
