@@ -85,7 +85,7 @@ def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     ):
         return _read_page
     if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKDOWN_SIGNS.search(text[:_HEAD])):
-        from bot.importer.readers.markdown import read_markdown  # noqa: PLC0415 - as said
+        from bot.importer.readers.markup.markdown import read_markdown  # noqa: PLC0415 - as said
 
         return read_markdown
     from bot.importer.readers.plaintext import read_plain  # noqa: PLC0415 - as said
@@ -94,8 +94,8 @@ def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
 
 
 def _read_page(text: str) -> ParsedDocument:
-    from bot.importer.readers.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
-    from bot.importer.readers.html import read_html  # noqa: PLC0415 - as said
+    from bot.importer.readers.pages.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
+    from bot.importer.readers.pages.html import read_html  # noqa: PLC0415 - as said
 
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Heading
-from bot.importer.readers.html import read_html
+from bot.importer.readers.pages.html import read_html
 from bot.importer.tidy import tidy
 
 if TYPE_CHECKING:

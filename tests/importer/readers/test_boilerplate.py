@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.importer.readers.html import read_html
+from bot.importer.readers.pages.html import read_html
 from tests.importer.readers.pages import article, blocks_of, headings_of, in_article
 
 PROSE = "<p>Otters hold hands while they sleep.</p>"

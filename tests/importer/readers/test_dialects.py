@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.readers.markdown import read_markdown
+from bot.importer.readers.markup.markdown import read_markdown
 from tests.importer.readers.pages import blocks_of, headings_of
 
 

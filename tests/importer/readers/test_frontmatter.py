@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importer.article import Details
-from bot.importer.readers.frontmatter import split_front_matter
+from bot.importer.readers.markup.frontmatter import split_front_matter
 
 OTTERS = Details(title="Otters", author="A. Quill, B. Drake", published="2020-02-03")
 

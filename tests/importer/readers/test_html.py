@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ArticleError
-from bot.importer.readers import html
+from bot.importer.readers.pages import html
 from bot.importer.readers.phrases import boilerplate
 from tests.importer.pond import imported, numbered, texts
 from tests.timing import seconds

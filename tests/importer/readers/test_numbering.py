@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.readers.numbering import Numbering, number_of
+from bot.importer.readers.pages.numbering import Numbering, number_of
 from tests.importer.readers.pages import article
 
 

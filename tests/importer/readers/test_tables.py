@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.readers.tables import Cell, Row, table_lines
+from bot.importer.readers.pages.tables import Cell, Row, table_lines
 from tests.importer.readers.pages import article
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from bot.importer.readers.sizes import UNREADABLE, sizes_of
+from bot.importer.readers.pages.sizes import UNREADABLE, sizes_of
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -15,16 +15,16 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.importer.article import Notes, ParsedDocument
-from bot.importer.readers.assembly import Assembly, Piece
-from bot.importer.readers.dialects import DIRECTIVE, add_dialects
-from bot.importer.readers.directives import CONTENTS, Directive, component
-from bot.importer.readers.expressions import IS_MDX, looks_like_mdx
-from bot.importer.readers.frontmatter import split_front_matter
-from bot.importer.readers.headings import titled, without_anchor
-from bot.importer.readers.inline import inline_text
-from bot.importer.readers.nodes import inline_of, is_contents, read_inline, rows_of, text_of
+from bot.importer.readers.markup.assembly import Assembly, Piece
+from bot.importer.readers.markup.dialects import DIRECTIVE, add_dialects
+from bot.importer.readers.markup.directives import CONTENTS, Directive, component
+from bot.importer.readers.markup.expressions import IS_MDX, looks_like_mdx
+from bot.importer.readers.markup.frontmatter import split_front_matter
+from bot.importer.readers.markup.headings import titled, without_anchor
+from bot.importer.readers.markup.inline import inline_text
+from bot.importer.readers.markup.nodes import inline_of, is_contents, read_inline, rows_of, text_of
+from bot.importer.readers.pages.tables import table_lines
 from bot.importer.readers.phrases import boilerplate
-from bot.importer.readers.tables import table_lines
 from bot.importer.readers.tags import without_tags
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class _Reader:
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         # Its libraries are loaded only for a text that has HTML.
-        from bot.importer.readers.fragments import parts_of_fragment  # noqa: PLC0415 - as said
+        from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as said
 
         for part in parts_of_fragment(node.content, self.left_out):
             yield Piece(start, end, part.text, getattr(part, "level", 0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Heading
-from bot.importer.readers.inlinetext import letters
+from bot.importer.readers.markup.inlinetext import letters
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.tidy import one_line
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from bot.importer.article import Part
-    from bot.importer.readers.numbering import Numbering
-    from bot.importer.readers.tables import Row
+    from bot.importer.readers.pages.numbering import Numbering
+    from bot.importer.readers.pages.tables import Row
 
 _QUOTES = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\xab\xbb\u2039\u203a"
 _MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))

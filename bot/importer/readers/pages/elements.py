@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
-from bot.importer.readers.numbering import Numbering, number_of
+from bot.importer.readers.pages.numbering import Numbering, number_of
+from bot.importer.readers.pages.tables import Cell, Row, table_lines
+from bot.importer.readers.pages.walk import Walk
 from bot.importer.readers.phrases import is_badge, is_button
-from bot.importer.readers.tables import Cell, Row, table_lines
-from bot.importer.readers.walk import Walk
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.importer.readers.directives import (
+from bot.importer.readers.markup.directives import (
     Directive,
     attributes,
     component,
@@ -16,7 +16,7 @@ from bot.importer.readers.directives import (
     indented,
     template_tag,
 )
-from bot.importer.readers.expressions import add_expressions, is_script
+from bot.importer.readers.markup.expressions import add_expressions, is_script
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.importer.readers.directives import component
-from bot.importer.readers.headings import is_of_contents
-from bot.importer.readers.inline import inline_text
-from bot.importer.readers.inlinetext import InlineText
-from bot.importer.readers.tables import Cell, Row
+from bot.importer.readers.markup.directives import component
+from bot.importer.readers.markup.headings import is_of_contents
+from bot.importer.readers.markup.inline import inline_text
+from bot.importer.readers.markup.inlinetext import InlineText
+from bot.importer.readers.pages.tables import Cell, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no typ
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.importer.article import Block
-from bot.importer.readers.boilerplate import prune
-from bot.importer.readers.elements import parts_of
-from bot.importer.readers.simplify import simplify
+from bot.importer.readers.pages.boilerplate import prune
+from bot.importer.readers.pages.elements import parts_of
+from bot.importer.readers.pages.simplify import simplify
 from bot.importer.readers.tags import without_tags
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.errors import ArticleError
 from bot.importer.article import Block, Details, Heading, Notes, ParsedDocument
-from bot.importer.readers.boilerplate import prune
 from bot.importer.readers.dates import iso_date
-from bot.importer.readers.elements import parts_of
-from bot.importer.readers.locate import element_around
+from bot.importer.readers.pages.boilerplate import prune
+from bot.importer.readers.pages.elements import parts_of
+from bot.importer.readers.pages.locate import element_around
+from bot.importer.readers.pages.simplify import simplify
 from bot.importer.readers.plaintext import without_date
-from bot.importer.readers.simplify import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

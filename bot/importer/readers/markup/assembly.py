@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Heading
-from bot.importer.readers.directives import CONTENTS, Directive
-from bot.importer.readers.headings import is_of_contents
+from bot.importer.readers.markup.directives import CONTENTS, Directive
+from bot.importer.readers.markup.headings import is_of_contents
 from bot.importer.readers.phrases import is_button
 from bot.importer.tidy import one_line
 

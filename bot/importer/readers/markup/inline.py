@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.importer.readers.expressions import EXPRESSION
-from bot.importer.readers.inlinetext import InlineText, letters
+from bot.importer.readers.markup.expressions import EXPRESSION
+from bot.importer.readers.markup.inlinetext import InlineText, letters
 from bot.importer.readers.phrases import is_badge
 from bot.importer.readers.scripts import (
     SLASHES,

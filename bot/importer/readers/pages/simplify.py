@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
-from bot.importer.readers.mathml import math_text
+from bot.importer.readers.pages.mathml import math_text
 from bot.importer.readers.scripts import (
     SLASHES,
     fraction,
