@@ -1,4 +1,4 @@
-"""The lists that curators see in the terminal: unanswered questions, and votes."""
+"""The lists that curators see in the terminal: unanswered questions and votes."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _ID_LENGTH = 8  # enough characters to tell ten thousand questions apart
 
 
 def unanswered(config: Config, most: int) -> Listing:
-    """List the `most` most pressing groups of unanswered questions, most pressing first.
+    """List up to `most` groups of unanswered questions, most pressing first.
 
-    Raises KnowledgeError, and StoreError if the store can't be read.
+    Raises KnowledgeError, or StoreError if the store can't be read.
     """
     index = app.index_of(app.read(config))
     groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
@@ -80,7 +80,7 @@ def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
 
 
 def feedback(config: Config, most: int) -> Listing:
-    """List the `most` least helpful passages that have votes, worst first; raise StoreError."""
+    """List up to `most` passages that have votes, least helpful first; raise StoreError."""
     votes = asyncio.run(_votes(config))
     found = verdicts(votes, _current(config)) if votes else ()
     shown = tuple(islice(found, most))
@@ -96,7 +96,7 @@ def feedback(config: Config, most: int) -> Listing:
 
 
 def _current(config: Config) -> Callable[[str], str]:
-    """Return a function from a former id to the current one."""
+    """Return a function that maps a former id to the current one."""
     try:
         return partial(current_id, app.read(config))
     except FootnoteError:  # votes can be listed without the knowledge

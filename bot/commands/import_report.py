@@ -1,4 +1,4 @@
-"""Print the result of an import for people."""
+"""Print the result of an import as text for people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAX_NAMED = 5
 
 
 def tell(imported: Imported, out: Path) -> None:
-    """Print the changes to standard output; warnings and a summary go to standard error."""
+    """Print the changes to standard output, and warnings and a summary to standard error."""
     for text in _changes(imported):
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
@@ -37,14 +37,14 @@ def tell(imported: Imported, out: Path) -> None:
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn if the date is only the PDF file's own, which may be years after publication."""
+    """Warn if the date is only the PDF's creation date, which may be years after publication."""
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
 
 
 def tell_notes(notes: Notes) -> None:
-    """Print what the reader left out and what a person should check on standard error."""
+    """Print to standard error what the reader left out and what a person should check."""
     for warning in notes.warnings:
         complain(f"warning: {warning}")
     if counts := +Counter(notes.left_out):
@@ -53,7 +53,7 @@ def tell_notes(notes: Notes) -> None:
 
 
 def tell_refused(path: Path, error: ArticleError) -> None:
-    """Print on standard error why an article can't be imported."""
+    """Print to standard error why an article can't be imported."""
     complain(f"{path}: {error}")
 
 

@@ -48,7 +48,7 @@ def read_pdf(content: bytes) -> ParsedDocument:
         ) from error
     # A damaged file can make the library raise anything; to a person it makes no difference.
     except Exception as error:
-        raise ArticleError("the PDF is damaged or of an unsupported kind") from error
+        raise ArticleError("the PDF is damaged or not supported") from error
     return ParsedDocument([Block(text) for text in blocks(pages)], details)
 
 
