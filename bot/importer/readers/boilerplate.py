@@ -22,7 +22,7 @@ _NAMED_WORDS = """
     pagination toc
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-# Words beside those above in names such as "share-buttons" or "related-posts".
+# Words that can accompany those above in names such as "share-buttons" or "related-posts".
 _BESIDE_WORDS = """
     area article articles banner bar block bottom box button buttons container form global icon
     icons inner item items left link links list main media menu more next outer page pages popup
@@ -45,7 +45,7 @@ _TAGS = {
     "header": "header",
     "footer": "footer",
 }
-# An article's header contains its title, a quotation's footer its source.
+# An article's header contains its title; a quotation's footer contains its source.
 _KEPT_WITHIN = {
     "button": ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"),
     "header": ("article", "main"),
@@ -56,7 +56,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"})
 _UNSEEN, _HIDDEN, _INSIDE = "unreadable", "hidden text", "inside"
 _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation"})
 _MIN_LINKS = 2
-_MIN_PROSE, _MIN_WORDS = 3, 8  # words of a sentence, and of text that is none
+_MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length in words: of a sentence, of other text
 _MAX_SHARE = 0.5
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*\s*$")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
@@ -65,8 +65,9 @@ _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:  # noqa: ANN401
     """Empty boilerplate elements below `root` in place, count them by kind, and return `root`.
 
-    `is_marked` says that the page marks `root` as its article: then names of elements decide
-    nothing on what has headings or prose. Nothing is boilerplate that has most of the text.
+    `is_marked` says that the page marks `root` as its article. If so, an element with headings or
+    prose is not boilerplate just because of its name. An element with most of the text never is,
+    unless it is hidden or navigation.
     Emptied elements stay in the tree, because lxml can't move all of the text after them.
     """
     shown = _shown_by_controls(root)
@@ -131,7 +132,7 @@ def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lx
 
 
 def _named(name: str) -> str:
-    """Return the word in an element's name that only boilerplate has, or ""."""
+    """Return the word that marks an element's name as that of boilerplate, or ""."""
     words = re.split(r"[_-]+", name)
     found = [word for word in words if word in _NAMED]
     return found[0] if found and all(word in _NAMED | _BESIDE for word in words if word) else ""
@@ -165,7 +166,7 @@ def _has_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether an element is a sentence or longer, and most of it is not in links."""
+    """Return whether an element has at least a sentence, and most of its text is not in links."""
     text = "".join(element.itertext()).strip()
     words = len(text.split())
     if words < (_MIN_PROSE if _SENTENCE.search(text) else _MIN_WORDS):
@@ -174,13 +175,13 @@ def _is_prose(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _unlinked(element: Any) -> int:  # noqa: ANN401 - lxml has no types
-    """Return the number of characters outside of links that a person could read."""
+    """Return the number of readable characters outside links."""
     unread = sum(len(_squeezed(inner)) for inner in element.iter(*_UNREADABLE))
     return max(0, len(_squeezed(element)) - unread - _linked(element))
 
 
 def _only_links(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Return whether a list consists only of links, to other pages or articles."""
+    """Return whether an element is a list that consists only of links."""
     if element.tag not in {"ul", "ol"} or sum(1 for _ in element.iter("a")) < _MIN_LINKS:
         return False
     return _linked(element) == len(_squeezed(element))

@@ -1,7 +1,7 @@
-"""Markdown (CommonMark, tables and common dialects) -> headings and blocks.
+"""Read Markdown (CommonMark, tables and common dialects) as headings and blocks.
 
-Blocks are separated by blank lines, as an author sees them. A tight list is one block, also
-together with the sentence directly above it; the items of a loose list are separate blocks.
+Blocks are separated by blank lines, as an author sees them. A tight list is one block, together
+with any sentence directly above it; the items of a loose list are separate blocks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
-_MAX_FENCES = 3  # levels of Markdown inside fences
+_MAX_FENCES = 3  # maximum nesting depth of Markdown inside fences
 # CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _ALERT = re.compile(
@@ -76,7 +76,7 @@ class _Reader:
         (self._parser.disable if is_mdx else self._parser.enable)("code")
         tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
         for token in tokens:
-            if token.children is not None:  # in the tree, they would take most of the time
+            if token.children is not None:  # parsing them into the tree would take most of the time
                 self._read_inline(token)
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)
@@ -114,7 +114,7 @@ class _Reader:
         yield Piece(start, end, self._heading, int(node.tag[1:]))
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        # Its libraries are loaded only for a text that has HTML.
+        # The libraries for HTML are loaded only for a text that contains HTML.
         from bot.importer.readers.fragments import parts_of_fragment  # noqa: PLC0415 - as said
 
         for part in parts_of_fragment(node.content, self.left_out):
@@ -129,7 +129,7 @@ class _Reader:
         yield Piece(start, end, directive=replace(directive, title=title))
 
     def _plain(self, text: str) -> str:
-        """Return the text of a title that can have inline markup."""
+        """Return the text of a title that may have inline markup."""
         tokens = self._parser.parseInline(text) if text else []
         return "".join(inline_text(token.children or (), Counter()).text for token in tokens)
 
