@@ -46,6 +46,6 @@ def _continues(before: str, after: str) -> bool:
 
 
 def _is_term(text: str) -> bool:
-    """Return whether a text is not a sentence but a term that the next paragraph explains."""
+    """Return whether the text is not a sentence but a term that the next paragraph explains."""
     short = len(text) <= _MAX_TERM and "\n" not in text
     return short and not (_SENTENCE_END.search(text) or _ITEM.match(text) or _FIELD.match(text))

@@ -66,7 +66,7 @@ def cover(
 
 
 def squeezed(text: str) -> str:
-    """Return a text without white space."""
+    """Return the text without white space."""
     return "".join(text.split())
 
 

@@ -44,7 +44,7 @@ class _Unit:
 
 
 def is_crumb(text: str) -> bool:
-    """Return whether a text is too short to answer anything by itself, or only a lead-in."""
+    """Return whether the text is too short to answer anything by itself, or only a lead-in."""
     return len(text) < CRUMB or text.endswith(COLONS)
 
 

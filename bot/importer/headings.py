@@ -51,7 +51,7 @@ def question_in(heading: str) -> str | None:
 
 
 def is_question(text: str) -> bool:
-    """Return whether a text ends in a question mark or begins like a question."""
+    """Return whether the text ends in a question mark or begins like a question."""
     if text.endswith(_MARKS):
         return bool(_WORD.search(text))
     words = [word.lower() for word in _WORD.findall(text[:80].replace("\u2019", "'"))]

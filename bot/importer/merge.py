@@ -1,6 +1,6 @@
 """Merge an article into the knowledge file that was made from it before.
 
-The article decides the text and position of verbatim passages. Everything else belongs to the
+The article determines the text and position of verbatim passages. Everything else belongs to the
 curator and stays as it is.
 """
 

@@ -1,4 +1,4 @@
-"""Propose questions, definitions and abbreviations found in a text."""
+"""Propose questions, definitions and abbreviations found in text."""
 
 from __future__ import annotations
 

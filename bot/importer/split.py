@@ -1,4 +1,4 @@
-"""Split a text that is too long for a reply at the least disruptive places."""
+"""Split text that is too long for a reply at the least disruptive places."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CharRange = tuple[int, int]
 def split(text: str, limit: int) -> list[str]:
     """Split a tidy text into parts of about equal length, each within `limit` when escaped.
 
-    A text within the limit stays whole. Any other text is cut between lines, or between items if
+    Text within the limit is left intact. Longer text is cut between lines, or between items if
     it has a list. A line that is too long is cut between sentences, or else between clauses,
     words or characters. Only white space is lost.
     """

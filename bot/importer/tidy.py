@@ -16,7 +16,7 @@ _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return a text as a knowledge file can hold it, in lines, or "" if nothing is visible.
+    """Return text as a knowledge file can hold it, in lines, or "" if nothing is visible.
 
     The result is in Unicode NFC and has no unnecessary invisible characters. Tidying it again
     changes nothing.
@@ -34,7 +34,7 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> bool:
-    """Return whether a text has any visible character."""
+    """Return whether the text has any visible character."""
     return any(unicodedata.category(char)[0] not in _INVISIBLE for char in text)
 
 

@@ -95,7 +95,7 @@ class PassageEntry(StrictModel):
         [], description="Numbers of the source's paragraphs that say this: ascending, from 1."
     )
     standfirst: bool = Field(
-        False,  # noqa: FBT003 - the default of the field
+        False,  # noqa: FBT003 - the field's default
         description="Instead of paragraphs: true where the source's standfirst says this, the "
         "line between headline and text.",
     )

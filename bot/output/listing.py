@@ -53,7 +53,7 @@ def print_listing(listing: Listing, form: ListFormat) -> None:
 
 
 def shortened(text: str) -> str:
-    """Shorten a text to fit in a table column."""
+    """Shorten text to fit in a table column."""
     return text if len(text) <= _MAX_WIDTH else f"{text[: _MAX_WIDTH - 1].rstrip()}…"
 
 

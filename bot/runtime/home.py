@@ -1,6 +1,7 @@
 """The user's home: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user without a home. If so, only features that must keep data fail.
+A container may run as a user that has no home directory. If so, only features that must keep data
+fail.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def data_folder(setting: str) -> Path:
 
 
 def cache_folder() -> Path:
-    """Return Footnote's cache folder or, without a home folder, a private temporary folder.
+    """Return Footnote's cache folder or, without a home directory, a private temporary folder.
 
     Raises NoHomeError if there is neither.
     """

@@ -1,4 +1,4 @@
-"""An on-disk cache of the knowledge's vectors, so that each model embeds a text only once.
+"""An on-disk cache of the knowledge's vectors, so that each model embeds each text only once.
 
 There is one SQLite file per model: writes are atomic, several processes can share it, and
 corruption is detected. A failing cache costs only time.

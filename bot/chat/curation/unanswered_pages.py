@@ -162,7 +162,7 @@ def problems(
 
 
 def note(text: str, texts: Texts) -> Reply:
-    """Return a reply with a text and a button that goes back to the list."""
+    """Return a reply with text and a button that goes back to the list."""
     back = Press(custom_id.unanswered(0), texts.chat.curator.back)
     return say(text).with_row(back)
 

@@ -40,7 +40,7 @@ MAX_RESUME_URL_FAILURES = 3
 """Number of consecutive failures after which a session is resumed at the default gateway instead of
 at its resume URL."""
 MAX_RESUME_FAILURES = 8
-"""Number of consecutive failures after which the session is given up."""
+"""Number of consecutive failures after which the session is abandoned."""
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
 """Seconds after which a connection, or a session, counts as stable."""
 MIN_CONNECTION = 1.0

@@ -25,7 +25,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def rejoined(text: str, known: Container[str] = ()) -> str:
-    """Return a text without the line breaks after hyphens.
+    """Return text without the line breaks after hyphens.
 
     The hyphen is removed if it is a soft hyphen, or if the joined word is English or in `known`.
     It is also removed if neither part is a word, as in a name. Otherwise, it is kept.

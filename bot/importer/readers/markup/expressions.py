@@ -78,5 +78,5 @@ def is_script(line: str) -> bool:
 
 
 def looks_like_mdx(text: str) -> bool:
-    """Return whether a text imports scripts or has components at the start of lines."""
+    """Return whether the text imports scripts or has components at the start of lines."""
     return bool(_MDX.search(text))

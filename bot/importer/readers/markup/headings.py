@@ -43,5 +43,5 @@ def without_anchor(text: str) -> str:
 
 
 def is_of_contents(text: str) -> bool:
-    """Return whether a text is the heading of a table of contents."""
+    """Return whether the text is the heading of a table of contents."""
     return bool(_CONTENTS_HEADING.fullmatch(text.strip(" :")))

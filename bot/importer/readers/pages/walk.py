@@ -136,7 +136,7 @@ class Walk:
 
 
 def _split(text: str) -> list[str]:
-    """Split a text into blocks at double line breaks."""
+    """Split text into blocks at double line breaks."""
     lines = [one_line(line) for line in text.split("\n")]
     return [block.strip("\n") for block in "\n".join(lines).split("\n\n") if block.strip()]
 
