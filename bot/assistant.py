@@ -1,4 +1,4 @@
-"""The use case: a question in, an Answer out."""
+"""Answers questions: takes a question, returns an Answer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Assistant:
         self._index.warm()
 
     def under(self, policy: Policy) -> Assistant:
-        """Return an assistant with the same index and another policy."""
+        """Return an assistant with the same index but a different policy."""
         return Assistant(self._index, policy)
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
@@ -76,7 +76,7 @@ class RecentQuestions:
         self._lock = Lock()
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
-        """Remember how the last question of a conversation was understood."""
+        """Remember how the last question in a conversation was understood."""
         with self._lock:
             self._entries[thread] = earlier
             self._entries.move_to_end(thread)
@@ -84,5 +84,5 @@ class RecentQuestions:
                 self._entries.popitem(last=False)
 
     def of(self, thread: tuple[str, ...]) -> Earlier | None:
-        """Return how the last question of a conversation was understood, if still remembered."""
+        """Return how the last question in a conversation was understood, or None if forgotten."""
         return self._entries.get(thread)

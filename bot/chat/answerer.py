@@ -88,10 +88,10 @@ class Answering(Protocol):
 class Answerer:
     """Answers questions without blocking the event loop, however long the engine takes.
 
-    When too many questions are waiting, another one is refused at once with BusyError.
+    When too many questions are waiting, new ones are refused at once with BusyError.
 
     With `at_once`, quick questions are answered on the event loop. Without it, all go to threads;
-    use that if a model embeds the questions. Questions also go to threads while some of the
+    turn it off if a model embeds the questions. Questions also go to threads while some of the
     knowledge is on disk, because they may have to wait for it.
 
     hits    number of questions whose answer was cached or already being computed
@@ -123,7 +123,7 @@ class Answerer:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The catalogue of the current knowledge."""
+        """Lookups and completions for the current knowledge."""
         self._follow_reload()
         return self._catalogue
 
@@ -154,13 +154,13 @@ class Answerer:
         return await asyncio.shield(pending)
 
     def _follow_reload(self) -> None:
-        """Start with an empty cache if the knowledge has been replaced."""
+        """Start over with an empty cache if the knowledge has been replaced."""
         if self._catalogue.knowledge is self.knowledge:
             return
         old = self._catalogue, self._cache
         self._catalogue, self._cache = Catalogue(self.knowledge), Recent(_MAX_CACHED)
         self._latency = Latency()  # the new knowledge may be slower
-        # Freeing this many objects takes a while, so a thread gets to drop the last references.
+        # Freeing this many objects takes a while, so a thread drops the last references.
         with suppress(BusyError):
             self._pool.run(id, old)
 
@@ -200,7 +200,7 @@ class Answerer:
     async def questions_like(self, typed: str) -> Sequence[Passage]:
         """Return the passages that answer questions like the text typed so far, best first.
 
-        There are none if the bot is too busy.
+        If the bot is too busy, return none.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
@@ -209,7 +209,7 @@ class Answerer:
         return ()
 
     async def passages_like(self, typed: str) -> Sequence[Passage]:
-        """Return the passages most similar by id or text, none if the bot is too busy."""
+        """Return the passages with the most similar id or text, or none if the bot is too busy."""
         with suppress(BusyError):
             if self.knowledge.is_held:
                 return await self._pool.run(self.catalogue.passages_like, typed)
@@ -223,7 +223,7 @@ class Answerer:
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:
-        """Notify the observers. If one fails, that is logged and the member still gets a reply."""
+        """Notify the observers. A failure is logged, and the member still gets a reply."""
         for observer in self._observers:
             try:
                 observer(event)

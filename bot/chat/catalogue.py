@@ -21,9 +21,9 @@ MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000
 """Maximum number of texts searched while somebody types."""
 _MAX_SIMILAR = 100
-"""Maximum number of similar texts, of which several may belong to one passage."""
+"""Maximum number of similar texts, several of which may belong to one passage."""
 _MIN_SIMILARITY = 50
-"""Lowest score, out of 100, of a completion that is not a prefix match."""
+"""Minimum score, out of 100, for a completion that is not a prefix match."""
 
 
 class Catalogue:
@@ -44,7 +44,7 @@ class Catalogue:
         return self.passage(id_) is not None or any(gap.id == id_ for gap in self.knowledge.gaps)
 
     def meant(self, id_: str) -> str | None:
-        """Return the id that was probably meant, or None if none is close or they are on disk."""
+        """Return the id that was probably meant; None if none is close or passages are on disk."""
         return did_you_mean(id_, self._by_id) if self.knowledge.is_held else None
 
     @cached_property
@@ -59,7 +59,7 @@ class Catalogue:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Number of passages of each source, by source id."""
+        """Number of passages in each source, by source id."""
         counts: dict[str, int] = dict.fromkeys((s.id for s in self.knowledge.sources), 0)
         for section in self.topics.values():
             counts[section.source.id] += len(section.passages)
@@ -67,7 +67,7 @@ class Catalogue:
 
     @cached_property
     def _questions(self) -> dict[str, Passage]:
-        """Passages by the case-folded questions that they answer, all labels first."""
+        """Passages by the case-folded questions that they answer, with all labels first."""
         passages = self.knowledge.passages
         labels = ((label_of(passage), passage) for passage in passages)
         asks = ((ask, passage) for passage in passages for ask in passage.asks)
@@ -93,7 +93,7 @@ class Catalogue:
         return tuple(islice(by_label.values(), MOST_COMPLETIONS))
 
     def passages_like(self, typed: str) -> tuple[Passage, ...]:
-        """Return the passages most similar by id or text, most similar first."""
+        """Return the passages with the id or text most similar to the text typed, best first."""
         return tuple(islice(_most_similar(typed, self._texts), MOST_COMPLETIONS))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 
+from bot.chat.gateway.delivery import PATIENCE
 from bot.chat.gateway.identifying import Identifying
 from bot.chat.gateway.shard import Shard, connection, forgive, told
 from bot.chat.gateway.shards import Shards
@@ -35,20 +36,20 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
 
 LIMITS_KNOWN_WITHIN = 1.0
-"""Seconds a shard waits to learn how many sessions are left."""
+"""Seconds that a shard waits to learn how many sessions are left."""
 REGISTERED_WITHIN = 5.0
 """Seconds that startup waits for the commands to be registered."""
 ANSWERED_WITHIN = 10.0
-"""Timeout of a request to Discord in seconds; requests that may be repeated are retried."""
+"""Timeout in seconds for a request to Discord. Requests that are safe to repeat are retried."""
 
 _log = logging.getLogger(__name__)
 
 
 class Footnote(discord.AutoShardedClient):
-    """The bot's client. It subscribes to guilds and to messages, their edits and deletions.
+    """The bot's client. It subscribes to guild and message events, with edits and deletions.
 
-    `announce` is called with the invite link each time the client has logged in. `shards` are the
-    shards it runs, and `turns` decide when each may identify.
+    `announce` is called with the invite link each time the client logs in. `shards` are the shards
+    that it runs, and `turns` decides when each may identify.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Footnote(discord.AutoShardedClient):
                 "member_cache_flags": discord.MemberCacheFlags.none(),
                 "chunk_guilds_at_startup": False,
                 "max_messages": None,
+                "max_ratelimit_timeout": PATIENCE,
                 "shard_count": shards.count,
                 "shard_ids": shards.ids,
                 **options,
@@ -91,7 +93,7 @@ class Footnote(discord.AutoShardedClient):
         session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
         await self._check_session_limits()
         assert self.user  # noqa: S101 - the client has logged in
-        poster = Poster(self, self._services.settings.style, self._services.permissions)
+        poster = Poster(self, self._services.settings.style, self._services.refusals)
         self._messages = Messages(self._services, poster, self.user.id)
         self.add_dynamic_items(Pressed)
         self._announce(invite_link(self.user.id))
@@ -113,8 +115,8 @@ class Footnote(discord.AutoShardedClient):
         """Fetch Discord's IDENTIFY limits, and wait if too few sessions are left today.
 
         Discord resets the token of a bot that exceeds them. `needed` is the number of sessions to
-        start, by default one for each shard of this process. `within` limits the request, in
-        seconds.
+        start, by default one for each of this process's shards. `within` is the timeout of the
+        request in seconds.
         """
         async with asyncio.timeout(within):
             wanted, _, limit = await self.http.get_bot_gateway()
@@ -127,16 +129,18 @@ class Footnote(discord.AutoShardedClient):
 
     @property
     def connections(self) -> dict[int, Shard]:
-        """The shards of this process by number."""
-        # discord.py's public `shards` shows less of them.
+        """This process's shards by number."""
+        # discord.py's public `shards` exposes less of each shard.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
     async def _wait_for_session(self) -> None:
-        """Wait while no session is left today; carry on if Discord doesn't say in time."""
+        """Wait while no session is left today; carry on if the limits can't be fetched in time."""
         try:
             await self._check_session_limits(1, within=LIMITS_KNOWN_WITHIN)
         except Exception as error:  # noqa: BLE001 - the shard has to try anyway
+            if self.is_closed():
+                return
             _log.warning("could not find out how many sessions are left today: %s", told(error))
 
     async def launch_shard(
@@ -145,7 +149,7 @@ class Footnote(discord.AutoShardedClient):
         """Connect a shard of our own class, unless an earlier one has failed for good."""
         del initial
         for failure in filter(None, (one.failure for one in self.connections.values())):
-            raise failure  # discord.py checks only once all shards are connected
+            raise failure  # discord.py checks this only after all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
         # discord.py creates its shards in this method. There is no other way to use our own class.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
@@ -160,7 +164,7 @@ class Footnote(discord.AutoShardedClient):
         await self._identifying.wait(shard_id or 0)
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected, and warn if managers can curate for other servers."""
+        """Log that the bot is connected, and warn if managers can curate for others' servers."""
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
             _log.warning(
@@ -190,10 +194,10 @@ class Footnote(discord.AutoShardedClient):
             await take(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
-        """Log an error in an event handler, where there is no member to tell."""
+        """Log an error from an event handler; there is no member to notify."""
         del args, kwargs
         error = sys.exception()
-        if error is not None:
+        if error is not None and not self.is_closed():  # stopping is not an error
             failures.report(error, event_method)
 
 

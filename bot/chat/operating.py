@@ -1,4 +1,4 @@
-"""Metrics and readiness of the bot."""
+"""The bot's metrics and readiness checks."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Watch:
             self._metrics.voted(up=event.up)
 
     def answerer(self, answerer: Answerer, in_flight: InFlight) -> None:
-        """Report the cache hits of this answerer, and the questions refused or passed over."""
+        """Report this answerer's cache hits, and the questions refused or passed over."""
         self._metrics.read(lambda: figures.of_cache(answerer))
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
@@ -68,8 +68,13 @@ class Watch:
             number: ShardStatus(one.connected, one.ws.latency) for number, one in shards.items()
         }
 
+    def running(self) -> dict[str, int]:
+        """Return this bot's connected shards, keyed by names that no other bot uses."""
+        bot = self._client.application_id if self._client else None
+        return {f"shard-{bot}-{n}": n for n, shard in self.shards().items() if shard.connected}
+
     async def gateway(self) -> str:
-        """Return what is wrong with the gateway connections, empty if nothing is."""
+        """Return the problem with the gateway connections, or an empty text if there is none."""
         down = [str(number) for number, shard in self.shards().items() if not shard.connected]
         if self._client is None or not self._client.is_ready():
             return "not connected to Discord yet"
@@ -82,13 +87,13 @@ def _handler(
     async def handle() -> None:
         note(event)
 
-    handle.__name__ = f"on_{event}"  # discord.py registers a handler by its name
+    handle.__name__ = f"on_{event}"  # discord.py registers a handler under its name
     return handle
 
 
 @asynccontextmanager
 async def operating(backend: Backend) -> AsyncIterator[Watch]:
-    """Collect metrics for the length of a block, and serve them on the configured port, if any."""
+    """During the `with` block, collect metrics and serve them on the configured port, if any."""
     metrics, serving = Metrics(), backend.serving
     watch = Watch(metrics)
     metrics.read(lambda: figures.of_knowledge(serving.status))

@@ -2,56 +2,56 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import discord
 from discord.http import handle_message_parameters
 from discord.utils import MISSING
 
-from bot.chat.gateway.delivery import PASSING, deliver
-from bot.chat.replies.layout import sendable
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.refusals import Action
+from bot.chat.replies.layout import editable, sendable, style_after_edit, style_of
+from bot.chat.typing_indicator import TypingIndicator
+from bot.config.sections import ReplyStyle
 
 if TYPE_CHECKING:
-    from bot.chat.conversations.exchanges import Exchange
-    from bot.chat.permissions import Allowed, Permissions
-    from bot.chat.replies.reply import Reply
-    from bot.config.sections import ReplyStyle
+    import discord
 
-_NO_HISTORY, _MALFORMED = 160002, 50035
-_log = logging.getLogger(__name__)
+    from bot.chat.conversations.exchanges import Exchange
+    from bot.chat.permissions import Allowed
+    from bot.chat.refusals import Refusals
+    from bot.chat.replies.layout import Sendable
+    from bot.chat.replies.reply import Reply
+
+_NO_HISTORY = 160002
 
 
 class Poster:
     """Sends replies in the configured style."""
 
-    def __init__(self, client: discord.Client, style: ReplyStyle, permissions: Permissions) -> None:
-        self._client, self._style, self._permissions = client, style, permissions
+    def __init__(self, client: discord.Client, style: ReplyStyle, refusals: Refusals) -> None:
+        self._client, self.style, self._refusals = client, style, refusals
+        self.typing = TypingIndicator(client).shown
 
     async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
         """Reply to a message at most once; return the reply's id, or None if it wasn't sent."""
-        channel_id = message.channel.id
+        channel_id, shown = message.channel.id, sendable(reply, self.style)
         try:
-            sent = await deliver(lambda: self._send(message, reply, refer=allowed.refer))
-        except discord.HTTPException as error:
+            sent = await deliver(lambda: self._send(message, shown, refer=allowed.refer))
+        except UndeliveredError as error:
             if error.code == _NO_HISTORY and allowed.refer:
                 return await self.reply(message, reply, replace(allowed, refer=False))
-            self._refused(channel_id, error)
+            self._refusals.undelivered(channel_id, Action.REPLY, error)
             return None
-        except PASSING as error:
-            _log.error("channel %d: a reply could not be sent (%r)", channel_id, error)
-            return None
-        self._permissions.speak_again(channel_id)
+        self._refusals.succeeded(channel_id, Action.REPLY)
         return sent
 
-    async def _send(self, message: discord.Message, reply: Reply, *, refer: bool) -> int:
+    async def _send(self, message: discord.Message, shown: Sendable, *, refer: bool) -> int:
         reference = message.to_reference(fail_if_not_exists=False) if refer else None
         # Discord posts only one of two messages with the same nonce, so retrying is safe even if
         # the first attempt may have arrived.
         with handle_message_parameters(
-            **sendable(reply, self._style),
+            **shown,
             message_reference=reference.to_message_reference_dict() if reference else MISSING,
             nonce=message.id,
         ) as parameters:
@@ -59,37 +59,56 @@ class Poster:
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
-    async def edit(self, exchange: Exchange, reply: Reply) -> bool:
-        """Replace the answer of an exchange; return whether it still exists."""
+    async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
+        """Replace the answer in an exchange with `reply`, or delete it if that is None.
+
+        Returns the exchange, or None if the answer is gone.
+        """
+        if reply is None:
+            await self.delete(exchange)
+            return None
+        return await self._edit(exchange, reply)
+
+    async def _edit(self, exchange: Exchange, reply: Reply) -> Exchange | None:
         answer = self._answer(exchange)
         try:
-            await deliver(lambda: answer.edit(**sendable(reply, self._style)))
-        except (discord.NotFound, discord.Forbidden):
-            return False
-        except discord.HTTPException as error:
-            self._refused(exchange.channel_id, error)
-        return True
+            old = exchange.style or await self._style_of(answer)
+            shown = editable(reply, self.style, old)
+            await deliver(lambda: answer.edit(**shown))
+        except UndeliveredError as error:
+            self._refusals.undelivered(exchange.channel_id, Action.EDIT, error)
+            return None if error.gone else exchange
+        self._refusals.succeeded(exchange.channel_id, Action.EDIT)
+        return replace(exchange, style=style_after_edit(self.style, old))
+
+    async def _style_of(self, answer: discord.PartialMessage) -> ReplyStyle | None:
+        """Return the style of an answer from an earlier process, or None if it isn't needed."""
+        if self.style is ReplyStyle.LAYOUT:
+            return None  # the answer becomes a layout anyway
+        try:
+            return style_of(await deliver(answer.fetch))
+        except UndeliveredError as error:
+            if error.gone:
+                raise
+            return None  # for example, without permission to read the history
 
     async def delete(self, exchange: Exchange) -> None:
-        """Delete the answer of an exchange if it still exists."""
-        answer = self._answer(exchange)
+        """Delete the answer in an exchange if it still exists."""
         try:
-            await deliver(answer.delete)
-        except (discord.NotFound, discord.Forbidden):
-            return
-        except discord.HTTPException as error:
-            self._refused(exchange.channel_id, error)
+            await deliver(self._answer(exchange).delete)
+        except UndeliveredError as error:
+            self._refusals.undelivered(exchange.channel_id, Action.DELETION, error)
+        else:
+            self._refusals.succeeded(exchange.channel_id, Action.DELETION)
 
     async def react(self, message: discord.Message, emoji: str) -> None:
-        """React to a message; a failure is ignored."""
-        with contextlib.suppress(discord.HTTPException, *PASSING):
-            await message.add_reaction(emoji)
-
-    def _refused(self, channel_id: int, error: discord.HTTPException) -> None:
-        if error.code == _MALFORMED:
-            raise error  # the bot sent a bad request
-        reason = f"Discord refuses replies (error {error.status}, code {error.code})"
-        self._permissions.stay_silent(channel_id, reason)
+        """React to a message, without retrying."""
+        try:
+            await deliver(lambda: message.add_reaction(emoji), patience=0.0)
+        except UndeliveredError as error:
+            self._refusals.undelivered(message.channel.id, Action.REACTION, error)
+        else:
+            self._refusals.succeeded(message.channel.id, Action.REACTION)
 
     def _answer(self, exchange: Exchange) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(exchange.channel_id)

@@ -1,30 +1,33 @@
-"""Responses to interactions: in time, once, and with an apology if something goes wrong."""
+"""Respond to interactions in time and only once, with an apology if something goes wrong."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.chat.gateway.delivery import ALREADY_ACKNOWLEDGED, CALLBACK_PATIENCE, CALLBACK_TRY, deliver
+from bot.chat.acknowledging import UNKNOWN_INTERACTION, acknowledge
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+from bot.chat.refusals import Action
 from bot.chat.replies import failures
-from bot.chat.replies.layout import modal, sendable
+from bot.chat.replies.layout import editable, modal, sendable, style_of
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.errors import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
 
     from bot.chat.services import Services
     from bot.texts import Texts
 
-THINKING_AFTER = 1.5
-"""Seconds before a response is deferred; Discord allows only 3."""
-_UNKNOWN_INTERACTION = 10062
+    Compose = Callable[[Texts], Coroutine[object, object, Reply]]
+
+THINKING_AFTER = 0.5
+"""Seconds before a response is deferred, so that members see that it is coming."""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -40,7 +43,7 @@ class Responder:
     async def respond(
         self,
         interaction: Interaction,
-        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+        compose: Compose,
         *,
         private: bool,
         limited: bool = False,
@@ -51,22 +54,23 @@ class Responder:
         a question that the bot is too busy to answer.
         """
         texts = texts_for(interaction.locale)
-        with self._services.in_flight.answering():
-            wait = self._cooldown_left(interaction) if limited else 0.0
-            if wait:
-                refusal = say(texts.chat.cooldown.format(seconds=int(wait) + 1))
-                await self._send(interaction, refusal, private=True)
-                return
+        with self._responding(interaction):
+            if limited:
+                if wait := self._cooldown_left(interaction):
+                    refusal = say(texts.chat.cooldown.format(seconds=int(wait) + 1))
+                    await self._send(interaction, refusal, private=True)
+                    return
+                compose = self._in_turn(interaction, compose)
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
                 reply = work.result()
                 await self._send(interaction, reply, private=private or reply.private)
                 return
-            await self._acknowledge(
-                lambda: interaction.response.defer(ephemeral=private, thinking=True)
+            await acknowledge(
+                lambda: interaction.response.defer(ephemeral=private, thinking=True), last=False
             )
-            await self._edit_response(interaction, await work)
+            await self._edit_response(interaction, {**sendable(await work, self._style)})
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
         """Respond privately with the reply from `write`, which must be quick."""
@@ -78,60 +82,92 @@ class Responder:
 
     async def update(self, interaction: Interaction, reply: Reply) -> None:
         """Replace the message that the pressed button belongs to."""
-        with self._services.in_flight.answering():
-            shown = sendable(reply, self._style)
-            await self._acknowledge(lambda: interaction.response.edit_message(**shown))
+        with self._responding(interaction):
+            shown = editable(reply, self._style, style_of(interaction.message))
+            await acknowledge(lambda: interaction.response.edit_message(**shown))
 
     async def replace(
         self,
         interaction: Interaction,
-        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+        compose: Compose,
     ) -> None:
-        """Replace that message with the reply from `compose`, however long it takes."""
+        """Replace the pressed button's message with the reply from `compose`, even a slow one."""
         texts = texts_for(interaction.locale)
-        with self._services.in_flight.answering():
+        with self._responding(interaction):
             work = asyncio.create_task(self._composed(interaction, compose, texts))
             done, _ = await asyncio.wait({work}, timeout=THINKING_AFTER)
             if done:
                 await self.update(interaction, work.result())
                 return
-            await self._acknowledge(interaction.response.defer)
-            await self._edit_response(interaction, await work)
+            await acknowledge(interaction.response.defer, last=False)
+            shown = editable(await work, self._style, style_of(interaction.message))
+            await self._edit_response(interaction, shown)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
         """Open a form for the member to fill in."""
-        with self._services.in_flight.answering():
-            await self._acknowledge(lambda: interaction.response.send_modal(modal(form)))
+        with self._responding(interaction):
+            await acknowledge(lambda: interaction.response.send_modal(modal(form)))
 
     async def remove(self, interaction: Interaction) -> None:
         """Delete the message that the pressed button belongs to."""
-        with self._services.in_flight.answering():
-            await self._acknowledge(interaction.response.defer)
-            with contextlib.suppress(discord.NotFound):  # pressed twice, for example
-                await deliver(interaction.delete_original_response)
+        with self._responding(interaction):
+            await acknowledge(interaction.response.defer, last=False)
+            await deliver(interaction.delete_original_response)
+
+    async def complete(
+        self, interaction: Interaction, choices: Sequence[discord.app_commands.Choice[str]]
+    ) -> None:
+        """Offer choices to a member who is typing."""
+        with self._responding(interaction):
+            await acknowledge(lambda: interaction.response.autocomplete(choices))
 
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
-        """Report an error and apologize for it, whether or not a response was sent."""
-        if _has_expired(error):
-            _log.warning("an interaction expired before it was answered (%s)", doing)
-            return
+        """Report an error and apologize for it, whether or not a response has been sent."""
+        if interaction.client.is_closed():
+            return  # the bot is stopping, which is not an error
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
+        shown = sendable(reply, self._style)
         try:
-            responded = interaction.response.is_done()
-            if responded or not await self._send(interaction, reply, private=True):
-                await interaction.followup.send(**sendable(reply, self._style), ephemeral=True)
+            with self._responding(interaction):
+                responded = interaction.response.is_done()
+                if responded or not await self._send(interaction, reply, private=True):
+                    send = interaction.followup.send
+                    # A second attempt might send it twice.
+                    await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
         except Exception:  # noqa: BLE001 - it is logged, and nothing more can be done
             _log.exception("incident %s: the apology could not be sent", incident)
 
+    @contextmanager
+    def _responding(self, interaction: Interaction) -> Iterator[None]:
+        """Count a response as in progress; if Discord refuses it, log one warning."""
+        channel_id = _channel_of(interaction)
+        try:
+            with self._services.in_flight.answering(channel_id):
+                yield
+        except UndeliveredError as error:
+            if error.code == UNKNOWN_INTERACTION:
+                _log.warning("an interaction expired before it was answered")
+            else:
+                self._services.refusals.undelivered(channel_id, Action.RESPONSE, error)
+        else:
+            self._services.refusals.succeeded(channel_id, Action.RESPONSE)
+
     def _cooldown_left(self, interaction: Interaction) -> float:
-        channel = interaction.channel_id or interaction.user.id
-        return self._services.cooldowns.ask(interaction.user.id, channel).wait
+        channel_id = _channel_of(interaction)
+        return self._services.cooldowns.ask(interaction.user.id, channel_id).wait
+
+    def _in_turn(self, interaction: Interaction, compose: Compose) -> Compose:
+        async def composed(texts: Texts) -> Reply:
+            async with self._services.in_flight.turn(_channel_of(interaction)):
+                return await compose(texts)
+
+        return composed
 
     async def _composed(
         self,
         interaction: Interaction,
-        compose: Callable[[Texts], Coroutine[object, object, Reply]],
+        compose: Compose,
         texts: Texts,
     ) -> Reply:
         try:
@@ -143,38 +179,16 @@ class Responder:
             return failures.apology(incident, texts)
 
     async def _send(self, interaction: Interaction, reply: Reply, *, private: bool) -> bool:
-        return await self._acknowledge(
+        return await acknowledge(
             lambda: interaction.response.send_message(
                 **sendable(reply, self._style), ephemeral=private
             )
         )
 
-    async def _edit_response(self, interaction: Interaction, reply: Reply) -> None:
-        # Unlike a follow-up, an edit can be retried. Discord limits neither.
-        with contextlib.suppress(discord.NotFound):  # deleted or expired meanwhile
-            shown = sendable(reply, self._style)
-            await deliver(lambda: interaction.edit_original_response(**shown))
-
-    async def _acknowledge(self, action: Callable[[], Awaitable[object]]) -> bool:
-        """Send the first response; return whether Discord is known to have accepted this one.
-
-        Only the first try has a timeout of its own: if Discord is slow, the second try shows
-        whether the first one arrived. If it did, that is not an error.
-        """
-        patience = iter((CALLBACK_TRY,))
-        try:
-            await deliver(
-                lambda: asyncio.wait_for(action(), next(patience, None)), CALLBACK_PATIENCE
-            )
-        except TimeoutError:
-            _log.warning("Discord did not confirm a response in time")
-            return False
-        except discord.HTTPException as error:
-            if error.code != ALREADY_ACKNOWLEDGED:
-                raise
-            return False
-        return True
+    async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
+        # Unlike a follow-up, an edit can be retried. Discord puts no limit on either.
+        await deliver(lambda: interaction.edit_original_response(**shown))
 
 
-def _has_expired(error: BaseException) -> bool:
-    return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION
+def _channel_of(interaction: Interaction) -> int:
+    return interaction.channel_id or interaction.user.id

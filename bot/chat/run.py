@@ -15,6 +15,7 @@ from bot.chat.answerer import Answered, Answerer, AnswererEvent
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
 from bot.chat.conversations.exchanges import RememberedExchanges, StoredExchanges
+from bot.chat.gateway.claims import Claims
 from bot.chat.gateway.supervisor import Supervisor
 from bot.chat.gateway.turns import OwnTurns, SharedTurns
 from bot.chat.interactions.syncing import StoreMemory
@@ -58,7 +59,7 @@ def services_for(
     *,
     at_once: bool = True,
 ) -> Services:
-    """Return the services of one bot; without `backend` it stores nothing and has no curation.
+    """Return the services for one bot; without `backend`, it has neither a store nor curation.
 
     With `at_once`, quick questions may be answered on the event loop.
     """
@@ -74,7 +75,7 @@ def services_for(
 
 
 def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
-    """Run these shards until a signal; raise UsageError for problems only the operator can fix.
+    """Run these shards until a signal arrives; raise UsageError if the operator has to act.
 
     `announce` is called once, with the invite link.
     """
@@ -114,7 +115,7 @@ async def _serve(
 
 @asynccontextmanager
 async def warming(serving: Serving) -> AsyncIterator[None]:
-    """Compute in a thread, while the block runs, what the first questions need."""
+    """Warm up in a thread during the `with` block, so that the first questions are fast."""
     task = asyncio.create_task(asyncio.to_thread(_warm, serving))
     try:
         yield
@@ -131,14 +132,14 @@ def _warm(serving: Serving) -> None:
 
 @asynccontextmanager
 async def backed(serving: Serving) -> AsyncIterator[Backend]:
-    """Open the store for the length of a block, and record events in it."""
+    """Open the store during the `with` block, and record events in it."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
         yield Backend(serving, store, recorder)
 
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """Reload the knowledge on SIGHUP and when it changes, for the length of a block.
+    """During the `with` block, reload the knowledge on SIGHUP and when it changes.
 
     It changes when another process publishes something and, if `watch` is on, when a file changes.
     """
@@ -181,14 +182,17 @@ async def _supervise(
         return watcher.client(client)
 
     supervisor = Supervisor(make_client, token, services.in_flight)
+    claiming = asyncio.create_task(Claims(store, watcher.running).keep()) if store.shared else None
     try:
         await supervisor.run(_stop_signal())
     finally:
+        if claiming:
+            claiming.cancel()
         services.answerer.close()
 
 
 def _stop_signal() -> asyncio.Event:
-    """Return an event that SIGTERM and Ctrl-C set."""
+    """Return an event that is set on SIGTERM or Ctrl-C."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -200,7 +204,7 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _logger(settings: Discord) -> Observer:
-    """Return an observer that logs each outcome, with the question only if that is switched on."""
+    """Return an observer that logs each outcome, including the question if that is turned on."""
 
     def log(event: AnswererEvent) -> None:
         if isinstance(event, Answered):

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from bot.chat.conversations.exchanges import Exchanges, RememberedExchanges
 from bot.chat.conversations.listening import ListeningChannels
 from bot.chat.limits.in_flight import InFlight
-from bot.chat.permissions import Permissions
+from bot.chat.refusals import Refusals
 from bot.chat.replies.rendering import Setting
 from bot.runtime.bounded import Locks, Recent
 from bot.texts import texts_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.chat.answerer import Answerer
     from bot.chat.backend import Backend
     from bot.chat.conversations.recover import PreviousQuestions
@@ -22,17 +24,26 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000
-"""Message ids remembered: over five minutes at 30 a second. Discord repeats no older ones."""
+"""Maximum number of messages remembered: over five minutes' worth at 30 a second. Discord doesn't
+redeliver older ones."""
 _MAX_DIRECT_CHANNELS = 5_000
 
 
 class MessageMemory:
-    """A bounded memory of recent messages."""
+    """A bounded memory of recent messages.
+
+    first     the id of the first message received; an earlier process may have answered older ones
+    seen      the messages for the bot, each with the time of its last edit
+    answered  the messages that got a reply, even if that was deleted
+    gone      the deleted messages
+    """
 
     def __init__(self, settings: Discord) -> None:
+        self.first: int | None = None
         self.listening = ListeningChannels(settings)
         self.direct: Recent[int, tuple[float, PreviousQuestions]] = Recent(_MAX_DIRECT_CHANNELS)
-        self.seen: Recent[int, None] = Recent(_MAX_MESSAGES)
+        self.seen: Recent[tuple[int, datetime | None], None] = Recent(_MAX_MESSAGES)
+        self.answered: Recent[int, None] = Recent(_MAX_MESSAGES)
         self.gone: Recent[int, None] = Recent(_MAX_MESSAGES)
         self.locks = Locks()
 
@@ -47,7 +58,7 @@ class Services:
     memory: MessageMemory
     backend: Backend | None = None
     exchanges: Exchanges = field(default_factory=RememberedExchanges)
-    permissions: Permissions = field(default_factory=Permissions)
+    refusals: Refusals = field(default_factory=Refusals)
     in_flight: InFlight = field(default_factory=InFlight)
 
     def setting(
@@ -70,5 +81,5 @@ class Services:
 
 
 def texts_for(locale: object) -> Texts:
-    """Return the texts for a Discord locale, English if there are none."""
+    """Return the texts for a Discord locale, or the English ones if there are none."""
     return texts_in(str(locale or ""))

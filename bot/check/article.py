@@ -1,4 +1,4 @@
-"""Check that each passage's `starts` opens the paragraph of the article that it names.
+"""Check that each passage's `starts` opens the article paragraph that the passage names.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
 where they end. So the passages vote: each implies how many blocks precede paragraph 1, the
@@ -85,9 +85,9 @@ def check_article(
 ) -> Aligned:
     """Return the article, and a problem for each passage that is not in the paragraph it names.
 
-    Checks the passages of the source with the id `source`. That can be omitted if there is only one
-    source, or if exactly one has the article's first line as its title; otherwise UsageError is
-    raised. Sources come from `known`, if given; only the passages in `loaded` are checked.
+    Checks the passages of the source whose id is `source`. The id can be omitted if there is only
+    one source, or if exactly one has the article's first line as its title; otherwise, UsageError
+    is raised. Sources come from `known`, if given; only the passages in `loaded` are checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -218,7 +218,7 @@ class _Alignment:
 
 
 def _begins(words: _Words, wanted: _Words) -> bool:
-    """Tell whether `words` begin with `wanted`, ignoring punctuation after the last word."""
+    """Return whether `words` begin with `wanted`, ignoring punctuation after the last word."""
     *whole, last = wanted
     opening = words[: len(wanted)]
     if len(opening) < len(wanted) or list(opening[:-1]) != whole:

@@ -121,7 +121,7 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
 def check_golden(
     knowledge: Sequence[Path], assistant: Assistant
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Ask the golden questions next to the knowledge files; return problems and warnings.
+    """Ask the golden questions stored next to the knowledge files; return problems and warnings.
 
     A wrong answer is a problem. There is a warning if the right passage ranks first but was not
     given as the answer, or if only some of a question's parts were answered. If the golden files
@@ -142,7 +142,7 @@ def check_golden(
 
 def _problem(miss: Miss) -> Problem:
     question, answer = miss.asked.question, miss.asked.answer
-    # Anyone who tunes on a held-out question should at least know it.
+    # Anyone who tunes on a held-out question should at least know that it is held out.
     kind = f"{question.kind}, held out" if question.held_out else question.kind
     ids = ", ".join(said(answer)) or "nothing"
     return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

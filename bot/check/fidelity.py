@@ -1,7 +1,7 @@
-"""Check that knowledge says what its article says, in words of its own.
+"""Check that knowledge says what its article says, but in its own words.
 
-Three things give a curator away: a long run of copied words, a name or number that the article does
-not have up to there, and a paragraph that no passage cites.
+Three things get a warning: a long run of copied words, a name or number that does not appear in the
+article up to that point, and a paragraph that no passage cites.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.knowledge.loader import Loaded
 
 MAX_COPIED = 7
-"""Maximum number of words in a row that may be the article's own, outside quotation marks."""
+"""Maximum number of consecutive words that may be copied from the article, except in quotations."""
 
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 _SMALL_NUMBERS = (
@@ -61,7 +61,7 @@ def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> 
 
 
 def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Problem]:
-    # A verbatim text is copied on purpose, but what people ask never is.
+    # Verbatim text is copied on purpose, but an ask never is.
     if not (isinstance(entry, Passage) and entry.wording is Wording.VERBATIM):
         for run in copied.runs(entry.text):
             yield loaded.where(entry.id).problem(
@@ -89,7 +89,7 @@ def _uncited(article: Article, passages: Sequence[Passage]) -> Iterator[Problem]
 
 
 class _Copied:
-    """Finds words in a row that are in the article in the same order."""
+    """Finds runs of more than `MAX_COPIED` words that also occur in the article."""
 
     def __init__(self, article: str) -> None:
         words = [token.word for token in words_of(article)]
@@ -97,7 +97,7 @@ class _Copied:
         self._runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
 
     def runs(self, text: str) -> Iterator[str]:
-        """Yield the copied runs of a text that are longer than they may be."""
+        """Yield the copied runs in a text that are too long, outside quotations."""
         start = 0
         for quotation in (*_QUOTED.finditer(text), None):
             end = quotation.start() if quotation else len(text)
@@ -118,7 +118,7 @@ class _Copied:
 
 
 class _Stated:
-    """The names and numbers of an article, up to each paragraph."""
+    """The names and numbers that occur in an article up to each paragraph."""
 
     def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -130,7 +130,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield the names and numbers of a text that the article lacks up to paragraph `last`."""
+        """Yield the names and numbers in a text that the article lacks up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}
@@ -154,6 +154,6 @@ class _Stated:
 
 
 def _plain(word: str) -> str:
-    """Return a number as digits without leading zeros, and any other word as it is."""
+    """Return a number as digits without leading zeros, and any other word unchanged."""
     digits = _DIGITS.get(word, word)
     return digits.lstrip("0") or "0" if digits.isdigit() else digits

@@ -1,4 +1,4 @@
-"""Warnings about knowledge that is valid but probably unintended, such as asks that go astray."""
+"""Warnings about knowledge that is valid but probably unintended, such as misleading asks."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 
 
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
-    """Yield a warning for each alias that is also read where a common word means something else.
+    """Yield a warning for each alias that also matches a common word with another meaning.
 
-    Such a word is one of every subject ("see"), the alias in small letters ("US", "us"), or the
-    verb behind a noun ("screening", "screen").
+    Such a word can be one that occurs in any subject ("see"), the alias in lowercase ("US", "us"),
+    or the verb behind a noun ("screening", "screen").
     """
     for alias, place in loaded.aliases:
         tokens = words_of(alias)
@@ -143,7 +143,7 @@ def _key(ask: str, reader: Lexicon) -> str:
 
 
 def trouble(answer: Answer, entry: Entry) -> str | None:
-    """Describe where an ask leads instead of to its own entry; return None if it leads there."""
+    """Describe where an ask leads; return None if it leads to its own entry."""
     if answer.outcome is Outcome.SMALLTALK:
         return "is treated as small talk"
     winners = _winners(answer)
@@ -156,7 +156,7 @@ def trouble(answer: Answer, entry: Entry) -> str | None:
 
 
 def _winners(answer: Answer) -> list[str]:
-    """Return the ids of the entries an answer gives, or else of its first suggestion."""
+    """Return the ids of the entries an answer gives, or else the id of its first suggestion."""
     if answer.gap is not None:
         return [answer.gap.id]
     if answer.quotes:
@@ -167,6 +167,6 @@ def _winners(answer: Answer) -> list[str]:
 
 
 def _shows(answer: Answer, entry: Entry) -> bool:
-    """Tell whether a member who gets this answer sees the entry, or can select it."""
+    """Return whether a member who gets this answer sees the entry or can select it."""
     offered = {suggestion.passage.id for suggestion in answer.suggestions}
     return entry.id in offered or entry.id in _winners(answer)

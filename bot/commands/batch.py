@@ -105,7 +105,7 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
-    """Return what is wrong with a line's object, or None if it is valid."""
+    """Return the reason why a line's object is invalid, or None if it is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):
@@ -123,5 +123,5 @@ def _is_id(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Tell whether a value is a string without lone surrogates, which JSON escapes can contain."""
+    """Return whether a value is a string without lone surrogates, which JSON escapes allow."""
     return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)

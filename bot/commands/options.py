@@ -43,7 +43,7 @@ def _shared(*names: str, **settings: Any) -> Callable[[_FunctionT], _FunctionT]:
 
 
 class _Path(click.ParamType[Path]):
-    """A path; `~` at its beginning is the home folder, also where the shell left it as it is."""
+    """A path; a leading `~` means the home folder, even if the shell did not expand it."""
 
     name = "path"
 

@@ -25,7 +25,7 @@ class Shell(click.Group):
     """A group of commands whose return value is the exit code; None means 0."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; treat a closed output pipe as success, because the reader has enough."""
+        """Run the command; a closed output pipe counts as success, because the reader is done."""
         try:
             status = super().invoke(ctx)
             _flush()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Consent given in advance: `yes` if nothing gets worse, `anyway` even if something does."""
+    """Advance consent to save: `yes` if nothing gets worse, `anyway` even if something does."""
 
     yes: bool = False
     anyway: bool = False
@@ -40,10 +40,10 @@ class Consent:
 def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
     """Preview a proposal and, with consent, save it; return whether it was saved.
 
-    The proposal's question may be the id of a group of unanswered questions. Without consent in
-    advance, the user is asked on a terminal; elsewhere, nothing is saved.
+    The proposal's question may be the id of a group of unanswered questions. Without advance
+    consent, the user is asked on a terminal; elsewhere, nothing is saved.
 
-    Raises CurationError and KnowledgeError if nothing can be saved.
+    Raises CurationError or KnowledgeError if nothing can be saved.
     """
     return asyncio.run(_act(config, proposal, consent, as_json=as_json))
 

@@ -1,4 +1,4 @@
-"""Loading config.yaml into a Config. The token is not in it, but in the environment."""
+"""Loading config.yaml into a Config. The token comes from the environment, not from the file."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _listed(value: object) -> object:
 
 
 def _mode(value: object) -> object:
-    """Read `on` and `off` as words, not as booleans as YAML does."""
+    """Read `on` and `off` as words, not as the booleans that they are in YAML."""
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
 
 
@@ -98,7 +98,7 @@ class Config:
 
 
 def load(path: Path | None = None) -> Config:
-    """Return the settings of a file, or the defaults; raise ConfigError with all problems.
+    """Return the settings in a file, or the defaults; raise ConfigError with all problems.
 
     Paths in the file are relative to its folder, or begin with `~` for a home folder. Raises
     NoHomeError if there is none.
@@ -115,7 +115,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
-    """Return the settings with paths resolved against `folder`; None for the defaults."""
+    """Return the settings with paths resolved against `folder`, which is None for the defaults."""
     base = folder or Path()
     return Config(
         knowledge=tuple(base / expanded(place) for place in settings.knowledge)

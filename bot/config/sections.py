@@ -71,6 +71,7 @@ class Discord(StrictModel):
     listen: Annotated[
         list[DiscordId], BeforeValidator(_as_list), Field(max_length=_MAX_LISTENED)
     ] = Field(default_factory=list)
+    answer_webhooks: bool = False
     answer_delay: Seconds = 0
     repeat_after: Seconds = 600
     style: Annotated[ReplyStyle, Field(strict=False)] = ReplyStyle.LAYOUT

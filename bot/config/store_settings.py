@@ -41,7 +41,7 @@ def _checked_database(value: str) -> str:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
         raise unfit("is not a valid URL") from None
-    # Don't quote what was found: after a "?" in a password, it is part of that password.
+    # Don't quote the parameters: if the password contains a "?", they are part of the password.
     if not parameters.keys() <= set(_PARAMETERS):
         raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
@@ -99,5 +99,5 @@ def _database(place: str, folder: Path) -> Path | str | None:
 
 
 def _absolute(found: re.Match[str]) -> str:
-    """Return a parameter that names a file, with a `~` at the beginning of its path replaced."""
+    """Return a parameter that names a file, with a leading `~` in its path expanded."""
     return f"{found['name']}{quote(str(expanded(unquote(found['path']))))}"

@@ -52,7 +52,7 @@ class Published:
     answer   the answer that the question now gets
     reload   result of reloading; if it has problems, the change is saved but not live
     settled  number of unanswered questions that were settled
-    store    why the store could not settle questions, or None
+    store    the reason why the store could not settle questions, or None
     """
 
     path: Path | None
@@ -72,7 +72,7 @@ class Desk:
         self._grouped: tuple[object, tuple[Group, ...]] = (None, ())
 
     async def groups(self) -> tuple[Group, ...]:
-        """Return the groups of open questions, the most pressing first.
+        """Return the groups of open questions, most pressing first.
 
         The result is cached until questions, knowledge or date change: every button needs it, and
         grouping many questions takes seconds. Raises StoreError.
@@ -97,7 +97,7 @@ class Desk:
         return None
 
     async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
-        """Return a proposal with its preview, for the group it is about; nothing is saved.
+        """Return a proposal with its preview and the group it is about; nothing is saved.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if files have problems.
         """
@@ -115,8 +115,8 @@ class Desk:
         """Save a draft, make it live, settle its questions, and ask its question again.
 
         Raises ChangedError if another curator was faster, and CurationError if the file or the
-        shared database can't be written; nothing is saved then. If the store can't settle the
-        questions, the change is kept and `store` has the reason.
+        shared database can't be written; in both cases, nothing is saved. If the store can't settle
+        the questions, the change is kept and `store` has the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
@@ -131,9 +131,9 @@ class Desk:
         return Published(path, answer, reload, settled, trouble or error)
 
     async def dismiss(self, group: Group) -> int:
-        """Settle a group as not worth an answer; return the number of questions.
+        """Settle a group as not worth answering; return the number of questions settled.
 
-        Raises ChangedError if another curator has settled it, and StoreError.
+        Raises ChangedError if another curator has settled it, and StoreError if the store fails.
         """
         keys = [question.key for question in group.questions]
         settled = await self._store.settle(keys, QuestionStatus.DISMISSED)
@@ -142,7 +142,7 @@ class Desk:
         return len(settled)
 
     async def _check_still_open(self, group: Group | None) -> str | None:
-        """Raise ChangedError if the group is settled; return the reason if that is unknown."""
+        """Raise ChangedError if the group is settled; if the store fails, return the reason."""
         if group is None:
             return None
         try:

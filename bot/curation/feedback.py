@@ -22,11 +22,11 @@ class Feedback:
     passage    its id
     up         number of votes for it
     down       number of votes against it
-    unhelpful  lower bound (95% confidence) of the share of votes against it, so that one vote
+    unhelpful  lower bound (95% confidence) for the share of votes against it, so that one vote
                against counts for less than twenty
-    questions  the questions that led to votes against it, with their number of votes, the most
+    questions  the questions that led to votes against it, each with the number of those votes, most
                frequent first
-    words      members' comments on it, the newest first
+    words      members' comments on it, newest first
     """
 
     passage: str
@@ -38,7 +38,7 @@ class Feedback:
 
 
 def verdicts(votes: Iterable[Vote]) -> tuple[Feedback, ...]:
-    """Return the feedback on each passage and gap with a vote, the worst first."""
+    """Return the feedback on each passage and gap with a vote, worst first."""
     by_passage: dict[str, list[Vote]] = {}
     for vote in votes:
         by_passage.setdefault(vote.passage, []).append(vote)
@@ -62,7 +62,7 @@ def _verdict(passage: str, votes: Sequence[Vote]) -> Feedback:
 
 
 def lower_bound(hits: int, trials: int) -> float:
-    """Return the lower bound of the Wilson score interval of hits / trials; `trials` is positive.
+    """Return the lower bound of the Wilson score interval for hits / trials; `trials` is positive.
 
     See Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953.
     """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 PATIENCE = 1.0
-"""Seconds that a curator waits for another one who is saving."""
+"""Seconds that a curator waits while another one is saving."""
 
 _HEAD = (
     "# Curators' additions to the sources. `footnote teach` and `footnote gap` write this file;",
@@ -53,9 +53,9 @@ class FileChange:
 
 
 def look(path: Path, edition: Edition | None = None) -> CuratedState:
-    """Return the state of the file, or of the edition that replaces it.
+    """Return the state of the file, or of the edition if one replaces it.
 
-    Raises KnowledgeError with every problem of an invalid file.
+    Raises KnowledgeError with every problem in an invalid file.
     """
     held = content(path, edition)
     if held is None:

@@ -52,12 +52,12 @@ class Lost:
 class Preview:
     """Effects of a change.
 
-    question   the question that is taught or that a gap is for
+    question   the question that is taught or declared a gap
     target     id of the passage or gap that should answer it
     change     the change to the curated file
     before     the answer now
     after      the answer after the change
-    others     answers to other wordings of the question after the change
+    others     answers after the change to other wordings of the question
     trouble    why `after` is not the intended answer, or None
     broken     golden questions that would newly fail
     lost       asks that would no longer lead to their own passage or gap
@@ -156,7 +156,7 @@ def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
 
 
 def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
-    """Return all entries, or of large knowledge those that match the question best."""
+    """Return all entries or, for large knowledge, those that match the question best."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
     index = assistant.index
@@ -164,7 +164,7 @@ def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:
-    """Return all, or if they are too many, those that share the most words with the question."""
+    """Return all things or, if too many, those that share the most words with the question."""
     if len(things) <= MAX_REPLAYED:
         return things
     wanted = _stems(question)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render(curated: Curated, comments: Comments) -> str:
-    """Return the text of a curated file, entries sorted by id, asks as they were added."""
+    """Return the text of a curated file, with entries sorted by id and asks in the order added."""
     lines = [*comments.head, *_body(curated, comments)]
     return "\n".join(lines) + "\n"
 
@@ -62,7 +62,7 @@ def _asks(asks: Iterable[str]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return a text of several lines as a block, any other as a scalar."""
+    """Return a multiline text as a block if possible, and any other text as a one-line scalar."""
     if "\n" not in text or needs_escape(text.replace("\n", "")):
         return scalar(text)
     lines = (f"        {line}" if line else "" for line in text.split("\n"))

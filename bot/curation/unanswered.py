@@ -1,4 +1,4 @@
-"""Grouping unanswered questions by meaning, the most pressing group first.
+"""Grouping unanswered questions by meaning, most pressing group first.
 
 The similarity of two questions is the weighted Dice coefficient of their content stems, with the
 stems and weights that the index uses to answer them (Dice 1945, https://doi.org/10.2307/1932409).
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.store.events import UnansweredQuestion
 
 ALIKE = 0.5
-"""Similarity from which two questions count as having the same meaning.
+"""Minimum similarity at which two questions count as having the same meaning.
 
 Of the questions in a group, 94 of 100 are about the same thing, as measured by
 benchmarks/understanding/grouping.py.
@@ -43,7 +43,7 @@ class Group:
     """Questions with the same meaning.
 
     typical    the most typical wording
-    questions  all questions, the most frequent first
+    questions  all questions, most frequent first
     pressing   number of times they were asked, halved for every `HALF_LIFE` days since the question
                was last asked
     """
@@ -59,12 +59,12 @@ class Group:
 
     @property
     def first(self) -> date:
-        """Date on which one of the questions was first asked."""
+        """Date on which any of the questions was first asked."""
         return min(question.first for question in self.questions)
 
     @property
     def last(self) -> date:
-        """Date on which one of the questions was last asked."""
+        """Date on which any of the questions was last asked."""
         return max(question.last for question in self.questions)
 
     @property
@@ -78,7 +78,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _WeightedQuestion:
-    """A question with its weighted content stems, the rarest first; `weight` is their sum."""
+    """A question with its weighted content stems, rarest first; `weight` is the total weight."""
 
     question: UnansweredQuestion
     terms: Mapping[str, float]
@@ -88,7 +88,7 @@ class _WeightedQuestion:
 def grouped(
     questions: Iterable[UnansweredQuestion], index: Index, today: date
 ) -> tuple[Group, ...]:
-    """Return the questions grouped by meaning, the most pressing group first."""
+    """Return the questions grouped by meaning, most pressing group first."""
     leaders = _Leaders()
     members: dict[str, list[_WeightedQuestion]] = {}
     for item in _weighted(questions, index):
@@ -102,14 +102,14 @@ def grouped(
 
 
 def nearest(question: UnansweredQuestion, index: Index) -> tuple[Candidate, ...]:
-    """Return the passages closest to a question, the best first, each with its confidence."""
+    """Return the passages closest to a question, best first, each with its confidence."""
     found = look(index.parse(question.text), index)
     best = ((one.unit.passage, sure) for one, sure in found.passages[:NEAREST])
     return tuple(Candidate(passage, sure) for passage, sure in best if passage)
 
 
 def _weighted(questions: Iterable[UnansweredQuestion], index: Index) -> list[_WeightedQuestion]:
-    """Return the questions, the most frequent first, with the stems that are rarest among them."""
+    """Return the questions, most frequent first, each with its content stems, rarest first."""
     ordered = sorted(questions, key=lambda question: (-question.count, question.key))
     terms = [_terms(question.text, index) for question in ordered]
     frequency = Counter(stem for found in terms for stem in found)
@@ -132,7 +132,7 @@ def _terms(text: str, index: Index) -> Mapping[str, float]:
 
 
 class _Leaders:
-    """The first questions of the groups, indexed by their rarest stems.
+    """The first question of each group, indexed by its rarest stems.
 
     Two questions that are similar enough share one of the rarest stems of each, because the
     remaining stems don't have enough weight (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
@@ -150,7 +150,7 @@ class _Leaders:
         self._all.append(item)
 
     def nearest(self, item: _WeightedQuestion) -> _WeightedQuestion | None:
-        """Return the most similar leader (of equals, the first), or None below the threshold."""
+        """Return the most similar leader, or None below the threshold; ties go to the first one."""
         shared = {number for stem in _rarest_stems(item) for number in self._by_stem.get(stem, ())}
         alike = [(_similarity(item, self._all[number]), -number) for number in shared]
         most, number = max(alike, default=(0.0, 0))
@@ -183,7 +183,7 @@ def _group(items: Sequence[_WeightedQuestion], today: date) -> Group:
 
 
 def _typical(items: Sequence[_WeightedQuestion]) -> UnansweredQuestion:
-    """Return the question whose stems are the most common in the group; of equals, the shortest."""
+    """Return the question whose stems are most common in the group; ties go to the shortest."""
     held: Counter[str] = Counter()
     for item in items:
         for stem in item.terms:

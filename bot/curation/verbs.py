@@ -1,4 +1,4 @@
-"""Verbs of curators. Each returns a preview and changes nothing yet."""
+"""The curators' verbs. Each returns a preview and changes nothing yet."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Declare:
 
     text    what to say instead
     see     id of the most closely related passage
-    source  id of the source; by default the one of `see`, or the only one
-    id      the gap's id; by default made from the question
+    source  id of the source; by default, the source of `see`, or the only one
+    id      the gap's id; by default, made from the question
     others  other wordings of the question, whose answers the preview shows
     """
 
@@ -72,7 +72,7 @@ Proposal = Teach | Declare
 def propose(
     proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of the proposal; nothing is saved. An edition replaces the file.
+    """Return a preview of the proposal; nothing is saved. An edition, if given, replaces the file.
 
     Raises CurationError if the proposal is invalid, and KnowledgeError if the files have problems.
     """
@@ -154,7 +154,7 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
 
 
 def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
-    """Return the wanted id if it is free, or else one made from the question's words."""
+    """Return the requested id or, if it is None, a free one made from the question's words."""
     taken = {entry.id for entry in entries_of(known)}
     if wanted is not None:
         if wanted in taken:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(config: Config) -> bytes:
-    """Return the curated content as it is now; raise KnowledgeError and StoreError."""
+    """Return the current curated content; raise KnowledgeError or StoreError."""
     return asyncio.run(_read(config))
 
 
@@ -35,7 +35,7 @@ def replace(config: Config, path: Path) -> None:
     """Replace the curated content with the content of a file.
 
     Raises KnowledgeError if that causes problems, and CurationError or StoreError if it can't be
-    saved; nothing has changed then.
+    saved; in either case, nothing has changed.
     """
     try:
         after = path.read_bytes()

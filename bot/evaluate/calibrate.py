@@ -60,7 +60,7 @@ def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bo
 
 
 def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
-    """Return the thresholds that reach the wanted precision, if any do; raises like `run`."""
+    """Return the thresholds that reach the target precision, if any do; raises like `run`."""
     if wanted.part is Split.HELD_OUT:
         raise UsageError("thresholds can't be chosen on held-out questions")
     assistant, current = app.build(config), app.policy_of(config)
@@ -87,7 +87,7 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
 
 
 def _best(trial: Trial, current: Policy) -> float:
-    """Return the highest precision of any threshold that still asserts something."""
+    """Return the highest precision at any threshold that still asserts something."""
     tallies = (trial.tally(with_answer(current, step)) for step in STEPS)
     return max((tally.precision for tally in tallies if tally.asserted), default=0.0)
 

@@ -1,4 +1,4 @@
-"""The result of `eval --calibrate`: thresholds for a wanted precision, and what they cost."""
+"""The result of `eval --calibrate`: thresholds for a target precision, and what they cost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Tallies of a set of questions under the current (`now`) and proposed (`then`) thresholds."""
+    """Tallies for a set of questions under the current (`now`) and proposed (`then`) thresholds."""
 
     now: Tally
     then: Tally

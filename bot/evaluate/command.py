@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
-    """Options of an evaluation; if `golden` is empty, the files next to the knowledge are used."""
+    """Options for an evaluation; if `golden` is empty, the files next to the knowledge are used."""
 
     golden: tuple[Path, ...] = ()
     part: Split = Split.ALL

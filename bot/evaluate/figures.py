@@ -1,4 +1,4 @@
-"""Answers to golden questions, and figures over any set of them."""
+"""Answers to golden questions, and figures for any set of them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Split(StrEnum):
     ALL = "all"
 
     def holds(self, question: GoldenQuestion) -> bool:
-        """Tell whether the question belongs to this part."""
+        """Return whether the question belongs to this part."""
         return self is Split.ALL or question.held_out == (self is Split.HELD_OUT)
 
 
@@ -79,7 +79,7 @@ class GoldenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts over `n` questions.
+    """Counts for `n` questions.
 
     `first`, `near_top` and `wrong` count answerable questions. `parts` counts those with several
     parts, and `complete` those of them that were answered in full. `showing` counts all questions
@@ -102,7 +102,7 @@ def ask_all(
     questions: Iterable[GoldenQuestion],
     advance: Callable[[int], None] = lambda _: None,
 ) -> tuple[GoldenAnswer, ...]:
-    """Ask each question by itself, in order; `advance` is called with 1 after each."""
+    """Ask each question separately, in order; `advance` is called with 1 after each."""
     asked = []
     for question in questions:
         start = perf_counter()
@@ -113,7 +113,7 @@ def ask_all(
 
 
 def figures(asked: Iterable[GoldenAnswer]) -> Figures:
-    """Return the figures over these questions."""
+    """Return the figures for these questions."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
     several = [one for one in answerable if one.question.parts > 1]
@@ -131,7 +131,7 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return median and 95th percentile (nearest rank) in milliseconds; 0 without questions."""
+    """Return the median and 95th percentile (nearest rank) in ms; both are 0 without questions."""
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

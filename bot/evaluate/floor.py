@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Limits of the figures, as shares from 0 to 1: some are minimums, some maximums."""
+    """Limits for the figures, as shares from 0 to 1: some are minimums, some maximums."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -50,7 +50,7 @@ class Judgement:
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the questions the floor applies to: the held-out ones or, without any, all."""
+    """Return the questions the floor applies to: the held-out ones, or all if there are none."""
     held_out = tuple(one for one in asked if one.question.held_out)
     return (Split.HELD_OUT, held_out) if held_out else (Split.TUNING, tuple(asked))
 

@@ -1,4 +1,4 @@
-"""Golden questions: questions as people ask them, each with the passage that is right.
+"""Golden questions: questions as people ask them, each with its right answer.
 
 docs/evaluation.md explains the format.
 """
@@ -60,9 +60,9 @@ _ANSWERABLE = frozenset({Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.CHATTY, K
 class GoldenQuestion:
     """A question and its right answer.
 
-    Each of `passages`, which are ids, is right; an answer must show as many of them as the question
-    has `parts`. `held_out` questions are not used for tuning. `place` is the question's position in
-    its file, if it comes from one.
+    `passages` are the ids of the right passages; an answer must show as many of them as the
+    question has `parts`. `held_out` questions are not used for tuning. `place` is the question's
+    position in its file, if it comes from one.
     """
 
     text: str
@@ -133,7 +133,7 @@ def _key(text: str) -> str:
 
 
 class _Checker:
-    """Checks entries against the knowledge and against the entries checked before."""
+    """Checks entries against the knowledge and against the entries checked earlier."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
@@ -171,7 +171,7 @@ class _Checker:
             yield place.problem(f"this question is a duplicate: the first is at {first}")
 
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
-        """Return the id of the entry that has this ask; large knowledge checks only `right`."""
+        """Return the id of the entry with this ask; in large knowledge, only check `right`."""
         if self._knowledge.is_held:
             return self._asks.get(key)
         entries = {id_: self._knowledge.entry(id_) for id_ in right}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class LeftOut:
     """Results for the asks that were left out.
 
-    `passages` are the figures over passages' asks. Of the `gap_asks` asks of gaps, `gaps_stated`
+    `passages` are the figures for passages' asks. Of the `gap_asks` asks of gaps, `gaps_stated`
     led to their own gap, and `gaps_answered` were answered with a passage.
     """
 

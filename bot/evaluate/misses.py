@@ -61,7 +61,7 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the ids of the gap, or of the passages shown or suggested."""
+    """Return the id of the gap, or the ids of the passages shown or else suggested."""
     if answer.gap is not None:
         return [answer.gap.id]
     quoted = [quote.passage.id for quote in answer.quotes]

@@ -1,4 +1,4 @@
-"""Simpler search methods to compare with; they rank passages and never decline to answer."""
+"""Simpler search methods for comparison; they rank passages and never decline to answer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of `n` questions with a right passage first, or among the first three."""
+    """Counts of questions, out of `n`, with a right passage first or among the first three."""
 
     name: str
     n: int
@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search by `process.extract`; each passage counts by its most similar text."""
+    """Return a search that uses `process.extract`; a passage ranks by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:
@@ -106,7 +106,7 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
 
 
 def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
-    """Return a BM25 search by tantivy, with the steps of its English tokenizer, `en_stem`.
+    """Return a BM25 search that uses tantivy, with the steps of its English tokenizer, `en_stem`.
 
     `texts` are pairs of text and passage id. If `folder` is given, the index is kept there; an
     index that is already there is opened, and `texts` is not read.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def questions_of(
     part: Split, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
 ) -> list[GoldenQuestion]:
-    """Return the questions of a part, from `files` or else from the files next to the knowledge.
+    """Return the questions in a part, from `files` or else from the files next to the knowledge.
 
     Raises UsageError if there are none, and KnowledgeError with the problems in the files.
     """

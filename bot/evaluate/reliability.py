@@ -1,4 +1,4 @@
-"""Reliability of the confidence: of the answers with 80% confidence, 80% should be right."""
+"""Reliability of the confidence: of the answers given with 80% confidence, 80% should be right."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Bin:
 
 
 def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
-    """Group the questions by tenths of confidence, without small talk; omit empty tenths."""
+    """Group the questions, except small talk, by tenths of confidence; omit empty tenths."""
     found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for one in asked:
         if one.answer.outcome is not Outcome.SMALLTALK and one.answer.candidates:
@@ -44,7 +44,7 @@ def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
 
 
 def calibration_error(found: Sequence[Bin]) -> float:
-    """Return the average distance of confidence from correctness, 0 to 1; 0 without bins.
+    """Return the average gap between confidence and accuracy, from 0 to 1; 0 without bins.
 
     This is the expected calibration error of Naeini et al. 2015,
     https://doi.org/10.1609/aaai.v29i1.9602.

@@ -1,4 +1,4 @@
-"""Results of the golden questions under other thresholds.
+"""Results for the golden questions under other thresholds.
 
 Each setting needs a run of its own, because the policy tries several ways of reading a question
 and stops when it is sure enough. The results can't be derived from a single run.
@@ -27,7 +27,7 @@ STEPS = tuple(n / 20 for n in range(1, 20))
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts over questions of all kinds.
+    """Counts for questions of all kinds.
 
     - `asserted`: answered with a passage; `right` of them have a right passage first.
     - `answerable`: `answered` of them were asserted, and `served` were given or offered a right
@@ -100,7 +100,7 @@ def _is_offered(one: GoldenAnswer) -> bool:
 
 
 def _is_served(one: GoldenAnswer) -> bool:
-    """Tell whether a right passage was given first, or offered."""
+    """Return whether a right passage was given first, or offered."""
     if one.is_asserted:
         return not one.is_wrong
     return _is_offered(one) and any(

@@ -1,4 +1,4 @@
-"""Choose thresholds that reach a wanted precision on the tuning questions."""
+"""Choose thresholds that reach a target precision on the tuning questions."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
-    """Return thresholds at which a share `wanted` of the asserted answers is right, or None.
+    """Return thresholds at which the precision is at least `wanted`, or None if there are none.
 
     The thresholds are chosen one after another:
 
-    - `answer`: the most right answers, at the wanted precision;
+    - `answer`: the most right answers, at the target precision;
     - `gap`: the most right answers and rightly stated gaps, if the stated gaps also reach the
-      wanted precision and no more off-topic or hostile questions are shown a passage;
-    - `suggest`: the fewest offers to off-topic or hostile questions, while at least that share of
-      the questions that could be given or offered a right passage still are.
+      target precision and no more off-topic or hostile questions are shown a passage;
+    - `suggest`: the fewest offers to off-topic or hostile questions, while at least the share
+      `wanted` of the questions that could be given or offered a right passage still are.
 
     Ties go to the current value.
     """

@@ -1,4 +1,4 @@
-"""Confidence intervals for shares of few questions."""
+"""Confidence intervals for shares that are based on few questions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ Z = 1.96  # quantile of the normal distribution for 95% confidence
 
 
 class Interval(NamedTuple):
-    """A 95% confidence interval of a share, from `low` to `high`."""
+    """A 95% confidence interval for a share, from `low` to `high`."""
 
     low: float
     high: float
 
 
 def interval(count: int, n: int) -> Interval:
-    """Return the Wilson score interval of `count` out of `n`; 0 to 1 if `n` is 0.
+    """Return the Wilson score interval for `count` out of `n`; 0 to 1 if `n` is 0.
 
     Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953. Unlike the textbook interval, it
     stays within 0 and 1 and holds for few questions and for shares near 1.
@@ -31,5 +31,5 @@ def interval(count: int, n: int) -> Interval:
 
 
 def needed(share: float) -> int:
-    """Return the number of questions, all right, at which the interval begins at `share`."""
+    """Return the number of questions, all answered right, whose interval begins at `share`."""
     return ceil(round(share * Z * Z / (1 - share), 9))

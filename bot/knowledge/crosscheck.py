@@ -1,4 +1,4 @@
-"""Checks of knowledge files that need to see more than one entry or file."""
+"""Checks for knowledge files that need to see more than one entry or file."""
 
 from __future__ import annotations
 
@@ -77,10 +77,7 @@ def merged_terms(
 
 
 def same(text: str) -> str:
-    """Return a key equal for texts that differ only in what matching ignores.
-
-    These are case, width, spacing, invisible characters and final marks.
-    """
+    """Return a key that ignores case, width, spacing, hidden characters and final punctuation."""
     plain = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     return " ".join(plain.split()).rstrip(" ?!.…")
 
@@ -181,10 +178,10 @@ def gap_too_long(
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
 ) -> str | None:
-    """Return a problem's message if a gap and its passage don't fit in one reply, else None."""
+    """Return an error message if a gap and its passage don't fit in one reply, or else None."""
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # then the problem is the passage's
+    if over <= 0 or cited + shown > MAX_REPLY:  # the passage alone is too long
         return None
     return (
         f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "

@@ -1,4 +1,4 @@
-"""Checks of curated files that need to see the sources and other entries."""
+"""Checks for curated files that need to see the sources and other entries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CuratedPart:
     entry: Curated
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """Yield the id, the ask and the ask's path, for each ask of an entry in another file."""
+        """For each ask of an entry in another file, yield the entry's id, the ask, and its path."""
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)
@@ -44,7 +44,7 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems of curated entries; check for dangling ids only if `complete`."""
+    """Yield the problems in curated entries; check for dangling ids only if `complete`."""
     if not parts:
         return
     known = _KnownEntries(parts, files)
@@ -160,7 +160,7 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
 
 
 def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
-    """Yield the id, the ask and the ask's path, for each ask in a curated file."""
+    """For each ask in a curated file, yield the entry's id, the ask, and its path."""
     for gap, path in part.gaps():
         for n, ask in enumerate(gap.asks):
             yield gap.id, ask, (*path, "asks", n)

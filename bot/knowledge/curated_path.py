@@ -21,7 +21,7 @@ NAME = "curated.yaml"
 def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path, ...]:
     """Return the files and folders to load: the knowledge, and its curated file if there is one.
 
-    With `content`, which replaces the curated file's, its path is included even if it is missing.
+    If `content` is given, it replaces the curated file's content, and the file need not exist.
     """
     path = curated_place(config) if content is None else curated_file(config)
     if path is None or (content is None and not os.path.lexists(path)):

@@ -16,7 +16,7 @@ _GOLDEN = ".golden"
 CURATED = "curated"
 
 LARGE = 4 * 1024 * 1024
-"""Size in bytes from which knowledge is indexed on disk instead of in memory."""
+"""Size in bytes at which knowledge is indexed on disk instead of in memory."""
 
 
 def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -34,7 +34,7 @@ def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the golden files of knowledge files and folders: cats.golden.yaml for cats.yaml.
+    """Return the golden files for knowledge files and folders: cats.golden.yaml for cats.yaml.
 
     Raises UsageError if there are none.
     """
@@ -95,7 +95,7 @@ def is_named_curated(path: Path) -> bool:
 
 
 def files_at(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
-    """Return the files at `paths`, each once; add what can't be listed to `problems`."""
+    """Return the files at `paths`, each once; add paths that can't be listed to `problems`."""
     found: dict[Path, Path] = {}
     # A shell also expands knowledge/*.yaml to the golden questions.
     named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
@@ -113,12 +113,12 @@ def identity(file: Path) -> Path:
     """Return the resolved path of a file, or the path itself if it can't be resolved."""
     try:
         return file.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop of links, before 3.13
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a symlink loop, before 3.13
         return file
 
 
 def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
-    """Return the knowledge files of a folder, or the path itself."""
+    """Return the knowledge files in a folder, or the path itself if it is not a folder."""
     if not path.is_dir():
         return [path]
     try:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 
 _PROPOSED = "# proposed"
-"""Comment behind an ask that an import proposed; whoever confirms the ask deletes it."""
+"""Comment after an ask that an import proposed; the curator who confirms the ask deletes it."""
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 
@@ -61,7 +61,7 @@ class Loaded:
 def load(paths: Sequence[Path]) -> KnowledgeBase:
     """Return the knowledge in the files and folders at `paths`; their order does not matter.
 
-    Raises KnowledgeError with all problems of all files.
+    Raises KnowledgeError with all problems in all files.
     """
     return load_with_places(paths).knowledge
 
@@ -126,7 +126,7 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, the passages and the gaps of a file, with the file's own asks only."""
+    """Return the source, passages and gaps in a file, with only the file's own asks."""
     source, asks = Source(**file.entry.source.model_dump()), _Asks(())
     passages = list(_passages(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
@@ -135,14 +135,14 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 def gap_of(
     entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
 ) -> Gap:
-    """Return the gap that an entry describes, with these asks, by default its own."""
+    """Return the gap that an entry describes, with these asks (default: its own)."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     label = entry.label or entry.asks[0]
     return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
 
 
 def _is_curated(path: Path, document: Document) -> bool:
-    """Return whether a file is a curated one, going by its keys, else by its name."""
+    """Return whether a file is a curated one, judging by its keys, or else by its name."""
     keys = document.data if isinstance(document.data, dict) else {}
     return CURATED in keys or (is_named_curated(path) and "source" not in keys)
 
@@ -205,7 +205,7 @@ def _gaps(
 
 
 class _Asks:
-    """The asks of entries, their labels among them, with the places that they come from."""
+    """The asks of entries, including their labels, with the places that they come from."""
 
     def __init__(self, curated: Sequence[CuratedPart]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
@@ -251,7 +251,7 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
 
 
 def _proposed_lines(document: Document) -> frozenset[int]:
-    """Return the numbers of the lines whose asks an import proposed and nobody confirmed."""
+    """Return the numbers of the lines whose asks an import proposed and nobody has confirmed."""
     if _PROPOSED not in document.text:
         return frozenset()
     lines = enumerate(document.text.split("\n"), 1)

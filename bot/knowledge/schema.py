@@ -173,7 +173,7 @@ class _WithoutNull(GenerateJsonSchema):
 
 
 def json_schema(model: type[BaseModel] = KnowledgeFile) -> str:
-    """Return the JSON Schema of a file that this model reads; the text ends with a newline."""
+    """Return the JSON Schema for files that this model reads; the text ends with a newline."""
     schema = model.model_json_schema(schema_generator=_WithoutNull)
     described = {"$schema": GenerateJsonSchema.schema_dialect, **schema}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

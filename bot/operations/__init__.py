@@ -1,7 +1,7 @@
 """Logs, health and metrics for the operator. Only `run` and `health` import these modules.
 
 logs        formats log records as lines on standard error
-request_id  the number that all log lines of one request share
+request_id  the number that all log lines for one request share
 metrics     Prometheus metrics that the bot counts itself
 figures     Prometheus metrics read from other components
 readiness   the checks behind /readyz

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.operations.readiness import Readiness
 
 IDLE_TIMEOUT = 30.0
-"""Seconds after which an idle connection is closed; it may take up to twice as long."""
+"""Seconds after which an idle connection is closed; closing may take up to twice as long."""
 _UNAVAILABLE = 503
 _GRACE = 1.0  # seconds for requests in progress at shutdown
 _log = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ _log = logging.getLogger(__name__)
 async def answering(
     settings: Health, metrics: Metrics, readiness: Readiness
 ) -> AsyncIterator[None]:
-    """Serve at the configured address during the `with` block; raise UsageError if it can't."""
+    """Serve at the configured address during the `with` block; raise UsageError if that fails."""
     application = _application(metrics, readiness)
     active: set[web.RequestHandler] = set()
     application.middlewares.append(_track_active(active))
-    # The logger skips requests that aren't valid HTTP, because they aren't the bot's errors.
+    # The logger skips requests that aren't valid HTTP, because those aren't the bot's errors.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )

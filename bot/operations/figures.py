@@ -47,7 +47,7 @@ class ShardStatus:
 
 
 def of_knowledge(status: ServingStatus) -> Iterator[Metric]:
-    """Yield the metrics of the knowledge in use."""
+    """Yield the metrics for the knowledge in use."""
     yield InfoMetricFamily(
         "footnote_knowledge",
         "Version of the knowledge in use.",
@@ -63,7 +63,7 @@ def of_knowledge(status: ServingStatus) -> Iterator[Metric]:
 
 
 def of_cache(cache: Cache) -> Iterator[Metric]:
-    """Yield the metrics of the answer cache."""
+    """Yield the metrics for the answer cache."""
     help_text = "Questions whose answer was cached (hit) or had to be found (miss)."
     lookups = CounterMetricFamily("footnote_answer_cache", help_text, labels=["result"])
     lookups.add_metric(["hit"], cache.hits)
@@ -75,7 +75,7 @@ def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
     """Yield the number of questions refused under overload, by reason."""
     help_text = (
         "Questions refused because too many were waiting for a search (busy) "
-        "or too many replies were waiting to be sent (passed over)."
+        "or too many answers were in progress in their channel (passed over)."
     )
     refused = CounterMetricFamily("footnote_questions_refused", help_text, labels=["reason"])
     refused.add_metric(["busy"], busy)
@@ -84,7 +84,7 @@ def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
 
 
 def of_store(recording: Recording) -> Iterator[Metric]:
-    """Yield the metrics of events on their way into the store."""
+    """Yield the metrics for events on their way into the store."""
     help_text = "Events written to the store, or dropped for good."
     events = CounterMetricFamily("footnote_store_events", help_text, labels=["result"])
     events.add_metric(["written"], recording.written)
@@ -101,7 +101,7 @@ def of_store(recording: Recording) -> Iterator[Metric]:
 
 
 def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
-    """Yield the metrics of this process's shards."""
+    """Yield the metrics for this process's shards."""
     help_text = "Whether this shard is connected to the gateway: 1 or 0."
     connected = GaugeMetricFamily("footnote_shard_connected", help_text, labels=["shard"])
     help_text = "Time the gateway took to acknowledge this shard's last heartbeat."

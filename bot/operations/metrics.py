@@ -137,7 +137,7 @@ class Metrics:
         )
 
     def read(self, figures: Callable[[], Iterable[Metric]]) -> None:
-        """Include figures that another component maintains, from now on."""
+        """From now on, include figures that another component maintains."""
         self.registry.register(Read(figures))
 
     def asked(self, surface: str, outcome: str, seconds: float, confidence: float) -> None:

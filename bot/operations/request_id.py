@@ -1,4 +1,4 @@
-"""The number shared by all log lines of a request, and shown to members when it fails."""
+"""The number shared by all log lines for a request, and shown to members if it fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Consoles for styled output, whose size is right whatever the environment says."""
+"""Consoles for styled output, with a valid size whatever the environment says."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def _size(stream: object) -> os.terminal_size:
-    """Return the size of a terminal: as COLUMNS and LINES say, else its own, else the default.
+    """Return a terminal's size: from COLUMNS and LINES, or else its own, or else the default.
 
-    Whatever is no positive number is unknown.
+    Values that are not positive numbers are ignored.
     """
     try:
         own = os.get_terminal_size(stream.fileno())  # type: ignore[attr-defined] # see the except

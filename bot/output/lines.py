@@ -19,7 +19,7 @@ _UNSAFE_IN_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 class Style(StrEnum):
-    """How prominent a stretch of text is."""
+    """The prominence of a stretch of text."""
 
     PLAIN = "plain"
     STRONG = "strong"
@@ -54,6 +54,6 @@ def numbered(items: Iterable[str], start: int = 1) -> Iterator[Line]:
 
 
 def json_line(value: dict[str, Any]) -> str:
-    """Return the object as JSON on one line, also for readers that split at other characters."""
+    """Return the object as JSON on one line, even for readers that split at other characters."""
     text = json.dumps(value, ensure_ascii=False)
     return _UNSAFE_IN_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

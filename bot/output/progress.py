@@ -68,5 +68,5 @@ def progress(
 
 
 def is_terminal(stream: object) -> bool:
-    """Tell whether a stream is a terminal; the stream may be None."""
+    """Return whether a stream is a terminal; the stream may be None."""
     return getattr(stream, "isatty", bool)()

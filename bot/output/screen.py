@@ -27,7 +27,7 @@ class Screen(Protocol):
     """Shows lines to a person."""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines at once; nothing in them is interpreted as markup or control codes."""
+        """Show the lines immediately; nothing in them is interpreted as markup or control codes."""
 
 
 class PlainScreen:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _LEAST_TEXT = 20
-"""Width to which the text in the first column may shrink on a narrow terminal."""
+"""Minimum width of the text in the first column on a narrow terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _widths(table: Table) -> list[int]:
 
 
 def _least(table: Table) -> int:
-    """Return the width that a table needs at least."""
+    """Return the minimum width that a table needs."""
     first, *others = _widths(table)
     return min(first, _LEAST_TEXT) + sum(others) + len(others)
 

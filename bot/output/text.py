@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # Control characters, and those that change the reading direction.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MIN_SIMILARITY = 70
-"""Similarity (of 100) below which a suggestion would mislead more often than help."""
+"""Similarity (out of 100) below which a suggestion would mislead more often than help."""
 
 
 def safe(text: str) -> str:

@@ -20,9 +20,9 @@ _SUFFIX = ".tmp"
 def write(path: Path, content: bytes, like: Path | None = None) -> None:
     """Replace a file's content; readers see either the old content or the new.
 
-    A symbolic link stays a link, and its target is written. Permissions are kept, and the owner
-    where the system allows it; they are copied from `like` instead, if given. Raises OSError and
-    leaves the old content in place if writing fails.
+    A symbolic link stays a link, and its target is written. Permissions are kept, and so is
+    the owner where the system allows it. If `like` is given, they are copied from it instead. If
+    writing fails, raises OSError and leaves the old content in place.
     """
     target = _resolved(path)
     with _draft(target) as (draft, handle):

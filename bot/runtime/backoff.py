@@ -10,13 +10,13 @@ from dataclasses import dataclass
 class Backoff:
     """Pauses in seconds that double from `first` to `longest`.
 
-    Each is shortened by up to half at random, so that several processes don't retry at once.
+    Each is randomly shortened by up to half, so that several processes don't retry at once.
     """
 
     first: float = 0.5
     longest: float = 15.0
 
     def after(self, failures: int) -> float:
-        """Return the pause after so many failures in a row, from 1 on."""
+        """Return the pause after this many consecutive failures, at least 1."""
         doubled = self.first * 2.0 ** min(failures - 1, 32)
         return min(self.longest, doubled) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

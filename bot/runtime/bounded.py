@@ -22,7 +22,7 @@ class Recent(Generic[KeyT, ValueT]):
         return key in self._values
 
     def get(self, key: KeyT) -> ValueT | None:
-        """Return the value of a key, or None if it is no longer there."""
+        """Return the value of a key, or None if the key is not there."""
         return self._values.get(key)
 
     def set(self, key: KeyT, value: ValueT) -> None:
@@ -45,14 +45,18 @@ class Recent(Generic[KeyT, ValueT]):
 
 
 class Locks:
-    """A lock per number, which exists only while something holds or awaits it."""
+    """A lock per number, which exists only while something holds or awaits it.
 
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+    At most `holders` tasks hold a lock at the same time; others get it in the order they arrived.
+    """
 
-    def of(self, number: int) -> asyncio.Lock:
+    def __init__(self, holders: int = 1) -> None:
+        self._holders = holders
+        self._locks: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
+
+    def of(self, number: int) -> asyncio.Semaphore:
         """Return the lock for a number."""
         lock = self._locks.get(number)
         if lock is None:
-            lock = self._locks[number] = asyncio.Lock()
+            lock = self._locks[number] = asyncio.Semaphore(self._holders)
         return lock

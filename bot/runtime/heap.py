@@ -37,9 +37,10 @@ def limit_malloc() -> None:
     """Make malloc return large free blocks to the system, and use a single arena.
 
     By default, glibc raises its thresholds, up to 64 MB, whenever something large is freed, for
-    example while an index is built. From then on, large blocks lie on the heap between small ones,
-    and are never returned. A single arena for all threads started from now on lets one thread reuse
-    the memory that another has freed. It costs little, as only one thread runs Python at a time.
+    example while an index is built. From then on, large blocks are on the heap between small
+    ones, and are never returned. A single arena for all threads started from now on lets one thread
+    reuse the memory that another has freed. It costs little, because only one thread runs Python at
+    a time.
     """
     with suppress(AttributeError, OSError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
@@ -96,7 +97,7 @@ class GarbageCollector:
         self._questions = count(1)
 
     def collect(self) -> None:
-        """Collect the garbage of the last question; from time to time, that of older ones too."""
+        """Collect the garbage from the last question and, from time to time, from older ones."""
         number = next(self._questions)
         if number % GENERATION_2_EVERY == 0:
             gc.collect(2)

@@ -1,6 +1,6 @@
 """The user's home: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user without a home. Then only what has to be kept fails.
+A container may run as a user without a home. Then only features that must keep data fail.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class NoHomeError(UsageError):
 
 
 def expanded(path: str) -> Path:
-    """Return a path with `~` and `~user` at its beginning replaced by the home folder.
+    """Return a path with a leading `~` or `~user` replaced by the home folder.
 
-    The name of an unknown user stays as it is. Raises NoHomeError if there is no home folder.
+    The name of an unknown user is left unchanged. Raises NoHomeError if there is no home folder.
     """
     found = os.path.expanduser(path)  # noqa: PTH111 - Path's raises an error for unknown users
     if found == path and Path(path).parts[:1] == ("~",):

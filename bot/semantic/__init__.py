@@ -2,9 +2,9 @@
 
     models     when to use a model, and the known models with their SHA-256
     errors     reasons why no model can be used
-    folder     check the files of a model's folder; where models and vectors are kept
+    folder     check the files in a model's folder; locate models and vectors
     fetch      download a known model into its folder
-    ready      choose between words only and an embedder
+    ready      choose between matching by words only and using an embedder
     libraries  import the extra's libraries, configured
     embedder   turn texts into vectors
     cache      keep the knowledge's vectors on disk

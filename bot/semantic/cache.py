@@ -1,7 +1,7 @@
 """An on-disk cache of the knowledge's vectors, so that each model embeds a text only once.
 
 There is one SQLite file per model: writes are atomic, several processes can share it, and
-corruption is detected. A failure of the cache costs time, nothing else.
+corruption is detected. If the cache fails, that costs only time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class VectorCache:
         self._size = size
 
     def get(self, texts: Iterable[str]) -> dict[str, Vector]:
-        """Return the vectors of those texts that are cached intact."""
+        """Return the vectors of those texts whose vectors are cached and intact."""
         found: dict[str, Vector] = {}
 
         def read(base: sqlite3.Connection) -> None:

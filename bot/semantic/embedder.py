@@ -1,4 +1,4 @@
-"""Turn texts into vectors with a local sentence-embedding model: ONNX on the CPU, by fastembed."""
+"""Turn texts into vectors with a local sentence-embedding model: ONNX on the CPU, via fastembed."""
 
 from __future__ import annotations
 
@@ -78,6 +78,6 @@ def load(model: ModelFolder) -> Embedder:
 
 
 def _opened(folder: Path) -> TextEmbedding:
-    # With the files in place of a download, fastembed does not use the network.
+    # Given these files, fastembed does not use the network.
     path = str(folder)
     return TextEmbedding(_ARCHITECTURE, cache_dir=path, specific_model_path=path, threads=_THREADS)

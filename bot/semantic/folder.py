@@ -131,7 +131,7 @@ def model_folder(name: str) -> Path:
 
 
 def vector_folder() -> Path:
-    """Return the folder of the vector cache."""
+    """Return the folder for the vector cache."""
     return _cache() / "vectors"
 
 

@@ -50,7 +50,7 @@ MODELS: Final[Mapping[str, Mapping[str, Pin]]] = MappingProxyType(
         }
     }
 )
-"""The known models by name, each with the files of its folder."""
+"""The known models by name, each with the files in its folder."""
 
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SemanticSetup:
-    """How questions are matched; without an embedder, by words only.
+    """Setup for matching questions; without an embedder, they are matched by words only.
 
     `status` describes it for people: "lexical", or "lexical + all-MiniLM-L6-v2 (int8)".
     """
@@ -35,7 +35,7 @@ class SemanticSetup:
 
 
 def status(mode: Mode, model: str | Path) -> str:
-    """Return the status `prepare` would report, judged by the files only; loads nothing."""
+    """Return the status that `prepare` would report, judging only by the files; load nothing."""
     if mode is Mode.OFF:
         return LEXICAL
     try:
@@ -106,5 +106,5 @@ def _with(model: ModelFolder) -> str:
 
 @cache
 def _log_once(level: int, reason: str) -> None:
-    """Log a reason for the fallback to words; each only once, however often knowledge reloads."""
+    """Log each reason for falling back to words once, however often the knowledge reloads."""
     _log.log(level, "matching by words only: %s", reason)

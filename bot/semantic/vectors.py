@@ -26,7 +26,8 @@ _EPSILON = 1e-6
 class _Rows:
     """The rows of an entry's vectors in the matrix.
 
-    Its sentences are in `start:text`, its whole text is at `text`, its asks are in `text + 1:end`.
+    Its sentences are in `start:text`, its whole text is at `text`, and its asks are in
+    `text + 1:end`.
     """
 
     start: int
@@ -92,7 +93,7 @@ class KnowledgeVectors:
         )
 
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine with the best pair of adjacent sentences, given that with each.
+        """Return the cosine with the best pair of adjacent sentences, given the cosine with each.
 
         A pair's vector is the sum of both, because embedding each pair would double the cost.
         """

@@ -1,7 +1,7 @@
 """Keep the curated text in sync between processes.
 
 PostgreSQL announces each new edition (LISTEN/NOTIFY). Because a process may miss one while its
-connection is lost, it also checks when it reconnects, and every few seconds anyway.
+connection is lost, it also checks when it reconnects, and every few seconds.
 """
 
 from __future__ import annotations

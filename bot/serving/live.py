@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 class ServingStatus:
     """Status of the live knowledge.
 
-    version   version of the content, see `bot.knowledge.version`
+    version   version of the content; see `bot.knowledge.version`
     loaded    time at which this content went live, in UTC
     problems  problems found in the files at the last load; empty if there were none
     """
@@ -62,7 +62,7 @@ class Reload:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems for which the files were refused; empty if they were loaded."""
+        """The problems that kept the files from going live; empty if there were none."""
         return self.status.problems
 
     def __str__(self) -> str:
@@ -87,8 +87,8 @@ class _Live:
 class Serving:
     """The live assistant, which can be reloaded.
 
-    `now` returns the current time in UTC. Raises KnowledgeError if the files have problems when it
-    is created.
+    `now` returns the current time in UTC. The constructor raises KnowledgeError if the files have
+    problems.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Serving:
 
     @property
     def edition(self) -> Edition | None:
-        """The curated text from the database, which replaces the curated file; None without it."""
+        """The curated text from the database, which replaces the curated file; None if absent."""
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
@@ -130,7 +130,7 @@ class Serving:
         return True
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return the live assistant's answer, see `Assistant.ask`."""
+        """Return the live assistant's answer; see `Assistant.ask`."""
         return self._live.assistant.ask(question, previous)
 
     def subscribe(self, listener: Listener) -> None:
@@ -187,7 +187,7 @@ class Serving:
 
 
 def log_reload(reload: Reload) -> None:
-    """Log a reload and its problems, at most `MOST_PROBLEMS`; log nothing if nothing changed."""
+    """Log a reload and up to `MOST_PROBLEMS` problems; log nothing if nothing changed."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

@@ -43,13 +43,13 @@ async def watch(serving: Serving) -> None:
     while True:
         try:
             seen = await _watch(serving, seen)
-        except (OSError, RuntimeError) as error:  # no watches left, or a folder was removed
+        except (OSError, RuntimeError) as error:  # no watches are left, or a folder was removed
             _log.warning("can't watch the knowledge files, retrying: %s", error)
         await asyncio.sleep(_PAUSE)
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload at each change; return the last stamps when the set of folders has changed."""
+    """Reload at each change; return the last stamps when the set of folders changes."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
@@ -79,7 +79,7 @@ async def reload(serving: Serving) -> None:
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload on SIGHUP, if the system has it; return a function that stops this."""
+    """Reload on SIGHUP, if the system supports it; return a function that stops this."""
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()
@@ -104,7 +104,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders of the knowledge paths and of the targets they link to."""
+    """Return the existing folders for the knowledge paths and for the targets they link to."""
     curated = curated_place(config)
     paths = (*config.knowledge, *([curated] if curated else ()))
     found = {

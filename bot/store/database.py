@@ -43,7 +43,7 @@ _PAUSE = 0.2  # seconds
 class Database:
     """A database that is opened and migrated on first use.
 
-    failed  the time of its last failure by the monotonic clock; minus infinity if it never failed
+    failed  the time of its last failure on the monotonic clock; minus infinity if it never failed
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -77,7 +77,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """Whether processes on several machines can share it: true for a server, not for a file."""
+        """True if processes on several machines can share it: for a server, but not for a file."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager
@@ -123,7 +123,7 @@ class Database:
 
     @contextmanager
     def _translate_errors(self) -> Iterator[None]:
-        """Raise errors of the database as StoreError, with messages that never quote values."""
+        """Raise database errors as StoreError, with messages that never quote values."""
         try:
             yield
         except _FAULTS as error:

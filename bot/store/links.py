@@ -44,12 +44,12 @@ async def put(connection: AsyncConnection, links: Iterable[ReplyLink]) -> None:
 
 
 async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
-    """Return the link of a question, unless it has expired."""
+    """Return the link for a question, unless it has expired."""
     return await _first(connection, _L.question_id == id_, now)
 
 
 async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
-    """Return the link of a reply, unless it has expired."""
+    """Return the link for a reply, unless it has expired."""
     return await _first(connection, _L.reply_id == id_, now)
 
 
@@ -66,7 +66,7 @@ async def _first(
 
 
 async def drop(connection: AsyncConnection, question_id: int) -> None:
-    """Delete the link of a question."""
+    """Delete the link for a question."""
     await connection.execute(delete(LINKS).where(_L.question_id == question_id))
 
 

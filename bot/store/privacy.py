@@ -12,9 +12,9 @@ import re
 from bot.core.text import clean, tokenise
 
 QUESTION = 300
-"""Maximum number of characters stored of a question."""
+"""Maximum length of a stored question, in characters."""
 WORD = 100
-"""Maximum number of characters stored of a comment on a passage."""
+"""Maximum length of a stored comment on a passage, in characters."""
 
 _DIGITS = 7  # minimum number of digits, with separators, taken for a phone or card number
 _LONGEST_WORD = 39
@@ -92,8 +92,8 @@ def _without_phone(found: re.Match[str]) -> str:
 def _is_secret(word: str) -> bool:
     """Return whether a word looks machine-generated.
 
-    Such words are hexadecimal; or at least 12 characters with two digits and four others; or at
-    least 20 characters with two capitals after small letters.
+    Such a word is hexadecimal; or has at least 12 characters, including two digits and four others;
+    or has at least 20 characters, including two capitals that follow lowercase letters.
     """
     if _HEX.fullmatch(word):
         return True

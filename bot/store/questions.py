@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.store.events import Unanswered
 
 MAX_QUESTIONS = 10_000
-"""Maximum number of questions kept, those asked most recently."""
+"""Maximum number of questions kept; the least recently asked ones are deleted."""
 
 _Q = QUESTIONS.c
 _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
@@ -63,7 +63,7 @@ def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
 async def read(
     connection: AsyncConnection, status: QuestionStatus | None
 ) -> tuple[UnansweredQuestion, ...]:
-    """Return the questions with this status, or all if None, most recently asked first."""
+    """Return the questions with this status (all if None), most recently asked first."""
     statement = select(QUESTIONS).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     if status is not None:
         statement = statement.where(_Q.status == status.value)

@@ -183,7 +183,7 @@ class Recorder:
         return found and await self.reply_to(found.question_id)
 
     async def _look_up(self, link: Awaitable[ReplyLink | None]) -> ReplyLink | None:
-        """Return a link from the store; None, with the failure counted, if it fails or is slow."""
+        """Return a link from the store; None if it fails or is slow, which counts as a failure."""
         try:
             async with asyncio.timeout(LINK_TIMEOUT):
                 return await link

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.store import curated, links, meta, questions, retention, turns, votes
+from bot.store import claims, curated, links, meta, questions, retention, turns, votes
 from bot.store.database import Database
 from bot.store.engine import own_file
 from bot.store.events import (
@@ -26,7 +26,7 @@ from bot.store.events import (
 from bot.store.privacy import voter_key
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -88,7 +88,7 @@ class Store:
     async def questions(
         self, status: QuestionStatus | None = QuestionStatus.OPEN
     ) -> tuple[UnansweredQuestion, ...]:
-        """Return the questions with this status, or all if None, most recently asked first."""
+        """Return the questions with this status (all if None), most recently asked first."""
         async with self._database.reading() as connection:
             return await questions.read(connection, status)
 
@@ -128,7 +128,7 @@ class Store:
             return Forgotten(await votes.forget(connection, voter_key(user_id, secret)))
 
     async def purge(self) -> None:
-        """Delete data past its retention, and all texts if the configuration stores none."""
+        """Delete data past its retention, and all texts if storing them is disabled."""
         async with self._database.writing() as connection:
             await retention.purge(connection, self._now(), self._retention)
             if not self._texts:
@@ -136,7 +136,7 @@ class Store:
                 await votes.purge_texts(connection)
 
     async def get(self, name: str) -> str | None:
-        """Return a value of the installation, such as the hash of its registered commands."""
+        """Return a value stored under a name, such as the hash of the registered commands."""
         async with self._database.reading() as connection:
             return await meta.get(connection, name)
 
@@ -147,7 +147,7 @@ class Store:
 
     @property
     def shared(self) -> bool:
-        """Whether processes on several machines can share the store: true for PostgreSQL only."""
+        """True if processes on several machines can share the store: for PostgreSQL only."""
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
@@ -175,6 +175,11 @@ class Store:
         since = time.monotonic() - self._database.failed
         async with self._database.writing() as connection:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
+
+    async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
+        """Claim names for an owner; return who had claimed them before."""
+        async with self._database.writing() as connection:
+            return await claims.renew(connection, owner, names)
 
     async def _write(self, connection: AsyncConnection, event: StoreEvent, secret: bytes) -> None:
         match event:

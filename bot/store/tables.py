@@ -1,6 +1,6 @@
 """The schema after the newest migration.
 
-Timestamps are seconds since 1970. Questions and votes record only the date on which they came.
+Timestamps are seconds since 1970. Questions and votes record only the date, not the time.
 """
 
 from __future__ import annotations

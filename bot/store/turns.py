@@ -1,4 +1,4 @@
-"""Turns that processes take one after another, spaced by the clock of their database."""
+"""Turns that processes take one after another, spaced by their database's clock."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ async def reserve(
 
     No turn comes until the database has been reachable for `settled` seconds, because while it was
     unreachable, some callers may have proceeded without a turn. It was unreachable before its
-    server started, and when it last failed this process, `since` seconds ago: another server may
-    have replaced it since, or the network was down.
+    server started, and also `since` seconds ago, when this process last failed to use it: another
+    server may have replaced it since then, or the network was down.
 
     The lock is released when the transaction ends, even if the process dies.
     """

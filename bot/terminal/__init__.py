@@ -1,4 +1,4 @@
-"""The conversation of `footnote chat`: with line editing on a terminal, else line by line."""
+"""The `footnote chat` conversation: with line editing on a terminal, otherwise line by line."""
 
 from __future__ import annotations
 

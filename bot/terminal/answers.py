@@ -1,6 +1,6 @@
 """Answers as styled lines for people, as plain text, and as a JSON object for scripts.
 
-Passages appear in them character by character.
+Passages appear in them verbatim.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def message(answer: Answer, texts: Texts) -> str:
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return the reply as lines: spelling corrections, if any, then what fits the outcome."""
+    """Return the reply as lines: any spelling corrections, then the lines for the outcome."""
     corrected = answer.corrections and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
     match answer.outcome:
@@ -94,7 +94,7 @@ def corrected_words(answer: Answer, texts: Texts) -> str:
 def to_json(
     answer: Answer, texts: Texts, *, elapsed_ms: float, question_id: str | int | None = None
 ) -> dict[str, Any]:
-    """Return the answer as the object that `ask --json` prints, with keys in documented order."""
+    """Return an answer's object for `ask --json`, with the keys in the documented order."""
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,
         "outcome": answer.outcome.value,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Number of earlier questions passed to the assistant, so that it can understand "and why?".
 _CONTEXT_SIZE = 3
-# Digits read of a typed number: more than any list needs, fewer than int() rejects.
+# Maximum number of digits read from a typed number: enough for any list, not too many for int().
 _MAX_DIGITS = 9
 
 

@@ -67,9 +67,9 @@ def _keys() -> KeyBindings:
 
 
 class LabelCompleter(Completer):
-    """Completes commands after a slash, and else labels of passages.
+    """Completes commands after a slash, and otherwise passage labels.
 
-    Every word typed so far is in the label, or in one of the asks of the passage.
+    A label matches if every word typed so far is in it or in one of its passage's asks.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:

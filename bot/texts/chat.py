@@ -79,7 +79,10 @@ class ChatTexts:
     passage_unknown: str
     passage_meant: str
     nothing_asked: str
+    only_text: str
     unreadable_reply: str
+    unreadable_target: str
+    role_mentioned: str
     unreadable_message: str
     own_message: str
     too_long: str

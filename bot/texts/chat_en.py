@@ -65,8 +65,9 @@ CHAT_ENGLISH = ChatTexts(
     ),
     help_examples="You could ask, for example:",
     privacy=(
-        "• **While answering** I read the question put to me. I send it to nobody: the passages "
-        "come from files on the machine that I run on.\n"
+        "• **While answering** I read the question put to me, and the message that you reply to, "
+        "forward or open a thread on. I send neither to anybody: the passages come from files on "
+        "the machine that I run on.\n"
         "{kept}\n"
         "• **For 24 hours**, in memory only: the text of messages that I answered, so that my "
         "answer can follow your edits and a reply can go on with the conversation. It is gone when "
@@ -120,8 +121,19 @@ CHAT_ENGLISH = ChatTexts(
     passage_unknown="There is no passage “{id}”.",
     passage_meant="Did you mean “{id}”?",
     nothing_asked="There is no question in that message that I could read.",
+    only_text=(
+        "I can only read text, no voice messages, pictures, files or stickers. "
+        "Please type the question."
+    ),
     unreadable_reply=(
         "Discord shows me only messages that mention me. Please put {mention} into your reply."
+    ),
+    unreadable_target=(
+        "Discord doesn't show me the message that you replied to. On that message, choose "
+        "Apps → Answer this."
+    ),
+    role_mentioned=(
+        "Discord doesn't show me messages that mention only my role. Please mention me, {mention}."
     ),
     unreadable_message="I can't read that message.",
     own_message="That is one of my own messages. Choose somebody's question instead.",

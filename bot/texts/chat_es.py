@@ -65,8 +65,9 @@ CHAT_SPANISH = ChatTexts(
     ),
     help_examples="Podrías preguntar, por ejemplo:",
     privacy=(
-        "• **Al responder** leo la pregunta que se me hace. No se la envío a nadie, y los pasajes "
-        "salen de archivos de la máquina en la que funciono.\n"
+        "• **Al responder** leo la pregunta que se me hace, y el mensaje al que respondes, que "
+        "reenvías o en el que abres un hilo. No los envío a nadie, y los pasajes salen de archivos "
+        "de la máquina en la que funciono.\n"
         "{kept}\n"
         "• **Durante 24 horas**, solo en memoria: el texto de los mensajes que respondí, para que "
         "mi respuesta siga tus ediciones y una réplica pueda seguir la conversación. Desaparece "
@@ -120,8 +121,19 @@ CHAT_SPANISH = ChatTexts(
     passage_unknown="No existe ningún pasaje «{id}».",
     passage_meant="¿Querías decir «{id}»?",
     nothing_asked="En ese mensaje no hay ninguna pregunta que yo pueda leer.",
+    only_text=(
+        "Solo puedo leer texto, no mensajes de voz, imágenes, archivos ni stickers. "
+        "Por favor, escribe la pregunta."
+    ),
     unreadable_reply=(
         "Discord solo me muestra los mensajes que me mencionan. Pon {mention} en tu respuesta."
+    ),
+    unreadable_target=(
+        "Discord no me muestra el mensaje al que respondes. En ese mensaje, elige "
+        "Aplicaciones → Responder a esto."
+    ),
+    role_mentioned=(
+        "Discord no me muestra los mensajes que solo mencionan mi rol. Mencióname a mí, {mention}."
     ),
     unreadable_message="No puedo leer ese mensaje.",
     own_message="Ese mensaje es mío. Elige la pregunta de otra persona.",

@@ -24,7 +24,7 @@ class Position(NamedTuple):
         return Problem(*self, message)
 
     def __str__(self) -> str:
-        """`file:line:column`."""
+        """Format as `file:line:column`."""
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -45,9 +45,9 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's data, positions and problems. If it can't be read at all, `data` is BROKEN.
+    """A file's data, positions and problems. If the file can't be read, `data` is BROKEN.
 
-    The data consist of dicts with str keys, lists, str, int, float and bool, and of `Unclear` for
+    The data consists of dicts with str keys, lists, str, int, float and bool, and of `Unclear` for
     scalars that YAML reads in a way that few people intend. The warnings name invisible characters
     that no text needs.
     """

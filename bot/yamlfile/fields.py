@@ -39,14 +39,14 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-# Characters that can be Markdown, so that a reply escapes them with a backslash.
+# Characters that can be Markdown, so a reply escapes them with a backslash.
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _NOT_VISIBLE = frozenset("CZM")
 _INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 
 
 class StrictModel(BaseModel):
-    """A mapping in a file. Immutable; unknown keys are refused."""
+    """A mapping in a file. Immutable; unknown keys are rejected."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -61,13 +61,13 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def escaped_length(text: str) -> int:
-    """Return the maximum length of a text after Discord's Markdown in it is escaped."""
+    """Return the maximum length of a text after any Discord Markdown in it is escaped."""
     return len(text) + len(_MARKUP.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
 class OneLine:
-    """Text on one line of at most `limit` characters, in Unicode's NFC.
+    """Text on one line of at most `limit` characters, in Unicode NFC.
 
     Runs of white space become one space.
     """
@@ -95,7 +95,7 @@ class OneLine:
 
 
 class AsWritten(OneLine):
-    """Text such as a path, of which every character counts; only space around it is removed."""
+    """Text in which every character counts, such as a path; only surrounding space is removed."""
 
     def check(self, text: str) -> str:
         """Return the text; raise if it is empty or too long, or has more than one line."""

@@ -26,7 +26,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def fit(
     document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
 ) -> tuple[ModelT | None, tuple[Problem, ...]]:
-    """Return the model's instance, or None and all problems, those of the document first.
+    """Return the model's instance, or None and all problems, starting with the document's own.
 
     `hints` maps unknown keys to a message to use instead of "unknown key".
     """

@@ -124,4 +124,4 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "unfit": _own,
 }
 WRONG_TYPE = frozenset({"int_type", "float_type", "bool_type", "list_type", "model_type", "enum"})
-"""Errors of values that are text where something else is expected."""
+"""Types of errors for values that are text where something else is expected."""

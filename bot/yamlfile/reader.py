@@ -2,7 +2,7 @@
 
 The file is read event by event instead of with `yaml.safe_load`, which silently drops duplicate
 keys, reads `no` as False, expands aliases and overflows the stack on deep nesting. Here, each of
-these is a problem, and all problems of a file are reported together.
+these is a problem, and all problems in a file are reported together.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class _Builder:
     stack: list[_Frame] = field(default_factory=lambda: [_Frame([], Spot(1, 1, parts=[]))])
 
     def document(self) -> Document:
-        """Return the document of the whole text."""
+        """Return the document for the whole text."""
         top = self.stack[0]
         try:
             for event in yaml.parse(self.text, Loader=_LOADER):
@@ -169,7 +169,7 @@ class _Builder:
             frame.awaits_value = True
 
     def _key(self, frame: _Frame, value: object, spot: Spot) -> str | None:
-        """Return the key to store the next value under, or None if the key is refused."""
+        """Return the key to store the next value under, or None if the key is rejected."""
         place = (spot.line, spot.column)
         known = frame.keys
         if not isinstance(value, str):
@@ -195,7 +195,7 @@ class _Builder:
             )
 
     def _warn_of_invisible(self, event: yaml.ScalarEvent) -> None:
-        """Warn of useless invisible characters; escaped ones can be seen, so they are intended."""
+        """Warn about useless invisible characters, except escaped ones, which are intended."""
         if event.value.isascii() or len(self.warnings) >= MOST_PROBLEMS:
             return
         line, column = _start(event)

@@ -23,7 +23,7 @@ class Unclear:
 
 
 class _Broken:
-    """Placeholder for a refused value, so that it is not reported again."""
+    """Placeholder for a rejected value, so that it is not reported again."""
 
     def __repr__(self) -> str:
         return "BROKEN"
@@ -43,7 +43,7 @@ _NAMES = {
     _TAG + "int": "a number",
     _TAG + "float": "a number",
 }
-# At most 19 digits, like Discord's ids. Python refuses integers of more than 4,300 digits.
+# At most 19 digits, like Discord's ids. Python rejects integers of more than 4,300 digits.
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _PLAIN_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _BOOLEANS = {"true": True, "false": False}

@@ -1,7 +1,7 @@
-"""Slips that a YAML parser reports on another line, or that nobody can see: found and explained.
+"""Find and explain slips that a YAML parser reports on another line, or that nobody can see.
 
-A parser that meets `id:on-cats` takes it for text that goes on, and complains about a later line.
-Here, lines that look like slips are corrected. If the parser then gets further, that was it.
+A parser that meets `id:on-cats` takes it for text that continues, and reports a later line. Here,
+lines that look like slips are corrected. If the parser then gets further, the slip was the cause.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
 """Minimum and maximum number of slips to try to correct."""
 _MAX_PARSED = 4_000_000
-"""Number of characters to parse again, beyond the minimum number of tries."""
+"""Maximum number of characters to parse again, unless the minimum number of tries needs more."""
 _MAX_LINES = 200
 """Number of lines above a fault to look at."""
 
@@ -62,7 +62,7 @@ def culprit(
 ) -> tuple[int, int, str] | None:
     """Return the line, column and message of the slip that causes a fault on `line`, or None.
 
-    `gets_past` tells whether a parser understands a text up to and including a line. Lines and
+    `gets_past` returns whether a parser understands a text up to and including a line. Lines and
     columns count from 1.
     """
     lines = text.splitlines(keepends=True)
@@ -148,7 +148,7 @@ def _unquoted(quote: str) -> str:
 
 
 def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Return which of the known keys an unknown one is apart from a slip, and a message."""
+    """Return the known key that `key` is meant to be, and a message about the slip, or None."""
     plain = strip_invisible(key).strip()
     if plain in known and (found := _ODD.search(key)):
         if found.start() == 0 and _ODD_SPACE.match(found[0]):

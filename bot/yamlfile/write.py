@@ -25,5 +25,5 @@ def scalar(text: str) -> str:
 
 
 def needs_escape(text: str) -> bool:
-    """Tell whether `text` holds a character that only a double-quoted scalar can hold."""
+    """Return whether `text` holds a character that only a double-quoted scalar can hold."""
     return bool(_NEEDS_ESCAPE.search(text))

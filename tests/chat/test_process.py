@@ -203,7 +203,7 @@ def test_malformed_tokens(tmp_path: Path, token: str) -> None:
     """A malformed token is refused without being tried or printed."""
     done = run_with(token, tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("footnote: DISCORD_TOKEN holds more than a token")
+    assert done.stderr.startswith("footnote: DISCORD_TOKEN contains a character that no token has")
     assert "secret" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
 

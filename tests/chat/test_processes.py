@@ -17,7 +17,7 @@ from tests.bakery import written
 from tests.chat.test_process import started
 from tests.curation.desks import desk
 from tests.loopback import Discord
-from tests.loopback.driver import APART_VARIABLE
+from tests.loopback.driver import APART_VARIABLE, CLAIM_VARIABLE
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def guilds(discord: Discord) -> list[Guild]:
 def config(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Config:
     """Write the configuration shared by both processes."""
     monkeypatch.setenv(APART_VARIABLE, str(APART))
+    monkeypatch.setenv(CLAIM_VARIABLE, str(APART))
     url = cluster.new_database()
     settings = {"knowledge": "knowledge", "watch": "off", "store": f'{{database: "{url}"}}'}
     text = "".join(f"{name}: {value}\n" for name, value in settings.items())
@@ -151,6 +152,19 @@ async def test_a_process_survives_the_other(
             await alice.edits(question, f"<@bot> {UNANSWERED}")
             await discord.until(lambda: "don't say" in reply.text)
     assert len(question.replies) == 1
+
+
+async def test_the_same_shards_twice(discord: Discord, processes: Processes) -> None:
+    """Both processes say that the other one runs their shards, and which process it is."""
+    async with processes.one(0) as first, processes.one(0) as second:
+        for process, other in ((first, second), (second, first)):
+            assert process.stderr
+            said = ""
+            async with asyncio.timeout(PATIENCE):
+                while "also runs in process" not in said:
+                    said = (await process.stderr.readline()).decode()
+            assert f"runs in process {other.pid} on " in said
+    assert len(discord.gateway.identifies) >= SHARDS
 
 
 async def until_stored(processes: Processes, question_id: int) -> None:

@@ -208,13 +208,17 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
-    """Completions come from the asks of the knowledge, and tolerate typos."""
+    """Completions show labels, tolerate typos, and lead to the passage that was chosen."""
     async with play.bot():
         everything = await alice.autocomplete(channel, "ask", question="")
-        assert everything[0]["value"] == WHO
+        assert everything[0] == {"name": WHO, "value": "tides"}
         for typed in ("who pu", "pulls tides", "wo puls the tydes"):
             choices = await alice.autocomplete(channel, "ask", question=typed)
-            assert choices[0]["value"] == WHO
+            assert choices[0] == {"name": WHO, "value": "tides"}
+        asked = await alice.slash(channel, "ask", question="tides")
+        answer = await asked.response()
+        assert SHOWN in answer.text
+        assert WHO in answer.text
         assert await alice.autocomplete(channel, "ask", question="zzzzzzzz") == []
 
 

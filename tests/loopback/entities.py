@@ -10,6 +10,8 @@ from discord import Permissions
 
 from tests.patience import PATIENCE
 
+from .errors import refusal
+
 if TYPE_CHECKING:
     from .messages import Message
     from .people import Person
@@ -48,6 +50,7 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     webhook_id: int | None = None
+    application_id: int | None = None
     roles: list[Role] = field(default_factory=list, repr=False)
 
     @property
@@ -88,12 +91,18 @@ class User:
 
 @dataclass(eq=False, kw_only=True)
 class Role:
-    """A role; @everyone has the id of its guild."""
+    """A role; @everyone has the id of its guild, and a bot's own role names the bot."""
 
     guild: Guild = field(repr=False)
     id: int
     name: str
     permissions: int
+    bot: User | None = None
+
+    @property
+    def mention(self) -> str:
+        """The markup that mentions this role."""
+        return f"<@&{self.id}>"
 
     def payload(self) -> JSON:
         """Return the role object."""
@@ -104,10 +113,11 @@ class Role:
             "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
-            "managed": False,
+            "managed": bool(self.bot),
             "mentionable": False,
             "position": 0,
             "flags": 0,
+            **({"tags": {"bot_id": str(self.bot.id)}} if self.bot else {}),
         }
 
 
@@ -133,15 +143,13 @@ class Guild:
         """Create a forum channel."""
         return self.world.open_channel(self, name, FORUM)
 
-    def role(self, name: str, **permissions: bool) -> Role:
-        """Create a role; permissions have discord.py's names."""
-        role = Role(
-            guild=self,
-            id=self.world.snowflake(),
-            name=name,
-            permissions=Permissions(**permissions).value,
-        )
+    def role(self, name: str, *, bot: User | None = None, **permissions: bool) -> Role:
+        """Create a role, with permissions by discord.py's names; Discord makes one for a bot."""
+        granted, number = Permissions(**permissions).value, self.world.snowflake()
+        role = Role(guild=self, id=number, name=name, permissions=granted, bot=bot)
         self.roles.append(role)
+        if bot:
+            bot.roles.append(role)
         self.world.emit(
             "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": role.payload()}, self
         )
@@ -209,6 +217,17 @@ class Channel:
     overwrites: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
     created: str = field(default_factory=now)
+    closed: bool = False
+
+    def close(self) -> None:
+        """Archive and lock a thread, so that only moderators can write in it."""
+        self.closed = True
+        self.world.emit("THREAD_UPDATE", self.payload(), self.guild)
+
+    def check_open(self) -> None:
+        """Raise DiscordError if this is a closed thread."""
+        if self.closed:
+            raise refusal(50083)
 
     def deny(self, *names: str, to: User | Role | None = None) -> None:
         """Deny permissions, by discord.py's names, to the bot or to another role or user."""
@@ -250,8 +269,8 @@ class Channel:
                 "member_count": 1,
                 "applied_tags": [],
                 "thread_metadata": {
-                    "archived": False,
-                    "locked": False,
+                    "archived": self.closed,
+                    "locked": self.closed,
                     "auto_archive_duration": 1440,
                     "archive_timestamp": self.created,
                     "create_timestamp": self.created,

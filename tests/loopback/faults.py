@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import dataclass, field
 from typing import Self
 
+from .errors import refusal
+
 Answer = tuple[int, dict[str, str], bytes]
+TOO_MANY_REQUESTS = 429
 
 
 @dataclass(eq=False, kw_only=True)
@@ -42,6 +46,16 @@ class Fault:
     ) -> Self:
         """Respond with an error, without any effect."""
         self.answer = (status, {}, body)
+        return self
+
+    def refused(self, code: int, *, retry_after: float = 0.05) -> Self:
+        """Respond with one of Discord's errors, without any effect."""
+        error = refusal(code)
+        if error.status == TOO_MANY_REQUESTS:
+            self.rate_limited(retry_after)
+            error.body |= {"retry_after": retry_after, "global": False}
+        headers = self.answer[1] if self.answer else {}
+        self.answer = (error.status, headers, json.dumps(error.body).encode())
         return self
 
     def rate_limited(

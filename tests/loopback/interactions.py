@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tests.patience import PATIENCE
 
 from .commands import INSTALLS, context_of
-from .errors import DiscordError
+from .errors import refusal
 from .messages import EPHEMERAL, LOADING, Message, compose
 
 if TYPE_CHECKING:
@@ -171,11 +171,13 @@ class Interactions:
         interaction = self.started.get(token)
         late = interaction and time.monotonic() - interaction.began > self.deadline
         if interaction and interaction.responded:
-            raise DiscordError(400, 40060, "Interaction has already been acknowledged.")
+            raise refusal(40060)
         if interaction is None or interaction.id != number or late:
-            raise DiscordError(404, 10062, "Unknown interaction")
-        interaction.responded = body
+            raise refusal(10062)
         data, kind = body.get("data") or {}, body["type"]
+        if kind not in (CHOICES, MODAL):
+            interaction.channel.check_open()
+        interaction.responded = body
         interaction.pending = kind in (DEFER, DEFER_UPDATE)
         if kind == REPLY:
             interaction.original = self._publish(interaction, data)
@@ -193,10 +195,11 @@ class Interactions:
     def follow(self, token: str, data: JSON) -> Message:
         """Accept a follow-up; the first one after a deferral replaces the deferred response."""
         interaction = self.of(token)
+        interaction.channel.check_open()
         if interaction.original and interaction.original.loading:
             return self.amend(token, interaction.original, data)
         if interaction.installed == "user" and len(interaction.followups) == USER_INSTALL_FOLLOWUPS:
-            raise DiscordError(400, 40094, "This interaction has reached its follow-up limit")
+            raise refusal(40094)
         message = self._publish(interaction, data)
         interaction.followups.append(message)
         interaction.moved.set()
@@ -205,6 +208,7 @@ class Interactions:
     def amend(self, token: str, message: Message, data: JSON) -> Message:
         """Accept an edit of a response; it can't change whether the message is ephemeral."""
         interaction = self.of(token)
+        interaction.channel.check_open()
         self.world.edit(message, {**data, "flags": (data.get("flags") or 0) & ~EPHEMERAL})
         self._settle(interaction, message)
         return message
@@ -212,6 +216,7 @@ class Interactions:
     def withdraw(self, token: str, name: str) -> None:
         """Delete a response."""
         interaction, message = self.of(token), self.message(token, name)
+        interaction.channel.check_open()
         self.world.delete(message)
         self._settle(interaction, message)
 
@@ -222,15 +227,15 @@ class Interactions:
         for message in known[:1] if name == "@original" else known:
             if message and not message.deleted and name in ("@original", str(message.id)):
                 return message
-        raise DiscordError(404, 10008, "Unknown Message")
+        raise refusal(10008)
 
     def of(self, token: str) -> Interaction:
         """Return the interaction of a token; raise DiscordError if unknown or expired."""
         interaction = self.started.get(token)
         if not interaction or not interaction.responded:
-            raise DiscordError(404, 10015, "Unknown Webhook")
+            raise refusal(10015)
         if time.monotonic() - interaction.began > self.lifetime:
-            raise DiscordError(401, 50027, "Invalid Webhook Token")
+            raise refusal(50027)
         return interaction
 
     def _settle(self, interaction: Interaction, message: Message) -> None:

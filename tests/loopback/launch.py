@@ -4,7 +4,8 @@
         python -m tests.loopback.launch -- MODULE [ARGUMENT...]
 
 ``Discord.environment`` has these two variables. FOOTNOTE_LOOPBACK_APART optionally shortens the
-pause in seconds that the bot leaves between two IDENTIFYs.
+pause in seconds that the bot leaves between two IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM that between
+two claims on its shards.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import os
 import runpy
 import sys
 
-from bot.chat.gateway import turns
+from bot.chat.gateway import claims, turns
 
-from .driver import APART_VARIABLE, point
+from .driver import APART_VARIABLE, CLAIM_VARIABLE, point
 
 
 def main() -> None:
@@ -28,6 +29,8 @@ def main() -> None:
     point(dict(os.environ))
     if apart := os.environ.get(APART_VARIABLE):
         turns.APART = float(apart)
+    if every := os.environ.get(CLAIM_VARIABLE):
+        claims.CLAIM_EVERY = float(every)
     sys.argv = arguments
     runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
 

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .messages import BUTTON, COMPONENTS_V2, TEXT_DISPLAY, components_in
+from .messages import BUTTON, COMPONENTS_V2, EPHEMERAL, TEXT_DISPLAY, components_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .entities import JSON
+    from .messages import Message
 
 ACTION_ROW, STRING_SELECT, TEXT_INPUT, LABEL = 1, 3, 4, 18
 LINK = 5
@@ -71,14 +72,16 @@ def check_keys(body: JSON, known: frozenset[str]) -> Iterator[str]:
     yield from (f"unknown key {key!r}" for key in body.keys() - known)
 
 
-def check_message(body: JSON, *, create: bool, v2: bool = False) -> Iterator[str]:
-    """Check a message's body; ``v2`` means that the edited message has Components V2."""
+def check_message(body: JSON, *, create: bool, old: Message | None = None) -> Iterator[str]:
+    """Check a message's body; ``old`` is the message that it edits, if any."""
     yield from check_keys(body, MESSAGE_KEYS)
     components, embeds = body.get("components") or [], body.get("embeds") or []
     content = body.get("content") or ""
     every = list(components_in(components))
-    if v2 or (body.get("flags") or 0) & COMPONENTS_V2:
+    flagged = bool((body.get("flags") or 0) & COMPONENTS_V2)
+    if flagged or (old and old.v2):
         yield from _check_v2(body, every)
+        yield from _check_change(body, old, flagged=flagged)
     else:
         yield from check_length(content, 2000, "content")
         yield from _check_embeds(embeds)
@@ -102,6 +105,17 @@ def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
     if "" in texts:
         yield "an empty text display"
     yield from check_length("".join(texts), 4000, "the text of all components")
+
+
+def _check_change(body: JSON, old: Message | None, *, flagged: bool) -> Iterator[str]:
+    """Check what an edit changes: it can set the V2 flag, but never remove it."""
+    if old is None:
+        return
+    if old.v2 and body.get("flags") is not None and not flagged:
+        yield "the V2 flag can't be removed"
+    for key, value in (("content", old.content), ("embeds", old.embeds)):
+        if value and body.get(key, value):
+            yield f"{key} must be cleared by the edit that sets the V2 flag"
 
 
 def _check_embeds(embeds: Sequence[JSON]) -> Iterator[str]:
@@ -167,13 +181,18 @@ def _check_button(button: JSON) -> Iterator[str]:
         yield "a button needs a custom_id, or style 5 and a URL"
 
 
-def check_callback(body: JSON, *, v2: bool = False) -> Iterator[str]:
-    """Check the response to an interaction."""
+def check_callback(body: JSON, source: Message | None = None) -> Iterator[str]:
+    """Check the response to an interaction; ``source`` is the message that it came from, if any."""
     yield from check_keys(body, CALLBACK_KEYS)
     data = body.get("data") or {}
     match body.get("type"):
-        case 4 | 7 as kind:
-            yield from check_message(data, create=kind == 4, v2=v2)
+        case 4:
+            yield from check_message(data, create=True)
+        case 5:
+            if (data.get("flags") or 0) & ~EPHEMERAL:
+                yield "a deferred response can only be made ephemeral"
+        case 7:
+            yield from check_message(data, create=False, old=source)
         case 8:
             yield from check_choices(data.get("choices", []))
         case 9:

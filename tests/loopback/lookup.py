@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import DiscordError
-from .messages import COMPONENTS_V2
+from .errors import refusal
 
 if TYPE_CHECKING:
     from .entities import Channel, Guild, User
@@ -18,16 +17,11 @@ def scope_of(call: Call) -> int | None:
     return int(call.params[1]) if len(call.params) > 1 else None
 
 
-def is_v2(found: Message) -> bool:
-    """Return True if a message uses Components V2."""
-    return bool(found.flags & COMPONENTS_V2)
-
-
 def user_of(call: Call, number: object) -> User:
     """Return the account with an id."""
     found = call.world.users.get(int(str(number)))
     if found is None:
-        raise DiscordError(404, 10013, "Unknown User")
+        raise refusal(10013)
     return found
 
 
@@ -35,7 +29,7 @@ def guild_of(call: Call) -> Guild:
     """Return the guild in the path; the bot must be a member."""
     found = call.world.guilds.get(int(call.params[0]))
     if found is None or not found.has_bot:
-        raise DiscordError(404, 10004, "Unknown Guild")
+        raise refusal(10004)
     return found
 
 
@@ -43,10 +37,17 @@ def channel_of(call: Call, *needed: str) -> Channel:
     """Return the channel in the path; the bot needs access and the given permissions."""
     found = call.world.channels.get(int(call.params[0]))
     if found is None:
-        raise DiscordError(404, 10003, "Unknown Channel")
+        raise refusal(10003)
     if not call.world.bot_sees(found):
-        raise DiscordError(403, 50001, "Missing Access")
+        raise refusal(50001)
     require(call, found, *needed)
+    return found
+
+
+def writable(call: Call, *needed: str) -> Channel:
+    """Return the channel in the path; it must also not be a closed thread."""
+    found = channel_of(call, *needed)
+    found.check_open()
     return found
 
 
@@ -54,7 +55,7 @@ def require(call: Call, place: Channel, *needed: str) -> None:
     """Raise DiscordError unless the bot has all given permissions in a channel."""
     allowed = call.world.permissions(call.world.bot, place)
     if not all(getattr(allowed, name) for name in needed):
-        raise DiscordError(403, 50013, "Missing Permissions")
+        raise refusal(50013)
 
 
 def message_of(call: Call) -> Message:
@@ -62,5 +63,5 @@ def message_of(call: Call) -> Message:
     channel = call.world.channels[int(call.params[0])]
     found = channel.messages.get(int(call.params[1]))
     if found is None:
-        raise DiscordError(404, 10008, "Unknown Message")
+        raise refusal(10008)
     return found

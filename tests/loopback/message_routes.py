@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from .errors import DiscordError
+from .errors import DiscordError, refusal
 from .limits import check_callback, check_message
-from .lookup import channel_of, is_v2, message_of, require, user_of
+from .lookup import channel_of, message_of, require, user_of, writable
 from .messages import compose
 from .rest import Call, Routes
 
@@ -42,7 +42,7 @@ def message(call: Call) -> JSON:
 @routes.on("POST", "/channels/{channel}/messages")
 def send(call: Call) -> JSON:
     """Send a message."""
-    place, body, world = channel_of(call), call.body, call.world
+    place, body, world = writable(call), call.body, call.world
     require(call, place, "send_messages_in_threads" if place.parent else "send_messages")
     if body.get("embeds"):
         require(call, place, "embed_links")
@@ -50,9 +50,7 @@ def send(call: Call) -> JSON:
     draft = compose(place, world.bot, body)
     if draft.reference:
         if not world.permissions(world.bot, place).read_message_history:
-            raise DiscordError(
-                403, 160002, "Cannot reply without permission to read message history"
-            )
+            raise refusal(160002)
         if draft.reference not in place.messages:
             if body["message_reference"].get("fail_if_not_exists", True):
                 problem = "message_reference: Unknown message"
@@ -70,18 +68,18 @@ def send(call: Call) -> JSON:
 @routes.on("PATCH", "/channels/{channel}/messages/{message}")
 def edit(call: Call) -> JSON:
     """Edit one of the bot's own messages."""
-    channel_of(call)
+    writable(call)
     found = message_of(call)
     if found.author is not call.world.bot:
-        raise DiscordError(403, 50005, "Cannot edit a message authored by another user")
-    call.must(check_message(call.body, create=False, v2=is_v2(found)))
+        raise refusal(50005)
+    call.must(check_message(call.body, create=False, old=found))
     return call.world.edit(found, call.body).payload()
 
 
 @routes.on("DELETE", "/channels/{channel}/messages/{message}")
 def delete(call: Call) -> None:
     """Delete a message."""
-    place, found = channel_of(call), message_of(call)
+    place, found = writable(call), message_of(call)
     if found.author is not call.world.bot:
         require(call, place, "manage_messages")
     call.world.delete(found)
@@ -90,14 +88,14 @@ def delete(call: Call) -> None:
 @routes.on("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me")
 def react(call: Call) -> None:
     """Add a reaction."""
-    channel_of(call, "add_reactions", "read_message_history")
+    writable(call, "add_reactions", "read_message_history")
     call.world.react(message_of(call), call.world.bot, unquote(call.params[2]))
 
 
 @routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/{user}")
 def unreact(call: Call) -> None:
     """Remove the bot's own reaction or, with permission, another user's."""
-    place, who = channel_of(call), call.params[3]
+    place, who = writable(call), call.params[3]
     if who != "@me":
         require(call, place, "manage_messages")
     owner = call.world.bot if who == "@me" else user_of(call, who)
@@ -112,9 +110,7 @@ def callback(call: Call) -> JSON | None:
     """Respond to an interaction."""
     number, token = call.params
     source = call.world.interactions.started.get(token)
-    call.must(
-        check_callback(call.body, v2=bool(source and source.message and is_v2(source.message)))
-    )
+    call.must(check_callback(call.body, source.message if source else None))
     interaction = call.world.interactions.respond(int(number), token, call.body)
     if call.request.query.get("with_response") in ("1", "true"):
         return _result(interaction, call.body["type"])
@@ -153,7 +149,7 @@ def response(call: Call) -> JSON:
 def amend(call: Call) -> JSON:
     """Edit a response, or complete a deferred one."""
     found = call.world.interactions.message(*call.params[1:])
-    call.must(check_message(call.body, create=found.loading, v2=is_v2(found)))
+    call.must(check_message(call.body, create=found.loading, old=found))
     return call.world.interactions.amend(call.params[1], found, call.body).payload()
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from .contents import mentioned, reference
 from .entities import JSON, Channel, User, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Self
 
-EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
+HAS_THREAD, EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 5, 1 << 6, 1 << 7, 1 << 15
+THREAD_STARTER = 21
 BUTTON, TEXT_DISPLAY = 2, 10
 
 
@@ -36,6 +37,11 @@ class Message:
     content: str = ""
     embeds: list[JSON] = field(default_factory=list)
     components: list[JSON] = field(default_factory=list)
+    attachments: list[JSON] = field(default_factory=list)
+    stickers: list[JSON] = field(default_factory=list)
+    poll: JSON | None = None
+    origin: JSON | None = None
+    snapshots: list[JSON] = field(default_factory=list)
     flags: int = 0
     reference: int | None = None
     mentions: list[User] = field(default_factory=list, repr=False)
@@ -45,6 +51,9 @@ class Message:
     reactions: set[tuple[str, int]] = field(default_factory=set)
     timestamp: str = field(default_factory=now)
     edited: str | None = None
+    pinned: bool = False
+    kind: int = 0
+    thread: Channel | None = field(default=None, repr=False)
     edits: int = 0
     deleted: bool = False
     replies: list[Message] = field(default_factory=list, repr=False)
@@ -53,6 +62,11 @@ class Message:
     def ephemeral(self) -> bool:
         """True if only one person can read the message."""
         return bool(self.flags & EPHEMERAL)
+
+    @property
+    def v2(self) -> bool:
+        """True if the message uses Components V2."""
+        return bool(self.flags & COMPONENTS_V2)
 
     @property
     def loading(self) -> bool:
@@ -84,29 +98,30 @@ class Message:
 
     def mentions_in(self, content: str) -> list[User]:
         """Return the accounts that a text mentions."""
-        ids = dict.fromkeys(int(i) for i in re.findall(r"<@!?(\d+)>", content))
-        return [user for i in ids if (user := self.channel.world.users.get(i))]
+        users = self.channel.world.users
+        return [users[number] for number in mentioned(content)[0] if number in users]
 
     def payload(self, *, content: bool = True, depth: Literal[0, 1] = 1) -> JSON:
         """Return the message object; unless ``content``, masked as for a bot without the intent."""
-        world, guild = self.channel.world, self.channel.guild
+        world = self.channel.world
         shown = content or self.readable_by(world.bot)
         data: JSON = {
             "id": str(self.id),
             "channel_id": str(self.channel.id),
-            "type": 19 if self.reference else 20 if self.interaction else 0,
+            "type": self.kind or (19 if self.reference else 20 if self.interaction else 0),
             "author": self.author.payload(),
             "content": self.content if shown else "",
             "embeds": self.embeds if shown else [],
             "components": self.components if shown else [],
-            "attachments": [],
-            "flags": self.flags,
+            "attachments": self.attachments if shown else [],
+            "sticker_items": self.stickers if shown else [],
+            "flags": self.flags | (HAS_THREAD if self.thread else 0),
             "timestamp": self.timestamp,
             "edited_timestamp": self.edited,
             "tts": False,
-            "pinned": False,
-            "mention_everyone": False,
-            "mention_roles": [],
+            "pinned": self.pinned,
+            "mention_everyone": "@everyone" in self.content,
+            "mention_roles": [str(number) for number in mentioned(self.content)[1]],
             "mentions": [user.payload() for user in self.mentions],
         }
         if self.nonce is not None:
@@ -116,13 +131,17 @@ class Message:
             data["webhook_id"] = str(world.bot.id)
         elif self.author.webhook_id:
             data["webhook_id"] = str(self.author.webhook_id)
+            if self.author.application_id:
+                data["application_id"] = str(self.author.application_id)
+        if self.poll and shown:
+            data["poll"] = self.poll
+        if self.origin:
+            data["message_reference"] = self.origin
+            data["message_snapshots"] = self.snapshots if shown else []
+        if self.thread:
+            data["thread"] = self.thread.payload()
         if self.reference:
-            data["message_reference"] = {
-                "type": 0,
-                "message_id": str(self.reference),
-                "channel_id": str(self.channel.id),
-                **({"guild_id": str(guild.id)} if guild else {}),
-            }
+            data["message_reference"] = reference(self.channel, self.reference)
             target = self.channel.messages.get(self.reference)
             if depth:
                 data["referenced_message"] = target and target.payload(content=content, depth=0)
@@ -166,4 +185,15 @@ def compose(channel: Channel, author: User, data: JSON) -> Message:
         flags=data.get("flags") or 0,
         nonce=data.get("nonce"),
         reference=int(reference["message_id"]) if reference else None,
+    )
+
+
+def starter(begun: Message, thread: Channel) -> Message:
+    """Return the system message that begins a thread on a message."""
+    return Message(
+        id=thread.world.snowflake(),
+        channel=thread,
+        author=begun.author,
+        kind=THREAD_STARTER,
+        origin=reference(begun.channel, begun.id),
     )

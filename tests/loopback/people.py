@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from . import contents
 from .entities import JSON, Channel, User
 from .messages import Message, components_in
 
@@ -15,21 +16,49 @@ class Person(User):
     """A person (or another bot, or a webhook) who writes, clicks and uses commands."""
 
     async def says(
-        self, channel: Channel, text: str, *, reply_to: Message | None = None
+        self,
+        channel: Channel,
+        text: str = "",
+        *,
+        reply_to: Message | None = None,
+        ping: bool = True,
+        **fields: Any,  # noqa: ANN401 - fields of a message
     ) -> Message:
-        """Send a message; ``<@bot>`` becomes a mention of the bot."""
+        """Send a message; ``<@bot>`` mentions the bot and ``<@&bot>`` its role.
+
+        ``fields`` are from ``contents``.
+        """
         message = Message(
             id=self.world.snowflake(),
             channel=channel,
             author=self,
-            content=self._mention(text),
+            content=self._mention(channel, text),
             reference=reply_to.id if reply_to else None,
+            **fields,
         )
-        return self.world.post(message)
+        return self.world.post(message, ping=ping)
 
-    async def dms(self, text: str, *, reply_to: Message | None = None) -> Message:
+    async def dms(
+        self,
+        text: str = "",
+        *,
+        reply_to: Message | None = None,
+        **fields: Any,  # noqa: ANN401 - fields of a message
+    ) -> Message:
         """Send the bot a direct message."""
-        return await self.says(self.dm, text, reply_to=reply_to)
+        return await self.says(self.dm, text, reply_to=reply_to, **fields)
+
+    async def forwards(self, message: Message, channel: Channel, comment: str = "") -> Message:
+        """Forward a message; Discord's clients send a comment as a message of its own."""
+        copy = await self.says(channel, **contents.forward(message))
+        if comment:
+            await self.says(channel, comment)
+        return copy
+
+    async def pins(self, message: Message) -> None:
+        """Pin a message, which sends an update although it isn't edited."""
+        message.pinned = True
+        self.world.updated(message)
 
     @property
     def dm(self) -> Channel:
@@ -39,7 +68,7 @@ class Person(User):
     async def posts(self, forum: Channel, title: str, text: str) -> Message:
         """Create a forum post, and return its first message; the message's channel is the post."""
         post = self.world.open_thread(forum, title, self)
-        message = Message(id=post.id, channel=post, author=self, content=self._mention(text))
+        message = Message(id=post.id, channel=post, author=self, content=self._mention(post, text))
         return self.world.post(message)
 
     async def opens_thread(self, place: Channel | Message, name: str) -> Channel:
@@ -50,7 +79,7 @@ class Person(User):
 
     async def edits(self, message: Message, text: str) -> None:
         """Edit a message."""
-        self.world.edit(message, {"content": self._mention(text)})
+        self.world.edit(message, {"content": self._mention(message.channel, text)})
 
     async def deletes(self, message: Message) -> None:
         """Delete a message."""
@@ -122,8 +151,13 @@ class Person(User):
             self, message.channel, 3, data, message=message, installed=installed
         )
 
-    def _mention(self, text: str) -> str:
-        return text.replace("<@bot>", self.world.bot.mention)
+    def _mention(self, channel: Channel, text: str) -> str:
+        text = text.replace("<@bot>", self.world.bot.mention)
+        roles = channel.guild.roles if channel.guild else ()
+        for role in roles:
+            if role.bot is self.world.bot:
+                text = text.replace("<@&bot>", role.mention)
+        return text
 
 
 def _filled(component: JSON, values: dict[str, str]) -> JSON:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .entities import FORUM
-from .errors import DiscordError
+from .errors import refusal
 from .limits import check_commands, check_message
-from .lookup import channel_of, guild_of, scope_of, user_of
+from .lookup import channel_of, guild_of, scope_of, user_of, writable
 from .messages import compose
 from .rest import Call, Routes
 
@@ -118,7 +118,7 @@ def guild_member(call: Call) -> JSON:
     """Return a member."""
     found = guild_of(call).members.get(int(call.params[1]))
     if found is None:
-        raise DiscordError(404, 10007, "Unknown Member")
+        raise refusal(10007)
     return found.member(guild_of(call))
 
 
@@ -139,7 +139,7 @@ def channel(call: Call) -> JSON:
 @routes.on("POST", "/channels/{channel}/typing")
 def typing(call: Call) -> None:
     """Accept a typing indicator."""
-    channel_of(call, "send_messages")
+    writable(call, "send_messages")
 
 
 @routes.on("PUT", "/channels/{channel}/thread-members/@me")

@@ -8,6 +8,7 @@ import discord as library
 import pytest
 
 from . import Discord, contract, limits
+from .messages import Message
 
 if TYPE_CHECKING:
     from .entities import JSON
@@ -56,6 +57,42 @@ def test_limits_of_messages(body: JSON, problem: str) -> None:
     """Each violation is reported once, and nothing else is."""
     found = list(limits.check_message({**QUIET, **body}, create=True))
     assert [problem in f for f in found] == [True]
+
+
+PLAIN: JSON = {"content": "x", "embeds": [{"title": "x"}], "flags": 0}
+CLEARED: JSON = {"content": None, "embeds": []}
+EDITS: list[tuple[str, JSON, JSON, list[str]]] = [
+    ("plain to plain", PLAIN, {"content": "y"}, []),
+    ("to V2", PLAIN, {**V2, **CLEARED, "components": [text("x")]}, []),
+    (
+        "to V2, not cleared",
+        PLAIN,
+        {**V2, "components": [text("x")]},
+        ["content must be cleared", "embeds must be cleared"],
+    ),
+    ("V2 again", V2, {**V2, "components": [text("x")]}, []),
+    ("V2 without the flag", V2, {"components": [text("x")]}, []),
+    ("content in V2", V2, {"content": "x"}, ["content is not allowed"]),
+    ("V2 no more", V2, {"flags": 0, "components": [text("x")]}, ["can't be removed"]),
+    ("too many", V2, {"components": [text("x")] * 41}, ["40 are allowed"]),
+    ("too long", V2, {"components": [text("x" * 4001)]}, ["4000 are allowed"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "body", "problems"), [e[1:] for e in EDITS], ids=[e[0] for e in EDITS]
+)
+async def test_edits(old: JSON, body: JSON, problems: list[str]) -> None:
+    """An edit can turn a plain message into Components V2, but never back."""
+    async with Discord() as discord:
+        channel = discord.guild().channel("general")
+    message = Message(id=1, channel=channel, author=discord.bot, **old)
+    for found in (
+        list(limits.check_message({**QUIET, **body}, create=False, old=message)),
+        list(limits.check_callback({"type": 7, "data": {**QUIET, **body}}, message)),
+    ):
+        assert len(found) == len(problems)
+        assert all(problem in one for problem, one in zip(problems, found, strict=True))
 
 
 COMMANDS: list[tuple[str, JSON, str]] = [

@@ -10,6 +10,7 @@ import discord as library
 import pytest
 
 from .echobot import EchoBot
+from .errors import KNOWN
 
 if TYPE_CHECKING:
     from . import Discord, Person
@@ -113,3 +114,38 @@ async def test_an_interaction_accepts_one_response(
                 json={"type": 5},
             )
     assert refused.value.code == 40060
+
+
+@pytest.mark.parametrize("code", KNOWN)
+async def test_refusals(discord: Discord, channel: Channel, code: int) -> None:
+    """Each of Discord's errors reaches the bot with its status, code and message."""
+    discord.faults.on("POST", MESSAGES, times=5).refused(code, retry_after=0.01)
+    async with discord.running(EchoBot()) as bot:
+        with pytest.raises(library.HTTPException) as refused:
+            await bot.get_partial_messageable(channel.id).send("hello")
+    assert (refused.value.status, refused.value.text) == KNOWN[code]
+    assert refused.value.code == code
+
+
+async def test_a_closed_thread(discord: Discord, channel: Channel, alice: Person) -> None:
+    """Only reading works in it; everything else is refused with 50083."""
+    thread = await alice.opens_thread(channel, "thread")
+    async with discord.running(EchoBot()) as bot:
+        place = bot.get_partial_messageable(thread.id)
+        sent = await place.send("hello")
+        called = await alice.slash(thread, "slow")
+        await called.acknowledged()
+        thread.close()
+        await place.fetch_message(sent.id)
+        for refused in (
+            place.send("again"),
+            sent.edit(content="bye"),
+            sent.delete(),
+            sent.add_reaction("👍"),
+            bot.http.send_typing(thread.id),
+        ):
+            with pytest.raises(library.Forbidden) as error:
+                await refused
+            assert error.value.code == 50083
+        await discord.until(lambda: discord.requested("PATCH", "@original"))
+    assert called.pending

@@ -16,7 +16,7 @@ from tests.patience import PATIENCE
 from .commands import Commands
 from .entities import DM, EVERYONE, GROUP_DM, JSON, PUBLIC_THREAD, Channel, Guild, Role, User, now
 from .interactions import Interactions
-from .messages import LOADING, Message
+from .messages import LOADING, Message, starter
 from .people import Person
 
 T = TypeVar("T")
@@ -155,6 +155,7 @@ class World:
         if has_bot:
             guild.members[self.bot.id] = self.bot
             self.emit("GUILD_CREATE", guild.payload(), guild)
+            guild.role(self.bot.name, bot=self.bot)
         return guild
 
     def open_channel(self, guild: Guild, name: str, kind: int) -> Channel:
@@ -183,6 +184,10 @@ class World:
             parent.guild.channels.append(thread)
         data = thread.payload() | {"newly_created": True}
         self.emit("THREAD_CREATE", data, parent.guild, thread)
+        if begun := parent.messages.get(thread.id):
+            begun.thread = thread
+            self.updated(begun)
+            self.post(starter(begun, thread))
         return thread
 
     def open_private(self, *people: User) -> Channel:
@@ -219,10 +224,14 @@ class World:
         """Edit a message, which ends its loading state."""
         message.change(data).flags &= ~LOADING
         message.edited, message.edits = now(), message.edits + 1
+        self.updated(message)
+        return message
+
+    def updated(self, message: Message) -> None:
+        """Send a message's update; Discord also sends one for a pin, an embed or a new thread."""
         if not message.ephemeral:
             self.emit("MESSAGE_UPDATE", message, message.channel.guild, message.channel)
         self.changed()
-        return message
 
     def delete(self, message: Message) -> None:
         """Delete a message."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.answerer import Surface
+    from bot.config.sections import ReplyStyle
     from bot.store import Recorder, ReplyLink
 
 DAY = 24 * 60 * 60.0
@@ -21,9 +22,9 @@ MAX_EXCHANGES = 10_000
 class Exchange:
     """A message with a question, and the message that answered it.
 
-    `content` is the text of the message, `question` the question in it, and `previous` the earlier
-    questions of the conversation, oldest first. For an exchange from an earlier process these are
-    unknown, and `content` and `surface` are None.
+    `content` is the text of the message, `question` the question in it, `previous` the earlier
+    questions in the conversation, oldest first, and `style` the style of the reply. For an exchange
+    from an earlier process, these are unknown: `content`, `surface` and `style` are None.
     """
 
     question_id: int
@@ -33,10 +34,11 @@ class Exchange:
     question: str = ""
     previous: tuple[str, ...] = ()
     surface: Surface | None = None
+    style: ReplyStyle | None = None
 
 
 class Exchanges(Protocol):
-    """A memory of exchanges of the last day; forgotten ones are simply not found."""
+    """A memory of the last day's exchanges; forgotten ones are simply not found."""
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange, replacing an earlier one with the same question."""
@@ -95,7 +97,7 @@ class RememberedExchanges:
 
 
 _MAX_WITH_TEXT = 2_000
-"""Number of exchanges remembered with their text; the text of older ones is still in Discord."""
+"""Maximum number of exchanges remembered with their text. Discord still has the older texts."""
 
 
 class StoredExchanges:

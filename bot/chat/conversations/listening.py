@@ -48,7 +48,7 @@ class ListeningChannels:
         return not self._repeats(channel, answer)
 
     def _repeats(self, channel: int, answer: Answer) -> bool:
-        """Return whether the answer was shown there recently; if not, record it as shown."""
+        """Return whether the answer was recently shown in the channel; if not, record it."""
         now = self._clock()
         keys = [(channel, quote.passage.id) for quote in answer.quotes]
         times = [self._shown.get(key) for key in keys]

@@ -1,51 +1,74 @@
-"""Reading the question, if any, that a message asks the bot."""
+"""Read the question, if any, that a message asks the bot."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.chat.answerer import Surface
+from bot.chat.conversations.words import clean, has_media, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:|t:)[\d:\w-]*>")
+    from bot.config.sections import Discord
+
 _USER_MESSAGES = (discord.MessageType.default, discord.MessageType.reply)
-# Characters between a mention and the question, as in "<@1>, who ..." or "<@1>: who ...".
-_LEADING = " \t\n,;:.!-–—"  # noqa: RUF001 - people type dashes of every length
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A message for the bot to answer. An empty question is a request for help."""
+def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface | None:
+    """Return the surface on which a message asks the bot, or None if it doesn't.
 
-    surface: Surface
-    question: str
-
-
-def hear(message: discord.Message, me: int, listen: Collection[int]) -> Heard | None:
-    """Return what the message asks the bot, whose id is `me`, or None if it isn't for the bot.
-
-    `listen` holds the ids of the listening channels, where every message is for the bot.
+    `me` is the bot's id.
     """
-    if message.author.bot or message.webhook_id or message.type not in _USER_MESSAGES:
+    if message.type not in _USER_MESSAGES:
         return None
-    surface = _surface(message, me, listen)
-    return Heard(surface, question_in(message)) if surface else None
+    if message.author.bot or message.webhook_id:
+        # A webhook may repeat the bot's own answers, so it has to mention the bot.
+        allowed = settings.answer_webhooks and _is_webhook(message)
+        return Surface.MENTION if allowed and _mentions(message, me) else None
+    return _surface(message, me, settings.listen)
 
 
 def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surface | None:
     if message.guild is None:
         return Surface.DIRECT
-    if me in message.raw_mentions:
+    if _mentions(message, me):
         return Surface.MENTION
-    if _answers(message, me):
+    if replies_to(message, me):
         return Surface.REPLY
     return Surface.LISTENING if is_listened_to(message, listen) else None
+
+
+def _is_webhook(message: discord.Message) -> bool:
+    """Return whether a webhook wrote a message, rather than a bot in response to a command."""
+    return message.webhook_id == message.author.id != message.application_id
+
+
+def _mentions(message: discord.Message, me: int) -> bool:
+    """Return whether Discord found a mention of the bot, or of its own role, in a message.
+
+    A mention that comes only from replying to one of the bot's messages doesn't count.
+    """
+    if names_role(message, me):
+        return True
+    named = any(user.id == me for user in message.mentions)
+    return named and (me in message.raw_mentions or not replies_to(message, me))
+
+
+def names_role(message: discord.Message, me: int) -> bool:
+    """Return whether a message mentions the role that Discord manages for the bot."""
+    return any(role.tags and role.tags.bot_id == me for role in message.role_mentions)
+
+
+def is_hidden(message: discord.Message, me: int) -> bool:
+    """Return whether Discord may have hidden what a message says.
+
+    Without the message content intent, it hides the text of messages that don't mention the bot.
+    """
+    named = message.guild is None or any(user.id == me for user in message.mentions)
+    return not (named or message.content or has_media(message))
 
 
 def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
@@ -54,9 +77,10 @@ def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
     return message.channel.id in listen or parent in listen
 
 
-def _answers(message: discord.Message, me: int) -> bool:
+def replies_to(message: discord.Message, author: int) -> bool:
+    """Return whether a message replies to one by this author."""
     target = replied_to(message)
-    return target is not None and target.author.id == me
+    return target is not None and target.author.id == author
 
 
 def replied_to(message: discord.Message) -> discord.Message | None:
@@ -67,19 +91,13 @@ def replied_to(message: discord.Message) -> discord.Message | None:
 
 def question_in(message: discord.Message) -> str:
     """Return the question in a message, with the title if the message starts a forum post."""
-    question = clean(message.content)
+    question = words(message)
     channel = message.channel
-    if isinstance(channel, discord.Thread) and message.id == channel.id and _in_forum(channel):
+    if isinstance(channel, discord.Thread) and message.id == channel.id and in_forum(channel):
         return f"{clean(channel.name)}\n{question}".strip()
     return question
 
 
-def _in_forum(thread: discord.Thread) -> bool:
+def in_forum(thread: discord.Thread) -> bool:
+    """Return whether a thread is a post in a forum."""
     return isinstance(thread.parent, discord.ForumChannel)
-
-
-def clean(content: str) -> str:
-    """Strip mentions, custom emoji and leading punctuation; return "" if no word is left."""
-    text = _MARKUP.sub(" ", content).lstrip(_LEADING)
-    text = re.sub(r"[^\S\n]+", " ", text).replace(" ?", "?").strip()
-    return text if any(letter.isalnum() for letter in text) else ""

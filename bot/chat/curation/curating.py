@@ -42,7 +42,7 @@ class Curating:
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
         self._desk = Desk(backend.serving, backend.store)
-        # By the custom_id of the Save button. A dropped draft of a taught question is redone.
+        # Keyed by the custom_id of the Save button. A dropped draft of a taught question is redone.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def unanswered(self, interaction: Interaction) -> None:

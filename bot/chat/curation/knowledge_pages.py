@@ -30,7 +30,7 @@ _MAX_WORD = 60
 
 
 def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the result of a reload, with the problems of the files."""
+    """Return the result of a reload, with any problems in the files."""
     own, refused = texts.chat.curator, reload.problems
     verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
     return fitting(
@@ -74,7 +74,7 @@ def _matching(config: Config, own: CuratorTexts) -> str:
 
 
 def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return a page of the passages with votes, the least helpful first."""
+    """Return a page of the passages with votes, least helpful first."""
     own = texts.chat.curator
     if not verdicts:
         return say(own.no_votes)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # a page: each takes a row of buttons, and plain text holds 2,000 characters
+GROUPS = 3  # per page: each takes a row of buttons, and plain text holds 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
 _MAX_SHOWN = 3
@@ -133,7 +133,7 @@ def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
 
 
 def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Iterator[str]:
-    """Yield one block: the title with the count, and the first lines. Yield nothing if empty."""
+    """Yield one block: the title with the count, and the first lines; nothing if `count` is 0."""
     if count:
         first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_SHOWN))
         rest = [own.more.format(count=count - _MAX_SHOWN)] if count > _MAX_SHOWN else []
@@ -156,7 +156,7 @@ def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
 def problems(
     found: Sequence[Problem], own: CuratorTexts, title: str | None = None
 ) -> Iterator[str]:
-    """Yield a block that lists the problems in files, without their folders."""
+    """Yield a block that lists problems, naming each file without its folder."""
     lines = (str(replace(one, file=Path(one.file).name)) for one in found)
     return told(title or own.problems, lines, len(found), own)
 

@@ -1,4 +1,4 @@
-"""Retry requests to Discord that fail temporarily."""
+"""Send requests to Discord: retry after temporary failures, and distinguish refusals from bugs."""
 
 from __future__ import annotations
 
@@ -19,22 +19,53 @@ T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds for which sending a message is retried."""
-CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
-"""Time limits in seconds for the first response to an interaction: for all attempts together, and
-for one attempt. Discord expects the response within 3 seconds."""
-ALREADY_ACKNOWLEDGED = 40060
-"""Discord's error code for an interaction that already has a response."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
 """Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
 response (429) does not say how long to wait."""
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
+_MALFORMED = 50035
+"""Discord's error code for a request that violates its rules, which is a bug in the bot."""
+_GONE = frozenset({10003, 10008})
+"""Discord's error codes for a channel or message that no longer exists."""
+_MAX_REASON = 100
+_REFUSALS = (discord.HTTPException, discord.RateLimited)
+
+
+class UndeliveredError(Exception):
+    """Discord refused a request, or did not answer in time.
+
+    refused  whether Discord answered; otherwise the request may still have taken effect
+    code     Discord's error code, or 0 if there is none
+    """
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(_reason(error))
+        self.refused = isinstance(error, _REFUSALS)
+        self.code = _code(error)
+
+    @property
+    def gone(self) -> bool:
+        """Whether the message, or its channel, no longer exists."""
+        return self.code in _GONE
+
+
+def _code(error: Exception) -> int:
+    return error.code if isinstance(error, discord.HTTPException) else 0
+
+
+def _reason(error: Exception) -> str:
+    if not isinstance(error, discord.HTTPException):
+        return str(error) if isinstance(error, discord.RateLimited) else repr(error)
+    message = error.text.partition("\n")[0][:_MAX_REASON]
+    return f"error {error.status}, code {error.code}" + (f": {message}" if message else "")
 
 
 async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Run `action`, retrying after temporary errors for up to `patience` seconds.
 
-    Raises the last error if it is permanent or the time is up.
+    Raises UndeliveredError if Discord refuses the request or time runs out. If the request is
+    malformed, raises the original error.
 
     discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
     after a dropped connection. The action must be safe to repeat: an edit, or a message with a
@@ -46,25 +77,28 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
     while True:
         try:
             return await action()
-        except (discord.HTTPException, *PASSING) as error:
-            if not passes(error):
+        except (*_REFUSALS, *PASSING) as error:
+            if _code(error) == _MALFORMED:
                 raise
             failures += 1
             wait = max(_BACKOFF.after(failures), retry_after(error))
-            if loop.time() + wait > end:
-                raise
+            if not passes(error) or loop.time() + wait > end:
+                raise UndeliveredError(error) from error
         await asyncio.sleep(wait)
 
 
 def passes(error: Exception) -> bool:
     """Return whether an error is temporary."""
     if isinstance(error, discord.HTTPException):
-        too_many = error.status == _TOO_MANY_REQUESTS
+        # With a code, it is a limit on the channel or message, such as slow mode.
+        too_many = error.status == _TOO_MANY_REQUESTS and not error.code
         return too_many or isinstance(error, discord.DiscordServerError)
-    return isinstance(error, PASSING)
+    return isinstance(error, (*PASSING, discord.RateLimited))
 
 
 def retry_after(error: Exception) -> float:
     """Return how many seconds Discord asks to wait, or 0 if it doesn't say."""
+    if isinstance(error, discord.RateLimited):
+        return error.retry_after
     response = getattr(error, "response", None)
     return seconds(response.headers.get("Retry-After", "")) if response is not None else 0.0

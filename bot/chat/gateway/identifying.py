@@ -1,4 +1,4 @@
-"""Schedule the IDENTIFY of each shard.
+"""Schedule each shard's IDENTIFY.
 
 A shard reserves a turn, connects shortly before it, and sends IDENTIFY when the turn comes. A shard
 that misses its turn, or whose turn is no longer valid, reserves a new one, because the turn after
@@ -22,7 +22,7 @@ LEAD = 2.0
 MAX_LEAD = 20.0
 """Maximum lead in seconds. The lead doubles with each turn missed in a row."""
 LATE = 0.25
-"""Seconds after which a turn is missed."""
+"""Seconds after which a turn counts as missed."""
 
 
 class Identifying:
@@ -53,7 +53,7 @@ class Identifying:
     async def wait(self, shard: int) -> None:
         """Wait until the shard may send IDENTIFY.
 
-        Raises TimeoutError if the turn was missed or is no longer valid; the next call of `come`
+        Raises TimeoutError if the turn was missed or is no longer valid; the next call to `come`
         reserves a new one. If the wait is canceled, the shard keeps its turn.
         """
         turn = await self._turn_time(shard)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.chat.gateway.identifying import Identifying
 
 CONNECT_TIMEOUT = 60.0
-"""Seconds that one attempt to connect may take."""
+"""Timeout in seconds for one attempt to connect."""
 READY_WITHIN = 60.0
 """Seconds to wait for a session after IDENTIFY."""
 CLOSE_TIMEOUT = 3.0
@@ -57,6 +57,7 @@ PASSING = (
     TimeoutError,
     aiohttp.ClientError,
     discord.HTTPException,
+    discord.RateLimited,
     discord.GatewayNotFound,
     ReconnectWebSocket,
 )
@@ -68,7 +69,7 @@ _log = logging.getLogger(__name__)
 
 
 class Brake:
-    """Backoff for connections or sessions that keep ending before `steady` seconds have passed.
+    """Backoff for connections or sessions that keep ending within `steady` seconds.
 
     The first three restarts in a row are immediate; pauses then double up to `longest` seconds.
     """
@@ -111,7 +112,7 @@ class Socket(DiscordWebSocket):
 
 
 class Shard(discord.shard.Shard):
-    """A shard that reconnects by itself and resumes its session.
+    """A shard that reconnects automatically and resumes its session.
 
     failure  the error that stopped it for good, if any
     """
@@ -137,7 +138,7 @@ class Shard(discord.shard.Shard):
         return self.ws.open and self.ws.session_id is not None
 
     async def worker(self) -> None:
-        """Handle events and reconnect until the client is closed or an error is permanent."""
+        """Handle events and reconnect until the client is closed or a permanent error occurs."""
         try:
             while not self._client.is_closed():
                 began = _now()
@@ -198,10 +199,10 @@ async def connection(
     resumed: DiscordWebSocket | None = None,
     failures: int = 0,
 ) -> Socket:
-    """Connect a shard, retrying until it succeeds; raise errors that are permanent.
+    """Connect a shard, retrying until it succeeds; raise permanent errors.
 
     `resumed` is the previous connection, whose session is resumed; without it, the shard starts a
-    new session. `failures` counts the connections in a row that ended too soon to be of use.
+    new session. `failures` is the number of connections in a row that ended too soon.
     """
     attempts = 0
     while True:
@@ -221,7 +222,8 @@ async def connection(
                 session=resumed.session_id if resumed else None,
                 sequence=resumed.sequence if resumed else None,
             )
-            return await asyncio.wait_for(connecting, CONNECT_TIMEOUT)
+            async with asyncio.timeout(CONNECT_TIMEOUT):  # `wait_for` may swallow a cancellation
+                return await connecting
         except PASSING as error:
             if isinstance(error, ReconnectWebSocket) and not error.resume:
                 resumed = None
@@ -230,17 +232,24 @@ async def connection(
             _raise_if_permanent(error)
             reason = error
         except Exception as error:  # noqa: BLE001 - no error may keep the shard offline for good
-            _log.exception("shard %d: unexpected error", shard_id)
+            if not client.is_closed():
+                _log.exception("shard %d: unexpected error", shard_id)
             reason = error
-        for socket in opened:
-            with contextlib.suppress(*PASSING):
-                await socket.close()
+        await _close(opened)
+        if client.is_closed():
+            raise reason  # the bot is stopping
         failures += 1
         attempts += 1
         pause = BACKOFF.after(attempts)
         message = "shard %d: no connection (%s), retrying in %.1f s"
         _log.warning(message, shard_id, told(reason), pause)
         await asyncio.sleep(pause)
+
+
+async def _close(sockets: list[DiscordWebSocket]) -> None:
+    for socket in sockets:
+        with contextlib.suppress(*PASSING):
+            await socket.close()
 
 
 def told(error: BaseException | None) -> str:
@@ -267,7 +276,7 @@ def _forgiving(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]
 
 
 def kind(error: BaseException) -> str:
-    """Return an error's type and where it happened, without its message."""
+    """Return an error's type and location, without its message."""
     at = error.__traceback__
     while at and at.tb_next:
         at = at.tb_next

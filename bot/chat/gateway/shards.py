@@ -32,7 +32,7 @@ class Shards:
 
     @property
     def partial(self) -> bool:
-        """Whether other processes run the rest."""
+        """Whether other processes run the other shards."""
         return self.ids is not None and len(self.ids) < (self.count or 0)
 
 
@@ -62,7 +62,7 @@ def from_ids(text: str, count: int | None) -> Shards:
 def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
     """Return the shards of one of several processes: a contiguous range, split evenly.
 
-    Raises UsageError if the numbers don't fit together.
+    Raises UsageError if the numbers contradict each other.
     """
     if count is None:
         raise UsageError("--processes needs --shard-count, the total number of shards")

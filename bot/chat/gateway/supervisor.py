@@ -1,4 +1,4 @@
-"""Keep a client running: retry temporary errors, explain permanent ones."""
+"""Keep a client running: retry after temporary errors, and explain permanent ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEALTHY_AFTER = 60.0
 MAX_RETRY_AFTER = 3600.0
 """Longest Retry-After that is honored, in seconds."""
 GRACE = 5.0
-"""Seconds that answers in progress have to finish when the bot shuts down."""
+"""Seconds that answers in progress are given to finish when the bot shuts down."""
 
 _PORTAL = "https://discord.com/developers/applications"
 _WRONG_TOKEN = (
@@ -64,7 +64,7 @@ _log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """Loop that runs a client, and replaces it whenever it fails, until it is told to stop."""
+    """Runs a client until the bot shuts down, and replaces it whenever it fails."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Supervisor:
             failures = 1 if loop.time() - began > HEALTHY_AFTER else failures + 1
             wait = self._backoff.after(failures)
             for refusal in (error, error and error.__cause__):  # discord.py wraps some errors
-                if isinstance(refusal, discord.HTTPException):
+                if isinstance(refusal, discord.HTTPException | discord.RateLimited):
                     wait = max(wait, min(retry_after(refusal), MAX_RETRY_AFTER))
             # Only an unexpected error needs a traceback.
             unexpected = None if isinstance(error, _EXPECTED) else error
@@ -105,12 +105,12 @@ class Supervisor:
         running = asyncio.create_task(client.start(self._token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if stop.is_set() and (cut_off := await self._in_flight.drain(GRACE)):
-            _log.warning("answers not finished in time: %d", cut_off)
+        if stop.is_set():
+            if cut_off := await self._in_flight.drain(GRACE):
+                _log.warning("answers not finished in time: %d", cut_off)
+            running.cancel()  # before the client closes, because a shard may be connecting
         stopping.cancel()
         await client.close()
-        if stop.is_set():
-            running.cancel()
         (error,) = await asyncio.gather(running, return_exceptions=True)
         return error
 

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 class Turns(Protocol):
-    """A schedule of turns to identify."""
+    """A schedule of turns for IDENTIFY."""
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Reserve the shard's next turn and return the seconds until it comes."""
@@ -51,7 +51,7 @@ class OwnTurns:
         return turn - now
 
     async def stands(self, shard: int) -> bool:
-        """Return True: only this process takes turns."""
+        """Return True: no other process takes turns."""
         del shard
         return True
 
@@ -61,8 +61,8 @@ class SharedTurns:
 
     While the database is unreachable, each shard has its own recurring slot by the system clock.
     The two schedules are not coordinated. So a turn from the database is valid only while the
-    database is reachable, a turn by the clock only while it is not, and no turn follows soon after
-    a switch between them.
+    database is reachable, and a turn by the clock only while it is not. No turn comes soon after a
+    switch between the two.
     """
 
     def __init__(self, store: Store) -> None:
@@ -85,7 +85,7 @@ class SharedTurns:
             return wait
 
     async def stands(self, shard: int) -> bool:
-        """Return whether the schedule that gave this turn is still the one in use."""
+        """Return whether the schedule that gave this turn is still in use."""
         try:
             async with asyncio.timeout(CONFIRM_AHEAD):
                 await self._store.ping()

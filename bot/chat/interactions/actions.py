@@ -1,4 +1,4 @@
-"""Actions of commands, buttons and menus; each responds to one interaction."""
+"""Actions for commands, buttons and menus; each responds to one interaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Actions:
-    """Everything a member can trigger, apart from writing messages."""
+    """Everything a member can trigger other than by writing messages."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -56,7 +56,7 @@ class Actions:
             await self.responder.tell(interaction, lambda texts: say(texts.chat.only_asker_deletes))
 
     async def help(self, interaction: Interaction) -> None:
-        """Explain the bot."""
+        """Explain how to use the bot."""
         me = interaction.client.user
         mention = me.mention if me else ""
         knowledge = self._services.answerer.knowledge

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
 from bot.chat.answerer import Answered, Surface
-from bot.chat.conversations.reading import clean
+from bot.chat.conversations.reading import question_in
 from bot.chat.conversations.recover import conversation_of
+from bot.chat.conversations.words import clean, has_media
 from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
@@ -32,7 +33,7 @@ class Asking:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
-        """Answer a question, or show the passage whose id a completion put in its place."""
+        """Answer a question, or show a passage if `question` is an id from a completion."""
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
@@ -51,15 +52,14 @@ class Asking:
         async def compose(texts: Texts) -> Reply:
             if own:
                 return say(texts.chat.own_message)
+            if not asked and has_media(message):
+                return say(texts.chat.only_text)
             return await self._answer(
-                message.content,
-                Surface.MESSAGE_COMMAND,
-                texts,
-                interaction.user.id,
-                message.jump_url,
+                asked, Surface.MESSAGE_COMMAND, texts, interaction.user.id, message.jump_url
             )
 
-        unfit = own or not clean(message.content)
+        asked = question_in(message)
+        unfit = own or not asked
         await self._responder.respond(interaction, compose, private=unfit, limited=not unfit)
 
     async def _answer(
@@ -80,7 +80,7 @@ class Asking:
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage chosen with a button or menu."""
+        """Answer with the passage selected with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
 

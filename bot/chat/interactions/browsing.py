@@ -1,4 +1,4 @@
-"""Browsing the knowledge itself: passages, topics and sources."""
+"""Browse the knowledge itself: passages, topics and sources."""
 
 from __future__ import annotations
 

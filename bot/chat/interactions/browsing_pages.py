@@ -1,4 +1,4 @@
-"""Pages for browsing: the sources, their topics, and the questions of a topic."""
+"""Pages for browsing: the sources, their topics, and the questions in a topic."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
 
 
 def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
-    """Return a page of a topic's questions, with a menu; the list of topics if it is gone."""
+    """Return a page of a topic's questions, with a menu, or the topics if that one is gone."""
     topic = catalogue.topics.get(topic_id)
     if topic is None:
         return topics(catalogue, 0, texts)

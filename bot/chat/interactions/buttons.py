@@ -90,7 +90,7 @@ def _compiled(
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
-# Kept apart, so that a form forged as a button, or the reverse, does nothing.
+# Kept apart so that a form forged as a button, or vice versa, does nothing.
 _PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
 _SUBMITTED = _compiled(FORMS, CURATOR_FORMS)
 

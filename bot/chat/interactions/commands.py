@@ -9,6 +9,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.chat.interactions.localization import description, name
+from bot.chat.interactions.submitted import data_of, typed
+from bot.chat.replies import failures
 from bot.chat.replies.escape import cut, tidy
 from bot.chat.replies.rendering import MAX_QUESTION
 from bot.chat.replies.reply import Reply, say
@@ -18,10 +20,14 @@ from bot.core.model import label_of
 from bot.operations import request_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from bot.chat.answerer import Answerer
     from bot.chat.curation.curating import Curating
     from bot.chat.interactions.actions import Actions
     from bot.texts import Texts
+
+    Completion = Callable[[Interaction, str], Coroutine[object, object, list[Choice[str]]]]
 
 QuestionOption = app_commands.Range[str, 1, MAX_QUESTION[ReplyStyle.LAYOUT]]
 _MAX_CHOICE, _MAX_CHOICES = 100, 25
@@ -40,16 +46,41 @@ class Commands(app_commands.CommandTree[discord.Client]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self._actions = actions
+        self.completions: dict[str, Completion] = {}
         _add_asking(self, actions, answerer)
         _add_browsing(self, actions, answerer)
         if actions.curating:
             hidden = not actions.curator_role
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
 
-    async def interaction_check(self, _: Interaction, /) -> bool:
-        """Accept every call, and give it a request number for the log."""
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Assign a request number for the log; accept everything except autocompletions.
+
+        Those are answered here, because discord.py logs the user if a response is refused.
+        """
         request_id.begin()
-        return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            return True
+        try:
+            await self._actions.responder.complete(interaction, await self._choices(interaction))
+        except Exception as error:  # noqa: BLE001 - there is no message to show
+            if not self.client.is_closed():
+                failures.report(error, "completing an option")
+        return False
+
+    async def _choices(self, interaction: Interaction) -> list[Choice[str]]:
+        """Return the choices for what a member is typing, or none if the option is unknown."""
+        complete = self.completions.get(str(data_of(interaction).get("name")))
+        return await complete(interaction, typed(interaction)) if complete else []
+
+    def completing(self, command: str) -> Callable[[Completion], Completion]:
+        """Use the decorated function to complete a command's option."""
+
+        def register(completion: Completion) -> Completion:
+            self.completions[command] = completion
+            return completion
+
+        return register
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -81,8 +112,9 @@ def _add_asking(tree: Commands, actions: Actions, answerer: Answerer) -> None:
         await actions.asking.ask(interaction, question, private=private)
 
     @ask.autocomplete("question")
-    async def asks(_: Interaction, typed: str) -> list[Choice[str]]:
-        found = await answerer.questions_like(typed[:_MAX_CHOICE])
+    @tree.completing("ask")
+    async def asks(_: Interaction, text: str) -> list[Choice[str]]:
+        found = await answerer.questions_like(text[:_MAX_CHOICE])
         return [
             Choice(name=cut(label_of(passage), _MAX_CHOICE), value=passage.id)
             for passage in found[:_MAX_CHOICES]
@@ -109,8 +141,9 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
         await actions.browsing.passage(interaction, passage_id)
 
     @passage.autocomplete("passage_id")
-    async def passages(_: Interaction, typed: str) -> list[Choice[str]]:
-        found = await answerer.passages_like(typed[:_MAX_CHOICE])
+    @tree.completing("passage")
+    async def passages(_: Interaction, text: str) -> list[Choice[str]]:
+        found = await answerer.passages_like(text[:_MAX_CHOICE])
         return [
             Choice(name=cut(f"{one.id}: {tidy(one.text, _MAX_CHOICE)}", _MAX_CHOICE), value=one.id)
             for one in found

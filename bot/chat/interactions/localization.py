@@ -1,4 +1,4 @@
-"""Names and descriptions of commands in the languages of the interface."""
+"""Names and descriptions of commands in each interface language."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def name(english: str) -> locale_str:
 
 
 def description(field: str) -> locale_str:
-    """Return the description in a field of the texts."""
+    """Return the description from a field of the texts."""
     return locale_str(getattr(_ENGLISH, field), field=field)
 
 
 class Translator(app_commands.Translator):
-    """Translates names and descriptions with the texts."""
+    """Translates names and descriptions, using the texts."""
 
     async def translate(
         self,

@@ -1,4 +1,4 @@
-"""Registration of the commands with Discord, only when their definition has changed."""
+"""Register the commands with Discord, but only when their definition has changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import discord
 from discord import app_commands
 
-from bot.chat.gateway.delivery import passes
+from bot.chat.gateway.delivery import passes, retry_after
 from bot.errors import StoreError
 from bot.runtime.backoff import Backoff
 
@@ -35,7 +35,7 @@ class SyncMemory(Protocol):
 
 
 class StoreMemory:
-    """Remembers in the store, for all processes; a store that fails counts as empty."""
+    """Remembers digests in the store, for all processes; a store that fails counts as empty."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -49,7 +49,7 @@ class StoreMemory:
             return None
 
     async def note(self, scope: str, digest: str) -> None:
-        """Store the digest; log a failure."""
+        """Store the digest; log any failure."""
         try:
             await self._store.put(_key(scope), digest)
         except StoreError as error:
@@ -63,7 +63,7 @@ def _key(scope: str) -> str:
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands if they have changed, in one guild or, if that is 0, everywhere.
+    """Register the commands if they have changed: in one guild, or everywhere if its id is 0.
 
     The bot needn't wait for this: commands registered earlier still work, and messages need none.
     Temporary failures are retried with backoff until one attempt succeeds; a refusal is logged.
@@ -77,7 +77,7 @@ async def keep_registered(
                 _log.error("the commands could not be registered: %s", error)
                 return
             failures += 1
-            pause = BACKOFF.after(failures)
+            pause = max(BACKOFF.after(failures), retry_after(error))
             _log.warning(
                 "the commands are not registered yet: %s; retrying in %.0f s", error, pause
             )

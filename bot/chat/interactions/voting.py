@@ -28,7 +28,7 @@ class Voting:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
-        """Take a vote; a vote against also opens a form for a comment."""
+        """Take a vote; a downvote also opens a form for a comment."""
         if not self._is_known(passage_id):
             await self._responder.tell(interaction, outdated)
         elif up:
@@ -44,7 +44,7 @@ class Voting:
         await self._tell_vote(interaction, passage_id, up=False)
 
     async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
-        """Take the comment on a vote against a passage."""
+        """Take the comment on a downvote."""
         if self._is_known(passage_id):
             await self._count(interaction, passage_id, up=False, word=word)
         else:
@@ -73,5 +73,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Say that the passage of a button is gone."""
+    """Say that the passage a button refers to is gone."""
     return say(texts.chat.passage_gone)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config.sections import Cooldown, Discord
 
 MAX_KEYS = 10_000
-"""Maximum number of members, or channels, remembered."""
+"""Maximum number of members or channels to remember."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Admission:
 
 
 class Window:
-    """A sliding window for each key: at most `limit.questions` in any `limit.seconds`."""
+    """A sliding window for each key: at most `limit.questions` in any span of `limit.seconds`."""
 
     def __init__(self, limit: Cooldown, clock: Callable[[], float]) -> None:
         self._limit, self._clock = limit, clock
@@ -45,7 +45,7 @@ class Window:
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Count a question asked now under the key."""
+        """Count a question that the key asks now."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())

@@ -1,56 +1,87 @@
-"""Track the answers in progress, so that a shutdown can wait for them."""
+"""Track the answers in progress: limit them per channel, and wait for them at shutdown."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from bot.runtime.bounded import Locks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_IN_FLIGHT = 1_000
-"""Maximum number of answers in progress. Beyond it, further messages are passed over, because
-Discord isn't accepting replies fast enough."""
+MAX_PER_CHANNEL = 500
+"""Maximum number of answers in progress in one channel. Beyond that, further messages there
+are passed over, because Discord isn't accepting replies fast enough."""
+MAX_IN_FLIGHT = 5_000
+"""Maximum number of answers in progress, not counting the first one in each channel."""
+MAX_SEARCHES = 8
+"""Maximum number of one channel's questions that are being looked up, or are waiting for a thread,
+at a time. Its other questions wait their turn, so that they don't hold up other channels."""
 
 
 class InFlight:
     """Count of the answers in progress; `draining` is true once no new ones should start.
 
-    passed_over  messages left unanswered because too many replies were still waiting to be sent
+    passed_over  messages left unanswered because too many answers were in progress in their channel
     """
 
     def __init__(self) -> None:
         self.draining = False
         self.passed_over = 0
         self._count = 0
+        self._in_channel: Counter[int] = Counter()
+        self._tasks: set[asyncio.Task[object] | None] = set()
+        self._turns = Locks(MAX_SEARCHES)
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def admits(self) -> bool:
-        """Return whether one more message may be answered; count it as passed over if not."""
-        self.passed_over += self._count >= MAX_IN_FLIGHT
-        return self._count < MAX_IN_FLIGHT
+    def admits(self, channel_id: int) -> bool:
+        """Return whether one more message may be answered; count it as passed over if not.
+
+        A channel with no answer in progress is always admitted, however busy the others are.
+        """
+        here = self._in_channel[channel_id]
+        admitted = not here or (here < MAX_PER_CHANNEL and self._count < MAX_IN_FLIGHT)
+        self.passed_over += not admitted
+        return admitted
 
     @contextmanager
-    def answering(self) -> Iterator[None]:
+    def answering(self, channel_id: int) -> Iterator[None]:
         """Count an answer as in progress for the duration of the `with` block."""
+        task = asyncio.current_task()
         self._count += 1
+        self._in_channel[channel_id] += 1
+        self._tasks.add(task)
         self._idle.clear()
         try:
             yield
         finally:
+            self._tasks.discard(task)
             self._count -= 1
+            self._in_channel[channel_id] -= 1
+            if not self._in_channel[channel_id]:
+                del self._in_channel[channel_id]
             if not self._count:
                 self._idle.set()
 
+    def turn(self, channel_id: int) -> asyncio.Semaphore:
+        """Return the lock to hold while searching for the answer to a question in this channel."""
+        return self._turns.of(channel_id)
+
     async def drain(self, seconds: float) -> int:
-        """Set `draining`, wait up to `seconds`, and return how many answers are unfinished."""
+        """Set `draining` and wait up to `seconds`; cancel and count unfinished answers."""
         self.draining = True
         try:
             async with asyncio.timeout(seconds):
                 while self._count:
                     await self._idle.wait()
         except TimeoutError:
-            return self._count
+            unfinished = self._count
+            for task in self._tasks:
+                if task:
+                    task.cancel()
+            return unfinished
         return 0

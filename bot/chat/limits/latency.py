@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 SLOW: Final = 0.008
-"""Seconds above which a question is slow. It should rarely block the event loop for longer."""
+"""Seconds above which a question is slow. Few may block the event loop for longer."""
 WINDOW: Final = 50
 """Number of recent questions remembered."""
 MAX_SLOW: Final = 1

@@ -26,7 +26,7 @@ def suggestion(passage: str) -> str:
 
 
 def context(passage: str) -> str:
-    """Show the passages around one."""
+    """Show the passages around a passage."""
     return f"context:{passage}"
 
 
@@ -71,13 +71,13 @@ def sources(page: int) -> str:
 
 
 def topic_of(source: Source, section: str | None) -> str:
-    """Return an eight-character key for a section of a source that stays the same on reload."""
+    """Return an eight-character key for a section of a source; it survives reloads."""
     place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 
 
 def word(passage: str) -> str:
-    """Comment briefly on what is wrong with a passage."""
+    """Submit a short comment on what is wrong with a passage."""
     return f"word:{passage}"
 
 
@@ -97,17 +97,17 @@ def choose(question: str) -> str:
 
 
 def other(question: str) -> str:
-    """Name another passage."""
+    """Enter the id of another passage."""
     return f"other:{question[:_KEY]}"
 
 
 def named(question: str) -> str:
-    """Submit the passage that was named."""
+    """Submit the id of another passage."""
     return f"named:{question[:_KEY]}"
 
 
 def gap(question: str, nearest: str) -> str:
-    """Write down a gap in the source; `nearest` is the closest passage, or empty."""
+    """Describe a gap in the source; `nearest` is the closest passage's id, or empty."""
     return f"gap:{question[:_KEY]}:{nearest}"
 
 

@@ -1,4 +1,4 @@
-"""Replies for failures: members see an incident number that the log has with the traceback.
+"""Replies for failures: members see an incident number, which leads to a traceback in the log.
 
 Being too busy is not an incident: the member gets a reply and nothing is logged.
 """
@@ -30,5 +30,5 @@ def apology(incident: str, texts: Texts) -> Reply:
 
 
 def busy(texts: Texts) -> Reply:
-    """Return the reply for a question that came while the bot was too busy."""
+    """Return the reply for a question that arrived while the bot was too busy."""
     return Reply((texts.chat.busy,), private=True)

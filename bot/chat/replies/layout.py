@@ -29,7 +29,7 @@ _NO_MENTIONS = discord.AllowedMentions.none()
 
 
 class Sendable(TypedDict, total=False):
-    """Keyword arguments for `send`, `edit` and interaction responses."""
+    """Keyword arguments for `send` and for interaction responses."""
 
     content: str
     view: Any
@@ -67,13 +67,36 @@ class Shown:
 
 
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
-    """Return the arguments for sending a reply or editing it into a message."""
+    """Return the arguments for sending a reply."""
     rows = [_typed(ComponentType.action_row, components=[*map(_component, r)]) for r in reply.rows]
     if style is ReplyStyle.LAYOUT:
         texts = [_typed(ComponentType.text_display, content=block) for block in reply.blocks]
         return {"view": Shown((*texts, *rows), layout=True), "allowed_mentions": _NO_MENTIONS}
     view = Shown(rows, layout=False)
     return {"content": reply.markdown, "view": view, "allowed_mentions": _NO_MENTIONS}
+
+
+def style_of(message: discord.Message | None) -> ReplyStyle | None:
+    """Return a message's style, or None if there is no message."""
+    if message is None:
+        return None
+    return ReplyStyle.LAYOUT if message.flags.components_v2 else ReplyStyle.PLAIN
+
+
+def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
+    """Return a message's style after an edit; `old` is its style before, or None if unknown.
+
+    Discord turns plain text into a layout, but never a layout into plain text.
+    """
+    return wanted if old is ReplyStyle.PLAIN else ReplyStyle.LAYOUT
+
+
+def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
+    """Return the arguments for editing a message; `old` is its style, or None if unknown."""
+    style = style_after_edit(wanted, old)
+    # A layout allows neither content nor embeds.
+    cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
+    return {**({"content": None, "embeds": []} if cleared else {}), **sendable(reply, style)}
 
 
 def modal(form: Form) -> ui.Modal:

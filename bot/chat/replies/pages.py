@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3
 """Maximum number of example questions in the help."""
-_AROUND = 1  # passages shown on each side of one in context
+_AROUND = 1  # passages shown on each side of a passage in context
 _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_LABEL = 60
@@ -76,7 +76,7 @@ def _numbered(passage: Passage, texts: Texts) -> str:
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
-    """Return a neighbor, cut to at most `room` characters; empty if nothing fits."""
+    """Return a neighbor, cut to at most `room` characters, or an empty text if nothing fits."""
     whole = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n{escape(passage.text)}"
     text, excess = passage.text, len(whole) - room
     while excess > 0 and text:

@@ -19,7 +19,7 @@ def _pages(items: Sequence[T], size: int) -> int:
 
 
 def page_of(items: Sequence[T], page: int, size: int) -> tuple[int, Sequence[T]]:
-    """Return a page's number, moved into the valid range, and its items."""
+    """Return a page's number, clamped to the valid range, and its items."""
     page = max(0, min(page, _pages(items, size) - 1))
     return page, items[page * size : (page + 1) * size]
 
@@ -33,7 +33,7 @@ def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
 def turning(
     to: Callable[[int], str], page: int, items: Sequence[T], size: int, texts: Texts
 ) -> list[Press]:
-    """Return the buttons that lead to the previous and the next page."""
+    """Return the buttons that go to the previous and the next page."""
     earlier = [Press(to(page - 1), texts.chat.earlier)] if page else []
     later = [Press(to(page + 1), texts.chat.later)] if page + 1 < _pages(items, size) else []
     return earlier + later

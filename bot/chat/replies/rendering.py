@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum number of characters in a reply."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
-"""Maximum number of characters of the question shown above an answer that doesn't reply to it."""
+"""Maximum length of the question shown above an answer that isn't a reply to it."""
 _MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
@@ -55,7 +55,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Detail:
-    """Level of detail: maximum characters of each part of a citation and of the whole."""
+    """Level of detail: the maximum length of each part of a citation and of the whole."""
 
     part: int = 256
     whole: int | None = None
@@ -146,7 +146,7 @@ def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = N
         passage,
         section=cut(passage.section, part) if passage.section else None,
         author=cut(passage.author, part) if passage.author else None,
-        url=None,  # a button has it
+        url=None,  # a button links to it
         source=replace(
             source, title=cut(source.title, part), publisher=cut(source.publisher, part), url=None
         ),

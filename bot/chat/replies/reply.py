@@ -19,7 +19,7 @@ MAX_ROWS = 5
 
 
 class Tone(StrEnum):
-    """The emphasis of a button."""
+    """A button's emphasis."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -46,7 +46,7 @@ class LinkButton:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A line of a menu."""
+    """An option in a menu."""
 
     value: str
     label: str
@@ -91,7 +91,7 @@ class Form:
 class Reply:
     """Blocks of Markdown, followed by rows of at most five buttons or one menu.
 
-    A `private` reply is shown only to the asking member wherever Discord supports that.
+    A `private` reply is shown only to the member who asked, wherever Discord supports that.
     """
 
     blocks: tuple[str, ...]
@@ -119,5 +119,5 @@ def label(text: str) -> str:
 
 
 def unique(items: Iterable[Press]) -> tuple[Press, ...]:
-    """Drop buttons with the custom_id of an earlier one, because Discord rejects duplicates."""
+    """Drop buttons whose custom_id an earlier one has, because Discord rejects duplicates."""
     return tuple({item.custom_id: item for item in reversed(list(items))}.values())[::-1]

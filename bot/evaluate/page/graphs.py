@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def curve(sweeps: Mapping[Split, Mapping[float, Tally]], policy: Policy) -> Markup:
-    """Chart each part's precision over its coverage as the `answer` threshold varies."""
+    """Chart each part's precision against its coverage as the `answer` threshold varies."""
     named = {TITLES[part]: by_step for part, by_step in sweeps.items()}
     rows = tuple(
         (f"{step:g}", part.value, f"{one.precision:.1%}", f"{one.coverage:.1%}", str(one.asserted))

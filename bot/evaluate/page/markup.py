@@ -15,12 +15,12 @@ _EMPTY = frozenset({"meta"})
 
 
 def markup(part: str) -> Markup:
-    """Return a text as HTML that shows it, character by character; Markup stays as it is."""
+    """Return HTML that shows a text literally; Markup is returned unchanged."""
     return part if isinstance(part, Markup) else escape(safe(part))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
-    """Return an element; `class_` is class, `aria_label` aria-label."""
+    """Return an element; `class_` becomes class, and `aria_label` becomes aria-label."""
     shown = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
@@ -30,5 +30,5 @@ def element(name: str, /, *content: str, **attributes: str) -> Markup:
 
 
 def joined(parts: Iterable[str]) -> Markup:
-    """Return one piece of HTML of many."""
+    """Join pieces of HTML into one."""
     return Markup("").join(map(markup, parts))

@@ -48,7 +48,7 @@ _WIDTH, _HEIGHT = 4.4, 3.3  # inches; fits a phone's screen without shrinking
 
 
 def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
-    """Plot precision over coverage for sets of questions, as the `answer` threshold varies.
+    """Plot precision against coverage for sets of questions, as the `answer` threshold varies.
 
     Thresholds that assert nothing are omitted; the threshold `chosen` is marked.
     """

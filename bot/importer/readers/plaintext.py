@@ -60,7 +60,7 @@ def without_date(paragraph: str) -> str:
 
 
 def _split_byline(blocks: list[str]) -> tuple[Details, list[str]]:
-    """Return the author and date of a byline near the top, and the blocks after it.
+    """Return the author and date from a byline near the top, and the blocks after it.
 
     Text above a byline is a standfirst and gets no paragraph number. Without a byline, all blocks
     belong to the article.

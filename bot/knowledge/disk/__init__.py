@@ -7,7 +7,7 @@ words.py     word counts
 manifest.py  table of contents of an on-disk index
 building.py  knowledge files -> an on-disk index; after a change, only changed files are indexed
 checks.py    checks across files, most of which are known only from the index
-process.py   the build in a process of its own
+process.py   the build in a separate process
 contents.py  an on-disk index -> the contents that the core searches
-cache.py     the index of a configuration: opened if it exists, else built
+cache.py     the index for a configuration: opened if it exists, or else built
 """

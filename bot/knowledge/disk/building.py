@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.knowledge.disk.stamps import FileStamp
 
 MAX_PARTS = 64
-"""Number of parts from which an index is rebuilt from scratch instead of extended."""
+"""Number of parts at which an index is rebuilt from scratch instead of extended."""
 _WRITER_HEAP = 200_000_000
 _DRAFT = "draft"
 
@@ -196,14 +196,14 @@ class _Builder:
         words.write(folder, english)
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)
-        # tantivy lets only the owner read some files; whoever may read the others may read these
+        # tantivy makes some files readable only by the owner; give them the manifest's permissions
         for file in (folder / manifests.INDEX).iterdir():
             shutil.copymode(folder / manifests.NAME, file)
 
     def _open_index(self, folder: Path) -> tantivy.Index:
         """Return the index to write to: a new one, or a copy of the base's.
 
-        Files of an index are never modified, only replaced, so both can share them by hard links.
+        Index files are never modified, only replaced, so both can share them through hard links.
         """
         place = folder / manifests.INDEX
         if self._base is None:
@@ -217,7 +217,7 @@ class _Builder:
         return prepared(tantivy.Index.open(str(place)))
 
     def _drop(self, writer: Writer) -> int:
-        """Delete removed entries from the index; return their number of content words."""
+        """Delete removed entries from the index; return the number of content words in them."""
         length = 0
         if self._base is not None:
             for file in self._removed.values():
@@ -230,7 +230,7 @@ class _Builder:
     def _update_taught(
         self, writer: Writer, manifest: Manifest, taught: Mapping[str, tuple[str, ...]]
     ) -> None:
-        """Index again the kept entries whose taught asks have changed."""
+        """Reindex the kept entries whose taught asks have changed."""
         if self._base is None:
             return
         changed = (

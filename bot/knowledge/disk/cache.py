@@ -1,4 +1,4 @@
-"""The on-disk index of a configuration: opened if it exists, else built in another process."""
+"""The on-disk index for a configuration: opened if it exists, or else built in another process."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def read(
     *,
     on_trial: bool = False,
 ) -> DiskKnowledge:
-    """Return the knowledge of these files from their on-disk index, building it if needed.
+    """Return the knowledge in these files from their on-disk index, which is built if needed.
 
     `instead` maps paths to the content to use instead of the file on disk. Indexes `of` the same
     paths (default: `paths`) reuse each other's unchanged entries. An index `on_trial` is kept
-    apart: it reuses entries of the others, but nothing reuses its own.
+    apart: it reuses entries from the others, but none of them reuses its entries.
 
-    An index that exists is opened even where nothing can be written. Raises KnowledgeError with the
-    problems of the files, or if an index has to be stored and can't be.
+    An existing index is opened even where nothing can be written. Raises KnowledgeError with the
+    problems in the files, or if an index has to be stored but can't be.
     """
     files = files_of(paths)
     key = _digest(map(str, sorted(of or paths)))
@@ -79,7 +79,7 @@ def read(
 
 @contextmanager
 def _locked(indexes: Path) -> Iterator[None]:
-    """Create the folder and lock it; if it can't be written, do without: nobody can change it."""
+    """Create the folder and lock it; a folder that can't be written needs no lock."""
     lock = FileLock(indexes / ".lock")  # two processes may start at the same time
     with suppress(OSError, NotImplementedError):  # not every file system has locks
         indexes.mkdir(parents=True, exist_ok=True)
@@ -159,7 +159,7 @@ def _save(stamps: Mapping[str, FileStamp], indexes: Path) -> None:
 
 
 def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without the token and the database's password."""
+    """Return the environment without the token and the database password."""
     return {name: value for name, value in environment.items() if name not in _SECRETS}
 
 
@@ -167,7 +167,7 @@ def _build(indexes: Path, version: str) -> None:
     """Build the index of the stamped files in another process, and wait for it."""
     package = str(Path(__file__).parents[3])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    with subprocess.Popen(  # noqa: S603 - this very program
+    with subprocess.Popen(  # noqa: S603 - runs this program itself
         [sys.executable, "-m", "bot.knowledge.disk.process", str(indexes), version],
         stdout=subprocess.PIPE,
         env={**_without_secrets(os.environ), "PYTHONPATH": path},
@@ -185,7 +185,7 @@ def _build(indexes: Path, version: str) -> None:
 
 
 def newest(indexes: Path, version: str) -> DiskContents | None:
-    """Return the most recently used readable index, to reuse its unchanged entries, or None."""
+    """Return the most recently used readable index, for its reusable entries, or None."""
     tried = indexes.name == _TRIALS
     found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
     return next((contents for contents in found if contents is not None), None)
@@ -206,7 +206,7 @@ def stamps_in(indexes: Path) -> dict[str, FileStamp]:
 
 
 def _other_indexes(indexes: Path, folder: Path) -> list[Path]:
-    """Return the other indexes, the most recently used first."""
+    """Return the other indexes, most recently used first."""
     found = [p for p in indexes.iterdir() if p.is_dir() and p not in {folder, indexes / _TRIALS}]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 

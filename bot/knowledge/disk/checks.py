@@ -35,7 +35,7 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Collects new files, and finds problems between them and with the files that are kept.
+    """Collects new files, and finds problems among them, and between them and the kept files.
 
     Problems within one file are found when it is read, and passed to `found`.
     """
@@ -48,7 +48,7 @@ class Checks:
         self._new: Mapping[str, Entry] = {}
 
     def found(self, problems: Iterable[Problem]) -> None:
-        """Add the problems of a file that could not be read."""
+        """Add the problems in a file that could not be read."""
         self._problems += problems
 
     def is_kept(self, place: int) -> bool:
@@ -80,7 +80,7 @@ class Checks:
     ) -> list[Problem]:
         """Return all problems, once all new files have been added.
 
-        `find` takes ids and returns the entries of new files that have them.
+        `find` takes ids and returns the entries in new files that have those ids.
         """
         together = {**self._kept, **files}
         cited = [sources[file.source] for file in together.values() if file.source is not None]
@@ -148,7 +148,7 @@ class Checks:
                 yield place.problem(f"`{id_}` already has this ask")
 
     def _entry(self, id_: str) -> Entry | None:
-        """Return a passage or gap of the new index without taught asks, or None."""
+        """Return a passage or gap in the new index, without taught asks, or None."""
         if id_ in self._new:
             return self._new[id_]
         place = None if self._base is None else self._base.place(id_)
@@ -164,7 +164,7 @@ class Checks:
                     yield path, gap
 
     def _dangling_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
-        """Yield a problem for each gap of an unchanged file whose passage no longer exists."""
+        """Yield a problem for each gap in an unchanged file whose passage no longer exists."""
         for path, gap in gaps:
             if gap.see is not None and not isinstance(self._entry(gap.see), Passage):
                 message = f"`{gap.id}` points to `{gap.see}`, which no longer exists"

@@ -1,4 +1,4 @@
-"""Contents of an on-disk index: entries are read when they are used, the rest stays on disk."""
+"""Contents of an on-disk index: entries are read when they are used, and the rest stays on disk."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Each is hundreds of objects, and all of them are freed at once when a new index 
 """
 _CACHED_STEMS = 65_536
 _MAX_SAME_ASK = 100
-"""Maximum number of units considered that have the same ask."""
+"""Maximum number of units with the same ask that are considered."""
 
 ItemT = TypeVar("ItemT")
 
@@ -112,7 +112,7 @@ class DiskContents:
 
     @property
     def knowledge(self) -> DiskKnowledge:
-        """The knowledge in this index: the same object for as long as anyone holds it."""
+        """The knowledge in this index: the same object as long as something refers to it."""
         known = self._knowledge_ref()
         if known is None:
             known = self._knowledge()
@@ -210,8 +210,8 @@ def _words(place: Path) -> Words:
     try:
         return Words(prepared(tantivy.Index.open(str(place))))
     except ValueError:
-        # Opening takes a lock in the same folder, which may be read-only: open links to the files.
-        # Once it is open, they are not needed.
+        # Opening an index takes a lock in its folder, which may be read-only. So open links to the
+        # files instead; once the index is open, the links are not needed.
         with TemporaryDirectory(prefix="footnote-") as name:
             for file in place.iterdir():
                 if file.suffix != ".lock":
@@ -243,7 +243,7 @@ class StemFrequencies(Mapping[str, int]):
             return count
         raise KeyError(stem_)
 
-    def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as Mapping has it
+    def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as in Mapping
         """Return the frequency of a stem without the cost of an exception."""
         return self._frequency(stem_) or default
 
@@ -258,9 +258,9 @@ class StemFrequencies(Mapping[str, int]):
 
 
 class Spelling(Mapping[str, int]):
-    """Counts of the most frequent words, which corrections are chosen from.
+    """Counts of the most frequent words, from which corrections are chosen.
 
-    With `known`, all other words whose stem is known are contained too, but not iterated.
+    If `known` is given, all other words whose stem is known are contained too, but not iterated.
     """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:
@@ -299,7 +299,7 @@ class _LazySequence(Sequence[ItemT]):
     def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
         if isinstance(number, slice):
             return tuple(self[one] for one in range(*number.indices(len(self))))
-        at = range(len(self))[number]  # negative numbers and IndexError, as for a tuple
+        at = range(len(self))[number]  # negative numbers and IndexError work like a tuple's
         part = bisect_right(self._ends, at)
         places = self._places[part]
         return self._read(places[at - self._ends[part]])

@@ -19,7 +19,7 @@ INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 class IndexedFile:
     """A knowledge file: its passages are at [start, gaps), its gaps at [gaps, end).
 
-    `source` is the number of its source, None for a curated file; `terms` is its glossary.
+    `source` is the number of its source, or None for a curated file; `terms` is its glossary.
     `sections` are the headings above the passages, each with the half-open range of positions of
     the passages under it.
     """
@@ -42,9 +42,9 @@ class Manifest:
     parts     number of pairs of record files
     taught    asks that curated files add to entries of other files, by id
     size      number of passages and gaps that can be found
-    length    total number of content words of their texts
+    length    total number of content words in their texts
     format    version of the on-disk format
-    bytes     size of each file of the index, by its relative path
+    bytes     size of each file in the index, by its relative path
     """
 
     files: dict[str, IndexedFile]
@@ -58,7 +58,7 @@ class Manifest:
 
 
 class TornError(Exception):
-    """No complete index of the current format is in this folder."""
+    """The folder has no complete index in the current format."""
 
 
 def write(manifest: Manifest, folder: Path) -> None:
@@ -70,7 +70,7 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def read(folder: Path) -> Manifest:
-    """Return the manifest of a folder; raise TornError if a file is missing or has another size."""
+    """Return the manifest in a folder; raise TornError if a file is missing or has another size."""
     try:
         plain = json.loads((folder / NAME).read_text(encoding="utf-8"))
         if plain["format"] != FORMAT:

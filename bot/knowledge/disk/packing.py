@@ -53,12 +53,12 @@ def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
 
 
 def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap of a line, with its taught asks after its own."""
+    """Return the passage or gap in a line, with its taught asks after its own."""
     return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
-    """Return the unit of a line, with its taught asks after its own."""
+    """Return the unit in a line, with its taught asks after its own."""
     plain = json.loads(line)
     sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     context = frozenset(plain["context"].split())

@@ -1,6 +1,6 @@
 """Building an on-disk index: `python -m bot.knowledge.disk.process FOLDER VERSION`.
 
-Prints the problems of the files to standard output, as JSON, and the progress to standard error.
+Prints the problems in the files to standard output, as JSON, and the progress to standard error.
 """
 
 from __future__ import annotations

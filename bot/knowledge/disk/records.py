@@ -1,7 +1,7 @@
 """Lines in files, read by number.
 
 The end offsets of the lines are memory-mapped. The lines themselves are read: if they were mapped,
-every access would add up to sixteen pages to the memory of the process.
+every access would add up to sixteen pages to the process's memory.
 """
 
 from __future__ import annotations

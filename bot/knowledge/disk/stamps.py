@@ -1,4 +1,4 @@
-"""Stamps of files: their content's digest, without reading unchanged files again."""
+"""File stamps: digests of the files' content, without rereading unchanged files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FileStamp:
 
 
 def stamped(paths: Iterable[Path], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
-    """Return the stamp of each file, reading only those whose size or mtime is not as `known`.
+    """Return the stamp of each file, reading only those whose size or mtime differs from `known`.
 
     Raises OSError if a file can't be read.
     """

@@ -33,7 +33,7 @@ class DiskWords:
 
     `size` is the approximate number of units that will be added.
 
-    Words of removed entries stay counted until the index is rebuilt from scratch. Whether a word
+    Words in removed entries stay counted until the index is rebuilt from scratch. Whether a word
     occurs in the knowledge is looked up in the index instead.
     """
 

@@ -218,7 +218,7 @@ async def test_passages_that_do_not_fit_are_offered() -> None:
     answer = Answer("?", Outcome.ANSWER, quotes=tuple(Quote(p, None) for p in passages))
     long = render(answer, Setting(texts_in("en")))
     short = render(answer, Setting(texts_in("en"), ReplyStyle.PLAIN))
-    assert [item.label for item in long.rows[0] if hasattr(item, "label")] == ["¶ 3"]
+    assert [item.label for item in long.rows[0] if hasattr(item, "label")] == [f"{'x' * 79}…"]
     assert len(short.rows[0]) == 2
 
 

@@ -1,0 +1,51 @@
+"""The first response to an interaction, which Discord accepts only once and for a short time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from bot.chat.gateway.delivery import UndeliveredError, deliver
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
+"""Time limits in seconds for the first response to an interaction: for all attempts together, and
+for one attempt. Discord expects the response within 3 seconds."""
+UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
+"""Discord's error codes for an interaction that has expired or already has a response."""
+_ALREADY_ANSWERED = (
+    "an interaction already had a response; if this happens often, another process uses the same "
+    "token and shard"
+)
+_log = logging.getLogger(__name__)
+
+
+async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = True) -> bool:
+    """Send the first response; return whether Discord is known to have accepted this one.
+
+    Only the first attempt has its own timeout: if Discord is slow, the second attempt shows whether
+    the first one arrived. If it did, that is not an error. An unclear result is logged only if this
+    is the `last` request; otherwise the next request clears it up. Raises UndeliveredError if
+    Discord refuses the response.
+    """
+    tries = 0
+
+    async def attempt() -> None:
+        nonlocal tries
+        tries += 1
+        await asyncio.wait_for(action(), CALLBACK_TRY if tries == 1 else None)
+
+    try:
+        await deliver(attempt, CALLBACK_PATIENCE)
+    except UndeliveredError as error:
+        if error.refused and error.code != ALREADY_ACKNOWLEDGED:
+            raise
+        if last and not error.refused:
+            _log.warning("Discord did not confirm a response in time")
+        elif last and tries == 1:
+            _log.warning(_ALREADY_ANSWERED)
+        return False
+    return True

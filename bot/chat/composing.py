@@ -1,0 +1,93 @@
+"""Replies to messages: answers, help, hints and apologies."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bot.assistant import LONGEST
+from bot.chat.answerer import Surface
+from bot.chat.conversations.reading import is_hidden, names_role, replied_to
+from bot.chat.conversations.recover import MAX_PREVIOUS
+from bot.chat.conversations.words import has_media
+from bot.chat.replies import failures, pages
+from bot.chat.replies.rendering import render
+from bot.chat.replies.reply import Reply, say
+from bot.chat.services import texts_for
+from bot.core.model import Outcome
+from bot.errors import BusyError
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.conversations.context import Asked
+    from bot.chat.services import Services
+    from bot.core.model import Answer
+    from bot.texts import Texts
+
+
+class Composer:
+    """Composes the reply to what a message asks."""
+
+    def __init__(self, services: Services, me: int) -> None:
+        self._services, self._me = services, me
+
+    async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
+        """Return the reply, or None if there should be none; an error becomes an apology."""
+        texts, listening = _texts(message), asked.surface is Surface.LISTENING
+        try:
+            if not asked.question:
+                return self._without_question(message, asked.surface, texts)
+            if len(asked.question) > LONGEST:
+                return say(texts.chat.too_long.format(limit=LONGEST))
+            answer = await self._answered(message, asked)
+            if listening and answer.outcome is not Outcome.ANSWER:
+                return None
+            return self.render(answer, message)
+        except BusyError:
+            return None if listening else failures.busy(texts)
+        except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
+            incident = failures.report(error, f"answering message {message.id}")
+            return failures.apology(incident, texts)
+
+    async def _answered(self, message: discord.Message, asked: Asked) -> Answer:
+        previous = tuple(one for one in asked.previous if len(one) <= LONGEST)
+        async with self._services.in_flight.turn(message.channel.id):
+            answer = await self._services.answerer.ask(asked.question, previous, asked.surface)
+        if message.guild is None:
+            latest = (*previous, asked.question)[-MAX_PREVIOUS:]
+            self._services.memory.direct.set(message.channel.id, (time.monotonic(), latest))
+        return answer
+
+    def render(self, answer: Answer, message: discord.Message) -> Reply:
+        """Return an answer as a reply that the asker can delete, unless the asker is a webhook."""
+        asker = None if message.webhook_id else message.author.id
+        return render(answer, self._services.setting(_texts(message), asker=asker))
+
+    def _without_question(
+        self, message: discord.Message, surface: Surface, texts: Texts
+    ) -> Reply | None:
+        visible = message.content or message.attachments or message.stickers
+        if surface is Surface.REPLY and visible and not message.flags.voice:
+            return None  # an emoji or a picture is not a question
+        return self._hint(message, texts) or pages.help_page(
+            self._services.answerer.knowledge, texts, f"<@{self._me}>"
+        )
+
+    def _hint(self, message: discord.Message, texts: Texts) -> Reply | None:
+        """Explain why the bot found no question in a message or in the one that it replies to."""
+        chat, me = texts.chat, f"<@{self._me}>"
+        if is_hidden(message, self._me):
+            by_role = names_role(message, self._me)
+            text = chat.role_mentioned if by_role else chat.unreadable_reply
+            return say(text.format(mention=me))
+        target = replied_to(message)
+        if target is None or target.author.id == self._me:
+            return say(chat.only_text) if has_media(message) else None
+        if has_media(target):
+            return say(chat.only_text)
+        return say(chat.nothing_asked if target.content else chat.unreadable_target)
+
+
+def _texts(message: discord.Message) -> Texts:
+    return texts_for(message.guild and message.guild.preferred_locale)

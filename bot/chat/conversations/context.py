@@ -1,0 +1,110 @@
+"""The conversation that a message belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.conversations.reading import in_forum, question_in, replied_to
+from bot.chat.conversations.recover import asked_in, conversation_of, questions_of
+from bot.chat.conversations.words import clean, words
+from bot.chat.gateway.delivery import PASSING
+from bot.runtime.bounded import Recent
+
+if TYPE_CHECKING:
+    from bot.chat.answerer import Surface
+    from bot.chat.conversations.exchanges import Exchanges
+    from bot.chat.conversations.recover import PreviousQuestions
+
+FETCHED_WITHIN = 2.0
+"""Seconds to wait for the message that a thread was started from."""
+_MAX_THREADS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the earlier ones in its conversation; an empty one is a request for help."""
+
+    surface: Surface
+    question: str
+    previous: PreviousQuestions = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Questions in a conversation; `answered` is true if they were found through an answer."""
+
+    questions: PreviousQuestions = ()
+    answered: bool = False
+
+
+class Conversations:
+    """Reads what a message asks, looking only at that message and those it points to."""
+
+    def __init__(self, exchanges: Exchanges, me: int) -> None:
+        self._exchanges, self._me = exchanges, me
+        self._startless: Recent[int, None] = Recent(_MAX_THREADS)
+
+    async def asked(
+        self,
+        message: discord.Message,
+        surface: Surface,
+        earlier: PreviousQuestions = (),
+        *,
+        may_fetch: bool = True,
+    ) -> Asked:
+        """Return what a message asks; use `earlier` only if it points to no conversation.
+
+        A message without a question repeats the one that it points to, unless that was answered.
+        """
+        question = question_in(message)
+        pointed = await self._pointed_at(message, may_fetch=may_fetch)
+        if question:
+            return Asked(surface, question, pointed.questions or earlier)
+        if pointed.answered or not pointed.questions:
+            return Asked(surface, "")
+        return Asked(surface, pointed.questions[-1], pointed.questions[:-1])
+
+    async def _pointed_at(self, message: discord.Message, *, may_fetch: bool) -> Pointed:
+        """Return the conversation that a message replies to, comments on, or is in a thread of."""
+        if target := replied_to(message):
+            return await self._at(target)
+        if message.message_snapshots and clean(message.content):
+            return Pointed(tuple(filter(None, map(words, message.message_snapshots))))
+        channel = message.channel
+        if isinstance(channel, discord.Thread) and channel.id != message.id:
+            return await self._begun(channel, may_fetch=may_fetch)
+        return Pointed()
+
+    async def _at(self, target: discord.Message) -> Pointed:
+        if target.author.id == self._me:
+            return Pointed(await conversation_of(target, self._exchanges), answered=True)
+        exchange = await self._exchanges.of_question(target.id)
+        return Pointed(questions_of(exchange) or asked_in(target))
+
+    async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
+        """Return the conversation that a thread was started from; the two share an id."""
+        if asked := questions_of(await self._exchanges.of_reply(thread.id)):
+            return Pointed(asked, answered=True)
+        if asked := questions_of(await self._exchanges.of_question(thread.id)):
+            return Pointed(asked)
+        if not may_fetch or thread.id in self._startless:
+            return Pointed()
+        start = await self._fetched(thread)
+        return await self._at(start) if start else Pointed()
+
+    async def _fetched(self, thread: discord.Thread) -> discord.Message | None:
+        place = thread if in_forum(thread) else thread.parent
+        if not isinstance(place, discord.Thread | discord.TextChannel):
+            return None
+        try:
+            async with asyncio.timeout(FETCHED_WITHIN):
+                return await place.fetch_message(thread.id)
+        except (discord.NotFound, discord.Forbidden):
+            self._startless.set(thread.id, None)
+        except (discord.DiscordException, *PASSING):
+            pass
+        return None

@@ -1,0 +1,199 @@
+"""A message without an answer becomes a question when it is edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chat.parrot import MADE, WHO
+from tests.loopback.contents import embed, voice
+from tests.patience import until
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Play
+    from tests.loopback import Discord, Message, Person
+    from tests.loopback.entities import Channel, Guild
+
+SHOWN = "**Otters pull the tides.**"
+
+
+def unfurl(discord: Discord, message: Message) -> None:
+    """Add the preview of a link to a message, as Discord does after a while."""
+    message.embeds = embed("A page")["embeds"]
+    discord.world.updated(message)
+
+
+async def test_an_edit_adds_the_mention(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """The message is answered once, and the answer then follows further edits."""
+    async with play.bot():
+        message = await alice.says(channel, WHO)
+        await alice.edits(message, f"<@bot> {WHO}")
+        reply = await channel.reply_to(message)
+        assert SHOWN in reply.text
+        await alice.edits(message, f"<@bot> {MADE}")
+        await discord.until(lambda: "cheese" in reply.text)
+    assert message.replies == [reply]
+
+
+async def test_an_edit_adds_a_question_to_a_reply(
+    play: Play, channel: Channel, alice: Person
+) -> None:
+    """A reply that said nothing gets an answer when an edit gives it words."""
+    async with play.bot():
+        answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        message = await alice.says(channel, "👍", reply_to=answer)
+        await alice.edits(message, "why?")
+        assert "pulling is hard" in (await channel.reply_to(message)).text
+
+
+async def test_an_edit_after_the_cooldown(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """A question that was refused is answered when it is edited later; until then it is not."""
+    limit = {"member_cooldown": {"questions": 1, "seconds": 1}}
+    async with play.bot(**limit):
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        message = await alice.says(channel, f"<@bot> {WHO}")
+        await discord.until(lambda: bool(message.reactions))
+        await alice.edits(message, f"<@bot> {WHO}!")
+        await discord.quiet(1.1)
+        assert not message.replies
+        unfurl(discord, message)
+        await alice.pins(message)
+        await discord.quiet(0.05)
+        assert not message.replies
+        await alice.edits(message, f"<@bot> {MADE}")
+        assert "cheese" in (await channel.reply_to(message)).text
+
+
+async def test_updates_that_are_no_edits(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Previews, pins and threads change no text: they ask nothing, and change no answer."""
+    limit = {"member_cooldown": {"questions": 1, "seconds": 60}}
+    async with play.bot(**limit):
+        answered = await alice.says(channel, f"<@bot> {WHO}")
+        await channel.reply_to(answered)
+        refused = await alice.says(channel, f"<@bot> {WHO}")
+        await discord.until(lambda: bool(refused.reactions))
+    play.parrot.asked.clear()
+    seen = len(discord.requests)
+    async with play.bot():
+        for message in (answered, refused):
+            unfurl(discord, message)
+            await alice.pins(message)
+            await alice.opens_thread(message, "thread")
+        await discord.quiet(0.05)
+    sent = [r for r in discord.requests[seen:] if "/channels/" in r.path]
+    assert not sent
+    assert not play.parrot.asked
+
+
+async def test_a_repeated_message_after_an_edit(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """However often Discord delivers the message or its edit, there is one answer."""
+    async with play.bot():
+        message = await alice.says(channel, WHO)
+        await alice.edits(message, f"<@bot> {WHO}")
+        reply = await channel.reply_to(message)
+        discord.repeat(message)
+        discord.world.updated(message)
+        await discord.quiet(0.05)
+    assert message.replies == [reply]
+    assert len(discord.requested("POST", r"/messages$")) == 1
+
+
+async def test_an_edit_after_the_answer_was_deleted(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """An answer that somebody deleted is not given again."""
+    async with play.bot():
+        message = await alice.says(channel, f"<@bot> {WHO}")
+        reply = await channel.reply_to(message)
+        await alice.click(reply, "Delete")
+        await discord.until(lambda: reply.deleted)
+        await alice.edits(message, f"<@bot> {MADE}")
+        await discord.quiet(0.05)
+    assert len(discord.requested("POST", r"/messages$")) == 1
+
+
+async def test_an_edit_after_a_restart(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """Of older messages the bot can't know which were answered, so it answers none of them."""
+    async with play.bot():
+        answered = await alice.says(channel, f"<@bot> {WHO}")
+        reply = await channel.reply_to(answered)
+        unanswered = await alice.says(channel, WHO)
+    async with play.bot():
+        await alice.edits(answered, f"<@bot> {MADE}")
+        await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        await alice.edits(answered, f"<@bot> {WHO}")
+        await alice.edits(unanswered, f"<@bot> {WHO}")
+        await discord.quiet(0.05)
+    assert answered.replies == [reply]
+    assert not unanswered.replies
+    assert len(discord.requested("POST", r"/messages$")) == 2
+
+
+async def test_an_edit_after_a_reconnection(play: Play, channel: Channel, alice: Person) -> None:
+    """A client that replaces a lost one still knows which messages are new."""
+    async with play.bot():
+        services = play.services
+        assert services
+        message = await alice.says(channel, WHO)
+        await until(lambda: services.memory.first is not None)
+    async with play.bot(services):
+        await alice.edits(message, f"<@bot> {WHO}")
+        assert SHOWN in (await channel.reply_to(message)).text
+
+
+@pytest.mark.parametrize(("hours", "answered"), [(23, True), (25, False), (7 * 24, False)])
+async def test_an_edit_of_an_old_message(
+    play: Play, discord: Discord, channel: Channel, alice: Person, *, hours: int, answered: bool
+) -> None:
+    """Up to a day after it was sent, an edit makes a message a question."""
+    async with play.bot():
+        message = await alice.says(channel, WHO)
+        await alice.edits(message, f"{WHO} Hm.")
+        message.content = f"{discord.bot.mention} {WHO}"
+        message.mentions = [discord.bot]
+        message.edited = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)).isoformat()
+        discord.world.updated(message)
+        await discord.quiet(0.05)
+    assert bool(message.replies) == answered
+
+
+async def test_an_edit_where_the_bot_listens(
+    play: Play, discord: Discord, channel: Channel, alice: Person
+) -> None:
+    """A corrected question is answered there too, and other edits are not."""
+    async with play.bot(listen=[channel.id]):
+        message = await alice.says(channel, "Who pulls the tidse?")
+        spoken = await alice.says(channel, **voice())
+        discord.world.updated(spoken)
+        await alice.edits(message, "Who pulls the tdies?")
+        await alice.edits(message, WHO)
+        assert SHOWN in (await channel.reply_to(message)).text
+        await discord.quiet(0.05)
+    assert len(discord.requested("POST", r"/messages$")) == 1
+
+
+async def test_edits_of_others(
+    play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
+) -> None:
+    """Edits by bots, of messages without a mention, and of the bot's own answers ask nothing."""
+    robot = guild.member("robot", bot=True)
+    async with play.bot():
+        reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        theirs, hers = await robot.says(channel, "hm"), await alice.says(channel, "hm")
+        await robot.edits(theirs, f"<@bot> {WHO}")
+        await alice.edits(hers, WHO)
+        discord.world.edit(reply, {})
+        await discord.quiet(0.05)
+    assert len(discord.requested("POST", r"/messages$")) == 1
