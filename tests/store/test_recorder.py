@@ -11,6 +11,7 @@ import pytest
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
+from bot.operations import figures
 from bot.runtime.backoff import Backoff
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
@@ -173,6 +174,13 @@ async def test_lost_events_are_counted_by_kind(
             recorder.replied(number, 1, 1)
         assert recorder.dropped == 9
         assert recorder.lost == {"question": 1, "vote": 4, "link": 4}
+        counted = {
+            sample.labels["kind"]: sample.value
+            for family in figures.of_store(recorder)
+            if family.name == "footnote_store_lost"
+            for sample in family.samples
+        }
+        assert counted == recorder.lost
         full = [one for one in caplog.messages if one.startswith("4 events wait for the store")]
         assert full == ["4 events wait for the store: the oldest are lost now"]
         moody.error = None
