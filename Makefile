@@ -42,8 +42,8 @@ types: .venv/test
 # Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
 	$(RUN) -m pytest -n $(WORKERS) --cov --cov-report=
-	$(RUN) -m coverage report --include='bot/core/*' --fail-under=100
-	$(RUN) -m coverage report --omit='bot/core/*' --fail-under=95
+	$(RUN) -m coverage report --include='bot/core/**' --fail-under=100
+	$(RUN) -m coverage report --omit='bot/core/**' --fail-under=95
 
 # Without the lock file, so that pip resolves the dependencies as it does for users.
 package: .venv/test

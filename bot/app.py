@@ -38,7 +38,7 @@ def build(config: Config) -> Assistant:
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names; large knowledge comes from its on-disk shelf.
+    """Read the knowledge that `config` names; large knowledge is read from its on-disk index.
 
     If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
     in the knowledge files.
@@ -61,10 +61,10 @@ def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False)
 
 
 def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
-    """Build an assistant for this knowledge, with the policy that `config` names.
+    """Build an assistant for this knowledge, with the policy set in `config`.
 
-    The assistant also compares meanings if `config` enables that and a model is available. Large
-    knowledge is matched by words only, because comparing a question with all of it is too slow.
+    The assistant also compares meanings if `config` enables it and a model is available. Large
+    knowledge is matched by words only; comparing a question with all of it would be too slow.
     """
     embedder = _prepared(config.semantic, config.model).embedder if knowledge.is_held else None
     meaning = None
@@ -75,7 +75,7 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
 
 
 def index_of(knowledge: KnowledgeBase, meaning: KnowledgeMeaning | None = None) -> Index:
-    """Return an index of the knowledge, whether it is in memory or on disk."""
+    """Return an index of the knowledge, which may be in memory or on disk."""
     if knowledge.is_held:
         return Index(knowledge, english.load(), meaning)
     from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - as above
@@ -102,5 +102,5 @@ def vectors_in(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> Kn
 
 
 def policy_of(config: Config) -> Policy:
-    """Return the matching policy that `config` sets."""
+    """Return the matching policy set in `config`."""
     return Policy(**config.matching.model_dump())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
 
 LONGEST = 4_000
-"""Maximum length of a question in characters; also Discord's limit for a message."""
+"""Maximum length of a question, in characters; also Discord's limit for a message."""
 
 
 class Assistant:
@@ -40,7 +40,7 @@ class Assistant:
         return self._index.knowledge
 
     def warm(self) -> None:
-        """Fill the caches, so first questions are as fast as later ones; takes up to a second."""
+        """Fill the caches (takes up to 1 s) so that first questions are as fast as later ones."""
         self._index.warm()
 
     def under(self, policy: Policy) -> Assistant:
@@ -84,5 +84,5 @@ class RecentQuestions:
                 self._entries.popitem(last=False)
 
     def of(self, thread: tuple[str, ...]) -> Earlier | None:
-        """Return how the last question in a conversation was understood, or None if forgotten."""
+        """Return how a conversation's last question was understood, or None if that is unknown."""
         return self._entries.get(thread)

@@ -1,4 +1,4 @@
-"""The command line: parses arguments, calls the code that does the work, prints, sets exit codes.
+"""The command line: parses arguments, runs the command, prints results and sets exit codes.
 
 Startup time is part of every answer's latency, so each command imports its dependencies when it
 runs. That is why the modules of `bot.commands` may import inside functions.

@@ -49,11 +49,11 @@ class Problem:
 
 
 class FootnoteError(Exception):
-    """Base class of all errors whose text is meant for people; one line per problem."""
+    """Base class of all errors whose text is meant for people, with one line per problem."""
 
 
 class UsageError(FootnoteError):
-    """Invalid input, for example a question that is too long."""
+    """Invalid input, such as a question that is too long."""
 
 
 class BusyError(FootnoteError):
@@ -66,8 +66,8 @@ class BusyError(FootnoteError):
 class StoreError(FootnoteError):
     """The database failed, or rejected a value.
 
-    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise it may: a full
-    disk can be cleared, and a server can come back. The text never quotes what people wrote.
+    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise it may: someone
+    can free disk space, or a server can come back. The text never quotes what people wrote.
     """
 
     def __init__(self, text: str, *, unfit: bool = False) -> None:
@@ -84,11 +84,11 @@ class ChangedError(CurationError):
 
 
 class ArticleError(FootnoteError):
-    """An article has nothing to import, for example because it has no text."""
+    """An article has nothing to import, for example because it contains no text."""
 
 
 class _ProblemsError(FootnoteError):
-    """Base class for errors that list problems in files: sorted, without duplicates."""
+    """Base class for errors that list problems in files, sorted and without duplicates."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))

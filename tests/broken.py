@@ -179,7 +179,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
             (
                 "10:5: unknown key `colour`: the keys here are `id`, `label`, `paragraphs`, "
                 "`standfirst`, `section`, `starts`, `wording`, `text`, `asks`, `author`, "
-                "`published`, `url`"
+                "`published`, `url`, `formerly`"
             )
         ],
     ),
@@ -409,6 +409,17 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         "id: dogs",
         "id: sleep",
         ["14:9: the id `sleep` is already used at {file}:5:9"],
+    ),
+    (
+        "a former id that is in use",
+        "  - id: sleep",
+        "  - id: sleep\n    formerly: [nap, dogs]",
+        [
+            (
+                "6:21: the former id `dogs` of `sleep` is already used at {file}:15:9: "
+                "remove it from one of the two"
+            )
+        ],
     ),
     (
         "a reference to a missing id",

@@ -131,9 +131,14 @@ def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bo
 
 
 def is_complete(turn: Turn, answer: Answer) -> bool:
-    """Return True if the answer has at least two passages, all of them right."""
-    right = [turn.is_right(quote.passage) for quote in answer.quotes]
-    return answer.outcome is Outcome.ANSWER and len(right) > 1 and all(right)
+    """Return True if all passages of the answer are right, and both parts are in them.
+
+    One passage may hold both, if it is made of several paragraphs.
+    """
+    passages = [quote.passage for quote in answer.quotes]
+    found = {id_ for passage in passages for id_ in (passage.id, *passage.paragraphs)}
+    complete = len(passages) > 1 or len(turn.right & found) > 1
+    return answer.outcome is Outcome.ANSWER and complete and all(map(turn.is_right, passages))
 
 
 @dataclass(frozen=True)

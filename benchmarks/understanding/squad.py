@@ -34,7 +34,7 @@ from benchmarks.understanding.figures import Figures, table
 from bot.config import paths
 from bot.core.finding import judged, look
 from bot.core.highlight import highlight
-from bot.core.smalltalk import recognise
+from bot.core.smalltalk.recognizing import recognise
 from bot.core.text import sentences, tokenise
 from bot.evaluate import golden
 from bot.knowledge import loader

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from bot.chat.replies import custom_id
 from bot.core.invisible import strip_invisible
 from bot.core.model import label_of
+from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class Catalogue:
         self.knowledge = knowledge
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage with this id, or None if there is none."""
-        return self._by_id.get(id_) if self.knowledge.is_held else self.knowledge.passage(id_)
+        """Return the passage that has or had this id, or None if there is none."""
+        if self.knowledge.is_held:
+            return self._by_id.get(current_id(self.knowledge, id_))
+        return self.knowledge.passage(id_)
 
     def has(self, id_: str) -> bool:
         """Return whether there is a passage or gap with this id."""

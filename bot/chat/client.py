@@ -169,7 +169,7 @@ class Footnote(discord.AutoShardedClient):
         if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
             _log.warning(
                 "anyone who can manage one of these servers can change the answers in all of them: "
-                "set `curator_role` in the configuration, or let nobody else add the bot"
+                "set `curator_role` in the configuration, or make sure nobody else adds the bot"
             )
 
     async def on_message(self, message: discord.Message) -> None:

@@ -103,8 +103,8 @@ async def _serve(
     ):
         if shards.partial and not backend.store.shared:
             _log.warning(
-                "other processes run the other shards, but without a PostgreSQL store they share "
-                "no curated changes and don't take turns to identify"
+                "other processes run the other shards, but without a PostgreSQL store they can't "
+                "share curated changes or take turns identifying"
             )
         # Never embed a question on the event loop, however fast the machine is.
         words_only = serving.assistant.index.meaning is None

@@ -42,7 +42,7 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that could not be answered, and why; `line` counts from 1."""
+    """A line that could not be answered, and the reason; `line` counts from 1."""
 
     line: int
     reason: str
@@ -80,7 +80,7 @@ def _reply(assistant: Assistant, request: BatchQuestion | BadLine) -> BatchAnswe
 
 
 def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
-    """Parse a line: plain text, or a JSON object with `question` and optional `id`, `previous`."""
+    """Parse plain text, or a JSON object with `question` and, optionally, `id` and `previous`."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -105,7 +105,7 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
-    """Return the reason why a line's object is invalid, or None if it is valid."""
+    """Return the reason a line's object is invalid, or None if it is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):

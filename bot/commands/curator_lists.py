@@ -1,21 +1,24 @@
-"""The lists that curators see in the terminal: unanswered questions, and votes."""
+"""The lists that curators see in the terminal: unanswered questions and votes."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot import app
 from bot.curation.feedback import verdicts
 from bot.curation.unanswered import grouped, nearest
+from bot.errors import FootnoteError
+from bot.knowledge.held import current_id
 from bot.output.listing import Listing, shortened
 from bot.output.table import Table
 from bot.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.config import Config
     from bot.core.model import Candidate
@@ -27,9 +30,9 @@ _ID_LENGTH = 8  # enough characters to tell ten thousand questions apart
 
 
 def unanswered(config: Config, most: int) -> Listing:
-    """List the `most` most pressing groups of unanswered questions, most pressing first.
+    """List up to `most` groups of unanswered questions, most pressing first.
 
-    Raises KnowledgeError, and StoreError if the store can't be read.
+    Raises KnowledgeError, or StoreError if the store can't be read.
     """
     index = app.index_of(app.read(config))
     groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
@@ -77,8 +80,9 @@ def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
 
 
 def feedback(config: Config, most: int) -> Listing:
-    """List the `most` least helpful passages that have votes, worst first; raise StoreError."""
-    found = verdicts(asyncio.run(_votes(config)))
+    """List up to `most` passages that have votes, least helpful first; raise StoreError."""
+    votes = asyncio.run(_votes(config))
+    found = verdicts(votes, _current(config)) if votes else ()
     shown = tuple(islice(found, most))
     return Listing(
         Table(
@@ -89,6 +93,14 @@ def feedback(config: Config, most: int) -> Listing:
         tuple(map(_verdict_object, shown)),
         "No votes yet.",
     )
+
+
+def _current(config: Config) -> Callable[[str], str]:
+    """Return a function that maps a former id to the current one."""
+    try:
+        return partial(current_id, app.read(config))
+    except FootnoteError:  # votes can be listed without the knowledge
+        return str
 
 
 async def _votes(config: Config) -> tuple[Vote, ...]:

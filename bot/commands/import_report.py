@@ -1,41 +1,59 @@
-"""Print the result of an import for people."""
+"""Print the result of an import as text for people."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.shell import complain
+from bot.importer.grouping import CRUMB
 from bot.importer.source import UNKNOWN_PUBLISHER
 from bot.output.text import counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bot.errors import ArticleError
+    from bot.importer.article import Notes
     from bot.importer.importing import Imported
 
 
+_MAX_NAMED = 5
+
+
 def tell(imported: Imported, out: Path) -> None:
-    """Print the changes to standard output; warnings and a summary go to standard error."""
+    """Print the changes to standard output, and warnings and a summary to standard error."""
     for text in _changes(imported):
         click.echo(safe(text))
     if imported.source.publisher == UNKNOWN_PUBLISHER:
         complain("warning: the article doesn't say who published it; use --publisher")
+    if imported.crumbs:
+        complain(f"warning: {_crumbs(imported.crumbs)}")
+    tell_notes(imported.notes)
     complain(f"{out}: {_summary(imported)}")
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn if the date is only the PDF file's own, which may be years after publication."""
+    """Warn if the date is only the PDF's creation date, which may be years after publication."""
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
 
 
+def tell_notes(notes: Notes) -> None:
+    """Print to standard error what the reader left out and what a person should check."""
+    for warning in notes.warnings:
+        complain(f"warning: {warning}")
+    if counts := +Counter(notes.left_out):
+        left_out = (f"{kind} ({count})" for kind, count in sorted(counts.items()))
+        complain(f"left out: {', '.join(left_out)}")
+
+
 def tell_refused(path: Path, error: ArticleError) -> None:
-    """Print on standard error why an article can't be imported."""
+    """Print to standard error why an article can't be imported."""
     complain(f"{path}: {error}")
 
 
@@ -44,13 +62,22 @@ def _changes(imported: Imported) -> Iterator[str]:
     changes = imported.changes
     if changes is None:
         return
-    for change in ("new", "changed", "gone", "moved"):
+    for change in ("new", "changed", "joined", "gone", "moved"):
         for name in getattr(changes, change):
             yield f"{change}: {name}"
     for note in changes.notes:
         yield f"note: {note}"
     if imported.backup is not None:
         yield f"backup: {imported.backup}"
+
+
+def _crumbs(ids: Sequence[str]) -> str:
+    named = ", ".join(f"`{id_}`" for id_ in ids[:_MAX_NAMED])
+    more = f" and {len(ids) - _MAX_NAMED:,} more" if len(ids) > _MAX_NAMED else ""
+    return (
+        f"{counted(len(ids), 'passage')} with fewer than {CRUMB} characters, or ending in a colon, "
+        f"to complete or delete: {named}{more}"
+    )
 
 
 def _summary(imported: Imported) -> str:

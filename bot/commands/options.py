@@ -32,7 +32,7 @@ class Options:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Store a shared option. One after the command overrides one before it."""
+    """Store a shared option; one given after the command overrides one given before it."""
     options = context.ensure_object(Options)
     if value:
         setattr(options, str(parameter.name), value)
@@ -111,7 +111,7 @@ def assistant_of(given: Options) -> Assistant:
 
 
 def version_line(given: Options) -> str:
-    """Return the program's name and version and, if the configuration loads, how it matches."""
+    """Return the name, the version and, if the configuration loads, how questions are matched."""
     try:
         return f"footnote {__version__}, matching by {_matching(given)}"
     except FootnoteError:  # a broken configuration must not hide the version

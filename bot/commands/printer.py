@@ -29,7 +29,7 @@ class Printer:
         self._texts = texts_in("en")
 
     def reply(self, reply: BatchAnswer, *, numbered: bool = False) -> None:
-        """Print an answer; if `numbered`, below its line number and question."""
+        """Print an answer; if `numbered`, print its line number and question above it."""
         if self._as_json:
             click.echo(json_line(self._object(reply)))
             return
@@ -52,13 +52,13 @@ class Printer:
         return found | {"why": asdict(reply.answer.why)} if self._explain else found
 
     def bad_line(self, bad: BadLine) -> None:
-        """Report a bad line on standard error; as JSON, also print an object in its place."""
+        """Report a bad line on standard error; with JSON, also print an object in its place."""
         complain(f"line {bad.line}: {bad.reason}")
         if self._as_json:
             click.echo(json_line(bad.to_json()))
 
     def report(self, report: CheckReport) -> None:
-        """Print the findings about knowledge files, and a summary on standard error."""
+        """Print the findings about knowledge files, and a summary to standard error."""
         for finding in report.findings():
             found = json_line(finding.to_json()) if self._as_json else safe(str(finding))
             click.echo(found)

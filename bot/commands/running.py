@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.commands.options import Options
 
 _TOKEN = re.compile(r"[!-~]+")
-"""Printable ASCII, which an HTTP header can carry; only Discord can tell if a token is valid."""
+"""Printable ASCII, as HTTP headers require; only Discord can tell whether a token is valid."""
 
 
 @click.command("run")
@@ -66,7 +66,7 @@ def run_discord(
     One process runs all shards. To use several processes, give each the same --shard-count, and
     either its own --shard-ids or --processes. They need a PostgreSQL store.
     """
-    if hasattr(signal, "SIGHUP"):  # it asks for a reload, but the first load is about to happen
+    if hasattr(signal, "SIGHUP"):  # it requests a reload, but the first load is yet to come
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # no replies in progress yet
     from bot.chat.run import FIRST_STEPS, serve

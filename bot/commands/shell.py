@@ -1,4 +1,4 @@
-"""Run commands: map results and errors to exit codes, and errors to lines on standard error."""
+"""Run commands, turn results and errors into exit codes, and print errors to standard error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTERRUPTED = 130  # what shells report after Ctrl-C
 
 
 class Shell(click.Group):
-    """A group of commands whose return value is the exit code; None means 0."""
+    """A group of commands that return their exit codes; None means 0."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a closed output pipe counts as success, because the reader is done."""
@@ -63,7 +63,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
 
 
 def complain(text: str) -> None:
-    """Print a message as one line on standard error."""
+    """Print a message to standard error as one line."""
     click.echo(f"footnote: {safe(' '.join(text.split()))}", err=True)
 
 

@@ -41,7 +41,7 @@ def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool =
     """Preview a proposal and, with consent, save it; return whether it was saved.
 
     The proposal's question may be the id of a group of unanswered questions. Without advance
-    consent, the user is asked on a terminal; elsewhere, nothing is saved.
+    consent, a user at a terminal is asked for it; otherwise, nothing is saved.
 
     Raises CurationError or KnowledgeError if nothing can be saved.
     """
@@ -64,7 +64,7 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
 
 
 async def _group(desk: Desk, name: str) -> Group | None:
-    """Return the question's group; if the store fails, report it and carry on without a group."""
+    """Return the question's group; if the store fails, report that and return None."""
     try:
         return await desk.group(name)
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""Describe a curator's change in the terminal: the preview, and the result."""
+"""Describe a curator's change in the terminal: the preview and the result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
-    """Yield the lines of a preview: answers before and after, harm, and the file's changes."""
+    """Yield the lines of a preview: answers before and after, any harm, and changes to the file."""
     yield f"{preview.question}"
     yield f"  now:  {_summary(preview.before)}"
     yield f"  then: {_summary(preview.after)}"
@@ -46,7 +46,7 @@ def diff(change: FileChange) -> Iterator[str]:
 
 
 def published_lines(published: Published, texts: Texts) -> Iterator[str]:
-    """Yield lines that say where the change was saved, and what is live now."""
+    """Yield lines that say where the change was saved and what is live now."""
     yield f"Saved {f'to {published.path}' if published.path else 'in the database'}."
     if published.settled:
         yield f"Resolved {counted(published.settled, 'unanswered question')}."

@@ -9,7 +9,7 @@ from bot.core.finding import Found, focused, is_strange, judged, look, worth_ran
 from bot.core.followup import Earlier, agrees, joined
 from bot.core.leaning import Lean, leans
 from bot.core.rank import rank
-from bot.core.smalltalk import recognise
+from bot.core.smalltalk.recognizing import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.store.events import Vote
 
@@ -37,11 +38,15 @@ class Feedback:
     words: tuple[str, ...]
 
 
-def verdicts(votes: Iterable[Vote]) -> tuple[Feedback, ...]:
-    """Return the feedback on each passage and gap with a vote, worst first."""
+def verdicts(votes: Iterable[Vote], current: Callable[[str], str] = str) -> tuple[Feedback, ...]:
+    """Return the feedback on each passage and gap with a vote, the worst first.
+
+    `current` returns the current id for a former one.
+    """
+    current = cache(current)
     by_passage: dict[str, list[Vote]] = {}
     for vote in votes:
-        by_passage.setdefault(vote.passage, []).append(vote)
+        by_passage.setdefault(current(vote.passage), []).append(vote)
     found = (_verdict(passage, given) for passage, given in by_passage.items())
     return tuple(sorted(found, key=lambda one: (-one.unhelpful, one.up - one.down, one.passage)))
 

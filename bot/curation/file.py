@@ -118,7 +118,7 @@ def locked(path: Path) -> Iterator[None]:
         with lock:
             yield
     except Timeout:
-        raise ChangedError("another curator is saving at this moment: try again") from None
+        raise ChangedError("another curator is saving right now: try again") from None
 
 
 def _content(path: Path) -> bytes | None:

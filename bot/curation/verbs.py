@@ -15,6 +15,7 @@ from bot.errors import CurationError
 from bot.knowledge.crosscheck import same
 from bot.knowledge.curated_path import curated_file
 from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
+from bot.knowledge.held import current_id
 from bot.knowledge.schema import MAX_GAP_TEXT, AskText
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import Identifier, Text
@@ -89,15 +90,14 @@ def teach(
     """Return a preview of making the question an ask of that passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
-    if proposal.id not in entries:
-        raise CurationError(
-            f"there is no passage or gap `{proposal.id}`{_hint(proposal.id, entries)}"
-        )
-    if same(ask) in map(same, entries[proposal.id].asks):
-        raise CurationError(f"`{proposal.id}` already has this ask")
+    id_ = current_id(serving.knowledge, proposal.id)
+    if id_ not in entries:
+        raise CurationError(f"there is no passage or gap `{id_}`{_hint(id_, entries)}")
+    if same(ask) in map(same, entries[id_].asks):
+        raise CurationError(f"`{id_}` already has this ask")
     state = curatedfile.look(curated_file(config), edition)
-    change = curatedfile.changed(state, with_ask(state.curated, proposal.id, ask))
-    return preview(config, serving, change, ask, target=proposal.id, others=proposal.others)
+    change = curatedfile.changed(state, with_ask(state.curated, id_, ask))
+    return preview(config, serving, change, ask, target=id_, others=proposal.others)
 
 
 def declare(
@@ -133,9 +133,10 @@ def _hint(name: str, known: Iterable[str]) -> str:
 
 def _checked_see(see: str | None, known: KnowledgeBase) -> str | None:
     passages = [passage.id for passage in known.passages]
-    if see is not None and see not in passages:
-        raise CurationError(f"there is no passage `{see}`{_hint(see, passages)}")
-    return see
+    current = None if see is None else current_id(known, see)
+    if current is not None and current not in passages:
+        raise CurationError(f"there is no passage `{see}`{_hint(current, passages)}")
+    return current
 
 
 def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
@@ -146,8 +147,8 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
             hint = _hint(proposal.source, sources)
             raise CurationError(f"there is no source `{proposal.source}`{hint}")
         return proposal.source
-    near = (passage.source.id for passage in known.passages if passage.id == proposal.see)
-    found = next(near, sources[0] if len(sources) == 1 else None)
+    near = None if proposal.see is None else known.passage(proposal.see)
+    found = near.source.id if near else sources[0] if len(sources) == 1 else None
     if found is None:
         raise CurationError("there are several sources: say which one does not answer this")
     return found
@@ -157,12 +158,12 @@ def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
     """Return the requested id or, if it is None, a free one made from the question's words."""
     taken = {entry.id for entry in entries_of(known)}
     if wanted is not None:
-        if wanted in taken:
+        if current_id(known, wanted) in taken:
             raise CurationError(f"there is already a passage or gap `{wanted}`")
         return _checked(_ID, wanted, "the id")
     slug = _slug(ask)
     numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
-    return next(id_ for id_ in (slug, *numbered) if id_ not in taken)
+    return next(id_ for id_ in (slug, *numbered) if current_id(known, id_) not in taken)
 
 
 def _slug(ask: str) -> str:

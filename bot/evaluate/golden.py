@@ -15,6 +15,7 @@ from bot.assistant import LONGEST
 from bot.core.model import KnowledgeBase, Passage
 from bot.core.text import clean, tokenise
 from bot.errors import KnowledgeError, Problem
+from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
 from bot.yamlfile import Position, fit, read
 from bot.yamlfile.fields import Identifier, StrictModel
@@ -115,16 +116,18 @@ def load_with_warnings(
         warnings += document.warnings
         for n, entry in enumerate(file.questions if file else ()):
             problems += checker.problems(entry, document, n)
-            questions.append(_question(entry, document.position(("questions", n, "question"))))
+            place = document.position(("questions", n, "question"))
+            questions.append(_question(entry, place, knowledge))
     if problems:
         raise KnowledgeError(problems)
     return tuple(questions), tuple(warnings)
 
 
-def _question(entry: QuestionEntry, place: Position) -> GoldenQuestion:
-    return GoldenQuestion(
-        entry.question, entry.kind, tuple(entry.passages), entry.parts, entry.held_out, place
-    )
+def _question(entry: QuestionEntry, place: Position, knowledge: KnowledgeBase) -> GoldenQuestion:
+    """Return the question with the current ids of its passages."""
+    passages = tuple(dict.fromkeys(current_id(knowledge, id_) for id_ in entry.passages))
+    parts = min(entry.parts, len(passages)) or entry.parts
+    return GoldenQuestion(entry.question, entry.kind, passages, parts, entry.held_out, place)
 
 
 def _key(text: str) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError
+from bot.importer.headings import without_anchor
 from bot.importer.tidy import one_line, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-_SEPARATOR = " \u203a "  # a single guillemet, as in menus
+SEPARATOR = " \u203a "  # a single guillemet, as in menus
+_COLONS = (":", "\uff1a")
 MAX_HEADING = 200  # characters; longer headings become paragraphs
 
 
@@ -56,24 +59,40 @@ Part = Heading | Block
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """Remarks of a reader: what it left out, counted by kind, and what a person should check."""
+
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """The headings and blocks of a file in order, and its details."""
+    """The headings and blocks of a file in order, its details, and the reader's notes."""
 
     parts: Sequence[Part]
     details: Details = field(default_factory=Details)
+    notes: Notes = field(default_factory=Notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph, its number (from 1), and the heading above it.
 
-    `opens` is true for the first paragraph below its heading.
+    opens     true for the first paragraph below its heading
+    headings  all headings that it is the first paragraph of, the outermost first, or a title
+              that asks something
+    path      the headings above it, all levels in one line
+    leads_to  the headings right below it that a paragraph ending in a colon announces
     """
 
     number: int
     text: str
     section: str | None = None
     opens: bool = False
+    headings: tuple[str, ...] = ()
+    path: str | None = None
+    leads_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,7 @@ class Article:
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
+    notes: Notes = field(default_factory=Notes)
 
 
 def assemble(found: ParsedDocument) -> Article:
@@ -93,16 +113,16 @@ def assemble(found: ParsedDocument) -> Article:
     parts = list(_tidied(found.parts))
     at, title = _title(parts, found.details.title)
     del parts[at : at + 1]
-    paragraphs = tuple(_numbered(parts))
+    paragraphs = tuple(_numbered(parts, title))
     if not paragraphs:
         raise ArticleError("the article contains no text")
-    return Article(Details(title=title).or_else(found.details), paragraphs)
+    return Article(Details(title=title).or_else(found.details), paragraphs, found.notes)
 
 
 def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
     for part in parts:
         match part:
-            case Heading(level, text) if len(line := one_line(text)) <= MAX_HEADING:
+            case Heading(level, text) if len(line := without_anchor(one_line(text))) <= MAX_HEADING:
                 if line:
                     yield Heading(level, line)
             case Heading(_, text) | Block(text):
@@ -121,18 +141,45 @@ def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
     return len(parts), known
 
 
-def _numbered(parts: Sequence[Part]) -> Iterator[Paragraph]:
+def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
     repeated = _repeated_headings(parts)
     above: list[Heading] = []
-    number, opens = 0, False
-    for part in parts:
+    opened = _asking(title, parts)
+    number = 0
+    for n, part in enumerate(parts):
         if isinstance(part, Heading):
             above = [heading for heading in above if heading.level < part.level] + [part]
-            opens = True
+            opened.append(part.text)
             continue
         number += 1
-        yield Paragraph(number, part.text, _section(above, repeated), opens)
-        opens = False
+        yield Paragraph(
+            number,
+            part.text,
+            _section(above, repeated),
+            opens=bool(n and isinstance(parts[n - 1], Heading)),
+            headings=tuple(opened),
+            path=_path(above),
+            leads_to=_announced(parts, n, above) if part.text.endswith(_COLONS) else (),
+        )
+        opened = []
+
+
+def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
+    """Return the title if it plainly asks something and no heading divides what answers it."""
+    if title is None or any(isinstance(part, Heading) for part in parts):
+        return []
+    return [title] if title.endswith("?") or title.lower().startswith("how to ") else []
+
+
+def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
+    """Return the headings one level below the block at index `n`, if one comes right after it."""
+    after = parts[n + 1] if n + 1 < len(parts) else None
+    level = above[-1].level if above else 1
+    if not isinstance(after, Heading) or after.level <= level:
+        return ()
+    later = [part for part in parts[n + 1 :] if isinstance(part, Heading)]
+    inside = takewhile(lambda heading: heading.level > level, later)
+    return tuple(heading.text for heading in inside if heading.level == after.level)
 
 
 def _repeated_headings(parts: Sequence[Part]) -> frozenset[str]:
@@ -140,10 +187,14 @@ def _repeated_headings(parts: Sequence[Part]) -> frozenset[str]:
     return frozenset(text for text, count in counted.items() if count > 1)
 
 
+def _path(above: Sequence[Heading]) -> str | None:
+    return SEPARATOR.join(heading.text for heading in above) or None
+
+
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
     """Return the nearest heading, with its path if the article repeats that heading."""
     if not above:
         return None
-    path = _SEPARATOR.join(heading.text for heading in above)
+    path = _path(above) or ""
     nearest = above[-1].text
     return path if nearest in repeated and len(path) <= MAX_HEADING else nearest

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError
-from bot.importer.propose import Expansion, definition_asked, expansions, question_of, terms
+from bot.importer.grouping import MAX_JOINED, completed, pieces, stretches, whole
+from bot.importer.propose import Expansion, Questions, expansions, terms
 from bot.importer.source import digest, slug
-from bot.importer.split import split
 from bot.importer.tidy import shorten
-from bot.knowledge.crosscheck import MAX_REPLY, same
-from bot.knowledge.schema import MAX_ENTRIES, MAX_SECTION, MAX_TEXT
+from bot.knowledge.crosscheck import MAX_REPLY
+from bot.knowledge.schema import MAX_ENTRIES, MAX_GAP_TEXT, MAX_SECTION, MAX_TEXT
 from bot.yamlfile.fields import MAX_OPENING, MAX_PARAGRAPH, OPENING_WORDS, escaped_length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.importer.article import Paragraph
+    from bot.importer.grouping import Piece
     from bot.knowledge.schema import SourceEntry
 
 _OPENING_WORDS = 6
@@ -33,38 +34,82 @@ class DraftPassage:
     """A passage as imported, with proposed asks and the abbreviations that it expands."""
 
     id: str
-    paragraph: int
+    paragraphs: tuple[int, ...]
     section: str | None
     starts: str | None
     text: str
+    label: str | None = None
     asks: tuple[str, ...] = ()
     expands: tuple[Expansion, ...] = ()
 
+    @property
+    def paragraph(self) -> int:
+        """The number of its first paragraph."""
+        return self.paragraphs[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Contents of an existing knowledge file that new drafts respect.
+
+    ids     ids that are taken
+    labels  labels that are taken
+    fixed   passages to keep as they are: the number of the first paragraph of each, and its last
+    """
+
+    ids: Collection[str] = ()
+    labels: Collection[str] = ()
+    fixed: Mapping[int, int] = field(default_factory=dict)
+
+
+_NOTHING = Known()
+
 
 def drafts(
-    source: SourceEntry, paragraphs: Sequence[Paragraph], taken: Iterable[str] = ()
+    source: SourceEntry, paragraphs: Sequence[Paragraph], known: Known = _NOTHING
 ) -> Iterator[DraftPassage]:
-    """Yield a passage for each paragraph, or several if it would not fit in a reply.
+    """Yield passages of one or several paragraphs of a section; a longer paragraph is cut.
 
-    Ids differ from those in `taken`. No question is proposed twice. Raises ArticleError if there
+    No id or label is used twice, and no question is proposed twice. Raises ArticleError if there
     are too many paragraphs or passages.
     """
     if len(paragraphs) > MAX_PARAGRAPH:
         raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
     room = MAX_REPLY - _citation_length(source) - len(_LONGEST_NUMBER)
-    ids, asked, count = _PassageIds(source.id, taken), set[str](), 0
-    for paragraph in paragraphs:
-        section = _fitting_section(paragraph.section, room - _MIN_TEXT)
-        limit = min(MAX_TEXT, room - escaped_length(section or ""))
-        starts = opening(paragraph.text)
-        for n, text in enumerate(split(paragraph.text, limit)):
-            asks = tuple(_not_yet_asked(_proposed(paragraph, text, is_first=n == 0), asked))
-            name = ids.new(text, paragraph.number)
-            expands = tuple(expansions(text))
-            yield DraftPassage(name, paragraph.number, section, starts, text, asks, expands)
-            count += 1
-            if count > MAX_ENTRIES:
-                raise ArticleError(f"the article has more than {MAX_ENTRIES} passages: split it")
+    ids, questions = _PassageIds(source.id, known.ids), Questions(paragraphs, known.labels)
+    last = 0
+    for count, (piece, section) in enumerate(_pieces(paragraphs, room, known.fixed), 1):
+        if count > MAX_ENTRIES:
+            raise ArticleError(f"the article has more than {MAX_ENTRIES} passages: split it")
+        # A paragraph that is cut in two has its questions answered at its beginning.
+        opened = [one for one in piece.paragraphs if one.number > last]
+        first, last = piece.paragraphs[0], piece.paragraphs[-1].number
+        yield DraftPassage(
+            ids.new(piece.text, first.number),
+            tuple(paragraph.number for paragraph in piece.paragraphs),
+            section,
+            opening(first.text),
+            piece.text,
+            questions.label(opened),
+            questions.proposed(opened),
+            tuple(expansions(piece.text)),
+        )
+
+
+def _pieces(
+    paragraphs: Sequence[Paragraph], room: int, fixed: Mapping[int, int]
+) -> Iterator[tuple[Piece, str | None]]:
+    """Yield the texts of the passages, each with its section."""
+    for run, is_fixed in stretches(paragraphs, fixed):
+        section = _fitting_section(run[0].section, room - _MIN_TEXT)
+        left = room - escaped_length(section or "")
+        if is_fixed:
+            yield whole(run), section
+            continue
+        limit, longest = min(MAX_TEXT, left), max(_MIN_TEXT, left - MAX_GAP_TEXT)
+        found = [*pieces(run, limit, min(MAX_JOINED, longest))]
+        for piece in found:
+            yield completed(piece, limit, is_alone=len(found) == 1), section
 
 
 def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -95,20 +140,6 @@ def _fitting_section(section: str | None, room: int) -> str | None:
         return None
     kept = shorten(section, MAX_SECTION)
     return kept if escaped_length(kept) <= room else shorten(kept, room // 2)
-
-
-def _proposed(paragraph: Paragraph, text: str, *, is_first: bool) -> Iterator[str | None]:
-    if is_first and paragraph.opens:
-        yield question_of(paragraph.section)
-    if is_first:
-        yield definition_asked(text)
-
-
-def _not_yet_asked(asks: Iterable[str | None], asked: set[str]) -> Iterator[str]:
-    for ask in asks:
-        if ask and same(ask) not in asked:
-            asked.add(same(ask))
-            yield ask
 
 
 class _PassageIds:

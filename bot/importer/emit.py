@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import SourceEntry
 
 PROPOSED = "  # proposed"
+ABOUT = "# Imported by section. `# proposed` marks what nobody has checked yet. See docs/import.md."
+_ABOUT_BY_PARAGRAPH = re.compile(r"# Imported[.;] `# proposed` marks .{1,80}")
 
 _WIDTH = 92
 _INDENT = "    "
+
+
+def is_about_by_paragraph(line: str) -> bool:
+    """Return whether a line is the first one of an import by version 0.1.0.
+
+    That version made a passage of each paragraph.
+    """
+    return _ABOUT_BY_PARAGRAPH.fullmatch(line.rstrip()) is not None
 
 
 def source_lines(source: SourceEntry) -> Iterator[str]:
@@ -35,7 +46,9 @@ def term_lines(term: str, alias: str) -> Iterator[str]:
 def passage_lines(draft: DraftPassage) -> Iterator[str]:
     """Yield the lines of a passage."""
     yield f"  - id: {scalar(draft.id)}"
-    yield f"{_INDENT}paragraphs: [{draft.paragraph}]"
+    if draft.label:
+        yield f"{_INDENT}label: {scalar(draft.label)}"
+    yield f"{_INDENT}paragraphs: [{', '.join(map(str, draft.paragraphs))}]"
     if draft.section:
         yield f"{_INDENT}section: {scalar(draft.section)}"
     if draft.starts:
@@ -46,6 +59,11 @@ def passage_lines(draft: DraftPassage) -> Iterator[str]:
         yield f"{_INDENT}asks:"
         for ask in draft.asks:
             yield f"{_INDENT}  - {scalar(ask)}{PROPOSED}"
+
+
+def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
+    """Return the line of a key that holds ids."""
+    return f"{indent}{key}: [{', '.join(map(scalar, ids))}]"
 
 
 def text_lines(text: str, indent: str = _INDENT) -> Iterator[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.importer.article import assemble
-from bot.importer.draft import drafts, glossary
-from bot.importer.emit import passage_lines, source_lines, term_lines
-from bot.importer.merge import add_terms, loosen_pointers, merge
+from bot.importer.article import Notes, assemble
+from bot.importer.covering import cover
+from bot.importer.draft import Known, drafts, glossary
+from bot.importer.emit import ABOUT, passage_lines, source_lines, term_lines
+from bot.importer.grouping import is_crumb
+from bot.importer.matching import match
+from bot.importer.merge import merge
 from bot.importer.previous import read_previous
 from bot.importer.readers.reading import read_file
 from bot.importer.source import Overrides, source_of
+from bot.importer.surroundings import add_terms, loosen_pointers
 from bot.importer.writing import schema_line, write
 from bot.knowledge.loader import MAX_BYTES
 from bot.output.progress import progress
@@ -27,8 +31,6 @@ if TYPE_CHECKING:
     from bot.importer.previous import Previous
     from bot.knowledge.schema import SourceEntry
 
-_ABOUT = "# Imported. `# proposed` marks what nobody has checked yet. See docs/import.md."
-
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -39,6 +41,8 @@ class Imported:
     asks        number of proposed asks
     terms       number of proposed glossary terms
     backup      copy of the old file, if it was changed
+    crumbs      ids of new passages that hardly answer anything: a few characters, or a lead-in
+    notes       what the reader left out, and its warnings
     """
 
     source: SourceEntry
@@ -48,6 +52,8 @@ class Imported:
     terms: int
     changes: Changes | None = None
     backup: Path | None = None
+    crumbs: tuple[str, ...] = ()
+    notes: Notes = field(default_factory=Notes)
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
@@ -98,7 +104,7 @@ def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> 
     source = source_of(article.details, overrides, path)
     passages = _with_progress(drafts(source, article.paragraphs), article)
     terms = list(glossary(passages, [paragraph.text for paragraph in article.paragraphs]))
-    lines = [*schema_line(out), _ABOUT, *source_lines(source), ""]
+    lines = [*schema_line(out), ABOUT, *source_lines(source), ""]
     if terms:
         lines += ["glossary:", *(line for pair in terms for line in term_lines(*pair)), ""]
     lines.append("passages:")
@@ -114,10 +120,12 @@ def _imported_again(
     before = _joined(previous, _original(previous))
     # Use the final details: they share a reply with each passage, so their length matters.
     wanted = source_of(article.details, _with_overrides(previous, overrides), out)
-    taken = [known.id for known in previous.entry.passages]
-    taken += [gap.id for gap in previous.entry.gaps]
-    passages = _with_progress(drafts(wanted, article.paragraphs, taken), article)
-    lines, fresh, changes = merge(previous, passages, article.paragraphs, overrides)
+    old, paragraphs = previous.entry.passages, article.paragraphs
+    covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)
+    known = Known(previous.ids(), previous.labels(), covered.fixed)
+    passages = _with_progress(drafts(wanted, paragraphs, known), article)
+    found = match(old, passages, paragraphs, covered)
+    lines, fresh, changes = merge(previous, passages, found, overrides)
     terms = list(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
     add_terms(previous, terms)
     loosen_pointers(previous, changes.gone)
@@ -133,7 +141,7 @@ def _with_progress(passages: Iterable[DraftPassage], article: Article) -> list[D
     found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs)) as advance:
         for passage in passages:
-            advance(passage.paragraph - (found[-1].paragraph if found else 0))
+            advance(passage.paragraphs[-1] - (found[-1].paragraphs[-1] if found else 0))
             found.append(passage)
     return found
 
@@ -173,4 +181,15 @@ def _outcome(
     backup: Path | None = None,
 ) -> Imported:
     asks = sum(len(passage.asks) for passage in fresh)
-    return Imported(source, len(article.paragraphs), len(passages), asks, terms, changes, backup)
+    crumbs = tuple(passage.id for passage in fresh if is_crumb(passage.text))
+    return Imported(
+        source,
+        len(article.paragraphs),
+        len(passages),
+        asks,
+        terms,
+        changes,
+        backup,
+        crumbs,
+        article.notes,
+    )

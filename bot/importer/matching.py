@@ -1,4 +1,4 @@
-"""Matching the passages of a knowledge file to those of a changed article."""
+"""Matching the passages of a knowledge file to the drafts from a changed article."""
 
 from __future__ import annotations
 
@@ -10,141 +10,137 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bot.core.model import Wording
+from bot.importer.covering import squeezed
+from bot.knowledge.schema import MAX_ASKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.importer.article import Paragraph
+    from bot.importer.covering import Cover
     from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import PassageEntry
 
 _MIN_RATIO = 60.0  # of 100; about half of the words may have changed
+_MIN_CONTAINED = 12  # characters of a text that is recognized inside a longer one
 _WINDOW = 40  # passages searched before and after the expected position of a changed one
-_PREFIX = 24  # characters
 
 
 @dataclass(slots=True)
 class Matches:
     """Matches between the file's passages and the drafts from the article.
 
-    `same` and `changed` map the index of a draft to that of its passage. `kept` maps passages that
-    cover a paragraph in another way (as parts of it, or restated) to the number of that paragraph
-    in the article, or None if it was not found. A passage in none of the three was removed.
+    same     drafts and the passages that have the same text
+    changed  drafts and the passages, one or several in order, that they replace
+    kept     passages that stay as they are, with the number of their first paragraph, or None
+    covered  numbers of the paragraphs that these cover
+
+    A passage in none of them was removed.
     """
 
+    kept: dict[int, int | None]
+    covered: frozenset[int]
     same: dict[int, int] = field(default_factory=dict)
-    changed: dict[int, int] = field(default_factory=dict)
-    kept: dict[int, int | None] = field(default_factory=dict)
+    changed: dict[int, list[int]] = field(default_factory=dict)
 
     def known(self) -> set[int]:
         """Return the indexes of all passages that were matched."""
-        return {*self.same.values(), *self.changed.values(), *self.kept}
+        changed = (n for olds in self.changed.values() for n in olds)
+        return {*self.same.values(), *changed, *self.kept}
+
+    def is_new(self, n: int, draft: DraftPassage) -> bool:
+        """Return whether no passage of the file says what this draft says."""
+        matched = n in self.same or n in self.changed
+        return not matched and not self.covered.issuperset(draft.paragraphs)
 
 
 def match(
-    old: Sequence[PassageEntry], new: Sequence[DraftPassage], paragraphs: Sequence[Paragraph]
-) -> Matches:
-    """Match equal texts in order, then parts of paragraphs, restated passages and similar texts."""
-    found = Matches()
-    verbatim = [n for n, entry in enumerate(old) if entry.wording is Wording.VERBATIM]
-    by_text: dict[str, deque[int]] = defaultdict(deque)
-    for n in verbatim:
-        by_text[_squeezed(old[n].text)].append(n)
-    for n, draft in enumerate(new):
-        if queue := by_text.get(_squeezed(draft.text)):
-            found.same[n] = queue.popleft()
-    _keep_parts(found, old, new, paragraphs)
-    _keep_restated(found, old, paragraphs)
-    _pair_similar(found, old, new)
-    return found
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def _keep_parts(
-    found: Matches,
     old: Sequence[PassageEntry],
     new: Sequence[DraftPassage],
     paragraphs: Sequence[Paragraph],
-) -> None:
-    """Keep adjacent passages that together make up a paragraph, however it was split."""
-    matched = set(found.same.values())
-    loose = [
-        n for n, entry in enumerate(old) if n not in matched and entry.wording is Wording.VERBATIM
-    ]
-    texts = {n: _squeezed(old[n].text) for n in loose}
-    by_beginning: dict[str, list[int]] = defaultdict(list)
-    for n in loose:
-        by_beginning[texts[n][:_PREFIX]].append(n)
-    done = {new[n].paragraph for n in found.same}
-    for paragraph in paragraphs:
-        if paragraph.number not in done and loose:
-            whole = _squeezed(paragraph.text)
-            for first in _beginnings(by_beginning, whole):
-                if run := _run(texts, first, whole):
-                    found.kept.update(dict.fromkeys(run, paragraph.number))
-                    break
-
-
-def _beginnings(by_beginning: Mapping[str, list[int]], whole: str) -> Iterator[int]:
-    for length in range(1, _PREFIX + 1):  # a passage may be shorter than the prefix
-        yield from by_beginning.get(whole[:length], ())
-
-
-def _run(texts: Mapping[int, str], first: int, whole: str) -> list[int]:
-    """Return the adjacent passages from `first` whose texts make up the whole, or an empty list."""
-    run, at = [], 0
-    n = first
-    while at < len(whole) and n in texts and whole.startswith(texts[n], at):
-        run.append(n)
-        at += len(texts[n])
-        n += 1
-    return run if at == len(whole) else []
-
-
-def _keep_restated(
-    found: Matches, old: Sequence[PassageEntry], paragraphs: Sequence[Paragraph]
-) -> None:
-    by_opening: dict[str, list[Paragraph]] = defaultdict(list)
-    for paragraph in paragraphs:
-        by_opening[_opening_key(paragraph.text)].append(paragraph)
+    cover: Cover,
+) -> Matches:
+    """Match equal texts in order, then those that contain passages or are similar to them."""
+    found = Matches(cover.kept, frozenset(cover.numbers))
+    by_text: dict[str, deque[int]] = defaultdict(deque)
     for n, entry in enumerate(old):
-        if entry.wording is Wording.RESTATED:
-            beginning = _squeezed(entry.starts or "")
-            numbers = [
-                paragraph.number
-                for paragraph in by_opening.get(_opening_key(entry.starts or ""), ())
-                if beginning and _squeezed(_beginning(paragraph.text)).startswith(beginning)
-            ]
-            was = entry.paragraphs[0]
-            found.kept[n] = min(numbers, key=lambda number: abs(number - was), default=None)
-
-
-def _opening_key(text: str) -> str:
-    return " ".join(_beginning(text).split()[:3])
-
-
-def _beginning(text: str) -> str:
-    return text[:240].removeprefix("• ")
-
-
-def _pair_similar(found: Matches, old: Sequence[PassageEntry], new: Sequence[DraftPassage]) -> None:
-    """Match the remaining passages by similarity, near the position where each is expected."""
-    known = found.known()
-    loose = [n for n, e in enumerate(old) if n not in known and e.wording is Wording.VERBATIM]
-    covered = {number for number in found.kept.values() if number is not None}
-    place = 0
+        if entry.wording is Wording.VERBATIM and n not in cover.kept:
+            by_text[squeezed(entry.text)].append(n)
     for n, draft in enumerate(new):
-        if n in found.same:
-            place = found.same[n] + 1
-        elif loose and draft.paragraph not in covered:
-            middle = bisect_left(loose, place)
-            near = loose[max(0, middle - _WINDOW) : middle + _WINDOW]
-            scores = {o: fuzz.ratio(old[o].text, draft.text, score_cutoff=_MIN_RATIO) for o in near}
-            best = max(scores, key=lambda o: (scores[o], -abs(o - place)), default=None)
-            if best is not None and scores[best] > 0:
-                found.changed[n] = best
-                loose.remove(best)
-                place = best + 1
+        if queue := by_text.get(squeezed(draft.text)):
+            found.same[n] = queue.popleft()
+    _Pairing(old, {one.number: one.text for one in paragraphs}, found).pair(new)
+    return found
+
+
+def _similarity(one: str, other: str) -> float:
+    """Return how similar two squeezed texts are, 0 if they are not.
+
+    A text is similar to one that contains it.
+    """
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    if len(short) >= _MIN_CONTAINED and short in long:
+        return _MIN_RATIO + (100 - _MIN_RATIO) * len(short) / len(long)
+    return fuzz.ratio(one, other, score_cutoff=_MIN_RATIO)
+
+
+class _Pairing:
+    """Matches the remaining drafts, near the position where each passage is expected."""
+
+    def __init__(self, old: Sequence[PassageEntry], texts: dict[int, str], found: Matches) -> None:
+        known = found.known()
+        self._old, self._texts, self._found = old, texts, found
+        self._loose = [n for n in range(len(old)) if n not in known]
+        self._exact: dict[str, deque[int]] = defaultdict(deque)
+        self._plain = {n: squeezed(old[n].text) for n in self._loose}
+        for n, text in self._plain.items():
+            self._exact[text].append(n)
+        self._place = 0
+
+    def pair(self, new: Sequence[DraftPassage]) -> None:
+        """Match drafts to the passages that they contain, or that are similar."""
+        for n, draft in enumerate(new):
+            if n in self._found.same:
+                self._place = self._found.same[n] + 1
+            elif self._found.is_new(n, draft) and (olds := self._fitting(self._olds(draft))):
+                self._found.changed[n] = olds
+                self._place = max(olds) + 1
+
+    def _olds(self, draft: DraftPassage) -> Iterator[int]:
+        texts = [self._texts[number] for number in draft.paragraphs]
+        for text in texts if len(texts) > 1 else ():
+            yield from self._taken(self._equal(text))
+        for text in dict.fromkeys([draft.text, *texts]):
+            yield from self._taken(self._similar(text))
+
+    def _taken(self, n: int | None) -> Iterator[int]:
+        if n is not None:
+            del self._loose[bisect_left(self._loose, n)]
+            yield n
+
+    def _equal(self, text: str) -> int | None:
+        queue = self._exact.get(squeezed(text), deque())
+        while queue:
+            n = queue.popleft()
+            at = bisect_left(self._loose, n)
+            if self._loose[at : at + 1] == [n]:
+                return n
+        return None
+
+    def _similar(self, text: str) -> int | None:
+        middle = bisect_left(self._loose, self._place)
+        near = self._loose[max(0, middle - _WINDOW) : middle + _WINDOW]
+        plain = squeezed(text)
+        scores = {n: _similarity(self._plain[n], plain) for n in near}
+        best = max(scores, key=lambda n: (scores[n], -abs(n - self._place)), default=None)
+        return best if best is not None and scores[best] > 0 else None
+
+    def _fitting(self, olds: Iterator[int]) -> list[int]:
+        """Return passages in order, without those whose asks would be too many for one passage."""
+        found: list[int] = []
+        count = 0
+        for n in sorted(olds):
+            count += len(self._old[n].asks) + bool(self._old[n].label)
+            if not found or count <= MAX_ASKS:
+                found.append(n)
+        return found

@@ -6,19 +6,20 @@ curator and stays as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.importer.emit import passage_lines, term_lines, text_lines
-from bot.importer.matching import match
+from bot.importer.covering import covered_by
+from bot.importer.emit import passage_lines, text_lines
+from bot.importer.headings import without_anchor
+from bot.importer.joining import confirmed_asks, join, set_label
 from bot.knowledge.crosscheck import same
 from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.importer.article import Paragraph
     from bot.importer.draft import DraftPassage
     from bot.importer.matching import Matches
     from bot.importer.previous import KnownPassage, Previous
@@ -33,23 +34,19 @@ class Changes:
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
 def merge(
-    previous: Previous,
-    passages: Sequence[DraftPassage],
-    paragraphs: Sequence[Paragraph],
-    overrides: Overrides,
+    previous: Previous, passages: Sequence[DraftPassage], found: Matches, overrides: Overrides
 ) -> tuple[list[str], list[DraftPassage], Changes]:
     """Return the lines of the passages and those below them, the new drafts, and the changes.
 
     Raises UsageError if the file is about a different article.
     """
-    old = previous.entry.passages
-    found = match(old, passages, paragraphs)
     if not found.same and not any(found.kept.values()) and not found.changed:
         raise UsageError(
             f"{previous.document.file} is about another article: none of its passages is in this "
@@ -59,6 +56,7 @@ def merge(
     _update_source(previous, overrides)
     lines, fresh = _passages(previous, passages, found, changes)
     lines += _commented_out(previous, found, changes)
+    previous.mark_as_current()
     return lines, fresh, changes
 
 
@@ -75,23 +73,24 @@ def _passages(
     previous: Previous, passages: Sequence[DraftPassage], found: Matches, changes: Changes
 ) -> tuple[list[str], list[DraftPassage]]:
     """Return the lines of all passages, ordered by paragraph, and the new drafts."""
-    covered = {number for number in found.kept.values() if number is not None}
     placed: list[tuple[tuple[int, int, int], list[str]]] = []
     fresh: list[DraftPassage] = []
     asked = {same(ask) for entry in previous.entry.passages for ask in entry.asks}
+    asked |= set(map(same, previous.labels()))
     for n, draft in enumerate(passages):
-        was = found.same.get(n, found.changed.get(n))
-        if was is not None:
-            known = previous.passages[was]
-            _update(known, draft, changes, is_changed=n in found.changed)
+        olds = [found.same[n]] if n in found.same else found.changed.get(n, [])
+        if olds:
+            known, *others = (previous.passages[old] for old in olds)
+            if previous.is_by_paragraph or others:
+                _name(known, others, draft)
+            _update(known, others, draft, changes, is_changed=n in found.changed)
             placed.append(((draft.paragraph, 0, n), [*known.above, *known.chunk.lines]))
-        elif draft.paragraph not in covered:
+        elif found.is_new(n, draft):
             changes.new.append(draft.id)
             fresh.append(draft)
             unasked = tuple(ask for ask in draft.asks if same(ask) not in asked)
-            placed.append(
-                ((draft.paragraph, 0, n), ["", *passage_lines(_with_asks(draft, unasked))])
-            )
+            lines = passage_lines(replace(draft, asks=unasked))
+            placed.append(((draft.paragraph, 0, n), ["", *lines]))
     for n, number in found.kept.items():
         known = previous.passages[n]
         _move(known, number, changes)
@@ -101,23 +100,36 @@ def _passages(
     return [line for _, lines in placed for line in lines], fresh
 
 
-def _with_asks(draft: DraftPassage, asks: tuple[str, ...]) -> DraftPassage:
-    return type(draft)(draft.id, draft.paragraph, draft.section, draft.starts, draft.text, asks)
+def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
+    """Join passages, and set the label of a passage that has neither one nor such an ask."""
+    everyone = [known, *others]
+    confirmed = {same(ask) for one in everyone for ask in confirmed_asks(one)}
+    if others:
+        join(known, others)
+    if draft.label and "label" not in known.chunk.starts and same(draft.label) not in confirmed:
+        set_label(known, draft.label)
 
 
 def _update(
-    known: KnownPassage, draft: DraftPassage, changes: Changes, *, is_changed: bool
+    known: KnownPassage,
+    others: Sequence[KnownPassage],
+    draft: DraftPassage,
+    changes: Changes,
+    *,
+    is_changed: bool,
 ) -> None:
     """Update a passage from the article; its id, section and asks belong to the curator."""
     entry, chunk = known.entry, known.chunk
     if is_changed:
-        changes.changed.append(entry.id)
+        (changes.joined if others else changes.changed).append(entry.id)
         chunk.replace("text", list(text_lines(draft.text, chunk.indent)))
         if draft.starts and "starts" in chunk.starts:
             chunk.replace("starts", [f"{chunk.indent}starts: {scalar(draft.starts)}"])
-    if entry.paragraphs != [draft.paragraph]:
-        _renumber(known, [draft.paragraph], changes)
-    if entry.section != draft.section:
+    if tuple(entry.paragraphs) != draft.paragraphs:
+        if entry.paragraphs[0] != draft.paragraph:
+            changes.moved.append(entry.id)
+        _renumber(known, draft.paragraphs)
+    if without_anchor(entry.section or "") != (draft.section or ""):
         above = f"“{draft.section}”" if draft.section else "no heading"
         changes.notes.append(
             f"`{entry.id}` is under {above} in the article; its section was not changed"
@@ -126,17 +138,18 @@ def _update(
 
 def _move(known: KnownPassage, number: int | None, changes: Changes) -> None:
     entry = known.entry
+    if entry.standfirst:
+        return
     if number is None:
         changes.notes.append(
             f"`{entry.id}` can't be found by its `starts`: check its paragraph number and its text"
         )
     elif number != entry.paragraphs[0]:
-        by = number - entry.paragraphs[0]
-        _renumber(known, [paragraph + by for paragraph in entry.paragraphs], changes)
+        changes.moved.append(entry.id)
+        _renumber(known, covered_by(entry, number))
 
 
-def _renumber(known: KnownPassage, numbers: list[int], changes: Changes) -> None:
-    changes.moved.append(known.entry.id)
+def _renumber(known: KnownPassage, numbers: Iterable[int]) -> None:
     chunk = known.chunk
     chunk.replace("paragraphs", [f"{chunk.indent}paragraphs: [{', '.join(map(str, numbers))}]"])
 
@@ -151,42 +164,3 @@ def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iter
             if known.is_curated:
                 yield f"  # {_REMOVED_NOTE}"
                 yield from (f"  # {line}" for line in [*known.above, *known.chunk.lines] if line)
-
-
-def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
-    """Add terms to the glossary, except those of which it already has a form."""
-    glossary = previous.entry.glossary
-    known = {same(form) for entry in glossary for form in (entry.term, *entry.aliases)}
-    new = [pair for pair in terms if known.isdisjoint(map(same, pair))]
-    lines = [line for pair in new for line in term_lines(*pair)]
-    if not lines:
-        return
-    if "glossary" not in previous.parts:
-        previous.parts = {
-            key: value
-            for name, part in previous.parts.items()
-            for key, value in (
-                [("glossary", ["glossary:", *lines, ""])] if name == "passages" else []
-            )
-            + [(name, part)]
-        }
-        return
-    part = previous.parts["glossary"]
-    end = len(part)
-    while not part[end - 1].strip() or part[end - 1].lstrip().startswith("#"):
-        end -= 1
-    if any(line.rstrip() == "glossary:" for line in part):  # leave one in brackets alone
-        part[end:end] = lines
-
-
-def loosen_pointers(previous: Previous, gone: Sequence[str]) -> None:
-    """Comment out the `see` of each gap whose passage was removed."""
-    part = previous.parts.get("gaps", [])
-    pointers = {n for n, gap in enumerate(previous.entry.gaps) if gap.see in gone}
-    first = next((n for n, line in enumerate(part) if line.startswith("gaps")), 0)
-    base = (previous.document.root.keys or {}).get("gaps", (1, 1))[0] - first
-    for n in pointers:
-        at = previous.document.key_position(("gaps", n, "see")).line - base
-        if part[at].lstrip().startswith("see:"):
-            indent = len(part[at]) - len(part[at].lstrip())
-            part[at] = f"{part[at][:indent]}# {part[at].lstrip()}  # no longer in the article"

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError, UsageError
-from bot.importer.emit import PROPOSED
+from bot.importer.article import SEPARATOR
+from bot.importer.chunk import Chunk
+from bot.importer.emit import ABOUT, PROPOSED, is_about_by_paragraph
+from bot.importer.headings import question_in
 from bot.knowledge.crosscheck import SourceFile, problems_between
 from bot.knowledge.loader import MAX_BYTES
 from bot.knowledge.schema import KnowledgeFile
@@ -28,39 +31,6 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(slots=True)
-class Chunk:
-    """The lines of a mapping whose keys are each on their own line.
-
-    `starts` maps each key to the index of its line, in file order.
-    """
-
-    lines: list[str]
-    starts: dict[str, int]
-    indent: str
-
-    def replace(self, key: str, new: list[str]) -> None:
-        """Replace a key's lines with new ones, indented like the keys; append if it is missing."""
-        begin, end = self.range_of(key)
-        if new and begin < end and not self.lines[begin].startswith(self.indent):
-            # The first key of a list entry comes after its hyphen.
-            new = [self.lines[begin][: len(self.indent)] + new[0][len(self.indent) :], *new[1:]]
-        self.lines[begin:end] = new
-        moved = len(new) - (end - begin)
-        for other, start in self.starts.items():
-            if start > begin:
-                self.starts[other] = start + moved
-        self.starts.setdefault(key, begin)
-
-    def range_of(self, key: str) -> tuple[int, int]:
-        """Return the half-open range of a key's lines, or an empty one at the end if missing."""
-        if key not in self.starts:
-            return len(self.lines), len(self.lines)
-        begin = self.starts[key]
-        later = [start for start in self.starts.values() if start > begin]
-        return begin, min(later, default=len(self.lines))
-
-
-@dataclass(slots=True)
 class KnownPassage:
     """A passage in the file; `above` holds the comments and blank lines before it."""
 
@@ -70,12 +40,17 @@ class KnownPassage:
 
     @property
     def is_curated(self) -> bool:
-        """Return whether a curator added an ask or a comment to it."""
+        """Return whether a curator added a label, an ask or a comment to it."""
         begin, end = self.chunk.range_of("asks")
         asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
         commented = any(line.strip().startswith("#") for line in self.above)
-        return commented or bool(
-            self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
+        named = question_in((self.entry.section or "").rpartition(SEPARATOR)[2])
+        return (
+            commented
+            or (self.entry.label is not None and self.entry.label != named)
+            or bool(
+                self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
+            )
         )
 
 
@@ -93,6 +68,29 @@ class Previous:
     source: Chunk
     passages: list[KnownPassage] = field(default_factory=list)
     below: list[str] = field(default_factory=list)  # after the last passage
+
+    @property
+    def is_by_paragraph(self) -> bool:
+        """Return whether version 0.1.0 made the file, and no later version has updated it."""
+        return any(map(is_about_by_paragraph, self._top()))
+
+    def mark_as_current(self) -> None:
+        """Write into the comment at the top that this version has updated the file."""
+        for lines in (self.preamble, self.parts["source"]):
+            lines[:] = [ABOUT if is_about_by_paragraph(one) else one for one in lines]
+
+    def ids(self) -> set[str]:
+        """Return all ids in the file, former ones included."""
+        gaps = {gap.id for gap in self.entry.gaps}
+        return gaps.union(*([one.id, *one.formerly] for one in self.entry.passages))
+
+    def labels(self) -> set[str]:
+        """Return all labels in the file."""
+        found = {passage.label for passage in self.entry.passages}
+        return {label for label in found.union(gap.label for gap in self.entry.gaps) if label}
+
+    def _top(self) -> list[str]:
+        return [*self.preamble, *self.parts["source"]]
 
 
 def read_previous(path: Path, content: bytes) -> Previous:

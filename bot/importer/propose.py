@@ -7,37 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.importer.tidy import shorten
+from bot.importer.definitions import definition_asked
+from bot.importer.headings import question_in
 from bot.knowledge.crosscheck import same
 from bot.knowledge.schema import MAX_ASK, MAX_TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-# "A duck is a bird …" at the start of a text. The subject is limited to a few words, because a
-# longer one is rarely what is being defined.
-_DEFINITION = re.compile(
-    r"(?:(?P<article>an?|the)\ )?(?P<subject>[^\W_][\w'\u2019-]*(?:\ [\w'\u2019-]+){0,3}?)"
-    r"(?:\ \([^()]{1,60}\))?\ (?P<verb>is|are)\ "
-    r"(?P<what>an?|the|any|one\ of)\ (?P<rest>[^.!?]{3,})",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NO_SUBJECT_WORDS = """
-    this that these those it he she they we you i there here what which who one another all
-    some each every both many most such his her its their our my your nobody nothing
-    everything today but and so if when while as because then although though
-    provided given having being only also even
-"""
-_NO_SUBJECT = frozenset(_NO_SUBJECT_WORDS.split())
-# "The largest lake is a …" describes the lake, but defines nothing.
-_SUPERLATIVE = re.compile(r"most|least|(?:larg|small|high|low|old|b|great|bigg|long|lat|fir)e?st")
-_PERSON = re.compile(
-    r"\b(?:man|woman|boy|girl|politician|president|analyst|author|writer|actor|actress|singer|"
-    r"musician|artist|painter|poet|scientist|physicist|chemist|mathematician|historian|lawyer|"
-    r"engineer|teacher|professor|journalist|ambassador|minister|king|queen|player|philosopher)\b",
-    re.IGNORECASE,
-)
-_MIN_NAME_WORDS = 2
+    from bot.importer.article import Paragraph
+
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&.-]{1,9})\)")
 _WORDS_BEFORE = re.compile(r"[^\s(),;:.!?\"]+")
 _MIN_CAPITALS = 2
@@ -52,36 +31,40 @@ class Expansion:
     long: str
 
 
-def question_of(heading: str | None) -> str | None:
-    """Return the heading if it is a question of a usable length, else None."""
-    if heading is None or len(heading) > MAX_ASK:
+class Questions:
+    """The questions that the headings and paragraphs of an article answer, each offered once."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph], labels: Iterable[str]) -> None:
+        self._labels = set(map(same, labels))
+        self._asked = {
+            same(question)
+            for paragraph in paragraphs
+            for heading in paragraph.headings
+            if (question := question_in(heading))
+        }
+
+    def label(self, paragraphs: Iterable[Paragraph]) -> str | None:
+        """Return the question of the first heading that asks one, the innermost of several.
+
+        A question that is another passage's label, or too long, is left out.
+        """
+        for paragraph in paragraphs:
+            for heading in reversed(paragraph.headings):
+                question = question_in(heading)
+                if question and len(question) <= MAX_ASK and same(question) not in self._labels:
+                    self._labels.add(same(question))
+                    return question
         return None
-    return heading if heading.endswith(("?", "\u061f", "\uff1f")) else None
 
-
-def definition_asked(text: str) -> str | None:
-    """Return the question that a text's opening definition answers, as in "What is a duck?"."""
-    match = _DEFINITION.match(text)
-    if not match:
-        return None
-    words = match["subject"].split()
-    if words[0].lower() in _NO_SUBJECT or any(map(_SUPERLATIVE.fullmatch, words)):
-        return None
-    is_name = len(words) >= _MIN_NAME_WORDS and all(word[:1].isupper() for word in words)
-    is_person = is_name and not match["article"] and _PERSON.search(match["rest"])
-    if is_name and not match["article"] and not is_person:
-        return None  # could be a person or a thing
-    asks = "Who" if is_person else "What"
-    article = f"{match['article'].lower()} " if match["article"] else ""
-    subject = _inside_sentence(match["subject"], is_start=not article)
-    return shorten(f"{asks} {match['verb']} {article}{subject}?", MAX_ASK)
-
-
-def _inside_sentence(subject: str, *, is_start: bool) -> str:
-    """Lowercase the first word if it is capitalized only because it starts the sentence."""
-    first, *others = subject.split()
-    plain = is_start and first[1:].islower() and others and others[0].islower()
-    return subject[0].lower() + subject[1:] if plain else subject
+    def proposed(self, paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+        """Return the questions that definitions at the start of paragraphs answer."""
+        found: list[str] = []
+        for paragraph in paragraphs:
+            ask = definition_asked(paragraph.text)
+            if ask and not {same(ask)} & (self._asked | self._labels):
+                self._asked.add(same(ask))
+                found.append(ask)
+        return tuple(found)
 
 
 def expansions(text: str) -> Iterator[Expansion]:

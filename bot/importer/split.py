@@ -13,6 +13,9 @@ from bot.yamlfile.fields import escaped_length
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+# An item of a list, with the lines that belong to it.
+_ITEM = re.compile(r"[^\n]+(?:\n+(?!\u2022 |\(?\d{1,3}[.)] )[^\n]+)*")
+_LISTED = re.compile(r"^(?:\u2022 |\(?\d{1,3}[.)] )", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 _CLAUSE = re.compile(r"\S.*?(?:[,;:\u2013\u2014\u3001\uff0c](?=\s)|$)", re.MULTILINE)
 _WORD = re.compile(r"\S+")
@@ -25,8 +28,9 @@ CharRange = tuple[int, int]
 def split(text: str, limit: int) -> list[str]:
     """Return parts of a tidy text, of about equal length, that fit into `limit` when escaped.
 
-    A text that fits stays whole. Otherwise it is cut between lines; a line that is too long is cut
-    between sentences, then clauses, words and characters. Only white space is lost.
+    A text that fits stays whole. Otherwise it is cut between lines, in a list between its items; a
+    line that is too long is cut between sentences, then clauses, words and characters. Only white
+    space is lost.
     """
     length = escaped_length(text)
     if length <= limit:
@@ -53,7 +57,9 @@ def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) ->
 
 def _fitting(text: str, limit: int) -> Iterator[CharRange]:
     """Yield the largest units of a text that fit into the limit."""
+    unit = _ITEM if _LISTED.search(text) else _LINE
     ways: tuple[Callable[[str], Iterable[CharRange]], ...] = (
+        lambda text: (match.span() for match in unit.finditer(text)),
         lambda text: (match.span() for match in _LINE.finditer(text)),
         sentences,
         lambda text: (match.span() for match in _CLAUSE.finditer(text)),

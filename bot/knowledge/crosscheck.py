@@ -42,13 +42,21 @@ class SourceFile:
         for n, gap in enumerate(self.entry.gaps):
             yield gap.id, ("gaps", n)
 
+    def former_ids(self) -> Iterator[tuple[str, PassageEntry, Path]]:
+        """Yield each former id, the passage that has it, and the former id's path."""
+        for n, passage in enumerate(self.entry.passages):
+            for m, id_ in enumerate(passage.formerly):
+                yield id_, passage, ("passages", n, "formerly", m)
+
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
     """Yield the problems between entries; check for dangling pointers only if `complete`."""
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
+    yield from _used_former_ids(files)
     yield from _ambiguous_aliases(files)
     passages = {passage.id: passage for file in files for passage in file.entry.passages}
+    passages |= {id_: passage for file in files for id_, passage, _ in file.former_ids()}
     for file in files:
         yield from _duplicate_labels(file)
         yield from _duplicate_asks(file)
@@ -99,6 +107,24 @@ def _duplicates(ids: Iterable[tuple[str, Position]], kind: str) -> Iterator[Prob
         known = first.setdefault(id_, place)
         if known is not place:
             yield place.problem(f"the {kind} `{id_}` is already used at {known}")
+
+
+def _used_former_ids(files: Sequence[SourceFile]) -> Iterator[Problem]:
+    """Yield a problem for each former id that is an id, or that two passages list."""
+    first = dict(reversed([*_ids(files)]))
+    for file in files:
+        for id_, passage, path in file.former_ids():
+            place = file.document.position(path)
+            known = first.setdefault(id_, place)
+            if known is not place:
+                yield place.problem(former_id_used(id_, passage.id, str(known)))
+
+
+def former_id_used(id_: str, of: str, place: str) -> str:
+    """Return the message for a former id of a passage that is used at another place too."""
+    return (
+        f"the former id `{id_}` of `{of}` is already used at {place}: remove it from one of the two"
+    )
 
 
 def _ambiguous_aliases(files: Sequence[SourceFile]) -> Iterator[Problem]:
@@ -205,7 +231,7 @@ def _dangling_pointers(file: SourceFile, passages: dict[str, PassageEntry]) -> I
     for n, gap in enumerate(file.entry.gaps):
         if gap.see is None or gap.see in passages:
             continue
-        meant = did_you_mean(gap.see, passages)
+        meant = did_you_mean(gap.see, (passage.id for passage in passages.values()))
         reason = "a gap, not a passage" if gap.see in gaps else "not the id of a passage"
         hint = f": did you mean `{meant}`?" if meant else ": name a passage, or leave `see` out"
         place = file.document.position(("gaps", n, "see"))

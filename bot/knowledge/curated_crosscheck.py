@@ -65,11 +65,17 @@ class _KnownEntries:
         self.passages: dict[str, PassageEntry] = {}
         self.gaps: dict[str, GapEntry | CuratedGapEntry] = {}
         self.places: dict[str, tuple[Document, Path]] = {}
+        self.current: dict[str, str] = {}
         self.repeated_ids: list[Problem] = []
         for file in files:
             self.passages |= {passage.id: passage for passage in file.entry.passages}
             self.gaps |= {gap.id: gap for gap in file.entry.gaps}
             self.places |= {id_: (file.document, path) for id_, path in file.ids()}
+        for file in files:
+            for id_, passage, _ in file.former_ids():
+                self.current[id_] = passage.id
+                self.passages.setdefault(id_, passage)
+                self.places.setdefault(id_, self.places[passage.id])
         for part in parts:
             for gap, path in part.gaps():
                 self._add(part, gap, path)
@@ -145,7 +151,8 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
     """Yield a problem for each ask that its passage or gap already has."""
     first: dict[str, dict[str, Position]] = {}
     asks = [(part, *ask) for part in parts for ask in asks_of(part)]
-    for part, id_, ask, path in asks:
+    for part, named, ask, path in asks:
+        id_ = known.current.get(named, named)
         if id_ not in known.places:
             continue
         if id_ not in first:

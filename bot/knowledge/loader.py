@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_betwe
 from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
 from bot.knowledge.curated_schema import CuratedFile
 from bot.knowledge.files import CURATED, files_at, files_of, identity, is_named_curated
+from bot.knowledge.held import HeldKnowledge
 from bot.knowledge.schema import KnowledgeFile
 from bot.yamlfile import Document, Position, fit, parse, read
 
@@ -30,6 +32,8 @@ _PROPOSED = "# proposed"
 """Comment after an ask that an import proposed; the curator who confirms the ask deletes it."""
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
+_NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
+"""Former ids of knowledge that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,8 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, passages and gaps in a file, with only the file's own asks."""
-    source, asks = Source(**file.entry.source.model_dump()), _Asks(())
+    """Return the source, the passages and the gaps of a file, with the file's own asks only."""
+    source, asks = Source(**file.entry.source.model_dump()), _Asks((), _NO_FORMER_IDS)
     passages = list(_passages(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
 
@@ -164,8 +168,9 @@ def _add_file(
 
 def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Loaded:
     sources = [Source(**file.entry.source.model_dump()) for file in files]
-    asks = _Asks(curated)
-    knowledge = KnowledgeBase(
+    formerly = {id_: passage.id for file in files for id_, passage, _ in file.former_ids()}
+    asks = _Asks(curated, formerly)
+    knowledge = (partial(HeldKnowledge, formerly=formerly) if formerly else KnowledgeBase)(
         sources=tuple(sources),
         passages=tuple(
             passage
@@ -173,7 +178,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
             for passage in _passages(file, source, asks)
         ),
         gaps=tuple(
-            gap_of(entry, source, asks.of(entry, place))
+            _pointing(gap_of(entry, source, asks.of(entry, place)), formerly)
             for file, source in zip(files, sources, strict=True)
             for entry, place in _gaps(file, curated)
         ),
@@ -192,6 +197,12 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
     return Loaded(knowledge, aliases, places, asks.places, warnings)
 
 
+def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
+    """Return a gap that points to a passage by its current id."""
+    current = None if gap.see is None else formerly.get(gap.see)
+    return gap if current is None else replace(gap, see=current)
+
+
 def _gaps(
     file: SourceFile, curated: Sequence[CuratedPart]
 ) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
@@ -207,12 +218,13 @@ def _gaps(
 class _Asks:
     """The asks of entries, including their labels, with the places that they come from."""
 
-    def __init__(self, curated: Sequence[CuratedPart]) -> None:
+    def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
         self._taught: dict[str, list[tuple[str, Place]]] = {}
         for part in curated:
             for id_, ask, path in part.taught():
-                self._taught.setdefault(id_, []).append((ask, (part.document, path)))
+                current = formerly.get(id_, id_)
+                self._taught.setdefault(current, []).append((ask, (part.document, path)))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
         """Return the asks of the entry at `place`: its label, its own asks, the taught ones."""

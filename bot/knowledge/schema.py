@@ -41,6 +41,7 @@ MAX_TEXT = 1500
 MAX_GAP_TEXT = 400
 MAX_ASKS = 100
 MAX_ALIASES = 50
+MAX_FORMERLY = 1000
 MAX_ENTRIES = 100_000
 
 FILE = Path(__file__).parents[1] / "knowledge.schema.json"
@@ -117,6 +118,12 @@ class PassageEntry(StrictModel):
         None, description="Its own date of publication, instead of the source's."
     )
     url: Url | None = Field(None, description="Where it can be read, instead of the source's URL.")
+    formerly: list[Identifier] = Field(
+        [],
+        max_length=MAX_FORMERLY,
+        description="Ids that it had before, or that passages had which are now part of it. "
+        "Whatever names one of them means this passage.",
+    )
 
     @model_validator(mode="after")
     def _cites_one_place(self) -> Self:

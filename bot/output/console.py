@@ -1,4 +1,4 @@
-"""Consoles for styled output, with a valid size whatever the environment says."""
+"""Consoles for styled output, with a valid size no matter what the environment says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _POSITIVE = re.compile("0*[1-9][0-9]{0,4}")
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console for standard output or error that takes text literally."""
+    """Return a console that prints text literally to standard output or standard error."""
     from rich.console import Console  # noqa: PLC0415 - importing it takes a tenth of a second
 
     size = _size(sys.stderr if stderr else sys.stdout)
@@ -30,7 +30,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def _size(stream: object) -> os.terminal_size:
-    """Return a terminal's size: from COLUMNS and LINES, or else its own, or else the default.
+    """Return the size set by COLUMNS and LINES, otherwise the terminal's own, otherwise a default.
 
     Values that are not positive numbers are ignored.
     """

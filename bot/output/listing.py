@@ -32,7 +32,7 @@ class ListFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: `table` for people, `objects` in full for programs, `empty` for an empty list."""
+    """A list: `table` for people, full `objects` for programs, and the text of an `empty` list."""
 
     table: Table
     objects: tuple[Mapping[str, object], ...]
@@ -53,7 +53,7 @@ def print_listing(listing: Listing, form: ListFormat) -> None:
 
 
 def shortened(text: str) -> str:
-    """Shorten a text to fit into a table column."""
+    """Shorten a text to fit in a table column."""
     return text if len(text) <= _MAX_WIDTH else f"{text[: _MAX_WIDTH - 1].rstrip()}…"
 
 
@@ -73,5 +73,5 @@ def _cell(value: object) -> str:
 
 
 def _part(value: object) -> str:
-    """Format an item of a nested list; an object becomes its values."""
+    """Format an item of a nested list; an object is shown as its values."""
     return " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)

@@ -1,4 +1,4 @@
-"""Show lines to people: with styles on a terminal, else as plain text."""
+"""Show lines to people: with styles on a terminal, otherwise as plain text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Screen(Protocol):
     """Shows lines to a person."""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines immediately; nothing in them is interpreted as markup or control codes."""
+        """Show the lines immediately; nothing in them is treated as markup or control codes."""
 
 
 class PlainScreen:
@@ -39,7 +39,7 @@ class PlainScreen:
 
 
 def screen() -> Screen:
-    """Return the right screen for standard output."""
+    """Return a screen that suits standard output."""
     if not is_terminal(sys.stdout):
         return PlainScreen()
     return RichScreen()

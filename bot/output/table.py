@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _LEAST_TEXT = 20
-"""Minimum width of the text in the first column on a narrow terminal."""
+"""Minimum width of the first column's text on a narrow terminal, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def show(tables: Iterable[Table]) -> None:
         return
     for table in tables:
         screen = console()
-        # On a narrow terminal, lines that are too long wrap: no column may be lost.
+        # On a narrow terminal, wrap long lines so that no column is lost.
         screen.width = max(screen.width, _least(table))
         screen.print(_styled(table))
         screen.print()
@@ -72,7 +72,7 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
 def _styled(table: Table) -> RichTable:
     from rich.table import Table as RichTable  # noqa: PLC0415 - slow, only needed on a terminal
 
-    # Narrow padding, so that the tables fit into 80 columns.
+    # Narrow padding, so that the tables fit in 80 columns.
     styled = RichTable(
         title=table.title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
     )

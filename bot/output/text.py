@@ -1,4 +1,4 @@
-"""Text for a terminal: made safe to print; also counted nouns and "did you mean"."""
+"""Helpers for terminal text: safe printing, counted nouns and "did you mean" suggestions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Control characters, and those that change the reading direction.
+# Control characters, and characters that change the direction of text.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MIN_SIMILARITY = 70
 """Similarity (out of 100) below which a suggestion would mislead more often than help."""
@@ -20,7 +20,7 @@ def safe(text: str) -> str:
 
 
 def counted(number: int, name: str) -> str:
-    """Return a counted noun, such as "no questions", "1 question" or "2 questions"."""
+    """Return a noun with its count, such as "no questions", "1 question" or "2 questions"."""
     return f"{number or 'no'} {name}{'' if number == 1 else 's'}"
 
 

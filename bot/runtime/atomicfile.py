@@ -18,11 +18,11 @@ _SUFFIX = ".tmp"
 
 
 def write(path: Path, content: bytes, like: Path | None = None) -> None:
-    """Replace a file's content; readers see either the old content or the new.
+    """Replace a file's content; readers see either the old or the new content.
 
-    A symbolic link stays a link, and its target is written. Permissions are kept, and so is
-    the owner where the system allows it. If `like` is given, they are copied from it instead. If
-    writing fails, raises OSError and leaves the old content in place.
+    A symbolic link stays a link, and its target is written. The file keeps its permissions
+    and, where the system allows it, its owner. If `like` is given, both are copied from that file
+    instead. If writing fails, raises OSError and leaves the old content in place.
     """
     target = _resolved(path)
     with _draft(target) as (draft, handle):
@@ -36,7 +36,7 @@ def write(path: Path, content: bytes, like: Path | None = None) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove temporary files of processes killed in `write`; nobody may be writing the file now."""
+    """Remove temporary files left by killed writers. No process may be writing the file now."""
     target = _resolved(path)
     for leftover in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
         leftover.unlink(missing_ok=True)
@@ -55,7 +55,7 @@ def _prefix(target: Path) -> str:
 
 @contextmanager
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
-    """Yield a temporary file next to the target and its descriptor; remove it on failure."""
+    """Yield the path and descriptor of a temporary file beside the target; remove it on failure."""
     handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     draft = Path(name)
     try:
@@ -85,7 +85,7 @@ def _umask() -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Flush the folder, so that the rename survives a crash, where the system supports that."""
+    """Where the system supports it, flush the folder so that the rename survives a crash."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

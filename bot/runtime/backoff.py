@@ -17,6 +17,6 @@ class Backoff:
     longest: float = 15.0
 
     def after(self, failures: int) -> float:
-        """Return the pause after this many consecutive failures, at least 1."""
+        """Return the pause after this many consecutive failures (at least 1)."""
         doubled = self.first * 2.0 ** min(failures - 1, 32)
         return min(self.longest, doubled) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

@@ -22,7 +22,7 @@ class Recent(Generic[KeyT, ValueT]):
         return key in self._values
 
     def get(self, key: KeyT) -> ValueT | None:
-        """Return the value of a key, or None if the key is not there."""
+        """Return the value of a key, or None if the key is missing."""
         return self._values.get(key)
 
     def set(self, key: KeyT, value: ValueT) -> None:
@@ -33,11 +33,11 @@ class Recent(Generic[KeyT, ValueT]):
             self._values.popitem(last=False)
 
     def forget(self, key: KeyT) -> None:
-        """Remove a key, if it is there."""
+        """Remove a key if it is there."""
         self._values.pop(key, None)
 
     def first_time(self, key: KeyT, value: ValueT) -> bool:
-        """Set a key that is not there yet; return whether it was new."""
+        """Set a key only if it is new; return whether it was."""
         if key in self._values:
             return False
         self.set(key, value)
@@ -45,7 +45,7 @@ class Recent(Generic[KeyT, ValueT]):
 
 
 class Locks:
-    """A lock per number, which exists only while something holds or awaits it.
+    """One lock per number; each exists only while a task holds it or waits for it.
 
     At most `holders` tasks hold a lock at the same time; others get it in the order they arrived.
     """

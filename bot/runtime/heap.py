@@ -27,7 +27,7 @@ _MAX_TIME_SHARE = 0.001
 
 
 def freeze() -> None:
-    """Exempt all current objects from garbage collection, because they stay in use."""
+    """Exempt all current objects from garbage collection, because they will stay in use."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GENERATION_0_THRESHOLD)
@@ -37,10 +37,10 @@ def limit_malloc() -> None:
     """Make malloc return large free blocks to the system, and use a single arena.
 
     By default, glibc raises its thresholds, up to 64 MB, whenever something large is freed, for
-    example while an index is built. From then on, large blocks are on the heap between small
-    ones, and are never returned. A single arena for all threads started from now on lets one thread
-    reuse the memory that another has freed. It costs little, because only one thread runs Python at
-    a time.
+    example while an index is built. From then on, it puts large blocks on the heap between
+    small ones and never returns them. A single arena for all threads started from now on lets one
+    thread reuse the memory that another has freed. It costs little, because only one thread runs
+    Python at a time.
     """
     with suppress(AttributeError, OSError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
@@ -60,7 +60,7 @@ async def collecting(interval: float = _INTERVAL_S) -> AsyncIterator[None]:
     """Run full garbage collections in the background, `interval` seconds apart, and trim the heap.
 
     A lost connection is a reference cycle that holds large buffers. Left alone, Python may take
-    minutes or hours to collect it, because it counts objects and not their size.
+    minutes or hours to collect it, because it counts objects, not bytes.
     """
     task = asyncio.create_task(_collect_forever(interval))
     try:

@@ -1,6 +1,6 @@
 """The user's home: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user without a home. Then only features that must keep data fail.
+A container may run as a user without a home. If so, only features that must keep data fail.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ def expanded(path: str) -> Path:
 
     The name of an unknown user is left unchanged. Raises NoHomeError if there is no home folder.
     """
-    found = os.path.expanduser(path)  # noqa: PTH111 - Path's raises an error for unknown users
+    found = os.path.expanduser(path)  # noqa: PTH111 - Path.expanduser rejects unknown users
     if found == path and Path(path).parts[:1] == ("~",):
         raise NoHomeError(f"{path}: this user has no home folder: write the whole path")
     return Path(found)
 
 
 def data_folder(setting: str) -> Path:
-    """Return Footnote's folder for data.
+    """Return Footnote's data folder.
 
-    Raises NoHomeError if there is no home; its text names the setting that can replace it.
+    Raises NoHomeError if there is no home folder; its text suggests `setting` instead.
     """
     # Importing it takes time, and it is rarely needed.
     from platformdirs import user_data_path  # noqa: PLC0415
@@ -47,7 +47,7 @@ def data_folder(setting: str) -> Path:
 
 
 def cache_folder() -> Path:
-    """Return Footnote's folder for caches; without a home, a private temporary folder.
+    """Return Footnote's cache folder or, without a home folder, a private temporary folder.
 
     Raises NoHomeError if there is neither.
     """
@@ -61,11 +61,11 @@ def _found(find: Callable[[], Path]) -> Path | None:
         folder = find()
     except RuntimeError:
         return None
-    return folder if folder.is_absolute() else None  # else it would be in a folder named "~"
+    return folder if folder.is_absolute() else None  # otherwise, it would be in a folder named "~"
 
 
 def _private_folder() -> Path:
-    """Return this user's temporary folder; nobody else can have written what is in it."""
+    """Return this user's temporary folder, whose contents nobody else can have written."""
     folder = Path(gettempdir(), f"footnote-{os.getuid()}")
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Pool:
-    """Runs functions in up to `threads` threads, with up to `waiting` more in the queue.
+    """Runs functions in up to `threads` threads, with up to `waiting` more calls in the queue.
 
     refused  number of calls rejected because the queue was full
     """
@@ -33,7 +33,7 @@ class Pool:
             self.refused += 1
             raise BusyError
         future = self._threads.submit(function, *args, **kwargs)
-        # The slot is free only once the work ends, even if nobody awaits the result anymore.
+        # The slot is free only once the work ends, even if nothing awaits the result anymore.
         future.add_done_callback(lambda _: self._room.release())
         return asyncio.wrap_future(future)
 

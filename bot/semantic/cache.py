@@ -1,7 +1,7 @@
 """An on-disk cache of the knowledge's vectors, so that each model embeds a text only once.
 
 There is one SQLite file per model: writes are atomic, several processes can share it, and
-corruption is detected. If the cache fails, that costs only time.
+corruption is detected. A failing cache costs only time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class VectorCache:
         self._size = size
 
     def get(self, texts: Iterable[str]) -> dict[str, Vector]:
-        """Return the vectors of those texts whose vectors are cached and intact."""
+        """Return the cached vectors of these texts; missing and corrupt ones are left out."""
         found: dict[str, Vector] = {}
 
         def read(base: sqlite3.Connection) -> None:
@@ -98,7 +98,7 @@ class VectorCache:
 def embed_all(texts: Sequence[str], embedder: Embedder, cache: VectorCache) -> Matrix:
     """Return the vectors of `texts`, one row each, from the cache where possible.
 
-    The others are embedded with a progress bar, and cached batch by batch.
+    The rest are embedded, with a progress bar, and cached batch by batch.
     """
     vectors = cache.get(texts)
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]

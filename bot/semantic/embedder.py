@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float32]
     Matrix = NDArray[np.float32]
 
-# Selects fastembed's way of pooling: the mean of the token vectors, normalized. The weights come
+# Selects fastembed's pooling method: the mean of the token vectors, normalized. The weights come
 # from the folder.
 _ARCHITECTURE: Final = "sentence-transformers/all-MiniLM-L6-v2"
 # For texts this short, one thread is faster than two, and leaves the other cores to the bot.
@@ -32,8 +32,8 @@ class Embedder:
     """Maps texts to vectors such that texts with the same meaning have a cosine near 1.
 
     Vectors are float32 with `size` dimensions and norm 1, so the dot product is the cosine. A
-    text's vector does not depend on what else is embedded. `digest` identifies the model: with
-    equal digests, vectors are equal. All methods are thread-safe.
+    text's vector does not depend on what else is embedded. `digest` identifies the
+    model: models with equal digests produce equal vectors. All methods are thread-safe.
     """
 
     def __init__(self, model: TextEmbedding, label: str, digest: str) -> None:
@@ -71,7 +71,7 @@ def load(model: ModelFolder) -> Embedder:
         works = bool(np.isclose(np.linalg.norm(embedder.embed_query(_PROBE)), 1, atol=1e-3))
     except Exception as error:  # three libraries, each with its own undocumented errors
         raise ModelError(f"{model.label} can't be loaded: {error}") from error
-    heap.trim()  # about 60 MB that only loading needed
+    heap.trim()  # returns about 60 MB that only loading needed
     if not works:
         raise ModelError(f"{model.label} produces no usable vectors")
     return embedder

@@ -1,4 +1,4 @@
-"""Reasons why no model can be used. Members never see them: matching falls back to words."""
+"""Reasons a model can't be used. Members never see them: matching falls back to words."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ _DEFAULT_MAX_TOKENS = 256  # if the tokenizer doesn't say; MiniLM was trained wi
 class ModelFolder:
     """A model whose files are complete and checked.
 
-    `digest` covers all of them, so it changes whenever the vectors may change. `files` maps the
-    name that a file is loaded by to its path.
+    `digest` covers all the files, so it changes whenever the vectors may change. `files` maps the
+    name under which each file is loaded to its path.
     """
 
     label: str
@@ -43,8 +43,9 @@ class ModelFolder:
 def inspect(folder: Path) -> ModelFolder:
     """Return the model in `folder`; raise ModelError if a file is missing or not trusted.
 
-    A file is trusted if its SHA-256 is listed in the folder's SHA256SUMS, by which the person who
-    put the model there vouches for it, or else if it is known (see `bot.semantic.models`).
+    The person who put the model there can vouch for a file by listing its SHA-256 in the
+    folder's SHA256SUMS; the file is then trusted if it matches. Any other file is trusted if its
+    SHA-256 is known (see `bot.semantic.models`).
     """
     if not folder.is_dir():
         raise ModelError(f"there is no folder {folder}")
@@ -78,7 +79,7 @@ def _sums(path: Path) -> dict[str, str]:
 
 
 def _checked(folder: Path, name: str, sums: Mapping[str, str], known: Container[str]) -> str:
-    """Return a file's SHA-256; raise ModelError if it is not in `sums` and not known."""
+    """Return a file's SHA-256; raise ModelError if neither `sums` nor `known` vouches for it."""
     path = folder / name
     if not path.is_file():
         raise ModelError(f"{name} is missing in {folder}")
@@ -116,7 +117,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _tokenizer_config(tokenizer: Path) -> dict[str, object]:
-    """Derive the two settings that fastembed reads from the tokenizer itself."""
+    """Derive from the tokenizer itself the two settings that fastembed reads."""
     settings = json.loads(tokenizer.read_text(encoding="utf-8"))
     truncation, padding = settings.get("truncation") or {}, settings.get("padding") or {}
     return {

@@ -25,7 +25,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A model's file: its repository, revision and path, its size in bytes, and its SHA-256."""
+    """A file of a model: its repository, revision and path, its size in bytes, and its SHA-256."""
 
     repository: str
     revision: str
@@ -50,7 +50,7 @@ MODELS: Final[Mapping[str, Mapping[str, Pin]]] = MappingProxyType(
         }
     }
 )
-"""The known models by name, each with the files in its folder."""
+"""The known models by name, each with its files."""
 
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {

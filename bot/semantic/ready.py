@@ -35,7 +35,7 @@ class SemanticSetup:
 
 
 def status(mode: Mode, model: str | Path) -> str:
-    """Return the status that `prepare` would report, judging only by the files; load nothing."""
+    """Return the status that `prepare` would report, judging by the files without loading them."""
     if mode is Mode.OFF:
         return LEXICAL
     try:

@@ -1,4 +1,4 @@
-"""The vectors of the knowledge, and how close a question is to its passages and gaps."""
+"""The vectors of the knowledge, and how close a question is to each passage and gap."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EPSILON = 1e-6
 class _Rows:
     """The rows of an entry's vectors in the matrix.
 
-    Its sentences are in `start:text`, its whole text is at `text`, and its asks are in
+    Its sentences are at `start:text`, its whole text is at `text`, and its asks are at
     `text + 1:end`.
     """
 

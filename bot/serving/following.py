@@ -39,7 +39,7 @@ async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INT
         except StoreError as error:
             failures += 1
             if failures == 1:
-                _log.warning("can't listen for new editions of curated text, retrying: %s", error)
+                _log.warning("can't listen for new editions of curated text; retrying: %s", error)
             await asyncio.sleep(_BACKOFF.after(failures))
 
 

@@ -44,7 +44,7 @@ async def watch(serving: Serving) -> None:
         try:
             seen = await _watch(serving, seen)
         except (OSError, RuntimeError) as error:  # no watches are left, or a folder was removed
-            _log.warning("can't watch the knowledge files, retrying: %s", error)
+            _log.warning("can't watch the knowledge files; retrying: %s", error)
         await asyncio.sleep(_PAUSE)
 
 

@@ -19,7 +19,7 @@ def converse(assistant: Assistant, texts: Texts) -> None:
     """Answer questions until the user quits or standard input ends."""
     conversation = Conversation(assistant, texts)
     if _is_interactive():
-        # Importing the line editor takes a quarter of a second, which piped input shouldn't pay.
+        # Importing the line editor takes a quarter of a second, and piped input doesn't need it.
         from bot.terminal.prompt import talk_at_prompt  # noqa: PLC0415
 
         talk_at_prompt(conversation, screen())

@@ -1,6 +1,6 @@
 """Answers as styled lines for people, as plain text, and as a JSON object for scripts.
 
-Passages appear in them verbatim.
+Passages are quoted verbatim.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
 
 
 def showing_results(answer: Answer, texts: Texts) -> str:
-    """Return the sentence that names the spelling corrections."""
+    """Return the sentence that lists the spelling corrections."""
     return texts.showing_results.format(words=corrected_words(answer, texts))
 
 
@@ -94,7 +94,7 @@ def corrected_words(answer: Answer, texts: Texts) -> str:
 def to_json(
     answer: Answer, texts: Texts, *, elapsed_ms: float, question_id: str | int | None = None
 ) -> dict[str, Any]:
-    """Return an answer's object for `ask --json`, with the keys in the documented order."""
+    """Return the object that `ask --json` prints for an answer, its keys in documented order."""
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,
         "outcome": answer.outcome.value,

@@ -1,4 +1,4 @@
-"""Read questions from arguments, a pipe or a file, all of them untrusted input."""
+"""Read questions from arguments, a pipe or a file; all of this input is untrusted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-# More than the longest question needs in UTF-8, so longer input can be rejected unread.
+# Larger than any valid question in UTF-8, so the rest of longer input can be left unread.
 _MAX_PIPED_BYTES = 64 * 1024
 
 
@@ -36,7 +36,7 @@ def _piped() -> str:
 
 
 def checked_utf8(question: str) -> str:
-    """Decode a command-line question as UTF-8, even in an ASCII locale; raise UsageError."""
+    """Decode a command-line question as UTF-8, even in an ASCII locale, or raise UsageError."""
     try:
         question.encode()
     except UnicodeEncodeError:
@@ -77,9 +77,9 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def bounded_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
-    """Yield each line as soon as it is complete, without its line end and byte order mark.
+    """Yield each line as soon as it is complete, without its line ending or byte order mark.
 
-    A line longer than `limit` bytes is cut to `limit + 1` bytes.
+    A line longer than `limit` bytes is truncated to `limit + 1` bytes.
     """
     first = True
     while line := stream.readline(limit + 1):

@@ -89,7 +89,7 @@ def _heading(source: Source, section: str | None, texts: Texts) -> Line:
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:
-    """Explain the last answer: words, spelling, confidence, runner-up."""
+    """Explain the last answer: its words, spelling corrections, confidence and runner-up."""
     if answer is None:
         return [line(texts.why_nothing)]
     title = texts.why_title.format(question=answer.question)
@@ -135,7 +135,7 @@ def _named(passage: Passage, texts: Texts) -> str:
 
 
 def help_page(texts: Texts) -> list[Line]:
-    """Explain the commands and how to ask."""
+    """Explain the commands and how to ask a question."""
     meanings = (
         texts.help_topics,
         texts.help_sources,

@@ -67,7 +67,7 @@ def _keys() -> KeyBindings:
 
 
 class LabelCompleter(Completer):
-    """Completes commands after a slash, and otherwise passage labels.
+    """Completes commands after a slash, and passage labels otherwise.
 
     A label matches if every word typed so far is in it or in one of its passage's asks.
     """
@@ -83,7 +83,7 @@ class LabelCompleter(Completer):
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
-        """Return the completions of the line typed so far."""
+        """Return the completions for the line typed so far."""
         del complete_event
         typed = document.text_before_cursor.lstrip()
         found = self._commands(typed) if typed.startswith("/") else self._matching(typed)

@@ -58,13 +58,13 @@ def test_wrong_answers_are_rare(count: Count) -> None:
 
 
 def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
-    """Most two-part questions get a passage for each part and no wrong one."""
+    """Most two-part questions get passages with both parts and no wrong one."""
     found = [
         is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
         for talk in all_talks
         for one in talk.two_parts
     ]
-    assert share(found) >= 0.65
+    assert share(found) >= 0.6
 
 
 def test_independent_questions_are_left_alone(all_talks: tuple[Talk, ...]) -> None:

@@ -20,7 +20,9 @@ ROOT = Path(__file__).parent.parent.parent
 def pond(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Change into a folder with an article about ducks."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "ducks.md").write_text("# Ducks\n\nA duck is a bird.\n", encoding="utf-8")
+    (tmp_path / "ducks.md").write_text(
+        "# Ducks\n\nA duck is a bird that swims.\n", encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -38,16 +40,28 @@ def test_details_come_from_options(pond: Path) -> None:
     assert (source.author, source.published, source.url) == ("Q", "2020-02", more[-1])
 
 
+def test_crumbs_are_named(pond: Path) -> None:
+    """Passages that answer hardly anything are named, five at most."""
+    text = "# Ducks\n\nToo short.\n\n## A section about nothing\n\nEat:"
+    (pond / "ducks.md").write_text(text, encoding="utf-8")
+    told = run("import", "ducks.md", "-o", "ducks.yaml").err
+    assert "warning: 2 passages with fewer than 25 characters, or ending in a colon, to" in told
+    assert "delete: `ducks-too-short`, `ducks-a-section-about-nothing-eat`\n" in told
+    more = "\n\n".join(f"## A section about number {n}\n\nEat:" for n in range(7))
+    (pond / "ducks.md").write_text(f"# Ducks\n\n{more}", encoding="utf-8")
+    assert " and 2 more\n" in run("import", "ducks.md", "-o", "more.yaml").err
+
+
 def test_importing_again_reports(pond: Path) -> None:
     """Each changed passage is a line on standard output."""
     assert "doesn't say who published it" in run("import", "ducks.md", "-o", "ducks.yaml").err
     assert "no changes (" in run("import", "ducks.md", "-o", "ducks.yaml").err
-    changed = "# Ducks\n\nNew here.\n\n## S\n\nA duck is a big bird.\n"
+    changed = "# Ducks\n\nNew here, and true.\n\n## S\n\nA duck is a big bird that swims.\n"
     (pond / "ducks.md").write_text(changed, encoding="utf-8")
     ended = run("import", "ducks.md", "-o", "ducks.yaml")
     changed_id = "ducks-a-duck-is-a-bird"
     assert ended.out.splitlines() == [
-        "new: ducks-new-here",
+        "new: ducks-new-here-and-true",
         f"changed: {changed_id}",
         f"moved: {changed_id}",
         f"note: `{changed_id}` is under “S” in the article; its section was not changed",
@@ -102,3 +116,13 @@ def test_the_documented_example(pond: Path) -> None:
     (pond / "otters.md").write_text(article, encoding="utf-8")
     run("import", "otters.md", "-o", "otters.yaml", "--publisher", "Otter Press")
     assert (pond / "otters.yaml").read_text(encoding="utf-8") == made
+
+
+def test_what_was_left_out_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report counts what the reader left out, and prints its warnings."""
+    monkeypatch.chdir(tmp_path)
+    text = "# Otters\n\n[TOC]\n\nOtters swim \ufffd in ponds.\n\n[Edit this page](x)\n"
+    (tmp_path / "otters.md").write_text(text, "utf-8")
+    found = run("import", "otters.md", "-o", "otters.yaml").err
+    assert "left out: navigation link (1), table of contents (1)" in found
+    assert "warning: 1 character can't be read" in found

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.smalltalk import MAX_CHARACTERS, MAX_WORDS, recognise
-from bot.core.smalltalk_phrases import LEXICON, RULES, TOPICAL
+from bot.core.smalltalk.phrases import LEXICON, RULES, TOPICAL
+from bot.core.smalltalk.recognizing import MAX_CHARACTERS, MAX_WORDS, recognise
 
 KINDS = {kind for kind, _ in RULES}
 SOURCE = """The program helps people at the border of how, what, who can do good: you are made tired

@@ -161,9 +161,10 @@ def test_a_removed_paragraph(tmp_path: Path) -> None:
 
 def test_an_unedited_passage_is_deleted(tmp_path: Path) -> None:
     """Proposals don't count as a curator's edits."""
-    article = f"# T\n\nA pond is a lake.\n\n{FOOD}"
+    article = f"# T\n\n## Is it wet?\n\nA pond is a lake, though small.\n\n## B\n\n{FOOD}"
     outcome(tmp_path, article)
-    done = outcome(tmp_path, f"# T\n\n{FOOD}")
+    assert "label: Is it wet?" in written(tmp_path)
+    done = outcome(tmp_path, f"# T\n\n## B\n\n{FOOD}")
     assert done.changes is not None
     assert done.changes.gone == ["t-a-pond-is-a-lake"]
     assert "pond is" not in written(tmp_path)
@@ -172,9 +173,9 @@ def test_an_unedited_passage_is_deleted(tmp_path: Path) -> None:
 
 def test_moved_paragraphs(tmp_path: Path) -> None:
     """They are recognized by their texts."""
-    article = "# T\n\n" + "\n\n".join(f"Paragraph {name} is here." for name in "abcdef")
+    article = "# T\n\n" + "\n\n".join(f"## {n}\n\nParagraph {n} is here." for n in "abcdef")
     first = imported(tmp_path, article)
-    moved = "# T\n\n" + "\n\n".join(f"Paragraph {name} is here." for name in "fabcde")
+    moved = "# T\n\n" + "\n\n".join(f"## {n}\n\nParagraph {n} is here." for n in "fabcde")
     second = imported(tmp_path, moved)
     assert {p.text: p.id for p in first.passages} == {p.text: p.id for p in second.passages}
     assert [number for number, _, _ in numbered(second)] == [1, 2, 3, 4, 5, 6]
@@ -182,18 +183,25 @@ def test_moved_paragraphs(tmp_path: Path) -> None:
 
 def test_a_paragraph_split_by_a_curator(tmp_path: Path) -> None:
     """Parts that make up the whole paragraph are kept."""
-    outcome(tmp_path, "# T\n\nOne is one. Two is two.\n\nThree.")
+    rest = "## B\n\nThree comes after two, as ever."
+    outcome(tmp_path, f"# T\n\n## A\n\nOne is one, of course. Two is two.\n\n{rest}")
     text = written(tmp_path)
     parts = text.replace(
-        "      One is one. Two is two.\n",
-        "      One is one.\n  - id: two\n    paragraphs: [1]\n    wording: verbatim\n"
+        "      One is one, of course. Two is two.\n",
+        "      One is one, of course.\n  - id: two\n    paragraphs: [1]\n    wording: verbatim\n"
         "    text: Two is two.\n",
     )
     curated(tmp_path, parts)
-    again = imported(tmp_path, "# T\n\nOne is one. Two is two.\n\nThree.")
+    again = imported(tmp_path, f"# T\n\n## A\n\nOne is one, of course. Two is two.\n\n{rest}")
     assert written(tmp_path) == parts
-    assert texts(again) == ["One is one.", "Two is two.", "Three."]
-    later = imported(tmp_path, "# T\n\nZero.\n\nOne is one. Two is two.\n\nThree.")
+    assert texts(again) == [
+        "One is one, of course.",
+        "Two is two.",
+        "Three comes after two, as ever.",
+    ]
+    later = imported(
+        tmp_path, f"# T\n\nZero.\n\n## A\n\nOne is one, of course. Two is two.\n\n{rest}"
+    )
     assert [n for n, _, _ in numbered(later)] == [1, 2, 2, 3]
 
 

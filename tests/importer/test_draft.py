@@ -9,10 +9,11 @@ import yaml
 
 from bot.errors import ArticleError, UsageError
 from bot.importer import draft
+from bot.importer.definitions import definition_asked
 from bot.importer.draft import opening
 from bot.importer.emit import text_lines
 from bot.importer.importing import import_article
-from bot.importer.propose import Expansion, definition_asked, expansions, terms
+from bot.importer.propose import Expansion, expansions, terms
 from bot.importer.readers import reading
 from bot.importer.source import Overrides, slug
 from bot.importer.split import split
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 def test_ids(tmp_path: Path) -> None:
     """Unique ids have the source and the first words, or else the paragraph number."""
     knowledge = imported(
-        tmp_path, "# The Pond\n\nIt's a duck's life, though.\n\nIt's a duck's life, though.\n\n🦆"
+        tmp_path,
+        "# The Pond\n\n## A\n\nIt's a duck's life, though.\n\n"
+        "## B\n\nIt's a duck's life, though.\n\n## 🦆\n\n🦆",
     )
     assert [passage.id for passage in knowledge.passages] == [
         "the-pond-its-a-ducks-life-though",
@@ -82,6 +85,7 @@ def test_long_paragraphs_are_split(tmp_path: Path) -> None:
     [
         ("short", ["short"]),
         ("line one\nline two", ["line one", "line two"]),
+        ("\u2022 a\nb c\n\u2022 d\ne", ["\u2022 a\nb c", "\u2022 d\ne"]),
         ("a clause, then more", ["a clause,", "then more"]),
         ("without any mark", ["without any", "mark"]),
         ("abcdefghijklmnop", ["abcdefghijkl", "mnop"]),
@@ -146,6 +150,15 @@ def test_options_are_checked(tmp_path: Path, option: str, value: str, message: s
         ("The largest pond is a lake.", None),
         ("Provided is a list.", None),
         ("A duck is green.", None),
+        ("Below is a list of ducks.", None),
+        ("On which domain is the pond?", None),
+        ("The default is a pond.", None),
+        ("The pond is a place.", None),
+        ("Ducks are a must.", None),
+        ("Often ducks are the answer.", None),
+        ("Port 80 is the standard.", None),
+        ("One of them is a duck.", None),
+        ("A unit of work is a task.", "What is a unit of work?"),
         ("Duck!", None),
     ],
 )
@@ -190,13 +203,13 @@ def test_terms() -> None:
 
 
 def test_questions_as_headings(tmp_path: Path) -> None:
-    """A question is proposed for the first paragraph below it, and only once."""
+    """A question is the label of the first passage below it, and of no other one."""
     knowledge = imported(
         tmp_path,
         f"# T\n\n## Why ducks?\n\nOne.\n\nTwo.\n\n## why ducks\n\nX\n\n## Why ducks?\n\nY\n\n"
         f"## {'long ' * 30}?\n\nZ",
     )
-    assert [passage.asks for passage in knowledge.passages] == [("Why ducks?",), (), (), (), ()]
+    assert [passage.asks for passage in knowledge.passages] == [("Why ducks?",), (), (), ()]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +237,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An article beyond the limits of a knowledge file is refused with a clear message."""
     monkeypatch.setattr(draft, "MAX_ENTRIES", 1)
     with pytest.raises(ArticleError, match="more than 1 passages"):
-        outcome(tmp_path, "# T\n\na\n\nb")
+        outcome(tmp_path, "# T\n\na\n\n## S\n\nb")
     monkeypatch.setattr(draft, "MAX_PARAGRAPH", 1)
     with pytest.raises(ArticleError, match="more than 1 paragraphs"):
         outcome(tmp_path, "# T\n\na\n\nb")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.curation import knowledge_pages, unanswered_pages
@@ -15,6 +16,7 @@ from bot.curation.feedback import verdicts
 from bot.curation.unanswered import nearest
 from bot.curation.verbs import Declare, Teach
 from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
+from bot.knowledge.held import current_id
 from bot.knowledge.schema import MAX_GAP_TEXT
 from bot.runtime.bounded import Recent
 
@@ -176,7 +178,8 @@ class Curating:
         await self._replace(interaction, lambda texts: self._feedback(page, texts))
 
     async def _feedback(self, page: int, texts: Texts) -> Reply:
-        found = verdicts(await self._backend.store.votes())
+        current = partial(current_id, self._backend.serving.assistant.knowledge)
+        found = verdicts(await self._backend.store.votes(), current)
         return knowledge_pages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str) -> Group | None:

@@ -9,6 +9,7 @@ from bot.chat.conversations.recover import conversation_of
 from bot.chat.replies import custom_id
 from bot.chat.replies.reply import Field, Form, say
 from bot.chat.services import texts_for
+from bot.knowledge.held import current_id
 from bot.store.privacy import WORD as MAX_WORD
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Voting:
         message = interaction.message
         asked = await conversation_of(message, self._services.exchanges) if message else ()
         question = asked[-1] if asked else ""
-        self._answerer.tell(Voted(passage_id, up, interaction.user.id, question, word))
+        passage = current_id(self._answerer.catalogue.knowledge, passage_id)
+        self._answerer.tell(Voted(passage, up, interaction.user.id, question, word))
 
 
 def outdated(texts: Texts) -> Reply:

@@ -9,9 +9,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
+from pypdf.errors import DependencyError
 
 from bot.errors import ArticleError
 from bot.importer.article import Block, Details, ParsedDocument
+from bot.importer.readers.hyphens import rejoined, words_of
 from bot.importer.tidy import one_line
 from bot.output.progress import progress
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 MAX_PAGES = 2000
 
 _DIGITS = re.compile(r"\d+")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-z\u00df-\u00ff])")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
 _MIN_REPEATS = 3  # pages on which a line must occur to count as a running head
 
@@ -41,29 +42,41 @@ def read_pdf(content: bytes) -> ParsedDocument:
         details = _details(reader)
     except ArticleError:
         raise
+    except DependencyError as error:
+        raise ArticleError(
+            "the PDF is encrypted with AES, which can't be read: save it without a password"
+        ) from error
     # A damaged file can make the library raise anything; to a person it makes no difference.
     except Exception as error:
-        raise ArticleError("the PDF is damaged or of an unsupported kind") from error
+        raise ArticleError("the PDF is damaged or not supported") from error
     return ParsedDocument([Block(text) for text in blocks(pages)], details)
 
 
 def _check_readable(reader: PdfReader) -> None:
-    if reader.is_encrypted:
+    if reader.is_encrypted and not _is_open(reader):
         raise ArticleError("the PDF is encrypted: save it without a password")
     if (count := len(reader.pages)) > MAX_PAGES:
         raise ArticleError(f"the PDF has {count} pages: at most {MAX_PAGES} can be imported")
+
+
+def _is_open(reader: PdfReader) -> bool:
+    """Return whether anybody may read a PDF, because only changing it needs a password."""
+    return bool(reader.decrypt(""))
 
 
 def blocks(pages: Sequence[str]) -> list[str]:
     """Return the paragraphs of pages, with words rejoined and running heads removed."""
     lines_of = [page.rstrip().split("\n") for page in pages]
     running = _running_heads(lines_of)
+    known = words_of("\n".join(pages))
     found: list[str] = []
     for lines in lines_of:
         kept = [line.strip() for line in lines if _pattern(line) not in running]
-        new = [_joined(block) for block in re.split(r"\n{2,}", "\n".join(kept)) if block.strip()]
+        new = [
+            _joined(block, known) for block in re.split(r"\n{2,}", "\n".join(kept)) if block.strip()
+        ]
         if found and new and not _SENTENCE_END.search(found[-1]) and new[0][:1].islower():
-            found[-1] = _joined(f"{found[-1]}\n{new.pop(0)}")
+            found[-1] = _joined(f"{found[-1]}\n{new.pop(0)}", known)
         found += new
     return found
 
@@ -82,8 +95,8 @@ def _pattern(line: str) -> str:
     return _DIGITS.sub("#", one_line(line)).lower()
 
 
-def _joined(block: str) -> str:
-    return one_line(_HYPHEN.sub("", block.strip()))
+def _joined(block: str, known: frozenset[str]) -> str:
+    return one_line(rejoined(block.strip(), known))
 
 
 def _details(reader: PdfReader) -> Details:

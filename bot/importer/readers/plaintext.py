@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Details, Heading, ParsedDocument
 from bot.importer.readers.dates import end_of_date, iso_date
+from bot.importer.readers.hyphens import rejoined, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,8 @@ def read_plain(text: str) -> ParsedDocument:
     if body_blocks:
         body_blocks[0] = without_date(body_blocks[0])
     heading = Heading(1, title.lstrip("# "))
-    return ParsedDocument([heading, *_parts(body_blocks)], details)
+    known = words_of(body)
+    return ParsedDocument([heading, *_parts(body_blocks, known)], details)
 
 
 def _alone(heading: re.Match[str]) -> str:
@@ -91,7 +93,7 @@ def _is_date(line: str) -> bool:
     return iso_date(line) is not None and bool(_AFTER_DATE.fullmatch(line, end_of_date(line)))
 
 
-def _parts(blocks: Sequence[str]) -> Iterator[Part]:
+def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[Part]:
     for n, block in enumerate(blocks):
         if match := _MARKED_HEADING.fullmatch(block):
             yield Heading(len(match[1]), match[2].rstrip(_CLOSING))
@@ -100,7 +102,7 @@ def _parts(blocks: Sequence[str]) -> Iterator[Part]:
         elif _is_heading(blocks, n):
             yield Heading(2, block)
         else:
-            yield Block(_unwrapped(block))
+            yield Block(_unwrapped(block, known))
 
 
 def _is_heading(blocks: Sequence[str], n: int) -> bool:
@@ -121,10 +123,12 @@ def _prose_like(block: str) -> bool:
     )
 
 
-def _unwrapped(block: str) -> str:
+def _unwrapped(block: str, known: frozenset[str]) -> str:
     """Join the lines of a paragraph, keeping list items on separate lines."""
-    joined = ""
+    items: list[list[str]] = [[]]
     for line in map(str.strip, block.split("\n")):
-        item = _ITEM.match(line)
-        joined += f"\n{line}" if item else f" {line}"
-    return _BULLET.sub("• ", joined.strip())
+        if _ITEM.match(line):
+            items.append([])
+        items[-1].append(line)
+    joined = (rejoined("\n".join(item), known).replace("\n", " ") for item in items if item)
+    return _BULLET.sub("• ", "\n".join(joined).strip())

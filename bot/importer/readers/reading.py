@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, UsageError
+from bot.importer.article import Block, Notes
+from bot.importer.readers.decoding import UNREADABLE, decoded
+from bot.importer.readers.foreign import check_language, check_markup, check_name
+from bot.output.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,21 +21,13 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 * 1024 * 1024
 
 _MEBIBYTE = 1024 * 1024
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PLAIN = frozenset({".txt", ".text"})
 _HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b"
 )
-_MARKDOWN_SIGNS = re.compile(r"^(?:---[ \t]*$|#{1,6}[ \t]+\S)", re.MULTILINE)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE)
-# Python-only codecs, which no page uses; punycode takes quadratic time.
-_REFUSED_CODECS = frozenset({"punycode", "idna", "utf-7", "unicode-escape", "raw-unicode-escape"})
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_MARKDOWN_SIGNS = re.compile(r"^(?:(?:---|\+\+\+)[ \t]*$|#{1,6}[ \t]+\S)", re.MULTILINE)
 _HEAD = 4096
 
 
@@ -42,15 +38,31 @@ def read_file(path: Path) -> ParsedDocument:
     Raises UsageError if there is no such file, and ArticleError if it is unusable.
     """
     content = _content(path)
+    suffix = path.suffix.lower()
     if content.lstrip().startswith(b"%PDF-"):
         from bot.importer.readers.pdf import read_pdf  # noqa: PLC0415 - not every article is a PDF
 
-        return read_pdf(content)
-    suffix = path.suffix.lower()
+        return _checked(read_pdf(content))
     if suffix == ".pdf":
         raise ArticleError("the file is not a PDF, although its name ends in .pdf")
-    text = _text(content, is_page=suffix in _HTML)
-    return _reader(suffix, text)(text)
+    check_name(suffix)
+    text = decoded(content, is_page=suffix in _HTML)
+    reader = _reader(suffix, text)
+    warnings = () if reader is _read_page else check_markup(text)
+    return _checked(reader(text), (*_unreadable(text), *warnings))
+
+
+def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
+    """Return the document with warnings of what a person should check."""
+    texts = (part.text for part in found.parts if isinstance(part, Block))
+    warnings = (*found.notes.warnings, *warnings, *check_language(texts))
+    return replace(found, notes=Notes(found.notes.left_out, warnings))
+
+
+def _unreadable(text: str) -> tuple[str, ...]:
+    count = text.count(UNREADABLE)
+    lost = counted(count, "character")
+    return (f"{lost} can't be read (\ufffd): check the file's encoding",) if count else ()
 
 
 def _content(path: Path) -> bytes:
@@ -66,41 +78,6 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _text(content: bytes, *, is_page: bool) -> str:
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _decoded(content, encoding)
-    if b"\0" in content:
-        raise ArticleError("the file is binary and contains no text")
-    declared = _CHARSET.search(content[:_HEAD])
-    if declared and (is_page or b"<html" in content[:_HEAD].lower()):
-        return _page_text(content, declared[1].decode("ascii"))
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        if is_page:
-            return content.decode("cp1252", "replace")  # as browsers do
-        return _decoded(content, "utf-8")
-
-
-def _page_text(content: bytes, charset: str) -> str:
-    charset = charset.lower().replace("_", "-")
-    try:
-        return content.decode("utf-8" if charset in _REFUSED_CODECS else charset, "replace")
-    except (LookupError, UnicodeError):  # unknown, or not a text encoding
-        return content.decode("utf-8", "replace")
-
-
-def _decoded(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ArticleError(
-            f"line {line} is not {encoding.upper()} text: save it as UTF-8"
-        ) from None
-
-
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     """Return the reader for a format; its libraries are loaded only when it is needed."""
     if suffix in _HTML or (
@@ -108,7 +85,7 @@ def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     ):
         return _read_page
     if suffix in _MARKDOWN or (suffix not in _PLAIN and _MARKDOWN_SIGNS.search(text[:_HEAD])):
-        from bot.importer.readers.markdown import read_markdown  # noqa: PLC0415 - as said
+        from bot.importer.readers.markup.markdown import read_markdown  # noqa: PLC0415 - as said
 
         return read_markdown
     from bot.importer.readers.plaintext import read_plain  # noqa: PLC0415 - as said
@@ -117,8 +94,8 @@ def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
 
 
 def _read_page(text: str) -> ParsedDocument:
-    from bot.importer.readers.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
-    from bot.importer.readers.html import read_html  # noqa: PLC0415 - as said
+    from bot.importer.readers.pages.html import MAX_BYTES as MAX_PAGE  # noqa: PLC0415 - as said
+    from bot.importer.readers.pages.html import read_html  # noqa: PLC0415 - as said
 
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")

@@ -132,7 +132,8 @@ class _Builder:
         middle, end = start + len(passages), self._first + len(draft)
         digest = self._stamps[path].digest
         sections = _sections(passages, start)
-        self._new[path] = IndexedFile(digest, start, middle, end, number, terms, sections)
+        formerly = [(id_, passage.id) for id_, passage, _ in part.former_ids()]
+        self._new[path] = IndexedFile(digest, start, middle, end, number, terms, sections, formerly)
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
         """Draft the curated gaps, after all files are read: they refer to sources by id."""
@@ -159,9 +160,10 @@ class _Builder:
 
     def _taught(self) -> dict[str, list[str]]:
         taught: dict[str, list[str]] = {}
+        formerly = manifests.former_ids({**self._kept, **self._new}.values())
         for _, part in self._curated:
             for id_, ask, _ in part.taught():
-                taught.setdefault(id_, []).append(ask)
+                taught.setdefault(formerly.get(id_, id_), []).append(ask)
         return taught
 
     def _write_index(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.model import Entry, Gap, Passage, Source
 from bot.errors import Problem
-from bot.knowledge.crosscheck import gap_too_long, same
+from bot.knowledge.crosscheck import former_id_used, gap_too_long, same
 from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
+from bot.knowledge.disk.manifest import former_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ class Checks:
         self._base, self._kept = base, kept
         self._problems: list[Problem] = []
         self._ids: dict[str, str] = {}
+        self._formerly = former_ids(kept.values())
         self._pointers: list[_Pointer] = []
         self._new: Mapping[str, Entry] = {}
 
@@ -59,17 +61,23 @@ class Checks:
         """Add a new file's entries."""
         for id_, where in file.ids():
             self._add(id_, path, file.document.position((*where, "id")))
+        for id_, passage, where in file.former_ids():
+            self._add(id_, path, file.document.position(where), former_of=passage.id)
+            self._formerly[id_] = passage.id
         source = Source(**file.entry.source.model_dump())
         for n, gap in enumerate(file.entry.gaps):
             if gap.see is not None:
                 self._pointers.append(_Pointer(source, gap, partial(_at, file, n)))
 
-    def _add(self, id_: str, path: str, place: Position) -> None:
+    def _add(self, id_: str, path: str, place: Position, former_of: str | None = None) -> None:
         first = self._ids.setdefault(id_, path)
         known = None if self._base is None else self._base.place(id_)
         if first != path or (known is not None and self.is_kept(known)):
             first = first if first != path else "an unchanged file"
-            self._problems.append(place.problem(f"the id `{id_}` is already used in {first}"))
+            message = f"the id `{id_}` is already used in {first}"
+            if former_of is not None:
+                message = former_id_used(id_, former_of, first)
+            self._problems.append(place.problem(message))
 
     def problems(
         self,
@@ -94,7 +102,8 @@ class Checks:
         pointed = {pointer.gap.see for pointer in self._pointers if pointer.gap.see is not None}
         kept_gaps = [*self._kept_gaps()]
         taught = {entry.id for _, part in curated for entry in part.entry.taught}
-        self._new = find(pointed | taught | {gap.see for _, gap in kept_gaps if gap.see})
+        named = pointed | taught | {gap.see for _, gap in kept_gaps if gap.see}
+        self._new = find({self._formerly.get(id_, id_) for id_ in named})
         for _, part in curated:
             found += repeated_entries(part)
             found += self._duplicate_asks(part)
@@ -138,7 +147,8 @@ class Checks:
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
         """Yield a problem for each ask that is listed twice or that its entry already has."""
         first: dict[tuple[str, str], Position] = {}
-        for id_, ask, path in asks_of(part):
+        for named, ask, path in asks_of(part):
+            id_ = self._formerly.get(named, named)
             place = part.position(*path)
             before = first.setdefault((id_, same(ask)), place)
             entry = self._entry(id_)
@@ -148,7 +158,8 @@ class Checks:
                 yield place.problem(f"`{id_}` already has this ask")
 
     def _entry(self, id_: str) -> Entry | None:
-        """Return a passage or gap in the new index, without taught asks, or None."""
+        """Return a passage or gap of the new index without taught asks, or None."""
+        id_ = self._formerly.get(id_, id_)
         if id_ in self._new:
             return self._new[id_]
         place = None if self._base is None else self._base.place(id_)

@@ -89,6 +89,7 @@ class DiskContents:
         self.mean_length = self.manifest.length / max(1, self.manifest.size)
         self._sources = [Source(**source) for source in self.manifest.sources]
         self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
+        self._formerly = manifests.former_ids(self.manifest.files.values())
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
         known, spelling = StemFrequencies(self.words.frequency), plain["spelling"]
         self.lexicon = Lexicon(
@@ -128,8 +129,8 @@ class DiskContents:
         self._records.expect(places)
 
     def place(self, id_: str) -> int | None:
-        """Return the position of the unit with this id, or None."""
-        return self.words.place(id_)
+        """Return the position of the unit that has or had this id, or None."""
+        return self.words.place(self._formerly.get(id_, id_))
 
     def entry(self, place: int) -> Entry:
         """Return the passage or gap at a position."""

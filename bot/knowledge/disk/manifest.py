@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 FORMAT = 6
@@ -21,7 +22,7 @@ class IndexedFile:
 
     `source` is the number of its source, or None for a curated file; `terms` is its glossary.
     `sections` are the headings above the passages, each with the half-open range of positions of
-    the passages under it.
+    the passages under it. `formerly` are pairs of a former id and the id of its passage.
     """
 
     digest: str
@@ -31,6 +32,7 @@ class IndexedFile:
     source: int | None
     terms: list[tuple[str, list[str]]]
     sections: list[tuple[str | None, int, int]]
+    formerly: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Manifest:
 
 class TornError(Exception):
     """The folder has no complete index in the current format."""
+
+
+def former_ids(files: Iterable[IndexedFile]) -> dict[str, str]:
+    """Return the former ids in these files, each with the id of its passage."""
+    return {former: id_ for file in files for former, id_ in file.formerly}
 
 
 def write(manifest: Manifest, folder: Path) -> None:

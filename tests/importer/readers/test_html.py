@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ArticleError
-from bot.importer.readers import html
-from bot.importer.readers.boilerplate import is_boilerplate
+from bot.importer.readers.pages import html
+from bot.importer.readers.phrases import boilerplate
 from tests.importer.pond import imported, numbered, texts
 from tests.timing import seconds
 
@@ -206,4 +206,4 @@ def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.Mo
 )
 def test_boilerplate(text: str, wanted: object) -> None:
     """Only whole lines that no article contains are boilerplate."""
-    assert is_boilerplate(text) is wanted
+    assert bool(boilerplate(text)) is wanted

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfWriter
+from pypdf.errors import DependencyError
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from bot.errors import ArticleError
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def made(*pages: str, is_locked: bool = False) -> bytes:
-    """Return a PDF with a page for each text; empty lines are kept."""
+def made(*pages: str, is_locked: bool = False, owner: str | None = None) -> bytes:
+    """Return a PDF with a page for each text; empty lines are kept.
+
+    `owner` is a password that only changes need, `is_locked` asks for one that readers need.
+    """
     writer = PdfWriter()
     font = DictionaryObject(
         {
@@ -40,8 +44,8 @@ def made(*pages: str, is_locked: bool = False) -> bytes:
     writer.add_metadata(
         {"/Title": "Ducks", "/Author": "A. Quack", "/CreationDate": "D:20200203000000Z"}
     )
-    if is_locked:
-        writer.encrypt("quack", algorithm="RC4-128")
+    if is_locked or owner:
+        writer.encrypt("quack" if is_locked else "", owner, algorithm="RC4-128")
     stream = BytesIO()
     writer.write(stream)
     return stream.getvalue()
@@ -71,6 +75,23 @@ def test_running_heads_are_removed() -> None:
     """Lines at the edge of several pages, equal except for numbers, are not text."""
     pages = [f"Pond Daily {n}\n\nPage says {word}.\n\n{n}" for n, word in enumerate("abcd")]
     assert blocks(pages) == [f"Page says {word}." for word in "abcd"]
+
+
+def test_owner_password(tmp_path: Path) -> None:
+    """A PDF that anybody may read is read, although changing it needs a password."""
+    content = made("Ducks are birds.", owner="drake")
+    assert texts(imported(tmp_path, content, "ducks.pdf")) == ["Ducks are birds."]
+
+
+def test_missing_decryption(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the encryption is one that no installed package knows, the reason is told."""
+
+    def fail(*_arguments: object) -> None:
+        raise DependencyError
+
+    monkeypatch.setattr("pypdf.PdfReader.decrypt", fail)
+    with pytest.raises(ArticleError, match="encrypted with AES"):
+        outcome(tmp_path, made("a", owner="drake"), "a.pdf")
 
 
 def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

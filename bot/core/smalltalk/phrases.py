@@ -1,4 +1,4 @@
-"""The words and rules of small talk; `bot.core.smalltalk` says how they are read.
+"""The words and rules of small talk; `bot.core.smalltalk.recognizing` says how they are read.
 
 `LEXICON` sorts words and sayings into classes. Apostrophes are left out, and a saying is read
 before its words. An entry may stand in several classes. `RULES` says which classes together

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,11 +17,12 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no typ
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.errors import ArticleError
-from bot.importer.article import Block, Details, Heading, ParsedDocument
-from bot.importer.readers.boilerplate import is_boilerplate, prune
+from bot.importer.article import Block, Details, Heading, Notes, ParsedDocument
 from bot.importer.readers.dates import iso_date
-from bot.importer.readers.elements import parts_of
-from bot.importer.readers.locate import element_around
+from bot.importer.readers.pages.boilerplate import prune
+from bot.importer.readers.pages.elements import parts_of
+from bot.importer.readers.pages.locate import element_around
+from bot.importer.readers.pages.simplify import simplify
 from bot.importer.readers.plaintext import without_date
 
 if TYPE_CHECKING:
@@ -43,14 +45,16 @@ def read_html(text: str) -> ParsedDocument:
     """Return the parts of a page; raise ArticleError if it can't be read."""
     page = _parsed(text)
     details = _details(page)
+    left_out: Counter[str] = Counter()
+    simplify(page, left_out)
     marked = _marked(page)
-    parts = _parts(marked) if marked is not None else []
+    parts = _parts(marked, left_out, is_marked=True) if marked is not None else []
     if not _has_text(parts) and (body := _extracted(page)) is not None:
         around = element_around(page, body)
-        parts = _parts(body if around is None else around)
+        parts = _parts(body if around is None else around, left_out)
     if not _has_text(parts):
-        parts = _parts(page.find("body"))
-    return ParsedDocument(_without_date(parts), details)
+        parts = _parts(page.find("body"), left_out)
+    return ParsedDocument(_without_date(parts), details, Notes(left_out))
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
@@ -83,10 +87,8 @@ def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
     return body if body is not None and len(body) >= _MIN_BLOCKS else None
 
 
-def _parts(root: Any) -> list[Part]:  # noqa: ANN401 - lxml has no types
-    if root is None:
-        return []
-    return [part for part in parts_of(prune(root)) if not is_boilerplate(part.text)]
+def _parts(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> list[Part]:  # noqa: ANN401
+    return [] if root is None else parts_of(prune(root, left_out, is_marked=is_marked), left_out)
 
 
 def _has_text(parts: Sequence[Part]) -> bool:

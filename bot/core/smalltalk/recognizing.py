@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
-from bot.core.smalltalk_phrases import LEXICON, RULES, SPELLINGS, TOPICAL
+from bot.core.smalltalk.phrases import LEXICON, RULES, SPELLINGS, TOPICAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -1,0 +1,49 @@
+"""Print how well imported documents answer, per document and in all.
+
+Run `python -m benchmarks.documents`. To compare meanings as well, set FOOTNOTE_MODEL to the folder
+of an embedding model. `--misses` also prints what went wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.documents.measuring import Figures, documents, measured, total
+from bot.output.table import Table, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COLUMNS = ("document", "headings", "first", "right", "wrong", "passages", "colon", "short", "marks")
+
+
+def row(name: str, figures: Figures) -> tuple[str, ...]:
+    """Return the results as a table row."""
+    asked = (figures.headings, figures.first, figures.right, figures.wrong)
+    texts = (figures.colons, figures.crumbs, figures.markup)
+    counts = map(str, (len(figures.colons), *map(sum, texts)))
+    return (name, *map(_fraction, asked), *counts)
+
+
+def _fraction(of_them: Sequence[bool]) -> str:
+    return f"{sum(of_them)}/{len(of_them)}" if of_them else "-"
+
+
+def main() -> None:
+    """Print the table, and with `--misses` each question that went wrong."""
+    model = os.environ.get("FOOTNOTE_MODEL")
+    results = {page.name: measured(page, Path(model) if model else None) for page in documents()}
+    rows = [row(name, figures) for name, figures in results.items()]
+    title = "Headings asked word for word and asserted; questions first, asserted right and wrong"
+    show([Table(title, COLUMNS, (*rows, row("all", total(results.values()))))])
+    if "--misses" in sys.argv:
+        for name, figures in results.items():
+            for miss in figures.misses:
+                print(f"{name}: {miss}")
+
+
+if __name__ == "__main__":
+    main()

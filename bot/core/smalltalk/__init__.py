@@ -1,0 +1,1 @@
+"""Small talk: greetings, thanks, questions about the bot."""

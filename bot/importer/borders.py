@@ -1,0 +1,51 @@
+"""Borders between the paragraphs of a section: where a passage may end, and at what cost."""
+
+from __future__ import annotations
+
+import re
+
+COLONS = (":", "\uff1a")
+GLUED = 4.0
+"""Cost of a cut inside what belongs together; the length of a passage counts up to about 1."""
+_LOOSE = 0.2
+
+_ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
+_NOTICE = re.compile(
+    r"(?:\W{0,3}\s?)(?:warning|caution|danger|important|attention|note|notice|tip|hint)\b",
+    re.IGNORECASE,
+)
+# A paragraph that begins so needs the one before it.
+_REFERS = re.compile(
+    r"(?:(?:this|that|these|those|it|they|he|she|its|their|otherwise|however|but|then|also|"
+    r"afterwards?|instead|if (?:it|that|this|not|you don|none)|don.t|do not|never)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u2019\u201d)\]]*$")
+_FIELD = re.compile(r"[^\n:.!?]{1,30}: [^\n]{1,60}")
+_MAX_TERM = 80
+
+
+def separator(before: str, after: str) -> str:
+    """Return the white space between two paragraphs of a passage."""
+    is_close = _ITEM.match(after) or _FIELD.fullmatch(after) or _continues(before, after)
+    return "\n" if is_close else "\n\n"
+
+
+def cost(before: str, after: str) -> float:
+    """Return the cost of a cut between two paragraphs: GLUED if they belong together."""
+    if before.endswith(COLONS) or _is_term(before) or _continues(before, after):
+        return GLUED
+    if _NOTICE.match(before) or _NOTICE.match(after) or _FIELD.fullmatch(after):
+        return GLUED
+    return _LOOSE if _ITEM.match(after) or _REFERS.match(after) else 0.0
+
+
+def _continues(before: str, after: str) -> bool:
+    """Return whether a paragraph continues a single item of a list."""
+    return bool(_ITEM.match(before)) and "\n" not in before and not _ITEM.match(after)
+
+
+def _is_term(text: str) -> bool:
+    """Return whether a text is no sentence but a name, which the next paragraph explains."""
+    short = len(text) <= _MAX_TERM and "\n" not in text
+    return short and not (_SENTENCE_END.search(text) or _ITEM.match(text) or _FIELD.match(text))

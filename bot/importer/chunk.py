@@ -1,0 +1,47 @@
+"""The lines of a mapping in a knowledge file, of which single keys are rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The lines of a mapping whose keys are each on their own line.
+
+    `starts` maps each key to the index of its line, in file order.
+    """
+
+    lines: list[str]
+    starts: dict[str, int]
+    indent: str
+
+    def replace(self, key: str, new: list[str]) -> None:
+        """Replace a key's lines with new ones, indented like the keys; append if it is missing."""
+        begin, end = self.range_of(key)
+        if new and begin < end and not self.lines[begin].startswith(self.indent):
+            # The first key of a list entry comes after its hyphen.
+            new = [self.lines[begin][: len(self.indent)] + new[0][len(self.indent) :], *new[1:]]
+        self.lines[begin:end] = new
+        moved = len(new) - (end - begin)
+        for other, start in self.starts.items():
+            if start > begin:
+                self.starts[other] = start + moved
+        self.starts.setdefault(key, begin)
+        if not new:
+            del self.starts[key]
+
+    def insert_below(self, above: str, key: str, line: str) -> None:
+        """Insert a new key on one line below another key."""
+        at = self.range_of(above)[1]
+        self.lines.insert(at, line)
+        self.starts = {name: start + (start >= at) for name, start in self.starts.items()}
+        self.starts[key] = at
+
+    def range_of(self, key: str) -> tuple[int, int]:
+        """Return the half-open range of a key's lines, or an empty one at the end if missing."""
+        if key not in self.starts:
+            return len(self.lines), len(self.lines)
+        begin = self.starts[key]
+        later = [start for start in self.starts.values() if start > begin]
+        return begin, min(later, default=len(self.lines))

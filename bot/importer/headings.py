@@ -1,0 +1,62 @@
+"""Headings: without what a site generator adds to them, and as questions."""
+
+from __future__ import annotations
+
+import re
+
+_PERMALINKS = ("\u00b6", "\U0001f517", "\ufe0f")
+# Such as `1.2` and `3)`, or `Q:` and `Question 4:`.
+_NUMBER = re.compile(
+    r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|q(?:uestion)?[ ]?\d{0,3}[.):])[ ]+", re.IGNORECASE
+)
+_MARKS = ("?", "\u061f", "\uff1f")
+_WORD = re.compile(r"[^\W\d_]+")
+_QUESTION_WORDS = frozenset(
+    ["what", "who", "whom", "whose", "when", "where", "which", "why", "how"]
+)
+_AUXILIARIES = frozenset(
+    ["am", "is", "are", "was", "were", "can", "could", "should", "would", "does", "did"]
+)
+# "Do not feed …", "Will Smith" and "May 2013" are no questions, "Do I …" and "Will it …" are.
+_BEFORE_SUBJECT = frozenset(["do", "have", "has", "had", "will", "may", "might", "must", "shall"])
+_SUBJECTS = frozenset(
+    ["i", "you", "we", "they", "he", "she", "it", "my", "there", "anyone", "someone"]
+)
+_MIN_WORDS = 2
+
+
+def without_anchor(heading: str) -> str:
+    """Return a heading without `{#id}`, a pilcrow or a permalink's `#` at its end."""
+    kept = heading
+    while (shorter := _shorter(kept)) != kept:
+        kept = shorter
+    return kept or heading
+
+
+def _shorter(heading: str) -> str:
+    start = heading.rfind("{")
+    if heading.endswith("}") and heading[start + 1 : start + 2] in {"#", ".", ":"}:
+        return heading[:start].rstrip()
+    if heading.endswith("#") and (bare := heading.rstrip("#")).endswith((" ", "?", "!", ".")):
+        return bare.rstrip()
+    return heading[:-1].rstrip() if heading.endswith(_PERMALINKS) else heading
+
+
+def question_in(heading: str) -> str | None:
+    """Return a heading without numbering if it asks something, else None."""
+    plain = without_anchor(heading)
+    number = _NUMBER.match(plain)
+    text = plain[number.end() :] if number else plain
+    return text if is_question(text) else None
+
+
+def is_question(text: str) -> bool:
+    """Return whether a text ends in a question mark or begins as a question does."""
+    if text.endswith(_MARKS):
+        return bool(_WORD.search(text))
+    words = [word.lower() for word in _WORD.findall(text[:80].replace("\u2019", "'"))]
+    if len(words) < _MIN_WORDS:
+        return False
+    first, second = words[:2]
+    asks = first in _QUESTION_WORDS | _AUXILIARIES and second != "not"
+    return asks or (first in _BEFORE_SUBJECT and second in _SUBJECTS)

@@ -1,0 +1,89 @@
+"""Bytes of a file -> text, by its mark, its label, or what its bytes can be."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bot.errors import ArticleError
+from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
+
+# Longer marks first: the mark of UTF-32 starts with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LABEL = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
+_HEAD = 4096
+_MOST = 0.4  # of a text in UTF-16 is zero bytes, all at even or all at odd places
+_FIRST_OF_THREE = 0x800  # the first character that takes three bytes in UTF-8
+UNREADABLE = "\ufffd"
+
+
+def decoded(content: bytes, *, is_page: bool) -> str:
+    """Return the text of a file; bytes that can't be read become U+FFFD.
+
+    Only pages have labels. Raises ArticleError if the file is binary, or no page and not UTF-8 or
+    marked as another Unicode encoding.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _strictly(content, encoding)
+    if b"\0" in content:
+        return _strictly(content, _unmarked(content))
+    if not (is_page or b"<html" in content[:_HEAD].lower()):
+        return _strictly(content, "utf-8")
+    label = _LABEL.search(content[:_HEAD])
+    return _page(content, codec_of(label[1].decode("ascii")) if label else None)
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ArticleError(
+            f"line {line} is not {encoding.upper()} text: save it as UTF-8"
+        ) from None
+
+
+def _unmarked(content: bytes) -> str:
+    """Return the encoding of a text with zero bytes; raise ArticleError if it is binary."""
+    head = content[:_HEAD]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > _MOST * len(head) and not even:
+        return "utf-16-le"
+    if even > _MOST * len(head) and not odd:
+        return "utf-16-be"
+    raise ArticleError("the file is binary and contains no text")
+
+
+def _page(content: bytes, codec: str | None) -> str:
+    """Return the text of a page; a label that contradicts the bytes doesn't count."""
+    if codec and codec in SEVEN_BIT and b"\x1b" in content:
+        return content.decode(codec, "replace")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        pass
+    else:
+        # A short text in a multibyte encoding can be valid UTF-8 by chance.
+        is_certain = text.isascii() or any(ord(char) >= _FIRST_OF_THREE for char in text)
+        if codec and codec in MULTIBYTE and not is_certain:
+            return content.decode(codec, "replace")
+        return text
+    candidates = [codec or "utf-8", "utf-8", "cp1252"]
+    readings = [content.decode(name, "replace") for name in dict.fromkeys(candidates)]
+    return next((text for text in readings if _is_plausible(text)), readings[-1])
+
+
+def _is_plausible(text: str) -> bool:
+    """Return whether few of the characters beyond ASCII are unreadable."""
+    bad = text.count(UNREADABLE)
+    return not bad or bad * 4 < sum(1 for char in text if not char.isascii())

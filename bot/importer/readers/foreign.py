@@ -1,0 +1,122 @@
+"""Formats and languages that the readers don't know: refused, or warned of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.errors import ArticleError
+from bot.languages.en import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_RST, _WIKI, _ADOC = "reStructuredText", "MediaWiki", "AsciiDoc"
+_SUFFIXES = {
+    ".rst": _RST,
+    ".rest": _RST,
+    ".wiki": _WIKI,
+    ".mediawiki": _WIKI,
+    ".adoc": _ADOC,
+    ".asciidoc": _ADOC,
+    ".asc": _ADOC,
+    ".org": "Org",
+    ".textile": "Textile",
+    ".tex": "LaTeX",
+    ".ipynb": "Jupyter",
+    ".rtf": "RTF",
+    ".docx": "DOCX",
+    ".doc": "DOC",
+    ".odt": "ODT",
+    ".epub": "EPUB",
+    ".pptx": "PPTX",
+    ".xlsx": "XLSX",
+}
+# Lines that are markup in one format and nonsense in all that can be read, by what they are.
+_SIGNS = {
+    _RST: (
+        re.compile(r"^\.\. [\w:-]{1,40}::", re.MULTILINE),
+        re.compile(r"^\.\. (?:_[^:\n]{1,80}:|\[[\w#*]{1,20}\])", re.MULTILINE),
+        re.compile(r"(?<![`\w]):(?:doc|ref|term|class|func|meth|mod|attr|option|program):`[^`\n]"),
+        re.compile(r"``[^`\n]{1,80}``_|`[^`\n<]{1,80}<[^<>\n]{1,200}>`_"),
+    ),
+    _WIKI: (
+        re.compile(r"^={2,6}[^=\n]{1,200}={2,6}[ \t]{0,9}$", re.MULTILINE),
+        re.compile(r"^\{\|", re.MULTILINE),
+        re.compile(r"\[\[(?:Category|File|Image|Special|Help|User|Wikipedia):", re.IGNORECASE),
+        re.compile(r"'''[^'\n]{1,200}'''"),
+        re.compile(r"__(?:NO)?(?:TOC|FORCETOC|EDITSECTION)__"),
+    ),
+    _ADOC: (
+        re.compile(r"^={1,6} [^=\n]{1,200}[^=\s]$", re.MULTILINE),
+        re.compile(r"^\[(?:source|NOTE|TIP|WARNING|IMPORTANT|CAUTION)[\],]", re.MULTILINE),
+        re.compile(r"^:[\w-]{1,40}:(?: .{0,80})?$", re.MULTILINE),
+    ),
+}
+_FENCES = ("```", "~~~")
+_REFUSED_KINDS, _REFUSED_SIGNS = 2, 3
+_MAX_CHARS = 200_000
+_WORD = re.compile(r"[^\W\d_]+")
+# Common in English and no words of its neighbors.
+_SMALL_WORDS = """
+    the of and to is that it for with as are this be not from by or you can if when which have has
+    will your they their
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+_MIN_WORDS, _MAX_WORDS = 25, 5_000
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # shares of English words and of its small words
+
+
+def check_name(suffix: str) -> None:
+    """Raise ArticleError if a file name's suffix is of a format that can't be read."""
+    if name := _SUFFIXES.get(suffix):
+        raise ArticleError(_advice(name))
+
+
+def check_markup(text: str) -> tuple[str, ...]:
+    """Return a warning if a text has some markup of a format that can't be read.
+
+    Raises ArticleError if it clearly is in that format. Code is not looked at.
+    """
+    prose = _without_code(text[:_MAX_CHARS])
+    for name, patterns in _SIGNS.items():
+        found = [sum(1 for _ in sign.finditer(prose)) for sign in patterns]
+        kinds = sum(map(bool, found))
+        if kinds >= _REFUSED_KINDS and sum(found) >= _REFUSED_SIGNS:
+            raise ArticleError(_advice(name))
+        if kinds >= _REFUSED_KINDS or (name != _ADOC and found[0] >= _REFUSED_KINDS):
+            return (f"some of the text looks like {name}, which is not understood: check it",)
+    return ()
+
+
+def _without_code(text: str) -> str:
+    kept: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        if fence:
+            fence = "" if line.startswith(fence) else fence
+        elif line.startswith(_FENCES):
+            fence = line[:3]
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _advice(name: str) -> str:
+    return f"{name} can't be imported: save it as HTML or Markdown first (pandoc can do that)"
+
+
+def check_language(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return a warning if most words of the texts are not English."""
+    words: list[str] = []
+    for text in texts:
+        words += [word.lower() for word in _WORD.findall(text)]
+        if len(words) > _MAX_WORDS:
+            break
+    if len(words) < _MIN_WORDS:
+        return ()
+    small = sum(word in _SMALL for word in words) / len(words)
+    known = sum(word in load().words for word in words) / len(words)
+    if small >= _MIN_SMALL or known >= _MIN_KNOWN:
+        return ()
+    return ("most of the text doesn't seem to be English; questions are matched as English",)

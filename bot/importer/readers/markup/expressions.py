@@ -1,0 +1,82 @@
+"""Rules for markdown-it: template expressions, comments and wiki links inside a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+EXPRESSION = "expression"
+IS_MDX = "is_mdx"
+_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{0,300}\}\}|\{%[^%\n]{0,300}%\}|\{/\*.{0,2000}?\*/\}", re.DOTALL
+)
+_SCRIPT = re.compile(r"\{[^{}\n]{1,300}\}")
+_WIKI_LINK = re.compile(
+    r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,200}))?\]\](?!\()|==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?!=)"
+)
+_IMPORT = re.compile(
+    r"import[ \t]([^\n\"']{0,300}+)[\"'][^\"'\n]{1,300}+[\"'][ \t]{0,9}+;?[ \t]{0,9}"
+)
+_EXPORT = re.compile(
+    r"(?:export[ \t]+(?:default|const|let|var|async|function|class|\{|\*)(?![\w-])"
+    r"|import[ \t]{1,9}\{(?=[^{}\n\"']{0,300}$))"
+)
+_MDX = re.compile(
+    r"^(?:import[ \t][^\n]{0,300}?[ \t]from[ \t]+[\"']|export[ \t]+(?:const|default)\b"
+    r"| {0,3}<[A-Z]\w{0,60}(?:[ \t/>]|$))",
+    re.MULTILINE,
+)
+_TARGET = re.compile(r"\S*[-/#._]\S*")
+
+
+def add_expressions(parser: MarkdownIt) -> MarkdownIt:
+    """Add the rules to a parser and return it."""
+    parser.inline.ruler.before("text", EXPRESSION, _expression)
+    parser.inline.ruler.before("link", "wiki", _wiki)
+    return parser
+
+
+def _expression(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    if state.src[state.pos] != "{":
+        return False
+    match = _TEMPLATE.match(state.src, state.pos)
+    if not match and state.env.get(IS_MDX):
+        match = _SCRIPT.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        state.push(EXPRESSION, "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Recognize `[[text|page]]`, also with the page first, and `==marked==` text."""
+    if state.src[state.pos] not in "[=":
+        return False
+    match = _WIKI_LINK.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        first, second, marked = match[1] or "", match[2] or "", match[3]
+        is_second = second and (_TARGET.fullmatch(first) or not _TARGET.fullmatch(second))
+        state.push("text", "", 0).content = marked or (second if is_second else first)
+    state.pos = match.end()
+    return True
+
+
+def is_script(line: str) -> bool:
+    """Return whether a line imports or exports something, as MDX does."""
+    if match := _IMPORT.fullmatch(line):
+        names = match[1].strip()
+        return not names or names.split()[-1] == "from"
+    return bool(_EXPORT.match(line))
+
+
+def looks_like_mdx(text: str) -> bool:
+    """Return whether a text imports scripts or has components at the start of lines."""
+    return bool(_MDX.search(text))

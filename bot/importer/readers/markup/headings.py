@@ -1,0 +1,47 @@
+"""Headings of a Markdown text, and its title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Heading
+from bot.importer.tidy import one_line
+
+if TYPE_CHECKING:
+    from bot.importer.article import Part
+
+_HEADING_END = re.compile(r"(?:\{[:#.][^{}]{1,300}\}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$")
+_CONTENTS_HEADING = re.compile(
+    r"(?:table of )?contents?|toc|on this page|in this (?:article|page|document)|index|navigation",
+    re.IGNORECASE,
+)
+
+
+def titled(parts: list[Part], title: str | None) -> list[Part]:
+    """Put the title of the front matter above the text.
+
+    A first heading of the same text goes. If it is another title of the whole text, only what is
+    directly below it is its section.
+    """
+    if title is None:
+        return parts
+    first = parts[0] if parts else None
+    if isinstance(first, Heading) and one_line(first.text).lower() == title.lower():
+        return [Heading(1, title), *parts[1:]]
+    tops = [part for part in parts if isinstance(part, Heading) and part.level == 1]
+    if isinstance(first, Heading) and tops == [first]:
+        return [Heading(1, title), Heading(2, first.text), *parts[1:]]
+    return [Heading(1, title), *parts]
+
+
+def without_anchor(text: str) -> str:
+    """Return a heading without the id and the permalink at its end."""
+    for _ in range(2):
+        text = _HEADING_END.sub("", text.rstrip()).rstrip() or text
+    return text
+
+
+def is_of_contents(text: str) -> bool:
+    """Return whether a heading is that of a table of contents."""
+    return bool(_CONTENTS_HEADING.fullmatch(text.strip(" :")))

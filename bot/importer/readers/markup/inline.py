@@ -1,0 +1,186 @@
+"""Plain text of Markdown's inline markup: emphasis, links, tags, raised and deleted text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.importer.readers.markup.expressions import EXPRESSION
+from bot.importer.readers.markup.inlinetext import InlineText, letters
+from bot.importer.readers.phrases import is_badge
+from bot.importer.readers.scripts import (
+    SLASHES,
+    fraction,
+    is_mark,
+    is_obvious_mark,
+    lowered,
+    raised,
+)
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})\b([^>]{0,500})", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?::[ \t]*)?")
+_ATTRIBUTES = re.compile(r"\{[ \t]{0,3}(?::|[.#][\w-]|[\w-]{1,30}=)[^{}\n]{0,300}\}")
+_TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"]{1,200})\"")
+_LITERAL = re.compile(r"\{[ \t]{0,9}([\"'`])([^\"'`{}]{0,300})\1[ \t]{0,9}\}")
+_COLLECTED = frozenset({"sup", "sub", "del", "s", "strike", "q"})
+_TEXTS = frozenset({"text", "text_special", "code_inline"})
+_SPACES = {"softbreak": " ", "hardbreak": "\n"}
+_DELETED = frozenset({"del", "s", "strike"})
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open element whose text needs a change at its end."""
+
+    tag: str
+    pieces: list[str] = field(default_factory=list)
+    links: int = 0
+    numerator: tuple[int, str] | None = None  # index after the last superscript, and its text
+
+
+@dataclass(slots=True)
+class _Reading:
+    found: InlineText
+    left_out: Counter[str]
+    frames: list[_Frame] = field(default_factory=lambda: [_Frame("")])
+    links: list[str] = field(default_factory=list)
+    after_markup: bool = False
+
+    def add(self, text: str) -> None:
+        self.frames[-1].pieces.append(text)
+        if self.links:
+            self.found.linked += letters(text)
+
+    def token(self, token: Token) -> None:
+        """Add a token's text."""
+        is_text = token.type == "text"
+        if is_text and token.content.startswith(": ") and self.frames[-1].pieces[-1:] == [" "]:
+            self.frames[-1].pieces.pop()  # "Term", and ": definition" on the next line
+        if token.type in _TEXTS:
+            self.add(_without_attributes(token.content) if self.after_markup else token.content)
+        elif token.type in _SPACES:
+            self.add(_SPACES[token.type])
+        elif token.type.startswith(("link", "s_")):
+            self.nested(token)
+        elif token.type == "image":
+            self.image(token)
+        elif token.type == "html_inline":
+            self.tag(token.content)
+        elif token.type == EXPRESSION:
+            self.template(token.content)
+        if token.content or not is_text:
+            self.after_markup = not is_text
+
+    def nested(self, token: Token) -> None:
+        """Open or close a link or deleted text."""
+        match token.type:
+            case "link_open":
+                self.open_link(str(token.attrGet("href") or ""))
+            case "link_close":
+                self.close_link()
+            case "s_open":
+                self.frames.append(_Frame("s"))
+            case "s_close":
+                self.close("s")
+
+    def image(self, token: Token) -> None:
+        self.found.images += 1
+        if is_badge(str(token.attrGet("src") or "")):
+            self.found.badges += 1
+        else:
+            self.add(inline_text(token.children or (), self.left_out).text)
+
+    def open_link(self, href: str) -> None:
+        self.links.append(href)
+        self.found.links += 1
+        self.found.is_local &= href.startswith("#")
+        self.frames[-1].links += 1
+
+    def close_link(self) -> None:
+        if self.links:
+            self.links.pop()
+
+    def template(self, content: str) -> None:
+        """Add the text that a template expression names, or count it."""
+        if named := _TEXT_PARAMETER.search(content):
+            self.add(named[1])
+        elif literal := _LITERAL.fullmatch(content):
+            self.add(literal[2])
+        elif not content.startswith("{/*"):
+            self.left_out["template expression"] += 1
+
+    def tag(self, content: str) -> None:
+        if _BREAK.match(content):
+            self.add("\n")
+        if not (match := _TAG.match(content)):
+            return
+        name = match[2].lower()
+        if name == "a":
+            if match[1]:
+                self.close_link()
+            elif href := re.search(r"href=[\"']?([^\"'\s>]{1,500})", match[3]):
+                self.open_link(href[1])
+        elif name in _COLLECTED:
+            if match[1]:
+                self.close(name)
+            else:
+                self.frames.append(_Frame(name))
+
+    def close(self, name: str) -> None:
+        """End the innermost open element of this name, and those inside it."""
+        if all(frame.tag != name for frame in self.frames):
+            return
+        while True:
+            frame = self.frames.pop()
+            below = self.frames[-1]
+            if frame.tag == name:
+                self.end(frame, below)
+                return
+            below.pieces += frame.pieces
+
+    def end(self, frame: _Frame, below: _Frame) -> None:
+        text = "".join(frame.pieces)
+        before = "".join(below.pieces[-3:])
+        if frame.tag in _DELETED:
+            self.left_out["deleted text"] += bool(text.strip())
+        elif frame.tag == "q":
+            below.pieces.append(f"\u201c{text}\u201d")
+        elif frame.tag == "sub":
+            self.subscript(text, before, below)
+        elif is_obvious_mark(text) or (is_mark(text) and (frame.links or self.links)):
+            self.left_out["footnote mark"] += 1
+        else:
+            below.pieces.append(raised(text, before))
+            below.numerator = (len(below.pieces), text)
+
+    def subscript(self, text: str, before: str, below: _Frame) -> None:
+        at, numerator = below.numerator or (0, "")
+        slash = "".join(below.pieces[at:]).strip()
+        if below.numerator and slash in SLASHES and numerator.isalnum() and text.isalnum():
+            whole = "".join(below.pieces[: at - 1][-3:])
+            below.pieces[at - 1 :] = [fraction(numerator, text, whole)]
+        else:
+            below.pieces.append(lowered(text, before))
+
+
+def inline_text(tokens: Sequence[Token], left_out: Counter[str]) -> InlineText:
+    """Return the text of Markdown's inline tokens; count what is left out by kind."""
+    reading = _Reading(InlineText(), left_out)
+    for token in tokens:
+        reading.token(token)
+    text = "".join(piece for frame in reading.frames for piece in frame.pieces)
+    reading.found.text = _FOOTNOTE.sub("", text)
+    return reading.found
+
+
+def _without_attributes(text: str) -> str:
+    match = _ATTRIBUTES.match(text)
+    return text[match.end() :] if match else text

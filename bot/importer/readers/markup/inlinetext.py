@@ -1,0 +1,39 @@
+"""Text of a paragraph, and how much of it is links and badges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MIN_LINKS = 2
+
+
+@dataclass(slots=True)
+class InlineText:
+    """Text of a run of tokens, and how much of it is in links and badges."""
+
+    text: str = ""
+    linked: int = 0  # letters and digits in links
+    links: int = 0
+    is_local: bool = True  # all links lead to other places on the page
+    badges: int = 0
+    images: int = 0
+
+    @property
+    def is_linked(self) -> bool:
+        """Return whether all letters and digits are in links."""
+        return 0 < self.linked == letters(self.text)
+
+    @property
+    def is_badges(self) -> bool:
+        """Return whether there is nothing but badges."""
+        return self.badges > 0 and (self.badges == self.images) and not self.text.strip()
+
+    @property
+    def is_contents(self) -> bool:
+        """Return whether there is nothing but links to other places on the page."""
+        return self.is_linked and self.is_local and self.links >= _MIN_LINKS
+
+
+def letters(text: str) -> int:
+    """Return the number of letters and digits."""
+    return sum(map(str.isalnum, text))

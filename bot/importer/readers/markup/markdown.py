@@ -1,0 +1,187 @@
+"""Markdown (CommonMark, tables and common dialects) -> headings and blocks.
+
+Blocks are separated by blank lines, as an author sees them. A tight list is one block, also
+together with the sentence directly above it; the items of a loose list are separate blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from bot.importer.article import Notes, ParsedDocument
+from bot.importer.readers.markup.assembly import Assembly, Piece
+from bot.importer.readers.markup.dialects import DIRECTIVE, add_dialects
+from bot.importer.readers.markup.directives import CONTENTS, Directive, component
+from bot.importer.readers.markup.expressions import IS_MDX, looks_like_mdx
+from bot.importer.readers.markup.frontmatter import split_front_matter
+from bot.importer.readers.markup.headings import titled, without_anchor
+from bot.importer.readers.markup.inline import inline_text
+from bot.importer.readers.markup.nodes import inline_of, is_contents, read_inline, rows_of, text_of
+from bot.importer.readers.pages.tables import table_lines
+from bot.importer.readers.phrases import boilerplate
+from bot.importer.readers.tags import without_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
+_MAX_FENCES = 3  # levels of Markdown inside fences
+# CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
+_FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
+_FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
+_OPTION = re.compile(r"(?::[\w-]{1,40}:[^\n]*\n|\n)*+")
+_NO_TEXT = frozenset({"toctree", "include", "image", "contents", "raw", "tableofcontents"})
+_BULLET = "• "
+
+
+def read_markdown(text: str) -> ParsedDocument:
+    """Return the parts of a Markdown text."""
+    details, body = split_front_matter(text)
+    reader = _Reader()
+    assembly = Assembly(reader.left_out)
+    for piece in reader.pieces(body):
+        assembly.add(piece)
+    assembly.flush()
+    parts = titled(assembly.parts, details.title)
+    return ParsedDocument(parts, details, Notes(reader.left_out))
+
+
+class _Reader:
+    """Reader of Markdown text and of the Markdown inside its fences."""
+
+    def __init__(self) -> None:
+        self.left_out: Counter[str] = Counter()
+        self._parser = add_dialects(
+            MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(
+                ["table", "strikethrough"]
+            )
+        )
+        self._heading = ""
+        self._fences = 0
+        self._lists = 0  # open ones
+
+    def pieces(self, text: str) -> Iterator[Piece]:
+        is_mdx = looks_like_mdx(text)
+        # MDX has no indented code, because components indent what they contain.
+        (self._parser.disable if is_mdx else self._parser.enable)("code")
+        tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
+        for token in tokens:
+            if token.children is not None:  # in the tree, they would take most of the time
+                read_inline(token, self.left_out)
+        for node in SyntaxTreeNode(tokens).children:
+            yield from self._pieces(node)
+
+    def _pieces(self, node: SyntaxTreeNode) -> Iterator[Piece]:
+        readers = {
+            "heading": self._title,
+            "paragraph": self._paragraph,
+            "fence": self._code,
+            "code_block": self._code,
+            "html_block": self._html,
+            "table": self._table,
+            "bullet_list": self._list,
+            "ordered_list": self._list,
+            "blockquote": self._quote,
+            DIRECTIVE: self._directive,
+        }
+        if read := readers.get(node.type):
+            yield from read(node, *(node.map or (0, 0)))
+
+    def _title(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        self._heading = without_anchor(text_of(node))
+        yield Piece(start, end, self._heading, int(node.tag[1:]))
+
+    def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        # Its libraries are loaded only for a text that has HTML.
+        from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as said
+
+        for part in parts_of_fragment(node.content, self.left_out):
+            yield Piece(start, end, part.text, getattr(part, "level", 0))
+
+    def _table(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        yield Piece(start, end, "\n".join(table_lines(rows_of(node))))
+
+    def _directive(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        directive = node.meta[DIRECTIVE]
+        title = self._plain(without_tags(directive.title))
+        yield Piece(start, end, directive=replace(directive, title=title))
+
+    def _plain(self, text: str) -> str:
+        """Return the text of a title that can have inline markup."""
+        tokens = self._parser.parseInline(text) if text else []
+        return "".join(inline_text(token.children or (), Counter()).text for token in tokens)
+
+    def _paragraph(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        found = inline_of(node)
+        if found.is_badges:
+            self.left_out["badge"] += found.badges
+        elif found.is_contents:
+            yield Piece(start, end, directive=CONTENTS)
+        elif kind := not self._lists and boilerplate(found.text, linked=found.is_linked):
+            self.left_out[kind] += 1
+        elif around := node.children[0].meta.get("component"):
+            yield Piece(start, start, directive=replace(around, name="</>"))
+            yield Piece(start, end, found.text)
+            yield Piece(end, end, directive=Directive("close", name="</>"))
+        else:
+            yield Piece(start, end, found.text)
+
+    def _code(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        match = _FENCED.fullmatch(node.info.strip()) if node.type == "fence" else None
+        directive = component(match[1], "") if match else None
+        if match is None or directive is None or self._fences >= _MAX_FENCES:
+            yield Piece(start, end, node.content, is_code=True)
+        elif match[1] in _NO_TEXT:
+            self.left_out["directive"] += 1
+        elif directive.label or directive.is_section or match[1] in {"admonition", "dropdown"}:
+            title = self._plain(match[2])
+            is_section = match[1] == "dropdown" and bool(title)
+            opened = replace(directive, title=title, is_section=is_section, name="{}")
+            yield Piece(start, end, directive=opened)
+            self._fences += 1
+            for piece in self.pieces(node.content[_OPTION.match(node.content).end() :]):  # type: ignore[union-attr]  # it matches always
+                yield replace(piece, start=start + 1 + piece.start, end=start + 1 + piece.end)
+            self._fences -= 1
+            yield Piece(end, end, directive=Directive("close", name="{}"))
+        else:
+            yield Piece(start, end, node.content, is_code=True)
+
+    def _quote(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        first = node.children[0] if node.children else None
+        meta: dict[str, Any] = first.children[0].meta if first and first.children else {}
+        if first is None or first.type != "paragraph" or "alert" not in meta:
+            for child in node.children:
+                yield from self._pieces(child)
+            return
+        kind, title = meta["alert"]
+        opened = component(kind, "")
+        is_section = title.endswith("?")
+        label = "" if is_section else (opened.label or kind.capitalize())
+        yield Piece(start, start, directive=Directive("open", label, title, is_section, name=">"))
+        yield Piece(start, first.map[1] if first.map else end, meta["below"])
+        for child in node.children[1:]:
+            yield from self._pieces(child)
+        yield Piece(end, end, directive=Directive("close", name=">"))
+
+    def _list(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
+        if is_contents(node, self._heading):
+            yield Piece(start, end, directive=CONTENTS)
+            return
+        self._lists += 1
+        first = node.attrGet("start")
+        for n, item in enumerate(node.children, 1 if first is None else int(first)):
+            marker = f"{n}. " if node.type == "ordered_list" else _BULLET
+            for child in item.children:
+                for piece in self._pieces(child):
+                    if not piece.level and piece.text.strip():
+                        piece.text = marker + piece.text
+                        marker = ""
+                    yield piece
+        self._lists -= 1

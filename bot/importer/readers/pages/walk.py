@@ -1,0 +1,149 @@
+"""State of a walk over a page's elements: finished parts, and the text being collected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Block, Heading
+from bot.importer.readers.markup.inlinetext import letters
+from bot.importer.readers.phrases import boilerplate
+from bot.importer.tidy import one_line
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from bot.importer.article import Part
+    from bot.importer.readers.pages.numbering import Numbering
+    from bot.importer.readers.pages.tables import Row
+
+_QUOTES = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\xab\xbb\u2039\u203a"
+_MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
+
+
+@dataclass(slots=True)
+class Walk:
+    """Parts found so far, and what is open at the current element."""
+
+    left_out: Counter[str]
+    parts: list[Part] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    linked: int = 0  # letters and digits of the text that are in links
+    links: int = 0  # number of open links
+    lines: list[str] | None = None  # of the current list
+    rows: list[Row] | None = None  # of the current table
+    lists: list[Numbering] = field(default_factory=list)  # open lists
+    marker: str = ""  # of an item that has no text yet
+    tables: int = 0  # number of open tables
+    cells: int = 0  # number of open cells
+    verbatim: int = 0  # number of open <pre> elements
+    quotes: list[str] = field(default_factory=list)  # closing marks of open quotations
+    heads: list[Heading | None] = field(default_factory=list)  # above each open <details>
+    heading: Heading | None = None  # the nearest one above
+    label: str = ""  # of the block that comes next, such as "Note"
+    again: Heading | None = None  # what follows a closed <details> is below this heading
+
+    def flush(self) -> None:
+        """End the current block, list item or line."""
+        text, self.text = "".join(self.text), []
+        linked, self.linked = self.linked, 0
+        if not text.strip():
+            return
+        is_linked = linked > 0 and linked >= letters(text)
+        pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
+        for piece in pieces:
+            if self.lines is not None:
+                self.add_line(piece)
+            elif kind := not self.verbatim and boilerplate(piece, linked=is_linked):
+                self.left_out[kind] += 1
+            elif piece.strip():
+                self.add_part(Block(piece))
+
+    def add_part(self, part: Part) -> None:
+        """Add a part, below the heading that it is under."""
+        label, self.label = self.label, ""
+        if label and isinstance(part, Block):
+            is_list = part.text.startswith(("• ", "1. ")) or self.verbatim
+            part = Block(f"{label}:{chr(10) if is_list else ' '}{part.text}")
+        again, self.again = self.again, None
+        if isinstance(part, Heading):
+            self.heading = part
+        elif again is not None and again != self.heading:
+            self.heading = again
+            self.parts.append(again)
+        self.parts.append(part)
+
+    @property
+    def level(self) -> int:
+        """Return the level of the nearest heading above."""
+        heading = self.again or self.heading
+        return heading.level if heading else 1
+
+    def open_details(self) -> None:
+        """Remember the heading above collapsed text."""
+        self.heads.append(self.again or self.heading)
+
+    def close_details(self) -> None:
+        """Put what follows collapsed text below the heading that was above it."""
+        self.again = self.heads.pop() if self.heads else None
+
+    def add_line(self, text: str) -> None:
+        """Add a line to the current list, after the item's marker if it is the item's first."""
+        if self.lines is not None and text.strip():
+            self.lines.append(self.marker + text.strip())
+            self.marker = ""
+
+    def add(self, text: str | None) -> None:
+        """Collect text, treating line ends as white space except inside <pre>."""
+        if text:
+            self.text.append(text if self.verbatim else " ".join(_spaced(text)))
+            if self.links:
+                self.linked += letters(text)
+
+    def finish(self, lines: list[str]) -> None:
+        """Make a block from the lines of a list or table, or add them to the enclosing list."""
+        if self.lines is not None:
+            for line in lines:
+                self.add_line(line)
+        elif text := "\n".join(line for line in map(one_line, lines) if line):
+            self.add_part(Block(text))
+
+    def end_label(self) -> None:
+        """Make a label of the collected text, which names the note that follows."""
+        label, self.text, self.linked = one_line("".join(self.text)), [], 0
+        self.label = label.rstrip(":")
+
+    def end_heading(self, level: int) -> None:
+        """Make a heading from the collected text, or a line if it is inside a list."""
+        text, self.text, self.linked = one_line("".join(self.text)), [], 0
+        if text and self.lines is None:
+            self.add_part(Heading(level, text))
+        else:
+            self.add_line(text)
+
+    def open_quote(self, text: str | None) -> None:
+        """Add an opening quotation mark, unless the quoted text brings its own."""
+        opening, closing = _MARKS[len(self.quotes) % 2]
+        if (text or "").lstrip()[:1] in (*_QUOTES, ""):
+            opening = closing = ""
+        self.text.append(opening)
+        self.quotes.append(closing)
+
+    def close_quote(self) -> None:
+        """Add the closing quotation mark of the innermost quotation."""
+        if self.quotes:
+            self.text.append(self.quotes.pop())
+
+
+def _split(text: str) -> list[str]:
+    """Split a text into blocks at double line breaks."""
+    lines = [one_line(line) for line in text.split("\n")]
+    return [block.strip("\n") for block in "\n".join(lines).split("\n\n") if block.strip()]
+
+
+def _spaced(text: str) -> list[str]:
+    """Return the words, with an empty one at each end that has white space to keep."""
+    words = text.split()
+    before = [""] if text[:1].isspace() else []
+    after = [""] if text[-1:].isspace() else []
+    return [*before, *words, *after] if words else ["", ""]

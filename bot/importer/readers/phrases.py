@@ -1,0 +1,102 @@
+"""Lines that pages show around an article: "Share this", "Next", "© 2020"."""
+
+from __future__ import annotations
+
+import re
+
+_MAX_WORDS = 25
+_MAX_LINK_WORDS = 12
+_FULL_STOP = re.compile(r"[.!?\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
+_MIN_SENTENCE = 4  # words; "Loading..." is no sentence
+# Never part of an article, even as a sentence.
+_NOTICE = re.compile(
+    r"""(?:
+      (?:©|\(c\)|copyright)(?:\ copyright)?\ ?(?:©\ ?)?
+        (?:\d{4}\b.{0,80}|.{0,60}\ball\ rights\ reserved\W*)
+    | all\ rights\ reserved\W*
+    | (?:advertisement|sponsored|story\ continues\ below.{0,40})\W*
+    | (?:accept|reject|manage)\ (?:all\ )?cookies\W*
+    | (?:built|made|generated|created)\ (?:with|by|using)\ (?:the\ )?
+        (?:sphinx|mkdocs|docusaurus|vitepress|hugo|jekyll|gitbook|read\ the\ docs)\b.{0,80}
+    )""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+# Of an article only as a sentence.
+_LINE = re.compile(
+    r"""(?:
+      (?:share|tweet|pin|email|print)(?:\ (?:this|on|via|it|with)\b.{0,80})?
+    | (?:read|see|show|learn|find\ out|click\ here\ (?:to|for))\ more\b(?::.{0,120}|\W*)
+    | (?:see|read)\ also:.{0,120}
+    | (?:related|recommended)(?:\ (?:articles?|stories|content|posts|topics|reading))?\W*
+    | (?:related|recommended)\ (?:articles?|stories|content|posts|topics|reading):.{0,120}
+    | (?:follow|like|find)\ us\ on\b.{0,80}
+    | (?:sign\ up|subscribe|register)\b.{0,40}\b(?:newsletter|updates|emails?|inbox)\b.{0,60}
+    | (?:we|this\ (?:web)?site)\ uses?\ cookies\b.{0,120}
+    | (?:skip|back|return|go)\ to\ (?:the\ )?(?:main\ )?(?:content|top|article|navigation|contents|
+        table\ of\ contents)\b.{0,10}
+    | (?:jump\ to|table\ of)\ (?:contents|navigation|comments)\W*
+    | (?:leave\ a|post\ a|add\ a|\d+)\ (?:comments?|reply)\W*
+    | was\ this\ (?:page|article|section|document|information)?\ ?helpful\?.{0,20}
+    | last\ (?:updated|modified|edited|changed|reviewed)\b.{0,60}
+    )""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+# Of an article unless it is a link or a button.
+_LINK = re.compile(
+    r"""\W*(?:
+      (?:(?:next|prev|previous)(?:\ (?:page|topic|chapter|article|section|post|step|lesson))?)
+        (?:\W.{0,80})?
+    | (?:edit|improve|view|report|suggest|open|raise)\b.{0,60}\b
+        (?:page|github|gitlab|bitbucket|source|issue|edits|document)\b.{0,20}
+    | (?:home|menu|search|log\ ?in|sign\ in|loading|top|up|contents|index|copy|download|print)
+    | (?:click|tap)\ here\b.{0,60}
+    | (?:back\ to|return\ to)\b.{0,60}
+    )\W*""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_LONE = re.compile(
+    r"\W*(?:home|menu|search|log ?in|sign in|next|previous|prev|loading|top)\W*", re.IGNORECASE
+)
+_BUTTON = re.compile(
+    r"""(?:
+      (?:click|tap)(?:\ here)?\ (?:to|for)\b.{0,40}
+    | (?:show|hide|view|see|expand|collapse|more|details|reveal|open)
+        (?:\ (?:more|less|all|details|me|this|answer|solution|code|example|content)){0,3}\W*
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BADGE = re.compile(
+    r"badge|shields\.io|travis-ci|codecov|/actions/workflows/|circleci|opencollective\.com/.{0,80}svg",
+    re.IGNORECASE,
+)
+
+
+def boilerplate(text: str, *, linked: bool = False) -> str:
+    """Return the kind of boilerplate that a short line is, or "" for a line of an article.
+
+    A sentence is an article's, unless it is a legal notice. `linked` says whether the whole line
+    is a link or a button.
+    """
+    text = text.strip()
+    words = len(text.split())
+    if not words or words > _MAX_WORDS:
+        return ""
+    if _NOTICE.fullmatch(text):
+        return "notice"
+    if linked and words <= _MAX_LINK_WORDS and _LINK.fullmatch(text):
+        return "navigation link"
+    is_sentence = words >= _MIN_SENTENCE and bool(_FULL_STOP.search(text))
+    is_helpful = text.lower().startswith("was this ")  # asks the reader about the page
+    if (linked or is_helpful or not is_sentence) and _LINE.fullmatch(text):
+        return "page furniture"
+    return "page furniture" if _LONE.fullmatch(text) and words <= len(["log", "in"]) else ""
+
+
+def is_button(text: str) -> bool:
+    """Return whether the label of collapsed text only says how to open it: "Click to expand"."""
+    return bool(_BUTTON.fullmatch(text.strip()))
+
+
+def is_badge(address: str) -> bool:
+    """Return whether an image is a badge, such as a project's build status."""
+    return bool(_BADGE.search(address))

@@ -1,0 +1,54 @@
+"""What surrounds the passages of a file that is imported into again: its glossary and gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.importer.emit import term_lines
+from bot.knowledge.crosscheck import same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.importer.previous import Previous
+
+
+def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
+    """Add terms to the glossary, except those of which it already has a form."""
+    glossary = previous.entry.glossary
+    known = {same(form) for entry in glossary for form in (entry.term, *entry.aliases)}
+    new = [pair for pair in terms if known.isdisjoint(map(same, pair))]
+    lines = [line for pair in new for line in term_lines(*pair)]
+    if not lines:
+        return
+    if "glossary" not in previous.parts:
+        previous.parts = {
+            key: value
+            for name, part in previous.parts.items()
+            for key, value in (
+                [("glossary", ["glossary:", *lines, ""])] if name == "passages" else []
+            )
+            + [(name, part)]
+        }
+        return
+    part = previous.parts["glossary"]
+    end = len(part)
+    while not part[end - 1].strip() or part[end - 1].lstrip().startswith("#"):
+        end -= 1
+    if any(line.rstrip() == "glossary:" for line in part):  # leave one in brackets alone
+        part[end:end] = lines
+
+
+def loosen_pointers(previous: Previous, gone: Sequence[str]) -> None:
+    """Comment out the `see` of each gap whose passage was removed."""
+    part = previous.parts.get("gaps", [])
+    removed = [entry for entry in previous.entry.passages if entry.id in {*gone}]
+    ids = {id_ for entry in removed for id_ in (entry.id, *entry.formerly)}
+    pointers = {n for n, gap in enumerate(previous.entry.gaps) if gap.see in ids}
+    first = next((n for n, line in enumerate(part) if line.startswith("gaps")), 0)
+    base = (previous.document.root.keys or {}).get("gaps", (1, 1))[0] - first
+    for n in pointers:
+        at = previous.document.key_position(("gaps", n, "see")).line - base
+        if part[at].lstrip().startswith("see:"):
+            indent = len(part[at]) - len(part[at].lstrip())
+            part[at] = f"{part[at][:indent]}# {part[at].lstrip()}  # no longer in the article"

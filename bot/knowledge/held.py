@@ -1,0 +1,36 @@
+"""Knowledge in memory that also finds passages by their former ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.core.model import KnowledgeBase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.core.model import Entry, Passage
+
+
+@dataclass(frozen=True)
+class HeldKnowledge(KnowledgeBase):
+    """Knowledge in memory; `formerly` maps each former id to the id of its passage."""
+
+    formerly: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def passage(self, id_: str) -> Passage | None:
+        """Return the passage that has or had this id, or None."""
+        return super().passage(self.formerly.get(id_, id_))
+
+    def entry(self, id_: str) -> Entry | None:
+        """Return the passage or gap that has or had this id, or None."""
+        return super().entry(self.formerly.get(id_, id_))
+
+
+def current_id(knowledge: KnowledgeBase, id_: str) -> str:
+    """Return the id of the passage that has or had this id; other ids are returned as they are."""
+    if isinstance(knowledge, HeldKnowledge):
+        return knowledge.formerly.get(id_, id_)
+    passage = None if knowledge.is_held else knowledge.passage(id_)
+    return id_ if passage is None else passage.id

@@ -1,0 +1,29 @@
+"""Tests of readers look at single paragraphs, so none are joined here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.importer.grouping import Piece, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.importer.article import Paragraph
+
+
+@pytest.fixture(autouse=True)
+def _one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a passage of each paragraph."""
+
+    def alone(paragraphs: Sequence[Paragraph], limit: int, longest: int) -> Iterator[Piece]:
+        for paragraph in paragraphs:
+            yield from pieces([paragraph], limit, longest)
+
+    def unchanged(piece: Piece, _limit: int, **_options: bool) -> Piece:
+        return piece
+
+    monkeypatch.setattr("bot.importer.draft.pieces", alone)
+    monkeypatch.setattr("bot.importer.draft.completed", unchanged)

@@ -1,0 +1,32 @@
+"""Helpers for tests of readers: the texts that a reader finds, and what it leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Block, Heading
+from bot.importer.readers.pages.html import read_html
+from bot.importer.tidy import tidy
+
+if TYPE_CHECKING:
+    from bot.importer.article import ParsedDocument
+
+
+def in_article(body: str) -> ParsedDocument:
+    """Return what is read of a page that marks this body as its article."""
+    return read_html(f"<html><body><nav>Home</nav><article>{body}</article></body></html>")
+
+
+def blocks_of(found: ParsedDocument) -> list[str]:
+    """Return the tidy texts of the blocks."""
+    return [text for part in found.parts if isinstance(part, Block) if (text := tidy(part.text))]
+
+
+def headings_of(found: ParsedDocument) -> list[str]:
+    """Return the tidy texts of the headings."""
+    return [tidy(part.text) for part in found.parts if isinstance(part, Heading)]
+
+
+def article(body: str) -> list[str]:
+    """Return the texts of the blocks of a page that marks this body as its article."""
+    return blocks_of(in_article(body))

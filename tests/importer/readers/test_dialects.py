@@ -1,0 +1,244 @@
+"""Markdown dialects: their text is kept, with labels, and no markup is left."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importer.readers.markup.markdown import read_markdown
+from tests.importer.readers.pages import blocks_of, headings_of
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (":::note\nFeed them.\n:::", ["Note: Feed them."]),
+        (":::note\n\nFeed them.\n\n:::\n\nEnd.", ["Note: Feed them.", "End."]),
+        (":::warning[Close the **gate**]\nAlways.\n:::", ["Warning: Close the gate\nAlways."]),
+        (":::tip Be quick\nRun.\n:::", ["Tip: Be quick\nRun."]),
+        (":::danger{title='Deep water'}\nSwim.\n:::", ["Danger: Deep water\nSwim."]),
+        ("::::info\n:::note\nIn.\n:::\nOut.\n::::", ["Note: In.", "Out."]),
+        ("::: code-group\n```sh [npm]\nnpm i\n```\n:::", ["npm i"]),
+        ("::: {.note}\nPandoc.\n:::", ["Note: Pandoc."]),
+        (":::{warning} Cold\nMyST.\n:::", ["Warning: Cold\nMyST."]),
+        ("text\n:::note\nFeed them.\n:::\nmore", ["text", "Note: Feed them.", "more"]),
+        ("- one\n\n  :::note\n  two\n  :::", ["• one", "Note: two"]),
+        ("!!! warning\n    Bites.\n\n    Twice.\n\nEnd.", ["Warning: Bites.", "Twice.", "End."]),
+        ('!!! note "Fish first"\n    Then rest.', ["Note: Fish first\nThen rest."]),
+        ('!!! note ""\n    Plain.', ["Note: Plain."]),
+        ("!!! note\n    - a\n    - b", ["Note:\n• a\n• b"]),
+        ("!!! note\n    ```\n    x = 1\n    ```", ["Note:\nx = 1"]),
+        (
+            '=== "Linux"\n\n    Use apt.\n\n=== "Mac"\n\n    Use brew.',
+            ["Linux: Use apt.", "Mac: Use brew."],
+        ),
+        ("> [!NOTE]\n> Feed them.", ["Note: Feed them."]),
+        ("> [!WARNING]\n>\n> Bites.\n> Twice.", ["Warning: Bites. Twice."]),
+        ("> [!tip]- Be quick\n> Run.", ["Tip: Be quick\nRun."]),
+        ("Feed them.\n{: .note }", ["Note: Feed them."]),
+        ("{: .warning }\nBites.", ["Warning: Bites."]),
+        ("> Bites.\n{.is-danger}", ["Danger: Bites."]),
+        ("{: .text-center }\nPlain.", ["Plain."]),
+        (
+            "[pond](x){:target='_blank'} and ![map](y){.center} **b**{: .c} {x}",
+            ["pond and map b {x}"],
+        ),
+        ("<Note>\nSee [this](x).\n</Note>", ["Note: See this."]),
+        (
+            '<Callout type="warning" title="Cold">\n\nWater.\n\n</Callout>',
+            ["Warning: Cold\nWater."],
+        ),
+        ("<Tabs>\n<TabItem value='a' label='Mac'>\n\nBrew.\n\n</TabItem>\n</Tabs>", ["Mac: Brew."]),
+        ("<Frame\n  a={1}\n  b='c'\n>\n\nIn *it*.\n\n</Frame>", ["In it."]),
+        ("<>\nIn.\n</>", ["In."]),
+        ("import X from './x';\nimport {\n  Y,\n} from 'y';\n\nText.", ["Text."]),
+        ("export const a = {\n  b: 1,\n};\n\nText.", ["Text."]),
+        ("import 'x.css'\n\nimport duties are low here.", ["import duties are low here."]),
+        ("{/* gone\n\n# Title\n*/}\n\nText {/* gone */}here.", ["Text here."]),
+        ('{{< alert color="warning" >}}\nBites.\n{{< /alert >}}', ["Warning: Bites."]),
+        ("{{% notice tip %}}\nRun.\n{{% /notice %}}", ["Tip: Run."]),
+        ('{{< tab "Linux" >}}\nUse apt.\n{{< /tab >}}', ["Linux: Use apt."]),
+        ('A {{< term text="pond" id="p" >}} here.', ["A pond here."]),
+        ("{% hint style='danger' %}\nBites.\n{% endhint %}", ["Danger: Bites."]),
+        ("{% highlight sh %}\nnpm i\n{% endhighlight %}", ["npm i"]),
+        ("{% comment %}\ngone\n{% endcomment %}\n\nText.", ["Text."]),
+        ('{% include tip.html content="Run fast." %}', ["Run fast."]),
+        ("{% raw %}\nText.\n{% endraw %}", ["Text."]),
+        ("```{note}\n:class: wide\n\nFeed **them**.\n```", ["Note: Feed them."]),
+        ("```{code-block} python\nx = 1\n```", ["x = 1"]),
+        ("`{{ kept }}` and {{ gone }}", ["{{ kept }} and"]),
+        ("A :bug: stays.", ["A :bug: stays."]),
+        (":::note\n**Note:** Feed them.\n:::", ["Note: Feed them."]),
+        (":::note\nNote that they bite.\n:::", ["Note: Note that they bite."]),
+        ("> **Warning**\n> Bites.", ["Warning: Bites."]),
+        ("<Warning>See [this](x).</Warning>", ["Warning: See this."]),
+        ("<Admonition type='danger' title='Hot'>Bites.</Admonition>", ["Danger: Hot\nBites."]),
+        ("- [Home](/)\n- [Search](/s)", ["• Home\n• Search"]),
+        ("::: tip Be quick {#x}\nRun.\n:::", ["Tip: Be quick\nRun."]),
+        (
+            "See [[Pond Rules]], [[the rules|Pond-Rules]] and [[Pond|it]].",
+            ["See Pond Rules, the rules and it."],
+        ),
+        ("[[a]](b) is ==marked==, a == b", ["[a] is marked, a == b"]),
+        ("Otter\n: An animal.", ["Otter: An animal."]),
+        ("(target)=\n\n*[ROP]: River Otter Patrol\n\nText.", ["Text."]),
+        ("![map](y.png){ width=300 } {width}", ["map {width}"]),
+        (
+            "import A from 'a'\n\n<Tab label='Mac'>\n\n    ```sh\n    brew\n    ```\n</Tab>",
+            ["Mac:\nbrew"],
+        ),
+        ("import A from 'a'\n\nBy {props.name},{' '}{'Otto'}.", ["By , Otto."]),
+        ("<div markdown>\n\nIn *it*.\n\n</div>", ["In it."]),
+        ("<div>See [this](x).</div>", ["See this."]),
+        ("| a |\n|---|\n| x<sup>2</sup> ~~y~~ |", ["a: x²"]),
+        ("10<sup>6</sup>, 1<sup>1</sup>/<sub>2</sub>, H<sub>2</sub>O", ["10⁶, 1 1/2, H₂O"]),
+        ("2013<sup>[1](#f)</sup> <del>a</del><ins>b</ins> <q>c</q>", ["2013 b “c”"]),
+    ],
+)
+def test_dialects(text: str, wanted: list[str]) -> None:
+    """Notes, tabs, components and templates become text with a label where they have one."""
+    assert blocks_of(read_markdown(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Care\n\nStart.\n\n::: details How often?\nDaily.\n:::\n\nEnd.",
+        (
+            "## Care\n\nStart.\n\n<details>\n<summary>How <b>often</b>?</summary>\n\nDaily.\n"
+            "\n</details>\n\nEnd."
+        ),
+        (
+            "## Care\n\nStart.\n\n<details><summary>\nHow often?\n</summary>\nDaily.\n</details>"
+            "\n\nEnd."
+        ),
+        '## Care\n\nStart.\n\n??? question "How often?"\n    Daily.\n\nEnd.',
+        "## Care\n\nStart.\n\n> [!FAQ]- How often?\n> Daily.\n\nEnd.",
+        '## Care\n\nStart.\n\n<Accordion title="How often?">\nDaily.\n</Accordion>\n\nEnd.',
+        "## Care\n\nStart.\n\n```{dropdown} How often?\nDaily.\n```\n\nEnd.",
+        '## Care\n\nStart.\n\n{{< details "How often?" >}}\nDaily.\n{{< /details >}}\n\nEnd.',
+    ],
+)
+def test_collapsed_text(text: str) -> None:
+    """The label of collapsed text is a heading above it, and only above it."""
+    found = read_markdown(text)
+    assert headings_of(found) == ["Care", "How often?", "Care"]
+    assert blocks_of(found) == ["Start.", "Daily.", "End."]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Why? {#why}",
+        "Why?{: #why .no_toc }",
+        "Why? ¶",
+        "Why? [#](#why)",
+        "Why? [](#why)",
+        "Why? {/* #why */}",
+        'Why? <a id="why"></a>',
+        "Why? ##",
+    ],
+)
+def test_anchors_of_headings(heading: str) -> None:
+    """An id or a permalink is not part of a heading."""
+    assert headings_of(read_markdown(f"## {heading}\n\nSo.")) == ["Why?"]
+    assert headings_of(read_markdown("## {#each}\n\n## C#\n\nSo.")) == ["{#each}", "C#"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("- [Why?](#why)\n- [How?](#how)\n  - [So](#so)", "table of contents"),
+        ("[Why?](#why) | [How?](#how)", "table of contents"),
+        ("## Contents\n\n1. [Care](care.md)\n2. [Food](food.md)", "table of contents"),
+        ("## Table of Contents\n\n- [How do I feed the otter?](#x)", "table of contents"),
+        ("**Contents**\n- [How?](#x)\n- [Why?](#y)", "table of contents"),
+        ("[[toc]]", "table of contents"),
+        ("* TOC\n{:toc}", "table of contents"),
+        ("{{< toc >}}", "table of contents"),
+        (
+            "[![Build](https://img.shields.io/a.svg)](x) ![Old](https://x.example/badge.svg)",
+            "badge",
+        ),
+        ("<p><img src='https://img.shields.io/a.svg' alt='Build'></p>", "badge"),
+        ("[← Previous: Care](a) | [Next: Food →](b)", "navigation link"),
+        ("[Edit this page on GitHub](x)", "navigation link"),
+        ("**[⬆ back to top](#top)**", "navigation link"),
+        ("(<a href='#top'>back to top</a>)", "navigation link"),
+        ("Back to the top", "page furniture"),
+        ("A {{ value }} b", "template expression"),
+        ("<Partial />", "component"),
+        ("import X from 'x'", "script"),
+        ("```{toctree}\na\nb\n```", "directive"),
+        ("~~old~~", "deleted text"),
+    ],
+)
+def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
+    """The notes name the kind of what is left out."""
+    found = read_markdown(f"Start.\n\n{text}\n\nOtters swim in ponds.")
+    assert found.notes.left_out[kind] > 0
+    assert [block for block in blocks_of(found) if block != "A b"] == [
+        "Start.",
+        "Otters swim in ponds.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [Care](care.md)\n- [Food](food.md)",
+        "- [Why?](#why)\n- Read this too.",
+        "Print this form and sign it.",
+        "![A map of the pond](map.png)",
+        "{not an attribute}",
+        ":::",
+        "=== Heading ===",
+        "Use {curly} braces and a::b",
+        "A <b>bold</b> claim.",
+        "```md\n:::note\n[TOC]\n```",
+        "    !!! note\n    {: .x}",
+        "exports are high.",
+    ],
+)
+def test_what_looks_alike_is_kept(text: str) -> None:
+    """Text that only looks like a dialect's markup is text."""
+    found = read_markdown(f"Start.\n\n{text}\n")
+    assert len(blocks_of(found)) == (1 if text == ":::" else 2)
+    assert not found.notes.left_out
+
+
+def test_the_title_of_the_front_matter() -> None:
+    """It wins over the first heading, which stays as a heading if it says something else."""
+    found = read_markdown("---\ntitle: Otter care\n---\n# Otter Care\n\nText.")
+    assert headings_of(found) == ["Otter care"]
+    found = read_markdown("---\ntitle: Otter care\n---\n# How to feed\n\nText.")
+    assert headings_of(found) == ["Otter care", "How to feed"]
+
+
+def test_a_table_of_contents_is_no_title() -> None:
+    """The heading of a table of contents goes with it."""
+    text = "# Table of Contents\n\n- [How?](#how)\n\n# FAQ\n\n## How?\n\nSo."
+    assert headings_of(read_markdown(text)) == ["FAQ", "How?"]
+
+
+def test_html_headings() -> None:
+    """A heading in HTML is a heading."""
+    found = read_markdown("<h1 align=center>Otters</h1>\n\n<p>Swim.</p>\n\n<h2>Food</h2>\n\nFish.")
+    assert headings_of(found) == ["Otters", "Food"]
+
+
+LINES = """\
+:::note|:::|!!! tip "T"|    deep|=== "T"|> [!NOTE]|> q|{: .note }|<Note>|</Note>|<details>|* * *|
+<summary>S?</summary>|</details>|{% hint %}|{% endhint %}|{{< tab "x" >}}|{/* c|*/}|```{note}|```|
+# H|- item|word one|import a from 'b'|[TOC]|<Tabs|label="x"|>|1. TOC|{:toc}"""
+
+
+@given(st.lists(st.sampled_from(re.split(r"\|\n?", LINES)), max_size=12))
+def test_words_survive(lines: list[str]) -> None:
+    """Whatever surrounds it, a paragraph of an article is never lost, and nothing fails."""
+    found = read_markdown("\n".join(lines) + "\n\nThe last otter.")
+    is_open = "```" in "".join(lines) or "{/*" in "".join(lines) or "import" in "".join(lines)
+    assert is_open or re.search("The last otter", "\n".join(blocks_of(found)))

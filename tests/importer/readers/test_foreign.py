@@ -1,0 +1,86 @@
+"""Formats and languages that can't be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import ArticleError
+from bot.importer.readers.foreign import check_language, check_markup
+from bot.importer.readers.reading import read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RST = """\
+Otters
+======
+
+.. note::
+
+   See :doc:`feeding`.
+
+.. code-block:: yaml
+
+   otter: true
+"""
+WIKI = "== Otters ==\n'''Otters''' swim. [[Category:Animals]]\n\n=== Food ===\nFish.\n"
+ADOC = "= Otters\n:toc:\n\n== Food\n\n[NOTE]\nFish.\n\n== Sleep\n\nLong.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(RST, "reStructuredText"), (WIKI, "MediaWiki"), (ADOC, "AsciiDoc")]
+)
+@pytest.mark.parametrize("suffix", [".md", ".txt", ""])
+def test_refused_by_content(tmp_path: Path, text: str, name: str, suffix: str) -> None:
+    """Text in another format is refused, whatever the file is called."""
+    path = tmp_path / f"otters{suffix}"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ArticleError, match=f"{name} can't be imported: save it as HTML"):
+        read_file(path)
+
+
+@pytest.mark.parametrize("suffix", [".rst", ".wiki", ".adoc", ".docx", ".org"])
+def test_refused_by_name(tmp_path: Path, suffix: str) -> None:
+    """A format that can't be read is named."""
+    path = tmp_path / f"otters{suffix}"
+    path.write_text("Otters swim.", "utf-8")
+    with pytest.raises(ArticleError, match="can't be imported"):
+        read_file(path)
+
+
+def test_some_markup_is_warned_of() -> None:
+    """A little of another format is a warning; code never counts."""
+    (warning,) = check_markup("# Otters\n\n.. note:: a\n\n.. tip:: b\n")
+    assert "reStructuredText" in warning
+    assert check_markup(f"# Otters\n\n```rst\n{RST}```\n") == ()
+    assert check_markup("# Otters\n\nThey are **fond** of `fish`.\n\nFood\n====\n") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Otter ist ein Tier und lebt im Wasser. Er frisst Fische. Er so am Ufer. " * 3,
+        "La nutria es un animal que vive en el agua. Come peces y duerme en la orilla. " * 3,
+        "A lontra vive na água. Come peixes e dorme na margem, e no inverno fica em casa. " * 3,
+        "Выдра живёт в воде, ест рыбу и спит на самом краю. " * 4,
+        "水獺 住在 水裡 吃魚 " * 10,
+    ],
+)
+def test_other_languages(text: str) -> None:
+    """A text that is not English is warned of."""
+    assert len(check_language([text])) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otters swim in ponds. " * 10,
+        "Default value: true. Type: string. Timeout in seconds. Maximum number of retries. " * 3,
+        "Kurz.",
+    ],
+)
+def test_english(text: str) -> None:
+    """English, also terse reference text, and very short texts are not warned of."""
+    assert check_language([text]) == ()

@@ -1,0 +1,89 @@
+"""Tables: cells on a grid, headers, and a line for each row."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importer.readers.pages.tables import Cell, Row, table_lines
+from tests.importer.readers.pages import article
+
+
+def test_header_cells_beside_values() -> None:
+    """A first row with a value is no header row; header cells name what is to their right."""
+    body = "<table><tr><th>Name<td>Otto</tr><tr><th>Age<td>5</tr></table>"
+    assert article(body) == ["Name: Otto\nAge: 5"]
+    body = "<table><tr><th>Name:<td>Otto<td>Oda<th>Age<td>5</table>"
+    assert article(body) == ["Name:; Otto; Oda; Age: 5"]
+
+
+def test_tables_without_headers() -> None:
+    """No row is taken for a header row that is not marked as one."""
+    assert article("<table><tr><td>a<td>b<tr><td>c<td>d</table>") == ["a; b\nc; d"]
+
+
+def test_a_head_of_two_rows() -> None:
+    """Each value has the headers of its own column, and spanning cells are in each row."""
+    body = (
+        "<table><caption>Fees</caption><thead><tr><th rowspan=2>Pond<th colspan=2>Fee</tr>"
+        "<tr><th>Adult<th>Pup</tr></thead><tbody><tr><td rowspan=2>North<td>5<td>2"
+        "<tr><td>7<td>3<tr><td colspan=3>South side<tr><td>Bay<td colspan=2>free</tbody></table>"
+    )
+    assert article(body) == [
+        "Fees",
+        (
+            "Pond: North; Fee Adult: 5; Fee Pup: 2\nPond: North; Fee Adult: 7; Fee Pup: 3\n"
+            "South side\nPond: Bay; Fee Adult, Fee Pup: free"
+        ),
+    ]
+
+
+def test_headers_in_the_middle() -> None:
+    """Later rows of header cells replace the headers above."""
+    body = "<table><tr><th>A<th>B<tr><td>1<td>2<tr><th>C<th>D<tr><td>3<td>4</table>"
+    assert article(body) == ["A: 1; B: 2\nC: 3; D: 4"]
+
+
+def test_row_headers() -> None:
+    """A corner without text gives no name, and a row's header is its first value."""
+    body = "<table><tr><th><th>May<th>June<tr><th>Otto<td>5<td><tr><th>Oda<td>6<td>7</table>"
+    assert article(body) == ["Otto; May: 5\nOda; May: 6; June: 7"]
+
+
+def test_only_headers() -> None:
+    """A table that has nothing but headers is kept as it is."""
+    assert article("<table><tr><th>a<th>b</table>") == ["a; b"]
+
+
+def test_spans_across_gaps() -> None:
+    """A cell that spans rows keeps its column in rows that are shorter."""
+    rows = [
+        Row([Cell("A", is_header=True), Cell("B", is_header=True), Cell("C", is_header=True)]),
+        Row([Cell("1"), Cell("2"), Cell("3", rows=0)]),
+        Row([Cell("4")]),
+    ]
+    assert list(table_lines(rows)) == ["A: 1; B: 2; C: 3", "A: 4; C: 3"]
+
+
+def test_huge_spans() -> None:
+    """Spans that no real table has take neither time nor memory."""
+    rows = [Row([Cell("x", columns=10**8, rows=10**8)] * 50) for _ in range(500)]
+    assert len(list(table_lines(rows))) == 500
+
+
+CELLS = st.builds(
+    Cell,
+    st.sampled_from(["", "a", "b c", "d"]),
+    st.booleans(),
+    st.integers(0, 4),
+    st.integers(0, 4),
+)
+
+
+@given(st.lists(st.builds(Row, st.lists(CELLS, max_size=4), st.booleans()), max_size=6))
+def test_nothing_is_lost(rows: list[Row]) -> None:
+    """Each text of a value is in the lines."""
+    lines = "\n".join(table_lines(rows))
+    for row in rows:
+        if not row.is_head:
+            assert all(cell.text in lines for cell in row.cells if not cell.is_header)

@@ -1,0 +1,180 @@
+"""Importing over files of version 0.1.0, which made a passage of each paragraph.
+
+version_0_1_0/pond.yaml is what that version made of pond.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.importer.importing import Imported, import_article
+from bot.knowledge.loader import load
+
+FIXTURE = Path(__file__).parent / "version_0_1_0"
+ARTICLE = (FIXTURE / "pond.md").read_text(encoding="utf-8")
+MADE = (FIXTURE / "pond.yaml").read_text(encoding="utf-8")
+PREFIX = "the-otter-pond-"
+
+
+def upgraded(folder: Path, made: str = MADE, article: str = ARTICLE) -> Imported:
+    """Import the article into the file."""
+    (folder / "pond.yaml").write_text(made, encoding="utf-8")
+    return again(folder, article)
+
+
+def again(folder: Path, article: str = ARTICLE) -> Imported:
+    """Import the article into the file that is already there."""
+    (folder / "pond.md").write_text(article, encoding="utf-8")
+    return import_article(folder / "pond.md", folder / "pond.yaml")
+
+
+def written(folder: Path) -> str:
+    """Return the content of the knowledge file."""
+    return (folder / "pond.yaml").read_text(encoding="utf-8")
+
+
+def edited(*replacements: tuple[str, str]) -> str:
+    """Return the file as a curator has edited it."""
+    made = MADE
+    for was, becomes in replacements:
+        assert made.count(was) == 1, was
+        made = made.replace(was, becomes)
+    return made
+
+
+def test_an_unedited_file(tmp_path: Path) -> None:
+    """Sections become passages, questions their labels; every old id still leads somewhere."""
+    done = upgraded(tmp_path)
+    assert done.changes is not None
+    assert (done.changes.new, done.changes.gone, done.changes.moved) == ([], [], [])
+    assert done.changes.joined == [
+        f"{PREFIX}{name}"
+        for name in ("you-need", "fish-mostly-in-winter-they", "nobody-swims-in-the-pond")
+    ]
+    knowledge = load([tmp_path / "pond.yaml"])
+    assert [
+        (one.id.removeprefix(PREFIX), one.paragraphs, one.label) for one in knowledge.passages
+    ] == [
+        (
+            "otters-have-lived-at-the",
+            (1,),
+            "Otters have lived at the pond since 1921. It belongs to the town.",
+        ),
+        ("you-need", (2, 3, 4), "How do I visit the pond?"),
+        ("fish-mostly-in-winter-they", (5, 6), "What do otters eat"),
+        ("nobody-swims-in-the-pond", (7, 8, 9), "Rules"),
+        ("behind-the-mill-ten-minutes", (10,), "Where is the pond?"),
+    ]
+    assert "# proposed\n" not in written(tmp_path).partition("passages:")[2]
+    old = {passage.id for passage in load([FIXTURE / "pond.yaml"]).passages}
+    assert all(knowledge.passage(id_) for id_ in old)
+    assert knowledge.passages[1].text.startswith("You need:\n• a ticket\n• boots\n\nDogs stay")
+    before = written(tmp_path)
+    assert again(tmp_path).backup is None
+    assert written(tmp_path) == before
+
+
+def test_what_a_curator_wrote_is_kept(tmp_path: Path) -> None:
+    """Asks, labels, comments, restated texts, cuts and pointers survive joining."""
+    made = edited(
+        (
+            "  - id: the-otter-pond-a-ticket-boots\n",
+            (
+                "  # checked by Ines\n  - id: the-otter-pond-a-ticket-boots\n"
+                "    label: What should I bring?\n"
+            ),
+        ),
+        ("      • boots\n", "      • boots\n    asks:\n      - need boots?  # asked often\n"),
+        (
+            "    section: How do I visit the pond?\n    starts: Dogs",
+            (
+                "    asks: [may I bring my dog, need boots]\n    label: Are dogs allowed?\n"
+                "    section: How do I visit the pond?\n    starts: Dogs"
+            ),
+        ),
+        (
+            "    wording: verbatim\n    text: >-\n      The keeper feeds them at four. Watch from",
+            "    wording: restated\n    text: >-\n      Feeding is at four. Watch from",
+        ),
+        (
+            "      Bottles are not allowed. Cans are not allowed either.\n",
+            (
+                "      Bottles are not allowed.\n\n  - id: cans\n    paragraphs: [8]\n"
+                "    wording: verbatim\n    text: Cans are not allowed either.\n"
+            ),
+        ),
+    )
+    made += (
+        "\n\ngaps:\n  - id: price\n    text: It does not say what a ticket costs.\n"
+        "    see: the-otter-pond-a-ticket-boots\n    asks: [how much is a ticket?]\n"
+    )
+    upgraded(tmp_path, made)
+    text = written(tmp_path)
+    for kept in ("# checked by Ines", "need boots?  # asked often", "Feeding is at four."):
+        assert kept in text
+    (tmp_path / "curated.yaml").write_text(
+        "curated:\n  taught:\n    - {id: the-otter-pond-dogs-stay-at-home-they, asks: [dogs?]}\n",
+        encoding="utf-8",
+    )
+    knowledge = load([tmp_path])
+    visit = knowledge.passages[1]
+    assert (visit.id, visit.paragraphs) == ("the-otter-pond-you-need", (2, 3, 4))
+    assert visit.label == "What should I bring?"
+    assert visit.asks == (
+        "What should I bring?",
+        "How do I visit the pond?",
+        "Are dogs allowed?",
+        "need boots?",
+        "may I bring my dog",
+        "dogs?",
+    )
+    assert knowledge.gaps[0].see == visit.id
+    by_id = {one.id.removeprefix(PREFIX): one for one in knowledge.passages}
+    assert by_id["fish-mostly-in-winter-they"].paragraphs == (5,)
+    assert by_id["the-keeper-feeds-them-at"].text.startswith("Feeding")
+    assert by_id["bottles-are-not-allowed-cans"].text == "Bottles are not allowed."
+    assert by_id["cans"].paragraphs == (8,)
+    assert again(tmp_path).backup is None
+
+
+def test_passages_with_details_of_their_own_are_not_joined(tmp_path: Path) -> None:
+    """What has its own author, date or URL stays as it is."""
+    own = ("    starts: Dogs stay", "    author: The keeper\n    starts: Dogs stay")
+    upgraded(tmp_path, edited(own))
+    found = {one.paragraphs: one.author for one in load([tmp_path / "pond.yaml"]).passages}
+    assert (found[2, 3], found[4,]) == (None, "The keeper")
+
+
+def test_a_changed_article(tmp_path: Path) -> None:
+    """Passages are joined although a paragraph of the section changed, and one was added."""
+    article = ARTICLE.replace("- boots", "- rubber boots\n\nCome early.")
+    article = article.replace("also eat crabs", "also eat many crabs")
+    done = upgraded(tmp_path, article=article)
+    assert done.changes is not None
+    assert (done.changes.new, done.changes.gone) == ([], [])
+    knowledge = load([tmp_path / "pond.yaml"])
+    assert knowledge.passages[1].paragraphs == (2, 3, 4, 5)
+    assert "rubber boots\n\nCome early." in knowledge.passages[1].text
+    assert knowledge.passage("the-otter-pond-a-ticket-boots") == knowledge.passages[1]
+
+
+def test_files_of_this_version_are_not_joined(tmp_path: Path) -> None:
+    """A curator who cuts a section in two keeps it so."""
+    first = MADE.partition("\n")[0]
+    current = upgraded(tmp_path)
+    assert current.changes is not None
+    new = written(tmp_path).partition("\n")[0]
+    made = MADE.replace(first, new)
+    done = upgraded(tmp_path, made)
+    assert done.backup is None
+    assert written(tmp_path) == made
+
+
+@pytest.mark.parametrize("ask", ["How do I visit the pond?", "how do I visit the pond"])
+def test_a_confirmed_question_stays_an_ask(tmp_path: Path, ask: str) -> None:
+    """It is not repeated as the label."""
+    upgraded(tmp_path, edited(("How do I visit the pond?  # proposed", ask)))
+    visit = load([tmp_path / "pond.yaml"]).passages[1]
+    assert (visit.label, visit.asks) == (ask, (ask,))
