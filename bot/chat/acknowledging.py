@@ -1,4 +1,4 @@
-"""The first response to an interaction, which Discord accepts only once and for a short time."""
+"""The first response to an interaction. Discord accepts only one, and only for a short time."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _log = logging.getLogger(__name__)
 
 
 async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = True) -> bool:
-    """Send the first response; return whether Discord is known to have accepted this one.
+    """Send the first response, and return whether Discord confirmed it.
 
     Only the first attempt has its own timeout: if Discord is slow, the second attempt shows whether
-    the first one arrived. If it did, that is not an error. An unclear result is logged only if this
-    is the `last` request; otherwise the next request clears it up. Raises UndeliveredError if
-    Discord refuses the response.
+    the first one arrived. If it did, the refusal of the second is not an error. An unclear result
+    is logged only if this is the `last` request; otherwise, the next request resolves it. Raises
+    UndeliveredError if Discord refuses the response.
     """
     tries = 0
 

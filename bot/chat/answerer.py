@@ -60,7 +60,8 @@ class Answered:
 class Voted:
     """Event: a member voted on whether a passage (or gap) helped.
 
-    `question` is the question that led to it and `word` the member's comment; either may be empty.
+    `question` is the question that led to the passage or gap, and `word` is the member's comment.
+    Either may be empty.
     """
 
     passage: str
@@ -75,7 +76,7 @@ Observer = Callable[[AnswererEvent], None]
 
 
 class Answering(Protocol):
-    """An assistant, or a wrapper around one that can reload its knowledge."""
+    """An assistant, or a wrapper that can reload an assistant's knowledge."""
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -90,9 +91,9 @@ class Answerer:
 
     When too many questions are waiting, new ones are refused at once with BusyError.
 
-    With `at_once`, quick questions are answered on the event loop. Without it, all go to threads;
-    turn it off if a model embeds the questions. Questions also go to threads while some of the
-    knowledge is on disk, because they may have to wait for it.
+    With `at_once`, quick questions are answered on the event loop. Without it, all questions go to
+    threads. Turn it off if a model embeds the questions. Questions also go to threads while some of
+    the knowledge is on disk, because they may have to wait for the disk.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -105,7 +106,7 @@ class Answerer:
         self._at_once = at_once
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
-        # Members often ask the same question. Its answer is valid until the knowledge changes.
+        # Members often ask the same questions. An answer is valid until the knowledge changes.
         self._cache: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
             _MAX_CACHED
         )
@@ -165,9 +166,9 @@ class Answerer:
             self._pool.run(id, old)
 
     def _start(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
-        """Start answering: on the event loop if that is quick, otherwise in a thread.
+        """Start answering on the event loop if that is quick, or else in a thread.
 
-        A round trip to a thread costs more than an answer that takes less than a millisecond.
+        If an answer takes less than a millisecond, a round trip to a thread would take longer.
         """
         if self._is_quick:
             return asyncio.ensure_future(self._on_event_loop(question, previous))
@@ -178,10 +179,10 @@ class Answerer:
         return self._at_once and self.knowledge.is_held and self._latency.is_quick
 
     async def _on_event_loop(self, question: str, previous: Sequence[str]) -> Answer:
-        """Answer on the event loop, which can handle other events between two questions."""
+        """Answer on the event loop, letting it handle other events between questions."""
         await self._turn.acquire()
         try:
-            if self._is_quick:  # checked again, because other answers came in between
+            if self._is_quick:  # checked again, because it may have changed meanwhile
                 return self._ask_timed(question, previous, self._latency)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
@@ -200,7 +201,7 @@ class Answerer:
     async def questions_like(self, typed: str) -> Sequence[Passage]:
         """Return the passages that answer questions like the text typed so far, best first.
 
-        If the bot is too busy, return none.
+        Returns none if the bot is too busy.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
@@ -209,7 +210,7 @@ class Answerer:
         return ()
 
     async def passages_like(self, typed: str) -> Sequence[Passage]:
-        """Return the passages with the most similar id or text, or none if the bot is too busy."""
+        """Return the passages whose id or text is most similar, or none if the bot is too busy."""
         with suppress(BusyError):
             if self.knowledge.is_held:
                 return await self._pool.run(self.catalogue.passages_like, typed)

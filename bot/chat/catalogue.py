@@ -24,7 +24,7 @@ MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000
 """Maximum number of texts searched while somebody types."""
 _MAX_SIMILAR = 100
-"""Maximum number of similar texts, several of which may belong to one passage."""
+"""Maximum number of similar texts found. Several of them may belong to one passage."""
 _MIN_SIMILARITY = 50
 """Minimum score, out of 100, for a completion that is not a prefix match."""
 
@@ -32,7 +32,8 @@ _MIN_SIMILARITY = 50
 class Catalogue:
     """Passages by id, topics, and completions for questions and passages.
 
-    Knowledge that isn't held in memory has no completions here; search for the text instead.
+    Knowledge that isn't held in memory has no completions here. Search it for the typed text
+    instead.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
@@ -49,7 +50,7 @@ class Catalogue:
         return self.passage(id_) is not None or any(gap.id == id_ for gap in self.knowledge.gaps)
 
     def meant(self, id_: str) -> str | None:
-        """Return the id that was probably meant; None if none is close or passages are on disk."""
+        """Return the closest id, or None if no id is close enough or the passages are on disk."""
         return did_you_mean(id_, self._by_id) if self.knowledge.is_held else None
 
     @cached_property
@@ -90,7 +91,8 @@ class Catalogue:
     def questions_like(self, typed: str) -> tuple[Passage, ...]:
         """Return the passages that answer the questions most similar to the text typed so far.
 
-        The most similar comes first. Of passages with the same label, only one is returned.
+        The most similar passage comes first. If several passages have the same label, only the most
+        similar one is returned.
         """
         by_label: dict[str, Passage] = {}
         for passage in _most_similar(typed, self._questions):
@@ -98,7 +100,7 @@ class Catalogue:
         return tuple(islice(by_label.values(), MOST_COMPLETIONS))
 
     def passages_like(self, typed: str) -> tuple[Passage, ...]:
-        """Return the passages with the id or text most similar to the text typed, best first."""
+        """Return the passages whose id or text is most similar to the typed text, best first."""
         return tuple(islice(_most_similar(typed, self._texts), MOST_COMPLETIONS))
 
 

@@ -1,4 +1,4 @@
-"""The Discord client: its intents, its events, and their handlers."""
+"""The Discord client: intents, events and event handlers."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
 
 LIMITS_KNOWN_WITHIN = 1.0
-"""Seconds that a shard waits to learn how many sessions are left."""
+"""Timeout in seconds for a shard to find out how many sessions are left today."""
 REGISTERED_WITHIN = 5.0
-"""Seconds that startup waits for the commands to be registered."""
+"""Maximum time in seconds that startup waits for the commands to be registered."""
 ANSWERED_WITHIN = 10.0
 """Timeout in seconds for a request to Discord. Requests that are safe to repeat are retried."""
 
@@ -46,10 +46,10 @@ _log = logging.getLogger(__name__)
 
 
 class Footnote(discord.AutoShardedClient):
-    """The bot's client. It subscribes to guild and message events, with edits and deletions.
+    """The bot's client. It receives guild events and message events, including edits and deletions.
 
     `announce` is called with the invite link each time the client logs in. `shards` are the shards
-    that it runs, and `turns` decides when each may identify.
+    that the client runs, and `turns` decides when each of them may identify.
     """
 
     def __init__(
@@ -87,8 +87,8 @@ class Footnote(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Prepare everything before the first event arrives."""
         forgive(self._connection.parsers)
-        # discord.py sets no timeout, and aiohttp's default is five minutes. For that long, one
-        # unanswered request would block all others to the same channel.
+        # discord.py sets no timeout, and aiohttp's default is five minutes. One unanswered request
+        # would block all others to the same channel for that long.
         session = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001 - private
         session._timeout = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)  # noqa: SLF001 - private
         await self._check_session_limits()
@@ -114,9 +114,9 @@ class Footnote(discord.AutoShardedClient):
     ) -> None:
         """Fetch Discord's IDENTIFY limits, and wait if too few sessions are left today.
 
-        Discord resets the token of a bot that exceeds them. `needed` is the number of sessions to
-        start, by default one for each of this process's shards. `within` is the timeout of the
-        request in seconds.
+        Discord resets the token of a bot that exceeds the limits. `needed` is the number of
+        sessions to start; the default is one for each of this process's shards. `within` is the
+        timeout in seconds for the request.
         """
         async with asyncio.timeout(within):
             wanted, _, limit = await self.http.get_bot_gateway()
@@ -129,13 +129,13 @@ class Footnote(discord.AutoShardedClient):
 
     @property
     def connections(self) -> dict[int, Shard]:
-        """This process's shards by number."""
+        """This process's shards, by shard number."""
         # discord.py's public `shards` exposes less of each shard.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
     async def _wait_for_session(self) -> None:
-        """Wait while no session is left today; carry on if the limits can't be fetched in time."""
+        """Wait while no sessions are left today; continue if the limits can't be fetched."""
         try:
             await self._check_session_limits(1, within=LIMITS_KNOWN_WITHIN)
         except Exception as error:  # noqa: BLE001 - the shard has to try anyway
@@ -146,7 +146,7 @@ class Footnote(discord.AutoShardedClient):
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard of our own class, unless an earlier one has failed for good."""
+        """Connect a shard of our own class. If another shard failed for good, raise its error."""
         del initial
         for failure in filter(None, (one.failure for one in self.connections.values())):
             raise failure  # discord.py checks this only after all shards are connected
@@ -164,7 +164,7 @@ class Footnote(discord.AutoShardedClient):
         await self._identifying.wait(shard_id or 0)
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected, and warn if managers can curate for others' servers."""
+        """Log that the bot is connected; warn if one server's managers can curate for others."""
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
             _log.warning(
@@ -189,7 +189,7 @@ class Footnote(discord.AutoShardedClient):
         await self._messages.on_delete(payload.message_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Handle a submitted form; discord.py dispatches only those that this process opened."""
+        """Handle a submitted form; discord.py itself handles only those this process opened."""
         if interaction.type is discord.InteractionType.modal_submit:
             await take(interaction)
 

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 
 class Composer:
-    """Composes the reply to what a message asks."""
+    """Composes the replies to messages."""
 
     def __init__(self, services: Services, me: int) -> None:
         self._services, self._me = services, me
 
     async def compose(self, message: discord.Message, asked: Asked) -> Reply | None:
-        """Return the reply, or None if there should be none; an error becomes an apology."""
+        """Return the reply, or None if there should be none. After an error, return an apology."""
         texts, listening = _texts(message), asked.surface is Surface.LISTENING
         try:
             if not asked.question:
@@ -60,7 +60,7 @@ class Composer:
         return answer
 
     def render(self, answer: Answer, message: discord.Message) -> Reply:
-        """Return an answer as a reply that the asker can delete, unless the asker is a webhook."""
+        """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         return render(answer, self._services.setting(_texts(message), asker=asker))
 

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 _COOLDOWN_EMOJI = "⏳"
 _NO_PERMISSION = "no permission to send messages, so the bot can't reply there"
 DIRECT_CONVERSATION = 30 * 60.0
-"""Seconds for which a direct message continues the conversation even if it isn't a reply."""
+"""Seconds within which a direct message continues a conversation even if it isn't a reply."""
 ASKED_BY_EDIT = timedelta(seconds=DAY)
 """Maximum age of a message that an edit can turn into a question. Exchanges are remembered for the
-same time."""
+same length of time."""
 
 
 class Messages:
@@ -58,7 +58,7 @@ class Messages:
         return surface_of(message, self._me, self._services.settings)
 
     async def _take(self, message: discord.Message, surface: Surface) -> None:
-        """Try to answer a message, once for each version of it until it has an answer."""
+        """Try to answer a message: once for each version of it, until it has an answer."""
         if self._services.in_flight.draining or message.id in self._memory.answered:
             return
         channel_id, allowed = message.channel.id, allowed_in(message.channel)
@@ -95,7 +95,8 @@ class Messages:
     async def _chime_in(self, message: discord.Message, allowed: Allowed) -> None:
         """Reply in a listening channel, but only with an actual answer that is still needed.
 
-        Only answers count against the cooldowns, because people talk to each other there.
+        Only answers count against the cooldowns, because people there talk to each other, not to
+        the bot.
         """
         channel_id = message.channel.id
         author_and_channel = message.author.id, channel_id
@@ -143,7 +144,7 @@ class Messages:
         await self._services.exchanges.keep(exchange)
 
     async def on_edit(self, message: discord.Message) -> None:
-        """Update the answer to an edited question, or answer a message that became one."""
+        """Update the answer to an edited question, or answer a message that became a question."""
         if message.edited_at is None:
             return  # embeds, pins and threads trigger this event too
         async with self._memory.locks.of(message.id):

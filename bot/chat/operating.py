@@ -29,7 +29,7 @@ _EVENTS = ("connect", "resumed", "disconnect")
 
 
 class Watch:
-    """Feeds the metrics; outlives clients that have to be replaced."""
+    """Collects the metrics, and outlives any client that has to be replaced."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -49,7 +49,7 @@ class Watch:
             self._metrics.voted(up=event.up)
 
     def answerer(self, answerer: Answerer, in_flight: InFlight) -> None:
-        """Report this answerer's cache hits, and the questions refused or passed over."""
+        """Report cache hits and misses, and the number of questions refused or passed over."""
         self._metrics.read(lambda: figures.of_cache(answerer))
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
@@ -62,7 +62,7 @@ class Watch:
         return client
 
     def shards(self) -> dict[int, ShardStatus]:
-        """Return the status of this process's gateway connections by shard number."""
+        """Return the status of this process's gateway connections, by shard number."""
         shards = self._client.connections if self._client else {}
         return {
             number: ShardStatus(one.connected, one.ws.latency) for number, one in shards.items()
@@ -74,7 +74,7 @@ class Watch:
         return {f"shard-{bot}-{n}": n for n, shard in self.shards().items() if shard.connected}
 
     async def gateway(self) -> str:
-        """Return the problem with the gateway connections, or an empty text if there is none."""
+        """Return the problem with the gateway connections, or an empty string if there is none."""
         down = [str(number) for number, shard in self.shards().items() if not shard.connected]
         if self._client is None or not self._client.is_ready():
             return "not connected to Discord yet"

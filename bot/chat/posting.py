@@ -62,7 +62,7 @@ class Poster:
     async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
         """Replace the answer in an exchange with `reply`, or delete it if that is None.
 
-        Returns the exchange, or None if the answer is gone.
+        Returns the exchange as it is afterward, or None if the answer is gone.
         """
         if reply is None:
             await self.delete(exchange)

@@ -50,8 +50,8 @@ class Responder:
     ) -> None:
         """Respond with the reply from `compose`, visible only to the member if `private`.
 
-        With `limited`, the cooldowns apply: one question too many gets a private refusal. So does
-        a question that the bot is too busy to answer.
+        With `limited`, the cooldowns apply, and members who ask too often get a private refusal.
+        The refusal is also private if the bot is too busy to answer.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
@@ -91,7 +91,7 @@ class Responder:
         interaction: Interaction,
         compose: Compose,
     ) -> None:
-        """Replace the pressed button's message with the reply from `compose`, even a slow one."""
+        """Replace the pressed button's message with the reply from `compose`, which may be slow."""
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
             work = asyncio.create_task(self._composed(interaction, compose, texts))
@@ -124,7 +124,7 @@ class Responder:
     async def fail(self, interaction: Interaction, error: BaseException, doing: str) -> None:
         """Report an error and apologize for it, whether or not a response has been sent."""
         if interaction.client.is_closed():
-            return  # the bot is stopping, which is not an error
+            return  # stopping is not an error
         incident = failures.report(error, doing)
         reply = failures.apology(incident, texts_for(interaction.locale))
         shown = sendable(reply, self._style)
@@ -133,7 +133,7 @@ class Responder:
                 responded = interaction.response.is_done()
                 if responded or not await self._send(interaction, reply, private=True):
                     send = interaction.followup.send
-                    # A second attempt might send it twice.
+                    # A retry might send it twice.
                     await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
         except Exception:  # noqa: BLE001 - it is logged, and nothing more can be done
             _log.exception("incident %s: the apology could not be sent", incident)
@@ -186,7 +186,7 @@ class Responder:
         )
 
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
-        # Unlike a follow-up, an edit can be retried. Discord puts no limit on either.
+        # Unlike a follow-up, an edit is safe to retry. Discord doesn't limit either of them.
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 

@@ -132,16 +132,16 @@ def _warm(serving: Serving) -> None:
 
 @asynccontextmanager
 async def backed(serving: Serving) -> AsyncIterator[Backend]:
-    """Open the store during the `with` block, and record events in it."""
+    """Keep the store open during the `with` block, and record events in it."""
     async with Store(serving.config.store) as store, Recorder(store) as recorder:
         yield Backend(serving, store, recorder)
 
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, reload the knowledge on SIGHUP and when it changes.
+    """During the `with` block, reload the knowledge on SIGHUP and whenever it changes.
 
-    It changes when another process publishes something and, if `watch` is on, when a file changes.
+    It changes when another process publishes an edit or, if `watch` is on, when a file changes.
     """
     forget = on_hangup(serving)
     tasks = [asyncio.create_task(watch(serving))] if serving.config.watch else []
@@ -204,7 +204,7 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _logger(settings: Discord) -> Observer:
-    """Return an observer that logs each outcome, including the question if that is turned on."""
+    """Return an observer that logs each outcome, and the question too if that is turned on."""
 
     def log(event: AnswererEvent) -> None:
         if isinstance(event, Answered):

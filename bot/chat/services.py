@@ -34,7 +34,7 @@ class MessageMemory:
 
     first     the id of the first message received; an earlier process may have answered older ones
     seen      the messages for the bot, each with the time of its last edit
-    answered  the messages that got a reply, even if that was deleted
+    answered  the messages that got a reply, even if the reply was deleted
     gone      the deleted messages
     """
 
@@ -69,7 +69,7 @@ class Services:
         question: str | None = None,
         message: str | None = None,
     ) -> Setting:
-        """Return how to render a reply, given the configuration and where it is shown."""
+        """Return the setting for a reply, given the configuration and where the reply is shown."""
         return Setting(
             texts=texts,
             style=self.settings.style,

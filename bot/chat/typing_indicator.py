@@ -30,7 +30,7 @@ class TypingIndicator:
 
     @contextmanager
     def shown(self, channel_id: int) -> Iterator[None]:
-        """Show the indicator until the `with` block ends, if that takes more than TYPING_AFTER."""
+        """Show the indicator until the `with` block ends, if it lasts longer than TYPING_AFTER."""
         tasks: list[asyncio.Task[None]] = []
 
         def start() -> None:

@@ -60,7 +60,7 @@ class Paragraph(NamedTuple):
 class Article:
     """An article, split into its parts.
 
-    text        all of it
+    text        the full text
     front       everything before paragraph 1: title, standfirst, byline, dateline
     standfirst  the sentence between title and byline, or None if there is none
     paragraphs  the numbered paragraphs, from 1
@@ -73,7 +73,10 @@ class Article:
 
 
 class Aligned(NamedTuple):
-    """An article with its source, if it could be read, and the passages that are misplaced."""
+    """The result of comparing passages with their article.
+
+    `article` and `source` are None if the article could not be read or no passage cites it.
+    """
 
     problems: tuple[Problem, ...]
     article: Article | None = None
@@ -169,7 +172,7 @@ def _words(text: str) -> _Words:
 
 
 class _Alignment:
-    """An article's blocks, indexed by their first words, matched to the passages' numbers."""
+    """Matches an article's blocks, indexed by their first words, to the passages' paragraphs."""
 
     def __init__(self, article: Sequence[str], passages: Sequence[Passage]) -> None:
         self._count = len(article)

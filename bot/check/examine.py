@@ -40,14 +40,14 @@ class Finding:
     is_warning: bool
 
     def __str__(self) -> str:
-        """Format as `file:line:column: message`; a warning is marked as one."""
+        """Format as `file:line:column: message`; a warning's message starts with `warning: `."""
         if not self.is_warning:
             return str(self.problem)
         file, line, column = self.problem.file, self.problem.line, self.problem.column
         return f"{file}:{line}:{column}: warning: {self.problem.message}"
 
     def to_json(self) -> dict[str, Any]:
-        """Return the finding as an object."""
+        """Return the finding as a JSON object."""
         return {**asdict(self.problem), "severity": "warning" if self.is_warning else "problem"}
 
 
@@ -110,7 +110,7 @@ def _unfaithful(aligned: Aligned, loaded: Loaded) -> Iterable[Problem]:
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
-    """Return the knowledge, and its parts with places: one part, or one per file if it is large."""
+    """Return the knowledge and its parts with places: one per file if it is large, else one."""
     files = knowledge_files(config)
     if is_large(config.knowledge):
         return read(config), one_by_one(files, curated_place(config))

@@ -1,7 +1,7 @@
 """Check that knowledge says what its article says, but in its own words.
 
 Three things get a warning: a long run of copied words, a name or number that does not appear in the
-article up to that point, and a paragraph that no passage cites.
+article up to the cited paragraph, and a paragraph that no passage cites.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class _Copied:
         self._runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
 
     def runs(self, text: str) -> Iterator[str]:
-        """Yield the copied runs in a text that are too long, outside quotations."""
+        """Yield each run of copied words in a text that is too long, ignoring quotations."""
         start = 0
         for quotation in (*_QUOTED.finditer(text), None):
             end = quotation.start() if quotation else len(text)
@@ -130,7 +130,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield the names and numbers in a text that the article lacks up to paragraph `last`."""
+        """Yield the names and numbers in a text that don't occur up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

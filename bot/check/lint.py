@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MIN_ASKS = 3
 SUMMARIZED_FROM = 10
-"""A file with at least this many passages with few asks gets a single warning for them."""
+"""Minimum number of passages with few asks in a file at which they share a single warning."""
 
 
 def warnings_about(
@@ -31,7 +31,7 @@ def warnings_about(
     common: Collection[str] = (),
     advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Problem]:
-    """Yield all warnings; `advance` is called with the number of asks just asked.
+    """Yield all warnings; call `advance` with the number of asks of each entry once they are asked.
 
     `common` holds the common English words, folded.
     """

@@ -56,7 +56,7 @@ def _listed(value: object) -> object:
 
 
 def _mode(value: object) -> object:
-    """Read `on` and `off` as words, not as the booleans that they are in YAML."""
+    """Read `on` and `off` as words, although YAML reads them as booleans."""
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
 
 
@@ -77,11 +77,11 @@ class ConfigFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Complete settings, with defaults filled in and paths resolved against the file's folder.
+    """Complete settings, including defaults; paths are resolved against the file's folder.
 
     knowledge  knowledge files and folders, at least one
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
-    watch      whether to reload the knowledge when a file changes
+    watch      true to reload the knowledge when a file changes
     model      a name from `bot.semantic.models`, or a folder
     """
 
@@ -98,10 +98,10 @@ class Config:
 
 
 def load(path: Path | None = None) -> Config:
-    """Return the settings in a file, or the defaults; raise ConfigError with all problems.
+    """Return the settings in a file, or the defaults; raise ConfigError with every problem.
 
-    Paths in the file are relative to its folder, or begin with `~` for a home folder. Raises
-    NoHomeError if there is none.
+    Paths in the file are relative to its folder, unless they begin with `~` for a home folder.
+    Raises NoHomeError if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -115,7 +115,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
-    """Return the settings with paths resolved against `folder`, which is None for the defaults."""
+    """Return the settings, with paths resolved against `folder`; None stands for the defaults."""
     base = folder or Path()
     return Config(
         knowledge=tuple(base / expanded(place) for place in settings.knowledge)

@@ -20,7 +20,7 @@ AUTO = "auto"
 
 _MAX_DATABASE = 4096
 _POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
-# The libpq parameters that asyncpg supports, and the application name shown in PostgreSQL.
+# Parameters that both libpq and asyncpg support, and the application name shown in PostgreSQL.
 _PARAMETERS = (
     *("host", "port", "user", "password", "passfile", "dbname", "service", "application_name"),
     *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslcrl", "sslnegotiation"),
@@ -50,7 +50,7 @@ def _checked_database(value: str) -> str:
 
 
 def switch(value: object) -> object:
-    """Return a setting that is `on` or `off`, or a boolean, as a bool; raise for other values."""
+    """Return `on`, `off` or a boolean as a bool; raise an error for any other value."""
     raw = value.raw if isinstance(value, Unclear) else value
     switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
     if not isinstance(switched, bool):
@@ -77,8 +77,8 @@ class StoreConfig:
 
     database        SQLite file, or URL of a PostgreSQL database; None for the default SQLite file
                     in the user's data folder
-    retention_days  days that questions and votes are kept
-    questions       whether the text of questions is kept
+    retention_days  number of days for which questions and votes are kept
+    questions       true to store the text of questions
     """
 
     database: Path | str | None = field(default=None, repr=False)  # it may hold a password
@@ -87,7 +87,7 @@ class StoreConfig:
 
 
 def store_config(section: StoreSection, folder: Path) -> StoreConfig:
-    """Return the settings with a file's path resolved against `folder`."""
+    """Return the settings; if the database is a file, its path is resolved against `folder`."""
     place = _database(section.database, folder)
     return StoreConfig(place, section.retention_days, section.questions)
 
@@ -99,5 +99,5 @@ def _database(place: str, folder: Path) -> Path | str | None:
 
 
 def _absolute(found: re.Match[str]) -> str:
-    """Return a parameter that names a file, with a leading `~` in its path expanded."""
+    """Return a URL parameter; if it names a file, a leading `~` in the path is expanded."""
     return f"{found['name']}{quote(str(expanded(unquote(found['path']))))}"

@@ -24,14 +24,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Comments at the head of the file, and above entries, by kind and id."""
+    """Comments at the head of the file, and above each entry, by the entry's kind and id."""
 
     head: tuple[str, ...] = ()
     above: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
 
 
 def comments_in(text: str, document: Document, curated: Curated) -> Comments:
-    """Return all comments; those inside an entry are moved above it."""
+    """Return all comments; a comment inside an entry is moved above the entry."""
     entries = sorted(_entries(document, curated))
     first = document.key_position(("curated",)).line
     head: list[str] = []
@@ -47,7 +47,7 @@ def comments_in(text: str, document: Document, curated: Curated) -> Comments:
 
 
 def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
-    """Yield each entry's first line, with its kind and id."""
+    """Yield each entry's first line number, kind and id."""
     ids = {
         "taught": [entry.id for entry in curated.taught],
         "gaps": [gap.id for gap in curated.gaps],
@@ -58,7 +58,7 @@ def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each comment with its line; comments are found between YAML's tokens."""
+    """Yield each comment and its line number; comments are found between YAML tokens."""
     end = 0
     for token in yaml.scan(text, Loader=_LOADER):
         for found in _COMMENT.finditer(text, end, max(end, token.start_mark.index)):
@@ -67,7 +67,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
-    """Return the entry that a comment is directly above, or else the one that it is inside."""
+    """Return the entry directly below a comment, or else the entry that contains it."""
     starts = [start for start, _ in entries]
     below = bisect_right(starts, line)
     if below == len(entries):

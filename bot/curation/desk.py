@@ -1,6 +1,6 @@
 """The curator's desk: list unanswered questions, draft an answer or a gap, publish it.
 
-Discord's buttons and the terminal's commands both use it.
+The buttons in Discord and the commands in the terminal both use it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _ALREADY_SETTLED = "another curator has already settled this question"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal with its preview, and the group of questions that it settles, if any."""
+    """A proposal with its preview, and the group of questions (if any) that it settles."""
 
     proposal: Proposal
     preview: Preview
@@ -48,11 +48,11 @@ class Draft:
 class Published:
     """Outcome of publishing a draft.
 
-    path     the file that was written, or None if the change is in a shared database
-    answer   the answer that the question now gets
+    path     the file that was written, or None if the change was saved in a shared database
+    answer   the current answer to the question
     reload   result of reloading; if it has problems, the change is saved but not live
-    settled  number of unanswered questions that were settled
-    store    the reason why the store could not settle questions, or None
+    settled  number of questions that were settled
+    store    reason why the store could not settle the questions, or None
     """
 
     path: Path | None
@@ -74,8 +74,8 @@ class Desk:
     async def groups(self) -> tuple[Group, ...]:
         """Return the groups of open questions, most pressing first.
 
-        The result is cached until questions, knowledge or date change: every button needs it, and
-        grouping many questions takes seconds. Raises StoreError.
+        The result is cached until the questions, the knowledge or the date change, because every
+        button needs it and grouping many questions takes seconds. Raises StoreError.
         """
         async with self._grouping:
             questions = tuple(await self._store.questions())
@@ -85,7 +85,7 @@ class Desk:
             return self._grouped[1]
 
     async def group(self, name: str) -> Group | None:
-        """Return the open group with this id or question, or None.
+        """Return the open group with this id or this question, or None.
 
         An id may be abbreviated to its first eight characters. Raises StoreError.
         """
@@ -97,9 +97,9 @@ class Desk:
         return None
 
     async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
-        """Return a proposal with its preview and the group it is about; nothing is saved.
+        """Return the proposal with its preview and its group of questions; save nothing.
 
-        Raises CurationError if the proposal is invalid, and KnowledgeError if files have problems.
+        Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
         if group is not None:
             texts = (question.text for question in group.questions)
@@ -112,11 +112,11 @@ class Desk:
         return Draft(proposal, found, group)
 
     async def publish(self, draft: Draft) -> Published:
-        """Save a draft, make it live, settle its questions, and ask its question again.
+        """Save a draft, make it live, settle its group, and ask its question again.
 
         Raises ChangedError if another curator was faster, and CurationError if the file or the
-        shared database can't be written; in both cases, nothing is saved. If the store can't settle
-        the questions, the change is kept and `store` has the reason.
+        shared database can't be written. In both cases, nothing is saved. If the store can't settle
+        the questions, the change stays saved and the result's `store` is the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
@@ -131,7 +131,7 @@ class Desk:
         return Published(path, answer, reload, settled, trouble or error)
 
     async def dismiss(self, group: Group) -> int:
-        """Settle a group as not worth answering; return the number of questions settled.
+        """Mark a group as not worth answering; return the number of questions settled.
 
         Raises ChangedError if another curator has settled it, and StoreError if the store fails.
         """
@@ -142,7 +142,7 @@ class Desk:
         return len(settled)
 
     async def _check_still_open(self, group: Group | None) -> str | None:
-        """Raise ChangedError if the group is settled; if the store fails, return the reason."""
+        """Raise ChangedError if the group is already settled; return the store's error, if any."""
         if group is None:
             return None
         try:
@@ -174,14 +174,14 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
     try:
         serving.hold(await store.publish(change.before, change.after))
     except ChangedError:
-        await catch_up(serving, store)  # so that the next look shows the other change
+        await catch_up(serving, store)  # so that the next draft is based on the other change
         raise
     except StoreError as error:
         raise CurationError(f"{error}; nothing was saved, try again later") from error
 
 
 def needs(group: Group | None, name: str) -> Group:
-    """Return the group that was found for a name; raise CurationError if there is none."""
+    """Return the group found under this name; raise CurationError if there is none."""
     if group is None:
         raise CurationError(
             f"there is no open question {name!r}: `footnote unanswered` lists them with their ids"

@@ -1,4 +1,4 @@
-"""Ranking passages by how unhelpful members find them, with the questions that led to them."""
+"""Ranking of passages by how unhelpful members find them, and the questions that led to them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Feedback:
     passage    its id
     up         number of votes for it
     down       number of votes against it
-    unhelpful  lower bound (95% confidence) for the share of votes against it, so that one vote
-               against counts for less than twenty
-    questions  the questions that led to votes against it, each with the number of those votes, most
-               frequent first
+    unhelpful  lower bound (95% confidence) of the share of votes against it, so that a single vote
+               against it weighs less than twenty
+    questions  the questions after which members voted against it, each with the number of those
+               votes, most frequent first
     words      members' comments on it, newest first
     """
 
@@ -39,9 +39,9 @@ class Feedback:
 
 
 def verdicts(votes: Iterable[Vote], current: Callable[[str], str] = str) -> tuple[Feedback, ...]:
-    """Return the feedback on each passage and gap with a vote, the worst first.
+    """Return the feedback on each passage and gap that has votes, worst first.
 
-    `current` returns the current id for a former one.
+    `current` maps a former id to the current one.
     """
     current = cache(current)
     by_passage: dict[str, list[Vote]] = {}
@@ -67,9 +67,9 @@ def _verdict(passage: str, votes: Sequence[Vote]) -> Feedback:
 
 
 def lower_bound(hits: int, trials: int) -> float:
-    """Return the lower bound of the Wilson score interval for hits / trials; `trials` is positive.
+    """Return the lower bound of the Wilson score interval for hits / trials; `trials` must be > 0.
 
-    See Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953.
+    See Wilson (1927), https://doi.org/10.1080/01621459.1927.10502953.
     """
     share, z2 = hits / trials, _Z_95 * _Z_95
     centre = share + z2 / (2 * trials)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 PATIENCE = 1.0
-"""Seconds that a curator waits while another one is saving."""
+"""Maximum seconds that a curator waits while another curator is saving."""
 
 _HEAD = (
     "# Curators' additions to the sources. `footnote teach` and `footnote gap` write this file;",
@@ -35,7 +35,7 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class CuratedState:
-    """State of a curated file; `content` is None if it doesn't exist yet."""
+    """State of a curated file; `content` is None if the file doesn't exist yet."""
 
     path: Path
     content: bytes | None
@@ -53,7 +53,7 @@ class FileChange:
 
 
 def look(path: Path, edition: Edition | None = None) -> CuratedState:
-    """Return the state of the file, or of the edition if one replaces it.
+    """Return the state of the file, or of the edition that replaces it.
 
     Raises KnowledgeError with every problem in an invalid file.
     """
@@ -64,14 +64,14 @@ def look(path: Path, edition: Edition | None = None) -> CuratedState:
 
 
 def content(path: Path, edition: Edition | None = None) -> bytes | None:
-    """Return the raw content of the edition if given, else of the file; None if neither exists."""
+    """Return the raw content of the edition, or else of the file; None if neither exists."""
     return edition.content if edition else _content(path)
 
 
 def changed(state: CuratedState, curated: Curated) -> FileChange:
     """Return the change that sets the file's content to `curated` and keeps its comments.
 
-    The new content reads back as exactly `curated`. Raises CurationError if it would not.
+    The new content reads back as exactly `curated`. Raises CurationError if that is impossible.
     """
     after = render(curated, state.comments).encode()
     try:
@@ -86,7 +86,7 @@ def changed(state: CuratedState, curated: Curated) -> FileChange:
 def save(change: FileChange) -> None:
     """Apply a change atomically.
 
-    Raises ChangedError if the file has changed since it was read or is being written, and
+    Raises ChangedError if the file has changed since it was read or is being changed right now, and
     CurationError if it can't be written.
     """
     try:
@@ -109,9 +109,9 @@ def save(change: FileChange) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other processes and threads from saving `path`; raise ChangedError if one already is.
+    """Lock `path` for saving during the `with` block; raise ChangedError if it stays locked.
 
-    The system releases the lock when its process ends, however it ends.
+    The operating system releases the lock when the process ends, even after a crash.
     """
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE, mode=0o666)
     try:
@@ -122,13 +122,13 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return the file's content, at most one byte more than the limit; None if it is missing."""
+    """Return the content, up to one byte more than the limit; None if the file is missing."""
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+    except (OSError, ValueError) as error:  # ValueError: the path contains a NUL
         raise KnowledgeError([Problem(str(path), 0, 0, why_unreadable(error))]) from None
 
 
@@ -149,7 +149,7 @@ def _by_id(curated: Curated) -> Curated:
 
 
 def _schema_line(path: Path) -> str:
-    """Return the line that points editors to the schema, relative to the file's folder."""
+    """Return the line that tells editors the schema's path, relative to the file's folder."""
     try:
         place = os.path.relpath(FILE, path.parent.absolute()).replace(os.sep, "/")
     except ValueError:  # pragma: no cover - on Windows, relative paths can't cross drives

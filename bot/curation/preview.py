@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 MAX_REPLAYED = 2_000
-"""Maximum number of asks, and of golden questions, that a preview asks again.
+"""Maximum number of asks, and also of golden questions, that a preview asks again.
 
-If there are more, those that share the most words with the new question are asked.
+If there are more, the preview asks those that share the most words with the new question.
 """
 RIVALS = 50
-"""Maximum number of passages and gaps of large knowledge whose asks are asked again."""
+"""Maximum number of passages and gaps whose asks are asked again if the knowledge is large."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An ask that would no longer lead to its passage or gap; `trouble` says what happens."""
+    """An ask that would no longer lead to its passage or gap; `trouble` is the reason."""
 
     id: str
     ask: str
@@ -57,10 +57,10 @@ class Preview:
     change     the change to the curated file
     before     the answer now
     after      the answer after the change
-    others     answers after the change to other wordings of the question
-    trouble    why `after` is not the intended answer, or None
-    broken     golden questions that would newly fail
-    lost       asks that would no longer lead to their own passage or gap
+    others     answers to other wordings of the question after the change
+    trouble    reason why `after` is not the intended answer, or None
+    broken     golden questions that pass now and would fail after the change
+    lost       asks that would no longer lead to their passage or gap
     problems   golden questions that would become invalid, for example because an ask copies one
     """
 
@@ -77,7 +77,7 @@ class Preview:
 
     @property
     def harms(self) -> bool:
-        """Return whether the change would make something else worse."""
+        """Return whether the change would make any other answer worse."""
         return bool(self.broken or self.lost or self.problems)
 
 
@@ -90,7 +90,7 @@ def preview(
     target: str,
     others: Sequence[str] = (),
 ) -> Preview:
-    """Build the knowledge and the index with the change, and compare them with `serving`.
+    """Build an assistant that includes the change, and compare it with `serving`.
 
     Raises KnowledgeError if the change causes problems in the knowledge.
     """
@@ -120,11 +120,11 @@ def _golden(
     """Return the golden questions, and the problems that only the new knowledge causes."""
     try:
         files = golden_files_beside(config.knowledge)
-    except UsageError:  # there are none
+    except UsageError:  # there are no golden questions
         return (), ()
     try:
         questions = golden.load(files, old)
-    except KnowledgeError:  # already invalid: `eval` reports that, and no change is blocked
+    except KnowledgeError:  # already invalid: `eval` reports this; don't block the change
         return (), ()
     try:
         golden.load(files, new)
@@ -134,14 +134,14 @@ def _golden(
 
 
 def _broken(questions: Sequence[GoldenQuestion], old: Assistant, new: Assistant) -> Iterator[Miss]:
-    """Yield the questions that fail now and did not before."""
+    """Yield the questions that fail with the new assistant but not with the old one."""
     for miss in misses(ask_all(new, questions)):
         if not misses(ask_all(old, [miss.asked.question])):
             yield miss
 
 
 def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
-    """Yield the asks that led to their entry before and no longer do."""
+    """Yield the asks that lead to their entry with the old assistant but not with the new one."""
     known = {entry.id: entry for entry in _entries_at_risk(question, old)}
     pairs = [
         (entry, ask)
@@ -156,7 +156,7 @@ def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
 
 
 def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
-    """Return all entries or, for large knowledge, those that match the question best."""
+    """Return all entries or, if the knowledge is large, those that match the question best."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
     index = assistant.index
@@ -164,7 +164,7 @@ def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:
-    """Return all things or, if too many, those that share the most words with the question."""
+    """Return at most `MAX_REPLAYED` things, those that share the most words with the question."""
     if len(things) <= MAX_REPLAYED:
         return things
     wanted = _stems(question)

@@ -1,10 +1,10 @@
-"""Grouping unanswered questions by meaning, most pressing group first.
+"""Grouping of unanswered questions by meaning, most pressing group first.
 
 The similarity of two questions is the weighted Dice coefficient of their content stems, with the
 stems and weights that the index uses to answer them (Dice 1945, https://doi.org/10.2307/1932409).
-Questions are processed by how often they were asked. Each joins the group whose first question it
-is most similar to, if it is similar enough, or else starts a new group. The order of the input does
-not matter.
+Questions are processed in order of frequency. Each joins the group whose first question is most
+similar to it, or starts a new group if none is similar enough. The order of the input does not
+matter.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 ALIKE = 0.5
 """Minimum similarity at which two questions count as having the same meaning.
 
-Of the questions in a group, 94 of 100 are about the same thing, as measured by
+In a group, 94% of the questions are about the same thing, as measured by
 benchmarks/understanding/grouping.py.
 """
 HALF_LIFE = 14.0
-"""Days without being asked again after which a question is half as pressing."""
+"""Days after which a question that is not asked again is half as pressing."""
 NEAREST = 3
 """Number of passages suggested for a question."""
 
-_ROUNDING = 1e-6  # more than sums of the same weights in a different order can differ by
+_ROUNDING = 1e-6  # more than the rounding error of a sum of weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Group:
 
     @property
     def count(self) -> int:
-        """Total number of times that the questions were asked."""
+        """Total number of times the questions were asked."""
         return sum(question.count for question in self.questions)
 
     @property
@@ -78,7 +78,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _WeightedQuestion:
-    """A question with its weighted content stems, rarest first; `weight` is the total weight."""
+    """A question with its weighted content stems, rarest first; `weight` is their total weight."""
 
     question: UnansweredQuestion
     terms: Mapping[str, float]
@@ -126,7 +126,7 @@ def _by_rarity(
 
 
 def _terms(text: str, index: Index) -> Mapping[str, float]:
-    """Return a question's content stems with their weights, or all of its stems if it has none."""
+    """Return a question's content stems and weights, or all stems if none is a content stem."""
     query = index.parse(text)
     return query.terms or dict.fromkeys(query.wording.split(), 1.0)
 
@@ -134,9 +134,9 @@ def _terms(text: str, index: Index) -> Mapping[str, float]:
 class _Leaders:
     """The first question of each group, indexed by its rarest stems.
 
-    Two questions that are similar enough share one of the rarest stems of each, because the
-    remaining stems don't have enough weight (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
-    https://doi.org/10.1109/ICDE.2006.9). So only few pairs are compared, and no match is missed.
+    Two questions that are similar enough have at least one of their rarest stems in common, because
+    the remaining stems don't weigh enough (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
+    https://doi.org/10.1109/ICDE.2006.9). So few pairs are compared, and no match is missed.
     """
 
     def __init__(self) -> None:
@@ -144,13 +144,13 @@ class _Leaders:
         self._by_stem: dict[str, list[int]] = {}
 
     def add(self, item: _WeightedQuestion) -> None:
-        """Add a question as the first one of a new group."""
+        """Add the first question of a new group."""
         for stem in _rarest_stems(item):
             self._by_stem.setdefault(stem, []).append(len(self._all))
         self._all.append(item)
 
     def nearest(self, item: _WeightedQuestion) -> _WeightedQuestion | None:
-        """Return the most similar leader, or None below the threshold; ties go to the first one."""
+        """Return the most similar leader, if any is similar enough; the first one wins a tie."""
         shared = {number for stem in _rarest_stems(item) for number in self._by_stem.get(stem, ())}
         alike = [(_similarity(item, self._all[number]), -number) for number in shared]
         most, number = max(alike, default=(0.0, 0))
@@ -158,7 +158,7 @@ class _Leaders:
 
 
 def _rarest_stems(item: _WeightedQuestion) -> Iterator[str]:
-    """Yield the rarest stems, until the rest don't have enough weight to reach the threshold."""
+    """Yield the rarest stems until the remaining ones can't reach the threshold on their own."""
     left = item.weight
     needed = ALIKE / (2 - ALIKE) * item.weight - _ROUNDING
     for stem, weight in item.terms.items():
@@ -169,10 +169,10 @@ def _rarest_stems(item: _WeightedQuestion) -> Iterator[str]:
 
 
 def _similarity(one: _WeightedQuestion, other: _WeightedQuestion) -> float:
-    """Return the weighted Dice coefficient, 0 to 1, or 0 if it can't reach the threshold."""
+    """Return the weighted Dice coefficient, from 0 to 1; 0 if it can't reach the threshold."""
     lesser, more = sorted((one.weight, other.weight))
     if 2 * lesser < ALIKE * (lesser + more) - _ROUNDING:
-        return 0.0  # below the threshold even if all of its stems are shared
+        return 0.0  # below the threshold even if they share every stem of one
     shared = sum(one.terms[stem] for stem in one.terms.keys() & other.terms.keys())
     return round(2 * shared / ((lesser + more) or 1.0), 9)
 
@@ -183,7 +183,7 @@ def _group(items: Sequence[_WeightedQuestion], today: date) -> Group:
 
 
 def _typical(items: Sequence[_WeightedQuestion]) -> UnansweredQuestion:
-    """Return the question whose stems are most common in the group; ties go to the shortest."""
+    """Return the question whose stems are most common in the group; the shortest wins a tie."""
     held: Counter[str] = Counter()
     for item in items:
         for stem in item.terms:

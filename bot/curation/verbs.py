@@ -38,9 +38,9 @@ _MAX_SLUG = 48
 
 @dataclass(frozen=True, slots=True)
 class Teach:
-    """Proposal to make a question an ask of the passage or gap with this id.
+    """Proposal to add a question to the asks of the passage or gap with this id.
 
-    `others` are other wordings of the question, whose answers the preview shows.
+    `others` are other wordings of the question; the preview shows their answers too.
     """
 
     question: str
@@ -52,11 +52,11 @@ class Teach:
 class Declare:
     """Proposal to declare a gap: a question that a source does not answer.
 
-    text    what to say instead
+    text    text of the reply
     see     id of the most closely related passage
-    source  id of the source; by default, the source of `see`, or the only one
-    id      the gap's id; by default, made from the question
-    others  other wordings of the question, whose answers the preview shows
+    source  id of the source; by default, the source of `see`, or the only source
+    id      id of the gap; by default, it is made from the question
+    others  other wordings of the question; the preview shows their answers too
     """
 
     question: str
@@ -73,9 +73,9 @@ Proposal = Teach | Declare
 def propose(
     proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of the proposal; nothing is saved. An edition, if given, replaces the file.
+    """Return a preview and save nothing; if there is an edition, it replaces the file.
 
-    Raises CurationError if the proposal is invalid, and KnowledgeError if the files have problems.
+    Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
     """
     match proposal:
         case Teach():
@@ -87,7 +87,7 @@ def propose(
 def teach(
     proposal: Teach, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of making the question an ask of that passage or gap."""
+    """Return a preview of adding the question to the asks of that passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
     id_ = current_id(serving.knowledge, proposal.id)
@@ -103,7 +103,7 @@ def teach(
 def declare(
     proposal: Declare, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of declaring that gap."""
+    """Return a preview of declaring the gap."""
     known = serving.knowledge
     ask = _checked(_ASK, clean(proposal.question), "the question")
     gap = CuratedGapEntry(
@@ -155,7 +155,7 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
 
 
 def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
-    """Return the requested id or, if it is None, a free one made from the question's words."""
+    """Return the requested id or, if it is None, an unused id made from the question's words."""
     taken = {entry.id for entry in entries_of(known)}
     if wanted is not None:
         if current_id(known, wanted) in taken:
@@ -173,7 +173,7 @@ def _slug(ask: str) -> str:
 
 
 def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
-    """Return the curated content with one more ask for a passage or gap."""
+    """Return the curated content with an ask added to a passage or gap."""
     if id_ in {gap.id for gap in curated.gaps}:
         return Curated(
             taught=curated.taught, gaps=[_gap_with_ask(gap, id_, ask) for gap in curated.gaps]
@@ -185,7 +185,7 @@ def with_ask(curated: Curated, id_: str, ask: str) -> Curated:
 
 
 def with_gap(curated: Curated, gap: CuratedGapEntry) -> Curated:
-    """Return the curated content with one more gap."""
+    """Return the curated content with a gap added."""
     return Curated(taught=curated.taught, gaps=sorted([*curated.gaps, gap], key=lambda g: g.id))
 
 

@@ -1,4 +1,4 @@
-"""Reading or replacing the whole content of the curated file."""
+"""Reading and replacing the whole content of the curated file."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ async def _read(config: Config) -> bytes:
 def replace(config: Config, path: Path) -> None:
     """Replace the curated content with the content of a file.
 
-    Raises KnowledgeError if that causes problems, and CurationError or StoreError if it can't be
-    saved; in either case, nothing has changed.
+    Raises KnowledgeError if the new content causes problems, and CurationError or StoreError if it
+    can't be saved. In either case, nothing changes.
     """
     try:
         after = path.read_bytes()

@@ -34,7 +34,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Thresholds for the precision `wanted`; `proposed` is None if none reach it.
+    """Thresholds for the target precision `wanted`; `proposed` is None if none reach it.
 
     `changes` has an entry for the tuning questions and, if there are any, one for the held-out
     questions; without a proposal, it is empty. `best` is the highest precision that any value of
@@ -49,7 +49,7 @@ class Calibration:
 
 
 def tables(found: Calibration) -> Iterator[Table]:
-    """Yield a table of current and proposed thresholds, and one of their effect on each part."""
+    """Yield a table of current and proposed thresholds, then a table of their effect per part."""
     if found.proposed is None:
         return
     now, then = asdict(found.current), asdict(found.proposed)

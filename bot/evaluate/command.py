@@ -66,7 +66,7 @@ def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
 
 
 def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
-    """Return the function that writes the report, or fail before any question is asked."""
+    """Return the function that writes the report; raise UsageError if matplotlib is missing."""
     try:
         from bot.evaluate.page.write import write  # noqa: PLC0415 - only --report needs matplotlib
     except ImportError as error:

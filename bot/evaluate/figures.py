@@ -23,7 +23,7 @@ TOP = 3
 
 
 class Split(StrEnum):
-    """A part of the golden questions: for tuning, held out, or all."""
+    """A part of the golden questions: those for tuning, those held out, or all of them."""
 
     TUNING = "tuning"
     HELD_OUT = "held-out"

@@ -50,7 +50,7 @@ class Judgement:
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the questions the floor applies to: the held-out ones, or all if there are none."""
+    """Return the part the floor applies to: the held-out questions, or all if none are held out."""
     held_out = tuple(one for one in asked if one.question.held_out)
     return (Split.HELD_OUT, held_out) if held_out else (Split.TUNING, tuple(asked))
 

@@ -174,7 +174,7 @@ class _Checker:
             yield place.problem(f"this question is a duplicate: the first is at {first}")
 
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
-        """Return the id of the entry with this ask; in large knowledge, only check `right`."""
+        """Return the id of the entry with this ask; in large knowledge, check only `right`."""
         if self._knowledge.is_held:
             return self._asks.get(key)
         entries = {id_: self._knowledge.entry(id_) for id_ in right}

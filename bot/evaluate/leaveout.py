@@ -1,7 +1,7 @@
 """Leave-one-out test: measure how well the knowledge answers asks that it does not contain.
 
-Round i removes the i-th ask of every passage and gap at once and asks all of them. So there are
-only as many rounds as the longest list of asks, rather than one per ask.
+Round i removes the i-th ask of every passage and gap at once, then asks the removed asks. So the
+number of rounds is the length of the longest list of asks, not the total number of asks.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class LeftOut:
     """Results for the asks that were left out.
 
-    `passages` are the figures for passages' asks. Of the `gap_asks` asks of gaps, `gaps_stated`
-    led to their own gap, and `gaps_answered` were answered with a passage.
+    `passages` holds the figures for the asks of passages. Of the `gap_asks` asks of gaps,
+    `gaps_stated` led to their own gap, and `gaps_answered` were answered with a passage.
     """
 
     passages: Figures

@@ -28,7 +28,7 @@ class Miss:
         return self.asked.is_first and not self.asked.is_wrong
 
     def lines(self) -> Iterator[str]:
-        """Yield the miss as lines for people."""
+        """Yield the miss as human-readable lines."""
         question, answer = self.asked.question, self.asked.answer
         yield f"{question.kind}: {' '.join(question.text.split())}"
         yield f"    {self.reason}"
@@ -37,7 +37,7 @@ class Miss:
         yield from (f"    {line}" for line in _why(answer.why))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the miss as an object."""
+        """Return the miss as a JSON object."""
         question, answer = self.asked.question, self.asked.answer
         return {
             "question": question.text,
@@ -61,7 +61,7 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the id of the gap, or the ids of the passages shown or else suggested."""
+    """Return the id of the gap, else the ids of the passages shown, else of those suggested."""
     if answer.gap is not None:
         return [answer.gap.id]
     quoted = [quote.passage.id for quote in answer.quotes]

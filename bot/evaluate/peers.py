@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search that uses `process.extract`; a passage ranks by its most similar text."""
+    """Return a search that uses `process.extract`; a passage is ranked by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:

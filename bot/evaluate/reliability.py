@@ -30,7 +30,7 @@ class Bin:
 
 
 def bins(asked: Iterable[GoldenAnswer]) -> tuple[Bin, ...]:
-    """Group the questions, except small talk, by tenths of confidence; omit empty tenths."""
+    """Group the questions, except small talk, into confidence bands of 0.1; omit empty bands."""
     found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for one in asked:
         if one.answer.outcome is not Outcome.SMALLTALK and one.answer.candidates:

@@ -78,7 +78,7 @@ def to_json(report: EvaluationReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has questions, and all questions together if there are two parts."""
+    """Yield each part that has questions; unless there is exactly one, also yield all questions."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -120,7 +120,7 @@ def _latency_table(asked: Sequence[GoldenAnswer]) -> Table:
 
 
 def _left_out_tables(found: LeftOut) -> Iterator[Table]:
-    """Yield the tables of the leave-one-out test: asks of passages, asks of gaps."""
+    """Yield the tables of the leave-one-out test: one for passages' asks, one for gaps' asks."""
     passages = found.passages
     if passages.n:
         row = _row("asks of passages", passages)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.evaluate.golden import GoldenQuestion
 
 STEPS = tuple(n / 20 for n in range(1, 20))
-"""The threshold values to try; a finer grid would only fit individual questions."""
+"""The threshold values to try; a finer grid would only overfit the questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,5 +31,5 @@ def interval(count: int, n: int) -> Interval:
 
 
 def needed(share: float) -> int:
-    """Return the number of questions, all answered right, whose interval begins at `share`."""
+    """Return how many questions, all answered right, give an interval that begins at `share`."""
     return ceil(round(share * Z * Z / (1 - share), 9))

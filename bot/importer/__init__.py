@@ -1,7 +1,7 @@
-"""An article -> a knowledge file with verbatim passages, and proposals for a curator to check.
+"""Turn an article into a knowledge file of verbatim passages and proposals for a curator to check.
 
     file → reading → ParsedDocument → assemble → Article → drafts → emit → YAML
                                        existing file → previous, matching, merge ↗
 
-`importing.import_article` runs all steps. A reader's libraries are loaded when it is first needed.
+`importing.import_article` runs all steps. A reader's libraries are loaded when it is first used.
 """

@@ -21,7 +21,7 @@ MAX_HEADING = 200  # characters; longer headings become paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Bibliographic details of a work, as found. No limits have been checked yet."""
+    """Bibliographic details of a work as found, before any limits are checked."""
 
     title: str | None = None
     publisher: str | None = None
@@ -42,7 +42,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. Level 1 is the title's."""
+    """A heading. The title has level 1."""
 
     level: int
     text: str
@@ -60,7 +60,7 @@ Part = Heading | Block
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Remarks of a reader: what it left out, counted by kind, and what a person should check."""
+    """A reader's notes: what it left out, counted by kind, and warnings for a person to check."""
 
     left_out: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -80,10 +80,10 @@ class Paragraph:
     """A paragraph, its number (from 1), and the heading above it.
 
     opens     true for the first paragraph below its heading
-    headings  all headings that it is the first paragraph of, the outermost first, or a title
-              that asks something
-    path      the headings above it, all levels in one line
-    leads_to  the headings right below it that a paragraph ending in a colon announces
+    headings  the headings that it is the first paragraph below, outermost first; or the title, if
+              that asks a question and the article has no headings
+    path      all headings above it, joined into one line
+    leads_to  the headings directly below it that it announces, if it ends in a colon
     """
 
     number: int
@@ -97,7 +97,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A work's details and its paragraphs, at least one."""
+    """A work's details and its paragraphs. There is at least one paragraph."""
 
     details: Details
     paragraphs: tuple[Paragraph, ...]
@@ -165,14 +165,14 @@ def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
 
 
 def _asking(title: str | None, parts: Sequence[Part]) -> list[str]:
-    """Return the title if it plainly asks something and no heading divides what answers it."""
+    """Return the title if it plainly asks a question and the article has no headings."""
     if title is None or any(isinstance(part, Heading) for part in parts):
         return []
     return [title] if title.endswith("?") or title.lower().startswith("how to ") else []
 
 
 def _announced(parts: Sequence[Part], n: int, above: Sequence[Heading]) -> tuple[str, ...]:
-    """Return the headings one level below the block at index `n`, if one comes right after it."""
+    """Return the headings at the level below the block at index `n`, if one directly follows it."""
     after = parts[n + 1] if n + 1 < len(parts) else None
     level = above[-1].level if above else 1
     if not isinstance(after, Heading) or after.level <= level:
@@ -192,7 +192,7 @@ def _path(above: Sequence[Heading]) -> str | None:
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:
-    """Return the nearest heading, with its path if the article repeats that heading."""
+    """Return the nearest heading, or its path if the article repeats that heading."""
     if not above:
         return None
     path = _path(above) or ""

@@ -1,4 +1,4 @@
-"""Borders between the paragraphs of a section: where a passage may end, and at what cost."""
+"""Borders between the paragraphs of a section, and the cost of ending a passage at each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 COLONS = (":", "\uff1a")
 GLUED = 4.0
-"""Cost of a cut inside what belongs together; the length of a passage counts up to about 1."""
+"""Cost of a cut between paragraphs that belong together; a bad length costs up to about 1."""
 _LOOSE = 0.2
 
 _ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
@@ -14,7 +14,7 @@ _NOTICE = re.compile(
     r"(?:\W{0,3}\s?)(?:warning|caution|danger|important|attention|note|notice|tip|hint)\b",
     re.IGNORECASE,
 )
-# A paragraph that begins so needs the one before it.
+# A paragraph that begins like this depends on the one before it.
 _REFERS = re.compile(
     r"(?:(?:this|that|these|those|it|they|he|she|its|their|otherwise|however|but|then|also|"
     r"afterwards?|instead|if (?:it|that|this|not|you don|none)|don.t|do not|never)\b)",
@@ -46,6 +46,6 @@ def _continues(before: str, after: str) -> bool:
 
 
 def _is_term(text: str) -> bool:
-    """Return whether a text is no sentence but a name, which the next paragraph explains."""
+    """Return whether a text is not a sentence but a term that the next paragraph explains."""
     short = len(text) <= _MAX_TERM and "\n" not in text
     return short and not (_SENTENCE_END.search(text) or _ITEM.match(text) or _FIELD.match(text))

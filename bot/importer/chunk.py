@@ -1,4 +1,4 @@
-"""The lines of a mapping in a knowledge file, of which single keys are rewritten."""
+"""The lines of a mapping in a knowledge file, whose keys can be rewritten one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ class Chunk:
     indent: str
 
     def replace(self, key: str, new: list[str]) -> None:
-        """Replace a key's lines with new ones, indented like the keys; append if it is missing."""
+        """Replace a key's lines with `new`, or append `new` if the key is missing.
+
+        The lines must be indented like those of the other keys.
+        """
         begin, end = self.range_of(key)
         if new and begin < end and not self.lines[begin].startswith(self.indent):
             # The first key of a list entry comes after its hyphen.
@@ -32,14 +35,17 @@ class Chunk:
             del self.starts[key]
 
     def insert_below(self, above: str, key: str, line: str) -> None:
-        """Insert a new key on one line below another key."""
+        """Insert a new one-line key below another key."""
         at = self.range_of(above)[1]
         self.lines.insert(at, line)
         self.starts = {name: start + (start >= at) for name, start in self.starts.items()}
         self.starts[key] = at
 
     def range_of(self, key: str) -> tuple[int, int]:
-        """Return the half-open range of a key's lines, or an empty one at the end if missing."""
+        """Return the half-open range of a key's lines.
+
+        If the key is missing, the range is empty and at the end.
+        """
         if key not in self.starts:
             return len(self.lines), len(self.lines)
         begin = self.starts[key]

@@ -1,4 +1,4 @@
-"""Which paragraphs of an article the passages of an existing file cover, before new drafts."""
+"""Find the paragraphs of an article that the passages of an existing file already cover."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from bot.importer.article import Paragraph
     from bot.knowledge.schema import PassageEntry
 
-_PREFIX = 24  # characters
+_PREFIX = 24  # number of characters by which texts are indexed
 
 
 @dataclass(slots=True)
 class Cover:
-    """Paragraphs that passages of the file cover in their own way.
+    """Paragraphs that passages of the existing file already cover.
 
-    kept     passages that are parts of paragraphs, or restated, or cite the standfirst: the number
-             of their first paragraph in the article, or None if it was not found; 0 for a
-             standfirst
-    numbers  numbers of the paragraphs that these cover
-    fixed    runs of paragraphs to keep together: the number of the first, and of the last
+    kept     index of each passage that is part of a paragraph, is restated, or cites the
+             standfirst -> number of its first paragraph in the article, None if that was not
+             found, or 0 for the standfirst
+    numbers  numbers of the paragraphs that these passages cover
+    fixed    runs of paragraphs to keep together: number of the first -> number of the last
     """
 
     kept: dict[int, int | None] = field(default_factory=dict)
@@ -37,10 +37,11 @@ class Cover:
 def cover(
     old: Sequence[PassageEntry], paragraphs: Sequence[Paragraph], *, by_paragraph: bool
 ) -> Cover:
-    """Return which paragraphs are covered by passages as they are.
+    """Return the paragraphs that the passages of the file cover.
 
-    A passage that makes up whole paragraphs is fixed. If the file was imported `by_paragraph`, one
-    that makes up a single paragraph is not, so that it can be joined with its neighbors.
+    A passage that consists of whole paragraphs is fixed. In a file imported `by_paragraph`, there
+    is an exception: a passage of one paragraph, without an author, date or URL of its own, is not
+    fixed, so that it can be joined with its neighbors.
     """
     found = Cover()
     texts = [squeezed(paragraph.text) for paragraph in paragraphs]
@@ -70,7 +71,7 @@ def squeezed(text: str) -> str:
 
 
 def covered_by(entry: PassageEntry, number: int) -> Iterator[int]:
-    """Yield the numbers of a passage's paragraphs if its first one now has this number."""
+    """Yield the new numbers of a passage's paragraphs, given the number of the first one."""
     for paragraph in entry.paragraphs:
         yield paragraph + number - entry.paragraphs[0]
 
@@ -80,9 +81,9 @@ def _has_details(entry: PassageEntry) -> bool:
 
 
 def _runs(old: Mapping[int, str], texts: Sequence[str]) -> Iterator[tuple[range, range]]:
-    """Yield adjacent passages and the adjacent paragraphs that they make up together.
+    """Yield each run of passages with the run of paragraphs that has the same text.
 
-    Single passages come first.
+    Runs of a single passage come first.
     """
     starts = _Beginnings(texts)
     loose, free = dict(old), set(range(len(texts)))
@@ -107,7 +108,7 @@ def _aligned(
     free: Collection[int],
     most: int,
 ) -> tuple[range, range] | None:
-    """Return the shortest runs from `n` and `at` that have the same text, or None."""
+    """Return the shortest runs that start at `n` and `at` and have the same text, or None."""
     end, stop = n, at
     left = right = ""
     while True:
@@ -128,7 +129,7 @@ def _aligned(
 
 
 class _Beginnings:
-    """Index of texts by how they begin."""
+    """Index of texts by their first characters."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -138,7 +139,7 @@ class _Beginnings:
         self._sorted = sorted(self._places)
 
     def like(self, text: str) -> Iterator[int]:
-        """Yield the indexes of the texts that may begin as this one does, or the reverse."""
+        """Yield the indexes of texts that may begin with this one, or this one with them."""
         for length in range(1, min(_PREFIX, len(text)) + 1):
             yield from self._places.get(text[:length], ())
         if len(text) < _PREFIX:
@@ -172,7 +173,7 @@ def _keep_restated(
             was = entry.paragraphs[0]
             near = min(numbers, key=lambda number: abs(number - was), default=None)
             found.kept[n] = near
-            if near is not None:  # what only a curator's own words cover is not joined
+            if near is not None:  # don't join paragraphs that only a curator's words cover
                 numbers_now = {*covered_by(entry, near)}
                 found.numbers |= numbers_now
                 found.fixed.update({number: number for number in numbers_now - exact})

@@ -54,7 +54,7 @@ _MIN_NAME_WORDS = 2
 
 
 def definition_asked(text: str) -> str | None:
-    """Return the question that a text's opening definition answers, as in "What is a duck?"."""
+    """Return the question that a text's opening definition answers, such as "What is a duck?"."""
     match = _DEFINITION.match(text)
     if not match:
         return None
@@ -72,7 +72,7 @@ def definition_asked(text: str) -> str | None:
 
 
 def _can_be_defined(match: re.Match[str]) -> bool:
-    """Return whether a sentence says what its subject is, rather than something about it."""
+    """Return whether a sentence defines its subject, rather than saying something about it."""
     words = match["subject"].lower().split()
     function_words = _NOT_FIRST if words[0] in _NOT_FIRST else _NOT_LATER
     if words[0] in _NOT_FIRST or any(word in function_words for word in words[1:]):

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _OPENING_WORDS = 6
 _ID_WORDS = 5
 _MAX_PREFIX = 40
-_MAX_WORDS = 56  # characters of an id's prefix and words; a number may follow
+_MAX_WORDS = 56  # maximum length of an id without its number, in characters
 _LONGEST_NUMBER = "100000"  # the longest paragraph number that a citation can show
-_MIN_TEXT = 300  # characters that a passage may always have, however long its section is
+_MIN_TEXT = 300  # room reserved for a passage's text beside its section, in characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class DraftPassage:
 
     @property
     def paragraph(self) -> int:
-        """The number of its first paragraph."""
+        """The number of the passage's first paragraph."""
         return self.paragraphs[0]
 
 
@@ -54,7 +54,7 @@ class Known:
 
     ids     ids that are taken
     labels  labels that are taken
-    fixed   passages to keep as they are: the number of the first paragraph of each, and its last
+    fixed   passages to keep as they are: number of the first paragraph -> number of the last
     """
 
     ids: Collection[str] = ()
@@ -68,7 +68,7 @@ _NOTHING = Known()
 def drafts(
     source: SourceEntry, paragraphs: Sequence[Paragraph], known: Known = _NOTHING
 ) -> Iterator[DraftPassage]:
-    """Yield passages of one or several paragraphs of a section; a longer paragraph is cut.
+    """Yield passages of one or more paragraphs of a section; cut paragraphs that are too long.
 
     No id or label is used twice, and no question is proposed twice. Raises ArticleError if there
     are too many paragraphs or passages.
@@ -81,7 +81,7 @@ def drafts(
     for count, (piece, section) in enumerate(_pieces(paragraphs, room, known.fixed), 1):
         if count > MAX_ENTRIES:
             raise ArticleError(f"the article has more than {MAX_ENTRIES} passages: split it")
-        # A paragraph that is cut in two has its questions answered at its beginning.
+        # If a paragraph is cut, its first part answers its questions.
         opened = [one for one in piece.paragraphs if one.number > last]
         first, last = piece.paragraphs[0], piece.paragraphs[-1].number
         yield DraftPassage(
@@ -99,7 +99,7 @@ def drafts(
 def _pieces(
     paragraphs: Sequence[Paragraph], room: int, fixed: Mapping[int, int]
 ) -> Iterator[tuple[Piece, str | None]]:
-    """Yield the texts of the passages, each with its section."""
+    """Yield the pieces that become passages, each with its section."""
     for run, is_fixed in stretches(paragraphs, fixed):
         section = _fitting_section(run[0].section, room - _MIN_TEXT)
         left = room - escaped_length(section or "")
@@ -118,7 +118,7 @@ def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator
 
 
 def opening(paragraph: str) -> str | None:
-    """Return the first words of a paragraph, which identify it, or None if it is very short.
+    """Return the first words of a paragraph to identify it; None if they are too few or too long.
 
     A list's bullet does not count as a word.
     """
@@ -143,7 +143,7 @@ def _fitting_section(section: str | None, room: int) -> str | None:
 
 
 class _PassageIds:
-    """Generator of ids from a passage's first words.
+    """Generates the id of a passage from its first words.
 
     Such ids don't change when other paragraphs are added or removed.
     """
@@ -155,7 +155,7 @@ class _PassageIds:
         self._count: dict[str, int] = {}
 
     def new(self, text: str, number: int) -> str:
-        """Return an unused id for a passage of the paragraph with this number."""
+        """Return an unused id for a passage whose first paragraph has this number."""
         words = slug(" ".join(text[:200].split()[:_ID_WORDS]), _MAX_WORDS - len(self._prefix) - 1)
         name = base = f"{self._prefix}-{words or f'p{number}'}"
         while name in self._taken:

@@ -1,4 +1,4 @@
-"""Entries of a knowledge file -> lines of YAML that are easy to read and edit."""
+"""Write entries of a knowledge file as lines of YAML that are easy to read and edit."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _INDENT = "    "
 
 
 def is_about_by_paragraph(line: str) -> bool:
-    """Return whether a line is the first one of an import by version 0.1.0.
+    """Return whether a line is the opening comment of a file imported by version 0.1.0.
 
-    That version made a passage of each paragraph.
+    That version made one passage per paragraph.
     """
     return _ABOUT_BY_PARAGRAPH.fullmatch(line.rstrip()) is not None
 
@@ -67,7 +67,7 @@ def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
 
 
 def text_lines(text: str, indent: str = _INDENT) -> Iterator[str]:
-    """Yield the key `text` with a tidy text: as it is if its lines are short, else folded."""
+    """Yield the lines of the key `text`: literal if it has several short lines, else folded."""
     lines = text.split("\n")
     is_literal = len(lines) > 1 and max(map(len, lines)) <= _WIDTH
     yield f"{indent}text: {'|-' if is_literal else '>-'}"

@@ -1,4 +1,4 @@
-"""Grouping the paragraphs of a section into passages that each answer on their own."""
+"""Group the paragraphs of a section into passages that each make sense on their own."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from bot.importer.article import Paragraph
 
 TARGET = 900
-"""Length in characters that the passages of a long section aim at."""
+"""Target length of a passage in a section with a heading, in characters."""
 TARGET_WITHOUT_HEADING = 600
-"""The same for prose without headings, whose neighbors have less in common."""
+"""Target length without a heading, in characters. Paragraphs there have less in common."""
 MAX_JOINED = 1200
-"""Maximum escaped length of several paragraphs in one passage."""
+"""Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25
-"""Number of characters below which a text hardly answers anything."""
-_NUMBER_LENGTH = 8  # characters that each further paragraph number adds to a citation
+"""Minimum length of a text that can answer something by itself, in characters."""
+_NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A paragraph, or a part of one that is too long for a reply; `length` is escaped."""
+    """A paragraph, or a part of one that is too long; `length` is its length after escaping."""
 
     paragraph: Paragraph
     text: str
@@ -44,17 +44,17 @@ class _Unit:
 
 
 def is_crumb(text: str) -> bool:
-    """Return whether a text answers hardly anything by itself: it is very short, or a lead-in."""
+    """Return whether a text is too short to answer anything by itself, or only a lead-in."""
     return len(text) < CRUMB or text.endswith(COLONS)
 
 
 def stretches(
     paragraphs: Sequence[Paragraph], fixed: Mapping[int, int]
 ) -> Iterator[tuple[Sequence[Paragraph], bool]]:
-    """Yield runs of paragraphs that may be joined, and whether the run must be one passage.
+    """Yield runs of paragraphs that may be joined, each with whether it must be one passage.
 
-    `fixed` maps the number of the first paragraph of each such passage to that of its last. Other
-    runs end before a heading.
+    `fixed` maps the number of each such passage's first paragraph to the number of its last. All
+    other runs end before a heading.
     """
     free: list[Paragraph] = []
     until = 0
@@ -82,8 +82,8 @@ def whole(paragraphs: Sequence[Paragraph]) -> Piece:
 def pieces(paragraphs: Sequence[Paragraph], limit: int, longest: int) -> Iterator[Piece]:
     """Yield the paragraphs of one section in pieces of about the target length.
 
-    What belongs together stays together. Only a paragraph that is longer than `limit` is cut;
-    several make a piece if they are not longer than `longest`.
+    Paragraphs that belong together stay together, up to `limit`. Others are joined only up to
+    `longest`. A paragraph is cut only if it is longer than `limit`.
     """
     units = [unit for paragraph in paragraphs for unit in _units(paragraph, limit)]
     longest = min(longest, limit)
@@ -98,10 +98,10 @@ def pieces(paragraphs: Sequence[Paragraph], limit: int, longest: int) -> Iterato
 
 
 def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
-    """Return a piece that makes sense without the headings around it, if that fits in the limit.
+    """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
     A text that ends in a colon gets the headings that it announces. A crumb that is alone in its
-    section gets its heading, with those above it if the heading is short too.
+    section gets the section's heading, or all headings above it if that is still too short.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     if last.leads_to and text.endswith(COLONS):
@@ -123,9 +123,9 @@ def _units(paragraph: Paragraph, limit: int) -> Iterator[_Unit]:
 
 
 def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> list[int]:
-    """Return for each number of units where the last piece begins if they are cut at best.
+    """Return where the last piece begins, for the best way to cut each prefix of `units`.
 
-    A piece may be longer than `longest`, but not than `limit`, if all of it belongs together.
+    If all of a piece belongs together, it may be longer than `longest`, but within `limit`.
     """
     borders = [0.0, *(_border(a, b) for a, b in pairwise(units))]
     best, begins = [0.0], [0]

@@ -1,11 +1,11 @@
-"""Headings: without what a site generator adds to them, and as questions."""
+"""Remove what site generators add to headings, and recognize headings that are questions."""
 
 from __future__ import annotations
 
 import re
 
 _PERMALINKS = ("\u00b6", "\U0001f517", "\ufe0f")
-# Such as `1.2` and `3)`, or `Q:` and `Question 4:`.
+# Numbering such as `1.2` and `3)`, or `Q:` and `Question 4:`.
 _NUMBER = re.compile(
     r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|q(?:uestion)?[ ]?\d{0,3}[.):])[ ]+", re.IGNORECASE
 )
@@ -17,7 +17,7 @@ _QUESTION_WORDS = frozenset(
 _AUXILIARIES = frozenset(
     ["am", "is", "are", "was", "were", "can", "could", "should", "would", "does", "did"]
 )
-# "Do not feed …", "Will Smith" and "May 2013" are no questions, "Do I …" and "Will it …" are.
+# "Do not feed …", "Will Smith" and "May 2013" are not questions; "Do I …" and "Will it …" are.
 _BEFORE_SUBJECT = frozenset(["do", "have", "has", "had", "will", "may", "might", "must", "shall"])
 _SUBJECTS = frozenset(
     ["i", "you", "we", "they", "he", "she", "it", "my", "there", "anyone", "someone"]
@@ -43,7 +43,7 @@ def _shorter(heading: str) -> str:
 
 
 def question_in(heading: str) -> str | None:
-    """Return a heading without numbering if it asks something, else None."""
+    """Return a heading without its numbering if it asks a question, else None."""
     plain = without_anchor(heading)
     number = _NUMBER.match(plain)
     text = plain[number.end() :] if number else plain
@@ -51,7 +51,7 @@ def question_in(heading: str) -> str | None:
 
 
 def is_question(text: str) -> bool:
-    """Return whether a text ends in a question mark or begins as a question does."""
+    """Return whether a text ends in a question mark or begins like a question."""
     if text.endswith(_MARKS):
         return bool(_WORD.search(text))
     words = [word.lower() for word in _WORD.findall(text[:80].replace("\u2019", "'"))]

@@ -1,4 +1,4 @@
-"""Importing an article into a new or an existing knowledge file."""
+"""Import an article into a new or existing knowledge file."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Imported:
     passages    number of passages made from them
     asks        number of proposed asks
     terms       number of proposed glossary terms
-    backup      copy of the old file, if it was changed
-    crumbs      ids of new passages that hardly answer anything: a few characters, or a lead-in
+    backup      path of the copy of the old file, if the file was changed
+    crumbs      ids of new passages that are too short to answer anything, or only a lead-in
     notes       what the reader left out, and its warnings
     """
 
@@ -137,7 +137,7 @@ def _imported_again(
 
 
 def _with_progress(passages: Iterable[DraftPassage], article: Article) -> list[DraftPassage]:
-    """Return all passages, with a progress bar if they take long."""
+    """Return all passages; show a progress bar if this takes long."""
     found: list[DraftPassage] = []
     with progress("Importing", len(article.paragraphs)) as advance:
         for passage in passages:

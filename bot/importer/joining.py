@@ -1,4 +1,4 @@
-"""Joining passages of a file into one, with everything that a curator wrote."""
+"""Join passages of a file into one, keeping everything that a curator wrote."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
 
 
 def set_label(known: KnownPassage, label: str) -> None:
-    """Set the label of a passage that has none; an equal ask that was proposed is removed."""
+    """Set the label of a passage that has none; remove a proposed ask that is equal to it."""
     chunk = known.chunk
     begin, end = chunk.range_of("asks")
     lines = chunk.lines[begin:end]
@@ -45,7 +45,7 @@ def set_label(known: KnownPassage, label: str) -> None:
 
 
 def confirmed_asks(known: KnownPassage) -> Iterator[str]:
-    """Yield the asks of a passage that are not proposed."""
+    """Yield the asks of a passage that are not marked as proposed."""
     begin, end = known.chunk.range_of("asks")
     lines = known.chunk.lines[begin:end]
     for ask in known.entry.asks:
@@ -76,7 +76,7 @@ def _comments(known: KnownPassage) -> list[str]:
 def _add_asks(
     first: KnownPassage, others: Sequence[KnownPassage], own: Sequence[str], labels: Sequence[str]
 ) -> None:
-    """Add the labels and asks of the others, except those that are the passage's own."""
+    """Add the labels and asks of the others, except those that the passage already has."""
     indent = first.chunk.indent
     known = {same(ask) for ask in (*own, *first.entry.asks)}
     added: list[str] = []
@@ -89,7 +89,7 @@ def _add_asks(
 
 
 def _own_lines(known: KnownPassage, indent: str) -> list[str]:
-    """Return the lines of a passage's asks below the key."""
+    """Return the lines of a passage's asks, without the line of the key."""
     begin, end = known.chunk.range_of("asks")
     lines = known.chunk.lines[begin + 1 : end]
     if any(map(_is_item, lines)):
@@ -98,7 +98,7 @@ def _own_lines(known: KnownPassage, indent: str) -> list[str]:
 
 
 def _asks(others: Sequence[KnownPassage]) -> Iterator[tuple[str, str | None]]:
-    """Yield the asks of passages, each with its line if it has one of its own."""
+    """Yield the asks of passages, with their lines where a passage has one ask per line."""
     for other in others:
         begin, end = other.chunk.range_of("asks")
         lines = [line.strip() for line in other.chunk.lines[begin + 1 : end]]

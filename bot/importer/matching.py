@@ -1,4 +1,4 @@
-"""Matching the passages of a knowledge file to the drafts from a changed article."""
+"""Match the passages of a knowledge file to the drafts made from a changed article."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import PassageEntry
 
-_MIN_RATIO = 60.0  # of 100; about half of the words may have changed
-_MIN_CONTAINED = 12  # characters of a text that is recognized inside a longer one
+_MIN_RATIO = 60.0  # out of 100; about half of the words may have changed
+_MIN_CONTAINED = 12  # minimum length of a text recognized inside a longer one, in characters
 _WINDOW = 40  # passages searched before and after the expected position of a changed one
 
 
@@ -30,12 +30,12 @@ _WINDOW = 40  # passages searched before and after the expected position of a ch
 class Matches:
     """Matches between the file's passages and the drafts from the article.
 
-    same     drafts and the passages that have the same text
-    changed  drafts and the passages, one or several in order, that they replace
-    kept     passages that stay as they are, with the number of their first paragraph, or None
-    covered  numbers of the paragraphs that these cover
+    same     index of a draft -> index of the passage that has the same text
+    changed  index of a draft -> indexes of the passages that it replaces, in order
+    kept     index of a passage that stays as it is -> number of its first paragraph, or None
+    covered  numbers of the paragraphs that the kept passages cover
 
-    A passage in none of them was removed.
+    A passage that is in none of these was removed.
     """
 
     kept: dict[int, int | None]
@@ -60,7 +60,7 @@ def match(
     paragraphs: Sequence[Paragraph],
     cover: Cover,
 ) -> Matches:
-    """Match equal texts in order, then those that contain passages or are similar to them."""
+    """Match drafts to passages with equal text, then to those that they contain or resemble."""
     found = Matches(cover.kept, frozenset(cover.numbers))
     by_text: dict[str, deque[int]] = defaultdict(deque)
     for n, entry in enumerate(old):
@@ -74,9 +74,9 @@ def match(
 
 
 def _similarity(one: str, other: str) -> float:
-    """Return how similar two squeezed texts are, 0 if they are not.
+    """Return the similarity of two squeezed texts: `_MIN_RATIO` to 100, or 0 if it is lower.
 
-    A text is similar to one that contains it.
+    A text that contains the other is similar to it, unless the other is very short.
     """
     short, long = (one, other) if len(one) < len(other) else (other, one)
     if len(short) >= _MIN_CONTAINED and short in long:
@@ -85,7 +85,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 class _Pairing:
-    """Matches the remaining drafts, near the position where each passage is expected."""
+    """Matches the remaining drafts to passages near the position where each is expected."""
 
     def __init__(self, old: Sequence[PassageEntry], texts: dict[int, str], found: Matches) -> None:
         known = found.known()
@@ -98,7 +98,7 @@ class _Pairing:
         self._place = 0
 
     def pair(self, new: Sequence[DraftPassage]) -> None:
-        """Match drafts to the passages that they contain, or that are similar."""
+        """Match drafts to the passages that they contain or that are similar to them."""
         for n, draft in enumerate(new):
             if n in self._found.same:
                 self._place = self._found.same[n] + 1
@@ -136,7 +136,7 @@ class _Pairing:
         return best if best is not None and scores[best] > 0 else None
 
     def _fitting(self, olds: Iterator[int]) -> list[int]:
-        """Return passages in order, without those whose asks would be too many for one passage."""
+        """Return the passages in order, without those that would bring too many asks."""
         found: list[int] = []
         count = 0
         for n in sorted(olds):

@@ -1,4 +1,4 @@
-"""Merging an article into the knowledge file that was made from it before.
+"""Merge an article into the knowledge file that was made from it before.
 
 The article decides the text and position of verbatim passages. Everything else belongs to the
 curator and stays as it is.
@@ -30,7 +30,7 @@ _REMOVED_NOTE = "No longer in the article; kept because a curator edited it:"
 
 @dataclass(slots=True)
 class Changes:
-    """Ids of the passages that an import changed; `notes` are messages for a person to check."""
+    """Ids of the passages that an import changed, and `notes` for a person to check."""
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -101,7 +101,7 @@ def _passages(
 
 
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
-    """Join passages, and set the label of a passage that has neither one nor such an ask."""
+    """Join passages; set the draft's label if there is none and no confirmed ask equals it."""
     everyone = [known, *others]
     confirmed = {same(ask) for one in everyone for ask in confirmed_asks(one)}
     if others:
@@ -155,7 +155,7 @@ def _renumber(known: KnownPassage, numbers: Iterable[int]) -> None:
 
 
 def _commented_out(previous: Previous, found: Matches, changes: Changes) -> Iterator[str]:
-    """Yield the lines below the passages, then removed passages that were edited, as comments."""
+    """Yield the lines below the passages, then, as comments, removed passages that were edited."""
     still = found.known()
     yield from previous.below
     for n, known in enumerate(previous.passages):

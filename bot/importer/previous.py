@@ -1,4 +1,4 @@
-"""An existing knowledge file that is imported into again: its entries and their source lines.
+"""An existing knowledge file that an article is imported into again: its entries and lines.
 
 Wherever the article has not changed, a curator's file keeps its exact text, comments included. So
 the file is split into lines, and only the lines that must change are rewritten.
@@ -40,7 +40,7 @@ class KnownPassage:
 
     @property
     def is_curated(self) -> bool:
-        """Return whether a curator added a label, an ask or a comment to it."""
+        """Return whether a curator added a label, an ask or a comment to the passage."""
         begin, end = self.chunk.range_of("asks")
         asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
         commented = any(line.strip().startswith("#") for line in self.above)
@@ -56,9 +56,9 @@ class KnownPassage:
 
 @dataclass(slots=True)
 class Previous:
-    """The file in pieces that can be put together again; `parts` has each top-level key's lines.
+    """The file in pieces that can be joined again; `parts` has the lines of each top-level key.
 
-    For `source`, `parts` has only the comments above it; for `passages`, those and its first line.
+    For `source`, it has only the comments above the key; for `passages`, also the key's line.
     """
 
     entry: KnowledgeFile
@@ -75,12 +75,12 @@ class Previous:
         return any(map(is_about_by_paragraph, self._top()))
 
     def mark_as_current(self) -> None:
-        """Write into the comment at the top that this version has updated the file."""
+        """State in the comment at the top that this version has updated the file."""
         for lines in (self.preamble, self.parts["source"]):
             lines[:] = [ABOUT if is_about_by_paragraph(one) else one for one in lines]
 
     def ids(self) -> set[str]:
-        """Return all ids in the file, former ones included."""
+        """Return all ids in the file, including former ones."""
         gaps = {gap.id for gap in self.entry.gaps}
         return gaps.union(*([one.id, *one.formerly] for one in self.entry.passages))
 
@@ -151,7 +151,7 @@ def _begin(lines: list[str], line: int) -> int:
 
 
 def _end(lines: list[str], begin: int, end: int, column: int) -> int:
-    """Return the index after an entry's last line; comments deeper than its keys are text."""
+    """Return the index after an entry's last line; more deeply indented comments belong to it."""
     while end > begin + 1 and _is_outside(lines[end - 1], column):
         end -= 1
     return end

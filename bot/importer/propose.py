@@ -1,4 +1,4 @@
-"""Proposals from a text itself: questions, definitions and abbreviations."""
+"""Propose questions, definitions and abbreviations found in a text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&.-]{1,9})\)")
 _WORDS_BEFORE = re.compile(r"[^\s(),;:.!?\"]+")
 _MIN_CAPITALS = 2
-_MAX_EXPANSION = 200  # characters before an abbreviation that are searched for its expansion
+_MAX_EXPANSION = 200  # maximum length of text searched before an abbreviation, in characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Questions:
         }
 
     def label(self, paragraphs: Iterable[Paragraph]) -> str | None:
-        """Return the question of the first heading that asks one, the innermost of several.
+        """Return the question that the first suitable heading asks, trying the innermost first.
 
-        A question that is another passage's label, or too long, is left out.
+        A question is skipped if it is too long or already another passage's label.
         """
         for paragraph in paragraphs:
             for heading in reversed(paragraph.headings):

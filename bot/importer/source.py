@@ -1,4 +1,4 @@
-"""The `source` of a knowledge file: what was found about a work, and what the caller overrides."""
+"""The `source` of a knowledge file: details found for a work, and values that override them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
 
-_MAX_ID = 32  # leaves room for the words of passages' ids
+_MAX_ID = 32  # maximum length of an id made from a title, in characters
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Details of a source that take precedence over the article's; None leaves them unset."""
+    """Details of a source that take precedence over the article's; None overrides nothing."""
 
     id: str | None = None
     details: Details = field(default_factory=Details)

@@ -1,4 +1,4 @@
-"""Splitting a text that is too long for a reply, at the least disruptive places."""
+"""Split a text that is too long for a reply at the least disruptive places."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ CharRange = tuple[int, int]
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Return parts of a tidy text, of about equal length, that fit into `limit` when escaped.
+    """Split a tidy text into parts of about equal length, each within `limit` when escaped.
 
-    A text that fits stays whole. Otherwise it is cut between lines, in a list between its items; a
-    line that is too long is cut between sentences, then clauses, words and characters. Only white
-    space is lost.
+    A text within the limit stays whole. Any other text is cut between lines, or between items if
+    it has a list. A line that is too long is cut between sentences, or else between clauses,
+    words or characters. Only white space is lost.
     """
     length = escaped_length(text)
     if length <= limit:
@@ -40,7 +40,7 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) -> Iterator[str]:
-    """Yield runs of units that reach the target length or that the next unit would overfill."""
+    """Yield runs of units; end a run at the target length, or before it would exceed the limit."""
     begin: int | None = None
     length = end = 0
     for start, stop in units:
@@ -56,7 +56,7 @@ def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) ->
 
 
 def _fitting(text: str, limit: int) -> Iterator[CharRange]:
-    """Yield the largest units of a text that fit into the limit."""
+    """Yield the largest units of a text that are within the limit."""
     unit = _ITEM if _LISTED.search(text) else _LINE
     ways: tuple[Callable[[str], Iterable[CharRange]], ...] = (
         lambda text: (match.span() for match in unit.finditer(text)),

@@ -1,4 +1,4 @@
-"""What surrounds the passages of a file that is imported into again: its glossary and gaps."""
+"""Update the glossary and gaps of a file when an article is imported into it again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
-    """Add terms to the glossary, except those of which it already has a form."""
+    """Add terms to the glossary, except those that it already has in some form."""
     glossary = previous.entry.glossary
     known = {same(form) for entry in glossary for form in (entry.term, *entry.aliases)}
     new = [pair for pair in terms if known.isdisjoint(map(same, pair))]

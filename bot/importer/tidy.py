@@ -1,4 +1,4 @@
-"""Cleaning text: characters that a passage can't hold are removed, white space is normalized."""
+"""Clean text: remove characters that a passage can't hold, and normalize white space."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from bot.core.invisible import without_needless
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
-# Characters that change the direction of text, and those that are no characters.
+# Characters that change the direction of text, surrogates, and noncharacters.
 _UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return a text that a knowledge file can hold, with its lines; "" if nothing is visible.
+    """Return a text as a knowledge file can hold it, in lines, or "" if nothing is visible.
 
-    The text is in Unicode's NFC, and has no invisible characters that it doesn't need. Tidying
-    twice changes nothing.
+    The result is in Unicode NFC and has no unnecessary invisible characters. Tidying it again
+    changes nothing.
     """
     text = _UNSAFE.sub("", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)))
     text = unicodedata.normalize("NFC", without_needless(unicodedata.normalize("NFC", text)))

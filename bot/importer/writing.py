@@ -25,10 +25,10 @@ def schema_line(out: Path) -> list[str]:
 
 
 def write(out: Path, lines: list[str], *, keep: bool = False) -> Path | None:
-    """Write a knowledge file; if `keep`, save the old one as `….bak` and return its path.
+    """Write a knowledge file; if `keep` is true, first copy the old one to `….bak`.
 
-    Raises ArticleError and writes nothing if the result would not load, and UsageError if the file
-    can't be written.
+    Returns the path of that copy, or None if there is none. Raises ArticleError and writes nothing
+    if the result would not load, and UsageError if the file can't be written.
     """
     content = ("\n".join(lines).rstrip("\n") + "\n").encode()
     _check_loads(out, content)

@@ -1,4 +1,4 @@
-"""Checks for knowledge files that need to see more than one entry or file."""
+"""Checks of knowledge files that involve more than one entry or file."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bot.yamlfile import Document, Position
 
 MAX_REPLY = 1900
-"""Maximum number of characters of a passage and its citation in a reply.
+"""Maximum length of a passage with its citation in a reply, in characters.
 
-A Discord message holds 2,000 characters; the rest is for bold type, labels and links.
+A Discord message can have 2,000 characters; the rest is for bold type, labels and links.
 """
 
 Path = tuple[str | int, ...]
@@ -30,27 +30,27 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A source's file whose entries are each valid on their own."""
+    """The file of a source; each of its entries is valid on its own."""
 
     document: Document
     entry: KnowledgeFile
 
     def ids(self) -> Iterator[tuple[str, Path]]:
-        """Yield the id of each passage and gap, and the path of its entry."""
+        """Yield the id of each passage and gap, and the path of the entry."""
         for n, passage in enumerate(self.entry.passages):
             yield passage.id, ("passages", n)
         for n, gap in enumerate(self.entry.gaps):
             yield gap.id, ("gaps", n)
 
     def former_ids(self) -> Iterator[tuple[str, PassageEntry, Path]]:
-        """Yield each former id, the passage that has it, and the former id's path."""
+        """Yield each former id with its passage and its path."""
         for n, passage in enumerate(self.entry.passages):
             for m, id_ in enumerate(passage.formerly):
                 yield id_, passage, ("passages", n, "formerly", m)
 
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
-    """Yield the problems between entries; check for dangling pointers only if `complete`."""
+    """Yield conflicts between entries and, if `complete`, also dangling pointers."""
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
     yield from _used_former_ids(files)
@@ -66,7 +66,7 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
 
 
 def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, as first written, with its aliases from all files."""
+    """Yield each term once, as first spelled, with its aliases from all files."""
     entries = (entry for file in files for entry in file.entry.glossary)
     return merged_terms((entry.term, entry.aliases) for entry in entries)
 
@@ -74,7 +74,7 @@ def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[st
 def merged_terms(
     terms: Iterable[tuple[str, Iterable[str]]],
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, as first written, with all of its aliases."""
+    """Yield each term once, as first spelled, with all of its aliases."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
     for term, given in terms:
         _, aliases = found.setdefault(same(term), (term, {}))
@@ -110,7 +110,7 @@ def _duplicates(ids: Iterable[tuple[str, Position]], kind: str) -> Iterator[Prob
 
 
 def _used_former_ids(files: Sequence[SourceFile]) -> Iterator[Problem]:
-    """Yield a problem for each former id that is an id, or that two passages list."""
+    """Yield a problem for each former id that is also a current id or is listed twice."""
     first = dict(reversed([*_ids(files)]))
     for file in files:
         for id_, passage, path in file.former_ids():
@@ -121,7 +121,7 @@ def _used_former_ids(files: Sequence[SourceFile]) -> Iterator[Problem]:
 
 
 def former_id_used(id_: str, of: str, place: str) -> str:
-    """Return the message for a former id of a passage that is used at another place too."""
+    """Return the message for a former id of the passage `of` that is also used at `place`."""
     return (
         f"the former id `{id_}` of `{of}` is already used at {place}: remove it from one of the two"
     )
@@ -204,10 +204,10 @@ def gap_too_long(
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
 ) -> str | None:
-    """Return an error message if a gap and its passage don't fit in one reply, or else None."""
+    """Return an error message if a gap and its passage are too long for one reply, else None."""
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # the passage alone is too long
+    if over <= 0 or cited + shown > MAX_REPLY:  # the passage is too long even alone
         return None
     return (
         f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "

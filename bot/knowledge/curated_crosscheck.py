@@ -1,4 +1,4 @@
-"""Checks for curated files that need to see the sources and other entries."""
+"""Checks of curated files against the sources and other entries."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratedPart:
-    """A curated file whose entries are each valid on their own."""
+    """A curated file; each of its entries is valid on its own."""
 
     document: Document
     entry: Curated
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """For each ask of an entry in another file, yield the entry's id, the ask, and its path."""
+        """Yield the id, the ask and its path for each ask added to an entry of another file."""
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)
@@ -44,7 +44,7 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in curated entries; check for dangling ids only if `complete`."""
+    """Yield the problems in curated entries and, if `complete`, also dangling ids."""
     if not parts:
         return
     known = _KnownEntries(parts, files)
@@ -58,7 +58,7 @@ def problems_of(
 
 
 class _KnownEntries:
-    """Index of all entries by id, with their places."""
+    """Index of all entries and their positions, by id."""
 
     def __init__(self, parts: Sequence[CuratedPart], files: Sequence[SourceFile]) -> None:
         self.sources = {file.entry.source.id: file for file in files}
@@ -93,7 +93,7 @@ class _KnownEntries:
         self.places[gap.id] = part.document, path
 
     def own_asks(self, id_: str) -> Iterator[tuple[str, Position]]:
-        """Yield the asks written in the entry itself, with their positions."""
+        """Yield each ask that is written in the entry itself, and its position."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
         if entry and entry.label:
@@ -103,7 +103,7 @@ class _KnownEntries:
 
 
 def repeated_entries(part: CuratedPart) -> Iterator[Problem]:
-    """Yield a problem for each `taught` entry whose id the file lists earlier."""
+    """Yield a problem for each `taught` entry whose id occurs earlier in the same file."""
     first: dict[str, int] = {}
     for n, entry in enumerate(part.entry.taught):
         known = first.setdefault(entry.id, n)
@@ -167,7 +167,7 @@ def _duplicate_asks(parts: Sequence[CuratedPart], known: _KnownEntries) -> Itera
 
 
 def asks_of(part: CuratedPart) -> Iterator[tuple[str, str, Path]]:
-    """For each ask in a curated file, yield the entry's id, the ask, and its path."""
+    """Yield the entry's id, the ask and its path for each ask in a curated file."""
     for gap, path in part.gaps():
         for n, ask in enumerate(gap.asks):
             yield gap.id, ask, (*path, "asks", n)

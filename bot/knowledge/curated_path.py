@@ -1,4 +1,4 @@
-"""Location of the curated file: beside its knowledge if that folder is writable."""
+"""Location of the curated file: next to its knowledge if that folder is writable."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ NAME = "curated.yaml"
 
 
 def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path, ...]:
-    """Return the files and folders to load: the knowledge, and its curated file if there is one.
+    """Return the files and folders to load: the knowledge, and the curated file if there is one.
 
-    If `content` is given, it replaces the curated file's content, and the file need not exist.
+    If `content` is given, it replaces the curated file's content, so the file need not exist.
     """
     path = curated_place(config) if content is None else curated_file(config)
     if path is None or (content is None and not os.path.lexists(path)):
@@ -30,12 +30,12 @@ def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path,
 
 
 def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
-    """Return the files to read from memory: the curated file, if its content is given."""
+    """Return the curated file's path mapped to `content`, or an empty mapping if that is None."""
     return {} if content is None else {curated_file(config): content}
 
 
 def curated_place(config: Config) -> Path | None:
-    """Return the path of `curated_file`, or None if only a home folder could hold it."""
+    """Return the result of `curated_file`, or None if it needs a home folder and there is none."""
     try:
         return curated_file(config)
     except NoHomeError:
@@ -45,15 +45,15 @@ def curated_place(config: Config) -> Path | None:
 def curated_file(config: Config) -> Path:
     """Return the path that curators' changes are written to; the file may not exist yet.
 
-    This is the configured file; else curated.yaml in the first knowledge folder; else, without a
-    folder, cats.curated.yaml beside the first file cats.yaml. If that is not writable, or the
-    knowledge came with an installed package, it is a file in the user's data folder. Raises
-    NoHomeError if there is none.
+    It is the configured file; or else curated.yaml in the first knowledge folder; or, if there is
+    no folder, cats.curated.yaml next to the first file cats.yaml. If that path is not writable, or
+    the knowledge came with an installed package, it is a file in the user's data folder. Raises
+    NoHomeError if there is no home folder.
     """
     if config.curated is not None:
         return config.curated
     knowledge = _first_folder_or_file(config)
-    if packaged_knowledge(knowledge):  # an upgrade would delete the file there
+    if packaged_knowledge(knowledge):  # an upgrade would delete a file there
         return _data_folder() / "shipped.yaml"
     path = _beside(knowledge)
     if os.path.lexists(path) or os.access(path.parent, os.W_OK):

@@ -65,7 +65,7 @@ class CuratedFile(StrictModel):
 
 
 def schema_text() -> str:
-    """Return the JSON Schema of a curated file; the text ends with a newline."""
+    """Return the JSON Schema for curated files, with a newline at the end."""
     return json_schema(CuratedFile)
 
 

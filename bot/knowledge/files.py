@@ -16,13 +16,13 @@ _GOLDEN = ".golden"
 CURATED = "curated"
 
 LARGE = 4 * 1024 * 1024
-"""Size in bytes at which knowledge is indexed on disk instead of in memory."""
+"""Minimum size of knowledge that is indexed on disk instead of in memory, in bytes."""
 
 
 def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files at `paths`; a folder stands for all YAML files in it.
+    """Return the golden files at `paths`; a folder stands for all YAML files in it.
 
-    Raises UsageError for a folder without any. Does not check that the files can be read.
+    Raises UsageError for a folder without YAML files. Does not check that the files are readable.
     """
     found: list[Path] = []
     for path in paths:
@@ -34,7 +34,7 @@ def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the golden files for knowledge files and folders: cats.golden.yaml for cats.yaml.
+    """Return the golden files next to knowledge files and folders: cats.golden.yaml for cats.yaml.
 
     Raises UsageError if there are none.
     """
@@ -48,7 +48,7 @@ def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def is_golden(file: Path) -> bool:
-    """Return whether a YAML file's name marks it as golden questions."""
+    """Return whether a YAML file's name marks it as a file of golden questions."""
     return file.suffix in SUFFIXES and file.stem.endswith(_GOLDEN)
 
 
@@ -64,16 +64,16 @@ def _yaml_in(folder: Path) -> list[Path]:
 
 
 def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
-    """Return whether the files at `paths` have at least `least` bytes (default: LARGE) in total.
+    """Return whether the total size of `paths` is at least `least` bytes (default: LARGE).
 
-    False if one of them can't be read. Raises KnowledgeError if they can't be listed.
+    Returns False if a file can't be read. Raises KnowledgeError if a path can't be listed.
     """
     least = LARGE if least is None else least
     total = 0
     for path in files_of(paths):
         try:
             total += path.stat().st_size
-        except OSError:  # reading the file will report it
+        except OSError:  # reading the file reports this later
             return False
         if total >= least:
             return True
@@ -81,7 +81,7 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
 
 
 def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the knowledge files at `paths`; raise KnowledgeError if they can't be listed."""
+    """Return the knowledge files at `paths`; raise KnowledgeError if a path can't be listed."""
     problems: list[Problem] = []
     files = tuple(files_at(paths, problems))
     if problems:
@@ -95,9 +95,9 @@ def is_named_curated(path: Path) -> bool:
 
 
 def files_at(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
-    """Return the files at `paths`, each once; add paths that can't be listed to `problems`."""
+    """Return each file at `paths` once; add a problem for each path that can't be listed."""
     found: dict[Path, Path] = {}
-    # A shell also expands knowledge/*.yaml to the golden questions.
+    # A shell expands knowledge/*.yaml to the golden questions too.
     named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
     for path in named:
         for file in _expanded(path, problems):

@@ -20,16 +20,16 @@ class HeldKnowledge(KnowledgeBase):
     formerly: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage that has or had this id, or None."""
+        """Return the passage with this current or former id, or None."""
         return super().passage(self.formerly.get(id_, id_))
 
     def entry(self, id_: str) -> Entry | None:
-        """Return the passage or gap that has or had this id, or None."""
+        """Return the passage or gap with this current or former id, or None."""
         return super().entry(self.formerly.get(id_, id_))
 
 
 def current_id(knowledge: KnowledgeBase, id_: str) -> str:
-    """Return the id of the passage that has or had this id; other ids are returned as they are."""
+    """Return the current id of a passage; any id that is not a former one is returned as it is."""
     if isinstance(knowledge, HeldKnowledge):
         return knowledge.formerly.get(id_, id_)
     passage = None if knowledge.is_held else knowledge.passage(id_)

@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 
 _PROPOSED = "# proposed"
-"""Comment after an ask that an import proposed; the curator who confirms the ask deletes it."""
+"""Comment after an ask that an import proposed; deleting the comment confirms the ask."""
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 _NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
-"""Former ids of knowledge that has none."""
+"""Mapping of former ids for knowledge without any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The knowledge, the places of its entries in the files, and warnings about the files.
+    """The knowledge, the positions of its entries in the files, and warnings about the files.
 
-    `aliases` are those of the glossary as written, each with its place.
+    `aliases` are the aliases in the glossary as written, each with its position.
     """
 
     knowledge: KnowledgeBase
@@ -50,7 +50,7 @@ class Loaded:
     warnings: tuple[Problem, ...] = ()
 
     def where(self, id_: str, ask: int | None = None) -> Position:
-        """Return the position of a passage or gap, or of its ask with this index (from 0).
+        """Return the position of a passage or gap, or of one of its asks (counted from 0).
 
         Raises KeyError for an unknown id.
         """
@@ -58,22 +58,22 @@ class Loaded:
         return document.position(path)
 
     def is_label(self, id_: str, ask: int) -> bool:
-        """Return whether the ask with this index (from 0) is the label that the file gives."""
+        """Return whether the ask with this index (from 0) is the entry's label."""
         return self._asks[id_, ask][1][-1] == "label"
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
     """Return the knowledge in the files and folders at `paths`; their order does not matter.
 
-    Raises KnowledgeError with all problems in all files.
+    Raises KnowledgeError with every problem in every file.
     """
     return load_with_places(paths).knowledge
 
 
 def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMPTY) -> Loaded:
-    """Return the knowledge and the places of its entries; raise as `load` does.
+    """Return the knowledge and the positions of its entries; raise the same errors as `load`.
 
-    `instead` maps paths to the content to use instead of the file on disk.
+    `instead` maps a path to content that is used instead of the file on disk.
     """
     problems: list[Problem] = []
     files: list[SourceFile] = []
@@ -100,10 +100,10 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 
 
 def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
-    """Yield each source file's knowledge separately, with the curated entries for it.
+    """Yield the knowledge of each source file separately, with the curated entries for it.
 
-    Curated files are read before the others: `first`, and those recognized by name. Problems
-    between files are not checked; a file's own problems raise KnowledgeError.
+    Curated files are read first: `first`, and the files recognized by name. Raises
+    KnowledgeError for problems within a file; conflicts between files are not checked.
     """
     curated: list[CuratedPart] = []
 
@@ -119,7 +119,7 @@ def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
 
 
 def read_alone(path: Path) -> SourceFile | CuratedPart:
-    """Return the content of one file; raise KnowledgeError with all of its own problems."""
+    """Return the content of a file; raise KnowledgeError with every problem within the file."""
     files: list[SourceFile] = []
     curated: list[CuratedPart] = []
     problems = _add_file(path, read(path, MAX_BYTES), files, curated)
@@ -130,7 +130,7 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
-    """Return the source, the passages and the gaps of a file, with the file's own asks only."""
+    """Return the source, passages and gaps of a file, with only the file's own asks."""
     source, asks = Source(**file.entry.source.model_dump()), _Asks((), _NO_FORMER_IDS)
     passages = list(_passages(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
@@ -146,7 +146,7 @@ def gap_of(
 
 
 def _is_curated(path: Path, document: Document) -> bool:
-    """Return whether a file is a curated one, judging by its keys, or else by its name."""
+    """Return whether a file is a curated file, judging by its keys, or else by its name."""
     keys = document.data if isinstance(document.data, dict) else {}
     return CURATED in keys or (is_named_curated(path) and "source" not in keys)
 
@@ -154,7 +154,7 @@ def _is_curated(path: Path, document: Document) -> bool:
 def _add_file(
     path: Path, document: Document, files: list[SourceFile], curated: list[CuratedPart]
 ) -> tuple[Problem, ...]:
-    """Append a file's content to the list for its kind; return its problems if it is invalid."""
+    """Append a file's content to the list for its kind; if it is invalid, return its problems."""
     if _is_curated(path, document):
         part, problems = fit(document, CuratedFile)
         if part is not None:
@@ -206,7 +206,7 @@ def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
 def _gaps(
     file: SourceFile, curated: Sequence[CuratedPart]
 ) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
-    """Yield the gaps of a source and their places: its own, then the curated ones."""
+    """Yield each gap of a source and its place: first its own gaps, then the curated ones."""
     for n, gap in enumerate(file.entry.gaps):
         yield gap, (file.document, ("gaps", n))
     for part in curated:
@@ -216,7 +216,7 @@ def _gaps(
 
 
 class _Asks:
-    """The asks of entries, including their labels, with the places that they come from."""
+    """The asks of entries, including their labels, and the place of each ask."""
 
     def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
@@ -227,7 +227,7 @@ class _Asks:
                 self._taught.setdefault(current, []).append((ask, (part.document, path)))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the asks of the entry at `place`: its label, its own asks, the taught ones."""
+        """Return the asks of the entry at `place`: its label, its own asks, and taught asks."""
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
@@ -263,7 +263,7 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
 
 
 def _proposed_lines(document: Document) -> frozenset[int]:
-    """Return the numbers of the lines whose asks an import proposed and nobody has confirmed."""
+    """Return the line numbers of the asks that an import proposed and nobody has confirmed."""
     if _PROPOSED not in document.text:
         return frozenset()
     lines = enumerate(document.text.split("\n"), 1)

@@ -180,7 +180,7 @@ class _WithoutNull(GenerateJsonSchema):
 
 
 def json_schema(model: type[BaseModel] = KnowledgeFile) -> str:
-    """Return the JSON Schema for files that this model reads; the text ends with a newline."""
+    """Return the JSON Schema for files that follow this model, with a newline at the end."""
     schema = model.model_json_schema(schema_generator=_WithoutNull)
     described = {"$schema": GenerateJsonSchema.schema_dialect, **schema}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

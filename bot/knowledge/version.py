@@ -1,4 +1,4 @@
-"""Version of the knowledge: a short name for its content."""
+"""Version of the knowledge: a short digest of its content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LENGTH = 12
 
 
 def version_of(knowledge: KnowledgeBase) -> str:
-    """Return twelve hexadecimal digits that change whenever the knowledge does."""
+    """Return twelve hexadecimal digits that change whenever the knowledge changes."""
     if not knowledge.is_held:
         from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - most knowledge is small
 

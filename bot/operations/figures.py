@@ -23,7 +23,7 @@ class Cache(Protocol):
 
 
 class Recording(Protocol):
-    """Counters of events on their way into the store, as in `bot.store.Recorder`."""
+    """Counters of the events that are written to the store, as in `bot.store.Recorder`."""
 
     written: int
     dropped: int
@@ -31,7 +31,7 @@ class Recording(Protocol):
 
     @property
     def waiting(self) -> int:
-        """Number of events not written yet."""
+        """Number of events that are not written yet."""
 
     @property
     def lost(self) -> Mapping[str, int]:
@@ -40,14 +40,14 @@ class Recording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
-    """A shard's connection; `latency` is in seconds, infinite before the first heartbeat."""
+    """Connection of a shard; `latency` is in seconds, and infinite before the first heartbeat."""
 
     connected: bool
     latency: float
 
 
 def of_knowledge(status: ServingStatus) -> Iterator[Metric]:
-    """Yield the metrics for the knowledge in use."""
+    """Yield the metrics for the live knowledge."""
     yield InfoMetricFamily(
         "footnote_knowledge",
         "Version of the knowledge in use.",
@@ -84,7 +84,7 @@ def of_overload(busy: int, passed_over: int) -> Iterator[Metric]:
 
 
 def of_store(recording: Recording) -> Iterator[Metric]:
-    """Yield the metrics for events on their way into the store."""
+    """Yield the metrics for the events that are written to the store."""
     help_text = "Events written to the store, or dropped for good."
     events = CounterMetricFamily("footnote_store_events", help_text, labels=["result"])
     events.add_metric(["written"], recording.written)
@@ -101,7 +101,7 @@ def of_store(recording: Recording) -> Iterator[Metric]:
 
 
 def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
-    """Yield the metrics for this process's shards."""
+    """Yield the metrics for the shards of this process."""
     help_text = "Whether this shard is connected to the gateway: 1 or 0."
     connected = GaugeMetricFamily("footnote_shard_connected", help_text, labels=["shard"])
     help_text = "Time the gateway took to acknowledge this shard's last heartbeat."

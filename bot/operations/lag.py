@@ -13,7 +13,7 @@ INTERVAL = 0.5
 
 
 async def watch_lag(note: Callable[[float], None], every: float = INTERVAL) -> None:
-    """Report the event loop lag to `note` in seconds, once per interval, until canceled."""
+    """Call `note` with the event loop lag in seconds, once per interval, until canceled."""
     loop = asyncio.get_running_loop()
     while True:
         due = loop.time() + every

@@ -1,6 +1,6 @@
 """Write log records as lines on standard error: readable on a terminal, JSON otherwise.
 
-The bot and its libraries log with the standard library; structlog formats their records.
+The bot and its libraries use the standard library's logging; structlog formats the records.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 HIDDEN = "[secret]"
 _OWN = "bot"
-# Below the warning level, these libraries log SQL statements and rows, which contain what people
-# wrote, or just noise.
+# Below the warning level, these libraries log noise, or SQL statements and rows that contain what
+# people wrote.
 _LIMITED_TO_WARNINGS = ("sqlalchemy", "aiosqlite", "alembic")
-# Anything in a URL that may be meant as a password, even if the URL is malformed.
+# Any part of a URL that may be a password, even if the URL is malformed.
 _PASSWORDS = re.compile(r"^[^:]+://[^:@/]*:(.*)@|[?&](?:ssl)?pass(?:word|%77ord)=([^&]*)")
-_MIN_SECRET = 4  # characters; replacing shorter secrets would garble most of the log
+_MIN_SECRET = 4  # characters; redacting shorter secrets would garble the log
 
 
 def set_up(
@@ -42,9 +42,9 @@ def set_up(
 ) -> Callable[[], None]:
     """Send all log records to `stream` from now on; return a function that undoes this.
 
-    None of the `secrets` appears in a line, whichever logger it comes from. The configured level
-    applies to the bot itself. Libraries never log below "info", where they would reveal what
-    people write.
+    All `secrets` are redacted, whichever logger a line comes from. The configured level applies to
+    the bot itself. Libraries never log below "info", because there they would reveal what people
+    write.
     """
     to = stream or sys.stderr
     handler = logging.StreamHandler(to)
@@ -105,7 +105,7 @@ class _Lines(stdlib.ProcessorFormatter):
 
 
 def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
-    """Return the processors for a format; none of them shows the values of local variables."""
+    """Return the processors for a format; none of them logs the values of local variables."""
     terminal = stream.isatty()
     if wanted is LogFormat.HUMAN or (wanted is LogFormat.AUTO and terminal):
         return [
@@ -125,5 +125,5 @@ def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
 
 
 def _make_safe(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Replace control characters that a terminal would interpret."""
+    """Replace control characters, because a terminal would interpret them."""
     return {key: safe(value) if isinstance(value, str) else value for key, value in event.items()}

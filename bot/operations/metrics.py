@@ -1,4 +1,4 @@
-"""Prometheus metrics that the bot counts itself. No label contains user text or ids."""
+"""Prometheus metrics that the bot records itself. No label contains user text or ids."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Metrics:
         )
 
     def read(self, figures: Callable[[], Iterable[Metric]]) -> None:
-        """From now on, include figures that another component maintains."""
+        """From now on, include another component's figures in every scrape."""
         self.registry.register(Read(figures))
 
     def asked(self, surface: str, outcome: str, seconds: float, confidence: float) -> None:
@@ -156,7 +156,7 @@ class Metrics:
         self._request_seconds.labels(method).observe(seconds)
 
     def refused(self, scope: str, seconds: float) -> None:
-        """Record a rate-limited request (429) and the seconds that Discord asks to wait."""
+        """Record a rate-limited request (429) and the number of seconds to wait before retrying."""
         self._waits.labels(scope).observe(seconds)
 
     def used_up(self) -> None:

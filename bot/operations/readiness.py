@@ -1,4 +1,4 @@
-"""Readiness checks: report whether the bot can work and, if not, why."""
+"""Readiness checks: whether the bot can work and, if not, the reason."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
     Check = Callable[[], Awaitable[str]]
-    """Returns the problem, or an empty text if the check passes."""
+    """Returns the problem, or an empty string if the check passes."""
 
 PATIENCE = 3.0
-"""Seconds after which a check fails."""
+"""Seconds after which an unfinished check fails."""
 FRESH = 1.0
 """Seconds for which results are cached."""
 
@@ -31,9 +31,9 @@ class Readiness:
         self._expires = float("-inf")
 
     async def look(self) -> dict[str, str]:
-        """Return the results by name: a problem, or an empty text if the check passes."""
+        """Return the results by name: a problem, or an empty string if the check passes."""
         loop = asyncio.get_running_loop()
-        async with self._lock:  # simultaneous callers share one result
+        async with self._lock:  # concurrent callers share one result
             if loop.time() > self._expires:
                 results = await asyncio.gather(*map(self._result, self._checks.values()))
                 self._cached = dict(zip(self._checks, results, strict=True))
@@ -49,7 +49,7 @@ class Readiness:
 
 
 def knowledge_check(serving: Serving) -> Check:
-    """Return a check that passages are loaded."""
+    """Return a check that fails if no passages are loaded."""
 
     async def check() -> str:
         return "" if serving.status.passages else "no passages are loaded"
@@ -58,7 +58,7 @@ def knowledge_check(serving: Serving) -> Check:
 
 
 def store_check(ping: Callable[[], Awaitable[None]]) -> Check:
-    """Return a check that the store can be reached."""
+    """Return a check that fails if the store can't be reached."""
 
     async def check() -> str:
         try:

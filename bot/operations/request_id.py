@@ -1,4 +1,4 @@
-"""The number shared by all log lines for a request, and shown to members if it fails."""
+"""The number that all log lines for a request share, shown to members if the request fails."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _NAME = "request"
 def begin() -> None:
     """Assign a new number to the current task and to the tasks that it starts from now on.
 
-    The number is random, so that the log reveals nothing about who asked or where.
+    The number is random, so the log doesn't reveal who asked, or where.
     """
     bind_contextvars(**{_NAME: _number()})
 
 
 def number() -> str:
-    """Return the number of the current request, or a new number outside a request."""
+    """Return the number of the current request, or a new number if there is no request."""
     return get_contextvars().get(_NAME) or _number()
 
 

@@ -1,7 +1,7 @@
 """Keep the curated text in sync between processes.
 
-PostgreSQL announces each new edition (LISTEN/NOTIFY). Because a process may miss one while its
-connection is lost, it also checks when it reconnects, and every few seconds.
+PostgreSQL announces each new edition (LISTEN/NOTIFY). A process that loses its connection may miss
+an announcement, so it also checks for new editions when it reconnects, and every few seconds.
 """
 
 from __future__ import annotations

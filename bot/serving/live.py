@@ -1,8 +1,8 @@
 """The live assistant and its replacement on reload.
 
-A thread builds the new index beside the live one, and then a single reference is swapped, so every
-question sees either the old index or the new one, never a mixture. If the files have a problem, the
-old index stays.
+A thread builds the new index while the live one is in use. Then a single reference is swapped, so
+each question sees either the old index or the new one, never a mixture. If the files have a
+problem, the old index stays live.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class ServingStatus:
 
     version   version of the content; see `bot.knowledge.version`
     loaded    time at which this content went live, in UTC
-    problems  problems found in the files at the last load; empty if there were none
+    problems  problems found in the files at the last load, if any
     """
 
     version: str
@@ -52,9 +52,9 @@ class ServingStatus:
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """The result of a reload: with `problems`, the old knowledge stays live.
+    """Result of a reload; if there are `problems`, the old knowledge stays live.
 
-    `changed` is true if the live knowledge is new.
+    `changed` is true if the reload replaced the live knowledge.
     """
 
     status: ServingStatus
@@ -62,7 +62,7 @@ class Reload:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems that kept the files from going live; empty if there were none."""
+        """Problems that kept the files from going live, if any."""
         return self.status.problems
 
     def __str__(self) -> str:
@@ -85,7 +85,7 @@ class _Live:
 
 
 class Serving:
-    """The live assistant, which can be reloaded.
+    """Holds the live assistant and reloads it on request.
 
     `now` returns the current time in UTC. The constructor raises KnowledgeError if the files have
     problems.
@@ -119,11 +119,11 @@ class Serving:
 
     @property
     def edition(self) -> Edition | None:
-        """The curated text from the database, which replaces the curated file; None if absent."""
+        """Curated text from the database that replaces the curated file, or None."""
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
-        """Use this edition in the next load if it is newer; return whether it is."""
+        """Keep this edition for the next load if it is newer; return whether it is."""
         if self._edition and self._edition.version >= edition.version:
             return False
         self._edition = edition
@@ -144,13 +144,13 @@ class Serving:
         return reload
 
     def reload_now(self) -> Reload:
-        """Reload in the calling thread, which may block for a while."""
+        """Reload in the calling thread; this may block for a while."""
         reload = self._load()
         self._notify(reload)
         return reload
 
     def _load(self) -> Reload:
-        with self._loading:  # so that the files read last go live last
+        with self._loading:  # so that the latest content goes live last
             before = self._live
             self._live = self._next(before)
             return Reload(self._live.status, self._live.assistant is not before.assistant)
@@ -187,7 +187,7 @@ class Serving:
 
 
 def log_reload(reload: Reload) -> None:
-    """Log a reload and up to `MOST_PROBLEMS` problems; log nothing if nothing changed."""
+    """Log a reload and up to `MOST_PROBLEMS` problems, or nothing if nothing changed."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

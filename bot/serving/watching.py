@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
 _QUIET_PERIOD = 50
-"""Milliseconds without another change before a change is acted upon."""
+"""Milliseconds without a further change after which a change triggers a reload."""
 _MAX_DELAY = 400
-"""Milliseconds after which a change is acted upon in any case."""
+"""Maximum milliseconds between a change and the reload, even if more changes follow."""
 _POLL_INTERVAL = 1000
-"""Milliseconds between two checks of the files: not every file system reports changes."""
+"""Milliseconds between two checks of the files, because not every file system reports changes."""
 _PAUSE = 1.0
 _MOUNTED = "..data"  # the symbolic link that Kubernetes swaps when a ConfigMap changes
 
@@ -49,7 +49,7 @@ async def watch(serving: Serving) -> None:
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload at each change; return the last stamps when the set of folders changes."""
+    """Reload at each change until the set of folders changes; return the last stamps."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
@@ -74,12 +74,12 @@ async def reload(serving: Serving) -> None:
     """Reload; log any error instead of raising it."""
     try:
         await serving.reload()
-    except Exception:  # noqa: BLE001 - the next change may fix any error
+    except Exception:  # noqa: BLE001 - the next change may fix the error
         _log.exception("the knowledge could not be reloaded")
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload on SIGHUP, if the system supports it; return a function that stops this."""
+    """Reload on SIGHUP if the system supports it; return a function that undoes this."""
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()
@@ -99,12 +99,12 @@ def _remove_handler(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def _matters(_change: Change, path: str) -> bool:
-    name = os.path.basename(path)  # noqa: PTH119 - faster, and called for every change
+    name = os.path.basename(path)  # noqa: PTH119 - faster; it runs for every change
     return name == _MOUNTED or (name.endswith(SUFFIXES) and not name.startswith("."))
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders for the knowledge paths and for the targets they link to."""
+    """Return the existing folders of the knowledge paths and of their symbolic links' targets."""
     curated = curated_place(config)
     paths = (*config.knowledge, *([curated] if curated else ()))
     found = {

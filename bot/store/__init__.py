@@ -1,6 +1,6 @@
 """The database: unanswered questions, votes, and links between questions and replies.
 
-With several processes, PostgreSQL also holds the curated text and coordinates their turns.
+If there are several processes, PostgreSQL also holds the curated text and assigns turns.
 
 store       the operations, one awaitable method each; they raise StoreError
 recorder    a queue that accepts events without blocking and writes them in the background

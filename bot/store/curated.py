@@ -1,7 +1,7 @@
 """The curated text, for processes that share a database but not necessarily a disk.
 
-Each change is a new edition, and its number is the row's primary key. If two curators publish the
-same number, the database accepts only the first.
+Each change is a new edition, and its number is the row's primary key. If two curators publish
+editions with the same number, the database accepts only the first one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 CHANNEL = "footnote_curated"
-"""The PostgreSQL channel that announces new editions."""
+"""PostgreSQL channel on which new editions are announced."""
 MAX_EDITIONS = 20
-"""Number of editions kept; older ones are deleted."""
+"""Maximum number of editions kept; older ones are deleted."""
 
 _C = CURATED.c
 _CHANGED = (
@@ -33,7 +33,7 @@ _CHANGED = (
 
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
-    """Return the newest edition, if its number is greater than `after`."""
+    """Return the newest edition if its number is greater than `after`, or else None."""
     statement = select(CURATED).where(_C.version > after).order_by(_C.version.desc()).limit(1)
     row = (await connection.execute(statement)).first()
     return Edition(row.version, row.content.encode()) if row else None
@@ -44,8 +44,8 @@ async def publish(
 ) -> Edition:
     """Make `after` the newest edition; PostgreSQL announces it when the transaction commits.
 
-    Raises ChangedError if the newest edition is not `before`. The first edition is accepted
-    whatever `before` is. If the newest edition is `after` already, nothing changes.
+    Raises ChangedError if the newest edition is not `before`, unless there is no edition yet. If
+    the newest edition is already `after`, nothing changes.
     """
     current = await newest(connection)
     if current and current.content == after:

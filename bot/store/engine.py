@@ -1,4 +1,4 @@
-"""Create SQLAlchemy engines that are configured for many short transactions."""
+"""Create SQLAlchemy engines configured for many short transactions."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 PATIENCE = 5.0
-"""Seconds to wait for an SQLite lock, or for the PostgreSQL server."""
+"""Maximum seconds to wait for an SQLite lock or the PostgreSQL server."""
 _POOL = 4
 _LISTENERS = 1
-"""An extra PostgreSQL connection, because the one that listens does nothing else."""
+"""Number of extra PostgreSQL connections, which only listen for notifications."""
 
 _WAL_TIMEOUT = 0.1
 _WAL_PRAGMAS = ("journal_mode = WAL",)
@@ -35,7 +35,7 @@ _PRAGMAS = (
 def create_engine(place: Path | str) -> AsyncEngine:
     """Return an engine for an SQLite file or for the URL of a PostgreSQL database.
 
-    It doesn't connect yet. Its errors contain no parameter values, which may be what people wrote.
+    It doesn't connect yet. Its errors omit parameter values, which may contain what people wrote.
     """
     return _sqlite(place) if isinstance(place, Path) else _postgresql(place)
 
@@ -67,9 +67,9 @@ def _sqlite(path: Path) -> AsyncEngine:
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    connection.isolation_level = None  # `_begin` starts transactions, not the driver
+    connection.isolation_level = None  # `_begin` starts the transactions, the driver doesn't
     cursor = connection.cursor()
-    # When two connections switch a new file to WAL at once, waiting longer helps neither.
+    # If two connections switch a new file to WAL at once, neither gains from waiting longer.
     for seconds, pragmas in ((_WAL_TIMEOUT, _WAL_PRAGMAS), (PATIENCE, _PRAGMAS)):
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         for pragma in pragmas:
@@ -78,7 +78,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at BEGIN, because a reader may fail to get it later."""
+    """Take the write lock at BEGIN, because a reader might not get it later."""
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -1,4 +1,4 @@
-"""Plain values that go into the store or come out of it, independent of any database."""
+"""Plain values that the store accepts or returns, independent of any database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class QuestionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """One question that got no answer. `text` is redacted and not empty."""
+    """A question that got no answer. `text` is redacted and not empty."""
 
     text: str
     outcome: Outcome
@@ -34,8 +34,8 @@ class Unanswered:
 class NewVote:
     """A member's vote on whether a passage was helpful.
 
-    `question`, which led to the passage, and `word`, the member's comment, are redacted and may be
-    empty. `user_id` is not stored, only a key derived from it.
+    `question` led to the passage, and `word` is the member's comment. Both are redacted and may be
+    empty. Only a key derived from `user_id` is stored, not `user_id` itself.
     """
 
     user_id: int
@@ -48,7 +48,7 @@ class NewVote:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLink:
-    """A link from the message with a question to the message that replied to it."""
+    """Link from the message with a question to the message with the reply."""
 
     question_id: int
     reply_id: int
@@ -70,8 +70,8 @@ StoreEvent = Unanswered | NewVote | ReplyLink | Unlinked
 class UnansweredQuestion:
     """An unanswered question, asked `count` times between `first` and `last`.
 
-    `outcome` is the most recent one. Questions that differ only in case, accents or punctuation
-    share a `key` and count as one.
+    `outcome` is the most recent outcome. Questions that differ only in case, accents or punctuation
+    have the same `key` and count as one.
     """
 
     key: str
@@ -85,7 +85,7 @@ class UnansweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One vote on a passage, without its voter; `question` and `word` may be empty."""
+    """A vote on a passage, without the voter; `question` and `word` may be empty."""
 
     passage: str
     helpful: bool
@@ -104,6 +104,6 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The data that was deleted at a member's request."""
+    """Data that was deleted at a member's request."""
 
     votes: tuple[Vote, ...]

@@ -1,4 +1,4 @@
-"""Links between questions and replies, kept for a day so that edits and deletions can follow."""
+"""Links between questions and replies, kept for a day so that replies can be edited or deleted."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ async def put(connection: AsyncConnection, links: Iterable[ReplyLink]) -> None:
 
 
 async def of_question(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
-    """Return the link for a question, unless it has expired."""
+    """Return the link for a question, or None if it is missing or has expired."""
     return await _first(connection, _L.question_id == id_, now)
 
 
 async def of_reply(connection: AsyncConnection, id_: int, now: datetime) -> ReplyLink | None:
-    """Return the link for a reply, unless it has expired."""
+    """Return the link for a reply, or None if it is missing or has expired."""
     return await _first(connection, _L.reply_id == id_, now)
 
 
@@ -71,7 +71,7 @@ async def drop(connection: AsyncConnection, question_id: int) -> None:
 
 
 async def purge(connection: AsyncConnection, now: datetime) -> None:
-    """Delete links that have expired, or that are dated after tomorrow."""
+    """Delete links that have expired or are dated after tomorrow."""
     newest = int((now + LIFETIME).timestamp())
     await connection.execute(delete(LINKS).where(or_(_L.at < _oldest(now), _L.at > newest)))
 

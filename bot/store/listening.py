@@ -1,4 +1,4 @@
-"""Listen for PostgreSQL notifications; a lost connection is an error."""
+"""Listen for PostgreSQL notifications; raise an error if the connection is lost."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class NotificationListener:
 async def listening(
     connection: AsyncConnection, channel: str
 ) -> AsyncIterator[NotificationListener]:
-    """Dedicate a connection to listening during the `with` block; afterwards it is discarded."""
+    """Listen on a dedicated connection during the `with` block; discard it afterward."""
     driver = (await connection.get_raw_connection()).driver_connection
-    assert driver  # noqa: S101 - set as long as the connection is open
+    assert driver  # noqa: S101 - set while the connection is open
     listener = NotificationListener(driver)
     try:
         await listener.start(channel)

@@ -1,4 +1,4 @@
-"""Named values that the installation stores about itself."""
+"""Named values about the installation itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.upsert import insert
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-_SECRET = "secret"  # noqa: S105 - its name, not the secret itself
+_SECRET = "secret"  # noqa: S105 - the secret's name, not the secret
 _SECRET_BYTES = 32
 
 

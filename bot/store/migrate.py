@@ -1,4 +1,4 @@
-"""Migrate a database, safely even if several processes try at once."""
+"""Migrate a database; this is safe even if several processes try at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _LOCK = 0x666F6F746E6F7465
-"""The key of PostgreSQL's advisory lock for migrations: "footnote" in ASCII."""
+"""Key of the PostgreSQL advisory lock for migrations: "footnote" in ASCII."""
 
 _log = logging.getLogger(__name__)
 
@@ -26,9 +26,9 @@ _log = logging.getLogger(__name__)
 def migrate(connection: Connection) -> None:
     """Run pending migrations in the current transaction of `connection`.
 
-    Only one process migrates at a time: on PostgreSQL the others wait for an advisory lock, on
-    SQLite for the write lock that the transaction holds. Raises StoreError if a newer version of
-    the program has migrated the database.
+    Only one process migrates at a time. On PostgreSQL, the others wait for an advisory lock; on
+    SQLite, they wait for the write lock that the transaction holds. Raises StoreError if a newer
+    version of the program has migrated the database.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -1,4 +1,4 @@
-"""Redaction of texts before they are stored, and pseudonymous keys for members.
+"""Redaction of text before it is stored, and pseudonymous keys for members.
 
 docs/privacy.md makes the same promises in plain words.
 """
@@ -16,7 +16,7 @@ QUESTION = 300
 WORD = 100
 """Maximum length of a stored comment on a passage, in characters."""
 
-_DIGITS = 7  # minimum number of digits, with separators, taken for a phone or card number
+_DIGITS = 7  # minimum number of digits in a phone or card number, which may have separators
 _LONGEST_WORD = 39
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d{5}")
@@ -59,7 +59,7 @@ _HUMPS = re.compile(r"[a-z][A-Z]")
 def redact(text: str, limit: int = QUESTION) -> str:
     """Return `text` in a form that may be stored, on one line of at most `limit` characters.
 
-    Removes Discord mentions and ids, email addresses, links, numbers of five digits or more, phone
+    Removes Discord mentions and ids, email addresses, links, numbers of five or more digits, phone
     numbers, and words that look like secrets. Redacting the result again changes nothing.
     """
     text = clean(text)
@@ -92,8 +92,9 @@ def _without_phone(found: re.Match[str]) -> str:
 def _is_secret(word: str) -> bool:
     """Return whether a word looks machine-generated.
 
-    Such a word is hexadecimal; or has at least 12 characters, including two digits and four others;
-    or has at least 20 characters, including two capitals that follow lowercase letters.
+    Such a word has at least 16 characters, all hexadecimal digits; or at least 12 characters,
+    including two digits and four others; or at least 20 characters, including two capitals that
+    follow lowercase letters.
     """
     if _HEX.fullmatch(word):
         return True
@@ -116,5 +117,5 @@ def question_key(text: str) -> str:
 
 
 def voter_key(user_id: int, secret: bytes) -> str:
-    """Return a pseudonym for a member that can't be linked to the member without the secret."""
+    """Return a pseudonym for a member; without the secret, it can't be linked to the member."""
     return hmac.new(secret, str(user_id).encode(), hashlib.sha256).hexdigest()

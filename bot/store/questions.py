@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from bot.store.events import Unanswered
 
 MAX_QUESTIONS = 10_000
-"""Maximum number of questions kept; the least recently asked ones are deleted."""
+"""Maximum number of questions kept; beyond it, the least recently asked ones are deleted."""
 
 _Q = QUESTIONS.c
 _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
 
 
 async def add(connection: AsyncConnection, asked: Unanswered) -> None:
-    """Add or count an unanswered question; reopen it if it was taught or declared a gap before."""
+    """Add or count an unanswered question; reopen it if it had been taught or declared a gap."""
     statement = insert(connection, QUESTIONS).values(
         key=question_key(asked.text),
         text=asked.text,
@@ -55,7 +55,7 @@ async def add(connection: AsyncConnection, asked: Unanswered) -> None:
 
 
 def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
-    """Return the condition that a question got no answer although a curator had settled it."""
+    """Return an SQL condition: the question got no answer although a curator had settled it."""
     settled = _Q.status.in_([QuestionStatus.TAUGHT.value, QuestionStatus.GAP.value])
     return and_(settled, _Q.settled_at < int(asked.at.timestamp()))
 
@@ -63,7 +63,7 @@ def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
 async def read(
     connection: AsyncConnection, status: QuestionStatus | None
 ) -> tuple[UnansweredQuestion, ...]:
-    """Return the questions with this status (all if None), most recently asked first."""
+    """Return the questions with this status (None: any status), most recently asked first."""
     statement = select(QUESTIONS).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     if status is not None:
         statement = statement.where(_Q.status == status.value)
@@ -88,7 +88,7 @@ async def settle(
     at: datetime,
     was: QuestionStatus,
 ) -> frozenset[str]:
-    """Set the status of those questions whose status is still `was`; return their keys."""
+    """Set the status of the questions whose status is still `was`; return their keys."""
     statement = (
         update(QUESTIONS)
         .where(_Q.key.in_(sorted(keys)), _Q.status == was.value)
@@ -99,7 +99,7 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete questions last asked outside of these dates, and the oldest beyond `MAX_QUESTIONS`."""
+    """Delete questions last asked outside these dates, and the oldest ones over `MAX_QUESTIONS`."""
     kept = select(_Q.key).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     await connection.execute(delete(QUESTIONS).where(or_(_Q.last < before, _Q.last > after)))
     await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))

@@ -1,8 +1,8 @@
 """Record events in the store without making anyone wait.
 
-One background task writes. While the store fails, events wait in memory, and the oldest are dropped
-when the queue is full. So an answer takes the same time even if the disk is full or the server is
-down.
+A single background task writes the events. While the store fails, they wait in memory; when the
+queue is full, the oldest are dropped. So an answer takes no longer even if the disk is full or the
+server is down.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ ROOM = 10_000
 BATCH = 200
 """Maximum number of events written in one transaction."""
 CLOSE_TIMEOUT = 5.0
-"""Seconds to write the remaining events at shutdown."""
+"""Maximum seconds to write the remaining events at shutdown."""
 GATHER = 0.05
-"""Seconds during which events are collected before they are written together."""
+"""Seconds for which events are collected before they are written together."""
 LINK_TIMEOUT = 2.0
-"""Seconds to wait for the store to look up a link."""
+"""Maximum seconds to wait for the store to look up a link."""
 DAY = 86_400.0
 
 _UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
@@ -67,10 +67,11 @@ def _now() -> datetime:
 class Recorder:
     """Queue of events that are written to a store in the background; an async context manager.
 
-    waiting   events not written yet
-    written   events written to the store
-    failures  failures of the store
-    dropped   events lost: the queue was full, they were invalid, or the time at shutdown ran out
+    waiting   number of events that are not written yet
+    written   number of events written to the store
+    failures  number of times that the store failed
+    dropped   number of events lost because the queue was full, they were invalid, or the time at
+              shutdown ran out
     lost      the same by kind: question, vote or link
     """
 
@@ -101,7 +102,7 @@ class Recorder:
 
     @property
     def waiting(self) -> int:
-        """Number of events not written yet."""
+        """Number of events that are not written yet."""
         return len(self._queue)
 
     async def __aenter__(self) -> Self:
@@ -120,10 +121,10 @@ class Recorder:
         await self.close()
 
     async def close(self, limit: float = CLOSE_TIMEOUT) -> None:
-        """Write waiting events for at most `limit` seconds, then drop and count the rest."""
+        """Write waiting events for at most `limit` seconds; then drop and count the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(limit):
-                async with self._writing:  # so that a batch in progress is not written twice
+                async with self._writing:  # so that the current batch is not written twice
                     await self._stop()
                 while self._queue and await self._write_some():
                     pass
@@ -183,7 +184,7 @@ class Recorder:
         return found and await self.reply_to(found.question_id)
 
     async def _look_up(self, link: Awaitable[ReplyLink | None]) -> ReplyLink | None:
-        """Return a link from the store; None if it fails or is slow, which counts as a failure."""
+        """Return a link from the store, or None; count a failure if the store fails or is slow."""
         try:
             async with asyncio.timeout(LINK_TIMEOUT):
                 return await link
@@ -194,9 +195,9 @@ class Recorder:
         return None
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete a user's votes, here and in the store; return those that were in the store.
+        """Delete a user's votes from the queue and the store; return those that were in the store.
 
-        Raises StoreError if the store fails; then nothing in it was deleted.
+        Raises StoreError if the store fails; in that case, nothing was deleted from it.
         """
         async with self._writing:
             mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)
@@ -208,7 +209,7 @@ class Recorder:
         if len(self._queue) >= self._room:
             if not self._unreported:
                 _LOG.error("%d events wait for the store: the oldest are lost now", self._room)
-            # the oldest event that is not being written now
+            # the oldest event outside the current batch
             self._lose([self._queue[self._in_progress]])
             del self._queue[self._in_progress]
         self._queue.append(event)
@@ -274,7 +275,7 @@ class Recorder:
         return ", ".join(words)
 
     def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
-        """Write events one by one until the invalid event is found, and drop that one."""
+        """Write events one by one until the invalid one is found; drop that one."""
         self._batch = 1
         if len(batch) == 1:
             self._remove(batch)
@@ -289,8 +290,8 @@ class Recorder:
     def _note_failure(self, error: Exception) -> None:
         """Count and log a failure.
 
-        For errors other than StoreError, logs only the type and the traceback's locations, because
-        their messages may quote what people wrote.
+        If the error is not a StoreError, logs only its type and the locations in the traceback,
+        because its message may quote what people wrote.
         """
         self.failures += 1
         if isinstance(error, StoreError):

@@ -1,8 +1,7 @@
-"""Deleting data past its retention, unless the clock is likely to be wrong.
+"""Deleting data past its retention period, unless the clock is probably wrong.
 
-A clock that runs years ahead makes everything look old, and one that fell back to 1970 makes
-everything look as if it came from the future. So a clock that has jumped is believed only after it
-has kept going for `WAIT`.
+If the clock is years ahead, all data looks old. If it falls back to 1970, all data seems to come
+from the future. So after a jump, the clock is not trusted until it has kept running for `WAIT`.
 """
 
 from __future__ import annotations
@@ -22,22 +21,22 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=365)
-"""Time without any purge after which the clock is thought to be wrong, rather than the bot off."""
+"""Maximum time since the last purge; if more has passed, the clock is assumed to have jumped."""
 EARLIEST = date(2020, 1, 1)
-"""Before it, a clock was never set: machines without a battery start in 1970 or 2000."""
+"""Earliest plausible date; without a battery, an unset clock starts in 1970 or 2000."""
 BACK = timedelta(days=2)
-"""Time that a clock may go back."""
+"""Maximum time that the clock may go back and still be trusted."""
 WAIT = timedelta(days=7)
-"""Time for which a clock that has jumped has to keep going."""
+"""Time for which the clock must keep running after a jump before it is trusted."""
 
 _PURGED, _JUMPED = "purged on", "clock jumped to"
 _DAY = timedelta(days=1)
 
 
 async def purge(connection: AsyncConnection, now: datetime, retention: timedelta) -> None:
-    """Delete what is older than its retention, or dated after tomorrow.
+    """Delete data that is past its retention period or dated after tomorrow.
 
-    If the clock is likely to be wrong, log a warning instead.
+    If the clock is probably wrong, log a warning instead.
     """
     if not await _is_plausible(connection, now.date()):
         return
@@ -50,7 +49,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
 
 
 async def _is_plausible(connection: AsyncConnection, today: date) -> bool:
-    """Return whether to believe today's date; if not, note when it was first doubted."""
+    """Return whether to trust today's date; if not, save the date of the first doubt."""
     if today < EARLIEST:
         _LOG.warning("the clock says %s: nothing is deleted before it is set", today)
         return False

@@ -88,7 +88,7 @@ class Store:
     async def questions(
         self, status: QuestionStatus | None = QuestionStatus.OPEN
     ) -> tuple[UnansweredQuestion, ...]:
-        """Return the questions with this status (all if None), most recently asked first."""
+        """Return the questions with this status (None: any status), most recently asked first."""
         async with self._database.reading() as connection:
             return await questions.read(connection, status)
 
@@ -100,24 +100,24 @@ class Store:
     ) -> frozenset[str]:
         """Set the status of the questions with these keys; return the keys that changed.
 
-        If a question's status is no longer `was`, because someone else changed it first, it stays
-        as it is and its key is not in the result.
+        If someone else has already changed a question's status, so it is no longer `was`, the
+        question stays as it is and its key is not in the result.
         """
         async with self._database.writing() as connection:
             return await questions.settle(connection, keys, status, self._now(), was)
 
     async def votes(self) -> tuple[Vote, ...]:
-        """Return all votes, without their voters."""
+        """Return all votes, without the voters."""
         async with self._database.reading() as connection:
             return await votes.read(connection)
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
-        """Return the link to a question's reply, unless it is more than a day old."""
+        """Return the link to a question's reply, or None if it is missing or over a day old."""
         async with self._database.reading() as connection:
             return await links.of_question(connection, question_id, self._now())
 
     async def question_of(self, reply_id: int) -> ReplyLink | None:
-        """Return the link to a reply's question, unless it is more than a day old."""
+        """Return the link to a reply's question, or None if it is missing or over a day old."""
         async with self._database.reading() as connection:
             return await links.of_reply(connection, reply_id, self._now())
 
@@ -128,7 +128,7 @@ class Store:
             return Forgotten(await votes.forget(connection, voter_key(user_id, secret)))
 
     async def purge(self) -> None:
-        """Delete data past its retention, and all texts if storing them is disabled."""
+        """Delete data past its retention period and, if text must not be stored, all text."""
         async with self._database.writing() as connection:
             await retention.purge(connection, self._now(), self._retention)
             if not self._texts:
@@ -136,7 +136,7 @@ class Store:
                 await votes.purge_texts(connection)
 
     async def get(self, name: str) -> str | None:
-        """Return a value stored under a name, such as the hash of the registered commands."""
+        """Return the value stored under a name, such as the hash of the registered commands."""
         async with self._database.reading() as connection:
             return await meta.get(connection, name)
 
@@ -147,19 +147,18 @@ class Store:
 
     @property
     def shared(self) -> bool:
-        """True if processes on several machines can share the store: for PostgreSQL only."""
+        """True if processes on several machines can share the store: only with PostgreSQL."""
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
-        """Return the newest curated text, if its version is greater than `after`."""
+        """Return the newest curated text if its number is greater than `after`, or else None."""
         async with self._database.reading() as connection:
             return await curated.newest(connection, after)
 
     async def publish(self, before: bytes | None, after: bytes) -> Edition:
         """Make `after` the curated text of all processes and notify them.
 
-        Raises ChangedError if the current text is no longer `before`, because someone else
-        published first.
+        Raises ChangedError if someone else published first, so the current text is not `before`.
         """
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self._now())
@@ -177,7 +176,7 @@ class Store:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
     async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
-        """Claim names for an owner; return who had claimed them before."""
+        """Claim names for an owner; return the previous owners."""
         async with self._database.writing() as connection:
             return await claims.renew(connection, owner, names)
 

@@ -1,4 +1,4 @@
-"""The schema after the newest migration.
+"""The database schema after the newest migration.
 
 Timestamps are seconds since 1970. Questions and votes record only the date, not the time.
 """

@@ -1,4 +1,4 @@
-"""Turns that processes take one after another, spaced by their database's clock."""
+"""Turns that processes take one after another, spaced by the clock of their database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _SPACE = 0x666F6F74
-"""The namespace of these advisory locks in PostgreSQL: "foot" in ASCII."""
+"""Namespace of these PostgreSQL advisory locks: "foot" in ASCII."""
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
 _NOW = text(
     "SELECT extract(epoch FROM clock_timestamp())::float8,"
@@ -23,15 +23,15 @@ _NOW = text(
 async def reserve(
     connection: AsyncConnection, key: int, apart: float, most: int, *, settled: float, since: float
 ) -> float:
-    """Reserve the next turn for a key in PostgreSQL; return the seconds until it comes.
+    """Reserve the next turn for a key in PostgreSQL; return the number of seconds until then.
 
-    It comes at least `apart` seconds after the last turn that any process reserved. At most `most`
-    callers wait at a time, so no wait is longer than `most` turns, even if a clock was wrong.
+    The turn is at least `apart` seconds after the last turn that any process reserved. At most
+    `most` callers wait at a time, so no wait exceeds `most` turns, even if a clock was wrong.
 
-    No turn comes until the database has been reachable for `settled` seconds, because while it was
-    unreachable, some callers may have proceeded without a turn. It was unreachable before its
-    server started, and also `since` seconds ago, when this process last failed to use it: another
-    server may have replaced it since then, or the network was down.
+    No turn begins until the database has been reachable for `settled` seconds, because callers may
+    have proceeded without a turn while it was unreachable. It counts as unreachable before its
+    server started, and `since` seconds ago, when this process last failed to use it: the network
+    may have been down, or another server may have replaced it since then.
 
     The lock is released when the transaction ends, even if the process dies.
     """

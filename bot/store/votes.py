@@ -43,7 +43,7 @@ async def put(connection: AsyncConnection, voted: NewVote, voter: str) -> None:
 
 
 async def read(connection: AsyncConnection) -> tuple[Vote, ...]:
-    """Return all votes, without their voters."""
+    """Return all votes, without the voters."""
     order = (_V.date, _V.passage, _V.question, _V.voter)
     return tuple(map(_vote, await connection.execute(select(VOTES).order_by(*order))))
 
@@ -55,12 +55,12 @@ async def forget(connection: AsyncConnection, voter: str) -> tuple[Vote, ...]:
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete votes cast outside of these dates."""
+    """Delete votes cast outside these dates."""
     await connection.execute(delete(VOTES).where(or_(_V.date < before, _V.date > after)))
 
 
 async def purge_texts(connection: AsyncConnection) -> None:
-    """Delete the texts in all votes, but keep the votes themselves."""
+    """Delete the text in all votes, but keep the votes themselves."""
     await connection.execute(update(VOTES).values(question="", word=""))
 
 

@@ -1,4 +1,4 @@
-"""Reading hand-written YAML files: ambiguity is rejected, and problems have exact positions."""
+"""Reading handwritten YAML files: ambiguity is rejected, and problems have exact positions."""
 
 from bot.yamlfile.document import Document, Position
 from bot.yamlfile.fit import fit

@@ -29,9 +29,9 @@ class Position(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """The position of a node, and of its parts.
+    """Position of a node and of its parts.
 
-    raw    a scalar as written, if it isn't text
+    raw    the scalar as written, if the node is a scalar that isn't text
     keys   line and column of each key of a mapping
     parts  spots of the values of a mapping or sequence
     """
@@ -45,10 +45,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's data, positions and problems. If the file can't be read, `data` is BROKEN.
+    """Data, positions and problems of a file. If the file can't be read, `data` is BROKEN.
 
-    The data consists of dicts with str keys, lists, str, int, float and bool, and of `Unclear` for
-    scalars that YAML reads in a way that few people intend. The warnings name invisible characters
+    The data consists of dicts with str keys, lists, str, int, float and bool. Scalars that YAML
+    reads in a way that few people intend are `Unclear`. The warnings report invisible characters
     that no text needs.
     """
 
@@ -80,7 +80,7 @@ class Document:
         return Position(self.file, spot.line, spot.column)
 
     def key_position(self, path: Sequence[str | int]) -> Position:
-        """Return the position of the last key in `path`, or else of its mapping."""
+        """Return the position of the last key in `path`, or of its mapping if it is missing."""
         *parents, key = path
         spot = self.spot(parents)
         line, column = (spot.keys or {}).get(str(key), (spot.line, spot.column))

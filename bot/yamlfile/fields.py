@@ -1,6 +1,6 @@
-"""Field types for pydantic models of files: validation, normalization and JSON Schema.
+"""Field types for pydantic models of files, with validation, normalization and JSON Schema.
 
-They are used as metadata in `Annotated`.
+Use them as metadata in `Annotated`.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _BLANK_LINES = re.compile(r"\n{3,}")
-# Characters that are never visible or change the direction of text. Line breaks are kept.
+# Characters that are never visible or that change the direction of text, except line breaks.
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-# Characters that can be Markdown, so a reply escapes them with a backslash.
+# Characters that may be Markdown syntax, so a reply escapes them with a backslash.
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _NOT_VISIBLE = frozenset("CZM")
 _INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
@@ -61,15 +61,15 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def escaped_length(text: str) -> int:
-    """Return the maximum length of a text after any Discord Markdown in it is escaped."""
+    """Return the maximum length of a text after its Discord Markdown is escaped."""
     return len(text) + len(_MARKUP.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
 class OneLine:
-    """Text on one line of at most `limit` characters, in Unicode NFC.
+    """Text on a single line of at most `limit` characters, in Unicode NFC.
 
-    Runs of white space become one space.
+    Each run of white space becomes a single space.
     """
 
     limit: int
@@ -95,7 +95,7 @@ class OneLine:
 
 
 class AsWritten(OneLine):
-    """Text in which every character counts, such as a path; only surrounding space is removed."""
+    """Text in which every character counts, such as a path; only surrounding space is stripped."""
 
     def check(self, text: str) -> str:
         """Return the text; raise if it is empty or too long, or has more than one line."""
@@ -109,7 +109,7 @@ class AsWritten(OneLine):
 
 
 class Text(OneLine):
-    """Text of one or more lines for a reply; `limit` applies to its escaped length."""
+    """Text for a reply, with one or more lines; `limit` applies to the escaped length."""
 
     def check(self, text: str) -> str:
         """Return the text with its white space normalized; raise if it is empty or too long."""
@@ -171,7 +171,7 @@ def _checked_url(text: str) -> str:
         parts = urlsplit(text)
         named = re.fullmatch(r"(?:[^.:@]+\.)*[^.:@]+\.?|\[[0-9a-f:.]+\]", parts.hostname or "")
         usable = parts.scheme in {"http", "https"} and named and parts.port != 0
-    except ValueError:  # for example an invalid port
+    except ValueError:  # for example, an invalid port
         usable = False
     if not usable or "@" in parts.netloc or re.search(r"[\s<>\"\\^`{|}]", text):
         raise unfit("must be a web address that starts with https:// or http://, without spaces")

@@ -1,4 +1,4 @@
-"""Validating YAML data against a pydantic model, with every problem reported at its position."""
+"""Validating YAML data against a pydantic model, and reporting every problem at its position."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def fit(
     document: Document, model: type[ModelT], hints: Mapping[str, str] | None = None
 ) -> tuple[ModelT | None, tuple[Problem, ...]]:
-    """Return the model's instance, or None and all problems, starting with the document's own.
+    """Return an instance of the model, or None, and all problems, the document's own first.
 
-    `hints` maps unknown keys to a message to use instead of "unknown key".
+    `hints` maps an unknown key to the message that replaces "unknown key".
     """
     problems = list(document.problems)
     if document.data is BROKEN:
@@ -42,7 +42,7 @@ def fit(
 
 
 class _ErrorReport:
-    """Converts pydantic's errors to problems in plain words."""
+    """Converts pydantic's errors to problems in plain English."""
 
     def __init__(
         self, document: Document, model: type[BaseModel], hints: Mapping[str, str]
@@ -53,7 +53,7 @@ class _ErrorReport:
         self._meant: set[tuple[str | int, ...]] = set()
 
     def problems(self, error: ValidationError) -> list[Problem]:
-        """Return one problem per error, without consequential errors."""
+        """Return one problem per error, except errors that only follow from another one."""
         errors = error.errors(include_url=False)
         unknown = [e for e in errors if e["type"] == "extra_forbidden"]
         found = [self._unknown_key(e["loc"]) for e in unknown[:MOST_PROBLEMS]]
@@ -108,7 +108,7 @@ class _ErrorReport:
         return list(node.get("properties", ()))
 
     def _resolved(self, node: dict[str, Any]) -> dict[str, Any]:
-        if "anyOf" in node:  # an optional value
+        if "anyOf" in node:  # the value is optional
             node = node["anyOf"][0]
         if "$ref" not in node:
             return node

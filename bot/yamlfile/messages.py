@@ -1,4 +1,4 @@
-"""Messages for values that don't fit their model: what is wrong and what to write instead."""
+"""Messages for values that don't fit the model: what is wrong and what to write instead."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Mismatch:
 
     @property
     def collection(self) -> bool:
-        """Return whether it is a list or a mapping."""
+        """Return whether the value is a list or a mapping."""
         return isinstance(self.value, list | dict)
 
     @property
     def reads_as(self) -> str:
-        """The type that YAML reads a non-text scalar as, in words."""
+        """Type that YAML gives to a scalar that isn't text, in words."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"
@@ -124,4 +124,4 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "unfit": _own,
 }
 WRONG_TYPE = frozenset({"int_type", "float_type", "bool_type", "list_type", "model_type", "enum"})
-"""Types of errors for values that are text where something else is expected."""
+"""Types of errors that may mean that a value is text although another type is expected."""

@@ -1,6 +1,6 @@
 """Reading a YAML file as plain data with the position of every node.
 
-The file is read event by event instead of with `yaml.safe_load`, which silently drops duplicate
+The file is read event by event, not with `yaml.safe_load`, because that silently drops duplicate
 keys, reads `no` as False, expands aliases and overflows the stack on deep nesting. Here, each of
 these is a problem, and all problems in a file are reported together.
 """
@@ -28,22 +28,22 @@ MAX_DEPTH = 32
 # The pure Python parser raises ValueError or OverflowError for "\UFFFFFFFF".
 _PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# YAML cuts "what is #general" off at the #, which few people expect. A real comment has a space
+# Few people expect that YAML cuts off "what is #general" at the #. A real comment has a space
 # after its #.
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
 
 def read(path: Path, limit: int) -> Document:
-    """Read a file of at most `limit` bytes; the document has a problem if it can't be read."""
+    """Read a file of at most `limit` bytes; if it can't be read, the document has a problem."""
     try:
         with path.open("rb") as stream:
             return parse(stream.read(limit + 1), str(path), limit)
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+    except (OSError, ValueError) as error:  # ValueError: the path contains a NUL
         return _refused(str(path), yamltext.Fault(0, 0, yamltext.why_unreadable(error)))
 
 
 def parse(content: bytes, file: str, limit: int) -> Document:
-    """Parse content of at most `limit` bytes; `file` is the name to report problems under."""
+    """Parse content of at most `limit` bytes; `file` is the file name used in problems."""
     try:
         text = yamltext.decode(content, limit)
     except yamltext.FaultError as error:
@@ -67,7 +67,7 @@ class _Frame:
     awaits_value: bool = False
 
     def take(self, value: object, spot: Spot) -> None:
-        """Append a value to the list, or store it under the current key."""
+        """Append a value to the sequence, or store it under the mapping's current key."""
         if isinstance(self.data, list):
             self.data.append(value)
             self.spot.parts.append(spot)  # type: ignore[union-attr] # parts mirror the data
@@ -78,7 +78,7 @@ class _Frame:
 
 
 class _StopReading(Exception):  # noqa: N818 - never leaves this module, and is not an error
-    """Signals that the rest of the file can't be read sensibly."""
+    """Signals that it makes no sense to read the rest of the file."""
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ class _Builder:
             frame.awaits_value = True
 
     def _key(self, frame: _Frame, value: object, spot: Spot) -> str | None:
-        """Return the key to store the next value under, or None if the key is rejected."""
+        """Return the key under which to store the next value, or None if the key is rejected."""
         place = (spot.line, spot.column)
         known = frame.keys
         if not isinstance(value, str):
@@ -195,7 +195,7 @@ class _Builder:
             )
 
     def _warn_of_invisible(self, event: yaml.ScalarEvent) -> None:
-        """Warn about useless invisible characters, except escaped ones, which are intended."""
+        """Warn about useless invisible characters, unless they are escaped and thus intended."""
         if event.value.isascii() or len(self.warnings) >= MOST_PROBLEMS:
             return
         line, column = _start(event)
@@ -230,7 +230,7 @@ class _Builder:
 
 
 def _gets_past(text: str, line: int) -> bool:
-    """Return whether the parser understands a text up to and including a line."""
+    """Return whether the parser accepts a text up to and including a line."""
     try:
         return any(_start(event)[0] > line for event in yaml.parse(text, Loader=_LOADER)) or True
     except _PARSER_ERRORS as error:

@@ -1,7 +1,7 @@
-"""Types of unquoted YAML scalars, without YAML's traps.
+"""Types of unquoted YAML scalars, without the traps of YAML.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
-the plainest spellings become numbers and booleans. The rest stays `Unclear`, so that the model that
+the plainest spellings become numbers and booleans. The rest stays `Unclear`, so the model that
 expects the value can accept it or explain what to write instead.
 """
 
@@ -16,7 +16,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A scalar as written, and YAML's reading of it in words, such as "a date"."""
+    """A scalar as written, and a description of how YAML reads it, such as "a date"."""
 
     raw: str
     reads_as: str
@@ -43,7 +43,7 @@ _NAMES = {
     _TAG + "int": "a number",
     _TAG + "float": "a number",
 }
-# At most 19 digits, like Discord's ids. Python rejects integers of more than 4,300 digits.
+# At most 19 digits, as in Discord's ids. Python rejects integers of more than 4,300 digits.
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _PLAIN_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _BOOLEANS = {"true": True, "false": False}

@@ -1,7 +1,8 @@
-"""Find and explain slips that a YAML parser reports on another line, or that nobody can see.
+"""Find and explain slips that a YAML parser reports on another line, or that are invisible.
 
-A parser that meets `id:on-cats` takes it for text that continues, and reports a later line. Here,
-lines that look like slips are corrected. If the parser then gets further, the slip was the cause.
+A parser takes `id:on-cats` for text that continues on the next line, and reports an error on a
+later line. Here, lines that look like slips are corrected. If the parser then gets past the error,
+the slip was the cause.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ _COLONS = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u0589\u05c3\u1361"
 _DASHES = "\u2010-\u2015\u2022\u2043\u2212\u30fb\uff0d\ufe58\ufe63"
 _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
-"""Minimum and maximum number of slips to try to correct."""
+"""Maximum number of slips to try to correct, in a very long file and in a short one."""
 _MAX_PARSED = 4_000_000
-"""Maximum number of characters to parse again, unless the minimum number of tries needs more."""
+"""Maximum number of characters to parse again, unless the first tries alone need more."""
 _MAX_LINES = 200
-"""Number of lines above a fault to look at."""
+"""Maximum number of lines to examine, up to and including the one with the error."""
 
 _WIDE = "\u3000"
 _ODD_SPACE = re.compile(f"[{_SPACES}]")
@@ -50,7 +51,7 @@ _QUOTE_AROUND_VALUE = re.compile(rf"\A[{_QUOTES}]|[{_QUOTES}]\Z")
 
 
 class Slip(NamedTuple):
-    """A probable slip in a line: its column from 1, a message, and the corrected line."""
+    """A probable slip in a line: its column (from 1), a message, and the corrected line."""
 
     column: int
     message: str
@@ -60,9 +61,9 @@ class Slip(NamedTuple):
 def culprit(
     text: str, line: int, gets_past: Callable[[str, int], bool]
 ) -> tuple[int, int, str] | None:
-    """Return the line, column and message of the slip that causes a fault on `line`, or None.
+    """Return the line, column and message of the slip that causes an error on `line`, or None.
 
-    `gets_past` returns whether a parser understands a text up to and including a line. Lines and
+    `gets_past` returns whether a parser accepts a text up to and including a line. Lines and
     columns count from 1.
     """
     lines = text.splitlines(keepends=True)
@@ -78,13 +79,13 @@ def culprit(
 
 
 def _suspects(lines: list[str], line: int) -> Iterator[tuple[int, Slip]]:
-    """Yield the slips on a line and on those above it, with their line numbers."""
+    """Yield each slip on a line, and then on the lines above it, with its line number."""
     last = min(line, len(lines))
     for number in range(last, max(0, last - _MAX_LINES), -1):
         written = lines[number - 1].rstrip("\r\n")
         for slip in _slips(written):
             yield number, slip
-            # a line may have two
+            # a line may have two slips
             for second in _slips(slip.corrected):
                 yield number, slip._replace(corrected=second.corrected)
 
@@ -148,7 +149,7 @@ def _unquoted(quote: str) -> str:
 
 
 def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Return the known key that `key` is meant to be, and a message about the slip, or None."""
+    """Return the known key that `key` is probably meant to be and a message, or None."""
     plain = strip_invisible(key).strip()
     if plain in known and (found := _ODD.search(key)):
         if found.start() == 0 and _ODD_SPACE.match(found[0]):
@@ -161,13 +162,13 @@ def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
 
 
 def missing_space(value: str) -> str | None:
-    """Return a message if a slip explains why a value is text instead of a mapping."""
+    """If a slip explains why a value is text instead of a mapping, return a message."""
     slip = _colon(" ".join(value.split()))
     return slip.message if slip else None
 
 
 def odd_value(value: str) -> str | None:
-    """Return a message if a slip explains why a value is text instead of something else."""
+    """If a slip explains why a value is text instead of another type, return a message."""
     if found := _ODD_IN_VALUE.search(value):
         return f"it contains {named(found[0])}: delete it"
     if found := _QUOTE_AROUND_VALUE.search(value):

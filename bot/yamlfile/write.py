@@ -1,4 +1,4 @@
-"""Write text as YAML that people like to read."""
+"""Write text as YAML that is easy to read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from bot.yamlfile.scalars import resolve
 
-# Begins with a letter and holds nothing that any YAML reader could take for syntax.
+# Begins with a letter and contains nothing that a YAML parser could take for syntax.
 _PLAIN = re.compile(
     r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026\u203a-]*[\w.?!)\u2019\u201d\u2026])?"
 )
@@ -17,7 +17,7 @@ _NEEDS_ESCAPE = re.compile(
 
 
 def scalar(text: str) -> str:
-    """Return `text` as a YAML scalar on one line, quoted only where it has to be."""
+    """Return `text` as a YAML scalar on one line, quoted only if necessary."""
     if _PLAIN.fullmatch(text) and resolve(text) == text:
         return text
     quoted = json.dumps(text, ensure_ascii=False)
@@ -25,5 +25,5 @@ def scalar(text: str) -> str:
 
 
 def needs_escape(text: str) -> bool:
-    """Return whether `text` holds a character that only a double-quoted scalar can hold."""
+    """Return whether `text` contains a character that only a double-quoted scalar can contain."""
     return bool(_NEEDS_ESCAPE.search(text))

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from bot.chat.conversations.recover import PreviousQuestions
 
 FETCHED_WITHIN = 2.0
-"""Seconds to wait for the message that a thread was started from."""
+"""Timeout in seconds for fetching the message that a thread was started from."""
 _MAX_THREADS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the earlier ones in its conversation; an empty one is a request for help."""
+    """A question, and the earlier ones in its conversation. An empty question asks for help."""
 
     surface: Surface
     question: str
@@ -42,7 +42,7 @@ class Pointed:
 
 
 class Conversations:
-    """Reads what a message asks, looking only at that message and those it points to."""
+    """Works out what a message asks from the message itself and those that it points to."""
 
     def __init__(self, exchanges: Exchanges, me: int) -> None:
         self._exchanges, self._me = exchanges, me
@@ -56,9 +56,10 @@ class Conversations:
         *,
         may_fetch: bool = True,
     ) -> Asked:
-        """Return what a message asks; use `earlier` only if it points to no conversation.
+        """Return what a message asks.
 
-        A message without a question repeats the one that it points to, unless that was answered.
+        `earlier` is used only if the message doesn't point to a conversation. A message without a
+        question repeats the question that it points to, unless that one was answered.
         """
         question = question_in(message)
         pointed = await self._pointed_at(message, may_fetch=may_fetch)
@@ -69,7 +70,10 @@ class Conversations:
         return Asked(surface, pointed.questions[-1], pointed.questions[:-1])
 
     async def _pointed_at(self, message: discord.Message, *, may_fetch: bool) -> Pointed:
-        """Return the conversation that a message replies to, comments on, or is in a thread of."""
+        """Return the conversation that a message points to.
+
+        The message may reply to it, comment on it while forwarding it, or continue it in a thread.
+        """
         if target := replied_to(message):
             return await self._at(target)
         if message.message_snapshots and clean(message.content):
@@ -86,7 +90,7 @@ class Conversations:
         return Pointed(questions_of(exchange) or asked_in(target))
 
     async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
-        """Return the conversation that a thread was started from; the two share an id."""
+        """Return the conversation of the message that started a thread; both have the same id."""
         if asked := questions_of(await self._exchanges.of_reply(thread.id)):
             return Pointed(asked, answered=True)
         if asked := questions_of(await self._exchanges.of_question(thread.id)):

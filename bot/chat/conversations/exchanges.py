@@ -1,4 +1,4 @@
-"""Links between questions and replies, so that replies can follow their questions."""
+"""Links between questions and replies, so that each can be found from the other."""
 
 from __future__ import annotations
 
@@ -22,9 +22,14 @@ MAX_EXCHANGES = 10_000
 class Exchange:
     """A message with a question, and the message that answered it.
 
-    `content` is the text of the message, `question` the question in it, `previous` the earlier
-    questions in the conversation, oldest first, and `style` the style of the reply. For an exchange
-    from an earlier process, these are unknown: `content`, `surface` and `style` are None.
+    content   the text of the message
+    question  the question in that text
+    previous  the earlier questions in the conversation, oldest first
+    surface   how the question reached the bot
+    style     the style of the reply
+
+    These are unknown for an exchange that was found in the store: `content`, `surface` and `style`
+    are None, and the others are empty.
     """
 
     question_id: int
@@ -54,7 +59,7 @@ class Exchanges(Protocol):
 
 
 class RememberedExchanges:
-    """Remembers at most `most` exchanges in this process, and drops the oldest first."""
+    """Remembers up to `most` exchanges in this process, and drops the oldest first."""
 
     def __init__(
         self, most: int = MAX_EXCHANGES, clock: Callable[[], float] = time.monotonic
@@ -97,7 +102,7 @@ class RememberedExchanges:
 
 
 _MAX_WITH_TEXT = 2_000
-"""Maximum number of exchanges remembered with their text. Discord still has the older texts."""
+"""Maximum number of exchanges remembered with their text. Discord still has the others' text."""
 
 
 class StoredExchanges:

@@ -1,4 +1,4 @@
-"""Read the question, if any, that a message asks the bot."""
+"""Find the question, if any, that a message asks the bot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _USER_MESSAGES = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface | None:
-    """Return the surface on which a message asks the bot, or None if it doesn't.
+    """Return the surface through which a message addresses the bot, or None if it doesn't.
 
     `me` is the bot's id.
     """
@@ -42,14 +42,14 @@ def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surf
 
 
 def _is_webhook(message: discord.Message) -> bool:
-    """Return whether a webhook wrote a message, rather than a bot in response to a command."""
+    """Return whether a message comes from a webhook, not from a bot that responds to a command."""
     return message.webhook_id == message.author.id != message.application_id
 
 
 def _mentions(message: discord.Message, me: int) -> bool:
-    """Return whether Discord found a mention of the bot, or of its own role, in a message.
+    """Return whether a message mentions the bot or its own role, according to Discord.
 
-    A mention that comes only from replying to one of the bot's messages doesn't count.
+    A mention that Discord adds only because the message replies to the bot doesn't count.
     """
     if names_role(message, me):
         return True
@@ -63,7 +63,7 @@ def names_role(message: discord.Message, me: int) -> bool:
 
 
 def is_hidden(message: discord.Message, me: int) -> bool:
-    """Return whether Discord may have hidden what a message says.
+    """Return whether Discord may have hidden a message's content.
 
     Without the message content intent, it hides the text of messages that don't mention the bot.
     """
@@ -72,7 +72,7 @@ def is_hidden(message: discord.Message, me: int) -> bool:
 
 
 def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
-    """Return whether a message is in one of these channels or forums, or in a thread of one."""
+    """Return whether a message is in one of these channels or forums, or in a thread there."""
     parent = getattr(message.channel, "parent_id", None)
     return message.channel.id in listen or parent in listen
 
@@ -90,7 +90,7 @@ def replied_to(message: discord.Message) -> discord.Message | None:
 
 
 def question_in(message: discord.Message) -> str:
-    """Return the question in a message, with the title if the message starts a forum post."""
+    """Return the question in a message; if the message starts a forum post, prepend its title."""
     question = words(message)
     channel = message.channel
     if isinstance(channel, discord.Thread) and message.id == channel.id and in_forum(channel):

@@ -19,9 +19,9 @@ _LEADING = " \t\n,;:.!-–—"  # noqa: RUF001 - people type dashes of every len
 
 
 def words(message: discord.Message | discord.MessageSnapshot) -> str:
-    """Return the first part of a message that has words, or "" if none has.
+    """Return the first part of a message that contains words, or "" if none does.
 
-    The parts are the content, a forwarded message, a poll, text displays, and embeds.
+    The parts are, in this order: content, forwarded messages, a poll, text displays, and embeds.
     """
     return next(filter(None, map(clean, _parts(message))), "")
 
@@ -38,7 +38,7 @@ def _parts(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
 
 
 def displayed(components: Iterable[Component]) -> Iterator[str]:
-    """Yield the contents of the text displays among components, at any depth."""
+    """Yield the content of each text display among the components, at any depth."""
     for component in components:
         if isinstance(component, TextDisplay):
             yield component.content
@@ -51,14 +51,14 @@ def _of_embed(embed: discord.Embed) -> str:
 
 
 def has_media(message: discord.Message) -> bool:
-    """Return whether a message contains or forwards a voice message, files or stickers."""
+    """Return whether a message contains or forwards a voice message, a file or a sticker."""
     parts: tuple[discord.Message | discord.MessageSnapshot, ...]
     parts = message, *message.message_snapshots
     return any(part.flags.voice or part.attachments or part.stickers for part in parts)
 
 
 def clean(content: str) -> str:
-    """Strip mentions, custom emoji and leading punctuation; return "" if no word is left."""
+    """Strip mentions, custom emoji and leading punctuation; return "" if no words are left."""
     text = _MARKUP.sub(" ", content).lstrip(_LEADING)
     text = re.sub(r"[^\S\n]+", " ", text).replace(" ?", "?").strip()
     return text if any(letter.isalnum() for letter in text) else ""

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 def may_curate(interaction: Interaction, role: int) -> bool:
-    """Return whether a member has the curators' role or can manage the server.
+    """Return whether a member has the curator role or can manage the server.
 
     If a role is set, managing a server counts only in the server that has the role, so nobody
-    becomes a curator by adding the bot to a server of their own. Without a role (0), it counts in
-    every server that the bot was added to, but not where a user installed it only for themselves.
+    becomes a curator by adding the bot to a server of their own. Without a role (0), managing a
+    server counts wherever the bot was added to the server, but not where it was only installed by
+    a user.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):

@@ -39,12 +39,12 @@ TEXT, SEE, PASSAGE = "text", "see", "passage"
 
 
 class Curating:
-    """Handles unanswered questions, and shows the state of the knowledge and the feedback."""
+    """Handles unanswered questions, and shows the knowledge's status and members' feedback."""
 
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
         self._desk = Desk(backend.serving, backend.store)
-        # Keyed by the custom_id of the Save button. A dropped draft of a taught question is redone.
+        # Keyed by the Save button's custom_id. A dropped draft of a taught question is recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def unanswered(self, interaction: Interaction) -> None:
@@ -65,7 +65,7 @@ class Curating:
         return nearest(group.typical, self._backend.serving.assistant.index)
 
     async def teach(self, interaction: Interaction, key: str) -> None:
-        """Let the curator choose the passage that answers a group."""
+        """Let the curator choose the passage that answers a group of questions."""
 
         async def choose(group: Group, texts: Texts) -> Reply:
             return unanswered_pages.choice(group, self._nearest(group), texts)
@@ -80,7 +80,7 @@ class Curating:
         await self._responder.ask(interaction, form)
 
     async def gap(self, interaction: Interaction, key: str, near: str) -> None:
-        """Let the curator write down what the source doesn't cover."""
+        """Let the curator describe what the source doesn't cover."""
         own = texts_for(interaction.locale).chat.curator
         text = Field(TEXT, own.gap_text, MAX_GAP_TEXT, required=True, long=True)
         form = Form(
@@ -135,7 +135,7 @@ class Curating:
         await self._about(interaction, key, save)
 
     async def dismiss(self, interaction: Interaction, key: str) -> None:
-        """Settle a group without an answer."""
+        """Settle a group of questions without an answer."""
 
         async def dismiss(group: Group, texts: Texts) -> Reply:
             await self._desk.dismiss(group)
@@ -183,7 +183,10 @@ class Curating:
         return knowledge_pages.feedback(found, page, texts, self._style)
 
     async def _group(self, key: str) -> Group | None:
-        """Return the open group with a question whose key starts with `key`, or None if settled."""
+        """Return the open group that contains a question, or None if it is settled.
+
+        `key` is the start of the question's key.
+        """
         for group in await self._desk.groups():
             if any(question.key.startswith(key) for question in group.questions):
                 return group
@@ -209,7 +212,7 @@ class Curating:
         return unanswered_pages.preview(draft, save, texts, self._style, notice)
 
     async def _publish(self, draft: Draft, key: str, texts: Texts) -> Reply:
-        """Publish a draft; if the file has changed since, show a new preview instead."""
+        """Publish a draft, or show a new preview if the file has changed in the meantime."""
         try:
             done = await self._desk.publish(draft)
         except ChangedError:
@@ -221,7 +224,7 @@ class Curating:
         return unanswered_pages.published(done, texts, self._style)
 
     async def _about(self, interaction: Interaction, key: str, compose: ComposeForGroup) -> None:
-        """Replace the message with the reply from `compose` for a group, if it is still open."""
+        """Replace the message with the reply from `compose`, or say that the group is settled."""
 
         async def about(texts: Texts) -> Reply:
             group = await self._group(key)
@@ -248,7 +251,7 @@ class Curating:
         await self._responder.replace(interaction, shown)
 
     async def _or_reason(self, compose: Callable[[Texts], Awaitable[Reply]], texts: Texts) -> Reply:
-        """Compose a reply; if that fails, return one that gives the reason."""
+        """Return the reply from `compose` or, if that fails, a reply that gives the reason."""
         own = texts.chat.curator
         try:
             return await compose(texts)

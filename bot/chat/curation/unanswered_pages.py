@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # per page: each takes a row of buttons, and plain text holds 2,000 characters
+GROUPS = 3  # per page: each needs a row of buttons, and plain text has a limit of 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
 _MAX_SHOWN = 3
 
 
 def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: Texts) -> Reply:
-    """Return a page of the groups, each with buttons to settle it."""
+    """Return a page of groups, each with buttons to settle it."""
     own = texts.chat.curator
     if not groups:
         return say(own.none).with_row(Press(custom_id.unanswered(0), own.refresh))
@@ -95,7 +95,7 @@ def _option(candidate: Candidate, texts: Texts) -> Option:
 
 
 def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-    """Return what a draft would change; `save` is the custom_id of its Save button."""
+    """Return a preview of what a draft would change. `save` is its Save button's custom_id."""
     own, found = texts.chat.curator, draft.preview
     blocks = [
         notice,
@@ -114,7 +114,7 @@ def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: st
 
 
 def stamp(draft: Draft) -> str:
-    """Return a checksum of the file before and after a draft."""
+    """Return a checksum of the file's contents before and after a draft's change."""
     change = draft.preview.change
     return f"{crc32(change.after, crc32(change.before or b'')):08x}"
 
@@ -133,7 +133,7 @@ def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
 
 
 def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Iterator[str]:
-    """Yield one block: the title with the count, and the first lines; nothing if `count` is 0."""
+    """Yield a block with the title, the count and the first lines, unless `count` is 0."""
     if count:
         first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_SHOWN))
         rest = [own.more.format(count=count - _MAX_SHOWN)] if count > _MAX_SHOWN else []
@@ -141,7 +141,7 @@ def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Ite
 
 
 def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return what was saved, and whether it is live."""
+    """Return a reply that says what was saved and whether it is live."""
     own = texts.chat.curator
     refused = done.reload.problems
     blocks = [
@@ -162,7 +162,7 @@ def problems(
 
 
 def note(text: str, texts: Texts) -> Reply:
-    """Return a text with a button back to the list."""
+    """Return a reply with a text and a button that goes back to the list."""
     back = Press(custom_id.unanswered(0), texts.chat.curator.back)
     return say(text).with_row(back)
 
@@ -178,7 +178,7 @@ def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
 
 
 def shown(question: str) -> str:
-    """Return a question for a list, escaped and shortened."""
+    """Return a question, escaped and shortened for a list."""
     return escape(tidy(question, _MAX_QUESTION))
 
 

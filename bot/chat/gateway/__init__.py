@@ -1,1 +1,1 @@
-"""The connection to Discord: shards, IDENTIFY turns, supervision and retried requests."""
+"""The connection to Discord: shards, IDENTIFY turns, supervision and retries."""

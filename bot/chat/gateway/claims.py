@@ -1,7 +1,7 @@
 """Detect when another process runs the same shard; both processes then log it.
 
-Each process claims its connected shards in the shared store every few seconds. If it finds that its
-claim was taken over, twice in a row, another process is running the shard too. A claim left by a
+Each process claims its connected shards in the shared store every few seconds. If it finds twice in
+a row that its claim was taken over, another process is running the shard too. The claim of a
 process that has ended is found only once, at the start.
 """
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 CLAIM_EVERY = 5.0
 """Seconds between two claims."""
 ALARM_AFTER = 2
-"""Number of times in a row that another process must have claimed a shard. A single time may be the
-last claim of a process that this one replaces."""
+"""Number of times in a row that another process must have claimed a shard before a warning is
+logged. Once isn't enough: it may be the last claim of a process that this one replaces."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 class Claims:
     """Claims on the shards that this process runs.
 
-    `running` returns the numbers of the connected ones, keyed by names that no other bot uses.
+    `running` returns the numbers of the connected shards, keyed by names that no other bot uses.
     """
 
     def __init__(self, store: Store, running: Callable[[], Mapping[str, int]]) -> None:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 60.0
-"""Seconds for which sending a message is retried."""
+"""Time limit in seconds for sending a message, including retries."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
 """Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
 response (429) does not say how long to wait."""
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 _MALFORMED = 50035
-"""Discord's error code for a request that violates its rules, which is a bug in the bot."""
+"""Discord's error code for a malformed request. It indicates a bug in the bot."""
 _GONE = frozenset({10003, 10008})
 """Discord's error codes for a channel or message that no longer exists."""
 _MAX_REASON = 100
@@ -35,7 +35,7 @@ _REFUSALS = (discord.HTTPException, discord.RateLimited)
 class UndeliveredError(Exception):
     """Discord refused a request, or did not answer in time.
 
-    refused  whether Discord answered; otherwise the request may still have taken effect
+    refused  whether Discord refused the request; if not, it may still have taken effect
     code     Discord's error code, or 0 if there is none
     """
 
@@ -67,9 +67,9 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
     Raises UndeliveredError if Discord refuses the request or time runs out. If the request is
     malformed, raises the original error.
 
-    discord.py doesn't retry after a 503, after a 429 that did not come from Discord itself, or
-    after a dropped connection. The action must be safe to repeat: an edit, or a message with a
-    nonce, which Discord accepts only once.
+    discord.py itself doesn't retry after a 503, after a 429 that did not come from Discord, or
+    after a dropped connection. The action must be safe to repeat, such as an edit, or a message
+    with a nonce. Discord accepts a nonce only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
@@ -90,14 +90,14 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 def passes(error: Exception) -> bool:
     """Return whether an error is temporary."""
     if isinstance(error, discord.HTTPException):
-        # With a code, it is a limit on the channel or message, such as slow mode.
+        # A 429 with an error code means a limit on the channel or message, such as slow mode.
         too_many = error.status == _TOO_MANY_REQUESTS and not error.code
         return too_many or isinstance(error, discord.DiscordServerError)
     return isinstance(error, (*PASSING, discord.RateLimited))
 
 
 def retry_after(error: Exception) -> float:
-    """Return how many seconds Discord asks to wait, or 0 if it doesn't say."""
+    """Return how many seconds Discord asks the bot to wait, or 0 if it doesn't say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     response = getattr(error, "response", None)

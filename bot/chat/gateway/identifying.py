@@ -1,8 +1,8 @@
 """Schedule each shard's IDENTIFY.
 
 A shard reserves a turn, connects shortly before it, and sends IDENTIFY when the turn comes. A shard
-that misses its turn, or whose turn is no longer valid, reserves a new one, because the turn after
-it belongs to another shard.
+that misses its turn, or whose turn is no longer valid, reserves a new one, because the next turn
+belongs to another shard.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from bot.chat.gateway.turns import Turns
 
 LEAD = 2.0
-"""Seconds before its turn at which a shard connects."""
+"""How long before its turn a shard connects, in seconds."""
 MAX_LEAD = 20.0
-"""Maximum lead in seconds. The lead doubles with each turn missed in a row."""
+"""Maximum lead in seconds. The lead doubles with each consecutive missed turn."""
 LATE = 0.25
 """Seconds after which a turn counts as missed."""
 
@@ -29,7 +29,7 @@ class Identifying:
     """IDENTIFY turns for the shards of one client.
 
     `allowed` returns once Discord permits another session today. It is awaited before each of a
-    shard's sessions except the first, because the client checks the limit for those at startup.
+    shard's sessions except the first, because the client checks the limit itself at startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -44,7 +44,7 @@ class Identifying:
         self._concurrency, self._shards = max(1, concurrency), max(1, shards)
 
     async def come(self, shard: int) -> None:
-        """Wait until the shard should connect."""
+        """Wait until it is time for the shard to connect."""
         await _until(await self._turn_time(shard) - self._leads.get(shard, LEAD))
         if shard in self._started and self._allowed:
             await self._allowed()

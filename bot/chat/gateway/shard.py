@@ -3,7 +3,7 @@
 It replaces discord.py's shard, which
 
 - drops the session, and with it the messages sent in the meantime, if it can't reconnect at once;
-- resumes no other shard while one is waiting for its turn to identify;
+- doesn't resume any shard while another is waiting for its turn to identify;
 - stops all shards over a single event that it can't parse;
 - waits forever for a session that Discord doesn't grant.
 """
@@ -37,14 +37,14 @@ READY_WITHIN = 60.0
 CLOSE_TIMEOUT = 3.0
 """Seconds to wait for the close handshake."""
 MAX_RESUME_URL_FAILURES = 3
-"""Consecutive failures after which a session is resumed at the default gateway instead of its
-resume URL."""
+"""Number of consecutive failures after which a session is resumed at the default gateway instead of
+at its resume URL."""
 MAX_RESUME_FAILURES = 8
-"""Consecutive failures after which the session is given up."""
+"""Number of consecutive failures after which the session is given up."""
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
 """Seconds after which a connection, or a session, counts as stable."""
 MIN_CONNECTION = 1.0
-"""Seconds that a connection must last. A shorter one counts as a failure."""
+"""Minimum duration of a connection, in seconds. A shorter one counts as a failure."""
 MAX_CONNECTION_PAUSE, MAX_SESSION_PAUSE = 8.0, 180.0
 """Longest pauses, in seconds, between unstable connections and between unstable sessions."""
 BACKOFF = Backoff(first=1.0, longest=64.0)
@@ -71,7 +71,8 @@ _log = logging.getLogger(__name__)
 class Brake:
     """Backoff for connections or sessions that keep ending within `steady` seconds.
 
-    The first three restarts in a row are immediate; pauses then double up to `longest` seconds.
+    The first three restarts in a row are immediate. After that, the pause doubles each time, up to
+    `longest` seconds.
     """
 
     def __init__(self, steady: float, longest: float) -> None:
@@ -79,7 +80,7 @@ class Brake:
         self._short_lived = 0
 
     def after(self, held: float) -> float:
-        """Return the seconds to wait after a connection or session that lasted `held` seconds."""
+        """Return how long to wait, in seconds, after a connection or session of `held` seconds."""
         self._short_lived = self._short_lived + 1 if held < self._steady else 0
         if self._short_lived <= _IMMEDIATE_RETRIES:
             return 0.0
@@ -87,7 +88,7 @@ class Brake:
 
 
 class Socket(DiscordWebSocket):
-    """A connection that closes promptly, and that malformed messages can't crash."""
+    """A connection that closes promptly and can't be crashed by malformed messages."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, loop: Any) -> None:  # noqa: ANN401 - as in discord.py
         super().__init__(socket, loop=loop)
@@ -114,7 +115,7 @@ class Socket(DiscordWebSocket):
 class Shard(discord.shard.Shard):
     """A shard that reconnects automatically and resumes its session.
 
-    failure  the error that stopped it for good, if any
+    failure  the error that stopped the shard for good, if any
     """
 
     def __init__(
@@ -185,7 +186,7 @@ class Shard(discord.shard.Shard):
         return resume and socket.session_id is not None
 
     def _pause(self, began: float, *, resume: bool) -> float:
-        """Return the seconds to wait before the next connection."""
+        """Return how long to wait before connecting again, in seconds."""
         pause = self._connections.after(_now() - began)
         return pause if resume else max(pause, self._sessions.after(_now() - self._session_since))
 
@@ -199,10 +200,10 @@ async def connection(
     resumed: DiscordWebSocket | None = None,
     failures: int = 0,
 ) -> Socket:
-    """Connect a shard, retrying until it succeeds; raise permanent errors.
+    """Connect a shard, retrying after any error that isn't permanent; raise permanent ones.
 
     `resumed` is the previous connection, whose session is resumed; without it, the shard starts a
-    new session. `failures` is the number of connections in a row that ended too soon.
+    new session. `failures` is the number of consecutive connections that ended too soon.
     """
     attempts = 0
     while True:

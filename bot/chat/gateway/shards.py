@@ -24,7 +24,8 @@ _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 class Shards:
     """The shards that this process runs: `ids` out of `count`.
 
-    If `count` is None, Discord recommends the number; if `ids` is None, the process runs all.
+    If `count` is None, the bot uses the number of shards that Discord recommends. If `ids` is None,
+    the process runs all of them.
     """
 
     count: int | None = None
@@ -60,7 +61,7 @@ def from_ids(text: str, count: int | None) -> Shards:
 
 
 def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
-    """Return the shards of one of several processes: a contiguous range, split evenly.
+    """Split the shards evenly among processes, and return the contiguous range for one of them.
 
     Raises UsageError if the numbers contradict each other.
     """
@@ -77,10 +78,10 @@ def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
 
 
 def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
-    """Return the number in `text` or, if it is `auto`, the index of a StatefulSet's pod.
+    """Return the number in `text` or, if it is `auto`, the index of this pod in its StatefulSet.
 
-    The index is taken from POD_INDEX, or else from the end of the host name. Raises UsageError if
-    there is no such number.
+    The index is taken from POD_INDEX or, if that is not set, from the end of the host name. Raises
+    UsageError if there is no such number.
     """
     if text != AUTO:
         if text.isascii() and text.isdigit():

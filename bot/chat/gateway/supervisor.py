@@ -27,7 +27,7 @@ HEALTHY_AFTER = 60.0
 MAX_RETRY_AFTER = 3600.0
 """Longest Retry-After that is honored, in seconds."""
 GRACE = 5.0
-"""Seconds that answers in progress are given to finish when the bot shuts down."""
+"""Time limit in seconds for answers in progress to finish when the bot shuts down."""
 
 _PORTAL = "https://discord.com/developers/applications"
 _WRONG_TOKEN = (

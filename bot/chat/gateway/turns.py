@@ -1,6 +1,6 @@
 """Turns to identify: Discord accepts one IDENTIFY per rate limit key every five seconds.
 
-A shard's key is its number modulo `concurrency`, Discord's `max_concurrency`.
+A shard's key is its number modulo `concurrency`, which is Discord's `max_concurrency`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ APART = 6.5
 """Seconds between two turns: Discord's five, plus a margin for network and scheduling delays. With
 a margin of half a second, one IDENTIFY in 130 arrived too early on a busy machine."""
 PATIENCE = 3.0
-"""Seconds to wait for the database."""
+"""Timeout in seconds for the database."""
 CONFIRM_AHEAD = 1.0
-"""Seconds before a turn at which the shard checks that the turn is still valid."""
+"""How long before its turn a shard checks that the turn is still valid, in seconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class OwnTurns:
         return turn - now
 
     async def stands(self, shard: int) -> bool:
-        """Return True: no other process takes turns."""
+        """Return True, because no other process takes turns."""
         del shard
         return True
 
@@ -60,9 +60,9 @@ class SharedTurns:
     """Turns for all processes that share a database.
 
     While the database is unreachable, each shard has its own recurring slot by the system clock.
-    The two schedules are not coordinated. So a turn from the database is valid only while the
-    database is reachable, and a turn by the clock only while it is not. No turn comes soon after a
-    switch between the two.
+    The two schedules are not coordinated, so a turn from the database is valid only while the
+    database is reachable, and a turn by the clock only while it is unreachable. No turn comes soon
+    after a switch between the two.
     """
 
     def __init__(self, store: Store) -> None:
@@ -95,6 +95,6 @@ class SharedTurns:
 
 
 def _wait_by_clock(slot: int, slots: int) -> float:
-    """Return the seconds until the slot comes around, late enough to follow any database turn."""
+    """Return the seconds until the slot next comes around, leaving time for any database turn."""
     settled = APART + CONFIRM_AHEAD
     return settled + (slot * APART - time.time() - settled) % (slots * APART)

@@ -73,7 +73,7 @@ class Actions:
         )
 
     async def forget(self, interaction: Interaction) -> None:
-        """Delete everything stored under the caller's key."""
+        """Delete everything stored under the member's key."""
         backend = self._services.backend
 
         async def compose(texts: Texts) -> Reply:

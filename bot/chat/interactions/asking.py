@@ -33,7 +33,7 @@ class Asking:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
-        """Answer a question, or show a passage if `question` is an id from a completion."""
+        """Answer a question, or show a passage if `question` is a passage id from a completion."""
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
@@ -45,7 +45,7 @@ class Asking:
         await self._responder.respond(interaction, compose, private=private, limited=True)
 
     async def answer_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """Answer another member's message."""
+        """Answer the message that a member selected."""
         me = interaction.client.user
         own = me is not None and message.author.id == me.id
 
@@ -80,7 +80,7 @@ class Asking:
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage selected with a button or menu."""
+        """Answer with the passage that a member selected with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
 

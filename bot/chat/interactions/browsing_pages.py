@@ -50,7 +50,7 @@ def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
 
 
 def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
-    """Return a page of a topic's questions, with a menu, or the topics if that one is gone."""
+    """Return a page of a topic's questions, with a menu; if the topic is gone, list the topics."""
     topic = catalogue.topics.get(topic_id)
     if topic is None:
         return topics(catalogue, 0, texts)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class HasActions(Protocol):
-    """The client, as buttons see it."""
+    """The part of the client that buttons use."""
 
     actions: Actions
 
@@ -96,7 +96,7 @@ _SUBMITTED = _compiled(FORMS, CURATOR_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
-    """Any pressed or chosen component; discord.py creates a new instance each time."""
+    """Any button or menu that a member used; discord.py creates a new instance each time."""
 
     @classmethod
     async def from_custom_id(
@@ -107,12 +107,12 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        """Do what the custom_id says."""
+        """Run the action that the custom_id encodes."""
         await _respond_to(interaction, _PRESSED)
 
 
 async def take(interaction: Interaction) -> None:
-    """Do what the custom_id of a submitted form says."""
+    """Run the action that the custom_id of a submitted form encodes."""
     await _respond_to(interaction, _SUBMITTED)
 
 

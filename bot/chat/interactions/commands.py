@@ -54,9 +54,10 @@ class Commands(app_commands.CommandTree[discord.Client]):
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Assign a request number for the log; accept everything except autocompletions.
+        """Assign a request number for the log, and accept everything except autocompletions.
 
-        Those are answered here, because discord.py logs the user if a response is refused.
+        Autocompletions are answered here, because discord.py would log the user if Discord refused
+        a response.
         """
         request_id.begin()
         if interaction.type is not discord.InteractionType.autocomplete:
@@ -69,12 +70,12 @@ class Commands(app_commands.CommandTree[discord.Client]):
         return False
 
     async def _choices(self, interaction: Interaction) -> list[Choice[str]]:
-        """Return the choices for what a member is typing, or none if the option is unknown."""
+        """Return the choices for what a member is typing, or none if the command is unknown."""
         complete = self.completions.get(str(data_of(interaction).get("name")))
         return await complete(interaction, typed(interaction)) if complete else []
 
     def completing(self, command: str) -> Callable[[Completion], Completion]:
-        """Use the decorated function to complete a command's option."""
+        """Return a decorator that registers the completion for a command's option."""
 
         def register(completion: Completion) -> Completion:
             self.completions[command] = completion
@@ -161,7 +162,7 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
 
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:
-    """Return `/knowledge`, for servers only; if `hidden`, only server managers see it."""
+    """Return the `/knowledge` commands, for servers only. If `hidden`, only managers see them."""
     group = app_commands.Group(
         name=name("knowledge"),
         description=description("describe_knowledge"),

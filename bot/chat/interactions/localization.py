@@ -17,12 +17,12 @@ _ENGLISH = texts_in(Language.ENGLISH).chat
 
 
 def name(english: str) -> locale_str:
-    """Return the name of a command or option."""
+    """Return the translatable name of a command or option."""
     return locale_str(english)
 
 
 def description(field: str) -> locale_str:
-    """Return the description from a field of the texts."""
+    """Return the translatable description in a field of the texts."""
     return locale_str(getattr(_ENGLISH, field), field=field)
 
 

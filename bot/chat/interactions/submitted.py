@@ -1,4 +1,4 @@
-"""Data in an interaction: what was typed or chosen, the pressed button, the form fields."""
+"""Data in an interaction: typed text, the chosen value, the pressed button and form fields."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ def data_of(interaction: Interaction) -> Mapping[str, Any]:
 
 
 def chosen(interaction: Interaction) -> str:
-    """Return the value chosen from a menu, or an empty text if there is none."""
+    """Return the value chosen from a menu, or an empty string if there is none."""
     values: list[str] = data_of(interaction).get("values") or [""]
     return values[0]
 
 
 def typed(interaction: Interaction) -> str:
-    """Return the text of the option being typed, or an empty text if there is none."""
+    """Return the text of the option being typed, or an empty string if there is none."""
     options: Iterable[Mapping[str, Any]] = data_of(interaction).get("options") or ()
     return next((str(one.get("value", "")) for one in options if one.get("focused")), "")
 
 
 def written(interaction: Interaction) -> dict[str, str]:
-    """Return the text of each form field, by its custom_id."""
+    """Return the text of the form fields, by custom_id."""
     return dict(_fields(data_of(interaction).get("components") or ()))
 
 
@@ -42,7 +42,7 @@ def _fields(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
 
 
 def label_of(interaction: Interaction) -> str:
-    """Return the label of the pressed button, or an empty text if there is none."""
+    """Return the label of the pressed button, or an empty string if there is none."""
     pressed = data_of(interaction).get("custom_id")
     message = interaction.message
     rows = message.components if message else []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 BACKOFF = Backoff(first=30.0, longest=3600.0)
-"""Pauses between attempts."""
+"""Pauses between attempts to register the commands."""
 
 _log = logging.getLogger(__name__)
 
@@ -28,14 +28,14 @@ class SyncMemory(Protocol):
     """Remembers across restarts which commands are registered where."""
 
     async def recall(self, scope: str) -> str | None:
-        """Return the digest of the commands registered last, or None if unknown."""
+        """Return the digest of the last registered commands, or None if it is unknown."""
 
     async def note(self, scope: str, digest: str) -> None:
-        """Remember the digest of the commands registered now."""
+        """Remember the digest of the commands that were just registered."""
 
 
 class StoreMemory:
-    """Remembers digests in the store, for all processes; a store that fails counts as empty."""
+    """Remembers digests in the store, for all processes. A failing store is treated as empty."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -63,10 +63,11 @@ def _key(scope: str) -> str:
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands if they have changed: in one guild, or everywhere if its id is 0.
+    """Register the commands if they have changed: everywhere if `guild_id` is 0, else in one guild.
 
-    The bot needn't wait for this: commands registered earlier still work, and messages need none.
-    Temporary failures are retried with backoff until one attempt succeeds; a refusal is logged.
+    The bot needn't wait for this: commands registered earlier still work, and messages don't need
+    any. Temporary failures are retried with backoff until an attempt succeeds. Any other failure is
+    logged and ends the attempts.
     """
     failures = 0
     while True:

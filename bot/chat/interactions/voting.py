@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 WORD = "word"
-"""The form field for a comment on an answer."""
+"""The custom_id of the form field for a comment on an answer."""
 
 
 class Voting:
-    """Takes votes on passages and gaps, with optional comments."""
+    """Records votes on passages and gaps, with optional comments."""
 
     def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
-        """Take a vote; a downvote also opens a form for a comment."""
+        """Record a vote; for a downvote, also open a form for a comment."""
         if not self._is_known(passage_id):
             await self._responder.tell(interaction, outdated)
         elif up:
@@ -45,7 +45,7 @@ class Voting:
         await self._tell_vote(interaction, passage_id, up=False)
 
     async def comment(self, interaction: Interaction, passage_id: str, word: str) -> None:
-        """Take the comment on a downvote."""
+        """Record the comment on a downvote."""
         if self._is_known(passage_id):
             await self._count(interaction, passage_id, up=False, word=word)
         else:
@@ -75,5 +75,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Say that the passage a button refers to is gone."""
+    """Say that the passage that a button refers to is gone."""
     return say(texts.chat.passage_gone)

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from bot.config.sections import Cooldown, Discord
 
 MAX_KEYS = 10_000
-"""Maximum number of members or channels to remember."""
+"""Maximum number of members, and of channels, to remember."""
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """The decision on a question.
 
-    `wait` is 0 if it may be asked now, otherwise the seconds until it may. `warn` is true only for
-    the first refusal during a wait, so that the member is warned once.
+    `wait` is the number of seconds until the question may be asked, or 0 if it may be asked now.
+    `warn` is true only for the first refusal during a wait, so that the member is warned only once.
     """
 
     wait: float = 0.0
@@ -31,7 +31,7 @@ class Admission:
 
 
 class Window:
-    """A sliding window for each key: at most `limit.questions` in any span of `limit.seconds`."""
+    """A sliding window for each key: at most `limit.questions` within `limit.seconds` seconds."""
 
     def __init__(self, limit: Cooldown, clock: Callable[[], float]) -> None:
         self._limit, self._clock = limit, clock
@@ -45,7 +45,7 @@ class Window:
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Count a question that the key asks now."""
+        """Count a question asked now under this key."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())
@@ -66,7 +66,7 @@ class Cooldowns:
         return max(self._members.wait(member), self._channels.wait(channel))
 
     def ask(self, member: int, channel: int) -> Admission:
-        """Admit and count a question, or say how long to wait; refused questions don't count."""
+        """Admit and count a question, or return how long to wait. Refused questions don't count."""
         if wait := self.wait(member, channel):
             now = self._clock()
             warned_until = self._warned.get(member) or 0.0

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PER_CHANNEL = 500
-"""Maximum number of answers in progress in one channel. Beyond that, further messages there
-are passed over, because Discord isn't accepting replies fast enough."""
+"""Maximum number of answers in progress in one channel. Further messages in that channel are passed
+over, because Discord isn't accepting replies fast enough."""
 MAX_IN_FLIGHT = 5_000
 """Maximum number of answers in progress, not counting the first one in each channel."""
 MAX_SEARCHES = 8
-"""Maximum number of one channel's questions that are being looked up, or are waiting for a thread,
-at a time. Its other questions wait their turn, so that they don't hold up other channels."""
+"""Maximum number of questions from one channel that are being looked up, or are waiting for a
+thread, at the same time. The channel's other questions wait their turn, so that they don't hold up
+other channels."""
 
 
 class InFlight:
@@ -39,9 +40,9 @@ class InFlight:
         self._idle.set()
 
     def admits(self, channel_id: int) -> bool:
-        """Return whether one more message may be answered; count it as passed over if not.
+        """Return whether another message may be answered; if not, count it as passed over.
 
-        A channel with no answer in progress is always admitted, however busy the others are.
+        A channel with no answer in progress is always admitted, however busy other channels are.
         """
         here = self._in_channel[channel_id]
         admitted = not here or (here < MAX_PER_CHANNEL and self._count < MAX_IN_FLIGHT)
@@ -68,11 +69,11 @@ class InFlight:
                 self._idle.set()
 
     def turn(self, channel_id: int) -> asyncio.Semaphore:
-        """Return the lock to hold while searching for the answer to a question in this channel."""
+        """Return the semaphore to hold while looking up an answer to a question in this channel."""
         return self._turns.of(channel_id)
 
     async def drain(self, seconds: float) -> int:
-        """Set `draining` and wait up to `seconds`; cancel and count unfinished answers."""
+        """Set `draining`, wait up to `seconds` for the answers, then cancel and count the rest."""
         self.draining = True
         try:
             async with asyncio.timeout(seconds):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 SLOW: Final = 0.008
-"""Seconds above which a question is slow. Few may block the event loop for longer."""
+"""Time in seconds above which a question counts as slow. Few questions may block the event loop for
+longer than that."""
 WINDOW: Final = 50
 """Number of recent questions remembered."""
 MAX_SLOW: Final = 1
-"""Number of slow questions tolerated in the window: any machine stalls occasionally."""
+"""Maximum number of slow questions in the window. Any machine stalls occasionally."""
 
 
 class Latency:
-    """Latency of the most recent questions. Until there are enough of them, they count as slow."""
+    """Latency of the most recent questions. Until there are enough, questions count as slow."""
 
     def __init__(self) -> None:
         # An immutable tuple, replaced as a whole, because threads call `note` too.

@@ -1,7 +1,8 @@
-"""Custom ids that encode what a button or menu does, so that it still works after a restart.
+"""Custom ids that encode what a button, menu or form does, so that it works after a restart.
 
-Passage and source ids have at most 64 lowercase letters, digits and hyphens, which leaves room for
-a verb in the 100 characters that Discord allows.
+Most functions return the custom_id for the action that their docstring describes. Passage and
+source ids consist of at most 64 lowercase letters, digits and hyphens, so there is room for a verb
+within the 100 characters that Discord allows.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def sources(page: int) -> str:
 
 
 def topic_of(source: Source, section: str | None) -> str:
-    """Return an eight-character key for a section of a source; it survives reloads."""
+    """Return an eight-character key for a section of a source. It doesn't change on reload."""
     place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 

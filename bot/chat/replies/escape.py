@@ -1,4 +1,4 @@
-"""Escape text so that Discord shows it character by character.
+"""Escape text so that Discord shows it exactly as written.
 
 `escape` puts a backslash before anything that Discord would read as Markdown and a zero-width space
 into anything it would read as a mention; `unescape` removes both.
@@ -11,7 +11,7 @@ from itertools import chain
 
 ZERO_WIDTH = "\u200b"
 
-# Some characters are markup anywhere in a line, others only where Discord gives them a meaning.
+# Some characters are markup anywhere in a line, others only in certain places.
 _INLINE = re.compile(r"[\\*_~`|<\[\]]|:(?=//|[\w~+-]+:)")
 _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
 # A backslash does not prevent a mention, so these need a zero-width space.
@@ -53,7 +53,7 @@ def tidy(text: str, limit: int) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """Return the text, shortened to `limit` characters with an ellipsis if it is longer."""
+    """Return the text; if it is longer than `limit` characters, shorten it with an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

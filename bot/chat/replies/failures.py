@@ -1,6 +1,6 @@
-"""Replies for failures: members see an incident number, which leads to a traceback in the log.
+"""Replies for failures: members see an incident number, and the log has a traceback for it.
 
-Being too busy is not an incident: the member gets a reply and nothing is logged.
+Being too busy is not an incident: the member gets a reply, and nothing is logged.
 """
 
 from __future__ import annotations

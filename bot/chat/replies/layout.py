@@ -24,7 +24,7 @@ _STYLES = {
     Tone.DANGER: discord.ButtonStyle.danger,
 }
 _MAX_TITLE = 45
-# Passed every time: an edit without content omits the client's default (discord.py 2.7.1).
+# Passed every time, because an edit without content omits the client's default (discord.py 2.7.1).
 _NO_MENTIONS = discord.AllowedMentions.none()
 
 
@@ -37,7 +37,7 @@ class Sendable(TypedDict, total=False):
 
 
 class Shown:
-    """A view that discord.py sends but doesn't keep, because it presents itself as stopped.
+    """A view that discord.py sends but doesn't keep, because the view reports that it is finished.
 
     Buttons are handled by custom_id, in this process or the next. discord.py's own views contain
     reference cycles, so they stay in memory until the garbage collector runs.
@@ -58,11 +58,11 @@ class Shown:
         return self._layout
 
     def is_finished(self) -> bool:
-        """Return True: no code waits for this view."""
+        """Return True, because no code waits for this view."""
         return True
 
     def is_dispatchable(self) -> bool:
-        """Return False: interactions are not dispatched to this view."""
+        """Return False, because interactions are not dispatched to this view."""
         return False
 
 
@@ -86,7 +86,7 @@ def style_of(message: discord.Message | None) -> ReplyStyle | None:
 def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
     """Return a message's style after an edit; `old` is its style before, or None if unknown.
 
-    Discord turns plain text into a layout, but never a layout into plain text.
+    An edit can turn plain text into a layout, but never a layout into plain text.
     """
     return wanted if old is ReplyStyle.PLAIN else ReplyStyle.LAYOUT
 

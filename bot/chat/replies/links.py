@@ -1,4 +1,4 @@
-"""Links that open a source at the passage and highlight it in the reader's browser."""
+"""Links that open a source at a passage and highlight it in the reader's browser."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from bot.core.model import Passage
 
 MAX_URL = 512
-"""Discord's maximum length for a button's URL."""
+"""Maximum length of a button's URL, in characters, set by Discord."""
 
 
 def link_to(passage: Passage) -> str | None:
-    """Return the URL of the passage's source, with a text fragment if it fits in a button.
+    """Return the URL of the passage's source, with a text fragment if the result fits in a button.
 
     The text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to
     the first words of the paragraph. It follows any fragment that the URL already has.

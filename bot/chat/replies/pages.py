@@ -31,7 +31,7 @@ _MAX_TITLE = 100
 def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = False) -> Reply:
     """Return the help page, short or full, with example questions to try.
 
-    `me` is the bot's mention.
+    `me` is the text that mentions the bot.
     """
     chat = texts.chat
     examples = suggested(map(Suggestion, examples_of(knowledge, EXAMPLES)))
@@ -76,7 +76,7 @@ def _numbered(passage: Passage, texts: Texts) -> str:
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
-    """Return a neighbor, cut to at most `room` characters, or an empty text if nothing fits."""
+    """Return a neighbor, cut to at most `room` characters, or an empty string if nothing fits."""
     whole = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n{escape(passage.text)}"
     text, excess = passage.text, len(whole) - room
     while excess > 0 and text:

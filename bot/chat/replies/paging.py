@@ -25,7 +25,7 @@ def page_of(items: Sequence[T], page: int, size: int) -> tuple[int, Sequence[T]]
 
 
 def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
-    """Return the page indicator, or an empty text if there is only one page."""
+    """Return the page indicator, or an empty string if there is only one page."""
     pages = _pages(items, size)
     return f"-# {texts.chat.page.format(page=page + 1, pages=pages)}" if pages > 1 else ""
 

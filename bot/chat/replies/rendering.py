@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
-"""Discord's maximum number of characters in a reply."""
+"""Maximum length of a reply, in characters, set by Discord."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
-"""Maximum length of the question shown above an answer that isn't a reply to it."""
+"""Maximum length, in characters, of a question shown above an answer that isn't a reply to it."""
 _MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
@@ -55,14 +55,18 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Detail:
-    """Level of detail: the maximum length of each part of a citation and of the whole."""
+    """Level of detail: the maximum lengths for citations, and whether to show corrections.
+
+    part   the maximum length of each part of a citation, in characters
+    whole  the maximum length of the whole citation, or None if there is no limit
+    """
 
     part: int = 256
     whole: int | None = None
     corrections: bool = True
 
 
-# Tried in this order until a reply fits. The last one always does.
+# Tried in this order until a reply fits. With the last one, it always does.
 _DETAILS = (
     _Detail(),
     _Detail(part=80),
@@ -139,7 +143,7 @@ def _quoted(quote: Quote) -> str:
 def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = None) -> str:
     """Return a passage's citation in small type.
 
-    Each part is cut to `part` characters, and the citation to `whole` if that is given.
+    Each part is cut to `part` characters, and the whole citation to `whole` if that is given.
     """
     source = passage.source
     short = replace(

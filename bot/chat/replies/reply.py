@@ -89,7 +89,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Blocks of Markdown, followed by rows of at most five buttons or one menu.
+    """Blocks of Markdown, followed by rows that each hold up to five buttons or one menu.
 
     A `private` reply is shown only to the member who asked, wherever Discord supports that.
     """
@@ -104,7 +104,7 @@ class Reply:
         return "\n".join(self.blocks)
 
     def with_row(self, *items: Control) -> Reply:
-        """Return the reply with another row of items, or unchanged if there are none."""
+        """Return the reply with a row of these items added, or the same reply if there are none."""
         return replace(self, rows=(*self.rows, items)) if items else self
 
 
@@ -119,5 +119,5 @@ def label(text: str) -> str:
 
 
 def unique(items: Iterable[Press]) -> tuple[Press, ...]:
-    """Drop buttons whose custom_id an earlier one has, because Discord rejects duplicates."""
+    """Drop buttons that repeat an earlier custom_id, because Discord rejects duplicates."""
     return tuple({item.custom_id: item for item in reversed(list(items))}.values())[::-1]

@@ -1,4 +1,4 @@
-"""HTML that is safe by construction: text is escaped unless it was made here."""
+"""HTML that is safe by construction: text is escaped unless it is already markup."""
 
 from __future__ import annotations
 

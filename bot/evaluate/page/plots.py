@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.evaluate.reliability import Bin
     from bot.evaluate.sweep import Tally
 
-# Placeholder colors: `svg` replaces each with the style sheet's variable of this name.
+# Placeholder colors: `svg` replaces each with the style sheet's variable named in `_NAMES`.
 INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
@@ -121,7 +121,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
 
 
 def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
-    """Plot one bar per kind, divided into shares of its outcomes in the colors of `SERIES`."""
+    """Plot one bar per kind, divided into the shares of its outcomes, colored as in `SERIES`."""
 
     def draw(axes: Axes) -> None:
         names = list(kinds)

@@ -1,4 +1,4 @@
-"""Measure what only the report shows, and write the report."""
+"""Measure the figures that only the report shows, and write the report."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# Python's codec, then all labels of the standard for it. UTF-16 is left out: a page whose label can
-# be read as ASCII is not in UTF-16. So are labels for which the standard refuses to decode.
+# Each line has a Python codec and the standard's labels for it. UTF-16 is omitted, because a page
+# whose label can be read as ASCII is not in UTF-16. Labels that the standard refuses to decode are
+# omitted, too.
 _TABLE = """
 utf-8: unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8
 cp866: 866 cp866 csibm866 ibm866
@@ -52,7 +53,7 @@ _CODECS = {
     for codec, _, labels in (line.partition(": ") for line in _TABLE.strip().split("\n"))
     for label in labels.split()
 }
-# Not of the standard, but written by people for what the standard calls latin1.
+# Not in the standard, but people use these labels for what the standard calls latin1.
 _CODECS |= {"latin-1": "cp1252", "iso-latin-1": "cp1252", "ansi": "cp1252"}
 MULTIBYTE = frozenset({"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
 SEVEN_BIT = frozenset({"iso2022_jp"})

@@ -1,4 +1,4 @@
-"""Dates as articles write them, converted to ISO 8601."""
+"""Convert dates as they are written in articles to ISO 8601."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def iso_date(text: str) -> str | None:
 
 
 def end_of_date(text: str) -> int:
-    """Return the index after a written date, as in "May 2, 2013", at the start, or 0."""
+    """Return the index after a date such as "May 2, 2013" at the start of a text, or 0."""
     match = _first_written(text)
     return match.end() if match else 0
 

@@ -1,4 +1,4 @@
-"""Bytes of a file -> text, by its mark, its label, or what its bytes can be."""
+"""Decode a file by its byte order mark, its label, or what its bytes can be."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4096
-_MOST = 0.4  # of a text in UTF-16 is zero bytes, all at even or all at odd places
+_MOST = 0.4  # minimum share of zero bytes in UTF-16, all at even or all at odd places
 _FIRST_OF_THREE = 0x800  # the first character that takes three bytes in UTF-8
 UNREADABLE = "\ufffd"
 
@@ -29,8 +29,8 @@ UNREADABLE = "\ufffd"
 def decoded(content: bytes, *, is_page: bool) -> str:
     """Return the text of a file; bytes that can't be read become U+FFFD.
 
-    Only pages have labels. Raises ArticleError if the file is binary, or no page and not UTF-8 or
-    marked as another Unicode encoding.
+    Only pages have labels. Raises ArticleError if the file is binary, or if it is not a page and is
+    neither in UTF-8 nor marked as being in another Unicode encoding.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -65,7 +65,7 @@ def _unmarked(content: bytes) -> str:
 
 
 def _page(content: bytes, codec: str | None) -> str:
-    """Return the text of a page; a label that contradicts the bytes doesn't count."""
+    """Return the text of a page; a label that contradicts the bytes is ignored."""
     if codec and codec in SEVEN_BIT and b"\x1b" in content:
         return content.decode(codec, "replace")
     try:

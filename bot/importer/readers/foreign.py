@@ -1,4 +1,4 @@
-"""Formats and languages that the readers don't know: refused, or warned of."""
+"""Refuse or warn about formats and languages that the readers don't know."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SUFFIXES = {
     ".pptx": "PPTX",
     ".xlsx": "XLSX",
 }
-# Lines that are markup in one format and nonsense in all that can be read, by what they are.
+# Markup of formats that can't be read. It means nothing in the formats that can be.
 _SIGNS = {
     _RST: (
         re.compile(r"^\.\. [\w:-]{1,40}::", re.MULTILINE),
@@ -57,18 +57,18 @@ _FENCES = ("```", "~~~")
 _REFUSED_KINDS, _REFUSED_SIGNS = 2, 3
 _MAX_CHARS = 200_000
 _WORD = re.compile(r"[^\W\d_]+")
-# Common in English and no words of its neighbors.
+# Words that are common in English but not used in related languages.
 _SMALL_WORDS = """
     the of and to is that it for with as are this be not from by or you can if when which have has
     will your they their
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _MIN_WORDS, _MAX_WORDS = 25, 5_000
-_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # shares of English words and of its small words
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of `_SMALL`
 
 
 def check_name(suffix: str) -> None:
-    """Raise ArticleError if a file name's suffix is of a format that can't be read."""
+    """Raise ArticleError if a file name's suffix belongs to a format that can't be read."""
     if name := _SUFFIXES.get(suffix):
         raise ArticleError(_advice(name))
 
@@ -76,7 +76,7 @@ def check_name(suffix: str) -> None:
 def check_markup(text: str) -> tuple[str, ...]:
     """Return a warning if a text has some markup of a format that can't be read.
 
-    Raises ArticleError if it clearly is in that format. Code is not looked at.
+    Raises ArticleError if the text is clearly in that format. Code is ignored.
     """
     prose = _without_code(text[:_MAX_CHARS])
     for name, patterns in _SIGNS.items():

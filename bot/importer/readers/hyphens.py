@@ -1,4 +1,4 @@
-"""Words that are hyphenated at the end of a line."""
+"""Rejoin words that are hyphenated at the end of a line."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _ADDRESS = "/@_.:"
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text in lower case, which `rejoined` takes for words too."""
+    """Return the words of a text in lowercase, to pass to `rejoined` as known words."""
     return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 def rejoined(text: str, known: Container[str] = ()) -> str:
     """Return a text without the line breaks after hyphens.
 
-    The hyphen goes if it is a soft one, or if the joined word is a word: an English one, or one in
-    `known`. It also goes if neither part is a word, as in a name. Otherwise it belongs to the text.
+    The hyphen is removed if it is a soft hyphen, or if the joined word is English or in `known`.
+    It is also removed if neither part is a word, as in a name. Otherwise, it is kept.
     """
     if "-\n" not in text.replace(" ", "").replace("\t", "") and not (
         _SOFT in text or "\u2010" in text

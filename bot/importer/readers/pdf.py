@@ -1,4 +1,4 @@
-"""PDF -> blocks of text. A PDF has lines and positions but no paragraphs: those are guessed."""
+"""Read a PDF as blocks. A PDF has lines and positions but no paragraphs, so those are guessed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ MAX_PAGES = 2000
 
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
-_MIN_REPEATS = 3  # pages on which a line must occur to count as a running head
+_MIN_REPEATS = 3  # minimum number of pages that show a line for it to be a running head
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
     """Return the parts of a PDF; raise ArticleError if it can't be read."""
-    # Its warnings quote the file, which could send control sequences to a terminal.
+    # pypdf's warnings quote the file, so they could send control sequences to a terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(BytesIO(content))
@@ -100,7 +100,7 @@ def _joined(block: str, known: frozenset[str]) -> str:
 
 
 def _details(reader: PdfReader) -> Details:
-    """Return the file's metadata; none if that is damaged, because the text may still be good."""
+    """Return the file's metadata, or none if it is damaged; the text may still be readable."""
     try:
         found = reader.metadata
         if found is None:
@@ -116,5 +116,5 @@ def _details(reader: PdfReader) -> Details:
 
 
 def _text(value: object) -> str | None:
-    """Return a value if it is text, else None: a file may have the number 8 as its title."""
+    """Return a value if it is a string, else None; a title can be a number, for example."""
     return value if isinstance(value, str) else None

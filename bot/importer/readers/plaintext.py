@@ -1,6 +1,6 @@
-"""Plain text -> title, headings and blocks.
+"""Read plain text as a title, headings and blocks.
 
-Plain text has no markup for headings, so a line counts as one only if all signs agree.
+Plain text has no markup for headings, so a line counts as a heading only if all signs agree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading a Markdown, plain text, HTML or PDF file, with format detection."""
+"""Read a Markdown, plain text, HTML or PDF file after detecting its format."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read_file(path: Path) -> ParsedDocument:
 
 
 def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
-    """Return the document with warnings of what a person should check."""
+    """Return the document with additional warnings for a person to check."""
     texts = (part.text for part in found.parts if isinstance(part, Block))
     warnings = (*found.notes.warnings, *warnings, *check_language(texts))
     return replace(found, notes=Notes(found.notes.left_out, warnings))

@@ -28,7 +28,7 @@ SLASHES = ("/", "\u2044", "\u2215")
 def raised(text: str, before: str = "") -> str:
     """Return a superscript as plain text: "6" becomes "⁶", "2n" becomes "^(2n)".
 
-    `before` is the text to its left. Ordinals ("st") and signs ("TM") need no mark.
+    `before` is the text to its left. Ordinals ("st") and signs ("TM") need no caret.
     """
     text = " ".join(text.split())
     if sign := _SIGNS.get(text.lower()):
@@ -54,7 +54,7 @@ def _shifted(text: str, before: str, sign: str, table: dict[int, int]) -> str:
 
 
 def fraction(numerator: str, denominator: str, before: str = "") -> str:
-    """Return a fraction on one line, apart from a whole number to its left: "1 1/2"."""
+    """Return a fraction on one line, with a space after a whole number to its left: "1 1/2"."""
     space = " " if before[-1:].isdigit() else ""
     return f"{space}{numerator}/{denominator}"
 
@@ -65,6 +65,6 @@ def is_mark(text: str) -> bool:
 
 
 def is_obvious_mark(text: str) -> bool:
-    """Return whether a superscript is a mark even if it is no link, such as "[1]" or "*"."""
+    """Return whether a superscript is a mark even if it is not a link, such as "[1]" or "*"."""
     text = text.strip()
     return bool(_BRACKETED.fullmatch(text) or _SYMBOLS.fullmatch(text))

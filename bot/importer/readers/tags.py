@@ -1,4 +1,4 @@
-"""HTML without its tags, read without a parser."""
+"""Remove the tags from HTML without parsing it."""
 
 from __future__ import annotations
 

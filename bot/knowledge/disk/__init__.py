@@ -5,9 +5,9 @@ records.py   lines in a file, read by number
 packing.py   a unit <-> a line
 words.py     word counts
 manifest.py  table of contents of an on-disk index
-building.py  knowledge files -> an on-disk index; after a change, only changed files are indexed
-checks.py    checks across files, most of which are known only from the index
+building.py  knowledge files -> an on-disk index; after a change, indexes only changed files
+checks.py    checks across files, most of which are read only from the index
 process.py   the build in a separate process
 contents.py  an on-disk index -> the contents that the core searches
-cache.py     the index for a configuration: opened if it exists, or else built
+cache.py     opens the index for a configuration, or builds it if it doesn't exist
 """

@@ -1,4 +1,4 @@
-"""Building an on-disk index from knowledge files, reusing what has not changed."""
+"""Building an on-disk index from knowledge files, reusing the entries of unchanged files."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def build(
     base: DiskContents | None,
     advance: Callable[[int], None],
 ) -> None:
-    """Build an index of these files in an empty folder; raise KnowledgeError with their problems.
+    """Build an index of these files in an empty folder; raise KnowledgeError if they have problems.
 
-    Entries of unchanged files are taken from `base`. `advance` is called with each new file's
-    progress in bytes: half of its size once it is read, the other half as it is indexed.
+    Entries of unchanged files are taken from `base`. `advance` is called with the progress on new
+    files, in bytes: half of a file's size once it is read, the other half as it is indexed.
     """
     if (
         base is None
@@ -78,7 +78,7 @@ class _Builder:
         self._kept = {
             path: file
             for path, file in old.files.items()
-            # curated files are small, so they are always read
+            # curated files are always read, because they are small
             if file.source is not None and path in files and files[path].digest == file.digest
         }
         self._removed = {path: old.files[path] for path in old.files.keys() - self._kept.keys()}
@@ -89,7 +89,7 @@ class _Builder:
         self._checks = Checks(base, self._kept)
 
     def run(self, folder: Path, english: English, advance: Callable[[int], None]) -> bool:
-        """Build the index; return False if the glossary changed, so nothing can be reused."""
+        """Build the index; return False if nothing can be reused because the glossary changed."""
         with RecordWriter(folder / _DRAFT) as draft:
             for path in sorted(self._stamps.keys() - self._kept.keys()):
                 self._read(path, draft)
@@ -136,7 +136,7 @@ class _Builder:
         self._new[path] = IndexedFile(digest, start, middle, end, number, terms, sections, formerly)
 
     def _read_curated_gaps(self, draft: RecordWriter) -> None:
-        """Draft the curated gaps, after all files are read: they refer to sources by id."""
+        """Draft the curated gaps once all files are read, because they refer to sources by id."""
         files = {**self._kept, **self._new}.values()
         numbers = {
             self._sources[n]["id"]: n for n in (file.source for file in files) if n is not None
@@ -153,7 +153,7 @@ class _Builder:
             self._new[path] = IndexedFile(digest, start, start, end, None, [], [])
 
     def _find_drafted(self, folder: Path, ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return the entries of new files that have these ids."""
+        """Return the entries with these ids that are in new files."""
         drafts = Records([folder / _DRAFT] if ids else [])
         found = (json.loads(drafts[number]) for number in range(len(drafts)))
         return {one["id"]: entry_of(one, self._source, {}) for one in found if one["id"] in ids}
@@ -203,9 +203,9 @@ class _Builder:
             shutil.copymode(folder / manifests.NAME, file)
 
     def _open_index(self, folder: Path) -> tantivy.Index:
-        """Return the index to write to: a new one, or a copy of the base's.
+        """Return the index to write to: a new one, or a copy of the base index.
 
-        Index files are never modified, only replaced, so both can share them through hard links.
+        Index files are replaced, never modified, so both can share them through hard links.
         """
         place = folder / manifests.INDEX
         if self._base is None:
@@ -219,7 +219,7 @@ class _Builder:
         return prepared(tantivy.Index.open(str(place)))
 
     def _drop(self, writer: Writer) -> int:
-        """Delete removed entries from the index; return the number of content words in them."""
+        """Delete removed entries from the index; return the number of their content words."""
         length = 0
         if self._base is not None:
             for file in self._removed.values():
@@ -261,7 +261,7 @@ def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None,
 
 
 def _link(old: str | Path, new: str | Path) -> None:
-    """Hard-link a file under a new name, or copy it if the disk can't do that."""
+    """Hard-link a file under a new name, or copy it if hard links aren't supported."""
     try:
         os.link(old, new)
     except OSError:

@@ -1,4 +1,4 @@
-"""The on-disk index for a configuration: opened if it exists, or else built in another process."""
+"""Opening the on-disk index for a configuration, or building it in another process."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def read(
     *,
     on_trial: bool = False,
 ) -> DiskKnowledge:
-    """Return the knowledge in these files from their on-disk index, which is built if needed.
+    """Return the knowledge in these files from their on-disk index, building it if needed.
 
-    `instead` maps paths to the content to use instead of the file on disk. Indexes `of` the same
-    paths (default: `paths`) reuse each other's unchanged entries. An index `on_trial` is kept
-    apart: it reuses entries from the others, but none of them reuses its entries.
+    `instead` maps a path to content that is used instead of the file on disk. Indexes with the
+    same `of` (default: `paths`) reuse each other's unchanged entries. An index `on_trial` is kept
+    apart: it reuses entries of the others, but they never reuse its entries.
 
-    An existing index is opened even where nothing can be written. Raises KnowledgeError with the
-    problems in the files, or if an index has to be stored but can't be.
+    An existing index is opened even if the disk is read-only. Raises KnowledgeError if the files
+    have problems, or if a new index can't be stored.
     """
     files = files_of(paths)
     key = _digest(map(str, sorted(of or paths)))
@@ -67,7 +67,7 @@ def read(
             overrides = _write_overrides(instead, indexes)
             return _open_or_build([*_excluding(instead, files), *overrides], indexes).knowledge
     except KnowledgeError as error:
-        # Report problems under the name of the original file, not of its copy.
+        # Report problems under the name of the original file, not the name of its copy.
         own = {str(place): str(path) for place, path in overrides.items()}
         raise KnowledgeError(
             replace(one, file=own.get(one.file, one.file)) for one in error.problems
@@ -79,9 +79,9 @@ def read(
 
 @contextmanager
 def _locked(indexes: Path) -> Iterator[None]:
-    """Create the folder and lock it; a folder that can't be written needs no lock."""
+    """Create and lock the folder; a read-only folder needs no lock."""
     lock = FileLock(indexes / ".lock")  # two processes may start at the same time
-    with suppress(OSError, NotImplementedError):  # not every file system has locks
+    with suppress(OSError, NotImplementedError):  # not every file system supports locks
         indexes.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     try:
@@ -96,9 +96,9 @@ def _excluding(overrides: Mapping[Path, bytes], files: Sequence[Path]) -> list[P
 
 
 def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[Path, Path]:
-    """Write content held in memory beside the indexes, where the build process can read it.
+    """Write the content in memory to files that the build process can read.
 
-    Return the paths of the copies, mapped to the paths of the originals.
+    Return a mapping from each copy's path to the original's path.
     """
     found = {}
     for path, content in overrides.items():
@@ -110,7 +110,7 @@ def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[
 
 
 def stop() -> None:
-    """Terminate builds in progress in other threads. The next `read` starts them again."""
+    """Terminate builds that other threads have started. The next `read` starts them again."""
     for process in tuple(_builds):
         process.terminate()
 
@@ -144,7 +144,7 @@ def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
 
 
 def _stamps(files: Iterable[Path], known: Mapping[str, FileStamp]) -> Mapping[str, FileStamp]:
-    """Return the stamps of the files; those of unchanged files come from `known`."""
+    """Return the stamps of the files; for unchanged files, they come from `known`."""
     try:
         return stamped(files, known)
     except OSError as error:
@@ -159,7 +159,7 @@ def _save(stamps: Mapping[str, FileStamp], indexes: Path) -> None:
 
 
 def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without the token and the database password."""
+    """Return the environment variables without the token and the database password."""
     return {name: value for name, value in environment.items() if name not in _SECRETS}
 
 
@@ -167,7 +167,7 @@ def _build(indexes: Path, version: str) -> None:
     """Build the index of the stamped files in another process, and wait for it."""
     package = str(Path(__file__).parents[3])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    with subprocess.Popen(  # noqa: S603 - runs this program itself
+    with subprocess.Popen(  # noqa: S603 - it runs this program
         [sys.executable, "-m", "bot.knowledge.disk.process", str(indexes), version],
         stdout=subprocess.PIPE,
         env={**_without_secrets(os.environ), "PYTHONPATH": path},
@@ -185,7 +185,7 @@ def _build(indexes: Path, version: str) -> None:
 
 
 def newest(indexes: Path, version: str) -> DiskContents | None:
-    """Return the most recently used readable index, for its reusable entries, or None."""
+    """Return the most recently used readable index, to reuse its entries, or None."""
     tried = indexes.name == _TRIALS
     found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
     return next((contents for contents in found if contents is not None), None)

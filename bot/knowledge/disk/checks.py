@@ -1,4 +1,4 @@
-"""Checks across files, most of which are known only from the on-disk index."""
+"""Checks across files, most of which are read only from the on-disk index."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that points to a passage, and the positions of its keys."""
+    """A gap that points to a passage; `position` returns the position of one of its keys."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry
@@ -36,9 +36,9 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Collects new files, and finds problems among them, and between them and the kept files.
+    """Collects new files and finds conflicts among them, and between new and unchanged files.
 
-    Problems within one file are found when it is read, and passed to `found`.
+    Problems within a single file are found when it is read, and are passed to `found`.
     """
 
     def __init__(self, base: DiskContents | None, kept: Mapping[str, IndexedFile]) -> None:
@@ -50,11 +50,11 @@ class Checks:
         self._new: Mapping[str, Entry] = {}
 
     def found(self, problems: Iterable[Problem]) -> None:
-        """Add the problems in a file that could not be read."""
+        """Add the problems found in a single file."""
         self._problems += problems
 
     def is_kept(self, place: int) -> bool:
-        """Return whether the entry at this position of the old index is kept in the new one."""
+        """Return whether the new index keeps the entry at this position of the old index."""
         return any(file.start <= place < file.end for file in self._kept.values())
 
     def add(self, path: str, file: SourceFile) -> None:
@@ -86,9 +86,9 @@ class Checks:
         curated: CuratedParts,
         find: Find,
     ) -> list[Problem]:
-        """Return all problems, once all new files have been added.
+        """Return all problems; call it once all new files have been added.
 
-        `find` takes ids and returns the entries in new files that have those ids.
+        `find` takes ids and returns the entries with those ids that are in new files.
         """
         together = {**self._kept, **files}
         cited = [sources[file.source] for file in together.values() if file.source is not None]
@@ -145,7 +145,7 @@ class Checks:
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield a problem for each ask that is listed twice or that its entry already has."""
+        """Yield a problem for each ask that is listed twice, or that its entry already has."""
         first: dict[tuple[str, str], Position] = {}
         for named, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)
@@ -158,7 +158,7 @@ class Checks:
                 yield place.problem(f"`{id_}` already has this ask")
 
     def _entry(self, id_: str) -> Entry | None:
-        """Return a passage or gap of the new index without taught asks, or None."""
+        """Return a passage or gap of the new index, without its taught asks, or None."""
         id_ = self._formerly.get(id_, id_)
         if id_ in self._new:
             return self._new[id_]
@@ -175,7 +175,7 @@ class Checks:
                     yield path, gap
 
     def _dangling_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
-        """Yield a problem for each gap in an unchanged file whose passage no longer exists."""
+        """Yield a problem for each gap in an unchanged file that points to a missing passage."""
         for path, gap in gaps:
             if gap.see is not None and not isinstance(self._entry(gap.see), Passage):
                 message = f"`{gap.id}` points to `{gap.see}`, which no longer exists"

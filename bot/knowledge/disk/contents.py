@@ -1,4 +1,4 @@
-"""Contents of an on-disk index: entries are read when they are used, and the rest stays on disk."""
+"""Contents of an on-disk index: entries stay on disk until they are used."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 CACHED_UNITS = 256
 """Number of recently used units kept in memory.
 
-Each is hundreds of objects, and all of them are freed at once when a new index replaces this one.
+Each has hundreds of objects, and all are freed at once when a new index replaces this one.
 """
 _CACHED_STEMS = 65_536
 _MAX_SAME_ASK = 100
-"""Maximum number of units with the same ask that are considered."""
+"""Maximum number of units considered that share the same ask."""
 
 ItemT = TypeVar("ItemT")
 
@@ -51,7 +51,7 @@ class DiskKnowledge(KnowledgeBase):
 
     @property
     def is_held(self) -> bool:
-        """False: the knowledge is not in memory, so iterating over all of it is slow."""
+        """False, because the knowledge is not in memory, and iterating over all of it is slow."""
         return False
 
     def passage(self, id_: str) -> Passage | None:
@@ -67,7 +67,7 @@ class DiskKnowledge(KnowledgeBase):
         return self.contents.sections() if self.contents else ()
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return up to `around` passages before and after one in its source's file."""
+        """Return up to `around` passages on each side of a passage in its file."""
         return self.contents.beside(passage, around) if self.contents else ((), ())
 
 
@@ -103,8 +103,8 @@ class DiskContents:
         self.speller = Speller(
             self.lexicon.spelling, english.words, plain["related"], names=english.names
         )
-        # Not a bound method: that would be a reference cycle, and the index would stay in memory
-        # until the garbage collector runs.
+        # A bound method would be a reference cycle, and would keep the index in memory until the
+        # garbage collector runs.
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
         self.units: Sequence[Unit] = _LazySequence(everything, lru_cache(CACHED_UNITS)(read))
@@ -113,7 +113,7 @@ class DiskContents:
 
     @property
     def knowledge(self) -> DiskKnowledge:
-        """The knowledge in this index: the same object as long as something refers to it."""
+        """The knowledge in this index; the same object as long as anything refers to it."""
         known = self._knowledge_ref()
         if known is None:
             known = self._knowledge()
@@ -121,7 +121,7 @@ class DiskContents:
         return known
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of units that have an ask with this core."""
+        """Return the positions of the units with an ask that has this core."""
         return self.words.asked(core, _MAX_SAME_ASK) if core else ()
 
     def expect(self, places: Iterable[int]) -> None:
@@ -129,7 +129,7 @@ class DiskContents:
         self._records.expect(places)
 
     def place(self, id_: str) -> int | None:
-        """Return the position of the unit that has or had this id, or None."""
+        """Return the position of the unit with this current or former id, or None."""
         return self.words.place(self._formerly.get(id_, id_))
 
     def entry(self, place: int) -> Entry:
@@ -138,7 +138,7 @@ class DiskContents:
         return unpack_entry(line, self._sources.__getitem__, self._taught)
 
     def untaught(self, place: int) -> Entry:
-        """Return the passage or gap at a position, without taught asks."""
+        """Return the passage or gap at a position, without its taught asks."""
         return unpack_entry(self._records[place], self._sources.__getitem__, {})
 
     def known(self, id_: str) -> Entry | None:
@@ -162,7 +162,7 @@ class DiskContents:
             yield Section(self._sources[source], name, _LazySequence(places, self._passage))
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return up to `around` passages before and after one in its source's file."""
+        """Return up to `around` passages on each side of a passage in its file."""
         at = self.place(passage.id)
         files = self.manifest.files.values()
         file = next((f for f in files if at is not None and f.start <= at < f.gaps), None)
@@ -211,8 +211,8 @@ def _words(place: Path) -> Words:
     try:
         return Words(prepared(tantivy.Index.open(str(place))))
     except ValueError:
-        # Opening an index takes a lock in its folder, which may be read-only. So open links to the
-        # files instead; once the index is open, the links are not needed.
+        # Opening an index creates a lock in its folder, but the folder may be read-only. So open
+        # links to the files in another folder. Once the index is open, they are not needed.
         with TemporaryDirectory(prefix="footnote-") as name:
             for file in place.iterdir():
                 if file.suffix != ".lock":
@@ -234,7 +234,7 @@ def contents_of(knowledge: KnowledgeBase) -> DiskContents:
 
 
 class StemFrequencies(Mapping[str, int]):
-    """Number of units that contain each stem, looked up on demand; can't be iterated."""
+    """Number of units that contain each stem, looked up on demand; not iterable."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
         self._frequency = lru_cache(_CACHED_STEMS)(frequency)
@@ -261,7 +261,7 @@ class StemFrequencies(Mapping[str, int]):
 class Spelling(Mapping[str, int]):
     """Counts of the most frequent words, from which corrections are chosen.
 
-    If `known` is given, all other words whose stem is known are contained too, but not iterated.
+    If `known` is given, words whose stem it contains are `in` the mapping too, but not iterated.
     """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:
@@ -300,7 +300,7 @@ class _LazySequence(Sequence[ItemT]):
     def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
         if isinstance(number, slice):
             return tuple(self[one] for one in range(*number.indices(len(self))))
-        at = range(len(self))[number]  # negative numbers and IndexError work like a tuple's
+        at = range(len(self))[number]  # negative numbers and IndexError work as in a tuple
         part = bisect_right(self._ends, at)
         places = self._places[part]
         return self._read(places[at - self._ends[part]])

@@ -1,4 +1,4 @@
-"""Manifest of an on-disk index: written last, so an incomplete index has none."""
+"""Manifest of an on-disk index. It is written last, so an incomplete index has none."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 6
-"""Version of the on-disk format. Raise it with every change, so that older indexes are rebuilt."""
+"""Version of the on-disk format. Increment it with every change, so older indexes are rebuilt."""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedFile:
-    """A knowledge file: its passages are at [start, gaps), its gaps at [gaps, end).
+    """A knowledge file, with passages at positions [start, gaps) and gaps at [gaps, end).
 
-    `source` is the number of its source, or None for a curated file; `terms` is its glossary.
-    `sections` are the headings above the passages, each with the half-open range of positions of
-    the passages under it. `formerly` are pairs of a former id and the id of its passage.
+    `source` is the number of its source, or None for a curated file. `terms` is its glossary.
+    `sections` lists the headings, each with the half-open range of positions of its passages.
+    `formerly` lists the former ids, each with the current id of its passage.
     """
 
     digest: str
@@ -43,8 +43,8 @@ class Manifest:
     sources   sources as plain values; numbers no longer in use are kept
     parts     number of pairs of record files
     taught    asks that curated files add to entries of other files, by id
-    size      number of passages and gaps that can be found
-    length    total number of content words in their texts
+    size      number of passages and gaps in the index
+    length    total number of content words in their text
     format    version of the on-disk format
     bytes     size of each file in the index, by its relative path
     """
@@ -64,7 +64,7 @@ class TornError(Exception):
 
 
 def former_ids(files: Iterable[IndexedFile]) -> dict[str, str]:
-    """Return the former ids in these files, each with the id of its passage."""
+    """Return the former ids in these files, each mapped to the current id of its passage."""
     return {former: id_ for file in files for former, id_ in file.formerly}
 
 

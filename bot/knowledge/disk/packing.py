@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:
-    """Return a passage or gap as plain values, with its source as a number."""
+    """Return a passage or gap as plain values; its source becomes a number."""
     plain: dict[str, Any] = {
         "id": entry.id,
         "source": source,
@@ -45,7 +45,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
 
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
-    """Return a unit as a line; `plain` is its packed entry, without taught asks."""
+    """Return a unit as a line; `plain` is its packed entry without taught asks."""
     sentences = [_plain(sentence) for sentence in unit.sentences]
     plain = {**plain, "told": sentences, "context": " ".join(sorted(unit.context))}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
@@ -53,12 +53,12 @@ def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
 
 
 def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap in a line, with its taught asks after its own."""
+    """Return the passage or gap in a line, with the taught asks after its own."""
     return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
-    """Return the unit in a line, with its taught asks after its own."""
+    """Return the unit in a line, with the taught asks after its own."""
     plain = json.loads(line)
     sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     context = frozenset(plain["context"].split())
@@ -92,12 +92,12 @@ def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
 
 @cache
 def _kinds(joined: str) -> frozenset[str]:
-    """Return the kinds of a sentence; cached, because there are few combinations."""
+    """Return the kinds of a sentence; cached because there are few combinations."""
     return frozenset(joined.split())
 
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap that was packed, with its taught asks after its own."""
+    """Return a packed passage or gap, with the taught asks after its own."""
     source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
     if plain.get("gap"):
         return Gap(plain["id"], source, plain["text"], asks, plain["see"], plain["label"])

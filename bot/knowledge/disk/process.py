@@ -1,6 +1,6 @@
 """Building an on-disk index: `python -m bot.knowledge.disk.process FOLDER VERSION`.
 
-Prints the problems in the files to standard output, as JSON, and the progress to standard error.
+Prints the problems in the files to standard output as JSON, and the progress to standard error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NICENESS = 10
 
 
 def main(indexes: Path, version: str) -> None:
-    """Build the index `version` from the files whose stamps are in the folder `indexes`."""
+    """Build the index `version` in the folder `indexes`, from the files whose stamps are there."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # the running bot has priority
     stamps = stamps_in(indexes)

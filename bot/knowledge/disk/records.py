@@ -1,7 +1,7 @@
 """Lines in files, read by number.
 
-The end offsets of the lines are memory-mapped. The lines themselves are read: if they were mapped,
-every access would add up to sixteen pages to the process's memory.
+Only the end offsets of the lines are memory-mapped. If the lines were mapped too, each access could
+add up to sixteen pages to the process's memory.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class RecordWriter:
 class Records:
     """The lines of several pairs of files, numbered consecutively from 0.
 
-    Raises OSError if a file is missing, and ValueError if lines and offsets don't match.
+    Raises OSError if a file is missing, and ValueError if the lines don't match the offsets.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -75,7 +75,7 @@ class Records:
         return self._parts[part].line(number - self._starts[part])
 
     def expect(self, numbers: Iterable[int]) -> None:
-        """Ask the operating system to prefetch these lines, if it can."""
+        """Ask the operating system, if it supports this, to prefetch these lines."""
         for number in numbers:
             part = bisect_right(self._starts, number) - 1
             self._parts[part].expect(number - self._starts[part])

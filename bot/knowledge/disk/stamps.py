@@ -1,4 +1,4 @@
-"""File stamps: digests of the files' content, without rereading unchanged files."""
+"""File stamps: digests of files, computed without rereading unchanged files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file's state when it was last read: size in bytes, mtime in ns, and SHA-256."""
+    """State of a file when it was last read: size in bytes, mtime in ns, and SHA-256."""
 
     size: int
     changed: int
@@ -21,7 +21,7 @@ class FileStamp:
 
 
 def stamped(paths: Iterable[Path], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
-    """Return the stamp of each file, reading only those whose size or mtime differs from `known`.
+    """Return each file's stamp, reading only files whose size or mtime differs from `known`.
 
     Raises OSError if a file can't be read.
     """

@@ -1,4 +1,4 @@
-"""Word counts of an on-disk index: for spelling correction, names, and n-gram frequencies."""
+"""Word counts of an on-disk index, for spelling correction, names and n-gram frequencies."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from bot.core.model import Entry
 
 SPELLINGS, NAMES = 100_000, 200_000
-"""Maximum numbers of words, the most frequent first, kept for spelling correction and as names."""
+"""Maximum number of words kept for spelling correction, and as names: the most frequent ones."""
 _COUNTS = ("spelling", "names", "related", "grams", "sampled")
 _ENTRIES_PER_LINE = 1_000
-"""Maximum number of counts per line. Parsing a line blocks all other threads."""
+"""Maximum number of counts per line; parsing a line blocks all other threads."""
 SAMPLE = 5_000
 """Approximate number of units from which n-gram frequencies are estimated."""
 
@@ -33,8 +33,8 @@ class DiskWords:
 
     `size` is the approximate number of units that will be added.
 
-    Words in removed entries stay counted until the index is rebuilt from scratch. Whether a word
-    occurs in the knowledge is looked up in the index instead.
+    Words in removed entries stay counted until the index is rebuilt from scratch. To check whether
+    a word occurs in the knowledge, use the index instead.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class DiskWords:
 
 
 def read(folder: Path) -> dict[str, dict[str, int]]:
-    """Return the counts written to a folder, by kind."""
+    """Return the counts in a folder, by kind."""
     found: dict[str, dict[str, int]] = {name: {} for name in _COUNTS}
     with (folder / manifests.WORDS).open(encoding="utf-8") as lines:
         for line in lines:

@@ -1,1 +1,1 @@
-"""Database migrations, one file each; run by `bot.store.migrate`."""
+"""Database migrations, one per file. `bot.store.migrate` runs them."""

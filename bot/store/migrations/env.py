@@ -1,4 +1,4 @@
-"""Alembic environment: migrates in the connection and transaction of `bot.store.migrate`."""
+"""Alembic environment that uses the connection and transaction of `bot.store.migrate`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pieces of a Markdown text -> headings and blocks, with the labels of notes, tips and tabs."""
+"""Assemble pieces of Markdown into headings and blocks, with the labels of notes, tips and tabs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.importer.article import Part
 
 _MAX_LEVEL = 6
-_MAX_PLACEHOLDER = 8  # words of the item that a table of contents replaces
+_MAX_PLACEHOLDER = 8  # maximum length of an item that a table of contents replaces, in words
 _STARTS_LINE = ("• ", "1. ")
 
 
@@ -35,16 +35,16 @@ class Piece:
 
 @dataclass(slots=True)
 class Assembly:
-    """The parts made so far. A block has all pieces with no blank line between them."""
+    """The parts made so far. Pieces with no blank line between them form one block."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)  # of the current block
     end: int = 0  # line after the last piece
     label: str = ""  # of the text that comes next
-    title: str = ""  # likewise
+    title: str = ""  # of the text that comes next
     heading: Heading | None = None  # nearest one above
-    again: Heading | None = None  # what follows collapsed text is below this heading
+    again: Heading | None = None  # to repeat above the text after collapsed text
     opened: list[tuple[Directive, Heading | None]] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
@@ -105,7 +105,7 @@ class Assembly:
             self.flush()
 
     def _describe(self, piece: Piece, directive: Directive) -> None:
-        """Label the paragraph directly above, else the one below."""
+        """Label the paragraph directly above, or else the one below."""
         if not directive.label:
             return
         if self.lines and piece.start <= self.end:
@@ -145,7 +145,7 @@ class Assembly:
             self.parts.append(self.heading)
 
     def _close(self, directive: Directive) -> None:
-        """End what the directive's name opened, and what is open inside of it."""
+        """Close the innermost open directive of this name, and everything open inside it."""
         self.label = self.title = ""
         at = next(
             (n for n in reversed(range(len(self.opened)))

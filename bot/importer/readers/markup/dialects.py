@@ -98,7 +98,7 @@ def _push_indented(state: StateBlock, start: int, end: int, found: Directive) ->
 
 
 def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the number of lines that are no text, and their directives."""
+    """Return the number of lines that are not text, and their directives."""
     if found := _alone(line):
         return 1, [found]
     if line.startswith(("{{", "{%")):
@@ -138,7 +138,7 @@ def _is_tag(line: str, name: str) -> bool:
 
 
 def _tags(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return the directives of a line that has only tags of components, or of collapsed text."""
+    """Return how many lines have only tags of components or collapsed text, and the directives."""
     if _MARKDOWN_INSIDE.fullmatch(line) or _END_TAG.fullmatch(line):
         return 1, []
     if line.lower().startswith(("<details", "<summary", "</details", "</summary")):

@@ -1,4 +1,4 @@
-"""Lines of Markdown dialects that are no text: containers, components, template tags, attributes.
+"""Lines of Markdown dialects that are not text: containers, components, template tags, attributes.
 
 Understands those of Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo, Jekyll, GitBook.
 """
@@ -61,9 +61,9 @@ class Directive:
     """A line that opens, closes, describes or replaces text.
 
     label       put before the text, such as "Warning"
-    title       put before the text too; a heading if `is_section`
+    title       also put before the text, or made a heading if `is_section`
     action      "open", "close", "describe" (the paragraph beside it) or "drop"
-    kind        kind of what is left out
+    kind        kind of content that is left out
     text        text that the line contains
     name        name of the component or template tag; "" for containers
     """
@@ -119,12 +119,12 @@ def attributes(line: str) -> Directive | None:
 
 
 def contents(line: str) -> Directive | None:
-    """Return the directive of a line that stands for a table of contents, such as `[TOC]`."""
+    """Return the directive of a placeholder for a table of contents, such as `[TOC]`."""
     return CONTENTS if _CONTENTS.fullmatch(line) else None
 
 
 def definition(line: str) -> Directive | None:
-    """Return the directive of a line that defines a target or an abbreviation elsewhere."""
+    """Return the directive of a line that defines a link target or an abbreviation."""
     return Directive("drop", kind="definition") if _DEFINITION.fullmatch(line) else None
 
 
@@ -138,7 +138,7 @@ def template_tag(line: str) -> tuple[str, Directive] | None:
 
 
 def component(name: str, arguments: str, *, is_end: bool = False) -> Directive:
-    """Return the directive of a component's or template tag's name and arguments."""
+    """Return the directive of a component or template tag with this name and these arguments."""
     if is_end:
         return Directive("close", name=name.lower())
     given = dict(_attributes(arguments))

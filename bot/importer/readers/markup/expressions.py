@@ -1,4 +1,4 @@
-"""Rules for markdown-it: template expressions, comments and wiki links inside a sentence."""
+"""Rules for markdown-it that recognize template expressions, comments and wiki links in text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _expression(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the
 
 
 def _wiki(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
-    """Recognize `[[text|page]]`, also with the page first, and `==marked==` text."""
+    """Recognize `[[text|page]]`, `[[page|text]]` and `==marked text==`."""
     if state.src[state.pos] not in "[=":
         return False
     match = _WIKI_LINK.match(state.src, state.pos)

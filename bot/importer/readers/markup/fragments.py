@@ -1,4 +1,4 @@
-"""Pieces of HTML inside Markdown -> headings and blocks."""
+"""Read pieces of HTML inside Markdown as headings and blocks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,500}\)")
 
 
 def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
-    """Return the headings and blocks of a piece of HTML; blocks in a row are one."""
+    """Return the headings and blocks of a piece of HTML; consecutive blocks are joined."""
     if "<" not in html or html.count("<!--") > html.count("-->"):
         return [Block(without_tags(html))]
     try:

@@ -21,8 +21,8 @@ _CONTENTS_HEADING = re.compile(
 def titled(parts: list[Part], title: str | None) -> list[Part]:
     """Put the title of the front matter above the text.
 
-    A first heading of the same text goes. If it is another title of the whole text, only what is
-    directly below it is its section.
+    If the first part is a heading with the same text, it is removed. If it is another heading, and
+    the only one of level 1, it gets level 2.
     """
     if title is None:
         return parts
@@ -43,5 +43,5 @@ def without_anchor(text: str) -> str:
 
 
 def is_of_contents(text: str) -> bool:
-    """Return whether a heading is that of a table of contents."""
+    """Return whether a text is the heading of a table of contents."""
     return bool(_CONTENTS_HEADING.fullmatch(text.strip(" :")))

@@ -38,7 +38,7 @@ _DELETED = frozenset({"del", "s", "strike"})
 
 @dataclass(slots=True)
 class _Frame:
-    """An open element whose text needs a change at its end."""
+    """An open element whose text is changed when the element ends."""
 
     tag: str
     pieces: list[str] = field(default_factory=list)
@@ -109,7 +109,7 @@ class _Reading:
             self.links.pop()
 
     def template(self, content: str) -> None:
-        """Add the text that a template expression names, or count it."""
+        """Add the text that a template expression contains, or else count the expression."""
         if named := _TEXT_PARAMETER.search(content):
             self.add(named[1])
         elif literal := _LITERAL.fullmatch(content):
@@ -135,7 +135,7 @@ class _Reading:
                 self.frames.append(_Frame(name))
 
     def close(self, name: str) -> None:
-        """End the innermost open element of this name, and those inside it."""
+        """End the innermost open element with this name, and those inside it."""
         if all(frame.tag != name for frame in self.frames):
             return
         while True:
@@ -172,7 +172,7 @@ class _Reading:
 
 
 def inline_text(tokens: Sequence[Token], left_out: Counter[str]) -> InlineText:
-    """Return the text of Markdown's inline tokens; count what is left out by kind."""
+    """Return the text of Markdown's inline tokens; count what is left out, by kind."""
     reading = _Reading(InlineText(), left_out)
     for token in tokens:
         reading.token(token)

@@ -1,7 +1,7 @@
-"""Markdown (CommonMark, tables and common dialects) -> headings and blocks.
+"""Read Markdown (CommonMark, tables and common dialects) as headings and blocks.
 
-Blocks are separated by blank lines, as an author sees them. A tight list is one block, also
-together with the sentence directly above it; the items of a loose list are separate blocks.
+Blocks are separated by blank lines, as an author sees them. A tight list is one block, together
+with any sentence directly above it; the items of a loose list are separate blocks.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 _MAX_NESTING = 60  # deeper nesting is not real text, and the parser is recursive
-_MAX_FENCES = 3  # levels of Markdown inside fences
+_MAX_FENCES = 3  # maximum nesting depth of Markdown inside fences
 # CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
@@ -114,7 +114,7 @@ class _Reader:
         yield Piece(start, end, directive=replace(directive, title=title))
 
     def _plain(self, text: str) -> str:
-        """Return the text of a title that can have inline markup."""
+        """Return the text of a title that may have inline markup."""
         tokens = self._parser.parseInline(text) if text else []
         return "".join(inline_text(token.children or (), Counter()).text for token in tokens)
 

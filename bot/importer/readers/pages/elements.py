@@ -1,4 +1,4 @@
-"""Elements of a page, or of trafilatura's TEI, -> headings and blocks, without recursion."""
+"""Read elements of a page, or of trafilatura's TEI, as headings and blocks without recursion."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-# All other elements are inline, as in browsers. The last line has those of TEI.
+# All other elements are inline, as in browsers. The last line lists those of TEI.
 _BLOCK_WORDS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form frameset header hgroup hr html legend li main menu nav noframes ol
@@ -32,7 +32,7 @@ _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _IMAGES = frozenset({"img", "graphic"})
 _LINKS = frozenset({"a", "button"})
-# Classes of what names a note: Sphinx and MkDocs, GitHub, VitePress, Docusaurus.
+# Classes of elements with a note's title: Sphinx and MkDocs, GitHub, VitePress, Docusaurus.
 _TITLES = frozenset(
     ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading"]
 )
@@ -131,7 +131,7 @@ def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _end_summary(walk: Walk) -> None:
-    """Make a heading of the label of collapsed text, unless it only says how to open it."""
+    """Make the label of collapsed text a heading, unless it only says how to open the text."""
     if is_button(one_line("".join(walk.text))):
         walk.text, walk.linked = [], 0
         walk.left_out["button"] += 1
@@ -170,7 +170,7 @@ def _end_block(walk: Walk, tag: str) -> None:
 
 
 def _level(element: Any) -> int:  # noqa: ANN401 - lxml has no types
-    """Return the level of a heading, 0 for other elements."""
+    """Return the level of a heading, or 0 for other elements."""
     if element.tag == "head":  # TEI: the level is an attribute
         return _HEADINGS.get(element.get("rend"), _MAX_LEVEL)
     return _HEADINGS.get(element.tag, 0)

@@ -1,8 +1,8 @@
-"""HTML -> the article's body and details. Nothing that a page links to is ever fetched.
+"""Read an article's body and details from HTML. Nothing that a page links to is ever fetched.
 
 If a page marks its article with a single <article>, <main> or articleBody, that element is read.
-Otherwise trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the body.
-A page that is too small for that is read as a whole, without elements named like navigation.
+Otherwise, trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) locates the body.
+If neither yields any text, the page is read as a whole, without boilerplate.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
     from trafilatura import bare_extraction  # noqa: PLC0415 - importing it takes most of a second
 
     _silence_libraries()
-    # It modifies its input, so it gets a serialized copy.
+    # trafilatura modifies its input, so it gets a serialized copy.
     document = bare_extraction(
         lxml_html.tostring(page, encoding="unicode"), include_comments=False, include_images=True
     )
@@ -107,7 +107,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
 
     _silence_libraries()
-    # Only dates that the page declares: the extensive search would use a copyright line's.
+    # Use only dates that the page declares: the extensive search would use copyright lines.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     try:
         found = extract_metadata(page, date_config=dates)

@@ -1,4 +1,4 @@
-"""Locating the element of a page that contains the extracted article.
+"""Locate the element of a page that contains the extracted article.
 
 An extractor separates an article from its surroundings, but often drops headings and lists. So its
 result is used only to choose which element of the page to read.
@@ -10,8 +10,8 @@ from collections import Counter
 from typing import Any
 
 _LEAVES = ("p", "pre", "li", "dd", "td", "blockquote")
-_MIN_SHARE = 0.9  # of the characters found on the page that the element must contain
-_MIN_FOUND = 0.5  # of the article's characters that must be found on the page
+_MIN_SHARE = 0.9  # minimum share, inside the element, of the characters that were found
+_MIN_FOUND = 0.5  # minimum share of the article's characters found on the page
 
 
 def element_around(page: Any, extracted: Any) -> Any:  # noqa: ANN401 - lxml has no types

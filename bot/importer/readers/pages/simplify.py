@@ -1,4 +1,4 @@
-"""Rewriting the inline elements of a page so that their text reads as on the page.
+"""Rewrite the inline elements of a page so that their text reads as it does on the page.
 
 Superscripts, subscripts, fractions and formulas become text. Deleted text, footnote marks and
 permalinks are emptied. Elements stay in the tree, because lxml can't move all text after them.
@@ -71,7 +71,7 @@ def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
 
 
 def _rewrite(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Rewrite an element; return the kind of what is left out, or "" if nothing is."""
+    """Rewrite an element; return the kind of content left out, or "" if nothing is left out."""
     tag = _name(element)
     if tag in _DELETED:
         has_text = bool(_text(element).strip())

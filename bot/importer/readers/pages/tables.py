@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAX_SPAN = 100
-_MAX_PLACES = 200_000  # places of a grid; in larger tables, spans count as one
+_MAX_PLACES = 200_000  # maximum number of cells in a grid; beyond it, cells no longer span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A cell. A `rows` of 0 spans all rows below it."""
+    """A cell. If `rows` is 0, the cell spans all rows below it."""
 
     text: str
     is_header: bool = False
@@ -36,13 +36,13 @@ class Row:
 def table_lines(rows: Iterable[Row]) -> Iterator[str]:
     """Yield "Header: value; …" for each row of a table.
 
-    Rows in the table's head and rows of header cells only are headers of the rows below them.
+    A row that is in the table's head or has only header cells is a header of the rows below it.
     """
     kept = [row for row in rows if row.cells]
     grid = _grid(kept)
     width = max(map(len, grid), default=0)
     headers: list[str] = []
-    unused: list[str] = []  # lines of header rows that nothing has followed
+    unused: list[str] = []  # lines of header rows that no other row has followed
     above_is_header = False
     for row, places in zip(kept, grid, strict=True):
         if _is_header(row):
@@ -98,7 +98,7 @@ def _take(
 
 
 def _extended(headers: Sequence[str], places: Sequence[Cell], width: int) -> list[str]:
-    """Return the header of each column, with the texts of one more row of headers."""
+    """Return the header of each column, extended with the text of one more header row."""
     extended = [*headers, *[""] * (width - len(headers))]
     for column, cell in enumerate(places):
         text = one_line(cell.text)

@@ -41,7 +41,7 @@ class Walk:
     heads: list[Heading | None] = field(default_factory=list)  # above each open <details>
     heading: Heading | None = None  # the nearest one above
     label: str = ""  # of the block that comes next, such as "Note"
-    again: Heading | None = None  # what follows a closed <details> is below this heading
+    again: Heading | None = None  # to repeat above the text after a closed <details>
 
     def flush(self) -> None:
         """End the current block, list item or line."""
@@ -60,7 +60,7 @@ class Walk:
                 self.add_part(Block(piece))
 
     def add_part(self, part: Part) -> None:
-        """Add a part, below the heading that it is under."""
+        """Add a part, repeating the heading above it if collapsed text came between."""
         label, self.label = self.label, ""
         if label and isinstance(part, Block):
             is_list = part.text.startswith(("• ", "1. ")) or self.verbatim
@@ -109,7 +109,7 @@ class Walk:
             self.add_part(Block(text))
 
     def end_label(self) -> None:
-        """Make a label of the collected text, which names the note that follows."""
+        """Make the collected text the label of the note that follows."""
         label, self.text, self.linked = one_line("".join(self.text)), [], 0
         self.label = label.rstrip(":")
 
@@ -122,7 +122,7 @@ class Walk:
             self.add_line(text)
 
     def open_quote(self, text: str | None) -> None:
-        """Add an opening quotation mark, unless the quoted text brings its own."""
+        """Add an opening quotation mark, unless the quoted text has its own."""
         opening, closing = _MARKS[len(self.quotes) % 2]
         if (text or "").lstrip()[:1] in (*_QUOTES, ""):
             opening = closing = ""
@@ -142,7 +142,7 @@ def _split(text: str) -> list[str]:
 
 
 def _spaced(text: str) -> list[str]:
-    """Return the words, with an empty one at each end that has white space to keep."""
+    """Return the words, with an empty string at each end of the text that has white space."""
     words = text.split()
     before = [""] if text[:1].isspace() else []
     after = [""] if text[-1:].isspace() else []
