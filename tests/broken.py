@@ -20,6 +20,7 @@ gaps:
     asks: [what about dogs?]
 """
 
+SPACE = "a space is missing after the `:`"
 _TEXT = "text: Cats sleep all day."
 _ASK = "- are cats lazy?"
 _ID = "id: sleep"
@@ -391,6 +392,50 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         _SOURCE,
         'publisher: P, url: "https://a.b/\u200f"}',
         [("1:55: `url` contains the invisible character U+200F (right-to-left mark): delete it")],
+    ),
+    (
+        "a line separator",
+        _TEXT,
+        "text: Cats\u2028 sleep.",
+        ["9:15: U+2028 (line separator) is not allowed: use a space or a new line instead"],
+    ),
+    ("no space after a colon", _WORDING, "wording:restated", [f"8:12: {SPACE}"]),
+    ("no space after a dash", _ASK, "-are cats lazy?", ["12:7: a space is missing after the `-`"]),
+    (
+        "a no-break space after a colon",
+        _WORDING,
+        "wording:\u00a0restated",
+        ["8:13: the `:` is followed by U+00A0 (no-break space): use an ordinary space"],
+    ),
+    (
+        "no-break spaces as indentation",
+        f"      {_ASK}",
+        f"\u00a0     {_ASK}",
+        ["12:1: this line is indented with U+00A0 (no-break space): use ordinary spaces"],
+    ),
+    (
+        "another colon",
+        _WORDING,
+        "wording\uff1arestated",
+        ["8:12: U+FF1A (fullwidth colon) doesn't end a key: use `:` and a space"],
+    ),
+    (
+        "another dash",
+        _ASK,
+        "\u2013 are cats lazy?",
+        ["12:7: U+2013 (en dash) doesn't start a list entry: use `-` and a space"],
+    ),
+    (
+        "other quotation marks",
+        _TEXT,
+        "text: \u201cCats: lazy\u201d",
+        ["9:11: U+201C (left double quotation mark) doesn't quote text: use \" or no quotes"],
+    ),
+    (
+        "a quote that another mark closes",
+        _TEXT,
+        'text: "Cats\u201d',
+        ["9:16: U+201D (right double quotation mark) doesn't close the quote: use \""],
     ),
     (
         "text where a mapping belongs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.chat.replies import custom_id
+from bot.core.invisible import strip_invisible
 from bot.core.model import label_of
 from bot.knowledge.held import current_id
 from bot.output.text import did_you_mean
@@ -77,14 +79,14 @@ class Catalogue:
         asks = ((ask, passage) for passage in passages for ask in passage.asks)
         found: dict[str, Passage] = {}
         for question, passage in islice(chain(labels, asks), _MAX_SEARCHED):
-            found.setdefault(question.casefold(), passage)
+            found.setdefault(_plain(question), passage)
         return found
 
     @cached_property
     def _texts(self) -> dict[str, Passage]:
         """Passages by their case-folded id and text."""
         passages = self.knowledge.passages[:_MAX_SEARCHED]
-        return {f"{passage.id} {passage.text}".casefold(): passage for passage in passages}
+        return {_plain(f"{passage.id} {passage.text}"): passage for passage in passages}
 
     def questions_like(self, typed: str) -> tuple[Passage, ...]:
         """Return the passages that answer the questions most similar to the text typed so far.
@@ -102,9 +104,14 @@ class Catalogue:
         return tuple(islice(_most_similar(typed, self._texts), MOST_COMPLETIONS))
 
 
+def _plain(text: str) -> str:
+    """Return a text without differences in case and form, and without invisible characters."""
+    return strip_invisible(unicodedata.normalize("NFC", text)).casefold()
+
+
 def _most_similar(typed: str, texts: Mapping[str, Passage]) -> Iterator[Passage]:
     """Yield the passages whose texts start with the typed text, then those with similar texts."""
-    typed = " ".join(typed.casefold().split())
+    typed = " ".join(_plain(typed).split())
     yield from (passage for text, passage in texts.items() if text.startswith(typed))
     if typed:
         like = process.extract(

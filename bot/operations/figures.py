@@ -33,6 +33,10 @@ class Recording(Protocol):
     def waiting(self) -> int:
         """Number of events that are not written yet."""
 
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """Number of events dropped, by kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
@@ -86,6 +90,11 @@ def of_store(recording: Recording) -> Iterator[Metric]:
     events.add_metric(["written"], recording.written)
     events.add_metric(["dropped"], recording.dropped)
     yield events
+    help_text = "Events dropped for good, by kind: unanswered questions, votes, links to replies."
+    lost = CounterMetricFamily("footnote_store_lost", help_text, labels=["kind"])
+    for kind, number in recording.lost.items():
+        lost.add_metric([kind], number)
+    yield lost
     failures = "Store failures; events that could not be written are retried."
     yield CounterMetricFamily("footnote_store_failures", failures, recording.failures)
     yield _gauge("footnote_store_waiting", "Events not written yet.", recording.waiting)

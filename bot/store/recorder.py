@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
 from bot.errors import StoreError
+from bot.output.text import counted
 from bot.runtime.backoff import Backoff
 from bot.store.events import Forgotten, NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
 from bot.store.privacy import WORD, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from types import TracebackType
     from typing import Self
 
@@ -47,6 +48,18 @@ DAY = 86_400.0
 _UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
 
 
+_KINDS: dict[type[StoreEvent], str] = {
+    Unanswered: "question",
+    NewVote: "vote",
+    ReplyLink: "link",
+    Unlinked: "link",
+}
+
+
+def _kind(event: StoreEvent) -> str:
+    return _KINDS[type(event)]
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -59,6 +72,7 @@ class Recorder:
     failures  number of times that the store failed
     dropped   number of events lost because the queue was full, they were invalid, or the time at
               shutdown ran out
+    lost      the same by kind: question, vote or link
     """
 
     def __init__(
@@ -83,6 +97,8 @@ class Recorder:
         self.written = 0
         self.failures = 0
         self.dropped = 0
+        self.lost = dict.fromkeys(_KINDS.values(), 0)
+        self._unreported: Counter[str] = Counter()
 
     @property
     def waiting(self) -> int:
@@ -113,9 +129,10 @@ class Recorder:
                 while self._queue and await self._write_some():
                     pass
         await self._stop()
+        self._report_lost()
         if self._queue:
-            _LOG.error("%d events could not be stored before shutdown", len(self._queue))
-            self.dropped += len(self._queue)
+            self._lose(self._queue)
+            _LOG.error("%s could not be stored before shutdown", self._taken())
             self._queue.clear()
 
     async def _stop(self) -> None:
@@ -190,8 +207,11 @@ class Recorder:
 
     def _add(self, event: StoreEvent) -> None:
         if len(self._queue) >= self._room:
-            del self._queue[self._in_progress]  # the oldest event outside the current batch
-            self.dropped += 1
+            if not self._unreported:
+                _LOG.error("%d events wait for the store: the oldest are lost now", self._room)
+            # the oldest event outside the current batch
+            self._lose([self._queue[self._in_progress]])
+            del self._queue[self._in_progress]
         self._queue.append(event)
         self._filled.set()
 
@@ -233,14 +253,35 @@ class Recorder:
         self._remove(batch)
         self.written += len(batch)
         self._batch = self._max_batch
+        self._report_lost()
         return True
+
+    def _report_lost(self) -> None:
+        """Log how many events were lost since the queue was full, if any were."""
+        if self._unreported:
+            _LOG.error("%s could not be stored: too many events were waiting", self._taken())
+
+    def _lose(self, events: Iterable[StoreEvent]) -> None:
+        """Count events that will never be stored."""
+        for event in events:
+            self.dropped += 1
+            self.lost[_kind(event)] += 1
+            self._unreported[_kind(event)] += 1
+
+    def _taken(self) -> str:
+        """Return the lost events that the log has not reported yet in words, and forget them."""
+        words = [counted(number, kind) for kind, number in self._unreported.items()]
+        self._unreported.clear()
+        return ", ".join(words)
 
     def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
         """Write events one by one until the invalid one is found; drop that one."""
         self._batch = 1
         if len(batch) == 1:
             self._remove(batch)
-            self.dropped += 1
+            self._report_lost()
+            self._lose(batch)
+            _LOG.error("%s could not be stored: the store rejects it", self._taken())
 
     def _remove(self, batch: tuple[StoreEvent, ...]) -> None:
         for _ in batch:

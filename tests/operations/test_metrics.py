@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -21,7 +21,7 @@ from bot.operations.metrics import Metrics
 from bot.serving.live import ServingStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from prometheus_client import Metric
 
@@ -46,6 +46,7 @@ class Kept:
     misses: int = 2
     written: int = 3
     dropped: int = 4
+    lost: Mapping[str, int] = field(default_factory=lambda: {"question": 4})
     failures: int = 5
     waiting: int = 6
 

@@ -11,6 +11,7 @@ import pytest
 from bot.config.store_settings import StoreConfig
 from bot.core.model import Answer, Outcome
 from bot.errors import StoreError
+from bot.operations import figures
 from bot.runtime.backoff import Backoff
 from bot.store import Recorder, Store
 from bot.store.events import Forgotten
@@ -161,6 +162,51 @@ async def test_a_full_queue_drops_the_oldest_events(moody: Moody, clock: Clock) 
     assert kept == ["p2", "p3", "p7", "p8"]
 
 
+async def test_lost_events_are_counted_by_kind(
+    moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says when events begin to be lost, and how many were once the store works again."""
+    moody.error = StoreError("away")
+    async with moody, Recorder(moody, room=4, backoff=QUICKLY, now=clock) as recorder:
+        recorder.asked(unknown("one"))
+        for number in range(6):
+            recorder.voted(number, f"p{number}", helpful=True)
+            recorder.replied(number, 1, 1)
+        assert recorder.dropped == 9
+        assert recorder.lost == {"question": 1, "vote": 4, "link": 4}
+        counted = {
+            sample.labels["kind"]: sample.value
+            for family in figures.of_store(recorder)
+            if family.name == "footnote_store_lost"
+            for sample in family.samples
+        }
+        assert counted == recorder.lost
+        full = [one for one in caplog.messages if one.startswith("4 events wait for the store")]
+        assert full == ["4 events wait for the store: the oldest are lost now"]
+        moody.error = None
+        await until(lambda: not recorder.waiting)
+        expected = "1 question, 4 votes, 4 links could not be stored: too many events were waiting"
+        assert [one for one in caplog.messages if "could not be stored" in one] == [expected]
+        assert recorder.written + recorder.dropped == 13
+
+
+async def test_a_queue_that_stays_full_until_the_end(
+    moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every lost event is in the log exactly once."""
+    moody.error = StoreError("away")
+    async with moody:
+        recorder = Recorder(moody, room=4, now=clock)
+        for number in range(6):
+            recorder.asked(unknown(f"what is {'x' * number}"))
+        await recorder.close()
+    assert [one for one in caplog.messages if "could not be stored" in one] == [
+        "2 questions could not be stored: too many events were waiting",
+        "4 questions could not be stored before shutdown",
+    ]
+    assert recorder.lost["question"] == recorder.dropped == 6
+
+
 async def test_an_invalid_event_blocks_no_others(store: Store) -> None:
     """It is dropped and counted; all others are stored."""
     async with Recorder(store, backoff=QUICKLY) as recorder:
@@ -207,7 +253,7 @@ async def test_closing_waits_for_pending_writes_up_to_a_limit(
         assert (recorder.dropped, recorder.waiting) == (1, 0)
         moody.slow = 0
         assert len(await moody.votes()) == 2
-    assert "1 events could not be stored" in caplog.text
+    assert "1 vote could not be stored before shutdown" in caplog.text
 
 
 async def test_closing_does_not_wait_for_a_store_that_is_down(moody: Moody) -> None:

@@ -209,6 +209,7 @@ def test_the_catalogue_completes_typed_text() -> None:
     catalogue = Catalogue(KNOWLEDGE)
     assert len(catalogue.questions_like("")) == len(KNOWLEDGE.passages)
     assert catalogue.questions_like("wo puls the tydes")[0].id == "tides"
+    assert catalogue.questions_like("what is the mo\u00adon")[0].id == "cheese"
     assert catalogue.passages_like("otters rest")[0].id == "rest"
     many = tuple(replace(TIDES, id=f"p{n}", asks=(f"Question {n}?",)) for n in range(5000))
     large = Catalogue(KnowledgeBase((ALMANAC,), many))
