@@ -46,12 +46,12 @@ def main() -> None:
         finally:
             sampling.cancel()
 
-    def run_watched(main: Coroutine[Any, Any, T], *, debug: bool | None = None) -> T:
-        return run(watched(main), debug=debug)
+    def run_watched(main: Coroutine[Any, Any, T], **options: Any) -> T:  # noqa: ANN401 - as there
+        return run(watched(main), **options)
 
     # A shell makes its background jobs ignore SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    asyncio.run = run_watched
+    vars(asyncio)["run"] = run_watched  # its type differs between versions of Python
     try:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     finally:
