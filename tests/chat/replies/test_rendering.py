@@ -96,7 +96,7 @@ def known(file: KnowledgeFile) -> KnowledgeBase:
     passages = tuple(
         Passage(
             **{
-                **entry.model_dump(),
+                **entry.model_dump(exclude={"formerly"}),
                 "source": source,
                 "paragraphs": tuple(entry.paragraphs),
                 "asks": tuple(entry.asks),
