@@ -156,13 +156,13 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ids=range(11),
 )
 def test_hostile_pages(tmp_path: Path, page: str) -> None:
-    """They take at most a few seconds, and give one of our errors or knowledge."""
+    """They take seconds, not minutes, and give one of our errors or knowledge."""
 
     def run() -> None:
         with suppress(ArticleError):
             assert texts(imported(tmp_path, page, "page.html"))
 
-    assert seconds(run, runs=1) < 10
+    assert seconds(run, runs=1) < 40  # on a busy machine; quadratic time would take minutes
 
 
 def test_too_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
