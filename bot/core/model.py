@@ -117,7 +117,7 @@ class Section:
 
 
 Entry = Passage | Gap
-"""What has asks: a passage or a gap."""
+"""Anything with asks: a passage or a gap."""
 
 MAX_LABEL = 100
 """Maximum number of characters of a label: what Discord shows of a choice."""

@@ -285,7 +285,7 @@ async def test_an_outage(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What could not be delivered in time is one warning too."""
+    """A reply that could not be delivered in time is one warning too."""
     monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_PATIENCE", 0.1)
     monkeypatch.setattr(deliver, "__defaults__", (0.1,))
 

@@ -140,7 +140,7 @@ def test_what_a_curator_wrote_is_kept(tmp_path: Path) -> None:
 
 
 def test_passages_with_details_of_their_own_are_not_joined(tmp_path: Path) -> None:
-    """What has its own author, date or URL stays as it is."""
+    """Passages with their own author, date or URL stay as they are."""
     own = ("    starts: Dogs stay", "    author: The keeper\n    starts: Dogs stay")
     upgraded(tmp_path, edited(own))
     found = {one.paragraphs: one.author for one in load([tmp_path / "pond.yaml"]).passages}

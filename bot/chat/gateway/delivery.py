@@ -46,7 +46,7 @@ class UndeliveredError(Exception):
 
     @property
     def gone(self) -> bool:
-        """Whether the message, or its channel, no longer exists."""
+        """True if the message or its channel no longer exists."""
         return self.code in _GONE
 
 

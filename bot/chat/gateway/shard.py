@@ -135,7 +135,7 @@ class Shard(discord.shard.Shard):
 
     @property
     def connected(self) -> bool:
-        """Whether the shard has a session and an open connection."""
+        """True if the shard has a session and an open connection."""
         return self.ws.open and self.ws.session_id is not None
 
     async def worker(self) -> None:

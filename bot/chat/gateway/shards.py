@@ -33,7 +33,7 @@ class Shards:
 
     @property
     def partial(self) -> bool:
-        """Whether other processes run the other shards."""
+        """True if other processes run the other shards."""
         return self.ids is not None and len(self.ids) < (self.count or 0)
 
 

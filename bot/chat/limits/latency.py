@@ -26,6 +26,6 @@ class Latency:
 
     @property
     def is_quick(self) -> bool:
-        """Whether questions are usually fast enough that a thread isn't worth the overhead."""
+        """True if questions are usually fast enough that a thread isn't worth the overhead."""
         recent = self._recent
         return len(recent) > MAX_SLOW and sum(recent) <= MAX_SLOW

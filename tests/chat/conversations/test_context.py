@@ -231,7 +231,7 @@ async def test_a_thread_that_cannot_be_read(
 async def test_long_messages_are_no_context(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """What is too long to be a question is none, and is not taken for context either."""
+    """Text that is too long for a question is not a question, and no context either."""
     async with play.bot(**READING):
         message = await alice.says(channel, "who " * 1500)
         too_long = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=message))

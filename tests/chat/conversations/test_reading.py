@@ -167,7 +167,7 @@ async def test_a_forward_with_a_comment_of_its_own(
 
 
 async def test_content_comes_first(play: Play, alice: Person) -> None:
-    """What a member writes counts more than the preview of a link in it."""
+    """The words of a member count more than the preview of a link in them."""
     async with play.bot():
         message = await alice.dms(MADE, **embed("A page", WHO))
         assert "cheese" in (await alice.dm.reply_to(message)).text

@@ -56,7 +56,7 @@ def test_prose_in_a_marked_article(body: str) -> None:
     ],
 )
 def test_boilerplate_is_counted(body: str, kind: str) -> None:
-    """What is left out is counted by kind."""
+    """Omitted parts are counted by kind."""
     found = in_article(f"{PROSE}<p>Otters swim in ponds.</p>{body}")
     assert blocks_of(found) == [TEXT, "Otters swim in ponds."]
     assert found.notes.left_out[kind] == 1

@@ -83,7 +83,7 @@ def test_refused(content: bytes, reason: str) -> None:
 
 
 def test_unreadable_bytes_are_warned_of(tmp_path: Path) -> None:
-    """What can't be read is replaced, and a warning says how much."""
+    """Unreadable characters are replaced, and a warning says how many."""
     page = tmp_path / "otters.html"
     page.write_bytes(
         b"<html><article><p>Se\xc3\xb1or \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 \xff.</article>"
