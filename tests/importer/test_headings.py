@@ -21,6 +21,9 @@ from bot.importer.headings import question_in, without_anchor
         ("Use {name}", "Use {name}"),
         ("¶", "¶"),
         ("", ""),
+        ("\u25b6\ufe0e Where are the logs?", "Where are the logs?"),
+        ("\u2192 Setup", "Setup"),
+        ("\u2192", "\u2192"),
     ],
 )
 def test_anchors_are_removed(heading: str, wanted: str) -> None:
