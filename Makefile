@@ -36,8 +36,8 @@ lint: .venv/test
 	.venv/bin/lint-imports --no-cache
 
 types: .venv/test
-	$(RUN) -m mypy bot tests benchmarks
-	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks
+	$(RUN) -m mypy bot tests benchmarks training
+	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks training
 
 # Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test

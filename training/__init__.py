@@ -1,0 +1,1 @@
+"""What Footnote learns from: a corpus of communities. README.md describes it."""
