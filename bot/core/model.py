@@ -167,6 +167,15 @@ class KnowledgeBase:
         known: tuple[Entry, ...] = (*self.passages, *self.gaps)
         return next((entry for entry in known if entry.id == id_), None)
 
+    def within(self, sources: frozenset[str]) -> KnowledgeBase:
+        """Return the part of it that is of the sources with these ids."""
+        return KnowledgeBase(
+            tuple(source for source in self.sources if source.id in sources),
+            tuple(passage for passage in self.passages if passage.source.id in sources),
+            tuple(gap for gap in self.gaps if gap.source.id in sources),
+            self.glossary,
+        )
+
     def sections(self) -> Iterable[Section]:
         """Return the sections in the order of the sources, each once."""
         found: dict[tuple[str, str | None], list[Passage]] = {}

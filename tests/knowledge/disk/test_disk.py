@@ -77,6 +77,27 @@ def test_answers_are_the_same_as_in_memory(workspace: Workspace) -> None:
         assert found.confidence == pytest.approx(expected.confidence, abs=0.005)
 
 
+def test_narrowing_is_the_same_as_in_memory(workspace: Workspace) -> None:
+    """Questions and browsing can be narrowed to some sources of large knowledge."""
+    workspace.write("otters.yaml", OTTERS)
+    workspace.write("bakery.yaml", BAKERY)
+    known, on_disk = loader.load([workspace.files]), workspace.read()
+    memory, disk = Index(known, english.load()), index_of(on_disk)
+    for source in known.sources:
+        only = frozenset({source.id})
+        expected, found = known.within(only), on_disk.within(only)
+        assert list(found.sources) == list(expected.sources) == [source]
+        assert list(found.passages) == list(expected.passages)
+        assert [(one.source, one.name, tuple(one.passages)) for one in found.sections()] == [
+            (one.source, one.name, tuple(one.passages)) for one in expected.sections()
+        ]
+        for question in ("Who knits scarves?", "bread"):
+            answers = [answer(question, one.within(only), Policy()) for one in (memory, disk)]
+            assert answers[0].quotes == answers[1].quotes
+            ids = [{one.passage.id for one in found.candidates} for found in answers]
+            assert ids[0] == ids[1] == {passage.id for passage in expected.passages}
+
+
 def test_an_index_is_freed_with_its_last_user(workspace: Workspace) -> None:
     """It is freed at once, because it is in no reference cycle."""
     workspace.write("otters.yaml", OTTERS)
