@@ -24,6 +24,7 @@ from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
 from bot.knowledge.disk.packing import unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
+from bot.knowledge.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -93,7 +94,7 @@ class DiskContents:
         self.sampled = plain["sampled"][""]
         self.grams: Mapping[str, int] = plain["grams"]
         self.mean_length = self.manifest.length / max(1, self.manifest.size)
-        self._sources = [Source(**source) for source in self.manifest.sources]
+        self._sources = [source_of(source) for source in self.manifest.sources]
         self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
         self._formerly = manifests.former_ids(self.manifest.files.values())
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]

@@ -313,6 +313,12 @@ def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
         ("new.yaml", OTTERS.replace("id: otters", "id: others"), "id `scarves` is already used"),
         ("new.yaml", OTTERS.replace("scarves", "a").replace("harbour", "b").replace("cost", "c"),
          "the source `otters` is already used"),
+        (
+            "new.yaml",
+            "source: {id: x, title: T, publisher: P, collection: {id: otters, name: O}}\n"
+            "passages: [{id: x-a, paragraphs: [1], wording: verbatim, text: A}]",
+            "`otters` is the id of a source and of a collection",
+        ),
         ("new.yaml", "source: {}", "the key `passages` is missing"),
         ("curated.yaml", "curated:\n  taught: [{id: nobody, asks: [Who?]}]", "`nobody`"),
         (
