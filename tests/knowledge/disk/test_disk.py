@@ -315,8 +315,8 @@ def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
          "the source `otters` is already used"),
         (
             "new.yaml",
-            "source: {id: x, title: T, publisher: P, collection: {id: otters, name: O}}\n"
-            "passages: [{id: x-a, paragraphs: [1], wording: verbatim, text: A}]",
+            ("source: {id: x, title: T, publisher: P, collection: {id: otters, name: O}}\n"
+            "passages: [{id: x-a, paragraphs: [1], wording: verbatim, text: A}]"),
             "`otters` is the id of a source and of a collection",
         ),
         ("new.yaml", "source: {}", "the key `passages` is missing"),
