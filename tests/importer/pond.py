@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Details
-from bot.importer.importing import Imported, import_article
+from bot.importer.importing import import_article
+from bot.importer.outcome import Imported
 from bot.importer.source import Overrides
 from bot.knowledge.loader import load
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.importer.importing import Imported, import_article
+from bot.importer.importing import import_article
+from bot.importer.outcome import Imported
 from bot.knowledge.loader import load
 
 FIXTURE = Path(__file__).parent / "version_0_1_0"
