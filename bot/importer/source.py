@@ -50,10 +50,10 @@ class Overrides:
         """Return the values normalized for a file; raise UsageError for one that is not allowed."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
-            name: None if value is None else _checked(name, value, f"--{name}")
+            name: None if value is None else checked_value(name, value, f"--{name}")
             for name, value in values.items()
         }
-        id_ = self.id and _checked("id", self.id, "--id")
+        id_ = self.id and checked_value("id", self.id, "--id")
         return replace(self, id=id_, details=Details(**checked))
 
     def located(self, article: Details) -> Overrides:
@@ -114,7 +114,8 @@ def _host(url: str | None) -> str | None:
     return shorten(host.removeprefix("www."), MAX_PUBLISHER) if host else None
 
 
-def _checked(name: str, value: str, option: str) -> str:
+def checked_value(name: str, value: str, option: str) -> str:
+    """Return an option's value, normalized like that field of a source, or raise UsageError."""
     try:
         return str(_adapter(name).validate_python(value))
     except ValidationError as error:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.importer.article import Details
 from bot.importer.importing import import_article
-from bot.importer.outcome import Imported
 from bot.importer.source import Overrides
 from bot.knowledge.loader import load
 
 if TYPE_CHECKING:
+    from bot.importer.outcome import Imported
     from pathlib import Path
 
     from bot.core.model import KnowledgeBase, Passage

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.importer.importing import import_article
-from bot.importer.outcome import Imported
 from bot.knowledge.loader import load
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.importer.outcome import Imported
 
 FIXTURE = Path(__file__).parent / "version_0_1_0"
 ARTICLE = (FIXTURE / "pond.md").read_text(encoding="utf-8")

@@ -1,0 +1,10 @@
+"""Many documents at once: a folder, several files, or all that sources.yaml lists.
+
+listing.py    sources.yaml -> its entries
+walking.py    a folder -> its pages
+sites.py      the configuration of a site generator -> what decides the addresses of pages
+addresses.py  a page -> its address on the site
+naming.py     ids of sources and collections
+known.py      the knowledge files of earlier imports
+batch.py      runs an entry: plans, reads pages in several processes, writes, removes
+"""
