@@ -10,6 +10,7 @@ from bot.knowledge.crosscheck import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from bot.importer.merge import Changes
@@ -48,7 +49,7 @@ class Taken:
     aliases  glossary aliases, each with its term, both as `bot.knowledge.crosscheck.same` has them
     """
 
-    ids: frozenset[str] = frozenset()
+    ids: AbstractSet[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def free(self, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -6,5 +6,7 @@ sites.py      the configuration of a site generator -> what decides the addresse
 addresses.py  a page -> its address on the site
 naming.py     ids of sources and collections
 known.py      the knowledge files of earlier imports
-batch.py      runs an entry: plans, reads pages in several processes, writes, removes
+entry.py      what to import together -> its pages
+pruning.py    files whose pages are gone
+batch.py      runs an entry: reads what is new or changed, and writes it
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from bot.importer.folders.sites import Generator
 
@@ -36,7 +36,7 @@ def address_of(page: str, site: Site, front: Front) -> str | None:
         path = inside
     else:
         path = _RULES[site.generator](folders, stem or suffix, under, front, clean=site.clean)
-    return urljoin(f"{site.base.rstrip('/')}/", quote(path.lstrip("/"), safe=_SAFE))
+    return f"{site.base.rstrip('/')}/{quote(path.lstrip('/'), safe=_SAFE)}"
 
 
 def _placed(page: str, site: Site) -> tuple[str, str] | None:

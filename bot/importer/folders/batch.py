@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import EmptyArticleError, FootnoteError
@@ -22,17 +17,13 @@ from bot.knowledge.crosscheck import same
 from bot.output.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bot.importer.folders.entry import Entry, Page
     from bot.importer.folders.known import KnownFile, KnownFiles
     from bot.importer.outcome import Prepared
 
-_FEW = 16
-"""Number of pages from which on several processes are worth their start."""
-_MAX_PROCESSES = 8
-_CHUNK = 4
 _RESERVED = frozenset({"curated", "sources"})
 """Names of files that are no knowledge files."""
 
@@ -76,7 +67,7 @@ def run(
     `curated` names files outside of the folder that may mention its passages. Pages that are gone
     stay, unless `prune` is true. Raises UsageError if the entry or the folder can't be read.
     """
-    contents = contents_of(entry)
+    contents = contents_of(entry, folder)
     known = known_files(folder, *curated)
     jobs, results = _planned(contents.pages, known, folder, entry.id)
     results += _imported(jobs, known, hidden=hidden) if jobs else []
@@ -122,26 +113,24 @@ def _planned(
 
 
 def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[PageResult]:
-    """Read the pages, and write their files once no two of them use the same name."""
+    """Read the pages and write their files; no two of them use the same name."""
     taken = known.taken()
     ids, aliases = set(taken.ids), dict(taken.aliases)
     results = []
-    with _mapper(len(jobs)) as mapped, progress("Importing", len(jobs), hidden=hidden) as advance:
-        for job, outcome in zip(jobs, mapped(partial(_attempt, taken), jobs), strict=True):
-            final = outcome
-            if not isinstance(outcome, _Failure) and _clashes(outcome, ids, aliases):
-                final = _attempt(Taken(frozenset(ids), aliases), job)
-            if isinstance(final, _Failure):
-                results.append(_failed(job, final))
+    with progress("Importing", len(jobs), hidden=hidden) as advance:
+        for job in jobs:
+            outcome = _attempt(job, Taken(ids, aliases))
+            if isinstance(outcome, _Failure):
+                results.append(_failed(job, outcome))
             else:
-                ids |= final.ids
-                aliases.update((same(alias), same(term)) for term, alias in final.terms)
-                results.append(_written(job, final))
+                ids |= outcome.ids
+                aliases.update((same(alias), same(term)) for term, alias in outcome.terms)
+                results.append(_written(job, outcome))
             advance(1)
     return results
 
 
-def _attempt(taken: Taken, job: _Job) -> Prepared | _Failure:
+def _attempt(job: _Job, taken: Taken) -> Prepared | _Failure:
     """Return what importing a page would write, or why that isn't possible."""
     page = job.page
     try:
@@ -151,13 +140,6 @@ def _attempt(taken: Taken, job: _Job) -> Prepared | _Failure:
     except Exception as error:  # noqa: BLE001 - one page must not end the import of all others
         reason = f"unexpected error, please report it: {type(error).__name__}: {error}"
         return _Failure(reason, is_empty=False)
-
-
-def _clashes(prepared: Prepared, ids: set[str], aliases: Mapping[str, str]) -> bool:
-    """Return whether a page of the same run has taken a name since the page was read."""
-    return not ids.isdisjoint(prepared.ids) or any(
-        aliases.get(same(alias), same(term)) != same(term) for term, alias in prepared.terms
-    )
 
 
 def _failed(job: _Job, failure: _Failure) -> PageResult:
@@ -174,22 +156,3 @@ def _written(job: _Job, prepared: Prepared) -> PageResult:
     imported = replace(prepared.imported, backup=backup)
     change = Change.NEW if old is None else Change.CHANGED if prepared.content else Change.SAME
     return PageResult(page.origin.page, change, job.out, imported)
-
-
-@contextmanager
-def _mapper(
-    count: int,
-) -> Iterator[
-    Callable[[Callable[[_Job], Prepared | _Failure], Iterable[_Job]], Iterable[Prepared | _Failure]]
-]:
-    """Yield a function like `map`; it uses several processes if there are enough pages."""
-    workers = min(_MAX_PROCESSES, os.cpu_count() or 1)
-    if count < _FEW or workers == 1:
-        yield map
-        return
-    # A fork could copy locks that threads of this process hold.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
-        yield partial(pool.map, chunksize=_CHUNK)
-    finally:
-        pool.shutdown(cancel_futures=True)

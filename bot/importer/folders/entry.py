@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -20,7 +22,6 @@ from bot.knowledge.schema import MAX_TITLE, CollectionEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 _FORMAT = 1
 """Increment it if all pages must be read again although neither they nor the options changed."""
@@ -72,8 +73,11 @@ class Contents:
     skipped: Mapping[str, int] = field(default_factory=dict)
 
 
-def contents_of(entry: Entry) -> Contents:
-    """Return the pages of an entry; raise UsageError if it can't be read or has none."""
+def contents_of(entry: Entry, out: Path) -> Contents:
+    """Return the pages of an entry; raise UsageError if it can't be read or has none.
+
+    Single files are known by their paths relative to `out`, the folder of knowledge.
+    """
     for path in entry.paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
@@ -82,10 +86,10 @@ def contents_of(entry: Entry) -> Contents:
     site = Site(base=entry.base_url)
     if len(entry.paths) > 1 and entry.id:
         collection = _collection(entry, entry.id, entry.id)
-        return Contents(tuple(_files(entry, site, collection)), collection)
+        return Contents(tuple(_files(entry, site, collection, out)), collection)
     details = replace(entry.details, title=entry.name or entry.details.title)
     alone = replace(entry, details=details)
-    return Contents(tuple(_files(alone, site, None)))
+    return Contents(tuple(_files(alone, site, None, out)))
 
 
 def _folder(entry: Entry) -> Contents:
@@ -101,9 +105,12 @@ def _folder(entry: Entry) -> Contents:
     return Contents(tuple(pages), collection, found.skipped)
 
 
-def _files(entry: Entry, site: Site, collection: CollectionEntry | None) -> Iterable[Page]:
+def _files(
+    entry: Entry, site: Site, collection: CollectionEntry | None, out: Path
+) -> Iterable[Page]:
     for path in entry.paths:
-        yield _page(entry, site, collection, path, path.as_posix())
+        relative = Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+        yield _page(entry, site, collection, path, relative)
 
 
 def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:

@@ -100,7 +100,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
     for path in _yaml_files(folder, *more):
         try:
             with path.open("rb") as stream:
-                text = stream.read(_MAX_BYTES).decode("utf-8", "replace")
+                text = stream.read(_MAX_BYTES).decode("utf-8", "replace").replace("\r\n", "\n")
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror}") from None
         texts[path] = text
@@ -114,15 +114,15 @@ def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> 
     lines = [line for line in content.decode().split("\n") if not _ORIGIN.fullmatch(line)]
     own = _EDITED if is_edited else digest_of("\n".join(lines).encode())
     of = f" of {origin.collection}" if origin.collection else ""
-    page = quote(origin.page, safe="/ .-_~()+,@".replace(" ", ""))
+    page = quote(origin.page, safe="/()+,@")
     comment = f"# Imported from the page {page}{of}, digest {digest} {own}."
     at = lines.index(ABOUT) + 1 if ABOUT in lines else 0
     return "\n".join([*lines[:at], comment, *lines[at:]]).encode()
 
 
 def digest_of(content: bytes) -> str:
-    """Return the first 16 hexadecimal digits of a hash; line endings make no difference."""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
+    """Return the first 16 hexadecimal digits of a hash."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _yaml_files(folder: Path, *more: Path) -> Iterator[Path]:
@@ -139,7 +139,6 @@ def _imported(path: Path, text: str) -> KnownFile | None:
     match = _ORIGIN.search(text[:4000])
     if match is None:
         return None
-    text = text.replace("\r\n", "\n")
     without = "\n".join(line for line in text.split("\n") if not _ORIGIN.fullmatch(line))
     origin = Origin(unquote(match[1]), match[2])
     is_edited = match[4] != digest_of(without.encode())
