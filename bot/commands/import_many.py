@@ -180,7 +180,7 @@ def _check_glob(pattern: str) -> None:
     try:
         checked_glob(pattern)
     except ValueError as error:
-        raise UsageError(f"a pattern {error}") from None
+        raise UsageError(f"--include or --exclude {error}") from None
 
 
 def _is_smart(stream: object) -> bool:

@@ -10,10 +10,10 @@ from bot.importer.source import Overrides
 from bot.knowledge.loader import load
 
 if TYPE_CHECKING:
-    from bot.importer.outcome import Imported
     from pathlib import Path
 
     from bot.core.model import KnowledgeBase, Passage
+    from bot.importer.outcome import Imported
 
 
 def imported(

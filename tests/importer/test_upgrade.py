@@ -6,12 +6,12 @@ version_0_1_0/pond.yaml is what that version made of pond.md.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.importer.importing import import_article
 from bot.knowledge.loader import load
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.importer.outcome import Imported

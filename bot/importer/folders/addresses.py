@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Parts = list[str]
     Front = Mapping[str, str]
 
-_ORDER = re.compile(r"\d+[-_. ]+(?=\S)")
+_ORDER = re.compile(r"\A\d{1,9}[-_. ]{1,3}(?=\S)")
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(.+)")
 _SAFE = "/%:@!$&'()*+,;=~"
 
