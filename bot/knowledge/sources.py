@@ -41,14 +41,11 @@ def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
 
 
 def clashing_collections(sources: Iterable[tuple[Source, PlaceT]]) -> Iterator[tuple[PlaceT, str]]:
-    """Yield the place and the problem of each collection that another source contradicts."""
+    """Yield the place and the problem of each id that is both a source's and a collection's."""
     first: dict[str, tuple[Collection | None, PlaceT]] = {}
     for source, place in sources:
         id_ = source.collection_id
         collection, known = first.setdefault(id_, (source.collection, place))
-        if collection == source.collection:
-            continue
-        if collection is None or source.collection is None:
+        # The name may differ: the file of a page that is gone keeps the name of its last import.
+        if (collection is None) is not (source.collection is None):
             yield place, f"`{id_}` is the id of a source and of a collection: see {known}"
-        else:
-            yield place, f"the collection `{id_}` has another name or publisher at {known}"

@@ -159,6 +159,8 @@ def test_gone_pages_stay_unless_pruned(pond: Pond) -> None:
     (pond.pages / "plain.md").unlink()
     kept = {"guide/eat.md": "same", "swim.md": "same"}
     assert pond.changes() == {**kept, "taught.md": "gone", "plain.md": "gone"}
+    assert set(pond.changes(name="A New Name").values()) == {"changed", "gone"}
+    pond.run()
     assert len(pond.known().sources) == 4
     result = pond.run(prune=True)
     changes = {page.page: page.change.value for page in result.pages}
