@@ -83,7 +83,7 @@ class SourceEntry(StrictModel):
     url: Url | None = Field(None, description="The work's address: http:// or https://.")
     collection: CollectionEntry | None = Field(
         None,
-        description="The collection that the source belongs to, the same in each of its files.",
+        description="The collection that the source belongs to.",
     )
 
 
