@@ -11,6 +11,7 @@ from bot.core.policy import Policy
 from bot.knowledge import loader
 from bot.knowledge.curated_path import instead, knowledge_files
 from bot.knowledge.files import is_large
+from bot.knowledge.sources import sources_named
 from bot.languages import en as english
 from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import KnowledgeMeaning
@@ -72,6 +73,14 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
         vectors = vectors_in(knowledge, embedder, vector_folder())
         meaning = KnowledgeMeaning(embedder, vectors)
     return Assistant(index_of(knowledge, meaning), policy_of(config))
+
+
+def narrowed(assistant: Assistant, name: str) -> Assistant:
+    """Return an assistant that answers only from the source or collection with this id.
+
+    Raises UsageError if there is none.
+    """
+    return assistant.within(sources_named(assistant.knowledge, name))
 
 
 def index_of(knowledge: KnowledgeBase, meaning: KnowledgeMeaning | None = None) -> Index:

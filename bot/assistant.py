@@ -24,8 +24,11 @@ LONGEST = 4_000
 class Assistant:
     """Answers questions from an index, following a policy."""
 
-    def __init__(self, index: Index, policy: Policy | None = None) -> None:
+    def __init__(
+        self, index: Index, policy: Policy | None = None, knowledge: KnowledgeBase | None = None
+    ) -> None:
         self._index = index
+        self._knowledge = knowledge or index.knowledge
         self._policy = policy or Policy()
         self._memory = RecentQuestions()
 
@@ -36,8 +39,8 @@ class Assistant:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge that the index was built from."""
-        return self._index.knowledge
+        """The knowledge that questions are answered from."""
+        return self._knowledge
 
     def warm(self) -> None:
         """Fill the caches (takes up to 1 s) so that first questions are as fast as later ones."""
@@ -46,6 +49,11 @@ class Assistant:
     def under(self, policy: Policy) -> Assistant:
         """Return an assistant with the same index but a different policy."""
         return Assistant(self._index, policy)
+
+    def within(self, sources: frozenset[str]) -> Assistant:
+        """Return an assistant that answers only from the sources with these ids."""
+        knowledge = self._index.knowledge.within(sources)
+        return Assistant(self._index.within(sources), self._policy, knowledge)
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
         """Answer `question`; `previous` holds the conversation's earlier questions, oldest first.

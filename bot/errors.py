@@ -7,6 +7,7 @@
     ├── CurationError     a curator's change is not possible
     │   └── ChangedError  someone else changed it first: review it and decide again
     ├── ArticleError      an article has nothing to import
+    │   └── EmptyArticleError   it contains no text
     ├── ConfigError       the configuration has problems
     └── KnowledgeError    the knowledge has problems
 
@@ -85,6 +86,10 @@ class ChangedError(CurationError):
 
 class ArticleError(FootnoteError):
     """An article has nothing to import, for example because it contains no text."""
+
+
+class EmptyArticleError(ArticleError):
+    """An article contains no text."""
 
 
 class _ProblemsError(FootnoteError):

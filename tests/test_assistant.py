@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from bot.assistant import RecentQuestions
+from typing import TYPE_CHECKING
+
+from bot.assistant import Assistant, RecentQuestions
 from bot.core.conversation import spoken
 from bot.core.finding import look
 from bot.core.policy import Policy
 from tests.core.corpus import INDEX
+
+if TYPE_CHECKING:
+    from bot.core.model import Entry
 
 
 def test_the_oldest_entry_is_dropped() -> None:
@@ -17,3 +22,13 @@ def test_the_oldest_entry_is_dropped() -> None:
         memory.keep(thread, earlier)
     assert memory.of(("a",)) is memory.of(("a", "why?")) is earlier
     assert memory.of(("b",)) is None
+
+
+def test_an_assistant_for_some_sources_knows_only_these() -> None:
+    """Its knowledge, which is what it offers, and its answers are of these sources."""
+    goats = Assistant(INDEX).within(frozenset({"goats"}))
+    assert {source.id for source in goats.knowledge.sources} == {"goats"}
+    entries: list[Entry] = [*goats.knowledge.passages, *goats.knowledge.gaps]
+    assert {entry.source.id for entry in entries} == {"goats"}
+    assert goats.ask("Who opened the penguin parade?").quotes == ()
+    assert Assistant(INDEX).ask("Who opened the penguin parade?").quotes

@@ -252,6 +252,7 @@ def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
         (b'{"question": "\\ud800"}', "`question` must be a string"),
         (b'{"question": "x", "id": true}', "`id` must be a string or an integer"),
         (b'{"question": "x", "id": [1]}', "`id` must be a string or an integer"),
+        (b'{"question": "x", "source": 1}', "`source` must be a string"),
         (b'{"question": "x", "previous": "y"}', "`previous` must be a list of strings"),
         (b'{"question": "x", "previous": [1]}', "`previous` must be a list of strings"),
         (b'{"question":' * 80_000, "the line begins with { but is not a valid JSON object"),
@@ -534,3 +535,45 @@ def test_commands_are_documented(called: str, command: click.Command) -> None:
             assert (parameter.metavar or str(parameter.name).upper()).strip("[].") in section
     help_lines = run(*called.split()[1:], "--help").out
     assert help_lines.startswith("Usage: ")
+
+
+@pytest.fixture
+def two_sources(tmp_path: Path) -> Path:
+    """Return a folder with knowledge of a pond, in a collection, and of a bakery."""
+    page = (
+        "source: {{id: {0}, title: On {0}, publisher: P{1}}}\n"
+        "passages:\n  - id: {0}-opening\n    paragraphs: [1]\n    wording: restated\n"
+        "    text: The {0} opens at {2} in the morning.\n    asks: [When does the {0} open?]\n"
+    )
+    within = ", collection: {id: parks, name: Parks}"
+    (tmp_path / "pond.yaml").write_text(page.format("pond", within, "six"), encoding="utf-8")
+    (tmp_path / "bakery.yaml").write_text(page.format("bakery", "", "four"), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("source", "said"), [("parks", "six"), ("pond", "six"), ("bakery", None)])
+def test_a_question_can_be_narrowed(two_sources: Path, source: str, said: str | None) -> None:
+    """`--source` names a source or a collection; nothing else is quoted or suggested."""
+    question = "When does the pond open?"
+    known = ("--knowledge", str(two_sources))
+    (found,) = run("ask", "--json", "--source", source, *known, question).objects
+    assert [passage["source"] for passage in found["passages"]] == (["pond"] if said else [])
+    assert [passage["collection"] for passage in found["passages"]] == (["parks"] if said else [])
+    named = {one["passage"] for one in (*found["suggestions"], *found["candidates"])}
+    assert named == {f"{'pond' if said else 'bakery'}-opening"} | set()
+    line = json.dumps({"question": question, "source": source}).encode()
+    (batch,) = run("ask", "--json", "--batch", "-", *known, stdin=line).objects
+    assert batch["message"] == found["message"]
+    talk = run("chat", "--source", source, *known, stdin=f"/sources\n{question}".encode()).out
+    assert ("six" in talk) is bool(said)
+    assert ("bakery" in talk) is not bool(said)
+
+
+def test_an_unknown_source_is_an_error(two_sources: Path) -> None:
+    """The error names a similar id; in a batch it belongs to its line."""
+    known = ("--knowledge", str(two_sources))
+    message = "there is no source or collection `park`: did you mean `parks`?"
+    assert message in run("ask", "--source", "park", *known, "hello", expect=2).err
+    lines = b'{"question": "hello", "source": "park"}\nhello'
+    ended = run("ask", "--batch", "-", "--json", *known, stdin=lines, expect=2)
+    assert [one.get("error") for one in ended.objects] == [message, None]

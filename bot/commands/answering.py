@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @options.config
 @options.knowledge
+@options.source
 @click.pass_obj
 def chat(given: Options) -> None:
     """Ask questions in an interactive session.
@@ -42,14 +43,16 @@ def chat(given: Options) -> None:
 @options.json
 @options.config
 @options.knowledge
+@options.source
 @click.pass_obj
 def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain: bool) -> int:
     """Answer one question or, with --batch, one per line.
 
     Without QUESTION, the question is read from standard input.
 
-    A batch line is plain text, or a JSON object with "question" and optionally "id" and "previous"
-    (a list of the conversation's earlier questions, oldest first). Answers come in the order of
+    A batch line is plain text, or a JSON object with "question" and optionally "id", "source"
+    (like --source) and "previous" (a list of the conversation's earlier questions, oldest first).
+    Answers come in the order of
     the input. A blank line counts as a question. A line that can't be read is reported on standard
     error; with --json, an object {"id", "line", "error"} also takes its place. The other lines are
     still answered, and the exit code is 2.

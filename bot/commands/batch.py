@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from bot.core.model import Answer
 
 
+_NARROWED = 16
+"""Number of sources whose assistants are kept, because each line may name another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
     """A question in a batch; `line` counts from 1."""
@@ -29,6 +34,7 @@ class BatchQuestion:
     question: str
     id: str | int | None = None
     previous: tuple[str, ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +71,27 @@ def replies(
     assistant: Assistant, lines: Iterable[bytes], advance: Callable[[int], None]
 ) -> Iterator[BatchAnswer | BadLine]:
     """Answer each line as it arrives; `advance` is called with each line's size in bytes."""
+    from bot.app import narrowed
+
+    within = lru_cache(_NARROWED)(partial(narrowed, assistant))
     for number, line in enumerate(lines, 1):
-        yield _reply(assistant, read_line(line, number))
+        yield _reply(assistant, within, read_line(line, number))
         advance(len(line) + 1)
 
 
-def _reply(assistant: Assistant, request: BatchQuestion | BadLine) -> BatchAnswer | BadLine:
+def _reply(
+    assistant: Assistant, within: Callable[[str], Assistant], request: BatchQuestion | BadLine
+) -> BatchAnswer | BadLine:
     if isinstance(request, BadLine):
         return request
     try:
-        return reply_to(assistant, request)
+        return reply_to(within(request.source) if request.source else assistant, request)
     except UsageError as error:
         return BadLine(request.line, str(error), request.id)
 
 
 def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
-    """Parse plain text, or a JSON object with `question` and, optionally, `id` and `previous`."""
+    """Parse plain text, or a JSON object with `question` and, optionally, other keys."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -101,7 +112,8 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
     id_ = value.get("id") if _is_id(value.get("id")) else None
     if reason:
         return BadLine(number, reason, id_)
-    return BatchQuestion(number, value["question"], id_, tuple(value.get("previous") or ()))
+    previous = tuple(value.get("previous") or ())
+    return BatchQuestion(number, value["question"], id_, previous, value.get("source"))
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
@@ -112,6 +124,8 @@ def _invalid_because(value: dict[str, Any]) -> str | None:
         return "`question` must be a string"
     if not _is_id(value.get("id")):
         return "`id` must be a string or an integer"
+    if not _is_text(value.get("source") or ""):
+        return "`source` must be a string"
     previous = value.get("previous")
     if previous is not None and not (isinstance(previous, list) and all(map(_is_text, previous))):
         return "`previous` must be a list of strings"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.errors import ArticleError
     from bot.importer.article import Notes
-    from bot.importer.importing import Imported
+    from bot.importer.outcome import Imported
 
 
 _MAX_NAMED = 5

@@ -1,4 +1,4 @@
-"""The command that makes a knowledge file from an article: `import`."""
+"""The command that makes knowledge files from documents: `import`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,29 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands import options
 from bot.commands.options import PATH
 from bot.commands.shell import DONE, PROBLEMS
+from bot.errors import ArticleError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.commands.options import Options
+    from bot.importer.article import Details
+
+STDIN = "-"
+GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
+
 
 @click.command("import")
-@click.argument("file", type=PATH)
+@click.argument("sources", type=PATH, nargs=-1, metavar="[SOURCE]...")
 @click.option(
-    "-o", "--out", type=PATH, metavar="OUT.yaml", required=True, help="The knowledge file to write."
+    "-o",
+    "--out",
+    type=PATH,
+    metavar="OUT",
+    help="The knowledge file to write; for a folder or several documents, the folder to write to.",
 )
 @click.option("--title", metavar="TEXT", help="The title as published.")
 @click.option("--publisher", metavar="TEXT", help="The publisher.")
@@ -25,25 +37,83 @@ if TYPE_CHECKING:
     "--published", metavar="DATE", help="The publication date: 2013-05-02, 2013-05 or 2013."
 )
 @click.option("--url", metavar="URL", help="The article's address; nothing is fetched.")
-@click.option("--id", "id_", metavar="ID", help="The id of the source.")
-def import_(file: Path, out: Path, id_: str | None, **details: str | None) -> int:
-    """Make a knowledge file from an article: Markdown, plain text, HTML or PDF.
+@click.option("--id", "id_", metavar="ID", help="The id of the source, or of the collection.")
+@click.option("--name", metavar="TEXT", help="The name of the collection.")
+@click.option("--base-url", metavar="URL", help="The address of the site's home page.")
+@click.option(
+    "--generator",
+    type=click.Choice(GENERATORS),
+    help="The generator of the site.  [default: as its configuration says]",
+)
+@click.option(
+    "--include", metavar="GLOB", multiple=True, help="Import only such pages; repeatable."
+)
+@click.option("--exclude", metavar="GLOB", multiple=True, help="Skip such pages; repeatable.")
+@click.option("--format", "format_", metavar="FORMAT", help="The format of standard input: md, …")
+@click.option("--prune", is_flag=True, help="Remove the files of pages that are gone.")
+@click.option("--remove", metavar="ID", help="Remove what was imported as this collection.")
+@options.json
+@options.config
+@click.pass_obj
+def import_(
+    given: Options,
+    /,
+    *,
+    sources: tuple[Path, ...],
+    out: Path | None,
+    id_: str | None,
+    name: str | None,
+    base_url: str | None,
+    generator: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    format_: str | None,
+    remove: str | None,
+    prune: bool,
+    **details: str | None,
+) -> int:
+    """Make knowledge files from documents: files, a folder, or - for standard input.
 
-    The options override what the article itself says. An existing OUT.yaml is updated, and what
-    curators added is kept. The exit code is 1 if nothing can be imported.
+    The options override what a document itself says. Files from an earlier import are updated, and
+    what curators added is kept. Without SOURCE, everything that sources.yaml lists is imported. The
+    exit code is 1 if something can't be imported.
     """
-    from bot.commands.import_report import tell, tell_date, tell_refused
-    from bot.errors import ArticleError
+    from bot.commands.import_many import Many, expanded, import_listed, import_many, remove_from
     from bot.importer.article import Details
+
+    shared = Details(**details)
+    many = Many(id_, name, base_url, generator, include, exclude, shared)
+    if remove is not None:
+        return remove_from(given, remove, out)
+    if not sources:
+        many.refuse_all()
+        return import_listed(given, out, prune=prune)
+    if out is None:
+        raise UsageError("name the file or folder to write with -o")
+    found = expanded(sources)
+    if len(found) > 1 or found[0].is_dir() or (out.is_dir() and str(found[0]) != STDIN):
+        if format_:
+            raise UsageError("--format is for standard input only")
+        return import_many(given, many, found, out, prune=prune)
+    many.refuse_for_one()
+    return _import_one(found[0], out, id_, shared, format_)
+
+
+def _import_one(
+    file: Path, out: Path, id_: str | None, details: Details, format_: str | None
+) -> int:
+    from bot.commands.import_report import tell, tell_date, tell_refused
+    from bot.commands.piped_document import document
     from bot.importer.importing import import_article
     from bot.importer.source import Overrides
 
     try:
-        imported = import_article(file, out, Overrides(id_, Details(**details)))
+        with document(file, format_) as path:
+            imported = import_article(path, out, Overrides(id_, details))
     except ArticleError as error:
         tell_refused(file, error)
         return PROBLEMS
     tell(imported, out)
-    if file.suffix.lower() == ".pdf" and not details["published"]:
+    if path.suffix.lower() == ".pdf" and not details.published:
         tell_date(imported)
     return DONE

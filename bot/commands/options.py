@@ -29,6 +29,7 @@ class Options:
     config: Path | None = None
     knowledge: tuple[Path, ...] = ()
     json: bool = False
+    source: str | None = None
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
@@ -70,6 +71,9 @@ knowledge = _shared(
     multiple=True,
     help="A knowledge file, or a folder of them, instead of the configured ones; repeatable.",
 )
+source = _shared(
+    "--source", metavar="ID", help="Answer only from this source, or from this collection."
+)
 json = _shared("--json", is_flag=True, help="Print JSON, one object per line.")
 
 
@@ -104,10 +108,11 @@ def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
 
 
 def assistant_of(given: Options) -> Assistant:
-    """Build the assistant for the configuration that the options select."""
-    from bot.app import build
+    """Build the assistant for the configuration and the source that the options select."""
+    from bot.app import build, narrowed
 
-    return build(configuration_of(given))
+    assistant = build(configuration_of(given))
+    return narrowed(assistant, given.source) if given.source else assistant
 
 
 def version_line(given: Options) -> str:

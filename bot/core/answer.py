@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 SUGGESTIONS = 3
 MANY = 2
+_FILLING = 100
+"""Maximum number of units looked at to fill up the candidates from some sources only."""
 _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
 """Where no passage came near enough for its points to be weighed."""
 
@@ -201,7 +203,7 @@ def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
     """Return the best passages; those that nothing speaks for fill up the number."""
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
-    others = (unit.passage for unit in index.units if unit.entry.id not in known)
+    others = (unit.passage for unit in index.some(_FILLING) if unit.entry.id not in known)
     fill = (Candidate(passage, 0.0) for passage in others if passage)
     return (*best, *islice(fill, CANDIDATES - len(best)))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache, partial
+from itertools import islice
 from math import log
 from typing import TYPE_CHECKING
 
@@ -16,13 +18,15 @@ if TYPE_CHECKING:
     from bot.core.closeness import Closeness, Meaning
     from bot.core.contents import Contents
     from bot.core.lexicon import English, Lexicon
-    from bot.core.model import Passage
+    from bot.core.model import Entry, Passage
     from bot.core.unit import Unit
 
 CLOSE_LOOK = 10
 """How many units that share words with a question are ranked."""
 NEAREST = 5
 """How many units nearest in meaning are ranked beside them."""
+_MOST_ASKED = 100
+"""Maximum number of units with the same ask that are looked at in a narrowed index."""
 _REMEMBERED = 16
 
 
@@ -45,8 +49,15 @@ class Index:
         self.speller = contents.speller
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
+        self._within: frozenset[str] | None = None
         # No method of this index: a circle is not freed before the garbage collector runs.
         self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
+
+    def within(self, sources: frozenset[str]) -> Index:
+        """Return this index narrowed to the sources with these ids: nothing else is found."""
+        narrowed = copy(self)
+        narrowed._within = sources  # noqa: SLF001 - of the same class
+        return narrowed
 
     def warm(self) -> None:
         """Make the first questions as quick as the later ones; takes up to a second."""
@@ -73,7 +84,8 @@ class Index:
     def passage(self, id_: str) -> Passage | None:
         """Return the passage with this id."""
         place = self._contents.place(id_)
-        return None if place is None else self.units[place].passage
+        passage = None if place is None else self.units[place].passage
+        return passage if passage and self._covers(passage) else None
 
     def around(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the passages right before and right behind a passage in its source."""
@@ -88,14 +100,33 @@ class Index:
 
         These are the units that it is an ask of, and those nearest to it in meaning.
         """
-        places = [*self._contents.words.best(self._wanted(query), count)]
-        places += self._contents.asked(query.core)
+        places = [*self._contents.words.best(self._wanted(query), count, self._within)]
+        places += self._asked(query.core)
         if self.meaning is not None and query.terms:
-            nearest = map(self._contents.place, self.meaning.nearest(query.said, NEAREST))
-            places += (place for place in nearest if place is not None)
+            places += self._nearest(query.said, self.meaning)
         different = dict.fromkeys(places)
         self._contents.expect(different)
         return tuple([self.units[place] for place in different])
+
+    def some(self, count: int) -> Iterable[Unit]:
+        """Yield units whatever the question: all, or up to `count` if the index is narrowed."""
+        if self._within is None:
+            return self.units
+        return map(self.units.__getitem__, self._contents.words.any_of(self._within, count))
+
+    def _covers(self, entry: Entry) -> bool:
+        return self._within is None or entry.source.id in self._within
+
+    def _asked(self, core: str) -> Iterable[int]:
+        if self._within is None:
+            return self._contents.asked(core)
+        return self._contents.words.asked(core, _MOST_ASKED, self._within) if core else ()
+
+    def _nearest(self, said: str, meaning: Meaning) -> Iterable[int]:
+        count = NEAREST if self._within is None else len(self.units)
+        found = map(self._contents.place, meaning.nearest(said, count))
+        places = (place for place in found if place is not None)
+        return islice((one for one in places if self._covers(self.units[one].entry)), NEAREST)
 
     def _wanted(self, query: Query) -> Iterable[tuple[str, float]]:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]

@@ -28,6 +28,18 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """Sources that belong together, such as the pages of a site.
+
+    `publisher` is None where each source has its own.
+    """
+
+    id: str
+    name: str
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A cited work. `published` is an ISO 8601 date, possibly only a year or a year and month."""
 
@@ -37,6 +49,20 @@ class Source:
     author: str | None = None
     published: str | None = None
     url: str | None = None
+    collection: Collection | None = None
+
+    @property
+    def collection_id(self) -> str:
+        """The id of its collection; a source without one is its own."""
+        return self.collection.id if self.collection else self.id
+
+
+def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
+    """Return the sources of each collection; a source without a collection stands alone."""
+    found: dict[str, list[Source]] = {}
+    for source in sources:
+        found.setdefault(source.collection_id, []).append(source)
+    return tuple(map(tuple, found.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +192,15 @@ class KnowledgeBase:
         """Return the passage or gap with this id."""
         known: tuple[Entry, ...] = (*self.passages, *self.gaps)
         return next((entry for entry in known if entry.id == id_), None)
+
+    def within(self, sources: frozenset[str]) -> KnowledgeBase:
+        """Return the part of it that is of the sources with these ids."""
+        return KnowledgeBase(
+            tuple(source for source in self.sources if source.id in sources),
+            tuple(passage for passage in self.passages if passage.source.id in sources),
+            tuple(gap for gap in self.gaps if gap.source.id in sources),
+            self.glossary,
+        )
 
     def sections(self) -> Iterable[Section]:
         """Return the sections in the order of the sources, each once."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TEXT, ASKS = "text", "asks"
 _PLACE = "unit"
-_HELD, _CORE, _ID = "held", "core", "id"
+_HELD, _CORE, _ID, _SOURCE = "held", "core", "id", "source"
 _TOKENISER = "stems"
 _HEAP = 15_000_000
 """How many bytes are held before they are written; the least that tantivy takes."""
@@ -29,7 +29,7 @@ def schema() -> tantivy.Schema:
     for field in (TEXT, ASKS):
         builder.add_text_field(field, tokenizer_name=_TOKENISER, index_option="freq")
     builder.add_text_field(_HELD, tokenizer_name=_TOKENISER, index_option="basic")
-    for field in (_CORE, _ID):
+    for field in (_CORE, _ID, _SOURCE):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     return builder.add_unsigned_field(_PLACE, fast=True).build()
 
@@ -60,6 +60,7 @@ class Writer:
             held=[" ".join(unit.held)],
             core=list(unit.cores),
             id=[unit.entry.id],
+            source=[unit.entry.source.id],
         )
         document.add_unsigned(_PLACE, place)
         self._writer.add_document(document)
@@ -86,18 +87,29 @@ class Words:
         self._schema = index.schema
         self._searcher = index.searcher()
 
-    def best(self, stems: Iterable[tuple[str, float]], count: int) -> list[int]:
-        """Return the places of `count` units that hold the most of the stems, by their weights."""
+    def best(
+        self, stems: Iterable[tuple[str, float]], count: int, within: frozenset[str] | None = None
+    ) -> list[int]:
+        """Return the places of `count` units that hold the most of the stems, by their weights.
+
+        If `within` is given, only units of the sources with these ids are found.
+        """
         parts = [
             (tantivy.Occur.Should, self._term(field, stem, weight))
             for stem, weight in stems
             for field in (TEXT, ASKS)
         ]
-        return self._places(tantivy.Query.boolean_query(parts), count) if parts else []
+        if not parts:
+            return []
+        return self._places(self._only(tantivy.Query.boolean_query(parts), within), count)
 
-    def asked(self, core: str, count: int) -> list[int]:
+    def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
         """Return the places of at most `count` units that have an ask of this core."""
-        return self._places(self._exactly(_CORE, core), count)
+        return self._places(self._only(self._exactly(_CORE, core), within), count)
+
+    def any_of(self, sources: frozenset[str], count: int) -> list[int]:
+        """Return the places of at most `count` units of these sources."""
+        return self._places(self._among(sources), count)
 
     def place(self, id_: str) -> int | None:
         """Return the place of the unit with this id."""
@@ -115,6 +127,16 @@ class Words:
         hits = self._searcher.search(query, count, count=False).hits
         places = self._searcher.fast_field_values(_PLACE, [address for _, address in hits])
         return [place for place in places if isinstance(place, int)]
+
+    def _only(self, query: tantivy.Query, sources: frozenset[str] | None) -> tantivy.Query:
+        if sources is None:
+            return query
+        # Every unit of the sources scores the same here, so the order is that of `query`.
+        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._among(sources))]
+        return tantivy.Query.boolean_query(both)
+
+    def _among(self, sources: frozenset[str]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, _SOURCE, sorted(sources))
 
     def _exactly(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "basic")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from bot.errors import ArticleError
+from bot.errors import EmptyArticleError
 from bot.importer.headings import without_anchor
 from bot.importer.tidy import one_line, tidy
 
@@ -115,7 +115,7 @@ def assemble(found: ParsedDocument) -> Article:
     del parts[at : at + 1]
     paragraphs = tuple(_numbered(parts, title))
     if not paragraphs:
-        raise ArticleError("the article contains no text")
+        raise EmptyArticleError("the article contains no text")
     return Article(Details(title=title).or_else(found.details), paragraphs, found.notes)
 
 

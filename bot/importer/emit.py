@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.importer.draft import DraftPassage
-    from bot.knowledge.schema import SourceEntry
+    from bot.knowledge.schema import CollectionEntry, SourceEntry
 
 PROPOSED = "  # proposed"
 ABOUT = "# Imported by section. `# proposed` marks what nobody has checked yet. See docs/import.md."
@@ -33,8 +33,17 @@ def is_about_by_paragraph(line: str) -> bool:
 def source_lines(source: SourceEntry) -> Iterator[str]:
     """Yield the lines of the source."""
     yield "source:"
-    for key, value in source.model_dump(exclude_none=True).items():
+    for key, value in source.model_dump(exclude_none=True, exclude={"collection"}).items():
         yield f"  {key}: {scalar(value)}"
+    if source.collection:
+        yield from collection_lines(source.collection)
+
+
+def collection_lines(collection: CollectionEntry, indent: str = "  ") -> Iterator[str]:
+    """Yield the lines of the source's collection."""
+    yield f"{indent}collection:"
+    for key, value in collection.model_dump(exclude_none=True).items():
+        yield f"{indent}  {key}: {scalar(value)}"
 
 
 def term_lines(term: str, alias: str) -> Iterator[str]:

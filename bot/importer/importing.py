@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
-from bot.importer.article import Notes, assemble
+from bot.importer.article import assemble
 from bot.importer.covering import cover
 from bot.importer.draft import Known, drafts, glossary
 from bot.importer.emit import ABOUT, passage_lines, source_lines, term_lines
 from bot.importer.grouping import is_crumb
 from bot.importer.matching import match
 from bot.importer.merge import merge
+from bot.importer.outcome import NOTHING_TAKEN, Imported, Prepared
 from bot.importer.previous import read_previous
 from bot.importer.readers.reading import read_file
 from bot.importer.source import Overrides, source_of
 from bot.importer.surroundings import add_terms, loosen_pointers
-from bot.importer.writing import schema_line, write
+from bot.importer.writing import content_of, schema_line, write
 from bot.knowledge.loader import MAX_BYTES
 from bot.output.progress import progress
 
@@ -28,32 +29,9 @@ if TYPE_CHECKING:
     from bot.importer.article import Article
     from bot.importer.draft import DraftPassage
     from bot.importer.merge import Changes
+    from bot.importer.outcome import Taken
     from bot.importer.previous import Previous
     from bot.knowledge.schema import SourceEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """Outcome of an import. `changes` is set only if the file already existed.
-
-    paragraphs  number of paragraphs of the article
-    passages    number of passages made from them
-    asks        number of proposed asks
-    terms       number of proposed glossary terms
-    backup      path of the copy of the old file, if the file was changed
-    crumbs      ids of new passages that are too short to answer anything, or only a lead-in
-    notes       what the reader left out, and its warnings
-    """
-
-    source: SourceEntry
-    paragraphs: int
-    passages: int
-    asks: int
-    terms: int
-    changes: Changes | None = None
-    backup: Path | None = None
-    crumbs: tuple[str, ...] = ()
-    notes: Notes = field(default_factory=Notes)
 
 
 def import_article(path: Path, out: Path, overrides: Overrides | None = None) -> Imported:
@@ -62,6 +40,25 @@ def import_article(path: Path, out: Path, overrides: Overrides | None = None) ->
     Raises UsageError for unusable paths and values, KnowledgeError if `out` exists and has
     problems, and ArticleError if nothing can be imported. On an error, `out` is unchanged.
     """
+    prepared = prepare(path, out, overrides)
+    if prepared.content is None:
+        return prepared.imported
+    backup = write(out, prepared.content, keep=prepared.imported.changes is not None)
+    return replace(prepared.imported, backup=backup)
+
+
+def prepare(
+    path: Path,
+    out: Path,
+    overrides: Overrides | None = None,
+    taken: Taken = NOTHING_TAKEN,
+    *,
+    hidden: bool = False,
+) -> Prepared:
+    """Return what importing an article into `out` would write; raise like `import_article`.
+
+    If `hidden` is true, no progress bar is shown.
+    """
     if "\0" in f"{path}{out}":
         raise UsageError("a file name can't contain a NUL character")
     chosen = (overrides or Overrides()).checked()
@@ -69,9 +66,10 @@ def import_article(path: Path, out: Path, overrides: Overrides | None = None) ->
     previous = None if content is None else read_previous(out, content)
     _check_same_source(previous, chosen)
     article = assemble(read_file(path))
+    chosen = chosen.located(article.details)
     if previous is None:
-        return _imported(path, out, article, chosen)
-    return _imported_again(out, article, chosen, previous)
+        return _imported(path, out, article, chosen, taken, hidden=hidden)
+    return _imported_again(out, article, chosen, previous, taken, hidden=hidden)
 
 
 def _existing(path: Path, out: Path) -> bytes | None:
@@ -100,46 +98,58 @@ def _check_same_source(previous: Previous | None, overrides: Overrides) -> None:
     )
 
 
-def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> Imported:
+def _imported(
+    path: Path, out: Path, article: Article, overrides: Overrides, taken: Taken, *, hidden: bool
+) -> Prepared:
     source = source_of(article.details, overrides, path)
-    passages = _with_progress(drafts(source, article.paragraphs), article)
-    terms = list(glossary(passages, [paragraph.text for paragraph in article.paragraphs]))
+    found = drafts(source, article.paragraphs, Known(taken.ids))
+    passages = _with_progress(found, article, hidden=hidden)
+    texts = [paragraph.text for paragraph in article.paragraphs]
+    terms = taken.free(glossary(passages, texts))
     lines = [*schema_line(out), ABOUT, *source_lines(source), ""]
     if terms:
         lines += ["glossary:", *(line for pair in terms for line in term_lines(*pair)), ""]
     lines.append("passages:")
     for n, passage in enumerate(passages):
         lines += ["", *passage_lines(passage)] if n else passage_lines(passage)
-    write(out, lines)
-    return _outcome(source, article, passages, fresh=passages, terms=len(terms))
+    outcome = _outcome(source, article, passages, fresh=passages, terms=len(terms))
+    ids = frozenset([source.id, *(passage.id for passage in passages)])
+    return Prepared(outcome, content_of(out, lines), ids, tuple(terms))
 
 
 def _imported_again(
-    out: Path, article: Article, overrides: Overrides, previous: Previous
-) -> Imported:
+    out: Path,
+    article: Article,
+    overrides: Overrides,
+    previous: Previous,
+    taken: Taken,
+    *,
+    hidden: bool,
+) -> Prepared:
     before = _joined(previous, _original(previous))
     # Use the final details: they share a reply with each passage, so their length matters.
     wanted = source_of(article.details, _with_overrides(previous, overrides), out)
     old, paragraphs = previous.entry.passages, article.paragraphs
     covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)
-    known = Known(previous.ids(), previous.labels(), covered.fixed)
-    passages = _with_progress(drafts(wanted, paragraphs, known), article)
+    known = Known(previous.ids() | taken.ids, previous.labels(), covered.fixed)
+    passages = _with_progress(drafts(wanted, paragraphs, known), article, hidden=hidden)
     found = match(old, passages, paragraphs, covered)
     lines, fresh, changes = merge(previous, passages, found, overrides)
-    terms = list(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
+    terms = taken.free(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))
     add_terms(previous, terms)
     loosen_pointers(previous, changes.gone)
     after = _joined(previous, lines)
-    backup = write(out, after, keep=True) if after != before else None
-    return _outcome(
-        wanted, article, passages, fresh=fresh, terms=len(terms), changes=changes, backup=backup
-    )
+    content = content_of(out, after) if after != before else None
+    outcome = _outcome(wanted, article, passages, fresh=fresh, terms=len(terms), changes=changes)
+    return Prepared(outcome, content, frozenset(passage.id for passage in fresh), tuple(terms))
 
 
-def _with_progress(passages: Iterable[DraftPassage], article: Article) -> list[DraftPassage]:
+def _with_progress(
+    passages: Iterable[DraftPassage], article: Article, *, hidden: bool
+) -> list[DraftPassage]:
     """Return all passages; show a progress bar if this takes long."""
     found: list[DraftPassage] = []
-    with progress("Importing", len(article.paragraphs)) as advance:
+    with progress("Importing", len(article.paragraphs), hidden=hidden) as advance:
         for passage in passages:
             advance(passage.paragraphs[-1] - (found[-1].paragraphs[-1] if found else 0))
             found.append(passage)
@@ -178,7 +188,6 @@ def _outcome(
     fresh: Sequence[DraftPassage],
     terms: int,
     changes: Changes | None = None,
-    backup: Path | None = None,
 ) -> Imported:
     asks = sum(len(passage.asks) for passage in fresh)
     crumbs = tuple(passage.id for passage in fresh if is_crumb(passage.text))
@@ -189,7 +198,6 @@ def _outcome(
         asks,
         terms,
         changes,
-        backup,
-        crumbs,
-        article.notes,
+        crumbs=crumbs,
+        notes=article.notes,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
 from bot.importer.covering import covered_by
-from bot.importer.emit import passage_lines, text_lines
+from bot.importer.emit import collection_lines, passage_lines, text_lines
 from bot.importer.headings import without_anchor
 from bot.importer.joining import confirmed_asks, join, set_label
 from bot.knowledge.crosscheck import same
@@ -67,6 +67,10 @@ def _update_source(previous: Previous, overrides: Overrides) -> None:
         if wanted is not None and wanted != getattr(source, key):
             chunk = previous.source
             chunk.replace(key, [f"{chunk.indent}{key}: {scalar(wanted)}"])
+    collection = overrides.collection
+    if collection is not None and collection != previous.entry.source.collection:
+        chunk = previous.source
+        chunk.replace("collection", list(collection_lines(collection, chunk.indent)))
 
 
 def _passages(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,7 +15,13 @@ from pydantic import TypeAdapter, ValidationError
 from bot.errors import UsageError
 from bot.importer.article import Details
 from bot.importer.tidy import one_line, shorten
-from bot.knowledge.schema import MAX_AUTHOR, MAX_PUBLISHER, MAX_TITLE, SourceEntry
+from bot.knowledge.schema import (
+    MAX_AUTHOR,
+    MAX_PUBLISHER,
+    MAX_TITLE,
+    CollectionEntry,
+    SourceEntry,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,19 +35,33 @@ _LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Details of a source that take precedence over the article's; None overrides nothing."""
+    """Details of a source that take precedence over the article's; None overrides nothing.
+
+    address     the URL of an article that doesn't say its own
+    collection  the collection that the source belongs to
+    """
 
     id: str | None = None
     details: Details = field(default_factory=Details)
+    address: str | None = None
+    collection: CollectionEntry | None = None
 
     def checked(self) -> Overrides:
         """Return the values normalized for a file; raise UsageError for one that is not allowed."""
         values = {part.name: getattr(self.details, part.name) for part in fields(Details)}
         checked = {
-            name: None if value is None else _checked(name, value, f"--{name}")
+            name: None if value is None else checked_value(name, value, f"--{name}")
             for name, value in values.items()
         }
-        return Overrides(self.id and _checked("id", self.id, "--id"), Details(**checked))
+        id_ = self.id and checked_value("id", self.id, "--id")
+        return replace(self, id=id_, details=Details(**checked))
+
+    def located(self, article: Details) -> Overrides:
+        """Return these values with the article's URL, if its address is known."""
+        if self.address is None:
+            return self
+        url = _usable(article).url or _usable(Details(url=self.address)).url
+        return replace(self, details=self.details.or_else(Details(url=url)))
 
 
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
@@ -59,6 +79,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
         author=found.author,
         published=found.published,
         url=found.url,
+        collection=overrides.collection,
     )
 
 
@@ -93,7 +114,8 @@ def _host(url: str | None) -> str | None:
     return shorten(host.removeprefix("www."), MAX_PUBLISHER) if host else None
 
 
-def _checked(name: str, value: str, option: str) -> str:
+def checked_value(name: str, value: str, option: str) -> str:
+    """Return an option's value, normalized like that field of a source, or raise UsageError."""
     try:
         return str(_adapter(name).validate_python(value))
     except ValidationError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.invisible import strip_invisible
+from bot.knowledge.sources import clashing_collections, source_of
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import escaped_length
 
@@ -53,6 +54,8 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
     """Yield conflicts between entries and, if `complete`, also dangling pointers."""
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
+    for place, message in clashing_collections(_sourced(files)):
+        yield place.problem(message)
     yield from _used_former_ids(files)
     yield from _ambiguous_aliases(files)
     passages = {passage.id: passage for file in files for passage in file.entry.passages}
@@ -93,6 +96,12 @@ def same(text: str) -> str:
 def _sources(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:
     for file in files:
         yield file.entry.source.id, file.document.position(("source", "id"))
+
+
+def _sourced(files: Sequence[SourceFile]) -> Iterator[tuple[Source, Position]]:
+    for file in files:
+        place = file.document.position(("source", "collection", "id"))
+        yield source_of(file.entry.source.model_dump()), place
 
 
 def _ids(files: Sequence[SourceFile]) -> Iterator[tuple[str, Position]]:

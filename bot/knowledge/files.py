@@ -14,6 +14,8 @@ SUFFIXES = (".yaml", ".yml")
 """Suffixes of knowledge files."""
 _GOLDEN = ".golden"
 CURATED = "curated"
+IMPORTED = "sources"
+"""Stem of the file that lists what to import; it is no knowledge."""
 
 LARGE = 4 * 1024 * 1024
 """Minimum size of knowledge that is indexed on disk instead of in memory, in bytes."""
@@ -132,7 +134,7 @@ def _expanded(path: Path, problems: list[Problem]) -> list[Path]:
 
 
 def _is_knowledge(file: Path) -> bool:
-    hidden = file.name.startswith(".")
+    hidden = file.name.startswith(".") or file.stem == IMPORTED
     # Reading a pipe or a device could block forever.
     return file.suffix in SUFFIXES and not hidden and not is_golden(file) and not _would_block(file)
 

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, first_words
+from bot.core.model import Gap, KnowledgeBase, Passage, Term, first_words
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.crosscheck import SourceFile, merged_glossary, problems_between
 from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
@@ -15,12 +15,14 @@ from bot.knowledge.curated_schema import CuratedFile
 from bot.knowledge.files import CURATED, files_at, files_of, identity, is_named_curated
 from bot.knowledge.held import HeldKnowledge
 from bot.knowledge.schema import KnowledgeFile
+from bot.knowledge.sources import source_of
 from bot.yamlfile import Document, Position, fit, parse, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bot.core.model import Source
     from bot.knowledge.curated_schema import CuratedGapEntry
     from bot.knowledge.schema import GapEntry, PassageEntry
 
@@ -131,7 +133,7 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
 
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
     """Return the source, passages and gaps of a file, with only the file's own asks."""
-    source, asks = Source(**file.entry.source.model_dump()), _Asks((), _NO_FORMER_IDS)
+    source, asks = source_of(file.entry.source.model_dump()), _Asks((), _NO_FORMER_IDS)
     passages = list(_passages(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
 
@@ -167,7 +169,7 @@ def _add_file(
 
 
 def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Loaded:
-    sources = [Source(**file.entry.source.model_dump()) for file in files]
+    sources = [source_of(file.entry.source.model_dump()) for file in files]
     formerly = {id_: passage.id for file in files for id_, passage, _ in file.former_ids()}
     asks = _Asks(curated, formerly)
     knowledge = (partial(HeldKnowledge, formerly=formerly) if formerly else KnowledgeBase)(

@@ -58,6 +58,18 @@ PublicationDate = Annotated[
 Author = Annotated[str, OneLine(MAX_AUTHOR)]
 
 
+class CollectionEntry(StrictModel):
+    """Sources that belong together, such as the pages of a site."""
+
+    id: Identifier = Field(
+        description="A short lowercase name, unique among all collections and sources."
+    )
+    name: Annotated[str, OneLine(MAX_TITLE)] = Field(description="The name that members see.")
+    publisher: Annotated[str, OneLine(MAX_PUBLISHER)] | None = Field(
+        None, description="The publisher of all its sources."
+    )
+
+
 class SourceEntry(StrictModel):
     """The cited work."""
 
@@ -69,6 +81,10 @@ class SourceEntry(StrictModel):
         None, description="The date of publication: 2013-05-02, 2013-05 or 2013."
     )
     url: Url | None = Field(None, description="The work's address: http:// or https://.")
+    collection: CollectionEntry | None = Field(
+        None,
+        description="The collection that the source belongs to.",
+    )
 
 
 class TermEntry(StrictModel):

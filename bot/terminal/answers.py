@@ -118,6 +118,7 @@ def _passage_json(quote: Quote) -> dict[str, Any]:
     return {
         "id": passage.id,
         "source": source.id,
+        "collection": source.collection.id if source.collection else None,
         "title": source.title,
         "publisher": source.publisher,
         "published": passage.cited_date,

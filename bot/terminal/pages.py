@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome, examples_of, label_of
+from bot.core.model import Outcome, by_collection, examples_of, label_of
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered
 from bot.output.text import did_you_mean
 from bot.terminal.answers import corrected_words
@@ -42,8 +42,18 @@ def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
 
 
 def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[Line]:
-    for source in sources:
-        yield Span("  "), *_work(source, texts)
+    for works in by_collection(sources):
+        yield Span("  "), *_works(works, texts)
+
+
+def _works(works: tuple[Source, ...], texts: Texts) -> Line:
+    """Return a source, or a collection with its number of pages."""
+    collection = works[0].collection
+    if collection is None:
+        return _work(works[0], texts)
+    pages = texts.pages_one if len(works) == 1 else texts.pages_many.format(count=len(works))
+    details = ", ".join(filter(None, (collection.publisher, pages)))
+    return Span(texts.quotation.format(title=collection.name)), Span(f", {details}", Style.FAINT)
 
 
 def _work(source: Source, texts: Texts) -> Line:
@@ -54,15 +64,15 @@ def _work(source: Source, texts: Texts) -> Line:
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
-    """List the cited sources, each with its number of passages."""
+    """List the cited sources, those of a collection as one, each with its number of passages."""
     lines = [line(texts.sources_title, Style.STRONG)]
-    counts: Counter[Source] = Counter()
+    counts: Counter[str] = Counter()
     for section in knowledge.sections():
-        counts[section.source] += len(section.passages)
-    for source in knowledge.sources:
-        count = counts[source]
+        counts[section.source.collection_id] += len(section.passages)
+    for works in by_collection(knowledge.sources):
+        count = counts[works[0].collection_id]
         passages = texts.passages_one if count == 1 else texts.passages_many.format(count=count)
-        lines.append((Span("  "), *_work(source, texts), Span(f" ({passages})", Style.FAINT)))
+        lines.append((Span("  "), *_works(works, texts), Span(f" ({passages})", Style.FAINT)))
     return lines
 
 

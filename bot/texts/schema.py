@@ -91,6 +91,8 @@ class Texts:
     topics_more: str
     passages_one: str
     passages_many: str
+    pages_one: str
+    pages_many: str
     unknown_command: str
     did_you_mean: str
     help_title: str

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.answer import answer
 from bot.core.index import CLOSE_LOOK, Index
 from bot.core.lexicon import English
 from bot.core.model import KnowledgeBase, Passage, Wording
+from bot.core.policy import Policy
 from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE, OPENING, TEAPOTS, alone
 
 if TYPE_CHECKING:
+    from bot.core.closeness import Closeness
     from bot.core.unit import Unit
 
 
@@ -171,3 +175,61 @@ def test_only_passages_have_neighbors() -> None:
         assert one.passage or not beside
     assert any(INDEX.around(one) for one in INDEX.units)
     assert any(one.passage is None for one in INDEX.units)
+
+
+@pytest.mark.parametrize("question", ["Who opened the penguin parade?", "goats", "what breed"])
+@pytest.mark.parametrize("source", ["parade", "goats", "teapots"])
+def test_a_narrowed_index_finds_only_its_sources(question: str, source: str) -> None:
+    """Nothing of another source is found, by words, by an ask or as a filler."""
+    narrowed = INDEX.within(frozenset({source}))
+    answered = answer(question, narrowed, Policy())
+    quoted = [quote.passage for quote in answered.quotes]
+    offered = [suggestion.passage for suggestion in answered.suggestions]
+    candidates = [candidate.passage for candidate in answered.candidates]
+    assert candidates
+    assert {one.source.id for one in (*quoted, *offered, *candidates)} == {source}
+    assert {unit.entry.source.id for unit in narrowed.search(narrowed.parse(question))} <= {source}
+    assert INDEX.search(INDEX.parse("penguins"))
+
+
+def test_a_narrowed_index_still_ranks_ten() -> None:
+    """Better matches in other sources don't use up the candidates of the wanted one."""
+    wanted = replace(OPENING.source, id="wanted")
+    passages = [
+        replace(OPENING, id=f"{name}-{n}", source=source, text=text, asks=())
+        for name, source, text in (
+            ("other", OPENING.source, "Otters, otters and otters."),
+            ("wanted", wanted, "Some long text that speaks of the pond, and once of an otter."),
+        )
+        for n in range(30)
+    ]
+    narrowed = Index(KnowledgeBase((OPENING.source, wanted), passages), ENGLISH).within(
+        frozenset({"wanted"})
+    )
+    assert len(narrowed.search(narrowed.parse("otters"))) == CLOSE_LOOK
+
+
+def test_a_narrowed_index_knows_no_other_passage() -> None:
+    """A gap's pointer into another source leads nowhere."""
+    narrowed = INDEX.within(frozenset({"goats"}))
+    assert narrowed.passage(OPENING.id) is None
+    assert INDEX.passage(OPENING.id) is OPENING
+    assert narrowed.search(narrowed.parse("")) == ()
+
+
+def test_a_narrowed_index_finds_the_nearest_in_meaning() -> None:
+    """The units nearest in meaning are those of the wanted source, however far they are."""
+
+    class Meaning:
+        def nearest(self, _text: str, count: int) -> list[str]:
+            return [one.entry.id for one in INDEX.units if one.entry.id.startswith("teapots")][
+                :count
+            ] + [one.entry.id for one in INDEX.units][:count]
+
+        def closeness(self, _text: str, _ids: object) -> dict[str, Closeness]:
+            return {}
+
+    index = Index(KNOWLEDGE, ENGLISH, Meaning()).within(frozenset({"goats"}))
+    found_ = {one.entry.id for one in index.search(index.parse("trombone"))}
+    assert found_
+    assert all(id_.startswith("goats") for id_ in found_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Details
-from bot.importer.importing import Imported, import_article
+from bot.importer.importing import import_article
 from bot.importer.source import Overrides
 from bot.knowledge.loader import load
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import KnowledgeBase, Passage
+    from bot.importer.outcome import Imported
 
 
 def imported(

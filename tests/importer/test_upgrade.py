@@ -6,11 +6,15 @@ version_0_1_0/pond.yaml is what that version made of pond.md.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.importer.importing import Imported, import_article
+from bot.importer.importing import import_article
 from bot.knowledge.loader import load
+
+if TYPE_CHECKING:
+    from bot.importer.outcome import Imported
 
 FIXTURE = Path(__file__).parent / "version_0_1_0"
 ARTICLE = (FIXTURE / "pond.md").read_text(encoding="utf-8")

@@ -152,6 +152,7 @@ def test_json_is_the_documented_object() -> None:
         {
             "id": "cheese",
             "source": "gazette",
+            "collection": None,
             "title": "Is the Moon Cheese?",
             "publisher": "The Mouse Gazette",
             "published": "1969-07-21",

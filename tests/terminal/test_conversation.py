@@ -20,7 +20,7 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from bot import terminal
-from bot.core.model import KnowledgeBase
+from bot.core.model import Collection, KnowledgeBase
 from bot.output.lines import Span, Style, line, plain
 from bot.output.screen import PlainScreen, RichScreen, screen
 from bot.terminal.conversation import Conversation
@@ -150,6 +150,16 @@ def test_sources_count_their_passages() -> None:
     shown = said(conversation(), "/sources")
     assert "“Tides”, Otter Press, https://otter.example/tides (1 passage)" in shown
     assert "(2 passages)" in shown
+
+
+def test_a_collection_is_listed_once() -> None:
+    """The pages of a collection are one entry, with the number of pages and passages."""
+    site = Collection("moon-site", "All about the Moon", "Mouse Press")
+    pages = tuple(replace(CHEESE.source, id=f"s{n}", collection=site) for n in range(3))
+    passages = tuple(replace(CHEESE, id=f"p{n}", source=pages[n % 3]) for n in range(5))
+    talk = conversation(knowledge=KnowledgeBase(pages, passages))
+    assert "“All about the Moon”, Mouse Press, 3 pages (5 passages)" in said(talk, "/sources")
+    assert said(talk, "/sources").count("\n") == 1
 
 
 def test_why_explains_the_last_answer() -> None:

@@ -18,10 +18,12 @@ from bot.chat.replies.reply import (
     label,
     say,
 )
-from bot.core.model import label_of
+from bot.core.model import by_collection, label_of
 from bot.texts.citation import cited_paragraphs, human_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.chat.catalogue import Catalogue
     from bot.core.model import Passage, Source
     from bot.texts import Texts
@@ -76,16 +78,28 @@ def _numbers(passage: Passage, texts: Texts) -> str:
 
 
 def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
-    """Return a page of the sources, with links."""
-    if not catalogue.knowledge.sources:
+    """Return a page of the sources, those of a collection as one, with links."""
+    found = by_collection(catalogue.knowledge.sources)
+    if not found:
         return say(texts.chat.no_passages)
-    page, shown = page_of(catalogue.knowledge.sources, page, _SOURCES_PER_PAGE)
-    lines = [_source(source, catalogue.counts[source.id], texts) for source in shown]
-    links = {s.url: LinkButton(s.url, label(s.title)) for s in shown if s.url}
-    at = where(page, catalogue.knowledge.sources, _SOURCES_PER_PAGE, texts)
-    turns = turning(custom_id.sources, page, catalogue.knowledge.sources, _SOURCES_PER_PAGE, texts)
+    page, shown = page_of(found, page, _SOURCES_PER_PAGE)
+    lines = [_works(works, catalogue, texts) for works in shown]
+    alone = [works[0] for works in shown if works[0].collection is None]
+    links = {s.url: LinkButton(s.url, label(s.title)) for s in alone if s.url}
+    at = where(page, found, _SOURCES_PER_PAGE, texts)
+    turns = turning(custom_id.sources, page, found, _SOURCES_PER_PAGE, texts)
     reply = say(f"**{texts.chat.sources_title}**", *lines, at)
     return reply.with_row(*links.values()).with_row(*turns)
+
+
+def _works(works: Sequence[Source], catalogue: Catalogue, texts: Texts) -> str:
+    collection, count = works[0].collection, sum(catalogue.counts[one.id] for one in works)
+    if collection is None:
+        return _source(works[0], count, texts)
+    pages = texts.pages_one if len(works) == 1 else texts.pages_many.format(count=len(works))
+    title = escape(texts.quotation.format(title=cut(collection.name, 100)))
+    details = filter(None, (escape(collection.publisher or ""), pages, _count(count, texts)))
+    return f"{title}\n-# {', '.join(details)}"
 
 
 def _source(source: Source, count: int, texts: Texts) -> str:

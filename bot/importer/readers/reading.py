@@ -24,6 +24,8 @@ _MEBIBYTE = 1024 * 1024
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PLAIN = frozenset({".txt", ".text"})
+SUFFIXES = frozenset({*_MARKDOWN, *_HTML, *_PLAIN, ".pdf"})
+"""Suffixes of the formats that can be read."""
 _HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b"
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from bot.core.lexicon import read_glossary
-from bot.core.model import Source, Term
+from bot.core.model import Term
 from bot.core.search import add, prepared, schema
 from bot.core.unit import take_apart
 from bot.errors import KnowledgeError
@@ -27,12 +27,13 @@ from bot.knowledge.disk.manifest import IndexedFile, Manifest
 from bot.knowledge.disk.packing import entry_of, pack, pack_unit, unpack_entry
 from bot.knowledge.disk.records import Records, RecordWriter
 from bot.knowledge.disk.words import DiskWords
+from bot.knowledge.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bot.core.lexicon import English
-    from bot.core.model import Entry, Passage
+    from bot.core.model import Entry, Passage, Source
     from bot.core.search import Writer
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.disk.contents import DiskContents
@@ -146,7 +147,7 @@ class _Builder:
             for gap, _ in part.gaps():
                 number = numbers.get(gap.source)
                 if number is not None:
-                    entry = loader.gap_of(gap, Source(**self._sources[number]))
+                    entry = loader.gap_of(gap, source_of(self._sources[number]))
                     draft.append(json.dumps(pack(entry, number)).encode())
             end = self._first + len(draft)
             digest = self._stamps[path].digest
@@ -248,7 +249,7 @@ class _Builder:
                 writer.put(place, take_apart(entry, self._base.lexicon))
 
     def _source(self, number: int) -> Source:
-        return Source(**self._sources[number])
+        return source_of(self._sources[number])
 
 
 def _sections(passages: Iterable[Passage], place: int) -> list[tuple[str | None, int, int]]:

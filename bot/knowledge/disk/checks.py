@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.core.model import Entry, Gap, Passage, Source
+from bot.core.model import Entry, Gap, Passage
 from bot.errors import Problem
 from bot.knowledge.crosscheck import former_id_used, gap_too_long, same
 from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
 from bot.knowledge.disk.manifest import former_ids
+from bot.knowledge.sources import clashing_collections, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from bot.core.model import Source
     from bot.knowledge.crosscheck import SourceFile
     from bot.knowledge.curated_crosscheck import CuratedPart
     from bot.knowledge.curated_schema import CuratedGapEntry
@@ -64,7 +66,7 @@ class Checks:
         for id_, passage, where in file.former_ids():
             self._add(id_, path, file.document.position(where), former_of=passage.id)
             self._formerly[id_] = passage.id
-        source = Source(**file.entry.source.model_dump())
+        source = source_of(file.entry.source.model_dump())
         for n, gap in enumerate(file.entry.gaps):
             if gap.see is not None:
                 self._pointers.append(_Pointer(source, gap, partial(_at, file, n)))
@@ -81,7 +83,7 @@ class Checks:
 
     def problems(
         self,
-        sources: Sequence[Mapping[str, str]],
+        sources: Sequence[Mapping[str, Any]],
         files: Mapping[str, IndexedFile],
         curated: CuratedParts,
         find: Find,
@@ -97,6 +99,7 @@ class Checks:
         found = [
             *self._problems,
             *_duplicate_sources(sources, together),
+            *_clashing_collections(sources, together),
             *_clashing_aliases(together),
         ]
         pointed = {pointer.gap.see for pointer in self._pointers if pointer.gap.see is not None}
@@ -114,7 +117,7 @@ class Checks:
         return found
 
     def _curated_gaps(
-        self, sources: Mapping[str, Mapping[str, str]], curated: CuratedParts
+        self, sources: Mapping[str, Mapping[str, Any]], curated: CuratedParts
     ) -> None:
         for path, part in curated:
             for gap, where in part.gaps():
@@ -124,7 +127,7 @@ class Checks:
                     message = f"there is no source `{gap.source}`"
                     self._problems.append(position("source").problem(message))
                     continue
-                self._pointers.append(_Pointer(Source(**sources[gap.source]), gap, position))
+                self._pointers.append(_Pointer(source_of(sources[gap.source]), gap, position))
 
     def _bad_pointer(self, pointer: _Pointer) -> Iterator[Problem]:
         see = pointer.gap.see
@@ -187,7 +190,7 @@ def _at(file: SourceFile, n: int, key: str) -> Position:
 
 
 def _duplicate_sources(
-    sources: Sequence[Mapping[str, str]], files: Mapping[str, IndexedFile]
+    sources: Sequence[Mapping[str, Any]], files: Mapping[str, IndexedFile]
 ) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for path, file in files.items():
@@ -196,6 +199,15 @@ def _duplicate_sources(
             if first.setdefault(id_, path) != path:
                 message = f"the source `{id_}` is already used in {first[id_]}"
                 yield Problem(path, 0, 0, message)
+
+
+def _clashing_collections(
+    sources: Sequence[Mapping[str, Any]], files: Mapping[str, IndexedFile]
+) -> Iterator[Problem]:
+    numbered = ((file.source, path) for path, file in files.items())
+    cited = ((source_of(sources[n]), path) for n, path in numbered if n is not None)
+    for path, message in clashing_collections(cited):
+        yield Problem(path, 0, 0, message)
 
 
 def _clashing_aliases(files: Mapping[str, IndexedFile]) -> Iterator[Problem]:

@@ -24,9 +24,10 @@ from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
 from bot.knowledge.disk.packing import unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
+from bot.knowledge.sources import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from bot.core.lexicon import English
     from bot.core.unit import Unit
@@ -64,7 +65,13 @@ class DiskKnowledge(KnowledgeBase):
 
     def sections(self) -> Iterable[Section]:
         """Return each section once, in the order of the sources."""
-        return self.contents.sections() if self.contents else ()
+        known = {source.id for source in self.sources}
+        sections = self.contents.sections() if self.contents else ()
+        return (section for section in sections if section.source.id in known)
+
+    def within(self, sources: frozenset[str]) -> DiskKnowledge:
+        """Return the part of it that is of the sources with these ids."""
+        return self.contents.within(sources) if self.contents else self
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
         """Return up to `around` passages on each side of a passage in its file."""
@@ -87,7 +94,7 @@ class DiskContents:
         self.sampled = plain["sampled"][""]
         self.grams: Mapping[str, int] = plain["grams"]
         self.mean_length = self.manifest.length / max(1, self.manifest.size)
-        self._sources = [Source(**source) for source in self.manifest.sources]
+        self._sources = [source_of(source) for source in self.manifest.sources]
         self._taught = {id_: tuple(asks) for id_, asks in self.manifest.taught.items()}
         self._formerly = manifests.former_ids(self.manifest.files.values())
         glossary = [Term(term, tuple(aliases)) for term, aliases in merged(self.manifest)]
@@ -116,9 +123,16 @@ class DiskContents:
         """The knowledge in this index; the same object as long as anything refers to it."""
         known = self._knowledge_ref()
         if known is None:
-            known = self._knowledge()
+            known = self._knowledge(self.manifest.files.values())
             self._knowledge_ref = ref(known)
         return known
+
+    def within(self, sources: frozenset[str]) -> DiskKnowledge:
+        """Return the knowledge in the files of these sources, without curated gaps."""
+        files = self.manifest.files.values()
+        return self._knowledge(
+            [f for f in files if f.source is not None and self._sources[f.source].id in sources]
+        )
 
     def asked(self, core: str) -> Iterable[int]:
         """Return the positions of the units with an ask that has this core."""
@@ -176,8 +190,7 @@ class DiskContents:
         """Return the packed entry at a position."""
         return self._records[place]
 
-    def _knowledge(self) -> DiskKnowledge:
-        files = self.manifest.files.values()
+    def _knowledge(self, files: Collection[manifests.IndexedFile]) -> DiskKnowledge:
         return DiskKnowledge(
             sources=tuple(self._sources[f.source] for f in files if f.source is not None),
             passages=_LazySequence([range(f.start, f.gaps) for f in files], self._passage),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat.answerer import Answered, Surface, Voted
-from bot.core.model import KnowledgeBase, Outcome
+from bot.core.model import Collection, KnowledgeBase, Outcome
 from tests.chat.parrot import HOLES, MADE, TASTES, WHO
 
 if TYPE_CHECKING:
@@ -237,6 +237,21 @@ async def test_unknown_buttons(play: Play, channel: Channel, alice: Person) -> N
     reply.component("Why?")["custom_id"] = "forgotten:verb"
     async with play.bot():
         assert (await (await alice.click(reply, "Why?")).response()).ephemeral
+
+
+async def test_a_collection_is_one_source(play: Play, channel: Channel, alice: Person) -> None:
+    """`/sources` counts the pages and passages of a collection."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    site = Collection("moons", "Moon *Docs*", "Mouse Press")
+    sources = tuple(replace(HOLES.source, id=f"s{n}", collection=site) for n in range(30))
+    passages = tuple(replace(HOLES, id=f"p{n}", source=one) for n, one in enumerate(sources))
+    play.parrot.knowledge = KnowledgeBase(sources, passages)
+    async with play.bot():
+        shown = await (await alice.slash(channel, "sources")).response()
+        assert "“Moon \\*Docs\\*”" in shown.text
+        assert "Mouse Press, 30 pages, 30 passages" in shown.text
+        assert "Page" not in shown.text
 
 
 async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice: Person) -> None:

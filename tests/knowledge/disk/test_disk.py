@@ -77,6 +77,27 @@ def test_answers_are_the_same_as_in_memory(workspace: Workspace) -> None:
         assert found.confidence == pytest.approx(expected.confidence, abs=0.005)
 
 
+def test_narrowing_is_the_same_as_in_memory(workspace: Workspace) -> None:
+    """Questions and browsing can be narrowed to some sources of large knowledge."""
+    workspace.write("otters.yaml", OTTERS)
+    workspace.write("bakery.yaml", BAKERY)
+    known, on_disk = loader.load([workspace.files]), workspace.read()
+    memory, disk = Index(known, english.load()), index_of(on_disk)
+    for source in known.sources:
+        only = frozenset({source.id})
+        expected, found = known.within(only), on_disk.within(only)
+        assert list(found.sources) == list(expected.sources) == [source]
+        assert list(found.passages) == list(expected.passages)
+        assert [(one.source, one.name, tuple(one.passages)) for one in found.sections()] == [
+            (one.source, one.name, tuple(one.passages)) for one in expected.sections()
+        ]
+        for question in ("Who knits scarves?", "bread"):
+            answers = [answer(question, one.within(only), Policy()) for one in (memory, disk)]
+            assert answers[0].quotes == answers[1].quotes
+            ids = [{one.passage.id for one in found.candidates} for found in answers]
+            assert ids[0] == ids[1] == {passage.id for passage in expected.passages}
+
+
 def test_an_index_is_freed_with_its_last_user(workspace: Workspace) -> None:
     """It is freed at once, because it is in no reference cycle."""
     workspace.write("otters.yaml", OTTERS)
@@ -292,6 +313,12 @@ def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
         ("new.yaml", OTTERS.replace("id: otters", "id: others"), "id `scarves` is already used"),
         ("new.yaml", OTTERS.replace("scarves", "a").replace("harbour", "b").replace("cost", "c"),
          "the source `otters` is already used"),
+        (
+            "new.yaml",
+            ("source: {id: x, title: T, publisher: P, collection: {id: otters, name: O}}\n"
+            "passages: [{id: x-a, paragraphs: [1], wording: verbatim, text: A}]"),
+            "`otters` is the id of a source and of a collection",
+        ),
         ("new.yaml", "source: {}", "the key `passages` is missing"),
         ("curated.yaml", "curated:\n  taught: [{id: nobody, asks: [Who?]}]", "`nobody`"),
         (

@@ -46,6 +46,13 @@ def split_front_matter(text: str) -> tuple[Details, str]:
     return Details(**found, published=next(filter(None, dates), None)), text[end:]
 
 
+def front_matter(text: str) -> dict[str, str]:
+    """Return the values in the front matter that are texts or numbers, with keys in lower case."""
+    data, _ = _found(text[:_MAX_BYTES])
+    values = ((str(key).lower(), _text(value)) for key, value in (data or {}).items())
+    return {key: value for key, value in values if value}
+
+
 def _found(head: str) -> tuple[Mapping[str, object] | None, int]:
     """Return the data of the front matter, and the index after it."""
     if match := _YAML.match(head):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no types
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
-from bot.errors import ArticleError
+from bot.errors import EmptyArticleError
 from bot.importer.article import Block, Details, Heading, Notes, ParsedDocument
 from bot.importer.readers.dates import iso_date
 from bot.importer.readers.pages.boilerplate import prune
@@ -61,7 +61,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - lxml has no types
     try:
         page = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text))
     except (LxmlError, ValueError, AssertionError) as error:
-        raise ArticleError("the page contains no text") from error
+        raise EmptyArticleError("the page contains no text") from error
     return page
 
 

@@ -1,0 +1,138 @@
+"""An entry: documents to import together, and the pages it consists of."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.errors import UsageError
+from bot.importer.article import Details
+from bot.importer.folders.addresses import address_of
+from bot.importer.folders.known import Origin, digest_of
+from bot.importer.folders.naming import collection_id
+from bot.importer.folders.sites import Generator, Site, detect
+from bot.importer.folders.walking import Globs, walk
+from bot.importer.readers.markup.frontmatter import front_matter
+from bot.importer.source import Overrides
+from bot.importer.tidy import one_line, shorten
+from bot.knowledge.schema import MAX_TITLE, CollectionEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_FORMAT = 1
+"""Increment it if all pages must be read again although neither they nor the options changed."""
+_TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
+"""Suffixes of files that are templates, not pages, where a generator makes the pages."""
+_HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Documents to import together: a folder, or single files.
+
+    id, name   of the collection that the pages form; of a single file, the id and title of its
+               source
+    base_url   address of the site's home page; of a folder without a generator, its own
+    details    values that override what the documents say
+    """
+
+    paths: tuple[Path, ...]
+    id: str | None = None
+    name: str | None = None
+    globs: Globs = field(default_factory=Globs)
+    base_url: str | None = None
+    generator: Generator | None = None
+    details: Details = field(default_factory=Details)
+
+    @property
+    def is_folder(self) -> bool:
+        """Return whether the entry is a folder."""
+        return self.paths[0].is_dir()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to import. `digest` changes with its content and with all that decides the result."""
+
+    path: Path
+    origin: Origin
+    digest: str
+    overrides: Overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The pages of an entry, its collection, and how many files of its folder were skipped."""
+
+    pages: tuple[Page, ...]
+    collection: CollectionEntry | None = None
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+def contents_of(entry: Entry, out: Path) -> Contents:
+    """Return the pages of an entry; raise UsageError if it can't be read or has none.
+
+    Single files are known by their paths relative to `out`, the folder of knowledge.
+    """
+    for path in entry.paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")
+    if entry.is_folder:
+        return _folder(entry)
+    site = Site(base=entry.base_url)
+    if len(entry.paths) > 1 and entry.id:
+        collection = _collection(entry, entry.id, entry.id)
+        return Contents(tuple(_files(entry, site, collection, out)), collection)
+    details = replace(entry.details, title=entry.name or entry.details.title)
+    alone = replace(entry, details=details)
+    return Contents(tuple(_files(alone, site, None, out)))
+
+
+def _folder(entry: Entry) -> Contents:
+    folder = entry.paths[0]
+    site = detect(folder, entry.generator, entry.base_url)
+    ignored = () if site.generator in {Generator.PLAIN, Generator.HUGO} else _TEMPLATES
+    found = walk(folder, entry.globs, ignored)
+    if not found.pages:  # an unmounted disk must not look like a folder whose pages are all gone
+        raise UsageError(f"{folder}: the folder contains no pages to import")
+    id_ = entry.id or collection_id(folder)
+    collection = _collection(entry, id_, site.name or folder.resolve().name)
+    pages = (_page(entry, site, collection, folder / page, page) for page in found.pages)
+    return Contents(tuple(pages), collection, found.skipped)
+
+
+def _files(
+    entry: Entry, site: Site, collection: CollectionEntry | None, out: Path
+) -> Iterable[Page]:
+    for path in entry.paths:
+        relative = Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+        yield _page(entry, site, collection, path, relative)
+
+
+def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
+    shown = shorten(one_line(entry.name or name), MAX_TITLE)
+    return CollectionEntry(id=id_, name=shown or id_, publisher=entry.details.publisher)
+
+
+def _page(
+    entry: Entry, site: Site, collection: CollectionEntry | None, path: Path, page: str
+) -> Page:
+    content = _content(path)
+    is_free = site.generator in {Generator.DOCUSAURUS, Generator.HUGO}
+    front = front_matter(content[:_HEAD].decode("utf-8", "replace")) if is_free else {}
+    address = address_of(page if entry.is_folder else path.name, site, front)
+    overrides = Overrides(None, entry.details, address, collection).checked()
+    options = repr((_FORMAT, __version__, overrides)).encode()
+    origin = Origin(page, collection.id if collection else None)
+    return Page(path, origin, digest_of(options + content), overrides)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # reading the page reports this later
+        return b""

@@ -1,0 +1,36 @@
+"""Ids of collections and of pages, unique among all files of the knowledge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.importer.source import digest, slug
+from bot.yamlfile.fields import MAX_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_MAX_COLLECTION = 32
+_DIGITS = 7  # a hyphen and the digits of a digest
+_GENERAL = frozenset({"doc", "docs", "documentation", "content", "pages", "source", "src", "wiki"})
+"""Names of folders that don't say what their pages are about."""
+
+
+def collection_id(folder: Path) -> str:
+    """Return an id made from a folder's name, or from the name above it if that says more."""
+    place = folder.resolve()
+    name = place.parent.name if place.name.lower() in _GENERAL and place.parent.name else place.name
+    return slug(name, _MAX_COLLECTION) or f"folder-{digest(name)}"
+
+
+def page_id(collection: str | None, page: str, taken: Collection[str]) -> str:
+    """Return an unused source id for a page; the same page gets the same id if it is free."""
+    path = page.rpartition(".")[0] or page
+    name = path if collection else path.rpartition("/")[2]
+    words = "-".join(filter(None, (collection, slug(name.replace("/", "-"), MAX_ID))))
+    found = slug(words or f"page-{digest(page)}", MAX_ID)
+    whole = found == words and slug(name, MAX_ID * 4) != ""
+    if whole and found not in taken:
+        return found
+    return f"{slug(found, MAX_ID - _DIGITS)}-{digest(f'{collection} {page}')}"

@@ -1,0 +1,79 @@
+"""Outcome of an import, and the names that it must leave to other files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Notes
+from bot.knowledge.crosscheck import same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from bot.importer.merge import Changes
+    from bot.knowledge.schema import SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Outcome of an import. `changes` is set only if the file already existed.
+
+    paragraphs  number of paragraphs of the article
+    passages    number of passages made from them
+    asks        number of proposed asks
+    terms       number of proposed glossary terms
+    backup      path of the copy of the old file, if the file was changed
+    crumbs      ids of new passages that are too short to answer anything, or only a lead-in
+    notes       what the reader left out, and its warnings
+    """
+
+    source: SourceEntry
+    paragraphs: int
+    passages: int
+    asks: int
+    terms: int
+    changes: Changes | None = None
+    backup: Path | None = None
+    crumbs: tuple[str, ...] = ()
+    notes: Notes = field(default_factory=Notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Names in other files of the same knowledge, which an import must not use again.
+
+    ids      ids of sources, passages and gaps
+    aliases  glossary aliases, each with its term, both as `bot.knowledge.crosscheck.same` has them
+    """
+
+    ids: AbstractSet[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def free(self, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return the (term, alias) pairs whose aliases stand for no other term."""
+        return [
+            (term, alias)
+            for term, alias in terms
+            if self.aliases.get(same(alias), same(term)) == same(term)
+        ]
+
+
+NOTHING_TAKEN = Taken()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An import that is ready to be written.
+
+    content  content of the knowledge file, or None if it stays as it is
+    ids      ids that the file didn't have before
+    terms    proposed glossary entries, as (term, alias) pairs
+    """
+
+    imported: Imported
+    content: bytes | None
+    ids: frozenset[str] = frozenset()
+    terms: tuple[tuple[str, str], ...] = ()

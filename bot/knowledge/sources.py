@@ -1,0 +1,51 @@
+"""Sources and their collections: from a file's data, and by the name that people use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.core.model import Collection, Source
+from bot.errors import UsageError
+from bot.output.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.core.model import KnowledgeBase
+
+PlaceT = TypeVar("PlaceT")
+
+_SOME = 5
+"""Number of ids that an error message names."""
+
+
+def source_of(plain: Mapping[str, Any]) -> Source:
+    """Return the source with these plain values."""
+    collection = plain.get("collection")
+    return Source(**{**plain, "collection": collection and Collection(**collection)})
+
+
+def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
+    """Return the ids of the sources that an id means: one source, or those of a collection.
+
+    Raises UsageError if there is no such source or collection.
+    """
+    known = knowledge.sources
+    found = frozenset(one.id for one in known if name in {one.id, one.collection_id})
+    if not found:
+        ids = {id_: None for one in known for id_ in (one.collection_id, one.id)}
+        meant = did_you_mean(name, ids)
+        hint = f"did you mean `{meant}`?" if meant else f"choose from {', '.join([*ids][:_SOME])}"
+        raise UsageError(f"there is no source or collection `{name}`: {hint}")
+    return found
+
+
+def clashing_collections(sources: Iterable[tuple[Source, PlaceT]]) -> Iterator[tuple[PlaceT, str]]:
+    """Yield the place and the problem of each id that is both a source's and a collection's."""
+    first: dict[str, tuple[Collection | None, PlaceT]] = {}
+    for source, place in sources:
+        id_ = source.collection_id
+        collection, known = first.setdefault(id_, (source.collection, place))
+        # The name may differ: the file of a page that is gone keeps the name of its last import.
+        if (collection is None) is not (source.collection is None):
+            yield place, f"`{id_}` is the id of a source and of a collection: see {known}"

@@ -1,0 +1,71 @@
+"""Collections of sources: loading, conflicts, and finding them by id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.model import Collection, by_collection
+from bot.errors import KnowledgeError, UsageError
+from bot.knowledge.loader import load
+from bot.knowledge.sources import sources_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POND = "{id: pond, name: The Pond, publisher: Otter Press}"
+
+
+def page(folder: Path, id_: str, collection: str | None = POND) -> None:
+    """Write a knowledge file of one passage."""
+    within = f", collection: {collection}" if collection else ""
+    (folder / f"{id_}.yaml").write_text(
+        f"source: {{id: {id_}, title: T, publisher: P{within}}}\n"
+        f"passages: [{{id: {id_}-p, paragraphs: [1], wording: restated, text: Otters swim.}}]\n",
+        encoding="utf-8",
+    )
+
+
+def test_a_collection_is_loaded_with_its_sources(tmp_path: Path) -> None:
+    """Sources of a collection belong together; a source without one stands alone."""
+    page(tmp_path, "a")
+    page(tmp_path, "b", collection=None)
+    page(tmp_path, "c")
+    known = load([tmp_path])
+    together, alone = by_collection(known.sources)
+    assert [source.id for source in together] == ["a", "c"]
+    assert together[0].collection == Collection("pond", "The Pond", "Otter Press")
+    assert [source.id for source in alone] == ["b"]
+
+
+def test_an_id_means_a_source_or_a_collection(tmp_path: Path) -> None:
+    """An unknown id is an error that names a similar one."""
+    page(tmp_path, "a")
+    page(tmp_path, "b", collection=None)
+    page(tmp_path, "c")
+    known = load([tmp_path])
+    assert sources_named(known, "pond") == {"a", "c"}
+    assert sources_named(known, "b") == {"b"}
+    assert sources_named(known, "c") == {"c"}
+    with pytest.raises(UsageError, match="collection `ponds`: did you mean `pond`"):
+        sources_named(known, "ponds")
+    with pytest.raises(UsageError, match="choose from pond, a, b, c"):
+        sources_named(known, "zzz")
+
+
+@pytest.mark.parametrize(
+    ("collection", "id_", "problem"),
+    [
+        ("{id: a, name: A}", "b", "the id of a source and of a collection"),
+        (None, "pond", "the id of a source and of a collection"),
+    ],
+)
+def test_collections_must_agree(
+    tmp_path: Path, collection: str | None, id_: str, problem: str
+) -> None:
+    """A collection's id is not that of a source outside of it."""
+    page(tmp_path, "a", collection=None if collection == "{id: a, name: A}" else POND)
+    page(tmp_path, id_, collection)
+    with pytest.raises(KnowledgeError, match=problem):
+        load([tmp_path])
