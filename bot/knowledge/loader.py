@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.knowledge.curated_schema import CuratedGapEntry
-    from bot.knowledge.schema import GapEntry, PassageEntry
+    from bot.knowledge.schema import GapEntry, PassageEntry, SourceEntry
 
     Place = tuple[Document, tuple[str | int, ...]]
 
@@ -129,9 +129,14 @@ def read_alone(path: Path) -> SourceFile | CuratedPart:
     return (files or curated)[0]
 
 
+def source_of(entry: SourceEntry) -> Source:
+    """Return the source that an entry describes."""
+    return Source(**entry.model_dump(exclude={"format"}))
+
+
 def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
     """Return the source, passages and gaps of a file, with only the file's own asks."""
-    source, asks = Source(**file.entry.source.model_dump()), _Asks((), _NO_FORMER_IDS)
+    source, asks = source_of(file.entry.source), _Asks((), _NO_FORMER_IDS)
     passages = list(_passages(file, source, asks))
     return source, passages, [gap_of(entry, source) for entry in file.entry.gaps]
 
@@ -167,7 +172,7 @@ def _add_file(
 
 
 def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Loaded:
-    sources = [Source(**file.entry.source.model_dump()) for file in files]
+    sources = [source_of(file.entry.source) for file in files]
     formerly = {id_: passage.id for file in files for id_, passage, _ in file.former_ids()}
     asks = _Asks(curated, formerly)
     knowledge = (partial(HeldKnowledge, formerly=formerly) if formerly else KnowledgeBase)(
@@ -248,17 +253,18 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
         yield Passage(
             id=entry.id,
             source=source,
-            text=entry.text,
+            text=entry.plain,
             paragraphs=tuple(entry.paragraphs),
             wording=entry.wording,
             section=entry.section,
             starts=entry.starts,
             asks=asks.of(entry, place),
-            label=entry.label or next(confirmed, "") or first_words(entry.section or entry.text),
+            label=entry.label or next(confirmed, "") or first_words(entry.section or entry.plain),
             standfirst=entry.standfirst,
             author=entry.author,
             published=entry.published,
             url=entry.url,
+            markdown=entry.markdown,
         )
 
 

@@ -124,6 +124,7 @@ def _passage_json(quote: Quote) -> dict[str, Any]:
         "section": passage.section,
         **_place_json(passage),
         "text": passage.text,
+        "markdown": passage.markdown,
         "highlight": list(quote.highlight) if quote.highlight else None,
         "wording": passage.wording.value,
         "url": passage.cited_url,

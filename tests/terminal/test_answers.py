@@ -158,6 +158,7 @@ def test_json_is_the_documented_object() -> None:
             "section": None,
             "paragraphs": [2],
             "text": CHEESE.text,
+            "markdown": None,
             "highlight": [0, 27],
             "wording": "restated",
             "url": None,

@@ -11,6 +11,7 @@ from bot.errors import Problem
 from bot.knowledge.crosscheck import former_id_used, gap_too_long, same
 from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
 from bot.knowledge.disk.manifest import former_ids
+from bot.knowledge.loader import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -64,7 +65,7 @@ class Checks:
         for id_, passage, where in file.former_ids():
             self._add(id_, path, file.document.position(where), former_of=passage.id)
             self._formerly[id_] = passage.id
-        source = Source(**file.entry.source.model_dump())
+        source = source_of(file.entry.source)
         for n, gap in enumerate(file.entry.gaps):
             if gap.see is not None:
                 self._pointers.append(_Pointer(source, gap, partial(_at, file, n)))
