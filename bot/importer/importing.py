@@ -10,7 +10,6 @@ from bot.importer.article import Notes, assemble
 from bot.importer.covering import cover
 from bot.importer.draft import Known, drafts, glossary
 from bot.importer.emit import ABOUT, passage_lines, source_lines, term_lines
-from bot.importer.grouping import is_crumb
 from bot.importer.matching import match
 from bot.importer.merge import merge
 from bot.importer.previous import read_previous
@@ -19,6 +18,7 @@ from bot.importer.source import Overrides, source_of
 from bot.importer.surroundings import add_terms, loosen_pointers
 from bot.importer.writing import schema_line, write
 from bot.knowledge.loader import MAX_BYTES
+from bot.knowledge.passage_text import Format
 from bot.output.progress import progress
 
 if TYPE_CHECKING:
@@ -103,13 +103,15 @@ def _check_same_source(previous: Previous | None, overrides: Overrides) -> None:
 def _imported(path: Path, out: Path, article: Article, overrides: Overrides) -> Imported:
     source = source_of(article.details, overrides, path)
     passages = _with_progress(drafts(source, article.paragraphs), article)
+    if any(passage.has_markup for passage in passages):
+        source = source.model_copy(update={"format": Format.MARKDOWN})
     terms = list(glossary(passages, [paragraph.text for paragraph in article.paragraphs]))
     lines = [*schema_line(out), ABOUT, *source_lines(source), ""]
     if terms:
         lines += ["glossary:", *(line for pair in terms for line in term_lines(*pair)), ""]
     lines.append("passages:")
     for n, passage in enumerate(passages):
-        lines += ["", *passage_lines(passage)] if n else passage_lines(passage)
+        lines += [*([""] if n else ()), *passage_lines(passage, source)]
     write(out, lines)
     return _outcome(source, article, passages, fresh=passages, terms=len(terms))
 
@@ -181,7 +183,7 @@ def _outcome(
     backup: Path | None = None,
 ) -> Imported:
     asks = sum(len(passage.asks) for passage in fresh)
-    crumbs = tuple(passage.id for passage in fresh if is_crumb(passage.text))
+    crumbs = tuple(passage.id for passage in fresh if passage.is_crumb)
     return Imported(
         source,
         len(article.paragraphs),
