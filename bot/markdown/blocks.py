@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 BULLET = "\u2022 "
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _LINK_LENGTH, _STYLE_LENGTH = 8, 8  # lengths of the marks around a link, and around bold text
-_FENCES_LENGTH = 12
+_FENCES_LENGTH, _NOTE_LENGTH = 12, 80
+_UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
 _PREFIX_LENGTH = 2  # length that a quotation or a list level adds to a line
 
 
@@ -88,6 +89,21 @@ class Table:
         """Return the plain text, with a line for each row."""
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
+    def aligned(self, width: int) -> str | None:
+        """Return the table in columns, for a font in which all letters have the same width.
+
+        Returns None if it is wider than this, or if it has links.
+        """
+        if any(run.url for row in self.rows for cell in row for run in cell):
+            return None
+        cells = [["".join(run.text for run in cell) for cell in row] for row in self.rows]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        if sum(widths) + 3 * len(widths) - 3 > width:
+            return None
+        rows = [[cell.ljust(n) for cell, n in zip(row, widths, strict=True)] for row in cells]
+        rows.insert(1, ["-" * n for n in widths])
+        return "\n".join(" | ".join(row).rstrip() for row in rows)
+
 
 Block = Line | Code | Table
 
@@ -135,6 +151,11 @@ def plain(blocks: Sequence[Block]) -> str:
     return text
 
 
+def safe_url(url: str) -> str:
+    """Return an address without characters that mean something in Markdown or Discord."""
+    return _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{n:02X}" for n in found[0].encode()), url)
+
+
 def _gap(block: Block) -> int:
     return 2 if block.spaced else 1
 
@@ -155,7 +176,10 @@ def _row(headers: Sequence[Runs], row: Sequence[Runs]) -> Runs:
 def _length(block: Block) -> int:
     match block:
         case Code(content, language):
-            return len(content) + len(language) + _FENCES_LENGTH
+            # Code that Discord can't show is replaced by a line about the file that has it.
+            risky = sum(map(content.count, "`@<"))
+            room = risky + _NOTE_LENGTH if risky else 0
+            return len(content) + len(language) + _FENCES_LENGTH + room
         case Table():
             return sum(_runs_length(line) + _PREFIX_LENGTH for line in block.lines)
         case Line(runs, marker, depth):
@@ -167,5 +191,7 @@ def _runs_length(runs: Runs) -> int:
     for run in runs:
         length += len(run.text) + len(_MARKUP.findall(run.text))
         length += _STYLE_LENGTH * (run.bold or run.italic or run.code)
-        length += len(run.url) + _LINK_LENGTH if run.url else 0
+        if run.url:
+            is_masked = not run.url.startswith("mailto:")
+            length += _LINK_LENGTH + (len(safe_url(run.url)) if is_masked else 2 * len(run.url))
     return length

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from bot.markdown.blocks import BULLET, Block, Code, Line, Run, Table
+from bot.markdown.blocks import BULLET, Block, Code, Line, Run, Table, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +17,6 @@ _ESCAPED = re.compile(
 )
 _LINE_START = re.compile(r"(?:\d{1,9}(?=[.)](?:\s|$)))?([.)#>+=~-])")
 _FENCE_RUN = re.compile(r"`+")
-_UNSAFE_IN_URL = re.compile(r"[()<>\s\\`]")
 _NUMBER = re.compile(r"(\d+)([.)]) ")
 
 
@@ -151,8 +149,7 @@ def _italic(run: Run) -> tuple[object, str, str]:
 def _linked(run: Run) -> tuple[object, str, str]:
     if run.url is None:
         return None, "", ""
-    safe = _UNSAFE_IN_URL.sub(lambda found: quote(found[0]), run.url)
-    return run.url, "[", f"]({safe})"
+    return run.url, "[", f"]({safe_url(run.url)})"
 
 
 def _plain(run: Run) -> str:
