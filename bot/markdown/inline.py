@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SCHEMES = frozenset({"http", "https", "mailto"})
 _BARE_URL = re.compile(r"\bhttps?://[^\s<>\"`]{1,500}", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\xa0]+")
-_HTML = "HTML can't stand in a passage: write Markdown, or a backslash before the `<`"
-_IMAGE = "a picture can't stand in a passage: leave it out, or link to it without the `!`"
+_HTML = "a passage can't have HTML: write Markdown, or a backslash before the `<`"
+_IMAGE = "a passage can't have a picture: leave it out, or link to it without the `!`"
 _LINK = "a link must start with https://, http:// or mailto:, found `{url}`"
 _SHOWN = 40
 

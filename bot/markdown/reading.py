@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _MAX_NESTING = 60
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 _REFUSED = {
-    "heading_open": "a heading can't stand in a passage: name it in `section`, or write it bold",
-    "html_block": "HTML can't stand in a passage: write Markdown, or a backslash before the `<`",
-    "hr": "a line across can't stand in a passage: leave it out",
-    "code_block": "indented code can't stand in a passage: put ``` on the lines above and below it",
+    "heading_open": "a passage can't have headings: name it in `section`, or write it bold",
+    "html_block": "a passage can't have HTML: write Markdown, or a backslash before the `<`",
+    "hr": "a passage can't have a horizontal rule: leave it out",
+    "code_block": "a passage can't have indented code: put ``` on the lines above and below it",
 }
 _UNCLOSED = "the code that starts here never ends: put {fence} on a line below it"
 _CELLS = "this row has more cells than the header: write `\\|` for a `|` that is text"
@@ -68,7 +68,7 @@ class _Reader:
     marker: str = ""  # of an item that has no text yet
     place: tuple[int, int] = (0, 0)  # lines of the current block
     rows: list[list[tuple[Run, ...]]] | None = None  # of the open table
-    is_spaced: bool = False  # whether a blank line stands above the open table
+    is_spaced: bool = False  # whether there is a blank line above the open table
     unread: int = 0  # letters and digits of the current row that are in no cell so far
 
     def take(self, token: Token) -> None:
@@ -103,7 +103,7 @@ class _Reader:
                 self.marker = ""
 
     def _flaw(self, message: str, near: str) -> None:
-        """Report a flaw where `near` stands in the current block, else at the block's start."""
+        """Report a flaw at `near` in the current block, else at the block's start."""
         first, end = self.place
         for n in range(first, min(end, len(self.source))):
             if near and (column := self.source[n].find(near)) >= 0:
@@ -137,7 +137,7 @@ class _Reader:
         return self.marker
 
     def _spaced(self) -> bool:
-        """Return whether a blank line stands above; blank lines between items don't count."""
+        """Return whether there is a blank line above; blank lines between items don't count."""
         is_next_item = self.marker and self.lists and self.lists[-1] > 1
         return bool(self.blocks) and self.place[0] > self.end and not is_next_item
 

@@ -105,7 +105,7 @@ async def test_long_code_is_paged_in_order(
 
 
 @pytest.mark.parametrize("style", list(ReplyStyle))
-async def test_code_that_discord_cannot_show_is_a_file(
+async def test_code_that_discord_cannot_show_is_a_file(  # noqa: PLR0917 - fixtures
     discord: Discord,
     play: Play,
     guild: Guild,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,8 +70,8 @@ def test_without_a_format_nothing_changes(tmp_path: Path) -> None:
     ("was", "becomes", "expected"),
     [
         ("      ```\n", "", "13:7: `text` is Markdown: the code that starts here never ends"),
-        ("**feed**", "<b>feed</b>", "11:12: `text` is Markdown: HTML can't stand in a passage"),
-        ("[the pond]", "![the pond]", "11:26: `text` is Markdown: a picture can't stand"),
+        ("**feed**", "<b>feed</b>", "11:12: `text` is Markdown: a passage can't have HTML"),
+        ("[the pond]", "![the pond]", "11:26: `text` is Markdown: a passage can't have a picture"),
         ("https:", "file:", "11:36: `text` is Markdown: a link must start with https://"),
         ("markdown", "html", "5:11: `format` must be text or markdown, found `html`"),
         ("fish", "fi sh" * 400, "10:11: `text` is 623 characters longer than a Discord reply"),
@@ -85,6 +87,20 @@ def test_problems_have_a_place_in_the_text(
         load([file])
     [problem] = caught.value.problems
     assert str(problem).startswith(f"{file}:{expected}")
+
+
+@pytest.mark.parametrize(("source", "is_loaded"), [("", False), ("\n  format: markdown", True)])
+def test_only_markdown_loads_its_library(tmp_path: Path, source: str, *, is_loaded: bool) -> None:
+    """Knowledge in plain text starts as fast as before."""
+    file = written(tmp_path, source)
+    file.write_text(file.read_text("utf-8").replace("\t", ""), encoding="utf-8")
+    program = (
+        "import sys; from pathlib import Path; from bot.knowledge.loader import load; "
+        "load([Path(sys.argv[1])]); print('markdown_it' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(file)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == str(is_loaded)
 
 
 def test_knowledge_on_disk_has_the_markdown(tmp_path: Path) -> None:

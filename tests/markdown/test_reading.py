@@ -99,7 +99,7 @@ def test_bare_addresses_are_links() -> None:
         ("a\nb ![c](https://x.example)", 2, 3, "picture"),
         ("# a", 1, 1, "heading"),
         ("a\n---", 1, 1, "heading"),
-        ("a\n\n---", 3, 1, "line across"),
+        ("a\n\n---", 3, 1, "horizontal rule"),
         ("a\n\n    b", 3, 5, "indented code"),
         ("a [b](javascript:c)", 1, 6, "found `javascript:c`"),
         ("a [b](../c)", 1, 6, "found `../c`"),
