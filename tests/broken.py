@@ -271,6 +271,17 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         ],
     ),
     (
+        "a text in Markdown with a construct that a passage can't have",
+        _TEXT,
+        "format: markdown\n    text: |\n      Cats\n\n      see <b>sleep</b>",
+        [
+            (
+                "13:11: `text` is Markdown: a passage can't have HTML: write Markdown, or a "
+                "backslash before the `<` (and 1 more in this text)"
+            )
+        ],
+    ),
+    (
         "a text that is too long with its section",
         _TEXT,
         f"text: {'a' * 1500}\n    section: '{'*' * 200}'",
