@@ -179,7 +179,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         [
             (
                 "10:5: unknown key `colour`: the keys here are `id`, `label`, `paragraphs`, "
-                "`standfirst`, `section`, `starts`, `wording`, `text`, `asks`, `author`, "
+                "`standfirst`, `section`, `starts`, `wording`, `format`, `text`, `asks`, `author`, "
                 "`published`, `url`, `formerly`"
             )
         ],
@@ -267,6 +267,17 @@ CASES: list[tuple[str, str, str, list[str]]] = [
             (
                 "9:11: `text` is 1 character longer than a Discord reply can show "
                 "(at most 1500; characters like * and _ count twice): split it in two"
+            )
+        ],
+    ),
+    (
+        "a text in Markdown with a construct that a passage can't have",
+        _TEXT,
+        "format: markdown\n    text: |\n      Cats\n\n      see <b>sleep</b>",
+        [
+            (
+                "13:11: `text` is Markdown: a passage can't have HTML: write Markdown, or a "
+                "backslash before the `<` (and 1 more in this text)"
             )
         ],
     ),

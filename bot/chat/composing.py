@@ -10,6 +10,7 @@ from bot.chat.answerer import Surface
 from bot.chat.conversations.reading import is_hidden, names_role, replied_to
 from bot.chat.conversations.recover import MAX_PREVIOUS
 from bot.chat.conversations.words import has_media
+from bot.chat.permissions import allowed_in
 from bot.chat.replies import failures, pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import Reply, say
@@ -62,7 +63,8 @@ class Composer:
     def render(self, answer: Answer, message: discord.Message) -> Reply:
         """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
-        return render(answer, self._services.setting(_texts(message), asker=asker))
+        files = allowed_in(message.channel).attach
+        return render(answer, self._services.setting(_texts(message), asker=asker, files=files))
 
     def _without_question(
         self, message: discord.Message, surface: Surface, texts: Texts

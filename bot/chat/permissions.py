@@ -22,11 +22,12 @@ REQUIRED_PERMISSIONS = discord.Permissions(
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Permissions to send messages, to reference the message being answered, and to react."""
+    """Permissions to send messages, refer to the one being answered, react, and attach files."""
 
     send: bool = True
     refer: bool = True
     react: bool = True
+    attach: bool = True
 
 
 def allowed_in(channel: MessageableChannel) -> Allowed:
@@ -40,4 +41,4 @@ def allowed_in(channel: MessageableChannel) -> Allowed:
         return Allowed()
     in_thread = isinstance(channel, discord.Thread)
     may_send = found.send_messages_in_threads if in_thread else found.send_messages
-    return Allowed(may_send, found.read_message_history, found.add_reactions)
+    return Allowed(may_send, found.read_message_history, found.add_reactions, found.attach_files)

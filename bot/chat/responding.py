@@ -13,7 +13,7 @@ from bot.chat.acknowledging import UNKNOWN_INTERACTION, acknowledge
 from bot.chat.gateway.delivery import UndeliveredError, deliver
 from bot.chat.refusals import Action
 from bot.chat.replies import failures
-from bot.chat.replies.layout import editable, modal, sendable, style_of
+from bot.chat.replies.layout import editable, editing, modal, sendable, style_of
 from bot.chat.replies.reply import Form, Reply, say
 from bot.chat.services import texts_for
 from bot.errors import BusyError
@@ -70,7 +70,7 @@ class Responder:
             await acknowledge(
                 lambda: interaction.response.defer(ephemeral=private, thinking=True), last=False
             )
-            await self._edit_response(interaction, {**sendable(await work, self._style)})
+            await self._edit_response(interaction, editing(sendable(await work, self._style)))
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
         """Respond privately with the reply from `write`, which must be quick."""

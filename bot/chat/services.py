@@ -68,6 +68,7 @@ class Services:
         asker: int | None = None,
         question: str | None = None,
         message: str | None = None,
+        files: bool = True,
     ) -> Setting:
         """Return the setting for a reply, given the configuration and where the reply is shown."""
         return Setting(
@@ -77,6 +78,7 @@ class Services:
             question=question,
             message=message,
             unknown_help=self.settings.unknown_help,
+            files=files,
         )
 
 

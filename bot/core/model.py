@@ -73,7 +73,8 @@ class Passage:
     the source's standfirst has none. `starts` holds the first words of the first paragraph, by
     which a reader finds it. `asks` are ways in which people put the question that `text` answers,
     and `label` is the one that stands for the passage wherever it is offered. `author`,
-    `published` and `url` take the place of the source's own.
+    `published` and `url` take the place of the source's own. `markdown` is what `text` is the plain
+    text of, where it was written in Markdown.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Passage:
     author: str | None = None
     published: str | None = None
     url: str | None = None
+    markdown: str | None = None
 
     @property
     def cited_date(self) -> str | None:

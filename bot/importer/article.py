@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import EmptyArticleError
 from bot.importer.headings import without_anchor
+from bot.importer.marks import unmarked
 from bot.importer.tidy import one_line, tidy
 
 if TYPE_CHECKING:
@@ -50,9 +51,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text between blank lines; its line breaks are kept, as in lists and tables."""
+    """A block of text between blank lines; its line breaks are kept, as in lists and tables.
+
+    `marked` is the text with the marks of its markup, if the reader makes them.
+    """
 
     text: str
+    marked: str = field(default="", compare=False)
+
+
+def block_of(marked: str) -> Block:
+    """Return the block of a text with marks."""
+    return Block(unmarked(marked), marked)
 
 
 Part = Heading | Block
@@ -84,6 +94,7 @@ class Paragraph:
               that asks a question and the article has no headings
     path      all headings above it, joined into one line
     leads_to  the headings directly below it that it announces, if it ends in a colon
+    marked    its text with the marks of the reader, if the reader makes them
     """
 
     number: int
@@ -93,6 +104,7 @@ class Paragraph:
     headings: tuple[str, ...] = ()
     path: str | None = None
     leads_to: tuple[str, ...] = ()
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ def _tidied(parts: Sequence[Part]) -> Iterator[Part]:
                     yield Heading(level, line)
             case Heading(_, text) | Block(text):
                 if kept := tidy(text):
-                    yield Block(kept)
+                    yield Block(kept, tidy(getattr(part, "marked", "")))
 
 
 def _title(parts: Sequence[Part], known: str | None) -> tuple[int, str | None]:
@@ -160,6 +172,7 @@ def _numbered(parts: Sequence[Part], title: str | None) -> Iterator[Paragraph]:
             headings=tuple(opened),
             path=_path(above),
             leads_to=_announced(parts, n, above) if part.text.endswith(_COLONS) else (),
+            marked=part.marked,
         )
         opened = []
 

@@ -46,7 +46,7 @@ def cover(
     found = Cover()
     texts = [squeezed(paragraph.text) for paragraph in paragraphs]
     verbatim = {
-        n: squeezed(entry.text)
+        n: squeezed(entry.plain)
         for n, entry in enumerate(old)
         if entry.wording is Wording.VERBATIM and not entry.standfirst
     }

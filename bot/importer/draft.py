@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError
-from bot.importer.grouping import MAX_JOINED, completed, pieces, stretches, whole
+from bot.importer.grouping import MAX_JOINED, completed, is_crumb, pieces, stretches, whole
+from bot.importer.markup import blocks_of, has_markup, length_of, markdown_of
 from bot.importer.propose import Expansion, Questions, expansions, terms
 from bot.importer.source import digest, slug
 from bot.importer.tidy import shorten
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.importer.article import Paragraph
-    from bot.importer.grouping import Piece
+    from bot.importer.grouping import Markup, Piece
     from bot.knowledge.schema import SourceEntry
 
 _OPENING_WORDS = 6
@@ -31,7 +32,11 @@ _MIN_TEXT = 300  # room reserved for a passage's text beside its section, in cha
 
 @dataclass(frozen=True, slots=True)
 class DraftPassage:
-    """A passage as imported, with proposed asks and the abbreviations that it expands."""
+    """A passage as imported, with proposed asks and the abbreviations that it expands.
+
+    `markdown` is its text in Markdown, if any passage of the article has markup; `has_markup` says
+    that this one has.
+    """
 
     id: str
     paragraphs: tuple[int, ...]
@@ -41,11 +46,19 @@ class DraftPassage:
     label: str | None = None
     asks: tuple[str, ...] = ()
     expands: tuple[Expansion, ...] = ()
+    markdown: str | None = None
+    has_markup: bool = False
 
     @property
     def paragraph(self) -> int:
         """The number of the passage's first paragraph."""
         return self.paragraphs[0]
+
+    @property
+    def is_crumb(self) -> bool:
+        """Return whether the text is too short to answer anything by itself, or only a lead-in."""
+        ends_in_code = (self.markdown or "").endswith("```")
+        return is_crumb(f"{self.text}." if ends_in_code else self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +90,9 @@ def drafts(
         raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
     room = MAX_REPLY - _citation_length(source) - len(_LONGEST_NUMBER)
     ids, questions = _PassageIds(source.id, known.ids), Questions(paragraphs, known.labels)
+    markup = _markup(source, paragraphs)
     last = 0
-    for count, (piece, section) in enumerate(_pieces(paragraphs, room, known.fixed), 1):
+    for count, (piece, section) in enumerate(_pieces(paragraphs, room, known.fixed, markup), 1):
         if count > MAX_ENTRIES:
             raise ArticleError(f"the article has more than {MAX_ENTRIES} passages: split it")
         # If a paragraph is cut, its first part answers its questions.
@@ -93,21 +107,31 @@ def drafts(
             questions.label(opened),
             questions.proposed(opened),
             tuple(expansions(piece.text)),
+            markdown_of(piece.blocks, piece.text) if piece.blocks else None,
+            has_markup(piece.blocks),
         )
 
 
+def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph]) -> Markup:
+    """Return the blocks of all paragraphs if any of them has markup, else none."""
+    found = {one.number: blocks_of(one.marked, source.url) for one in paragraphs if one.marked}
+    return found if any(map(has_markup, found.values())) else {}
+
+
 def _pieces(
-    paragraphs: Sequence[Paragraph], room: int, fixed: Mapping[int, int]
+    paragraphs: Sequence[Paragraph], room: int, fixed: Mapping[int, int], markup: Markup
 ) -> Iterator[tuple[Piece, str | None]]:
     """Yield the pieces that become passages, each with its section."""
     for run, is_fixed in stretches(paragraphs, fixed):
         section = _fitting_section(run[0].section, room - _MIN_TEXT)
         left = room - escaped_length(section or "")
         if is_fixed:
-            yield whole(run), section
+            piece = whole(run, markup)
+            fits = length_of(piece.blocks) <= min(MAX_TEXT, left)
+            yield piece if fits else replace(piece, blocks=()), section
             continue
         limit, longest = min(MAX_TEXT, left), max(_MIN_TEXT, left - MAX_GAP_TEXT)
-        found = [*pieces(run, limit, min(MAX_JOINED, longest))]
+        found = [*pieces(run, limit, min(MAX_JOINED, longest), markup)]
         for piece in found:
             yield completed(piece, limit, is_alone=len(found) == 1), section
 

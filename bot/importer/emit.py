@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from bot.knowledge.passage_text import Format
 from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def term_lines(term: str, alias: str) -> Iterator[str]:
     yield f"{_INDENT}aliases: [{json.dumps(alias, ensure_ascii=False)}]"
 
 
-def passage_lines(draft: DraftPassage) -> Iterator[str]:
-    """Yield the lines of a passage."""
+def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
+    """Yield the lines of a passage; its format is only written if it is not the source's."""
     yield f"  - id: {scalar(draft.id)}"
     if draft.label:
         yield f"{_INDENT}label: {scalar(draft.label)}"
@@ -63,11 +64,20 @@ def passage_lines(draft: DraftPassage) -> Iterator[str]:
     if draft.starts:
         yield f"{_INDENT}starts: {scalar(draft.starts)}"
     yield f"{_INDENT}wording: verbatim"
-    yield from text_lines(draft.text)
+    yield from text_lines(*written_text(draft, source))
     if draft.asks:
         yield f"{_INDENT}asks:"
         for ask in draft.asks:
             yield f"{_INDENT}  - {scalar(ask)}{PROPOSED}"
+
+
+def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format | None]:
+    """Return a passage's text as written in the file, and its format if that must be named."""
+    if source.format is Format.MARKDOWN:
+        return (draft.text, Format.TEXT) if draft.markdown is None else (draft.markdown, None)
+    if draft.markdown is not None and draft.has_markup:
+        return draft.markdown, Format.MARKDOWN
+    return draft.text, None
 
 
 def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
@@ -75,10 +85,17 @@ def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
     return f"{indent}{key}: [{', '.join(map(scalar, ids))}]"
 
 
-def text_lines(text: str, indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of the key `text`: literal if it has several short lines, else folded."""
+def text_lines(text: str, named: Format | None = None, indent: str = _INDENT) -> Iterator[str]:
+    """Yield the lines of the keys `format`, if it is named, and `text`.
+
+    A text is literal if it has several short lines or if its white space counts, else folded.
+    """
+    if named:
+        yield f"{indent}format: {named.value}"
     lines = text.split("\n")
-    is_literal = len(lines) > 1 and max(map(len, lines)) <= _WIDTH
+    is_short = len(lines) > 1 and max(map(len, lines)) <= _WIDTH
+    is_literal = is_short or any(line != " ".join(line.split()) for line in lines)
+    is_literal |= "```" in text
     yield f"{indent}text: {'|-' if is_literal else '>-'}"
     for n, line in enumerate(lines):
         if is_literal:

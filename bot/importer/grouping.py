@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from bot.importer.borders import COLONS, GLUED, cost, separator
+from bot.importer.cutting import cut
+from bot.importer.markup import length_of, text_of
 from bot.importer.split import split
+from bot.markdown import Line, Run
+from bot.markdown.blocks import BULLET
 from bot.yamlfile.fields import MAX_PARAGRAPHS, escaped_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.importer.article import Paragraph
+    from bot.markdown import Block
+
+    Markup = Mapping[int, tuple[Block, ...]]
+    """The blocks of each paragraph, by its number."""
 
 TARGET = 900
 """Target length of a passage in a section with a heading, in characters."""
@@ -28,19 +36,28 @@ _NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a cit
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text of a passage and the paragraphs that it is made of."""
+    """The text of a passage and the paragraphs that it is made of.
+
+    `blocks` are the text with its markup; there are none if the article has no markup.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     text: str
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A paragraph, or a part of one that is too long; `length` is its length after escaping."""
+    """A paragraph, or a part of one that is too long; `length` is its length after escaping.
+
+    A unit that `continues` code or a table is not joined with the units before it.
+    """
 
     paragraph: Paragraph
     text: str
     length: int
+    blocks: tuple[Block, ...] = ()
+    continues: bool = False
 
 
 def is_crumb(text: str) -> bool:
@@ -74,18 +91,20 @@ def stretches(
         yield free, False
 
 
-def whole(paragraphs: Sequence[Paragraph]) -> Piece:
+def whole(paragraphs: Sequence[Paragraph], markup: Markup) -> Piece:
     """Return all paragraphs as one piece."""
-    return _piece([_Unit(paragraph, paragraph.text, 0) for paragraph in paragraphs])
+    return _piece([_Unit(one, one.text, 0, markup.get(one.number, ())) for one in paragraphs])
 
 
-def pieces(paragraphs: Sequence[Paragraph], limit: int, longest: int) -> Iterator[Piece]:
+def pieces(
+    paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: Markup
+) -> Iterator[Piece]:
     """Yield the paragraphs of one section in pieces of about the target length.
 
     Paragraphs that belong together stay together, up to `limit`. Others are joined only up to
     `longest`. A paragraph is cut only if it is longer than `limit`.
     """
-    units = [unit for paragraph in paragraphs for unit in _units(paragraph, limit)]
+    units = [unit for paragraph in paragraphs for unit in _units(paragraph, limit, markup)]
     longest = min(longest, limit)
     target = TARGET if paragraphs[0].section else TARGET_WITHOUT_HEADING
     begins = _begins(units, longest, limit, target)
@@ -104,15 +123,24 @@ def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     section gets the section's heading, or all headings above it if that is still too short.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
+    blocks = piece.blocks
     if last.leads_to and text.endswith(COLONS):
         text = "\n\u2022 ".join([text, *last.leads_to])
+        items = [Line((Run(heading),), BULLET, 1) for heading in last.leads_to]
+        blocks = (*blocks, *items) if blocks else ()
     elif is_alone and len(text) < CRUMB and first.section:
         named = f"{first.section}\n{text}"
-        text = named if len(named) >= CRUMB else f"{first.path}\n{text}"
-    return Piece(piece.paragraphs, text) if escaped_length(text) <= limit else piece
+        above = first.section if len(named) >= CRUMB else first.path or ""
+        text = f"{above}\n{text}"
+        blocks = (Line((Run(above),)), *blocks) if blocks else ()
+    length = length_of(blocks) if blocks else escaped_length(text)
+    return Piece(piece.paragraphs, text, blocks) if length <= limit else piece
 
 
-def _units(paragraph: Paragraph, limit: int) -> Iterator[_Unit]:
+def _units(paragraph: Paragraph, limit: int, markup: Markup) -> Iterator[_Unit]:
+    if blocks := markup.get(paragraph.number):
+        yield from _marked_units(paragraph, limit, blocks)
+        return
     length = escaped_length(paragraph.text)
     texts = [paragraph.text]
     if length > limit:
@@ -120,6 +148,16 @@ def _units(paragraph: Paragraph, limit: int) -> Iterator[_Unit]:
         texts = split(paragraph.text, min(limit, TARGET))
     for text in texts:
         yield _Unit(paragraph, text, escaped_length(text))
+
+
+def _marked_units(paragraph: Paragraph, limit: int, blocks: tuple[Block, ...]) -> Iterator[_Unit]:
+    length = length_of(blocks)
+    if length <= limit:
+        yield _Unit(paragraph, paragraph.text, length, blocks)
+        return
+    for part in cut(blocks, limit, min(limit, TARGET)):
+        length = length_of(part.blocks)
+        yield _Unit(paragraph, text_of(part.blocks), length, part.blocks, part.continues)
 
 
 def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> list[int]:
@@ -138,6 +176,8 @@ def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> li
             shown += len(units[begin].text) + 2
             if begin < end - 1:
                 weakest = min(weakest, borders[begin + 1])
+                if units[begin + 1].continues:
+                    break
                 if length > (limit if weakest == GLUED else longest):
                     break
             costs[begin] = best[begin] + borders[begin] + ((shown - target) / target) ** 2
@@ -147,10 +187,20 @@ def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> li
 
 
 def _piece(units: Sequence[_Unit]) -> Piece:
-    text = units[0].text
+    text, blocks = units[0].text, [*units[0].blocks]
     for before, unit in pairwise(units):
-        text += _between(before, unit) + unit.text
-    return Piece(tuple(next(same) for _, same in groupby(_paragraphs(units), _number)), text)
+        between = _between(before, unit)
+        text += between + unit.text
+        blocks += _spaced(unit.blocks, between)
+    paragraphs = tuple(next(same) for _, same in groupby(_paragraphs(units), _number))
+    return Piece(paragraphs, text, tuple(blocks))
+
+
+def _spaced(blocks: Sequence[Block], between: str) -> Iterator[Block]:
+    """Yield blocks whose first one has this white space before it."""
+    for n, block in enumerate(blocks):
+        is_item = isinstance(block, Line) and block.marker
+        yield block if n else replace(block, spaced=between == "\n\n" or not is_item)
 
 
 def _paragraphs(units: Sequence[_Unit]) -> Iterator[Paragraph]:

@@ -10,7 +10,6 @@ from bot.importer.article import assemble
 from bot.importer.covering import cover
 from bot.importer.draft import Known, drafts, glossary
 from bot.importer.emit import ABOUT, passage_lines, source_lines, term_lines
-from bot.importer.grouping import is_crumb
 from bot.importer.matching import match
 from bot.importer.merge import merge
 from bot.importer.outcome import NOTHING_TAKEN, Imported, Prepared
@@ -20,6 +19,7 @@ from bot.importer.source import Overrides, source_of
 from bot.importer.surroundings import add_terms, loosen_pointers
 from bot.importer.writing import content_of, schema_line, write
 from bot.knowledge.loader import MAX_BYTES
+from bot.knowledge.passage_text import Format
 from bot.output.progress import progress
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def _imported(
     source = source_of(article.details, overrides, path)
     found = drafts(source, article.paragraphs, Known(taken.ids))
     passages = _with_progress(found, article, hidden=hidden)
+    if any(passage.has_markup for passage in passages):
+        source = source.model_copy(update={"format": Format.MARKDOWN})
     texts = [paragraph.text for paragraph in article.paragraphs]
     terms = taken.free(glossary(passages, texts))
     lines = [*schema_line(out), ABOUT, *source_lines(source), ""]
@@ -111,7 +113,7 @@ def _imported(
         lines += ["glossary:", *(line for pair in terms for line in term_lines(*pair)), ""]
     lines.append("passages:")
     for n, passage in enumerate(passages):
-        lines += ["", *passage_lines(passage)] if n else passage_lines(passage)
+        lines += [*([""] if n else ()), *passage_lines(passage, source)]
     outcome = _outcome(source, article, passages, fresh=passages, terms=len(terms))
     ids = frozenset([source.id, *(passage.id for passage in passages)])
     return Prepared(outcome, content_of(out, lines), ids, tuple(terms))
@@ -190,7 +192,7 @@ def _outcome(
     changes: Changes | None = None,
 ) -> Imported:
     asks = sum(len(passage.asks) for passage in fresh)
-    crumbs = tuple(passage.id for passage in fresh if is_crumb(passage.text))
+    crumbs = tuple(passage.id for passage in fresh if passage.is_crumb)
     return Imported(
         source,
         len(article.paragraphs),

@@ -65,7 +65,7 @@ def match(
     by_text: dict[str, deque[int]] = defaultdict(deque)
     for n, entry in enumerate(old):
         if entry.wording is Wording.VERBATIM and n not in cover.kept:
-            by_text[squeezed(entry.text)].append(n)
+            by_text[squeezed(entry.plain)].append(n)
     for n, draft in enumerate(new):
         if queue := by_text.get(squeezed(draft.text)):
             found.same[n] = queue.popleft()
@@ -92,7 +92,7 @@ class _Pairing:
         self._old, self._texts, self._found = old, texts, found
         self._loose = [n for n in range(len(old)) if n not in known]
         self._exact: dict[str, deque[int]] = defaultdict(deque)
-        self._plain = {n: squeezed(old[n].text) for n in self._loose}
+        self._plain = {n: squeezed(old[n].plain) for n in self._loose}
         for n, text in self._plain.items():
             self._exact[text].append(n)
         self._place = 0

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
 from bot.importer.covering import covered_by
-from bot.importer.emit import collection_lines, passage_lines, text_lines
+from bot.importer.emit import collection_lines, passage_lines, text_lines, written_text
 from bot.importer.headings import without_anchor
 from bot.importer.joining import confirmed_asks, join, set_label
 from bot.knowledge.crosscheck import same
+from bot.knowledge.passage_text import Format
+from bot.markdown import Code, Line, read, write
 from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bot.importer.matching import Matches
     from bot.importer.previous import KnownPassage, Previous
     from bot.importer.source import Overrides
+    from bot.knowledge.schema import SourceEntry
 
 _REMOVED_NOTE = "No longer in the article; kept because a curator edited it:"
 
@@ -87,13 +90,14 @@ def _passages(
             known, *others = (previous.passages[old] for old in olds)
             if previous.is_by_paragraph or others:
                 _name(known, others, draft)
-            _update(known, others, draft, changes, is_changed=n in found.changed)
+            is_changed = n in found.changed or _markup_differs(known, draft, previous)
+            _update(known, others, draft, changes, previous.entry.source if is_changed else None)
             placed.append(((draft.paragraph, 0, n), [*known.above, *known.chunk.lines]))
         elif found.is_new(n, draft):
             changes.new.append(draft.id)
             fresh.append(draft)
             unasked = tuple(ask for ask in draft.asks if same(ask) not in asked)
-            lines = passage_lines(replace(draft, asks=unasked))
+            lines = passage_lines(replace(draft, asks=unasked), previous.entry.source)
             placed.append(((draft.paragraph, 0, n), ["", *lines]))
     for n, number in found.kept.items():
         known = previous.passages[n]
@@ -119,14 +123,18 @@ def _update(
     others: Sequence[KnownPassage],
     draft: DraftPassage,
     changes: Changes,
-    *,
-    is_changed: bool,
+    source: SourceEntry | None,
 ) -> None:
-    """Update a passage from the article; its id, section and asks belong to the curator."""
+    """Update a passage from the article; its id, section and asks belong to the curator.
+
+    Its text is only rewritten, in the source's format if possible, if `source` is given.
+    """
     entry, chunk = known.entry, known.chunk
-    if is_changed:
+    if source:
         (changes.joined if others else changes.changed).append(entry.id)
-        chunk.replace("text", list(text_lines(draft.text, chunk.indent)))
+        if "format" in chunk.starts:
+            chunk.replace("format", [])
+        chunk.replace("text", list(text_lines(*written_text(draft, source), chunk.indent)))
         if draft.starts and "starts" in chunk.starts:
             chunk.replace("starts", [f"{chunk.indent}starts: {scalar(draft.starts)}"])
     if tuple(entry.paragraphs) != draft.paragraphs:
@@ -138,6 +146,22 @@ def _update(
         changes.notes.append(
             f"`{entry.id}` is under {above} in the article; its section was not changed"
         )
+
+
+def _markup_differs(known: KnownPassage, draft: DraftPassage, previous: Previous) -> bool:
+    """Return whether the article has a passage's words with other markup.
+
+    If the passage is plain text, only code and links count, which can't be read from it.
+    """
+    is_markdown = previous.entry.source.format is Format.MARKDOWN
+    if draft.markdown is None or not (draft.has_markup or is_markdown):
+        return False
+    written, blocks = known.entry.markdown, read(draft.markdown).blocks
+    if written is None:
+        lines = (block.runs for block in blocks if isinstance(block, Line))
+        is_linked = any(run.url not in {None, run.text} for runs in lines for run in runs)
+        return is_linked or any(isinstance(block, Code) for block in blocks)
+    return write(read(written).blocks) != write(blocks)
 
 
 def _move(known: KnownPassage, number: int | None, changes: Changes) -> None:

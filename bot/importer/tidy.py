@@ -9,6 +9,7 @@ from bot.core.invisible import without_needless
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS_IN_CODE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 # Characters that change the direction of text, surrogates, and noncharacters.
 _UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -26,6 +27,12 @@ def tidy(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.strip().split("\n"))
     tidied = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     return tidied if visible(tidied) else ""
+
+
+def safe_code(content: str) -> str:
+    """Return code as a knowledge file can hold it; all of its white space stays."""
+    text = _UNSAFE.sub("", _CONTROLS_IN_CODE.sub(" ", content.replace("\r\n", "\n")))
+    return without_needless(text).removesuffix("\n") + "\n"
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.invisible import strip_invisible
+from bot.knowledge.passage_text import text_length
 from bot.knowledge.sources import clashing_collections, source_of
 from bot.output.text import did_you_mean
 from bot.yamlfile.fields import escaped_length
@@ -231,8 +232,9 @@ def _citation_length(source: SourceEntry | Source) -> int:
 
 def _shown_length(passage: PassageEntry | Passage) -> int:
     numbers = len(", ".join(map(str, passage.paragraphs)))
-    own = (passage.text, passage.section, passage.author, passage.published)
-    return sum(escaped_length(part or "") for part in own) + len(passage.url or "") + numbers
+    own = (passage.section, passage.author, passage.published)
+    cited = sum(escaped_length(part or "") for part in own) + len(passage.url or "") + numbers
+    return cited + text_length(passage)
 
 
 def _dangling_pointers(file: SourceFile, passages: dict[str, PassageEntry]) -> Iterator[Problem]:

@@ -250,17 +250,18 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
         yield Passage(
             id=entry.id,
             source=source,
-            text=entry.text,
+            text=entry.plain,
             paragraphs=tuple(entry.paragraphs),
             wording=entry.wording,
             section=entry.section,
             starts=entry.starts,
             asks=asks.of(entry, place),
-            label=entry.label or next(confirmed, "") or first_words(entry.section or entry.text),
+            label=entry.label or next(confirmed, "") or first_words(entry.section or entry.plain),
             standfirst=entry.standfirst,
             author=entry.author,
             published=entry.published,
             url=entry.url,
+            markdown=entry.markdown,
         )
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from bot.core.model import Wording
+from bot.knowledge.passage_text import Format, MarkdownText, PassageText, inherit_format
 from bot.yamlfile.fields import (
     Identifier,
     OneLine,
@@ -81,6 +82,11 @@ class SourceEntry(StrictModel):
         None, description="The date of publication: 2013-05-02, 2013-05 or 2013."
     )
     url: Url | None = Field(None, description="The work's address: http:// or https://.")
+    format: Format | None = Field(
+        None,
+        strict=False,
+        description="How the texts of its passages are written: `text`, or `markdown`.",
+    )
     collection: CollectionEntry | None = Field(
         None,
         description="The collection that the source belongs to.",
@@ -125,7 +131,11 @@ class PassageEntry(StrictModel):
         strict=False,
         description="`restated` in our own words, or `verbatim` in the source's.",
     )
-    text: Annotated[str, Text(MAX_TEXT)] = Field(
+    # Above the text, because the text is checked for it.
+    format: Format | None = Field(
+        None, strict=False, description="How `text` is written, instead of the source's format."
+    )
+    text: Annotated[str, PassageText(MAX_TEXT)] = Field(
         description="The text shown to members; it must make sense on its own."
     )
     asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
@@ -140,6 +150,16 @@ class PassageEntry(StrictModel):
         description="Ids that it had before, or that passages had which are now part of it. "
         "Whatever names one of them means this passage.",
     )
+
+    @property
+    def plain(self) -> str:
+        """Return the text without markup."""
+        return self.text.plain if isinstance(self.text, MarkdownText) else self.text
+
+    @property
+    def markdown(self) -> str | None:
+        """Return the text in Markdown, or None if it is plain text."""
+        return str(self.text) if isinstance(self.text, MarkdownText) else None
 
     @model_validator(mode="after")
     def _cites_one_place(self) -> Self:
@@ -183,6 +203,8 @@ class KnowledgeFile(StrictModel):
     gaps: list[GapEntry] = Field(
         [], max_length=MAX_ENTRIES, description="Questions that the source does not answer."
     )
+
+    _format = model_validator(mode="before")(inherit_format)
 
 
 class _WithoutNull(GenerateJsonSchema):

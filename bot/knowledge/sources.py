@@ -20,9 +20,10 @@ _SOME = 5
 
 
 def source_of(plain: Mapping[str, Any]) -> Source:
-    """Return the source with these plain values."""
+    """Return the source with the plain values of an entry."""
+    known = {key: value for key, value in plain.items() if key not in {"collection", "format"}}
     collection = plain.get("collection")
-    return Source(**{**plain, "collection": collection and Collection(**collection)})
+    return Source(**known, collection=collection and Collection(**collection))
 
 
 def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:

@@ -31,6 +31,6 @@ def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
     for passage in knowledge.passages:
         yield (passage.id, passage.source.id, passage.text, passage.paragraphs, passage.section)
         yield (passage.wording.value, passage.starts, passage.asks, passage.label)
-        yield (passage.standfirst, passage.author, passage.published, passage.url)
+        yield (passage.standfirst, passage.author, passage.published, passage.url, passage.markdown)
     for gap in knowledge.gaps:
         yield (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Outcome
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
+from bot.terminal import markdown
 from bot.texts.citation import citation
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def _quotes(quotes: Sequence[Quote], texts: Texts) -> Iterator[Line]:
 def highlighted(quote: Quote) -> Line:
     """Return the passage's text, with its highlight, if any, emphasized."""
     text = quote.passage.text
+    if quote.passage.markdown is not None:
+        return tuple(
+            span for span in markdown.spans(quote.passage.markdown, quote.highlight) if span.text
+        )
     if quote.highlight is None:
         return line(text)
     start, end = quote.highlight
@@ -125,6 +130,7 @@ def _passage_json(quote: Quote) -> dict[str, Any]:
         "section": passage.section,
         **_place_json(passage),
         "text": passage.text,
+        "markdown": passage.markdown,
         "highlight": list(quote.highlight) if quote.highlight else None,
         "wording": passage.wording.value,
         "url": passage.cited_url,

@@ -45,6 +45,7 @@ class ChatTexts:
     pick_topic: str
     pick_question: str
     earlier: str
+    attached: str
     later: str
     back: str
 

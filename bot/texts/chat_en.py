@@ -49,6 +49,7 @@ CHAT_ENGLISH = ChatTexts(
     pick_topic="Choose a topic",
     pick_question="Choose a question",
     earlier="Earlier",
+    attached="The code is in the file {name}.",
     later="Later",
     back="Back to the topics",
     help=(

@@ -49,6 +49,7 @@ CHAT_SPANISH = ChatTexts(
     pick_topic="Elige un tema",
     pick_question="Elige una pregunta",
     earlier="Anteriores",
+    attached="El código está en el archivo {name}.",
     later="Siguientes",
     back="Volver a los temas",
     help=(

@@ -79,6 +79,20 @@ class Document:
         spot = self.spot(path)
         return Position(self.file, spot.line, spot.column)
 
+    def position_within(
+        self, path: Sequence[str | int], text: str, line: int, column: int
+    ) -> Position:
+        """Return the position of a character in the text at `path`.
+
+        In a text that is not written line by line, below a `|`, it is the position of the text.
+        """
+        spot = self.spot(path)
+        written = self.text.splitlines()[spot.line - 1 :]
+        if not written[0][spot.column - 1 :].startswith("|") or line >= len(written):
+            return self.position(path)
+        indent = len(written[line]) - len(text.split("\n")[line - 1])
+        return Position(self.file, spot.line + line, indent + column)
+
     def key_position(self, path: Sequence[str | int]) -> Position:
         """Return the position of the last key in `path`, or of its mapping if it is missing."""
         *parents, key = path

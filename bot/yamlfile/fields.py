@@ -60,6 +60,22 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
     return unfit(f"is {counted(length - limit, 'character')} too long: at most {limit}")
 
 
+def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
+    """Return the same error for a place in the text; its line and column count from 1."""
+    return PydanticCustomError(
+        "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
+    )
+
+
+def too_long_for_reply(length: int, limit: int) -> PydanticCustomError:
+    """Return the error for a text that is too long once it is escaped."""
+    more = counted(length - limit, "character")
+    return unfit(
+        f"is {more} longer than a Discord reply can show "
+        f"(at most {limit}; characters like * and _ count twice): split it in two"
+    )
+
+
 def escaped_length(text: str) -> int:
     """Return the maximum length of a text after its Discord Markdown is escaped."""
     return len(text) + len(_MARKUP.findall(text))
@@ -88,7 +104,7 @@ class OneLine:
     def check(self, text: str) -> str:
         """Return the normalized text; raise if it is empty or too long."""
         line = unicodedata.normalize("NFC", " ".join(text.split()))
-        _check_visible(line)
+        check_visible(line)
         if len(line) > self.limit:
             raise _too_long(len(line), self.limit)
         return line
@@ -100,7 +116,7 @@ class AsWritten(OneLine):
     def check(self, text: str) -> str:
         """Return the text; raise if it is empty or too long, or has more than one line."""
         line = text.strip()
-        _check_visible(line)
+        check_visible(line)
         if "\n" in line:
             raise unfit("must be on one line")
         if len(line) > self.limit:
@@ -115,17 +131,14 @@ class Text(OneLine):
         """Return the text with its white space normalized; raise if it is empty or too long."""
         lines = (" ".join(line.split()) for line in text.strip().splitlines())
         tidy = unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)))
-        _check_visible(tidy)
+        check_visible(tidy)
         if (length := escaped_length(tidy)) > self.limit:
-            more = counted(length - self.limit, "character")
-            raise unfit(
-                f"is {more} longer than a Discord reply can show "
-                f"(at most {self.limit}; characters like * and _ count twice): split it in two"
-            )
+            raise too_long_for_reply(length, self.limit)
         return tidy
 
 
-def _check_visible(text: str) -> None:
+def check_visible(text: str) -> None:
+    """Raise if the text contains a hidden character, or nothing that is visible."""
     if found := _HIDDEN.search(text):
         raise _hidden(found[0])
     if all(unicodedata.category(letter)[0] in _NOT_VISIBLE for letter in text):

@@ -65,6 +65,10 @@ class _ErrorReport:
         return found[:MOST_PROBLEMS]
 
     def _where(self, error: ErrorDetails) -> Position:
+        place: Mapping[str, Any] = error.get("ctx", {})
+        if error["type"] == "unfit" and "line" in place:
+            within = (place["line"], place["column"])
+            return self._document.position_within(error["loc"], str(error["input"]), *within)
         return self._document.position(error["loc"])
 
     def _unknown_key(self, loc: tuple[str | int, ...]) -> Problem:

@@ -89,7 +89,7 @@ def seeds(target: str) -> Iterator[bytes]:
         case "loader":
             yield from (_YAML.encode(), _CURATED.encode())
             yield from (file.read_bytes() for file in sorted(shipped_knowledge().glob("*.yaml")))
-        case "markdown":
+        case "markdown" | "passage":
             yield _MARKDOWN.encode()
         case "text":
             yield from (_TEXT.encode(), _TEXT.encode("utf-16"))

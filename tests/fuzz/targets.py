@@ -22,15 +22,18 @@ from bot.app import build
 from bot.chat.curation import unanswered_pages as curatorpages
 from bot.chat.replies import pages
 from bot.chat.replies.escape import escape, tidy, unescape
+from bot.chat.replies.passages import shown
 from bot.chat.replies.rendering import MAX_TEXT, Setting, render
 from bot.chat.replies.reply import Reply, say
 from bot.config import load as configured
 from bot.config.sections import ReplyStyle
+from bot.core.model import Passage, Source, Wording
 from bot.core.text import clean, fold, sentences, tokenise
 from bot.errors import ArticleError, KnowledgeError
 from bot.importer.importing import import_article
 from bot.knowledge.loader import load, load_with_places
 from bot.knowledge.schema import KnowledgeFile
+from bot.markdown import read
 from bot.output.text import safe
 from bot.texts import texts_in
 from tests.chat.replies.test_rendering import answers, known, problems
@@ -163,6 +166,20 @@ async def _check_reply(reply: Reply, style: ReplyStyle) -> None:
     assert not LIVE_MENTION.search(reply.markdown), reply.markdown
 
 
+def passage(content: bytes) -> None:
+    """Read a passage in Markdown: it has a plain text, pings nobody, and reads back as it was."""
+    document = read(_text(content))
+    for block, at in document.placed():
+        assert document.text[at : at + len(block.text)] == block.text
+    one = Passage(
+        "p", Source("s", "T", "P"), document.text, (1,), Wording.VERBATIM, markdown=_text(content)
+    )
+    highlight = (0, len(document.text))
+    for numbers in (range(0), range(1, 11)):
+        found = shown(one, texts_in("en"), highlight, numbers).text
+        assert not LIVE_MENTION.search(found), found
+
+
 def _entry(content: bytes) -> tuple[KnowledgeFile | None, str, ReplyStyle]:
     """Return a knowledge file made of NUL-separated fields, or None if it is invalid."""
     parts = _text(content).split("\0")
@@ -191,4 +208,5 @@ TARGETS: Mapping[str, Target] = {
     "normalizing": normalizing,
     "asking": asking,
     "rendering": rendering,
+    "passage": passage,
 }

@@ -100,6 +100,11 @@ def reference(channel: Channel, number: int, kind: int = 0) -> JSON:
     return {"type": kind, "message_id": str(number), "channel_id": str(channel.id), **guild}
 
 
+def uploaded(data: JSON) -> list[JSON]:
+    """Return the attachments of a message that a request's body describes."""
+    return [_file(one["filename"]) for one in data.get("attachments") or []]
+
+
 def _file(name: str) -> JSON:
     url = f"https://cdn.example/{name}"
     return {"id": "9", "filename": name, "size": 9, "url": url, "proxy_url": url}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ACTION_ROW, STRING_SELECT, TEXT_INPUT, LABEL = 1, 3, 4, 18
 LINK = 5
+FILE = 13
 MESSAGE_KEYS = frozenset(
     {
         "content",
@@ -87,12 +88,24 @@ def check_message(body: JSON, *, create: bool, old: Message | None = None) -> It
         yield from _check_embeds(embeds)
         if len(components) > 5 or any(c.get("type") != ACTION_ROW for c in components):
             yield "without the V2 flag, only up to five action rows are allowed"
+    yield from _check_files(body, every)
     parts = ("content", "embeds", "components", "attachments", "sticker_ids", "poll")
     if create and not any(body.get(part) for part in parts):
         yield "the message is empty"
     yield from check_components(every)
     if content or any(c.get("type") == TEXT_DISPLAY for c in every):
         yield from _check_mentions(body.get("allowed_mentions"))
+
+
+def _check_files(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
+    """Check that each file component names an attachment, and no attachment stays unseen."""
+    names = [one["filename"] for one in body.get("attachments") or []]
+    if len(names) > 10 or len({*names}) < len(names):
+        yield f"too many attachments, or two of the same name: {names}"
+    shown = [c["file"]["url"].removeprefix("attachment://") for c in every if c.get("type") == FILE]
+    is_layout = any(c.get("type") == TEXT_DISPLAY for c in every)
+    if (is_layout or shown) and sorted(shown) != sorted(names):
+        yield f"file components for {shown}, but attachments {names}"
 
 
 def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from .contents import mentioned, reference
+from .contents import mentioned, reference, uploaded
 from .entities import JSON, Channel, User, now
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ class Message:
         self.content = data.get("content", self.content) or ""
         self.embeds = data.get("embeds", self.embeds) or []
         self.components = data.get("components", self.components) or []
+        if "attachments" in data:
+            self.attachments = uploaded(data)
         self.flags |= data.get("flags") or 0
         by_reply = [u for u in self.mentions if u not in named]
         self.mentions = self.mentions_in(self.content) + by_reply
@@ -182,6 +184,7 @@ def compose(channel: Channel, author: User, data: JSON) -> Message:
         content=data.get("content") or "",
         embeds=data.get("embeds") or [],
         components=data.get("components") or [],
+        attachments=uploaded(data),
         flags=data.get("flags") or 0,
         nonce=data.get("nonce"),
         reference=int(reference["message_id"]) if reference else None,

@@ -25,12 +25,16 @@ NO_CONTENT = b""
 
 @dataclass(eq=False, kw_only=True)
 class Request:
-    """A logged request of the bot; ``at`` is a time on the monotonic clock."""
+    """A logged request of the bot; ``at`` is a time on the monotonic clock.
+
+    ``files`` are the contents of the files sent along, by name.
+    """
 
     method: str
     path: str
     query: dict[str, str]
     body: JSON | list[JSON] | None
+    files: dict[str, bytes] = field(default_factory=dict)
     at: float = field(default_factory=time.monotonic)
     status: int | None = None
     problems: list[str] = field(default_factory=list)
@@ -139,8 +143,9 @@ class Rest:
     async def handle(self, raw: web.BaseRequest) -> web.StreamResponse:
         """Respond to one request."""
         path = raw.rel_url.raw_path.removeprefix(PREFIX)
+        sent, files = await _body(raw)
         request = Request(
-            method=raw.method, path=path, query=dict(raw.rel_url.query), body=await _body(raw)
+            method=raw.method, path=path, query=dict(raw.rel_url.query), body=sent, files=files
         )
         self.requests.append(request)
         fault = self.faults.hit(raw.method, path)
@@ -183,16 +188,19 @@ class Rest:
             raise DiscordError(401, 0, "401: Unauthorized")
 
 
-async def _body(raw: web.BaseRequest) -> JSON | list[JSON] | None:
-    """Return the JSON body; in a request with attachments, it is the part payload_json."""
+async def _body(
+    raw: web.BaseRequest,
+) -> tuple[JSON | list[JSON] | None, dict[str, bytes]]:
+    """Return the JSON body and the files; with files, the body is the part payload_json."""
     if raw.content_type == "multipart/form-data":
         form = await raw.post()
         part = form.get("payload_json", "{}")
         found: JSON = json.loads(part if isinstance(part, str) else "{}")
-        return found
+        files = [one for one in form.values() if isinstance(one, web.FileField)]
+        return found, {one.filename: one.file.read() for one in files}
     text = await raw.read()
     data: JSON | list[JSON] | None = json.loads(text) if text else None
-    return data
+    return data, {}
 
 
 def _cut(raw: web.BaseRequest) -> web.Response:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Answer, Outcome, Quote
-from bot.output.lines import Span, Style, json_line
+from bot.markdown import read
+from bot.output.lines import Span, Style, json_line, plain
 from bot.terminal.answers import answer_lines, highlighted, message, to_json
 from bot.texts import texts_in
 from bot.texts.citation import citation, human_date, number_ranges
@@ -159,6 +160,7 @@ def test_json_is_the_documented_object() -> None:
             "section": None,
             "paragraphs": [2],
             "text": CHEESE.text,
+            "markdown": None,
             "highlight": [0, 27],
             "wording": "restated",
             "url": None,
@@ -192,3 +194,20 @@ def test_json_is_one_line_for_every_reader(text: str) -> None:
     written = json_line({"text": text})
     assert len(written.splitlines()) == 1
     assert json.loads(written) == {"text": text}
+
+
+def test_markdown_in_the_terminal() -> None:
+    """Code is shown as it is, a link with its address, and the highlight is not in code."""
+    markdown = (
+        "Run **this**, see [the docs](https://x.example/a):\n\n```sh\nif a; then\n\tb\nfi\n```\n\n"
+        "- c\n  - d `e`\n\n> f\n\n| g | h |\n|---|---|\n| i | j |"
+    )
+    text = read(markdown).text
+    passage = replace(CHEESE, text=text, markdown=markdown)
+    lines = answer_lines(Answer("?", Outcome.ANSWER, quotes=(Quote(passage, (0, 30)),)), EN)
+    assert plain(lines[:1]) == (
+        "Run this, see the docs (https://x.example/a):\n\nif a; then\n\tb\nfi\n\n"
+        "• c\n  • d e\n\n> f\n\ng | h\n- | -\ni | j"
+    )
+    strong = "".join(span.text for span in lines[0] if span.style is Style.STRONG)
+    assert strong == "Run this, see the docs:"

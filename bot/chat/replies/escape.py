@@ -28,18 +28,28 @@ _HIDDEN = re.compile(
 
 def escape(text: str) -> str:
     """Return Markdown that displays `text` literally and mentions nobody."""
-    return "".join(_pieces(text))
+    return "".join(pieces(text))
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """Return the escaped form of each character, so that part of the text can be marked up."""
-    pieces = list(text)
+    escaped = list(text)
     for found in _MENTION.finditer(text):
-        pieces[found.start()] += ZERO_WIDTH
+        escaped[found.start()] += ZERO_WIDTH
     marked = {found.start() for found in _INLINE.finditer(text)}
     for position in marked | {found.start(1) for found in _LINE_START.finditer(text)}:
-        pieces[position] = "\\" + pieces[position]
-    return pieces
+        escaped[position] = "\\" + escaped[position]
+    return escaped
+
+
+def has_mention(text: str) -> bool:
+    """Return whether Discord would read a part of the text as a mention."""
+    return _MENTION.search(text) is not None
+
+
+def without_mentions(text: str) -> str:
+    """Return text, such as code, with a zero-width space in each mention."""
+    return _MENTION.sub(lambda found: found[0] + ZERO_WIDTH, text)
 
 
 def unescape(markdown: str) -> str:
@@ -65,6 +75,6 @@ def bold(text: str, start: int, end: int) -> str:
     end -= len(inner) - len(inner.rstrip())
     if start >= end:
         return escape(text)
-    pieces = _pieces(text)
-    parts = pieces[:start], ["**"], pieces[start:end], ["**"], pieces[end:]
+    escaped = pieces(text)
+    parts = escaped[:start], ["**"], escaped[start:end], ["**"], escaped[end:]
     return "".join(chain.from_iterable(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import discord
@@ -34,6 +35,15 @@ class Sendable(TypedDict, total=False):
     content: str
     view: Any
     allowed_mentions: discord.AllowedMentions
+    files: list[discord.File]
+
+
+class _File(discord.File):
+    """A file that can be sent again after a failure."""
+
+    def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
+        """Go back to the start; discord.py would not do so for the first attempt of a retry."""
+        super().reset(seek=True)
 
 
 class Shown:
@@ -69,11 +79,30 @@ class Shown:
 def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
     """Return the arguments for sending a reply."""
     rows = [_typed(ComponentType.action_row, components=[*map(_component, r)]) for r in reply.rows]
+    files: list[discord.File] = [
+        _File(BytesIO(file.content.encode()), file.name) for file in reply.files
+    ]
+    attached: Sendable = {"files": files} if files else {}
     if style is ReplyStyle.LAYOUT:
         texts = [_typed(ComponentType.text_display, content=block) for block in reply.blocks]
-        return {"view": Shown((*texts, *rows), layout=True), "allowed_mentions": _NO_MENTIONS}
+        shown = [_typed(ComponentType.file, file={"url": file.uri}) for file in files]
+        view = Shown((*texts, *shown, *rows), layout=True)
+        return {"view": view, "allowed_mentions": _NO_MENTIONS, **attached}
     view = Shown(rows, layout=False)
-    return {"content": reply.markdown, "view": view, "allowed_mentions": _NO_MENTIONS}
+    return {
+        "content": reply.markdown,
+        "view": view,
+        "allowed_mentions": _NO_MENTIONS,
+        **attached,
+    }
+
+
+def editing(shown: Sendable) -> dict[str, Any]:
+    """Return the arguments for an edit that has the same effect; it replaces all files."""
+    return {
+        **{k: v for k, v in shown.items() if k != "files"},
+        "attachments": shown.get("files", []),
+    }
 
 
 def style_of(message: discord.Message | None) -> ReplyStyle | None:
@@ -96,7 +125,10 @@ def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[s
     style = style_after_edit(wanted, old)
     # A layout allows neither content nor embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
-    return {**({"content": None, "embeds": []} if cleared else {}), **sendable(reply, style)}
+    return {
+        **({"content": None, "embeds": []} if cleared else {}),
+        **editing(sendable(reply, style)),
+    }
 
 
 def modal(form: Form) -> ui.Modal:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chat.replies import custom_id, passages
 from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.rendering import MAX_TEXT, suggested
-from bot.chat.replies.reply import Reply, say
+from bot.chat.replies.reply import Press, Reply, say
 from bot.core.model import Outcome, Suggestion, examples_of, label_of
 from bot.texts.citation import cited_paragraphs
 from bot.texts.reasons import reasons
@@ -67,24 +68,23 @@ def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: Rep
     shown = [*before, passage, *after]
     room = MAX_TEXT[style] - len(heading) - len(own) - len(shown) - 1
     share = room // max(1, len(shown) - 1)
-    return say(heading, *(own if one is passage else _beside(one, texts, share) for one in shown))
+    page = say(heading, *(own if one is passage else _beside(one, texts, share) for one in shown))
+    earlier = [Press(custom_id.context(one.id), texts.chat.earlier) for one in before[-1:]]
+    later = [Press(custom_id.context(one.id), texts.chat.later) for one in after[:1]]
+    return page.with_row(*earlier, *later)
 
 
 def _numbered(passage: Passage, texts: Texts) -> str:
     numbers = cut(cited_paragraphs(passage, texts), _MAX_TITLE)
-    return f"**{numbers}** {escape(passage.text)}"
+    between = " " if passage.markdown is None else "\n"
+    return f"**{numbers}**{between}{passages.shown(passage, texts).text}"
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
     """Return a neighbor, cut to at most `room` characters, or an empty string if nothing fits."""
-    whole = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n{escape(passage.text)}"
-    text, excess = passage.text, len(whole) - room
-    while excess > 0 and text:
-        text = text[: -max(1, excess // 2 + 1)]
-        numbers = cut(cited_paragraphs(passage, texts), _MAX_TITLE)
-        whole = f"-# {numbers}\n{escape(text.rstrip())}…"
-        excess = len(whole) - room
-    return whole if excess <= 0 else ""
+    numbers = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n"
+    text = passages.clipped(passage, texts, room - len(numbers))
+    return numbers + text if text else ""
 
 
 def why(answer: Answer, texts: Texts) -> Reply:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from bot.chat.replies import custom_id
-from bot.chat.replies.escape import bold, cut, escape, tidy
+from bot.chat.replies import custom_id, passages
+from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.links import link_to
 from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
@@ -19,9 +19,10 @@ from bot.core.model import Outcome, Suggestion
 from bot.texts.citation import citation, cited_paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.model import Answer, Passage, Quote
+    from bot.chat.replies.reply import Attachment
+    from bot.core.model import Answer, Passage
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
@@ -42,6 +43,7 @@ class Setting:
     message       the URL of the asking message if someone else requested the answer
     explained     whether there is a Why button
     unknown_help  the operator's Markdown to add when the bot doesn't know an answer
+    files         whether files may be sent along
     """
 
     texts: Texts
@@ -51,6 +53,7 @@ class Setting:
     message: str | None = None
     explained: bool = True
     unknown_help: str = ""
+    files: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,13 @@ class _Detail:
 
     part   the maximum length of each part of a citation, in characters
     whole  the maximum length of the whole citation, or None if there is no limit
+    marked whether the telling sentence is in bold
     """
 
     part: int = 256
     whole: int | None = None
     corrections: bool = True
+    marked: bool = True
 
 
 # Tried in this order until a reply fits. With the last one, it always does.
@@ -72,6 +77,7 @@ _DETAILS = (
     _Detail(part=80),
     _Detail(part=30),
     _Detail(part=30, whole=120, corrections=False),
+    _Detail(part=30, whole=120, corrections=False, marked=False),
 )
 
 
@@ -84,10 +90,12 @@ def render(answer: Answer, setting: Setting) -> Reply:
     counts = range(len(answer.quotes), fewest - 1, -1) if answer.quotes else (0,)
     for count, detail in product(counts, _DETAILS):
         shown = _with_quotes(answer, count)
-        blocks = tuple(_blocks(shown, setting, detail))
+        files: list[Attachment] = []
+        blocks = tuple(_blocks(shown, setting, detail, files))
         if sum(map(len, blocks)) + len(blocks) <= MAX_TEXT[setting.style]:
             break
-    return Reply(blocks, tuple(row for row in _rows(shown, setting) if row))
+    rows = tuple(row for row in _rows(shown, setting) if row)
+    return Reply(blocks, rows, files=tuple(files))
 
 
 def asked(question: str, style: ReplyStyle) -> str:
@@ -103,7 +111,10 @@ def _with_quotes(answer: Answer, count: int) -> Answer:
     return replace(answer, quotes=answer.quotes[:count], suggestions=offered)
 
 
-def _blocks(answer: Answer, setting: Setting, detail: _Detail) -> Iterator[str]:
+def _blocks(
+    answer: Answer, setting: Setting, detail: _Detail, files: list[Attachment]
+) -> Iterator[str]:
+    """Yield the blocks of a reply; add the files that they refer to to `files`."""
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
@@ -121,7 +132,10 @@ def _blocks(answer: Answer, setting: Setting, detail: _Detail) -> Iterator[str]:
         case Outcome.UNKNOWN:
             yield from _unknown(answer, setting)
     for quote in answer.quotes:
-        yield _quoted(quote)
+        highlight = quote.highlight if detail.marked else None
+        whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
+        files += whole.files
+        yield whole.text
         yield cited(quote.passage, texts, detail.part, detail.whole)
 
 
@@ -134,10 +148,9 @@ def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
         yield setting.texts.nearby_topics
 
 
-def _quoted(quote: Quote) -> str:
-    if quote.highlight is None:
-        return escape(quote.passage.text)
-    return bold(quote.passage.text, *quote.highlight)
+def _numbers(files: Sequence[Attachment], setting: Setting) -> range:
+    """Return the numbers that are free for more files."""
+    return range(len(files) + 1, passages.MAX_FILES + 1 if setting.files else 0)
 
 
 def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = None) -> str:
@@ -197,10 +210,10 @@ def _rows(answer: Answer, setting: Setting) -> Iterator[Row]:
 
 def _reading(answer: Answer, texts: Texts) -> Iterator[Row]:
     """Yield the buttons that show passages in context and open their sources."""
-    passages = [quote.passage for quote in answer.quotes]
-    links = {url: _link(url, p, texts) for p in passages if (url := link_to(p)) is not None}
-    contexts = unique(_context(p, texts, alone=len(passages) == 1) for p in passages)
-    if len(passages) == 1:
+    quoted = [quote.passage for quote in answer.quotes]
+    links = {url: _link(url, p, texts) for p in quoted if (url := link_to(p)) is not None}
+    contexts = unique(_context(p, texts, alone=len(quoted) == 1) for p in quoted)
+    if len(quoted) == 1:
         yield (*contexts, *links.values())
     else:
         yield contexts

@@ -88,6 +88,14 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send along."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Blocks of Markdown, followed by rows that each hold up to five buttons or one menu.
 
@@ -97,6 +105,7 @@ class Reply:
     blocks: tuple[str, ...]
     rows: tuple[Row, ...] = ()
     private: bool = False
+    files: tuple[Attachment, ...] = ()
 
     @property
     def markdown(self) -> str:

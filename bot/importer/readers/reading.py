@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, UsageError
 from bot.importer.article import Block, Notes
+from bot.importer.marks import unmarked
 from bot.importer.readers.decoding import UNREADABLE, decoded
 from bot.importer.readers.foreign import check_language, check_markup, check_name
 from bot.output.text import counted
@@ -48,7 +49,7 @@ def read_file(path: Path) -> ParsedDocument:
     if suffix == ".pdf":
         raise ArticleError("the file is not a PDF, although its name ends in .pdf")
     check_name(suffix)
-    text = decoded(content, is_page=suffix in _HTML)
+    text = unmarked(decoded(content, is_page=suffix in _HTML))
     reader = _reader(suffix, text)
     warnings = () if reader is _read_page else check_markup(text)
     return _checked(reader(text), (*_unreadable(text), *warnings))
@@ -56,7 +57,7 @@ def read_file(path: Path) -> ParsedDocument:
 
 def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
     """Return the document with additional warnings for a person to check."""
-    texts = (part.text for part in found.parts if isinstance(part, Block))
+    texts = (unmarked(part.text) for part in found.parts if isinstance(part, Block))
     warnings = (*found.notes.warnings, *warnings, *check_language(texts))
     return replace(found, notes=Notes(found.notes.left_out, warnings))
 

@@ -41,6 +41,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
         "author": entry.author,
         "published": entry.published,
         "url": entry.url,
+        "markdown": entry.markdown,
     }
 
 
@@ -115,4 +116,5 @@ def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entr
         author=plain["author"],
         published=plain["published"],
         url=plain["url"],
+        markdown=plain["markdown"],
     )

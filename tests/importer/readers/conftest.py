@@ -12,15 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.importer.article import Paragraph
+    from bot.importer.grouping import Markup
 
 
 @pytest.fixture(autouse=True)
 def _one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a passage of each paragraph."""
 
-    def alone(paragraphs: Sequence[Paragraph], limit: int, longest: int) -> Iterator[Piece]:
+    def alone(
+        paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: Markup
+    ) -> Iterator[Piece]:
         for paragraph in paragraphs:
-            yield from pieces([paragraph], limit, longest)
+            yield from pieces([paragraph], limit, longest, markup)
 
     def unchanged(piece: Piece, _limit: int, **_options: bool) -> Piece:
         return piece

@@ -61,7 +61,7 @@ def test_a_whole_page(tmp_path: Path) -> None:
         (6, "Food", "1. one\n2. two"),
         (7, "Food", "Food: Peas; Good: yes really"),
         (8, "Food", "Quack!"),
-        (9, "Food", "if duck:\nquack()"),
+        (9, "Food", "if duck:\n    quack()"),
         (10, "Food", "A duck"),
         (11, "Food", "Drake"),
         (12, "Food", "A male."),

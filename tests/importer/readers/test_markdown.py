@@ -102,7 +102,7 @@ def test_a_whole_article(tmp_path: Path) -> None:
         (6, "Food", "Food: Peas; Good?: yes\nFood: Bread; Good?: no"),
         (7, "Food", "“Quack!”"),
         (8, "Food", "Said twice."),
-        (9, "Food", "if duck:\n\nquack()"),
+        (9, "Food", "if duck:\n\n    quack()"),
         (10, "Food \u203a Details", "Hello there you.\nThird\nline."),
         (11, "Food \u203a Details", "A duck"),
         (12, "Geese \u203a Details", "Geese bite."),

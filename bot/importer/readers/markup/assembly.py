@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.importer.article import Block, Heading
+from bot.importer.article import Heading, block_of
+from bot.importer.marks import unmarked
 from bot.importer.readers.markup.directives import CONTENTS, Directive
 from bot.importer.readers.markup.headings import is_of_contents
 from bot.importer.readers.phrases import is_button
@@ -55,7 +56,7 @@ class Assembly:
             self.flush()
             self.again, self.heading = None, Heading(piece.level, piece.text)
             self.parts.append(self.heading)
-        elif piece.text.strip():
+        elif unmarked(piece.text).strip():
             if piece.start > self.end or self.label or self.title:
                 self.flush()
             self.lines.append(self._labeled(piece))
@@ -69,7 +70,7 @@ class Assembly:
             self.heading = self.again
             self.parts.append(self.again)
         self.again = None
-        self.parts.append(Block("\n".join(self.lines)))
+        self.parts.append(block_of("\n".join(self.lines)))
         self.lines = []
 
     def _labeled(self, piece: Piece) -> str:
@@ -81,9 +82,10 @@ class Assembly:
             return text
         if title:
             return f"{label}: {title}\n{text}" if label else f"{title}\n{text}"
-        if _has_label(text, label):
+        if _has_label(unmarked(text), label):
             return text
-        return f"{label}:{chr(10) if piece.is_code or text.startswith(_STARTS_LINE) else ' '}{text}"
+        is_line = piece.is_code or unmarked(text).startswith(_STARTS_LINE)
+        return f"{label}:{chr(10) if is_line else ' '}{text}"
 
     def _direct(self, piece: Piece, directive: Directive) -> None:
         if directive.kind:
@@ -109,14 +111,14 @@ class Assembly:
         if not directive.label:
             return
         if self.lines and piece.start <= self.end:
-            if not _has_label(self.lines[0], directive.label):
+            if not _has_label(unmarked(self.lines[0]), directive.label):
                 self.lines[0] = f"{directive.label}: {self.lines[0]}"
         else:
             self.label = directive.label
 
     def _drop_placeholder(self) -> None:
         """Drop the item that a table of contents replaces, or the line that names it."""
-        text = " ".join(self.lines)
+        text = unmarked(" ".join(self.lines))
         is_item = text.startswith(_STARTS_LINE) and len(text.split()) <= _MAX_PLACEHOLDER
         if is_item or is_of_contents(text):
             self.lines = []

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no types
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
-from bot.importer.article import Block
+from bot.importer.article import Block, block_of
+from bot.importer.marks import LINK_END, link_to
 from bot.importer.readers.pages.boilerplate import prune
 from bot.importer.readers.pages.elements import parts_of
 from bot.importer.readers.pages.simplify import simplify
@@ -19,23 +20,29 @@ if TYPE_CHECKING:
 
     from bot.importer.article import Part
 
-_LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,500}\)")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 
 
 def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
     """Return the headings and blocks of a piece of HTML; consecutive blocks are joined."""
     if "<" not in html or html.count("<!--") > html.count("-->"):
-        return [Block(without_tags(html))]
+        return [block_of(without_tags(html))]
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (LxmlError, ValueError, AssertionError):
-        return [Block(without_tags(html))]
+        return [block_of(without_tags(html))]
     simplify(root, left_out)
     joined: list[Part] = []
     for part in parts_of(prune(root, left_out, is_marked=True), left_out):
         # Some processors read Markdown inside HTML, so links are written either way.
-        kept = Block(_LINK.sub(r"\1", part.text)) if isinstance(part, Block) else part
-        if joined and isinstance(kept, Block) and isinstance(joined[-1], Block):
-            kept = Block(f"{joined.pop().text}\n\n{kept.text}")
-        joined.append(kept)
+        kept = block_of(_LINK.sub(_linked, part.marked)) if isinstance(part, Block) else part
+        above = joined[-1] if joined else None
+        if isinstance(kept, Block) and isinstance(above, Block):
+            joined[-1] = block_of(f"{above.marked}\n\n{kept.marked}")
+        else:
+            joined.append(kept)
     return joined
+
+
+def _linked(found: re.Match[str]) -> str:
+    return found[2] if found[1] else f"{link_to(found[3])}{found[2]}{LINK_END}"

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.importer import marks
+from bot.importer.marks import unmarked
 from bot.importer.readers.markup.expressions import EXPRESSION
 from bot.importer.readers.markup.inlinetext import InlineText, letters
 from bot.importer.readers.phrases import is_badge
@@ -31,7 +33,13 @@ _ATTRIBUTES = re.compile(r"\{[ \t]{0,3}(?::|[.#][\w-]|[\w-]{1,30}=)[^{}\n]{0,300
 _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"]{1,200})\"")
 _LITERAL = re.compile(r"\{[ \t]{0,9}([\"'`])([^\"'`{}]{0,300})\1[ \t]{0,9}\}")
 _COLLECTED = frozenset({"sup", "sub", "del", "s", "strike", "q"})
-_TEXTS = frozenset({"text", "text_special", "code_inline"})
+_TEXTS = frozenset({"text", "text_special"})
+_EMPHASIS = {
+    "strong_open": marks.BOLD,
+    "strong_close": marks.BOLD_END,
+    "em_open": marks.ITALIC,
+    "em_close": marks.ITALIC_END,
+}
 _SPACES = {"softbreak": " ", "hardbreak": "\n"}
 _DELETED = frozenset({"del", "s", "strike"})
 
@@ -64,20 +72,29 @@ class _Reading:
         is_text = token.type == "text"
         if is_text and token.content.startswith(": ") and self.frames[-1].pieces[-1:] == [" "]:
             self.frames[-1].pieces.pop()  # "Term", and ": definition" on the next line
-        if token.type in _TEXTS:
-            self.add(_without_attributes(token.content) if self.after_markup else token.content)
-        elif token.type in _SPACES:
-            self.add(_SPACES[token.type])
-        elif token.type.startswith(("link", "s_")):
-            self.nested(token)
-        elif token.type == "image":
+        if token.type == "image":
             self.image(token)
         elif token.type == "html_inline":
             self.tag(token.content)
         elif token.type == EXPRESSION:
             self.template(token.content)
+        elif token.type.startswith(("link", "s_")):
+            self.nested(token)
+        else:
+            self.plain(token)
         if token.content or not is_text:
             self.after_markup = not is_text
+
+    def plain(self, token: Token) -> None:
+        """Add text, code, a line break or a mark of emphasis."""
+        if token.type == "code_inline":
+            self.add(f"{marks.CODE}{token.content}{marks.CODE_END}")
+        elif token.type in _TEXTS:
+            self.add(_without_attributes(token.content) if self.after_markup else token.content)
+        elif token.type in _SPACES:
+            self.add(_SPACES[token.type])
+        elif token.type in _EMPHASIS:
+            self.frames[-1].pieces.append(_EMPHASIS[token.type])
 
     def nested(self, token: Token) -> None:
         """Open or close a link or deleted text."""
@@ -100,6 +117,7 @@ class _Reading:
 
     def open_link(self, href: str) -> None:
         self.links.append(href)
+        self.frames[-1].pieces.append(marks.link_to(href))
         self.found.links += 1
         self.found.is_local &= href.startswith("#")
         self.frames[-1].links += 1
@@ -107,6 +125,7 @@ class _Reading:
     def close_link(self) -> None:
         if self.links:
             self.links.pop()
+            self.frames[-1].pieces.append(marks.LINK_END)
 
     def template(self, content: str) -> None:
         """Add the text that a template expression contains, or else count the expression."""
@@ -128,6 +147,8 @@ class _Reading:
                 self.close_link()
             elif href := re.search(r"href=[\"']?([^\"'\s>]{1,500})", match[3]):
                 self.open_link(href[1])
+        elif name in marks.INLINE:
+            self.frames[-1].pieces.append(marks.INLINE[name][bool(match[1])])
         elif name in _COLLECTED:
             if match[1]:
                 self.close(name)
@@ -148,7 +169,9 @@ class _Reading:
 
     def end(self, frame: _Frame, below: _Frame) -> None:
         text = "".join(frame.pieces)
-        before = "".join(below.pieces[-3:])
+        if frame.tag in {"sup", "sub"}:
+            text = unmarked(text)
+        before = unmarked("".join(below.pieces[-5:]))
         if frame.tag in _DELETED:
             self.left_out["deleted text"] += bool(text.strip())
         elif frame.tag == "q":
@@ -163,9 +186,9 @@ class _Reading:
 
     def subscript(self, text: str, before: str, below: _Frame) -> None:
         at, numerator = below.numerator or (0, "")
-        slash = "".join(below.pieces[at:]).strip()
+        slash = unmarked("".join(below.pieces[at:])).strip()
         if below.numerator and slash in SLASHES and numerator.isalnum() and text.isalnum():
-            whole = "".join(below.pieces[: at - 1][-3:])
+            whole = unmarked("".join(below.pieces[: at - 1][-5:]))
             below.pieces[at - 1 :] = [fraction(numerator, text, whole)]
         else:
             below.pieces.append(lowered(text, before))

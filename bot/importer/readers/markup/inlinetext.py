@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.importer.marks import unmarked
+
 _MIN_LINKS = 2
 
 
@@ -11,12 +13,17 @@ _MIN_LINKS = 2
 class InlineText:
     """Text of a run of tokens, and how much of it is in links and badges."""
 
-    text: str = ""
+    text: str = ""  # with marks
     linked: int = 0  # letters and digits in links
     links: int = 0
     is_local: bool = True  # all links lead to other places on the page
     badges: int = 0
     images: int = 0
+
+    @property
+    def plain(self) -> str:
+        """Return the text without marks."""
+        return unmarked(self.text)
 
     @property
     def is_linked(self) -> bool:
@@ -26,7 +33,7 @@ class InlineText:
     @property
     def is_badges(self) -> bool:
         """Return whether there is nothing but badges."""
-        return self.badges > 0 and (self.badges == self.images) and not self.text.strip()
+        return self.badges > 0 and (self.badges == self.images) and not self.plain.strip()
 
     @property
     def is_contents(self) -> bool:

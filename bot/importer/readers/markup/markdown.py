@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.importer.article import Notes, ParsedDocument
+from bot.importer.article import Block, Notes, ParsedDocument
+from bot.importer.marks import BLOCK, DEEPER, QUOTED, code_block, unmarked
 from bot.importer.readers.markup.assembly import Assembly, Piece
 from bot.importer.readers.markup.dialects import DIRECTIVE, add_dialects
 from bot.importer.readers.markup.directives import CONTENTS, Directive, component
@@ -23,7 +24,7 @@ from bot.importer.readers.markup.frontmatter import split_front_matter
 from bot.importer.readers.markup.headings import titled, without_anchor
 from bot.importer.readers.markup.inline import inline_text
 from bot.importer.readers.markup.nodes import inline_of, is_contents, read_inline, rows_of, text_of
-from bot.importer.readers.pages.tables import table_lines
+from bot.importer.readers.pages.tables import table_text
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.readers.tags import without_tags
 
@@ -39,6 +40,7 @@ _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
 _OPTION = re.compile(r"(?::[\w-]{1,40}:[^\n]*\n|\n)*+")
 _NO_TEXT = frozenset({"toctree", "include", "image", "contents", "raw", "tableofcontents"})
 _BULLET = "• "
+_LANGUAGE = re.compile(r"[\s{.]{0,3}([A-Za-z][\w+#.-]{0,30})")
 
 
 def read_markdown(text: str) -> ParsedDocument:
@@ -51,6 +53,19 @@ def read_markdown(text: str) -> ParsedDocument:
     assembly.flush()
     parts = titled(assembly.parts, details.title)
     return ParsedDocument(parts, details, Notes(reader.left_out))
+
+
+def language_in(info: str) -> str:
+    """Return the language that the line above fenced code names, or ""."""
+    found = _LANGUAGE.match(info)
+    return found[1] if found else ""
+
+
+def _quoted(piece: Piece) -> Piece:
+    """Return a piece of a quotation; code in it is shown as elsewhere."""
+    if piece.level or piece.directive or BLOCK in piece.text:
+        return piece
+    return replace(piece, text="\n".join(QUOTED + line for line in piece.text.split("\n")))
 
 
 class _Reader:
@@ -95,7 +110,7 @@ class _Reader:
             yield from read(node, *(node.map or (0, 0)))
 
     def _title(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        self._heading = without_anchor(text_of(node))
+        self._heading = without_anchor(unmarked(text_of(node)))
         yield Piece(start, end, self._heading, int(node.tag[1:]))
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
@@ -103,10 +118,11 @@ class _Reader:
         from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as said
 
         for part in parts_of_fragment(node.content, self.left_out):
-            yield Piece(start, end, part.text, getattr(part, "level", 0))
+            text = part.marked if isinstance(part, Block) else part.text
+            yield Piece(start, end, text, getattr(part, "level", 0))
 
     def _table(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        yield Piece(start, end, "\n".join(table_lines(rows_of(node))))
+        yield Piece(start, end, table_text([*rows_of(node)]))
 
     def _directive(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         directive = node.meta[DIRECTIVE]
@@ -116,7 +132,7 @@ class _Reader:
     def _plain(self, text: str) -> str:
         """Return the text of a title that may have inline markup."""
         tokens = self._parser.parseInline(text) if text else []
-        return "".join(inline_text(token.children or (), Counter()).text for token in tokens)
+        return "".join(inline_text(token.children or (), Counter()).plain for token in tokens)
 
     def _paragraph(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         found = inline_of(node)
@@ -124,7 +140,7 @@ class _Reader:
             self.left_out["badge"] += found.badges
         elif found.is_contents:
             yield Piece(start, end, directive=CONTENTS)
-        elif kind := not self._lists and boilerplate(found.text, linked=found.is_linked):
+        elif kind := not self._lists and boilerplate(found.plain, linked=found.is_linked):
             self.left_out[kind] += 1
         elif around := node.children[0].meta.get("component"):
             yield Piece(start, start, directive=replace(around, name="</>"))
@@ -136,8 +152,10 @@ class _Reader:
     def _code(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         match = _FENCED.fullmatch(node.info.strip()) if node.type == "fence" else None
         directive = component(match[1], "") if match else None
+        language = match[2] if match else node.info
+        code = code_block(node.content, language_in(language))
         if match is None or directive is None or self._fences >= _MAX_FENCES:
-            yield Piece(start, end, node.content, is_code=True)
+            yield Piece(start, end, code, is_code=True)
         elif match[1] in _NO_TEXT:
             self.left_out["directive"] += 1
         elif directive.label or directive.is_section or match[1] in {"admonition", "dropdown"}:
@@ -151,14 +169,14 @@ class _Reader:
             self._fences -= 1
             yield Piece(end, end, directive=Directive("close", name="{}"))
         else:
-            yield Piece(start, end, node.content, is_code=True)
+            yield Piece(start, end, code, is_code=True)
 
     def _quote(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         first = node.children[0] if node.children else None
         meta: dict[str, Any] = first.children[0].meta if first and first.children else {}
         if first is None or first.type != "paragraph" or "alert" not in meta:
             for child in node.children:
-                yield from self._pieces(child)
+                yield from map(_quoted, self._pieces(child))
             return
         kind, title = meta["alert"]
         opened = component(kind, "")
@@ -178,6 +196,7 @@ class _Reader:
         first = node.attrGet("start")
         for n, item in enumerate(node.children, 1 if first is None else int(first)):
             marker = f"{n}. " if node.type == "ordered_list" else _BULLET
+            marker += DEEPER * (self._lists - 1)
             for child in item.children:
                 for piece in self._pieces(child):
                     if not piece.level and piece.text.strip():

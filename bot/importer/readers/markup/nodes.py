@@ -39,7 +39,7 @@ def inline_of(node: SyntaxTreeNode) -> InlineText:
 
 
 def text_of(node: SyntaxTreeNode) -> str:
-    """Return the text of a heading or cell."""
+    """Return the text of a heading or cell, with marks."""
     return "".join(child.content for child in node.children)
 
 
@@ -62,7 +62,7 @@ def read_inline(token: Token, left_out: Counter[str]) -> None:
     if match := _ALERT.match(token.content):
         breaks = [n for n, child in enumerate(children) if child.type.endswith("break")]
         at = breaks[0] if breaks else len(children)
-        title = inline_text(children[:at], Counter()).text
+        title = inline_text(children[:at], Counter()).plain
         token.meta["alert"] = (match[1] or match[2], title[match.end() :].strip())
         token.meta["below"] = inline_text(children[at + 1 :], Counter()).text
     first = children[0].content if children else ""

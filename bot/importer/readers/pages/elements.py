@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 
+from bot.importer.marks import DEEPER, INLINE, LINK_END, link_to
 from bot.importer.readers.pages.numbering import Numbering, number_of
-from bot.importer.readers.pages.tables import Cell, Row, table_lines
+from bot.importer.readers.pages.tables import Cell, Row, table_text
 from bot.importer.readers.pages.walk import Walk
 from bot.importer.readers.phrases import is_badge, is_button
 from bot.importer.tidy import one_line
@@ -37,6 +40,12 @@ _TITLES = frozenset(
     ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading"]
 )
 _MAX_LEVEL = 6
+_LANGUAGE = re.compile(
+    r" (?:(?:highlight-source|language|lang|highlight)-|brush: |sourceCode )"
+    r"([A-Za-z][\w+#.-]{0,30})"
+)
+_NO_LANGUAGE = frozenset({"none", "default", "text", "plaintext", "highlight", "notranslate"})
+_MAX_AROUND = 3
 
 
 def parts_of(root: Any, left_out: Counter[str] | None = None) -> list[Part]:  # noqa: ANN401 - lxml
@@ -68,8 +77,11 @@ def _start(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no type
         walk.left_out["badge"] += 1
     elif tag in _IMAGES:
         walk.add(f" {element.get('alt') or ''} ")
+    elif tag in INLINE:
+        walk.mark(INLINE[tag][0])
     elif tag in _LINKS:
         walk.links += 1
+        walk.mark(link_to(element.get("href") or ""))
     elif tag == "q":
         walk.open_quote("".join(element.itertext())[:100])
     elif tag in _BLOCKS:
@@ -84,6 +96,9 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
     walk.flush()
     if tag == "pre":
         walk.verbatim += 1
+        walk.language = _language(element)
+    elif tag == "blockquote":
+        walk.quoted += 1
     elif tag == "table":
         walk.tables += 1
         walk.rows = [] if walk.tables == 1 else walk.rows
@@ -94,9 +109,18 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
         walk.lists.append(_numbering(element))
         walk.lines = [] if walk.lines is None else walk.lines
     elif tag in _ITEMS and walk.lists:
-        walk.marker = walk.lists[-1].marker(element.get("value"))
+        deeper = DEEPER * (len(walk.lists) - 1)
+        walk.marker = walk.lists[-1].marker(element.get("value")) + deeper
     elif tag == "details":
         walk.open_details()
+
+
+def _language(pre: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Return the language of code, which a class of an element around or in it names."""
+    near = [*pre.iter("code"), pre, *islice(pre.iterancestors(), _MAX_AROUND)]
+    names = " ".join(element.get("class") or element.get("data-lang") or "" for element in near)
+    found = _LANGUAGE.search(f" {names}")
+    return "" if found is None or found[1] in _NO_LANGUAGE else found[1]
 
 
 def _numbering(opened: Any) -> Numbering:  # noqa: ANN401 - lxml has no types
@@ -112,8 +136,11 @@ def _numbering(opened: Any) -> Numbering:  # noqa: ANN401 - lxml has no types
 
 def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
     tag = element.tag
-    if tag in _LINKS:
+    if tag in INLINE:
+        walk.mark(INLINE[tag][1])
+    elif tag in _LINKS:
         walk.links -= 1
+        walk.mark(LINK_END)
     elif tag == "q":
         walk.close_quote()
     if tag not in _BLOCKS:
@@ -155,11 +182,13 @@ def _end_block(walk: Walk, tag: str) -> None:
     walk.flush()
     if tag == "pre":
         walk.verbatim -= 1
+    elif tag == "blockquote":
+        walk.quoted -= 1
     elif tag == "table":
         walk.tables -= 1
         if not walk.tables and walk.rows is not None:
             rows, walk.rows = walk.rows, None
-            walk.finish(list(table_lines(rows)))
+            walk.finish(table_text(rows).split("\n"))
     elif tag in _LISTS and walk.lists:
         walk.lists.pop()
         if not walk.lists and walk.lines is not None:

@@ -98,7 +98,7 @@ def _has_text(parts: Sequence[Part]) -> bool:
 def _without_date(parts: list[Part]) -> list[Part]:
     for n, part in enumerate(parts):
         if isinstance(part, Block):
-            parts[n] = Block(without_date(part.text))
+            parts[n] = Block(without_date(part.text), without_date(part.marked))
             break
     return parts
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bot.importer.marks import table_block
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
@@ -55,6 +56,19 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
             yield line
         above_is_header = _is_header(row)
     yield from filter(None, unused)
+
+
+def table_text(rows: Sequence[Row]) -> str:
+    """Return the lines of a table; if each row has a cell for each header, as a marked table."""
+    text = "\n".join(table_lines(rows))
+    kept = [row for row in rows if row.cells]
+    is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))
+    cells = [cell for row in kept for cell in row.cells]
+    if not is_regular or any(cell.columns != 1 or cell.rows != 1 for cell in cells):
+        return text
+    if not kept[1:] or len({len(row.cells) for row in kept}) > 1:
+        return text
+    return table_block([[one_line(cell.text) for cell in row.cells] for row in kept], text)
 
 
 def _is_header(row: Row) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.importer.article import Block, Heading
+from bot.importer.article import Block, Heading, block_of
+from bot.importer.marks import QUOTED, code_block, unmarked
 from bot.importer.readers.markup.inlinetext import letters
 from bot.importer.readers.phrases import boilerplate
 from bot.importer.tidy import one_line
@@ -37,6 +38,8 @@ class Walk:
     tables: int = 0  # number of open tables
     cells: int = 0  # number of open cells
     verbatim: int = 0  # number of open <pre> elements
+    language: str = ""  # of the code in them
+    quoted: int = 0  # number of open <blockquote> elements
     quotes: list[str] = field(default_factory=list)  # closing marks of open quotations
     heads: list[Heading | None] = field(default_factory=list)  # above each open <details>
     heading: Heading | None = None  # the nearest one above
@@ -47,24 +50,32 @@ class Walk:
         """End the current block, list item or line."""
         text, self.text = "".join(self.text), []
         linked, self.linked = self.linked, 0
-        if not text.strip():
+        if not unmarked(text).strip():
             return
         is_linked = linked > 0 and linked >= letters(text)
-        pieces = ["\n".join(map(one_line, text.split("\n")))] if self.verbatim else _split(text)
+        pieces = [self._code(text)] if self.verbatim else _split(text)
         for piece in pieces:
             if self.lines is not None:
                 self.add_line(piece)
-            elif kind := not self.verbatim and boilerplate(piece, linked=is_linked):
+            elif kind := not self.verbatim and boilerplate(unmarked(piece), linked=is_linked):
                 self.left_out[kind] += 1
-            elif piece.strip():
-                self.add_part(Block(piece))
+            elif unmarked(piece).strip():
+                self.add_part(block_of(self._quoted(piece)))
+
+    def _code(self, text: str) -> str:
+        return code_block(unmarked(text).removeprefix("\n"), self.language)
+
+    def _quoted(self, text: str) -> str:
+        if not self.quoted or self.verbatim:
+            return text
+        return "\n".join(QUOTED + line for line in text.split("\n"))
 
     def add_part(self, part: Part) -> None:
         """Add a part, repeating the heading above it if collapsed text came between."""
         label, self.label = self.label, ""
         if label and isinstance(part, Block):
             is_list = part.text.startswith(("• ", "1. ")) or self.verbatim
-            part = Block(f"{label}:{chr(10) if is_list else ' '}{part.text}")
+            part = block_of(f"{label}:{chr(10) if is_list else ' '}{part.marked}")
         again, self.again = self.again, None
         if isinstance(part, Heading):
             self.heading = part
@@ -89,9 +100,14 @@ class Walk:
 
     def add_line(self, text: str) -> None:
         """Add a line to the current list, after the item's marker if it is the item's first."""
-        if self.lines is not None and text.strip():
+        if self.lines is not None and unmarked(text).strip():
             self.lines.append(self.marker + text.strip())
             self.marker = ""
+
+    def mark(self, mark: str) -> None:
+        """Add the mark of inline markup, except within code."""
+        if not self.verbatim:
+            self.text.append(mark)
 
     def add(self, text: str | None) -> None:
         """Collect text, treating line ends as white space except inside <pre>."""
@@ -106,16 +122,16 @@ class Walk:
             for line in lines:
                 self.add_line(line)
         elif text := "\n".join(line for line in map(one_line, lines) if line):
-            self.add_part(Block(text))
+            self.add_part(block_of(text))
 
     def end_label(self) -> None:
         """Make the collected text the label of the note that follows."""
-        label, self.text, self.linked = one_line("".join(self.text)), [], 0
+        label, self.text, self.linked = one_line(unmarked("".join(self.text))), [], 0
         self.label = label.rstrip(":")
 
     def end_heading(self, level: int) -> None:
         """Make a heading from the collected text, or a line if it is inside a list."""
-        text, self.text, self.linked = one_line("".join(self.text)), [], 0
+        text, self.text, self.linked = one_line(unmarked("".join(self.text))), [], 0
         if text and self.lines is None:
             self.add_part(Heading(level, text))
         else:

@@ -1,0 +1,130 @@
+"""Cut blocks of Markdown that are too long for a passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.importer.markup import length_of
+from bot.importer.split import split
+from bot.markdown import Block, Code, Line, Run, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Blocks that fit into a passage.
+
+    `continues` says that they begin inside of code or a table, so that nothing may stand before
+    them.
+    """
+
+    blocks: tuple[Block, ...]
+    continues: bool = False
+
+
+def cut(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
+    """Yield blocks in parts of about the target length, each within the limit.
+
+    Code is cut between lines, a table between rows, other text between items or sentences.
+    """
+    group: list[Block] = []
+    for part in _fitting(blocks, limit, target):
+        inside = isinstance(part.blocks[0], Line) and part.blocks[0].depth and not _is_item(part)
+        together = length_of([*group, *part.blocks])
+        if group and (part.continues or together > (limit if inside else target)):
+            yield from _yielded(group)
+            group = []
+        if part.continues:
+            yield part
+            continue
+        group += part.blocks
+    yield from _yielded(group)
+
+
+def _yielded(group: list[Block]) -> Iterator[Cut]:
+    if group:
+        yield Cut((replace(group[0], spaced=False), *group[1:]))
+
+
+def _is_item(part: Cut) -> bool:
+    first = part.blocks[0]
+    return isinstance(first, Line) and bool(first.marker)
+
+
+def _fitting(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
+    for block in blocks:
+        if length_of([block]) <= limit:
+            yield Cut((block,))
+        elif isinstance(block, Code):
+            yield from _cut_code(block, min(limit, target))
+        elif isinstance(block, Table):
+            yield from _cut_table(block, limit, target)
+        else:
+            for line in _cut_line(block, limit):
+                yield Cut((line,))
+
+
+def _cut_code(code: Code, limit: int) -> Iterator[Cut]:
+    """Yield code in parts of about equal length, cut between lines where possible."""
+    room = limit - length_of([Code("", code.language)])
+    lines = [
+        line[at : at + room]
+        for line in code.content.splitlines(keepends=True)
+        for at in range(0, len(line), room)
+    ]
+    share = len(code.content) / -(-len(code.content) // room)
+    content, is_first = "", True
+    for n, line in enumerate(lines):
+        content += line
+        following = len(lines[n + 1]) if n + 1 < len(lines) else 0
+        is_full = len(content) >= share or len(content) + following > room
+        if not following or (is_full and content.strip()):
+            yield Cut((replace(code, content=_ended(content)),), not is_first)
+            content, is_first = "", False
+
+
+def _ended(content: str) -> str:
+    return content if content.endswith("\n") else f"{content}\n"
+
+
+def _cut_table(table: Table, limit: int, target: int) -> Iterator[Cut]:
+    """Yield a table in parts that each have its headers; a row that is too long becomes text."""
+    header, *rows = table.rows
+    group: list[tuple[tuple[Run, ...], ...]] = []
+    is_first = True
+    for row in rows:
+        one = Table((header, row))
+        if group and length_of([Table((header, *group, row))]) > target:
+            yield Cut((Table((header, *group)),), not is_first)
+            group, is_first = [], False
+        if length_of([one]) > limit:
+            for line in _cut_line(Line(one.lines[0]), limit):
+                yield Cut((line,), not is_first)
+                is_first = False
+        else:
+            group.append(row)
+    if group:
+        yield Cut((Table((header, *group)),), not is_first)
+
+
+def _cut_line(line: Line, limit: int) -> Iterator[Line]:
+    """Yield a line in parts, cut between sentences where possible."""
+    text = "".join(run.text for run in line.runs)
+    at = 0
+    for part in split(text, limit // 2):
+        start = text.index(part, at)
+        at = start + len(part)
+        runs = tuple(_between(line.runs, start, at))
+        yield replace(line, runs=runs, marker="" if start else line.marker)
+
+
+def _between(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+    at = 0
+    for run in runs:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        at += len(run.text)
+        if text:
+            yield replace(run, text=text)

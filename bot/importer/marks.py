@@ -1,0 +1,74 @@
+"""Marks that carry markup through the readers, inside of text.
+
+Each is a character that Unicode reserves for use within a program, so that no text has it. Whatever
+looks at text, rather than markup, removes them with `unmarked`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BOLD, BOLD_END = "\ufde0", "\ufde1"
+ITALIC, ITALIC_END = "\ufde2", "\ufde3"
+CODE, CODE_END = "\ufde4", "\ufde5"
+LINK, LINK_TO, LINK_END = "\ufde6", "\ufde7", "\ufde8"
+BLOCK, BLOCK_TEXT, BLOCK_END = "\ufde9", "\ufdea", "\ufdeb"
+DEEPER = "\ufdec"
+"""Follows the marker of an item, once for each list that its list is in."""
+QUOTED = "\ufded"
+"""Begins each line of a quotation."""
+
+INLINE = {
+    **dict.fromkeys(("strong", "b"), (BOLD, BOLD_END)),
+    **dict.fromkeys(("em", "i"), (ITALIC, ITALIC_END)),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), (CODE, CODE_END)),
+}
+"""Elements of HTML, and the marks around their text."""
+
+_ANY = re.compile("[\ufdd0-\ufdef]+")
+_ZERO = 0xFDD0
+
+
+def unmarked(text: str) -> str:
+    """Return text without marks."""
+    return text if text.isascii() else _ANY.sub("", text)
+
+
+def link_to(url: str) -> str:
+    """Return the mark before the text of a link."""
+    return f"{LINK}{_hidden(url)}{LINK_TO}"
+
+
+def code_block(content: str, language: str) -> str:
+    """Return code as text with marks."""
+    return _block(["code", content, language], content)
+
+
+def table_block(rows: Sequence[Sequence[str]], text: str) -> str:
+    """Return a table as text with marks; the first row has the headers."""
+    return _block(["table", rows], text)
+
+
+def _block(value: Sequence[object], text: str) -> str:
+    return f"{BLOCK}{_hidden(json.dumps(value))}{BLOCK_TEXT}{text}{BLOCK_END}"
+
+
+def _hidden(text: str) -> str:
+    """Return text as marks, two for each byte."""
+    return "".join(
+        chr(_ZERO + half)
+        for byte in text.encode("utf-8", "replace")
+        for half in (byte >> 4, byte & 15)
+    )
+
+
+def revealed(marks: str) -> str:
+    """Return the text that marks stand for."""
+    halves = [ord(mark) - _ZERO for mark in marks]
+    pairs = zip(halves[::2], halves[1::2], strict=True)
+    return bytes(high << 4 | low for high, low in pairs).decode()

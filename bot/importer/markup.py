@@ -1,0 +1,200 @@
+"""Blocks of Markdown, made of text with marks."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import urljoin
+
+from bot.core.invisible import without_needless
+from bot.importer import marks
+from bot.importer.marks import revealed, unmarked
+from bot.importer.tidy import safe_code, tidy
+from bot.markdown import Block, Code, Document, Line, Run, Table, plain, read, write
+from bot.markdown.blocks import BULLET
+from bot.markdown.inline import is_address, joined, with_links
+from bot.yamlfile.fields import MAX_URL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_REGION = re.compile(
+    f"{marks.BLOCK}([^{marks.BLOCK_TEXT}]*){marks.BLOCK_TEXT}([^{marks.BLOCK_END}]*){marks.BLOCK_END}"
+)
+_MARKER = re.compile(rf"({BULLET}|\d{{1,9}}[.)] )({marks.DEEPER}*)")
+_LINK = re.compile(f"{marks.LINK}([^{marks.LINK_TO}]*){marks.LINK_TO}")
+_PIECE = re.compile("([\ufde0-\ufdef])")
+_LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
+_STYLES = {marks.BOLD: "bold", marks.ITALIC: "italic", marks.CODE: "code"}
+_STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_END: "code"}
+
+
+def blocks_of(marked: str, base: str | None) -> tuple[Block, ...]:
+    """Return the blocks of a text with marks; relative links start from the address `base`.
+
+    A link is plain text if it leads nowhere that a passage may link to.
+    """
+    reading = _Reading(base)
+    at = 0
+    for region in _REGION.finditer(marked):
+        reading.text(marked[at : region.start()])
+        reading.region(json.loads(revealed(region[1])), region[2])
+        at = region.end()
+    reading.text(marked[at:])
+    return tuple(reading.blocks)
+
+
+def markdown_of(blocks: Sequence[Block], text: str) -> str:
+    """Return blocks as Markdown whose plain text is `text`, but for white space.
+
+    Markup that can't be written so is left out.
+    """
+    kept = blocks
+    for change in (lambda block: block, _if_it_reads_back, _without_markup):
+        kept = [change(block) for block in blocks]
+        written = write(kept)
+        found = read(written)
+        if not found.flaws and _squeezed(found.text) == _squeezed(text):
+            return written
+    return written
+
+
+def has_markup(blocks: Sequence[Block]) -> bool:
+    """Return whether any of the blocks looks different from its plain text."""
+    return any(
+        not isinstance(block, Line)
+        or bool(block.marker or block.quoted)
+        or any(not run.is_plain for run in block.runs)
+        for block in blocks
+    )
+
+
+def length_of(blocks: Sequence[Block]) -> int:
+    """Return the length of blocks as a limit on a passage's text counts it."""
+    # Half of the text as written, because the file may hold twice as much as a reply.
+    return max(Document(tuple(blocks)).length, len(write(blocks)) // 2)
+
+
+def _if_it_reads_back(block: Block) -> Block:
+    found = read(write([block]))
+    same = not found.flaws and _squeezed(found.text) == _squeezed(block.text)
+    return block if same else _without_markup(block)
+
+
+def _without_markup(block: Block) -> Block:
+    if not isinstance(block, Line):
+        return Line((Run(" ".join(block.text.split())),), spaced=True)
+    return replace(block, runs=(Run("".join(run.text for run in block.runs)),), quoted=False)
+
+
+def _squeezed(text: str) -> str:
+    return normalize("NFC", "".join(text.split()))
+
+
+@dataclass(slots=True)
+class _Reading:
+    base: str | None
+    blocks: list[Block] = field(default_factory=list)
+    bold: int = 0
+    italic: int = 0
+    code: int = 0
+    url: str | None = None
+    is_spaced: bool = False  # whether the next block comes after a blank line
+
+    def text(self, marked: str) -> None:
+        """Add lines of text."""
+        for n, line in enumerate(marked.split("\n")):
+            if unmarked(line).strip():
+                self._line(line)
+            elif n:
+                self._runs(line)  # it may begin or end emphasis
+                self.is_spaced = bool(self.blocks)
+
+    def region(self, value: list[object], text: str) -> None:
+        """Add code or a table; `text` is its plain text."""
+        block: Block
+        if value[0] == "code":
+            content = safe_code(str(value[1]))
+            language = _LANGUAGE.match(str(value[2]))
+            block = Code(content, language[0] if language else "", self.is_spaced)
+        else:
+            rows = value[1] if isinstance(value[1], list) else []
+            block = Table(tuple(tuple(self._cell(cell) for cell in row) for row in rows))
+            block = replace(block, spaced=self.is_spaced)
+        self.is_spaced = False
+        if not _squeezed(block.text):
+            return
+        if _squeezed(tidy(block.text)) == _squeezed(tidy(unmarked(text))):
+            self.blocks.append(block)
+        else:
+            self.text(f"\n{text}")
+
+    def _cell(self, marked: str) -> tuple[Run, ...]:
+        return tuple(_Reading(self.base)._runs(marked))  # noqa: SLF001 - of the same class
+
+    def _line(self, line: str) -> None:
+        quoted = marks.QUOTED in line
+        line = line.replace(marks.QUOTED, "").lstrip()
+        found = _MARKER.match(line)
+        above = self.blocks[-1] if self.blocks else None
+        inside = above.depth if isinstance(above, Line) and not self.is_spaced else 0
+        marker, depth = (found[1], len(found[2]) + 1) if found else ("", inside)
+        runs = tuple(self._runs(line[found.end() if found else 0 :]))
+        if found:
+            depth = min(depth, 1 + (above.depth if isinstance(above, Line) else 0))
+        spaced, self.is_spaced = self.is_spaced, False
+        self.blocks.append(Line(runs, marker, depth, quoted, spaced))
+
+    def _runs(self, marked: str) -> Iterator[Run]:
+        """Return the runs of a line, without spaces at its ends."""
+        return iter(_stripped([*joined([*self._pieces(marked)])]))
+
+    def _pieces(self, marked: str) -> Iterator[Run]:
+        at = 0
+        for link in _LINK.finditer(marked):
+            yield from self._styled(marked[at : link.start()])
+            self.url = _resolved(revealed(link[1]), self.base)
+            at = link.end()
+        yield from self._styled(marked[at:])
+
+    def _styled(self, marked: str) -> Iterator[Run]:
+        for piece in _PIECE.split(marked):
+            if style := _STYLES.get(piece):
+                setattr(self, style, getattr(self, style) + 1)
+            elif style := _STYLE_ENDS.get(piece):
+                setattr(self, style, max(0, getattr(self, style) - 1))
+            elif piece == marks.LINK_END:
+                self.url = None
+            elif text := unmarked(piece):
+                is_code = self.code > 0
+                styles = () if is_code else (self.bold > 0, self.italic > 0)
+                run = Run(text, *(styles or (False, False)), is_code, self.url)
+                yield from with_links(run)
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    while runs and not runs[0].text.strip():
+        del runs[0]
+    while runs and not runs[-1].text.strip():
+        del runs[-1]
+    if runs:
+        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+    return runs
+
+
+def _resolved(href: str, base: str | None) -> str | None:
+    try:
+        url = urljoin(base, href.strip()) if base else href.strip()
+    except ValueError:  # such as an incomplete IPv6 address
+        return None
+    is_usable = is_address(url) and len(url) <= MAX_URL and not re.search(r"\s", url)
+    return without_needless(url) if is_usable and url.isprintable() else None
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """Return the plain text of blocks, with its white space as in any other text."""
+    return tidy(plain(blocks))

@@ -1,0 +1,13 @@
+"""The subset of Markdown that a passage can hold: reading it as blocks, and writing it.
+
+Markdown → read → Document → text, which the engine matches
+                           → blocks, which each surface shows in its own way
+"""
+
+from __future__ import annotations
+
+from bot.markdown.blocks import Block, Code, Document, Flaw, Line, Run, Table, plain
+from bot.markdown.reading import read
+from bot.markdown.writing import write
+
+__all__ = ["Block", "Code", "Document", "Flaw", "Line", "Run", "Table", "plain", "read", "write"]

@@ -1,0 +1,197 @@
+"""Blocks of a Markdown text, the plain text that they stand for, and their places in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+BULLET = "\u2022 "
+_MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
+_LINK_LENGTH, _STYLE_LENGTH = 8, 8  # lengths of the marks around a link, and around bold text
+_FENCES_LENGTH, _NOTE_LENGTH = 12, 80
+_UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
+_PREFIX_LENGTH = 2  # length that a quotation or a list level adds to a line
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one style. `url` is the address that it links to."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    url: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether the text has no markup."""
+        return not (self.bold or self.italic or self.code or self.url)
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, a part of one that ends in a line break, or an item of a list.
+
+    marker  what an item of a list begins with, such as "• " or "1. "
+    depth   number of lists around it
+    spaced  whether a blank line separates it from the block above
+    """
+
+    runs: Runs
+    marker: str = ""
+    depth: int = 0
+    quoted: bool = False
+    spaced: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the plain text."""
+        return self.marker + "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Fenced code, byte for byte, with the line break at its end."""
+
+    content: str
+    language: str = ""
+    spaced: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the code without blank lines around it."""
+        return self.content.strip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its first row has the headers. All rows have the same number of cells."""
+
+    rows: tuple[tuple[Runs, ...], ...]
+    spaced: bool = False
+
+    @property
+    def lines(self) -> list[Runs]:
+        """Return each row as a line that repeats the headers: "Name: otter; Size: 3"."""
+        headers, *others = self.rows
+        return [_row(headers, row) for row in others] or [_row((), headers)]
+
+    @property
+    def text(self) -> str:
+        """Return the plain text, with a line for each row."""
+        return "\n".join("".join(run.text for run in line) for line in self.lines)
+
+    def aligned(self, width: int) -> str | None:
+        """Return the table in columns, for a font in which all letters have the same width.
+
+        Returns None if it is wider than this, or if it has links.
+        """
+        if any(run.url for row in self.rows for cell in row for run in cell):
+            return None
+        cells = [["".join(run.text for run in cell) for cell in row] for row in self.rows]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        if sum(widths) + 3 * len(widths) - 3 > width:
+            return None
+        rows = [[cell.ljust(n) for cell, n in zip(row, widths, strict=True)] for row in cells]
+        rows.insert(1, ["-" * n for n in widths])
+        return "\n".join(" | ".join(row).rstrip() for row in rows)
+
+
+Block = Line | Code | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A construct that a passage can't hold; its line and column count from 1."""
+
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The blocks of a Markdown text and its flaws."""
+
+    blocks: tuple[Block, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the plain text."""
+        return plain(self.blocks)
+
+    def placed(self) -> Iterator[tuple[Block, int]]:
+        """Yield each block with the place in the plain text where it starts."""
+        at = 0
+        for n, block in enumerate(self.blocks):
+            at += _gap(block) if n else 0
+            yield block, at
+            at += len(block.text)
+
+    @property
+    def length(self) -> int:
+        """Return the maximum length of the text in a Discord message."""
+        return sum(map(_length, self.blocks))
+
+
+def plain(blocks: Sequence[Block]) -> str:
+    """Return the plain text of some blocks."""
+    text = ""
+    for n, block in enumerate(blocks):
+        text += "\n" * _gap(block) * bool(n) + block.text
+    return text
+
+
+def safe_url(url: str) -> str:
+    """Return an address without characters that mean something in Markdown or Discord."""
+    return _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{n:02X}" for n in found[0].encode()), url)
+
+
+def _gap(block: Block) -> int:
+    return 2 if block.spaced else 1
+
+
+def _row(headers: Sequence[Runs], row: Sequence[Runs]) -> Runs:
+    runs: list[Run] = []
+    for n, cell in enumerate(row):
+        if not any(run.text.strip() for run in cell):
+            continue
+        header = "".join(run.text for run in headers[n]).strip() if headers else ""
+        between = "; " if runs else ""
+        if name := f"{between}{header}: " if header else between:
+            runs.append(Run(name))
+        runs += cell
+    return tuple(runs)
+
+
+def _length(block: Block) -> int:
+    match block:
+        case Code(content, language):
+            # Code that Discord can't show is replaced by a line about the file that has it.
+            risky = sum(map(content.count, "`@<"))
+            room = risky + _NOTE_LENGTH if risky else 0
+            return len(content) + len(language) + _FENCES_LENGTH + room
+        case Table():
+            return sum(_runs_length(line) + _PREFIX_LENGTH for line in block.lines)
+        case Line(runs, marker, depth):
+            return _runs_length(runs) + len(marker) + _PREFIX_LENGTH * (depth + 2)
+
+
+def _runs_length(runs: Runs) -> int:
+    length = 0
+    for run in runs:
+        length += len(run.text) + len(_MARKUP.findall(run.text))
+        length += _STYLE_LENGTH * (run.bold or run.italic or run.code)
+        if run.url:
+            is_masked = not run.url.startswith("mailto:")
+            length += _LINK_LENGTH + (len(safe_url(run.url)) if is_masked else 2 * len(run.url))
+    return length

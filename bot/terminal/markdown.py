@@ -1,0 +1,69 @@
+"""A passage in Markdown as styled text: code as it is, links with their addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.output.lines import Span, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.markdown import Block, Line, Run
+    from bot.output.lines import Line as Spans
+
+_MAX_COLUMNS = 72
+"""Maximum width of a table in columns, in characters."""
+
+
+def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
+    """Return the text; `highlight` is a range of its plain text, and is emphasized except in code.
+
+    Line breaks are inside the spans.
+    """
+    from bot.markdown import read  # noqa: PLC0415 - most passages are plain text
+
+    found: list[Span] = []
+    for n, (block, at) in enumerate(read(markdown).placed()):
+        if n:
+            found.append(Span("\n\n" if block.spaced else "\n"))
+        found += _block(block, at, highlight or (0, 0))
+    return tuple(found)
+
+
+def _block(block: Block, at: int, highlight: tuple[int, int]) -> Iterator[Span]:
+    from bot.markdown import Code, Table  # noqa: PLC0415 - as above
+
+    if isinstance(block, Code):
+        yield Span(block.content.removesuffix("\n"))
+    elif isinstance(block, Table):
+        if aligned := block.aligned(_MAX_COLUMNS):
+            yield Span(aligned)
+            return
+        for n, runs in enumerate(block.lines):
+            if n:
+                yield Span("\n")
+                at += 1
+            yield from _runs(runs, at, highlight)
+            at += sum(len(run.text) for run in runs)
+    else:
+        yield Span(_prefix(block))
+        yield from _runs(block.runs, at + len(block.marker), highlight)
+
+
+def _prefix(line: Line) -> str:
+    level = line.depth - bool(line.marker)
+    return f"{'> ' if line.quoted else ''}{'  ' * level}{line.marker}"
+
+
+def _runs(runs: tuple[Run, ...], at: int, highlight: tuple[int, int]) -> Iterator[Span]:
+    """Yield runs that start at a place in the plain text, each address after its link."""
+    for n, run in enumerate(runs):
+        first, last = (min(max(0, place - at), len(run.text)) for place in highlight)
+        yield Span(run.text[:first])
+        yield Span(run.text[first:last], Style.STRONG)
+        yield Span(run.text[last:])
+        following = runs[n + 1].url if n + 1 < len(runs) else None
+        if run.url and run.url not in {run.text, following}:
+            yield Span(f" ({run.url.removeprefix('mailto:')})")
+        at += len(run.text)

@@ -1,0 +1,72 @@
+"""Tests of writing blocks as Markdown: what is written reads back as the same blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markdown import Code, Line, Run, Table, read, write
+
+WORDS = st.text(alphabet=st.sampled_from("ab1é`*_[]()<>!#|-+.:\\&;~=/ "), max_size=20)
+
+
+@given(WORDS)
+def test_text_is_escaped(words: str) -> None:
+    """Text without markup reads back as the same text, whatever characters it has."""
+    text = " ".join(words.split())
+    document = read(write([Line((Run(text),))] if text else []))
+    assert document.text == text
+    assert not document.flaws
+
+
+@given(WORDS)
+def test_inline_code_is_kept(words: str) -> None:
+    """Inline code reads back as it was."""
+    code = " ".join(words.split())
+    if code:
+        assert read(write([Line((Run("a "), Run(code, code=True)))])).blocks == (
+            Line((Run("a "), Run(code, code=True))),
+        )
+
+
+@given(
+    st.lists(st.text(alphabet=st.sampled_from("ab`~ \t:#-"), max_size=12), min_size=1, max_size=8),
+    st.sampled_from(["", "python", "yaml"]),
+)
+def test_code_is_kept_byte_for_byte(lines: list[str], language: str) -> None:
+    """Fenced code keeps every space, tab, blank line and backtick."""
+    content = "\n".join(lines) + "\n"
+    if content.strip():
+        text = write([Line((Run("Before:"),)), Code(content, language), Line((Run("After"),))])
+        assert read(text).blocks[1] == Code(content, language)
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "A **b** and *c*, `d` and [e](https://x.example/f).",
+        "**a *b* c**",
+        "[**a** `b`](https://x.example)",
+        "You need:\n- a\n- b\n  - c\n    1. d\n    2. e\n- f",
+        "1. a\n2. b\n   - c\n3. d",
+        "3. a\n4. b",
+        "a\\\nb\\\nc",
+        "- a\\\n  b\n- c",
+        "> a\\\n> b\n\nc",
+        "a:\n```python\nb\n```\nc",
+        "| a | b |\n| --- | --- |\n| c \\| d | `e` |\n|  | [f](https://x.example) |",
+        "<https://x.example/a_b> and \\*",
+    ],
+)
+def test_markdown_reads_back_the_same(markdown: str) -> None:
+    """Blocks that are read, written and read again are the same blocks."""
+    blocks = read(markdown).blocks
+    assert write(blocks) == markdown
+    assert read(write(blocks)).blocks == blocks
+
+
+def test_a_table_stands_alone() -> None:
+    """Blank lines separate a table from the text around it."""
+    table = Table((((Run("a"),),), ((Run("b"),),)))
+    assert read(write([Line((Run("x"),)), table, Line((Run("y"),))])).text == "x\n\na: b\n\ny"
