@@ -36,13 +36,16 @@ def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Lin
 def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
     """Return the lines at the edges of pages that are numbers, or the same on several pages."""
     edges = [line for _, page in _by_page(lines) for line in _at_edges(page)]
-    same: dict[str, list[Line]] = defaultdict(list)
+    same: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in edges:
-        same[_pattern(line.text)].append(line)
-    running = {line for pattern, found in same.items() for line in _repeated(pattern, found)}
+        same[_pattern(line.text), round(line.y)].append(line)
+    running = {line for (pattern, _), found in same.items() for line in _repeated(pattern, found)}
     # The heads of short chapters are on one or two pages only, but where the others are.
     heights = {height for height, count in _heights(running).items() if count >= _MIN_REPEATS}
-    return frozenset(running | {line for line in edges if round(line.y) in heights})
+    size = max((line.size for line in running), default=0)
+    return frozenset(
+        running | {line for line in edges if round(line.y) in heights and line.size <= size}
+    )
 
 
 def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:

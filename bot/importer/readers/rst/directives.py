@@ -59,7 +59,6 @@ _STANDARD: dict[str, type[Directive]] = {
     "image": images.Image,
     "figure": images.Figure,
     "table": tables.RSTTable,
-    "csv-table": tables.CSVTable,
     "list-table": tables.ListTable,
     "math": body.MathBlock,
     "topic": body.Topic,
@@ -184,6 +183,15 @@ class _Dropped(_Base):
         return [nodes.comment("", classes=[DROPPED], kind=_KIND_OF_DROPPED[self.name.lower()])]
 
 
+class _CsvTable(tables.CSVTable):
+    """A table in the text; a table in another file is left out."""
+
+    def run(self) -> list[nodes.Node]:
+        if {"file", "url"} & self.options.keys():
+            return [nodes.comment("", classes=[DROPPED], kind="included file")]
+        return super().run()
+
+
 class _Unknown(_Base):
     """A container of text, or nothing that can be read."""
 
@@ -204,8 +212,7 @@ def register(text: str) -> None:
 
 
 def _class_of(name: str) -> type[Directive]:
-    if name in _STANDARD:
-        base = _STANDARD[name]
+    if base := _CsvTable if name == "csv-table" else _STANDARD.get(name):
         spec = {"option_spec": _Options(base.option_spec or {})}
         return type(base.__name__, (base,), spec)
     kinds: tuple[tuple[Any, type[Directive]], ...] = (
