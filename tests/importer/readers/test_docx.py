@@ -27,7 +27,15 @@ _TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">
 _RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Target=
 "word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>
 </Relationships>"""
-_STYLE_NAMES = ("Title", "heading 1", "heading 2", "heading 8", "List Bullet", "List Number", "toc 1")
+_STYLE_NAMES = (
+    "Title",
+    "heading 1",
+    "heading 2",
+    "heading 8",
+    "List Bullet",
+    "List Number",
+    "toc 1",
+)
 _STYLE_NAMES += ("TOC Heading", "HTML Preformatted", "Quote")
 _CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>{}</dc:title>

@@ -41,9 +41,7 @@ def test_words_of_the_text() -> None:
     """A word that the text has elsewhere is a word."""
     assert rejoined("otter-\nbot", words_of("The Otterbot swims.")) == "otterbot"
     found = read_pdf(made("The otterbot is an otter-\nbot in a well-\nknown pond."))
-    assert blocks_of(found) == [
-        "The otterbot is an otterbot in a well-known pond."
-    ]
+    assert blocks_of(found) == ["The otterbot is an otterbot in a well-known pond."]
 
 
 def test_plain_text() -> None:

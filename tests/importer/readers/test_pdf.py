@@ -180,7 +180,7 @@ def test_an_faq_is_a_passage_a_question(tmp_path: Path) -> None:
         lines = [
             [
                 (f"{n}. How many ducks live in {word} Pond?", font, 11, 14 if font == BOLD else 24),
-                *text_of(f"{LONG} {word} Pond,", f"which has {n} of them."),
+                *text_of(f"{LONG} {word} Pond,", f"which has a {word} of its own."),
             ]
             for n, word in enumerate(WORDS, 1)
         ]
@@ -191,7 +191,9 @@ def test_an_faq_is_a_passage_a_question(tmp_path: Path) -> None:
         assert [passage.label for passage in knowledge.passages] == [
             f"How many ducks live in {word} Pond?" for word in WORDS
         ]
-        assert all(f"has {n} of" in text for n, text in enumerate(texts(knowledge), 1))
+        assert all(
+            f"a {word} of" in text for word, text in zip(WORDS, texts(knowledge), strict=True)
+        )
 
 
 def test_a_contents_page_is_left_out() -> None:

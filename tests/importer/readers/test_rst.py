@@ -175,7 +175,9 @@ def test_no_other_file_is_read(tmp_path: Path, directive: str) -> None:
 
 def test_what_cannot_be_read_is_warned_of() -> None:
     """The first place is told; docutils' own messages are no text."""
-    found = read_rst("Start.\n\n.. image:: x\n   :width: nonsense\n\n.. figure:: x\n   :scale: big\n")
+    found = read_rst(
+        "Start.\n\n.. image:: x\n   :width: nonsense\n\n.. figure:: x\n   :scale: big\n"
+    )
     assert blocks_of(found) == ["Start."]
     (warning,) = found.notes.warnings
     assert warning.startswith("2 pieces of the text can't be read; line 3: ")
