@@ -171,7 +171,10 @@ def test_bold_words_are_no_heading() -> None:
     assert headings_in(content) == []
 
 
-WORDS = "Reed Frog Moss Pike Crow Lily Toad Carp Newt Bee Ant Fox Elk Owl Hen Ash Oak Elm Fir Yew".split()
+_NAMES = """
+    Reed Frog Moss Pike Crow Lily Toad Carp Newt Bee Ant Fox Elk Owl Hen Ash Oak Elm Fir Yew
+"""
+WORDS = _NAMES.split()
 
 
 def test_an_faq_is_a_passage_a_question(tmp_path: Path) -> None:
@@ -250,7 +253,15 @@ def test_the_title_is_no_running_head() -> None:
     assert blocks_of(read_pdf(content))[1:] == [f"Page {word}." for word in "abc"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["word", "A line.", "Why?", "- x"]), st.sampled_from([HELVETICA, BOLD, COURIER]), st.sampled_from([9, 11, 18]), st.integers(20, 60)), min_size=1, max_size=12))  # fmt: skip
+_LINES = st.tuples(
+    st.sampled_from(["word", "A line.", "Why?", "- x"]),
+    st.sampled_from([HELVETICA, BOLD, COURIER]),
+    st.sampled_from([9, 11, 18]),
+    st.integers(20, 60),
+)
+
+
+@given(st.lists(_LINES, min_size=1, max_size=12))
 def test_words_survive(lines: list[Shown]) -> None:
     """Whatever the fonts and gaps, no word is lost."""
     found = read_pdf(set_in_fonts(lines))

@@ -40,20 +40,35 @@ def test_headings_of_all_levels() -> None:
         (".. seealso:: :class:`Pond`", ["See also: Pond"]),
         (".. versionadded:: 2.5\n   The pond.", ["Added in version 2.5: The pond."]),
         (".. deprecated:: 3", ["Deprecated since version 3."]),
-        ("Otter\n  An animal.\n\nPond : place\n  Water.", ["Otter", "An animal.", "Pond (place)", "Water."]),
-        ("-a, --all FILE  Show all.\n-b  Show b.", ["-a, --all FILE", "Show all.", "-b", "Show b."]),
+        (
+            "Otter\n  An animal.\n\nPond : place\n  Water.",
+            ["Otter", "An animal.", "Pond (place)", "Water."],
+        ),
+        (
+            "-a, --all FILE  Show all.\n-b  Show b.",
+            ["-a, --all FILE", "Show all.", "-b", "Show b."],
+        ),
         (".. option:: --food <fish>\n\n   The food.", ["--food <fish>", "The food."]),
-        (".. py:function:: feed(x)\n\n   Feed.\n\n   :param int x: how much", ["feed(x)", "Feed.", "x: how much"]),
+        (
+            ".. py:function:: feed(x)\n\n   Feed.\n\n   :param int x: how much",
+            ["feed(x)", "Feed.", "x: how much"],
+        ),
         ("Start.\n\n:Port: 8080\n:Host: x", ["Start.", "Port: 8080", "Host: x"]),
         ("+---+---+\n| A | B |\n+===+===+\n| 1 | 2 |\n+---+---+", ["A: 1; B: 2"]),
         ("== ==\nA  B\n== ==\n1  2\n== ==", ["A: 1; B: 2"]),
         (
-            ".. list-table:: Fish\n   :header-rows: 1\n   :unknown: x\n\n   * - A\n     - B\n   * - 1\n     - 2",
+            (
+                ".. list-table:: Fish\n   :header-rows: 1\n   :unknown: x\n\n"
+                "   * - A\n     - B\n   * - 1\n     - 2"
+            ),
             ["Fish", "A: 1; B: 2"],
         ),
         (".. csv-table::\n   :header: A,B\n\n   1,2", ["A: 1; B: 2"]),
         (
-            ".. tab-set::\n\n   .. tab-item:: Mac\n\n      Use brew.\n\n   .. tab-item:: Linux\n\n      Use apt.",
+            (
+                ".. tab-set::\n\n   .. tab-item:: Mac\n\n      Use brew.\n\n"
+                "   .. tab-item:: Linux\n\n      Use apt."
+            ),
             ["Mac: Use brew.", "Linux: Use apt."],
         ),
         (".. figure:: x.png\n   :alt: A map\n\n   The pond.", ["A map", "The pond."]),
@@ -64,10 +79,16 @@ def test_headings_of_all_levels() -> None:
         ("| one\n| two", ["one\ntwo"]),
         ("H\\ :sub:`2`\\ O, 10\\ :sup:`6`", ["H₂O, 10⁶"]),
         (".. |pond| replace:: the *pond*\n\nIn |pond|.", ["In the pond."]),
-        ("Fish [#]_ swim [1]_.\n\n.. [#] A note.\n.. [1] Another.", ["Fish swim .", "A note.", "Another."]),
-        (".. _here:\n\nSee `the docs <https://x.example>`_ and here_ and gone_.", ["See the docs and here and gone."]),
+        (
+            "Fish [#]_ swim [1]_.\n\n.. [#] A note.\n.. [1] Another.",
+            ["Fish swim .", "A note.", "Another."],
+        ),
+        (
+            ".. _here:\n\nSee `the docs <https://x.example>`_ and here_ and gone_.",
+            ["See the docs and here and gone."],
+        ),
     ],
-)  # fmt: skip
+)
 def test_blocks(text: str, wanted: list[str]) -> None:
     """Markup becomes text, with a label where it has one, and nothing of it is lost."""
     found = read_rst(text)
@@ -85,7 +106,7 @@ def test_blocks(text: str, wanted: list[str]) -> None:
         (":ref:`far-away`", "far away"),
         (":py:func:`~zoo.otter.swim`", "swim"),
         (":class:`!Pond`", "Pond"),
-        (":menuselection:`File --> Open`", "File › Open"),
+        (":menuselection:`File --> Open`", "File \u203a Open"),
         (":guilabel:`&Save`", "Save"),
         (":some:thing:`else`", "else"),
         ("`holt`:term:", "holt"),
@@ -97,7 +118,8 @@ def test_blocks(text: str, wanted: list[str]) -> None:
 )
 def test_roles(role: str, wanted: str) -> None:
     """A reference is its text; one without a text is the title of what it names."""
-    text = f"Otters\n======\n\nSee {role} now.\n\n.. _food:\n\nWhat do they eat?\n-----------------\n\nFish."
+    below = ".. _food:\n\nWhat do they eat?\n-----------------\n\nFish."
+    text = f"Otters\n======\n\nSee {role} now.\n\n{below}"
     assert blocks_of(read_rst(text))[0] == f"See {wanted} now."
 
 
@@ -111,7 +133,8 @@ def test_collapsed_text() -> None:
 
 def test_code_keeps_its_lines() -> None:
     """Options of a code block are not code; its caption is text."""
-    text = ".. code-block:: yaml\n   :linenos:\n   :caption: A file\n\n   otter:\n     food: fish\n\nAnd::\n\n   x = 1"
+    options = "   :linenos:\n   :caption: A file\n"
+    text = f".. code-block:: yaml\n{options}\n   otter:\n     food: fish\n\nAnd::\n\n   x = 1"
     assert [re.sub(r"\n +", "\n", block) for block in blocks_of(read_rst(text))] == [
         "A file",
         "otter:\nfood: fish",
@@ -213,8 +236,8 @@ def test_substitutions_do_not_explode() -> None:
 
 
 LINES = """\
-.. note::|   deep|.. foo:: x|   :opt: y|* item|1. one|Term|  Definition|===|---|+--+|\\| a|\\|\\||:a: b|
-.. _x:|x_|`x`_|:r:`t`|*a|**|``b|.. code::|::|>>> 1|-a  b|== ==|.. |"""
+.. note::|   deep|.. foo:: x|   :opt: y|* item|1. one|Term|  Definition|===|---|+--+|\\| a|\\|\\||
+:a: b|.. _x:|x_|`x`_|:r:`t`|*a|**|``b|.. code::|::|>>> 1|-a  b|== ==|.. |"""
 
 
 @given(st.lists(st.sampled_from(re.split(r"(?<!\\)\|\n?", LINES)), max_size=12))

@@ -186,7 +186,7 @@ class _Dropped(_Base):
 class _CsvTable(tables.CSVTable):
     """A table in the text; a table in another file is left out."""
 
-    def run(self) -> list[nodes.Node]:
+    def run(self) -> Sequence[Any]:
         if {"file", "url"} & self.options.keys():
             return [nodes.comment("", classes=[DROPPED], kind="included file")]
         return super().run()

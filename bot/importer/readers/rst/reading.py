@@ -106,7 +106,7 @@ def _details(document: nodes.document, left_out: Counter[str]) -> Details:
     values: dict[str, str] = {}
     for fields in list(_top_fields(document)):
         for field in fields:
-            name, value = (child.rawsource or child.astext() for child in field.children)
+            name, value = map(_source, field.children)
             values.setdefault(name.strip().lower(), one_line(value))
             left_out["metadata"] += 1
         fields.parent.remove(fields)
@@ -114,6 +114,11 @@ def _details(document: nodes.document, left_out: Counter[str]) -> Details:
     dates = (iso_date(values.get(name, "")) for name in _DATES)
     title = values.get("title") or document.get("title")
     return Details(title=title, author=author, published=next(filter(None, dates), None))
+
+
+def _source(node: nodes.Node) -> str:
+    """Return a field's name or value as written, since "A. Quack" looks like a list."""
+    return getattr(node, "rawsource", "") or node.astext()
 
 
 def _top_fields(document: nodes.document) -> Iterator[nodes.field_list]:
