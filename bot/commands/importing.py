@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 @click.option("--url", metavar="URL", help="The article's address; nothing is fetched.")
 @click.option("--id", "id_", metavar="ID", help="The id of the source.")
 def import_(file: Path, out: Path, id_: str | None, **details: str | None) -> int:
-    """Make a knowledge file from an article: Markdown, plain text, HTML or PDF.
+    """Make a knowledge file from an article.
+
+    It can be Markdown, reStructuredText, plain text, HTML, PDF or a Word document (DOCX).
 
     The options override what the article itself says. An existing OUT.yaml is updated, and what
     curators added is kept. The exit code is 1 if nothing can be imported.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from bot.errors import ArticleError
 
@@ -40,7 +41,8 @@ def format_of(content: bytes) -> str | None:
     """
     if not content.startswith(_SIGNATURE):
         return None
-    names = {name for archive in _opened(content) for name in archive.namelist()}
+    with _opened(content) as archive:
+        names = set(archive.namelist())
     if found := next((name for file, name in _FORMATS if file in names), None):
         return found
     # Other programs than Word may give the document another name.
@@ -49,38 +51,45 @@ def format_of(content: bytes) -> str | None:
     raise ArticleError("the file is an archive: unpack it, and import the files in it")
 
 
-def check_archive(content: bytes) -> None:
-    """Raise ArticleError unless the archive's XML is of fair size and depth, and has no DTD.
+def checked_archive(content: bytes) -> bytes:
+    """Return an archive with only the XML of this one, which a library can parse safely.
 
-    A DTD can define entities that expand to gigabytes, and no program writes one into a document.
+    Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD: that can
+    define entities that expand to gigabytes, and no program writes one into a document.
     """
-    for archive in _opened(content):
+    checked = BytesIO()
+    with _opened(content) as archive:
         files = archive.infolist()
         size = sum(file.file_size for file in files if file.filename.endswith(_XML))
         if size > MAX_XML or len(files) > _MAX_FILES:
             most = MAX_XML // _MEBIBYTE
             raise ArticleError(f"the document has more than {most} MiB of text: split it")
         elements = 0
-        for file in files:
-            if file.filename.endswith(_XML):
-                elements = _check_xml(archive.read(file), elements)
+        with ZipFile(checked, "w") as kept:
+            for file in files:
+                if file.filename.endswith(_XML):
+                    xml = archive.read(file)
+                    elements = _check_xml(xml, elements)
+                    kept.writestr(file.filename, xml)
+    return checked.getvalue()
 
 
 def read_part(content: bytes, name: str) -> bytes | None:
     """Return the content of a file in a checked archive, or None if there is no such file."""
-    for archive in _opened(content):
-        if name in archive.namelist():
-            return archive.read(name)
-    return None
+    with _opened(content) as archive:
+        return archive.read(name) if name in archive.namelist() else None
 
 
+@contextmanager
 def _opened(content: bytes) -> Iterator[ZipFile]:
-    """Yield the archive; whatever is wrong with it is an ArticleError."""
+    """Open the archive; whatever is wrong with it is an ArticleError."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             yield archive
-    # zlib.error, EOFError, NotImplementedError, RuntimeError (a password), and more.
-    except (BadZipFile, OSError, ValueError, EOFError, RuntimeError, KeyError) as error:
+    except ArticleError:
+        raise
+    # A damaged file can make the library raise anything; to a person it makes no difference.
+    except Exception as error:
         raise ArticleError("the document is damaged") from error
 
 

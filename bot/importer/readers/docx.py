@@ -15,7 +15,7 @@ from lxml import etree, html  # type: ignore[import-untyped]  # likewise
 
 from bot.errors import ArticleError
 from bot.importer.article import Details, Heading, Notes, ParsedDocument
-from bot.importer.readers.archives import check_archive, read_part
+from bot.importer.readers.archives import checked_archive, read_part
 from bot.importer.readers.dates import iso_date
 from bot.importer.readers.markup.headings import is_of_contents, titled
 from bot.importer.readers.pages.elements import parts_of
@@ -62,7 +62,7 @@ _MIN_ROWS = 2
 
 def read_docx(content: bytes) -> ParsedDocument:
     """Return the parts of a document; raise ArticleError if it can't be read."""
-    check_archive(content)
+    content = checked_archive(content)
     try:
         converted = mammoth.convert_to_html(
             BytesIO(content),

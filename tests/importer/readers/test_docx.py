@@ -180,8 +180,18 @@ def test_hostile_documents_are_refused(xml: str, message: str) -> None:
     assert time.monotonic() - began < 10
 
 
+def test_only_checked_xml_is_parsed() -> None:
+    """A part that is not checked, because its name hides that it is XML, is not there."""
+    files = {
+        "_rels/.rels": _RELATIONS.replace("document.xml", "document.png"),
+        "word/document.png": _DTD + _XML.format(paragraph("&b;")),
+    }
+    with pytest.raises(ArticleError, match="damaged"):
+        read_docx(document(paragraph("x"), files=files))
+
+
 def test_a_wide_entity_declaration_is_refused() -> None:
     """The encoding of the XML hides nothing."""
     xml = f"\ufeff{_DTD}{_XML.format('')}".encode("utf-16-le")
     with pytest.raises(ArticleError, match="defines entities"):
-        archives.check_archive(archive({"word/document.xml": xml}))
+        archives.checked_archive(archive({"word/document.xml": xml}))
