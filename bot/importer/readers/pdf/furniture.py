@@ -19,7 +19,10 @@ _NUMBERS = frozenset({"#", "page #", "page # of #", "# / #", "- # -", "# of #", 
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
 _MIN_REPEATS = 3  # minimum number of pages that show a line for it to be a running head
 _EDGES = 2  # number of lines at the top and bottom that can be running heads
-_LEADERS = re.compile(r"(?:(?:\.[ ]?){4,}|(?:\u2026[ ]?){2,})[ ]{0,3}(?:\d{1,4}|[ivxlc]{1,7})?$")
+_LEADERS = re.compile(
+    r"(?<![.\u2026])(?<![.\u2026] )(?:(?:\.[ ]?){4,}+|(?:\u2026[ ]?){2,}+)[ ]{0,3}"
+    r"(?:\d{1,4}|[ivxlc]{1,7})?$"
+)
 _ENTRY = re.compile(r".{2,200}[ .]\d{1,4}")
 _MIN_LEADERS = 3  # minimum number of lines with dot leaders in a table of contents
 

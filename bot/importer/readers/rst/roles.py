@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TARGET = "target"
 """Attribute of a reference without a text of its own: the label that it names."""
-_TITLED = re.compile(r"(.+?)\s*(?<!\\)<([^<>]{1,500})>", re.DOTALL)
+_TITLED = re.compile(r"(.*\S)\s*+<([^<>]{1,500})>", re.DOTALL)
 _NAMED = re.compile(r":((?:\w[\w:+.-]{0,60})?\w):`|`:((?:\w[\w:+.-]{0,60})?\w):")
 _PLACES = frozenset({"doc", "ref", "numref", "any", "download", "std:doc", "std:ref"})
 _PLAIN_WORDS = """
