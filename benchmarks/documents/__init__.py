@@ -1,4 +1,4 @@
-"""Ten small documents as communities have them, imported as they are and asked questions.
+"""Thirteen small documents as communities have them, imported as they are and asked questions.
 
 `python -m benchmarks.documents` prints the figures.
 """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from benchmarks.documents.making import MAKERS
 from bot import app
 from bot.config import loader as config
 from bot.core.model import Outcome
@@ -101,7 +102,11 @@ def _assistant(page: Path, model: Path | None) -> Assistant:
     mode = Mode.OFF if model is None else Mode.ON
     settings = replace(config.load(), semantic=mode, model=model or "")
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / f"{page.stem}.yaml"
+        out = Path(folder) / f"{page.name.partition('.')[0]}.yaml"
+        if make := MAKERS.get(Path(page.stem).suffix):
+            content = make(page.read_text(encoding="utf-8"))
+            page = Path(folder) / page.stem
+            page.write_bytes(content)
         import_article(page, out)
         return app.build(replace(settings, knowledge=(out,)))
 

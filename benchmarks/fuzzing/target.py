@@ -11,7 +11,17 @@ atheris: Any = importlib.import_module("atheris")
 
 # Modules imported in this block report their coverage to the fuzzer.
 with atheris.instrument_imports(
-    include=["bot", "yaml", "markdown_it", "trafilatura", "justext", "htmldate", "pypdf"]
+    include=[
+        "bot",
+        "yaml",
+        "markdown_it",
+        "trafilatura",
+        "justext",
+        "htmldate",
+        "pypdf",
+        "docutils",
+        "mammoth",
+    ]
 ):
     from tests.fuzz.targets import TARGETS
 

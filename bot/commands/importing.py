@@ -74,6 +74,8 @@ def import_(
 ) -> int:
     """Make knowledge files from documents: files, a folder, or - for standard input.
 
+    They can be Markdown, reStructuredText, plain text, HTML, PDF or Word documents (DOCX).
+
     The options override what a document itself says. Files from an earlier import are updated, and
     what curators added is kept. Without SOURCE, everything that sources.yaml lists is imported. The
     exit code is 1 if something can't be imported.

@@ -8,8 +8,9 @@ from bot.app import build
 from bot.config import load
 from bot.config.paths import shipped_knowledge
 from tests.chat.hostile import hostile_messages
+from tests.importer.readers.test_docx import document, paragraph, table
 from tests.importer.readers.test_html import LOOSE, PAGE
-from tests.importer.readers.test_pdf import made
+from tests.importer.readers.test_pdf import BOLD, COURIER, made, set_in_fonts, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,48 @@ May 2, 2013 \N{EM DASH} An otter is an animal that eats fish. It has nine ponds,
 - two
 1) three
 """
+_RST = """\
+:Author: A. Writer
+
+Otters
+======
+
+See :doc:`care`, ``code``, `a link <https://x.example>`_, |version| and [1]_.
+
+.. note:: They bite.
+
+.. code-block:: yaml
+   :linenos:
+
+   a: b
+
+Food
+----
+
+Term
+  Definition.
+
+-a, --all  Show all.
+
++---+---+
+| A | B |
++===+===+
+| 1 | 2 |
++---+---+
+
+.. list-table::
+
+   * - a
+     - b
+
+.. option:: --x
+
+   :param y: z
+
+.. include:: x
+.. |pond| replace:: pond
+.. [1] A note.
+"""
 _CURATED = """\
 curated:
   taught:
@@ -95,9 +138,16 @@ def seeds(target: str) -> Iterator[bytes]:
             yield from (_TEXT.encode(), _TEXT.encode("utf-16"))
         case "page":
             yield from (PAGE.encode(), LOOSE.encode())
+        case "rst":
+            yield _RST.encode()
+        case "docx":
+            heading, item = paragraph("Otters", "heading 1"), paragraph("fish", "List Bullet")
+            yield document(heading, paragraph("They eat:"), item, table(("a", "b"), ("1", "2")))
         case "pdf":
             yield made("Ducks are won-\nderful birds.\n\nThey swim\nand", "fly.\n\nThe end.")
             yield made("locked", is_locked=True)
+            title = ("Otters", BOLD, 14, 20)
+            yield set_in_fonts([title, *text_of("Fish .... 2", "They swim."), ("x", COURIER, 9, 9)])
         case "rendering":
             yield "\0".join(_FIELDS).encode()
         case _:

@@ -205,6 +205,8 @@ TARGETS: Mapping[str, Target] = {
     "text": importer(".txt"),
     "page": importer(".html"),
     "pdf": importer(".pdf"),
+    "rst": importer(".rst"),
+    "docx": importer(".docx"),
     "normalizing": normalizing,
     "asking": asking,
     "rendering": rendering,

@@ -1,8 +1,9 @@
-"""Refuse or warn about formats and languages that the readers don't know."""
+"""Refuse or warn of formats and languages that the readers don't know; tell formats apart."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError
@@ -11,10 +12,8 @@ from bot.languages.en import load
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_RST, _WIKI, _ADOC = "reStructuredText", "MediaWiki", "AsciiDoc"
+RST, _WIKI, _ADOC = "reStructuredText", "MediaWiki", "AsciiDoc"
 _SUFFIXES = {
-    ".rst": _RST,
-    ".rest": _RST,
     ".wiki": _WIKI,
     ".mediawiki": _WIKI,
     ".adoc": _ADOC,
@@ -25,7 +24,6 @@ _SUFFIXES = {
     ".tex": "LaTeX",
     ".ipynb": "Jupyter",
     ".rtf": "RTF",
-    ".docx": "DOCX",
     ".doc": "DOC",
     ".odt": "ODT",
     ".epub": "EPUB",
@@ -34,7 +32,7 @@ _SUFFIXES = {
 }
 # Markup of formats that can't be read. It means nothing in the formats that can be.
 _SIGNS = {
-    _RST: (
+    RST: (
         re.compile(r"^\.\. [\w:-]{1,40}::", re.MULTILINE),
         re.compile(r"^\.\. (?:_[^:\n]{1,80}:|\[[\w#*]{1,20}\])", re.MULTILINE),
         re.compile(r"(?<![`\w]):(?:doc|ref|term|class|func|meth|mod|attr|option|program):`[^`\n]"),
@@ -53,6 +51,8 @@ _SIGNS = {
         re.compile(r"^:[\w-]{1,40}:(?: .{0,80})?$", re.MULTILINE),
     ),
 }
+_SIGNATURES = ((b"{\\rtf", "RTF"), (b"\xd0\xcf\x11\xe0", "DOC"))
+_OFFICE = frozenset({"DOC", "ODT", "RTF"})
 _FENCES = ("```", "~~~")
 _REFUSED_KINDS, _REFUSED_SIGNS = 2, 3
 _MAX_CHARS = 200_000
@@ -67,26 +67,48 @@ _MIN_WORDS, _MAX_WORDS = 25, 5_000
 _MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of `_SMALL`
 
 
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Markup of a format found in a text. `is_clear` says whether the text is in that format."""
+
+    name: str
+    is_clear: bool
+
+
 def check_name(suffix: str) -> None:
     """Raise ArticleError if a file name's suffix belongs to a format that can't be read."""
     if name := _SUFFIXES.get(suffix):
-        raise ArticleError(_advice(name))
+        raise ArticleError(advice(name))
 
 
-def check_markup(text: str) -> tuple[str, ...]:
-    """Return a warning if a text has some markup of a format that can't be read.
+def signed_format(content: bytes) -> str | None:
+    """Return the name of a binary format that can't be read, known by the file's first bytes."""
+    return next((name for start, name in _SIGNATURES if content.startswith(start)), None)
 
-    Raises ArticleError if the text is clearly in that format. Code is ignored.
-    """
+
+def markup_of(text: str) -> Markup | None:
+    """Return the format whose markup a text has besides Markdown's, if any. Code is ignored."""
     prose = _without_code(text[:_MAX_CHARS])
     for name, patterns in _SIGNS.items():
         found = [sum(1 for _ in sign.finditer(prose)) for sign in patterns]
         kinds = sum(map(bool, found))
         if kinds >= _REFUSED_KINDS and sum(found) >= _REFUSED_SIGNS:
-            raise ArticleError(_advice(name))
+            return Markup(name, is_clear=True)
         if kinds >= _REFUSED_KINDS or (name != _ADOC and found[0] >= _REFUSED_KINDS):
-            return (f"some of the text looks like {name}, which is not understood: check it",)
-    return ()
+            return Markup(name, is_clear=False)
+    return None
+
+
+def check_markup(found: Markup | None) -> tuple[str, ...]:
+    """Return a warning if a text has some markup of another format.
+
+    Raises ArticleError if the text is clearly in that format.
+    """
+    if found is None:
+        return ()
+    if found.is_clear:
+        raise ArticleError(advice(found.name))
+    return (f"some of the text looks like {found.name}, which is not understood: check it",)
 
 
 def _without_code(text: str) -> str:
@@ -102,7 +124,12 @@ def _without_code(text: str) -> str:
     return "\n".join(kept)
 
 
-def _advice(name: str) -> str:
+def advice(name: str) -> str:
+    """Return why a format can't be read, and what to do about it."""
+    if name == RST:
+        return "the text is reStructuredText: end the file's name with .rst"
+    if name in _OFFICE:
+        return f"{name} can't be imported: save it as DOCX first"
     return f"{name} can't be imported: save it as HTML or Markdown first (pandoc can do that)"
 
 

@@ -1,4 +1,4 @@
-"""Read a Markdown, plain text, HTML or PDF file after detecting its format."""
+"""Read a file after detecting its format: Markdown, reStructuredText, text, HTML, PDF or DOCX."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 from bot.errors import ArticleError, UsageError
 from bot.importer.article import Block, Notes
 from bot.importer.marks import unmarked
+from bot.importer.readers.archives import format_of
 from bot.importer.readers.decoding import UNREADABLE, decoded
-from bot.importer.readers.foreign import check_language, check_markup, check_name
+from bot.importer.readers.foreign import (
+    RST,
+    Markup,
+    advice,
+    check_language,
+    check_markup,
+    check_name,
+    markup_of,
+    signed_format,
+)
 from bot.output.text import counted
 
 if TYPE_CHECKING:
@@ -24,8 +34,10 @@ MAX_BYTES = 50 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
+_RST = frozenset({".rst", ".rest"})
 _PLAIN = frozenset({".txt", ".text"})
-SUFFIXES = frozenset({*_MARKDOWN, *_HTML, *_PLAIN, ".pdf"})
+_BINARY = frozenset({".pdf", ".docx"})
+SUFFIXES = frozenset({*_MARKDOWN, *_HTML, *_RST, *_PLAIN, *_BINARY})
 """Suffixes of the formats that can be read."""
 _HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b"
@@ -35,24 +47,47 @@ _HEAD = 4096
 
 
 def read_file(path: Path) -> ParsedDocument:
-    """Return the parts of a Markdown, plain text, HTML or PDF file.
+    """Return the parts of a file.
 
-    The format is recognized by the file name's suffix, or else by the start of the content.
+    PDF and DOCX are recognized by their content, other formats by the file name's suffix, or else
+    by the start of the content.
     Raises UsageError if there is no such file, and ArticleError if it is unusable.
     """
     content = _content(path)
     suffix = path.suffix.lower()
-    if content.lstrip().startswith(b"%PDF-"):
-        from bot.importer.readers.pdf import read_pdf  # noqa: PLC0415 - not every article is a PDF
-
-        return _checked(read_pdf(content))
-    if suffix == ".pdf":
-        raise ArticleError("the file is not a PDF, although its name ends in .pdf")
+    if read := _binary_reader(content):
+        return _checked(read(content))
+    if suffix in _BINARY:
+        raise ArticleError(
+            f"the file is not a {suffix[1:].upper()}, although its name ends in {suffix}"
+        )
     check_name(suffix)
     text = unmarked(decoded(content, is_page=suffix in _HTML))
     reader = _reader(suffix, text)
-    warnings = () if reader is _read_page else check_markup(text)
-    return _checked(reader(text), (*_unreadable(text), *warnings))
+    warnings = _unreadable(text)
+    if reader is not _read_page and suffix not in _RST:
+        found = markup_of(text)
+        if found == Markup(RST, is_clear=True) and suffix not in _MARKDOWN:
+            reader = _read_rst
+            warnings = (*warnings, f"the text was read as {RST}: its markup looks like that")
+        else:
+            warnings = (*warnings, *check_markup(found))
+    return _checked(reader(text), warnings)
+
+
+def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
+    """Return the reader for a format with a signature; refuse those that can't be read."""
+    if content.lstrip().startswith(b"%PDF-"):
+        from bot.importer.readers.pdf.reading import read_pdf  # noqa: PLC0415 - not all files are
+
+        return read_pdf
+    if (name := format_of(content) or signed_format(content)) is None:
+        return None
+    if name != "DOCX":
+        raise ArticleError(advice(name))
+    from bot.importer.readers.docx import read_docx  # noqa: PLC0415 - as said
+
+    return read_docx
 
 
 def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
@@ -83,6 +118,8 @@ def _content(path: Path) -> bytes:
 
 def _reader(suffix: str, text: str) -> Callable[[str], ParsedDocument]:
     """Return the reader for a format; its libraries are loaded only when it is needed."""
+    if suffix in _RST:
+        return _read_rst
     if suffix in _HTML or (
         suffix not in _MARKDOWN | _PLAIN and _HTML_HEAD.match(text[:_HEAD].lower())
     ):
@@ -103,3 +140,9 @@ def _read_page(text: str) -> ParsedDocument:
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")
     return read_html(text)
+
+
+def _read_rst(text: str) -> ParsedDocument:
+    from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as said
+
+    return read_rst(text)

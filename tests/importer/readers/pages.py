@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.importer.article import Block, Heading
 from bot.importer.readers.pages.html import read_html
 from bot.importer.tidy import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.importer.article import ParsedDocument
 
 
@@ -30,3 +34,12 @@ def headings_of(found: ParsedDocument) -> list[str]:
 def article(body: str) -> list[str]:
     """Return the texts of the blocks of a page that marks this body as its article."""
     return blocks_of(in_article(body))
+
+
+def archive(files: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP archive of these files."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as opened:
+        for name, content in files.items():
+            opened.writestr(name, content)
+    return stream.getvalue()

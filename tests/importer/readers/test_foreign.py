@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ArticleError
-from bot.importer.readers.foreign import check_language, check_markup
+from bot.importer.readers.foreign import check_language, check_markup, markup_of
 from bot.importer.readers.reading import read_file
+from tests.importer.readers.pages import archive, blocks_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +30,7 @@ WIKI = "== Otters ==\n'''Otters''' swim. [[Category:Animals]]\n\n=== Food ===\nF
 ADOC = "= Otters\n:toc:\n\n== Food\n\n[NOTE]\nFish.\n\n== Sleep\n\nLong.\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "name"), [(RST, "reStructuredText"), (WIKI, "MediaWiki"), (ADOC, "AsciiDoc")]
-)
+@pytest.mark.parametrize(("text", "name"), [(WIKI, "MediaWiki"), (ADOC, "AsciiDoc")])
 @pytest.mark.parametrize("suffix", [".md", ".txt", ""])
 def test_refused_by_content(tmp_path: Path, text: str, name: str, suffix: str) -> None:
     """Text in another format is refused, whatever the file is called."""
@@ -41,7 +40,55 @@ def test_refused_by_content(tmp_path: Path, text: str, name: str, suffix: str) -
         read_file(path)
 
 
-@pytest.mark.parametrize("suffix", [".rst", ".wiki", ".adoc", ".docx", ".org"])
+@pytest.mark.parametrize("suffix", [".txt", ""])
+def test_restructuredtext_by_content(tmp_path: Path, suffix: str) -> None:
+    """Text that is clearly reStructuredText is read as such; if it is called a text, it is told."""
+    path = tmp_path / f"otters{suffix}"
+    path.write_text(RST, "utf-8")
+    found = read_file(path)
+    assert blocks_of(found) == ["Note: See feeding.", "otter: true"]
+    (warning,) = found.notes.warnings
+    assert "was read as reStructuredText" in warning
+
+
+def test_restructuredtext_is_no_markdown(tmp_path: Path) -> None:
+    """It is refused with what to do if the file is called Markdown."""
+    path = tmp_path / "otters.md"
+    path.write_text(RST, "utf-8")
+    with pytest.raises(ArticleError, match=r"end the file's name with \.rst"):
+        read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{\\rtf1 Otters}", "RTF can't be imported: save it as DOCX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "DOC can't be imported: save it as DOCX"),
+        (archive({"content.xml": "<a/>"}), "ODT can't be imported: save it as DOCX"),
+        (archive({"META-INF/container.xml": ""}), "EPUB can't be imported: save it as HTML"),
+        (archive({"otters.md": "# Otters"}), "is an archive: unpack it"),
+        (b"PK\x03\x04 broken", "the document is damaged"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".docx", ".txt", ""])
+def test_refused_by_first_bytes(tmp_path: Path, content: bytes, message: str, suffix: str) -> None:
+    """Binary formats are known by their content, whatever the file is called."""
+    path = tmp_path / f"otters{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(ArticleError, match=message):
+        read_file(path)
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_other_content_than_the_name_says(tmp_path: Path, suffix: str) -> None:
+    """A text with the name of a binary format is refused."""
+    path = tmp_path / f"otters{suffix}"
+    path.write_text("Otters swim.", "utf-8")
+    with pytest.raises(ArticleError, match=f"although its name ends in \\{suffix}"):
+        read_file(path)
+
+
+@pytest.mark.parametrize("suffix", [".wiki", ".adoc", ".doc", ".odt", ".epub", ".org"])
 def test_refused_by_name(tmp_path: Path, suffix: str) -> None:
     """A format that can't be read is named."""
     path = tmp_path / f"otters{suffix}"
@@ -52,10 +99,10 @@ def test_refused_by_name(tmp_path: Path, suffix: str) -> None:
 
 def test_some_markup_is_warned_of() -> None:
     """A little of another format is a warning; code never counts."""
-    (warning,) = check_markup("# Otters\n\n.. note:: a\n\n.. tip:: b\n")
+    (warning,) = check_markup(markup_of("# Otters\n\n.. note:: a\n\n.. tip:: b\n"))
     assert "reStructuredText" in warning
-    assert check_markup(f"# Otters\n\n```rst\n{RST}```\n") == ()
-    assert check_markup("# Otters\n\nThey are **fond** of `fish`.\n\nFood\n====\n") == ()
+    assert markup_of(f"# Otters\n\n```rst\n{RST}```\n") is None
+    assert markup_of("# Otters\n\nThey are **fond** of `fish`.\n\nFood\n====\n") is None
 
 
 @pytest.mark.parametrize(

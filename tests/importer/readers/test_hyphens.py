@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importer.readers.hyphens import rejoined, words_of
-from bot.importer.readers.pdf import blocks
+from bot.importer.readers.pdf.reading import read_pdf
 from bot.importer.readers.plaintext import read_plain
 from tests.importer.readers.pages import blocks_of
+from tests.importer.readers.test_pdf import made
 
 
 @pytest.mark.parametrize(
@@ -39,9 +40,8 @@ def test_rejoined(text: str, wanted: str) -> None:
 def test_words_of_the_text() -> None:
     """A word that the text has elsewhere is a word."""
     assert rejoined("otter-\nbot", words_of("The Otterbot swims.")) == "otterbot"
-    assert blocks(["The otterbot is an otter-\nbot in a well-\nknown pond."]) == [
-        "The otterbot is an otterbot in a well-known pond."
-    ]
+    found = read_pdf(made("The otterbot is an otter-\nbot in a well-\nknown pond."))
+    assert blocks_of(found) == ["The otterbot is an otterbot in a well-known pond."]
 
 
 def test_plain_text() -> None:

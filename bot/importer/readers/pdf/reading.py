@@ -1,9 +1,8 @@
-"""Read a PDF as blocks. A PDF has lines and positions but no paragraphs, so those are guessed."""
+"""Read a PDF as headings and blocks. It has only lines, positions and fonts, so those decide."""
 
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -12,19 +11,25 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from bot.errors import ArticleError
-from bot.importer.article import Block, Details, ParsedDocument
+from bot.importer.article import Block, Details, Heading, Notes, ParsedDocument
 from bot.importer.readers.hyphens import rejoined, words_of
+from bot.importer.readers.pdf.furniture import without_furniture
+from bot.importer.readers.pdf.headings import levels
+from bot.importer.readers.pdf.lines import lines_of
+from bot.importer.readers.pdf.paragraphs import BULLET, layout_of, paragraphs
 from bot.importer.tidy import one_line
 from bot.output.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.importer.article import Part
+    from bot.importer.readers.pdf.lines import Line
+
 MAX_PAGES = 2000
 
-_DIGITS = re.compile(r"\d+")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'\u2019\u201d)\]]*$")
-_MIN_REPEATS = 3  # minimum number of pages that show a line for it to be a running head
+_WIDTH = 0.6  # of a letter in code, relative to its size
+_MAX_INDENT = 40
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
@@ -34,10 +39,10 @@ def read_pdf(content: bytes) -> ParsedDocument:
     try:
         reader = PdfReader(BytesIO(content))
         _check_readable(reader)
-        pages = []
+        lines: list[Line] = []
         with progress("Reading", len(reader.pages)) as advance:
-            for page in reader.pages:
-                pages.append(page.extract_text(extraction_mode="layout"))
+            for number, page in enumerate(reader.pages):
+                lines += lines_of(page, number)
                 advance(1)
         details = _details(reader)
     except ArticleError:
@@ -49,7 +54,8 @@ def read_pdf(content: bytes) -> ParsedDocument:
     # A damaged file can make the library raise anything; to a person it makes no difference.
     except Exception as error:
         raise ArticleError("the PDF is damaged or not supported") from error
-    return ParsedDocument([Block(text) for text in blocks(pages)], details)
+    left_out: Counter[str] = Counter()
+    return ParsedDocument(parts_of(lines, left_out), details, Notes(left_out))
 
 
 def _check_readable(reader: PdfReader) -> None:
@@ -64,39 +70,35 @@ def _is_open(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def blocks(pages: Sequence[str]) -> list[str]:
-    """Return the paragraphs of pages, with words rejoined and running heads removed."""
-    lines_of = [page.rstrip().split("\n") for page in pages]
-    running = _running_heads(lines_of)
-    known = words_of("\n".join(pages))
-    found: list[str] = []
-    for lines in lines_of:
-        kept = [line.strip() for line in lines if _pattern(line) not in running]
-        new = [
-            _joined(block, known) for block in re.split(r"\n{2,}", "\n".join(kept)) if block.strip()
-        ]
-        if found and new and not _SENTENCE_END.search(found[-1]) and new[0][:1].islower():
-            found[-1] = _joined(f"{found[-1]}\n{new.pop(0)}", known)
-        found += new
-    return found
+def parts_of(lines: Sequence[Line], left_out: Counter[str]) -> list[Part]:
+    """Return the headings and paragraphs that lines make, with words rejoined."""
+    kept = without_furniture(lines, left_out)
+    if not kept:
+        return []
+    layout = layout_of(kept)
+    found = paragraphs(kept, layout)
+    level_of = levels(found, layout)
+    known = words_of("\n".join(line.text for line in kept))
+    parts: list[Part] = []
+    for n, paragraph in enumerate(found):
+        if level := level_of.get(n):
+            parts.append(Heading(level, " ".join(line.text for line in paragraph)))
+        elif all(line.is_fixed for line in paragraph):
+            parts.append(Block(_code(paragraph)))
+        else:
+            text = one_line(rejoined("\n".join(line.text for line in paragraph), known))
+            parts.append(Block(BULLET.sub("\u2022 ", text)))
+    return parts
 
 
-def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    edges = Counter(
-        pattern
-        for lines in pages
-        for pattern in {_pattern(line) for line in [*lines[:2], *lines[-2:]] if line.strip()}
+def _code(lines: Sequence[Line]) -> str:
+    """Return lines of code, indented as they are on the page."""
+    left = min(line.x for line in lines)
+    widths = (round((line.x - left) / (_WIDTH * (line.size or 1))) for line in lines)
+    return "\n".join(
+        " " * min(max(width, 0), _MAX_INDENT) + line.text
+        for width, line in zip(widths, lines, strict=True)
     )
-    repeated = {pattern for pattern, count in edges.items() if count >= _MIN_REPEATS}
-    return frozenset(repeated | {"#", "page #", "page # of #", "# / #"})
-
-
-def _pattern(line: str) -> str:
-    return _DIGITS.sub("#", one_line(line)).lower()
-
-
-def _joined(block: str, known: frozenset[str]) -> str:
-    return one_line(rejoined(block.strip(), known))
 
 
 def _details(reader: PdfReader) -> Details:

@@ -1,0 +1,124 @@
+"""ZIP archives that hold documents: which format it is, and whether it is safe to unpack."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from bot.errors import ArticleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_XML = 16 * 1024 * 1024
+"""Maximum size of all XML in a document, unpacked. Its tree takes many times as much memory."""
+MAX_ELEMENTS = 300_000
+"""Maximum number of elements in all XML; a novel has fewer, and more take minutes."""
+MAX_DEPTH = 400
+"""Maximum nesting of elements; Word nests tables to a depth of about a hundred."""
+
+_MEBIBYTE = 1024 * 1024
+_SIGNATURE = b"PK\x03\x04"
+_XML = (".xml", ".rels")
+_MAX_FILES = 10_000
+# A file that an archive of the format has, and the format's name.
+_FORMATS = (
+    ("word/document.xml", "DOCX"),
+    ("xl/workbook.xml", "XLSX"),
+    ("ppt/presentation.xml", "PPTX"),
+    ("META-INF/container.xml", "EPUB"),
+    ("content.xml", "ODT"),
+)
+
+
+def format_of(content: bytes) -> str | None:
+    """Return the name of the format of an archive; None if `content` is no archive.
+
+    Raises ArticleError if the archive is damaged, or if it holds no document that is known.
+    """
+    if not content.startswith(_SIGNATURE):
+        return None
+    with _opened(content) as archive:
+        names = set(archive.namelist())
+    if found := next((name for file, name in _FORMATS if file in names), None):
+        return found
+    # Other programs than Word may give the document another name.
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return "DOCX"
+    raise ArticleError("the file is an archive: unpack it, and import the files in it")
+
+
+def checked_archive(content: bytes) -> bytes:
+    """Return an archive with only the XML of this one, which a library can parse safely.
+
+    Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD: that can
+    define entities that expand to gigabytes, and no program writes one into a document.
+    """
+    checked = BytesIO()
+    with _opened(content) as archive:
+        files = archive.infolist()
+        size = sum(file.file_size for file in files if file.filename.endswith(_XML))
+        if size > MAX_XML or len(files) > _MAX_FILES:
+            most = MAX_XML // _MEBIBYTE
+            raise ArticleError(f"the document has more than {most} MiB of text: split it")
+        elements = 0
+        with ZipFile(checked, "w") as kept:
+            for file in files:
+                if file.filename.endswith(_XML):
+                    xml = archive.read(file)
+                    elements = _check_xml(xml, elements)
+                    kept.writestr(file.filename, xml)
+    return checked.getvalue()
+
+
+def read_part(content: bytes, name: str) -> bytes | None:
+    """Return the content of a file in a checked archive, or None if there is no such file."""
+    with _opened(content) as archive:
+        return archive.read(name) if name in archive.namelist() else None
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[ZipFile]:
+    """Open the archive; whatever is wrong with it is an ArticleError."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            yield archive
+    except ArticleError:
+        raise
+    # A damaged file can make the library raise anything; to a person it makes no difference.
+    except Exception as error:
+        raise ArticleError("the document is damaged") from error
+
+
+def _check_xml(content: bytes, elements: int) -> int:
+    """Return the number of elements so far."""
+    depth = 0
+
+    def opened(_name: str, _attributes: object) -> None:
+        nonlocal depth, elements
+        depth += 1
+        elements += 1
+        if elements > MAX_ELEMENTS:
+            raise ArticleError(f"the document has more than {MAX_ELEMENTS:,} elements: split it")
+        if depth > MAX_DEPTH:
+            raise ArticleError("the document is nested too deeply")
+
+    def closed(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*_declaration: object) -> None:
+        raise ArticleError("the document defines entities of XML, which no word processor does")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - it takes no keywords
+    except expat.ExpatError as error:
+        raise ArticleError("the document is damaged") from error
+    return elements
