@@ -1,0 +1,132 @@
+"""The communities in training/communities: documents with questions, and the passages that answer.
+
+training/README.md explains the format. A third of the communities is set aside: they are only for
+measuring, at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from bot.importer.article import Details
+from bot.importer.importing import import_article
+from bot.importer.source import Overrides, slug
+from bot.knowledge import loader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.core.model import KnowledgeBase
+
+FOLDER: Final = Path(__file__).with_name("communities")
+LABELLED: Final = "questions.yaml"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a member.
+
+    turns       what was asked, in order; the last turn is the question, the others come before
+    kind        what kind of question its author meant it to be
+    parts       for each part of the question, the ids of the passages that answer it; empty if no
+                passage answers
+    contradicts ids of the passages that contradict what the question takes for granted
+    """
+
+    turns: tuple[str, ...]
+    kind: str
+    parts: tuple[frozenset[str], ...] = ()
+    contradicts: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The question itself."""
+        return self.turns[-1]
+
+    @property
+    def right(self) -> frozenset[str]:
+        """The ids of all passages that answer it or correct it."""
+        return self.contradicts.union(*self.parts)
+
+
+@dataclass(frozen=True)
+class Community:
+    """A community's knowledge, as imported, and its members' questions."""
+
+    name: str
+    language: str
+    is_set_aside: bool
+    knowledge: KnowledgeBase
+    questions: Sequence[Asked]
+
+
+def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
+    """Return the communities that are set aside, or the others.
+
+    Raises ValueError if a question names a passage that the import no longer makes.
+    """
+    found = (path for path in sorted(folder.iterdir()) if (path / LABELLED).exists())
+    described = ((path, _read(path / "community.yaml")) for path in found)
+    return tuple(
+        community(path)
+        for path, about in described
+        if bool(about.get("set_aside")) is set_aside and about["language"] == "en"
+    )
+
+
+def community(path: Path) -> Community:
+    """Return the community in a folder."""
+    about = _read(path / "community.yaml")
+    knowledge = imported(path, about)
+    known = {passage.id for passage in knowledge.passages}
+    questions = tuple(_asked(entry) for entry in _read(path / LABELLED)["questions"])
+    if gone := sorted(set().union(*[one.right for one in questions]) - known):
+        raise ValueError(f"{path.name}: questions name passages that are gone: {', '.join(gone)}")
+    return Community(
+        about["name"], about["language"], bool(about.get("set_aside")), knowledge, questions
+    )
+
+
+def imported(path: Path, about: dict[str, Any]) -> KnowledgeBase:
+    """Return the knowledge of a community: its knowledge file, or else its documents, imported."""
+    documents = path / "documents"
+    if ready := sorted(documents.glob("*.yaml")):
+        return loader.load(ready)
+    with TemporaryDirectory() as folder:
+        return loader.load([*_drafts(documents, Path(folder), path.name, about["sources"])])
+
+
+def _drafts(
+    documents: Path, folder: Path, name: str, sources: Sequence[dict[str, Any]]
+) -> Iterator[Path]:
+    for about in sources:
+        document = documents / Path(about["file"]).name
+        draft = folder / f"{document.stem}.yaml"
+        details = Details(
+            title=about["title"],
+            publisher=about.get("publisher"),
+            published=str(about["date"]) if about.get("date") else None,
+            url=about.get("url"),
+        )
+        id_ = name if len(sources) == 1 else slug(f"{name}-{document.stem}", 64)
+        import_article(document, draft, Overrides(id_, details))
+        yield draft
+
+
+def _asked(entry: dict[str, Any]) -> Asked:
+    turns = entry["ask"]
+    return Asked(
+        tuple(turns) if isinstance(turns, list) else (turns,),
+        entry["kind"],
+        tuple(frozenset(part) for part in entry.get("passages", ())),
+        frozenset(entry.get("contradicts", ())),
+    )
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - plain values, whose form the README describes
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
