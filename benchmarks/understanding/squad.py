@@ -1,6 +1,6 @@
 """Figures on unseen articles: `python -m benchmarks.understanding.squad`.
 
-Each article of benchmarks/training/articles.py is the whole knowledge in turn, exactly as imported,
+Each article of training/articles.py is the whole knowledge in turn, exactly as imported,
 with nothing curated. Cross-validation with FOLDS folds trains the models on the other articles and
 the shipped knowledge, so that no article is judged by weights that were trained on it. The peers
 answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles, FOOTNOTE_MODEL
@@ -18,8 +18,8 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
-from benchmarks.training import articles, train
-from benchmarks.training.examples import (
+from training import articles, train
+from training.examples import (
     GOLDEN,
     Compare,
     Example,
@@ -28,7 +28,7 @@ from benchmarks.training.examples import (
     shipped,
     with_typo,
 )
-from benchmarks.training.remembering import CachingEmbedder
+from training.remembering import CachingEmbedder
 from benchmarks.understanding import peers
 from benchmarks.understanding.figures import Figures, table
 from bot.config import paths
@@ -47,7 +47,7 @@ from bot.semantic.folder import inspect
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from benchmarks.training.articles import Article, Asked
+    from training.articles import Article, Asked
     from bot.core.finding import Found
     from bot.core.index import Index
     from bot.core.model import KnowledgeBase

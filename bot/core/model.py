@@ -147,6 +147,16 @@ class Section:
 Entry = Passage | Gap
 """Anything with asks: a passage or a gap."""
 
+HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in menus
+"""Separates the headings in a section, of which the outermost comes first."""
+
+
+def headings_of(entry: Entry) -> tuple[str, ...]:
+    """Return the headings above a passage, outermost first; a gap has none."""
+    section = entry.section if isinstance(entry, Passage) else None
+    return tuple(section.split(HEADING_SEPARATOR)) if section else ()
+
+
 MAX_LABEL = 100
 """Maximum number of characters of a label: what Discord shows of a choice."""
 

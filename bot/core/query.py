@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.slips import Known, meant
 from bot.core.text import Token, clean, grams, stem, tokenise
-from bot.core.words import FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.words import CHAT_WORDS, FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,10 +104,10 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     tokens, corrections = _spell(tokenise(text), speller, known)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
-    read = lexicon.read(tokens)
+    read = tuple(token for token in lexicon.read(tokens) if not _is_chatter(token, lexicon))
     words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
     stems = tuple(token.stem for token in read if not token.is_stop)
-    terms = {stem_: lexicon.weight(stem_) for stem_ in stems}
+    terms = {token.stem: lexicon.weight_asked(token) for token in read if not token.is_stop}
     unknown = {
         token.stem: token.word
         for token in read
@@ -131,6 +131,10 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         weight=sum(terms.values()),
         is_guess=len(corrections) == 1 and not _vouched(tokens, corrections, lexicon),
     )
+
+
+def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
+    return token.word in CHAT_WORDS and not lexicon.is_spelt(token.word)
 
 
 def _vouched(

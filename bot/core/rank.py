@@ -1,6 +1,6 @@
 """Candidates -> features -> a ranking and one calibrated confidence.
 
-Two logistic regressions, trained by benchmarks/training/train.py, whose weights stand in
+Two logistic regressions, trained by training/train.py, whose weights stand in
 weights.py: one orders the candidates (trained listwise, as in Cao et al. 2007, https://doi.org/10.1145/1273496.1273513),
 one says how sure the first of them is.
 """
@@ -64,22 +64,9 @@ def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
 
 def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
     values, ask = features(wanted, unit, close)
-    sort = sort_of(unit, meant=close is not None)
+    sort = "words" if close is None else "meaning"
     exact = wanted.query.core in unit.cores
-    return Ranked(wanted, unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
-
-
-_SORTS = {
-    (False, False): "asked",
-    (False, True): "asked + meaning",
-    (True, False): "bare",
-    (True, True): "bare + meaning",
-}
-
-
-def sort_of(unit: Unit, *, meant: bool) -> str:
-    """Return by which weights a unit is judged."""
-    return _SORTS[unit.is_bare, meant]
+    return Ranked(wanted, unit, sort, values, weigh(values, RANKING.get(sort,{})), ask, exact, close)
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:

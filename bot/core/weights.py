@@ -1,4 +1,4 @@
-"""The weights of rank.py. Written by benchmarks/training/train.py; do not edit."""
+"""The weights of rank.py. Written by training/train.py; do not edit."""
 
 RANKING: dict[str, dict[str, float]] = {
     "asked": {

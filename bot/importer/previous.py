@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError, UsageError
-from bot.importer.article import SEPARATOR
+from bot.core.model import HEADING_SEPARATOR
 from bot.importer.chunk import Chunk
 from bot.importer.emit import ABOUT, PROPOSED, is_about_by_paragraph
 from bot.importer.headings import question_in
@@ -44,7 +44,7 @@ class KnownPassage:
         begin, end = self.chunk.range_of("asks")
         asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
         commented = any(line.strip().startswith("#") for line in self.above)
-        named = question_in((self.entry.section or "").rpartition(SEPARATOR)[2])
+        named = question_in((self.entry.section or "").rpartition(HEADING_SEPARATOR)[2])
         return (
             commented
             or (self.entry.label is not None and self.entry.label != named)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks.speed.latency import UNLIMITED, asks
 from benchmarks.speed.load.bench import bench
 from benchmarks.speed.scale import texts
-from benchmarks.training.examples import PREFIXES, SUFFIXES
+from training.examples import PREFIXES, SUFFIXES
 from bot.output.progress import progress
 
 if TYPE_CHECKING:

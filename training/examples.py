@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Iterator, Sequence
 
-    from benchmarks.training.articles import Article, Asked
+    from training.articles import Article, Asked
     from bot.core.lexicon import English
     from bot.core.model import Entry, KnowledgeBase
     from bot.core.query import Query

@@ -1,7 +1,7 @@
 """Train the two models of bot/core/rank.py.
 
-`python -m benchmarks.training.train` writes their weights. The training examples
-(benchmarks/training/examples.py) come from the repository, except for the articles:
+`python -m training.train` writes their weights. The training examples
+(training/examples.py) come from the repository, except for the articles:
 
 - the asks of the shipped knowledge, a fifth at a time left out of the index and then asked, some
   with a typo, some wrapped in chatter
@@ -10,7 +10,7 @@
 - adjacent words of a passage, the way people type keywords into a search box
 - the golden questions that are not held out, which have the highest weight
 - the same golden questions with half of the passages reduced to one ask or none
-- the articles of benchmarks/training/articles.py, whose passages have no asks
+- the articles of training/articles.py, whose passages have no asks
 
 Both models are trained twice: on words alone, and with the sentence embedding model in the folder
 that FOOTNOTE_MODEL names.
@@ -31,9 +31,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.training import articles
-from benchmarks.training.examples import Compare, foreign, shipped
-from benchmarks.training.remembering import CachingEmbedder
+from training import articles
+from training.examples import Compare, foreign, shipped
+from training.remembering import CachingEmbedder
 from bot.core import features, rank, weights
 from bot.languages import en as english
 from bot.semantic.embedder import load
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from benchmarks.training.examples import Example
+    from training.examples import Example
 
     Weights = dict[str, dict[str, float]]
     Floats = NDArray[np.float64]
@@ -238,7 +238,7 @@ def train(examples: Sequence[Example], *, meant: bool) -> None:
 
 def source(ranking: Weights, confidence: Weights) -> str:
     """Return the source code of the module with the weights."""
-    lines = ['"""The weights of rank.py. Written by benchmarks/training/train.py; do not edit."""']
+    lines = ['"""The weights of rank.py. Written by training/train.py; do not edit."""']
     for name, sorts in (("RANKING", ranking), ("CONFIDENCE", confidence)):
         lines += ["", f"{name}: dict[str, dict[str, float]] = {{"]
         for sort, values in sorts.items():
