@@ -97,7 +97,8 @@ def _scores(knowledge: KnowledgeBase) -> Callable[[str], Floats]:
     index = indexed([passage.text for passage in knowledge.passages])
 
     def scores(question: str) -> Floats:
-        return np.asarray(index.get_scores(stems(question)), float)
+        words = stems(question)
+        return np.asarray(index.get_scores(words), float) if words else np.zeros(len(knowledge.passages))
 
     return scores
 

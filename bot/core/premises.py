@@ -1,12 +1,12 @@
-"""The premise guard: what a question takes for granted and the passage does not hold.
+"""Premises: what a question takes for granted and the passage lacks.
 
 No similarity notices that "48 hours", "on Friday", "Trudeau" or "the Zetas" stand nowhere in a
-passage that is otherwise just what was asked for; so these are looked for one by one.
+passage that is otherwise just what was asked for, so these are looked for one by one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import parts
 from bot.core.features import answers
@@ -18,28 +18,43 @@ if TYPE_CHECKING:
     from bot.core.text import Token
     from bot.core.unit import Unit
 
-TELLING = 0.45
-"""A name of the knowledge that is as telling as this can't be meant to be everywhere."""
 SHORTEST = 4  # letters
 
 
-def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:
-    """Return the numbers, dates, names and rare words that the unit lacks, as they were typed.
+class Lacking(NamedTuple):
+    """What a question names and a passage lacks: stem -> the word as it was typed.
 
-    "How many", "when" and "where" are among them where it holds no number, time or place. Where
-    only some sentences of a message are questions, the others take nothing for granted.
+    numbers    numbers, days and months
+    names      names that stand elsewhere in the knowledge
+    strangers  names and rare words that stand nowhere in it
+    """
+
+    numbers: dict[str, str]
+    names: dict[str, str]
+    strangers: dict[str, str]
+
+
+def lacking(query: Query, unit: Unit, index: Index) -> Lacking:
+    """Return what the question takes for granted and the unit lacks.
+
+    Where only some sentences of a message are questions, the others take nothing for granted.
     """
     spans = parts.asking_spans(query.text) or ((0, len(query.text)),)
-    found = {
-        token.stem: query.words.get(token.stem, token.word)
-        for token in query.tokens
-        if any(start <= token.start < end for start, end in spans)
-        and not token.is_stop
-        and not unit.holds(token.stem)
-        and _is_premise(token, query, index)
-    }
+    found = Lacking({}, {}, {})
+    for token in query.tokens:
+        if token.is_stop or unit.holds(token.stem):
+            continue
+        kind = _kind(token, query, index, found)
+        if kind is not None and any(start <= token.start < end for start, end in spans):
+            kind[token.stem] = query.words.get(token.stem, token.word)
+    return found
+
+
+def missing(query: Query, unit: Unit, index: Index) -> tuple[str, ...]:
+    """Return what `lacking` finds, as it was typed, and the words that ask for what isn't there."""
     asked = (query.asked,) if lacks_answer(query, unit) else ()
-    return (*asked, *dict.fromkeys(found.values()))
+    found = (word for words in lacking(query, unit, index) for word in words.values())
+    return (*asked, *dict.fromkeys(found))
 
 
 def lacks_answer(query: Query, unit: Unit) -> bool:
@@ -53,15 +68,16 @@ def lacks_answer(query: Query, unit: Unit) -> bool:
     return not (by_names and any(answers(query, sentence) for sentence in unit.sentences))
 
 
-def _is_premise(token: Token, query: Query, index: Index) -> bool:
+def _kind(token: Token, query: Query, index: Index, found: Lacking) -> dict[str, str] | None:
+    """Return where a word belongs that the passage lacks; None if it takes nothing for granted."""
     lexicon = index.lexicon
     if token.is_number or token.word in CALENDAR_WORDS:
-        return True
+        return found.numbers
     if token.stem in lexicon.names:
-        return query.terms[token.stem] >= TELLING
+        return found.names
     if lexicon.is_known(token.stem) or lexicon.is_ordinary(token.stem):
-        return False
+        return None
     if token.stem in query.names or index.speller.is_name(token.word):
-        return True
+        return found.strangers
     rare = len(token.word) >= SHORTEST and not index.speller.is_word(token.word)
-    return rare and not index.speller.is_typo(token.word)
+    return found.strangers if rare and not index.speller.is_typo(token.word) else None

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.core.lexicon import FAINT
 from bot.core.slips import Known, meant
 from bot.core.text import Token, clean, grams, stem, tokenise
 from bot.core.words import CHAT_WORDS, FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
@@ -107,13 +108,17 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     read = tuple(token for token in lexicon.read(tokens) if not _is_chatter(token, lexicon))
     words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
     stems = tuple(token.stem for token in read if not token.is_stop)
-    terms = {token.stem: lexicon.weight_asked(token) for token in read if not token.is_stop}
+    kind, asked = question_kind(tokens)
+    terms = {
+        token.stem: lexicon.weight_asked(token) * (FAINT if token.word in asked else 1.0)
+        for token in read
+        if not token.is_stop
+    }
     unknown = {
         token.stem: token.word
         for token in read
         if token.stem in terms and not lexicon.is_known(token.stem)
     }
-    kind, asked = question_kind(tokens)
     return Query(
         text=text,
         said=text,
@@ -122,7 +127,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         stems=stems,
         wording=" ".join(token.stem for token in read),
         kind=kind,
-        asked=asked,
+        asked=" ".join(asked),
         unknown=tuple(unknown),
         rare=tuple(stem_ for stem_, word in unknown.items() if word not in lexicon.common),
         names=frozenset(_names(text, read)),
@@ -154,18 +159,18 @@ def unfilled(wording: str) -> str:
     return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
 
 
-def question_kind(tokens: Iterable[Token]) -> tuple[str, str]:
+def question_kind(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
     """Return the kind of answer that a question asks for, and the words that say so.
 
-    Both are empty where nothing says it.
+    Both are empty if nothing says it.
     """
     words = [token.word for token in tokens]
     for word, following in zip(words, (*words[1:], ""), strict=False):
         if kind := QUESTION_PAIRS.get((word, following)):
-            return kind, f"{word} {following}"
+            return kind, (word, following)
         if kind := QUESTION_WORDS.get(word):
-            return kind, word
-    return "", ""
+            return kind, (word,)
+    return "", ()
 
 
 def _spell(
