@@ -35,7 +35,7 @@ Item = TypeVar("Item", Passage, Gap)
 
 FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
-ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER = 0.3, 0.15, 1.0, 0.1, 0.1, 1.0
+ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER = 0.05, 0.025, 3.0, 0.1, 0.1, 1.0
 """Weights of a question of each kind: how much it counts beside the others."""
 SHORT = 4  # words of up to this many letters get no typo
 KEYWORDS = 4  # keyword questions per passage

@@ -1,7 +1,7 @@
 """Pages of documentation: their headings, and questions made of them.
 
-FOOTNOTE_SECTIONS names a file of JSON lines, compressed by gzip. Each line has the `title` of a page
-and its `sections`: pairs of a heading and its text.
+FOOTNOTE_SECTIONS names a file of JSON lines, compressed by gzip. Each line has the `title` of a
+page and its `sections`: pairs of a heading and its text.
 """
 
 from __future__ import annotations

@@ -5,16 +5,16 @@
 - the questions of the communities in training/communities that are not set aside
 - the golden questions of the shipped knowledge that are not held out, also with half of its
   passages reduced to one ask or none
-- its asks, a fifth at a time left out of the index and then asked, some with a typo, some wrapped in
-  chatter; the asks of gaps that are left out entirely: near misses that no passage answers
+- its asks, a fifth at a time left out of the index and then asked, some with a typo, some wrapped
+  in chatter; the asks of gaps that are left out entirely: near misses that no passage answers
 - asks with all or all but one of their content words replaced by random English words
 - adjacent words of a passage, the way people type keywords into a search box
 - the articles of training/articles.py, whose passages have no asks, and questions made of the
   headings of training/sections.py
 
-Everything is trained twice: on words alone, and with the sentence embedding model in the folder that
-FOOTNOTE_MODEL names. The confidence is trained apart for passages with and without asks, and then
-calibrated with the questions that people asked. In the ranking, weights of similarity features
+Everything is trained twice: on words alone, and with the sentence embedding model in the folder
+that FOOTNOTE_MODEL names. The confidence is trained apart for passages with and without asks, and
+then calibrated with the questions that people asked. In the ranking, weights of similarity features
 can't be negative and weights of mismatch features can't be positive, so that every weight can be
 explained. Training is deterministic.
 """
@@ -168,7 +168,7 @@ def _logistic(rows: Sequence[Judged]) -> Floats:
     scores = np.column_stack([scaled[real] @ found, np.ones(int(real.sum()))])
     loss = _logistic_loss(scores, right[real], weight[real], np.zeros(2))
     scale, shift = _minimized(loss, [_FREE] * 2)
-    found = found * scale
+    found = np.asarray(found * scale, float)
     found[-1] += shift
     found /= spread
     found[-1] -= float(mean @ found)

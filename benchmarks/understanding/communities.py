@@ -1,4 +1,4 @@
-"""Figures on communities that nothing was tuned on: `python -m benchmarks.understanding.communities`.
+"""Figures on communities: `python -m benchmarks.understanding.communities`.
 
 Each community of training/communities that is set aside is the whole knowledge in turn, exactly as
 imported, and its members' questions are asked one after the other. All figures are means over

@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.core import parts, premises
+from bot.core import parts
+from bot.core.confidence import missing
 from bot.core.conversation import (
     FURTHEST,
     recalled,
@@ -102,7 +103,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     if found.sure >= policy.answer:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(best),))
     offered = _suggestions(found, policy.suggest)
-    lacking = premises.missing(found.query, best.unit, index)
+    lacking = missing(best)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
 

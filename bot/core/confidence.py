@@ -7,10 +7,11 @@ evidence here like everything else.
 
 from __future__ import annotations
 
+from itertools import chain
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from bot.core import premises
+from bot.core.features import BY_WORDS, lacks_answer
 from bot.core.rank import weigh
 from bot.core.weights import CONFIDENCE
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
     from bot.core.query import Query
     from bot.core.rank import Ranked
-    from bot.core.unit import Unit
+    from bot.core.wanted import Wanted
 
 EXACT = 0.99
 """The confidence that an ask means its own passage."""
+_ASK_MATCH = BY_WORDS.index("ask match")
 _KINDS = ("person", "time", "number", "place", "reason", "manner", "thing")
 
 SURENESS = (
@@ -44,6 +46,8 @@ SURENESS = (
     "corrected",  # share of the question's telling stems that were misspelt
     "denies",  # 1 if the question denies something
     "size",  # log(1 + n) / 8, of n passages and gaps of the knowledge
+    "many asks",  # log(1 + n) / 5, of n asks of the passage
+    "nearest gap",  # likeness of the question to the nearest ask of a gap among the candidates
     *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this kind of answer
     "always",  # 1
 )
@@ -70,9 +74,8 @@ def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[flo
     total = sum([exp(min(score - one.score, 50.0)) for score in scores])
     rivals = scores[:position] + scores[position + 1 :]
     lead = one.score - max(rivals) if rivals else 5.0
-    telling = len(query.terms)
-    index = one.wanted.index
-    lacking = premises.lacking(query, one.unit, index)
+    holds, premises = one.unit.holds, one.wanted.premises
+    names = [query.terms.get(stem, 0.0) for stem in premises.names if not holds(stem)]
     return (
         *one.features,
         1 / total,
@@ -81,18 +84,31 @@ def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[flo
         query.unknown_share,
         query.rare_share,
         *_held(one),
-        float(bool(lacking.numbers)),
-        max([query.terms.get(stem, 0.0) for stem in lacking.names], default=0.0),
-        float(bool(lacking.strangers)),
-        float(premises.lacks_answer(query, one.unit)),
+        float(not all(map(holds, premises.numbers))),
+        max(names, default=0.0),
+        float(not all(map(holds, premises.strangers))),
+        float(lacks_answer(query, one.unit)),
+        *_of_question(one.wanted),
+        log(1 + len(one.unit.asks)) / 5,
+        max(
+            [other.features[_ASK_MATCH] for other in ranked if other.unit.passage is None],
+            default=0.0,
+        ),
+        *[float(query.kind == kind) for kind in _KINDS],
+        1.0,
+    )
+
+
+def _of_question(wanted: Wanted) -> tuple[float, ...]:
+    """Return "guess" to "size"."""
+    query, telling = wanted.query, len(wanted.terms)
+    return (
         float(query.is_guess),
         log(1 + telling) / 4,
         log(1 + len(query.tokens)) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
         float(query.denies),
-        log(1 + len(index.units)) / 8,
-        *[float(query.kind == kind) for kind in _KINDS],
-        1.0,
+        log(1 + len(wanted.index.units)) / 8,
     )
 
 
@@ -107,3 +123,14 @@ def _held(one: Ranked) -> tuple[float, float, float]:
         elif lexicon.is_known(stem) and not any(map(one.unit.holds, kin.get(stem, ()))):
             lacking.append(weight)
     return sum(lacking) / one.wanted.whole, max(lacking, default=0.0), held / 4
+
+
+def missing(one: Ranked) -> tuple[str, ...]:
+    """Return what the question takes for granted and the passage lacks, as it was typed.
+
+    The words that ask for a kind of answer are among it if the passage holds none of that kind.
+    """
+    query, holds = one.wanted.query, one.unit.holds
+    asked = (query.asked,) if lacks_answer(query, one.unit) else ()
+    named = chain.from_iterable(words.items() for words in one.wanted.premises)
+    return (*asked, *dict.fromkeys(word for stem, word in named if not holds(stem)))

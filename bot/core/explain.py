@@ -9,8 +9,8 @@ from __future__ import annotations
 from operator import sub
 from typing import TYPE_CHECKING
 
+from bot.core.features import lacks_answer
 from bot.core.model import Point, Reason
-from bot.core.premises import lacks_answer
 from bot.core.text import stem
 from bot.core.weights import RANKING
 

@@ -75,7 +75,7 @@ BY_MEANING = (
 
 
 class Features(NamedTuple):
-    """The values of `BY_WORDS`, then perhaps of `BY_MEANING`; and the position of the nearest ask."""
+    """The values of `BY_WORDS`, and perhaps `BY_MEANING`; and the position of the nearest ask."""
 
     values: tuple[float, ...]
     ask: int | None
@@ -252,3 +252,14 @@ def answers(query: Query, sentence: Sentence) -> bool:
     if query.kind in {"person", "place"}:
         return bool(sentence.names - query.terms.keys())
     return query.kind in sentence.kinds
+
+
+def lacks_answer(query: Query, unit: Unit) -> bool:
+    """Whether the kind of answer that is asked for can be seen, and the unit holds none of it.
+
+    In a passage without asks, a name that the question does not hold may be the place asked for.
+    """
+    if not unit.lacks(query.kind):
+        return False
+    by_names = query.kind == "place" and not unit.asks
+    return not (by_names and any(answers(query, sentence) for sentence in unit.sentences))

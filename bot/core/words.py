@@ -115,22 +115,22 @@ NEGATIONS = _words("""
 """)
 """Words that turn a statement round."""
 CHAT_WORDS = _words("""
-    afaik aight aint ama asap atm aww aye bc bcs bcuz besties bestie bet bffr bout boys bruh brb bru
-    btwn bump cheers chat chill clueless cmon convo cuz cya dang darn dawg def deffo dm dms dumb dunno
-    dude dudes dw dunnoo eh em ez fam fams ffs figured finna fml folks fr frfr freakin friggin ftw
-    fwiw fyi gah gals gawd geez gg gimme gn gng gosh gotcha gotchu gr8 grr guyz hella heya hiii hiya
-    hmmm hmmmm hmu hol howdy huh iirc ikr ily im ima imho imma init innit irl istg iunno jeez jk
-    jus kay kewl kk kms kthx lads lemme lil lmk lmfao lolol lowkey luv ma'am mb mins mk mkay msg
-    nah nahh nahhh nbd ngl nm noob noobie nope np nvm nvmd nw obv obvi obvs ofc oki oml omfg omgg oof
-    oop oops ooh ops ouch owo pal peeps pfft plox plss plsss plzz pog ppl prolly prob probs qq ques
-    quik rlly rn rly roflmao shoutout shud sis smh smth smthn smthng somethin soz srsly srry srs sry
-    stoked stupid sum1 sup sus tbf tbqh tc tfw tft tgif tho thru tia tldr tmi tmrw tnx tq tryna tu tx
-    tyia tysm tyvm ugh ugghh uh uhh uhhh uhm umm ummm unno uwu vibe vibin w/e w/o wadup wanna wassup
-    wbu wdym welp whatcha whatev whats whaddya whoa whoops whyy wna wou woulda wtaf wth wut wya wyd ya
-    yah yall yass yay yea yeahh yeet yikes yo yoo yooo yup yupp yw 2day 2moro 4u b4 l8r m8 n00b
-    newb newbie newbies stuck confused struggling wondering annoying weird dumbest confusing
-    appreciated appreciate heads-up asking anybody anyones someones everyones heck hell damn
-    shit fuck fucking crap wtfff bloody helppp helpp pleaseee pleasee helppls thankss thxx thankyou
-    gracias tyy heyy heyyy hii hiiii hellooo helloo yoooo
+    afaik aight aint ama asap atm aww aye bc bcs bcuz besties bestie bet bffr bout boys bruh brb
+    bru btwn bump cheers chat chill clueless cmon convo cuz cya dang darn dawg def deffo dm dms
+    dumb dunno dude dudes dw dunnoo eh em ez fam fams ffs figured finna fml folks fr frfr freakin
+    friggin ftw fwiw fyi gah gals gawd geez gg gimme gn gng gosh gotcha gotchu gr8 grr guyz hella
+    heya hiii hiya hmmm hmmmm hmu hol howdy huh iirc ikr ily im ima imho imma init innit irl istg
+    iunno jeez jk jus kay kewl kk kms kthx lads lemme lil lmk lmfao lolol lowkey luv ma'am mb mins
+    mk mkay msg nah nahh nahhh nbd ngl nm noob noobie nope np nvm nvmd nw obv obvi obvs ofc oki oml
+    omfg omgg oof oop oops ooh ops ouch owo pal peeps pfft plox plss plsss plzz pog ppl prolly prob
+    probs qq ques quik rlly rn rly roflmao shoutout shud sis smh smth smthn smthng somethin soz
+    srsly srry srs sry stoked stupid sum1 sup sus tbf tbqh tc tfw tft tgif tho thru tia tldr tmi
+    tmrw tnx tq tryna tu tx tyia tysm tyvm ugh ugghh uh uhh uhhh uhm umm ummm unno uwu vibe vibin
+    w/e w/o wadup wanna wassup wbu wdym welp whatcha whatev whats whaddya whoa whoops whyy wna wou
+    woulda wtaf wth wut wya wyd ya yah yall yass yay yea yeahh yeet yikes yo yoo yooo yup yupp yw
+    2day 2moro 4u b4 l8r m8 n00b newb newbie newbies stuck confused struggling wondering annoying
+    weird dumbest confusing appreciated appreciate heads-up asking anybody anyones someones
+    everyones heck hell damn shit fuck fucking crap wtfff bloody helppp helpp pleaseee pleasee
+    helppls thankss thxx thankyou gracias tyy heyy heyyy hii hiiii hellooo helloo yoooo
 """)
 """Words of chat: where the knowledge does not hold them, they say nothing and are no typos."""

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.errors import KnowledgeError, UsageError
 from bot.core.model import HEADING_SEPARATOR
+from bot.errors import KnowledgeError, UsageError
 from bot.importer.chunk import Chunk
 from bot.importer.emit import ABOUT, PROPOSED, is_about_by_paragraph
 from bot.importer.headings import question_in
