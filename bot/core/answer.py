@@ -226,7 +226,7 @@ def _why(found: Found, lacking: tuple[str, ...], outcome: Outcome) -> Why:
         words[best.unit.holds(stem)][found.query.words.get(stem, stem)] = None
     ask = best.unit.asks[best.ask].text if best.ask is not None else None
     why = Why(
-        ask=ask if ask in confirmed_asks(best.unit.entry) else None,
+        ask=ask if ask in {*confirmed_asks(best.unit.entry)} else None,
         matched=tuple(words[True]),
         missing=tuple(words[False]),
         premises=lacking,
