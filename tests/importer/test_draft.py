@@ -194,6 +194,7 @@ def test_words_that_are_not_names(subject: str) -> None:
         ("Early access", "What is early access?"),
         ("A tip", "What is a tip?"),
         ("A step", None),
+        ("Pond Office", None),
         ("A Note", "What is a Note?"),
         ("The Pond Office", "What is the Pond Office?"),
     ],
