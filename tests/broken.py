@@ -179,7 +179,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
         [
             (
                 "10:5: unknown key `colour`: the keys here are `id`, `label`, `paragraphs`, "
-                "`standfirst`, `section`, `starts`, `wording`, `format`, `text`, `asks`, `author`, "
+                "`standfirst`, `section`, `starts`, `wording`, `format`, `text`, `asks`, "
+                "`proposed`, `author`, "
                 "`published`, `url`, `formerly`"
             )
         ],

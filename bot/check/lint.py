@@ -111,11 +111,12 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
             other, m = first.setdefault(_key(text, reader) or text, (entry, n))
             if other is not entry:
                 line = loaded.where(other.id, m).line
+                known = "a proposed ask" if is_proposed(other, m) else f"`{other.asks[m]}`"
                 yield (
                     (entry.id, n),
                     loaded.where(entry.id, n).problem(
-                        f"this ask of `{entry.id}` is the same as `{other.asks[m]}` of "
-                        f"`{other.id}` on line {line}"
+                        f"this ask of `{entry.id}` is the same as {known} of `{other.id}` on line "
+                        f"{line}"
                     ),
                 )
 
@@ -133,9 +134,16 @@ def lost_asks(
     for n, answer in enumerate(answers):
         if n not in skip and (what := trouble(answer, entry)):
             kind = "the label" if loaded.is_label(entry.id, n) else "this ask"
+            if is_proposed(entry, n):
+                kind = "this proposed ask"
             yield loaded.where(entry.id, n).problem(f"{kind} of `{entry.id}` {what}")
     if answers and not any(_shows(answer, entry) for answer in answers):
         yield loaded.where(entry.id).problem(f"none of the asks of `{entry.id}` finds it")
+
+
+def is_proposed(entry: Entry, n: int) -> bool:
+    """Return whether an import proposed the ask with this index and nobody has confirmed it."""
+    return isinstance(entry, Passage) and entry.asks[n] in entry.proposed
 
 
 def _key(ask: str, reader: Lexicon) -> str:

@@ -23,7 +23,16 @@ from bot.core.explain import speaks_against, speaks_for
 from bot.core.finding import CANDIDATES, focused, look
 from bot.core.highlight import highlight
 from bot.core.leaning import leans
-from bot.core.model import Answer, Candidate, Gap, Outcome, Quote, Suggestion, Why
+from bot.core.model import (
+    Answer,
+    Candidate,
+    Gap,
+    Outcome,
+    Quote,
+    Suggestion,
+    Why,
+    confirmed_asks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -212,8 +221,9 @@ def _why(found: Found, lacking: tuple[str, ...], outcome: Outcome) -> Why:
     words = {True: dict[str, None](), False: dict[str, None]()}
     for stem in found.query.terms:
         words[best.unit.holds(stem)][found.query.words.get(stem, stem)] = None
+    ask = best.unit.asks[best.ask].text if best.ask is not None else None
     why = Why(
-        ask=best.unit.asks[best.ask].text if best.ask is not None else None,
+        ask=ask if ask in {*confirmed_asks(best.unit.entry)} else None,
         matched=tuple(words[True]),
         missing=tuple(words[False]),
         premises=lacking,

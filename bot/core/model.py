@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Wording(StrEnum):
@@ -72,9 +72,10 @@ class Passage:
     `paragraphs` are the source's own paragraph numbers, from 1, ascending; a passage that cites
     the source's standfirst has none. `starts` holds the first words of the first paragraph, by
     which a reader finds it. `asks` are ways in which people put the question that `text` answers,
-    and `label` is the one that stands for the passage wherever it is offered. `author`,
-    `published` and `url` take the place of the source's own. `markdown` is what `text` is the plain
-    text of, where it was written in Markdown.
+    and `label` is the one that stands for the passage wherever it is offered. `proposed` are those
+    of the asks that an import proposed and nobody has confirmed: they are matched, but never shown.
+    `author`, `published` and `url` take the place of the source's own. `markdown` is what `text` is
+    the plain text of, where it was written in Markdown.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Passage:
     published: str | None = None
     url: str | None = None
     markdown: str | None = None
+    proposed: tuple[str, ...] = ()
 
     @property
     def cited_date(self) -> str | None:
@@ -161,13 +163,20 @@ MAX_LABEL = 100
 """Maximum number of characters of a label: what Discord shows of a choice."""
 
 
+def confirmed_asks(entry: Entry) -> Iterator[str]:
+    """Yield the asks of an entry that may be shown."""
+    proposed = entry.proposed if isinstance(entry, Passage) else ()
+    return (ask for ask in entry.asks if ask not in proposed)
+
+
 def label_of(entry: Entry) -> str:
     """Return the question that stands for an entry wherever it is offered.
 
-    Without a label of its own, it is the first ask, else the section, else the first words.
+    Without a label of its own, it is the first confirmed ask, else the section, else the first
+    words.
     """
     section = entry.section if isinstance(entry, Passage) else None
-    return entry.label or next(iter(entry.asks), "") or first_words(section or entry.text)
+    return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
 
 
 def first_words(text: str) -> str:

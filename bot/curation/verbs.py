@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.core.model import entries_of
+from bot.core.model import confirmed_asks, entries_of
 from bot.core.text import clean, tokenise
 from bot.curation import file as curatedfile
 from bot.curation.preview import preview
@@ -93,7 +93,7 @@ def teach(
     id_ = current_id(serving.knowledge, proposal.id)
     if id_ not in entries:
         raise CurationError(f"there is no passage or gap `{id_}`{_hint(id_, entries)}")
-    if same(ask) in map(same, entries[id_].asks):
+    if same(ask) in map(same, confirmed_asks(entries[id_])):
         raise CurationError(f"`{id_}` already has this ask")
     state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_ask(state.curated, id_, ask))

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from bot.core.words import CALENDAR_WORDS, NUMBER_WORDS
 from bot.importer.tidy import shorten
 from bot.knowledge.schema import MAX_ASK
+from bot.languages.en import load
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
 
 # "A duck is a bird …" at the start of a text. The subject is limited to a few words, because a
 # longer one is rarely what is being defined.
@@ -24,6 +30,7 @@ _NO_SUBJECT_WORDS = """
     next last finally also even only just still again often usually sometimes always never
     provided given having being using depending according
     below above under over on in at by for from with without within about around after before
+    beneath underneath alongside herein hereafter thereafter therein hence
     behind beside besides between among against along across through during since to into onto
     upon up down out off of near inside outside per via like unlike except instead
 """
@@ -51,15 +58,35 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _MIN_NAME_WORDS = 2
+# A capital after a lowercase word begins a name; at the start of a sentence, it may be any word.
+_INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;)] )[A-Z][\w'\u2019-]*")
+# Words that a capital within a sentence doesn't make a name: "see Note 3", "in Step 1".
+_LABEL_WORDS = """
+    note notes tip tips hint hints warning warnings caution danger important attention info
+    todo update see step chapter section figure table
+"""
+_NEVER_NAMES = CALENDAR_WORDS.union(_LABEL_WORDS.split())
+_ADVERB = re.compile(r"\w{3,}(?:al|ent|ar|at|iv|ous|ic)e?ly")
 
 
-def definition_asked(text: str) -> str | None:
-    """Return the question that a text's opening definition answers, such as "What is a duck?"."""
+def names_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that texts capitalize within sentences."""
+    return frozenset(word for text in texts for word in _INSIDE_SENTENCE.findall(text))
+
+
+def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
+    """Return the question that a text's opening definition answers, such as "What is a duck?".
+
+    `names` are the words that the whole article capitalizes within sentences: an everyday word at
+    the start of a sentence is only a name if it is one of them.
+    """
     match = _DEFINITION.match(text)
     if not match:
         return None
     words = match["subject"].split()
     if not _can_be_defined(match) or any(map(_SUPERLATIVE.fullmatch, words)):
+        return None
+    if not (match["article"] or _can_stand_alone(words, names)):
         return None
     is_name = len(words) >= _MIN_NAME_WORDS and all(word[:1].isupper() for word in words)
     is_person = is_name and not match["article"] and _PERSON.search(match["rest"])
@@ -77,10 +104,24 @@ def _can_be_defined(match: re.Match[str]) -> bool:
     function_words = _NOT_FIRST if words[0] in _NOT_FIRST else _NOT_LATER
     if words[0] in _NOT_FIRST or any(word in function_words for word in words[1:]):
         return False
-    if words[-1] in _VAGUE or words[-1].endswith("ly") or words[-1].isdigit():
+    if words[-1] in _VAGUE or words[-1].endswith("ly"):
+        return False
+    if len(words[-1]) == 1 or words[-1][0].isdigit():
         return False
     is_known = (match["article"] or "").lower() == "the" and match["subject"].islower()
     return not is_known and match["rest"].split()[0].lower() not in _OPINIONS
+
+
+def _can_stand_alone(words: Sequence[str], names: Collection[str]) -> bool:
+    """Return whether a subject without an article is a name, or several words for a thing."""
+    first, last = words[0].lower(), words[-1].lower()
+    if len(words) > 1:
+        return last not in NUMBER_WORDS and not _ADVERB.fullmatch(first)
+    if first in _NEVER_NAMES:
+        return False
+    english = load()
+    is_participle = first.endswith("ed") and first in english.words
+    return words[0] in names or not (first in english.common or is_participle)
 
 
 def _inside_sentence(subject: str, *, is_start: bool) -> str:

@@ -32,7 +32,7 @@ _MIN_TEXT = 300  # room reserved for a passage's text beside its section, in cha
 
 @dataclass(frozen=True, slots=True)
 class DraftPassage:
-    """A passage as imported, with proposed asks and the abbreviations that it expands.
+    """A passage as imported, with proposed questions and the abbreviations that it expands.
 
     `markdown` is its text in Markdown, if any passage of the article has markup; `has_markup` says
     that this one has.
@@ -44,7 +44,7 @@ class DraftPassage:
     starts: str | None
     text: str
     label: str | None = None
-    asks: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
     expands: tuple[Expansion, ...] = ()
     markdown: str | None = None
     has_markup: bool = False

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.knowledge.passage_text import Format
+from bot.knowledge.proposed import MARK
 from bot.yamlfile.write import scalar
 
 if TYPE_CHECKING:
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from bot.importer.draft import DraftPassage
     from bot.knowledge.schema import CollectionEntry, SourceEntry
 
-PROPOSED = "  # proposed"
-ABOUT = "# Imported by section. `# proposed` marks what nobody has checked yet. See docs/import.md."
+ABOUT = (
+    "# Imported by section. To confirm a proposed question, move its line to `asks:`. "
+    "See docs/import.md."
+)
+ABOUT_WITH_MARKS = (
+    "# Imported by section. `# proposed` marks what nobody has checked yet. See docs/import.md."
+)
+"""The opening comment of a file whose proposed questions are marked by comments."""
 _ABOUT_BY_PARAGRAPH = re.compile(r"# Imported[.;] `# proposed` marks .{1,80}")
 
 _WIDTH = 92
@@ -49,7 +56,7 @@ def collection_lines(collection: CollectionEntry, indent: str = "  ") -> Iterato
 
 def term_lines(term: str, alias: str) -> Iterator[str]:
     """Yield the lines of a proposed glossary entry."""
-    yield f"  - term: {scalar(term)}{PROPOSED}"
+    yield f"  - term: {scalar(term)}  {MARK}"
     yield f"{_INDENT}aliases: [{json.dumps(alias, ensure_ascii=False)}]"
 
 
@@ -65,10 +72,8 @@ def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
         yield f"{_INDENT}starts: {scalar(draft.starts)}"
     yield f"{_INDENT}wording: verbatim"
     yield from text_lines(*written_text(draft, source))
-    if draft.asks:
-        yield f"{_INDENT}asks:"
-        for ask in draft.asks:
-            yield f"{_INDENT}  - {scalar(ask)}{PROPOSED}"
+    if draft.proposed:
+        yield from list_lines("proposed", draft.proposed)
 
 
 def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format | None]:
@@ -78,6 +83,13 @@ def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format 
     if draft.markdown is not None and draft.has_markup:
         return draft.markdown, Format.MARKDOWN
     return draft.text, None
+
+
+def list_lines(key: str, questions: Iterable[str], indent: str = _INDENT) -> Iterator[str]:
+    """Yield the lines of a key that holds questions."""
+    yield f"{indent}{key}:"
+    for question in questions:
+        yield f"{indent}  - {scalar(question)}"
 
 
 def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:

@@ -191,7 +191,7 @@ def _outcome(
     terms: int,
     changes: Changes | None = None,
 ) -> Imported:
-    asks = sum(len(passage.asks) for passage in fresh)
+    asks = sum(len(passage.proposed) for passage in fresh)
     crumbs = tuple(passage.id for passage in fresh if passage.is_crumb)
     return Imported(
         source,

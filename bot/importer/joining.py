@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.importer.emit import PROPOSED, ids_line
+from bot.importer.emit import ids_line, list_lines
 from bot.knowledge.crosscheck import same
 from bot.yamlfile.write import scalar
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.importer.previous import KnownPassage
+
+    Key = Literal["asks", "proposed"]
 
 
 def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
@@ -30,40 +32,16 @@ def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
     if label is None and labels:
         label = labels.pop(0)
         set_label(first, label)
+    everyone = (first, *others)
+    confirmed = {same(ask) for one in everyone for ask in (*one.entry.asks, one.entry.label or "")}
     _add_asks(first, others, [label] if label else [], labels)
+    _propose(first, others, confirmed)
 
 
 def set_label(known: KnownPassage, label: str) -> None:
     """Set the label of a passage that has none; remove a proposed ask that is equal to it."""
-    chunk = known.chunk
-    begin, end = chunk.range_of("asks")
-    lines = chunk.lines[begin:end]
-    kept = [line for line in lines if not _is_proposed(line, label)]
-    if len(kept) < len(lines):
-        chunk.replace("asks", kept if any(map(_is_item, kept)) else [])
-    chunk.insert_below("id", "label", f"{chunk.indent}label: {scalar(label)}")
-
-
-def confirmed_asks(known: KnownPassage) -> Iterator[str]:
-    """Yield the asks of a passage that are not marked as proposed."""
-    begin, end = known.chunk.range_of("asks")
-    lines = known.chunk.lines[begin:end]
-    for ask in known.entry.asks:
-        if not any(_is_proposed(line, ask) for line in lines):
-            yield ask
-
-
-def _is_proposed(line: str, ask: str) -> bool:
-    text = line.strip()
-    return text.endswith(PROPOSED) and _key(text.removesuffix(PROPOSED)) == _key(f"- {scalar(ask)}")
-
-
-def _key(text: str) -> str:
-    return same(text.strip("\"' "))
-
-
-def _is_item(line: str) -> bool:
-    return line.lstrip().startswith("-")
+    _propose(known, (), {same(label)})
+    known.chunk.insert_below("id", "label", f"{known.chunk.indent}label: {scalar(label)}")
 
 
 def _comments(known: KnownPassage) -> list[str]:
@@ -80,29 +58,47 @@ def _add_asks(
     indent = first.chunk.indent
     known = {same(ask) for ask in (*own, *first.entry.asks)}
     added: list[str] = []
-    for ask, line in (*((label, None) for label in labels), *_asks(others)):
+    for ask, line in (*((label, _item(label)) for label in labels), *_asks(others, "asks")):
         if same(ask) not in known:
             known.add(same(ask))
-            added.append(f"{indent}  - {scalar(ask)}" if line is None else indent + "  " + line)
+            added.append(f"{indent}  {line}")
     if added:
-        first.chunk.replace("asks", [f"{indent}asks:", *_own_lines(first, indent), *added])
+        begin, end = first.chunk.range_of("asks")
+        lines = first.chunk.lines[begin + 1 : end]
+        if not any(line.lstrip().startswith("-") for line in lines):
+            _, *lines = list_lines("asks", first.entry.asks, indent)
+        first.chunk.replace("asks", [f"{indent}asks:", *lines, *added])
 
 
-def _own_lines(known: KnownPassage, indent: str) -> list[str]:
-    """Return the lines of a passage's asks, without the line of the key."""
-    begin, end = known.chunk.range_of("asks")
-    lines = known.chunk.lines[begin + 1 : end]
-    if any(map(_is_item, lines)):
-        return lines
-    return [f"{indent}  - {scalar(ask)}" for ask in known.entry.asks]
+def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set[str]) -> None:
+    """Add the proposed questions of the others, and remove those that are confirmed."""
+    indent, seen = known.chunk.indent, set(confirmed)
+    kept: dict[str, str] = {}
+    for ask, line in _asks([known, *others], "proposed"):
+        if same(ask) not in seen:
+            seen.add(same(ask))
+            kept[ask] = f"{indent}  {line}"
+    if [*kept] == known.entry.proposed:
+        return
+    begin, end = known.chunk.range_of("proposed")
+    notes = [one for one in known.chunk.lines[begin:end] if one.lstrip().startswith("#")]
+    lines = [f"{indent}proposed:", *notes, *kept.values()] if kept else notes
+    known.chunk.replace("proposed", lines)
+    known.entry = known.entry.model_copy(update={"proposed": [*kept]})
 
 
-def _asks(others: Sequence[KnownPassage]) -> Iterator[tuple[str, str | None]]:
-    """Yield the asks of passages, with their lines where a passage has one ask per line."""
-    for other in others:
-        begin, end = other.chunk.range_of("asks")
-        lines = [line.strip() for line in other.chunk.lines[begin + 1 : end]]
+def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
+    """Yield the questions below a key, each with its line, which is written anew if need be."""
+    for one in passages:
+        begin, end = one.chunk.range_of(key)
+        lines = [line.strip() for line in one.chunk.lines[begin + 1 : end]]
         items = [line for line in lines if line.startswith("-")]
-        own = items if len(items) == len(lines) == len(other.entry.asks) else None
-        for n, ask in enumerate(other.entry.asks):
-            yield ask, own[n] if own else None
+        asks = one.entry.asks if key == "asks" else one.entry.proposed
+        is_plain = len(items) == len(asks) and all(
+            line.startswith(("-", "#")) for line in lines if line
+        )
+        yield from zip(asks, items if is_plain else map(_item, asks), strict=True)
+
+
+def _item(ask: str) -> str:
+    return f"- {scalar(ask)}"

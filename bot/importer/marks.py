@@ -30,8 +30,11 @@ INLINE = {
 }
 """Elements of HTML, and the marks around their text."""
 
-_ANY = re.compile("[\ufdd0-\ufdef]+")
 _ZERO = 0xFDD0
+HIDDEN = "\ufdd0-\ufddf"
+"""The range of marks that hide text."""
+
+_ANY = re.compile("[\ufdd0-\ufdef]+")
 
 
 def unmarked(text: str) -> str:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _REGION = re.compile(
-    f"{marks.BLOCK}([^{marks.BLOCK_TEXT}]*){marks.BLOCK_TEXT}([^{marks.BLOCK_END}]*){marks.BLOCK_END}"
+    f"{marks.BLOCK}([{marks.HIDDEN}]*){marks.BLOCK_TEXT}([^{marks.BLOCK}{marks.BLOCK_END}]*)"
+    f"{marks.BLOCK_END}"
 )
 _MARKER = re.compile(rf"({BULLET}|\d{{1,9}}[.)] )({marks.DEEPER}*)")
-_LINK = re.compile(f"{marks.LINK}([^{marks.LINK_TO}]*){marks.LINK_TO}")
+_LINK = re.compile(f"{marks.LINK}([{marks.HIDDEN}]*){marks.LINK_TO}")
 _PIECE = re.compile("([\ufde0-\ufdef])")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
 _STYLES = {marks.BOLD: "bold", marks.ITALIC: "italic", marks.CODE: "code"}

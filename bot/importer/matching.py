@@ -138,9 +138,10 @@ class _Pairing:
     def _fitting(self, olds: Iterator[int]) -> list[int]:
         """Return the passages in order, without those that would bring too many asks."""
         found: list[int] = []
-        count = 0
+        asks = proposed = 0
         for n in sorted(olds):
-            count += len(self._old[n].asks) + bool(self._old[n].label)
-            if not found or count <= MAX_ASKS:
+            asks += len(self._old[n].asks) + bool(self._old[n].label)
+            proposed += len(self._old[n].proposed)
+            if not found or max(asks, proposed) <= MAX_ASKS:
                 found.append(n)
         return found

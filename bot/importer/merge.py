@@ -13,7 +13,7 @@ from bot.errors import UsageError
 from bot.importer.covering import covered_by
 from bot.importer.emit import collection_lines, passage_lines, text_lines, written_text
 from bot.importer.headings import without_anchor
-from bot.importer.joining import confirmed_asks, join, set_label
+from bot.importer.joining import join, set_label
 from bot.knowledge.crosscheck import same
 from bot.knowledge.passage_text import Format
 from bot.markdown import Code, Line, read, write
@@ -82,7 +82,8 @@ def _passages(
     """Return the lines of all passages, ordered by paragraph, and the new drafts."""
     placed: list[tuple[tuple[int, int, int], list[str]]] = []
     fresh: list[DraftPassage] = []
-    asked = {same(ask) for entry in previous.entry.passages for ask in entry.asks}
+    entries = previous.entry.passages
+    asked = {same(ask) for entry in entries for ask in (*entry.asks, *entry.proposed)}
     asked |= set(map(same, previous.labels()))
     for n, draft in enumerate(passages):
         olds = [found.same[n]] if n in found.same else found.changed.get(n, [])
@@ -95,9 +96,9 @@ def _passages(
             placed.append(((draft.paragraph, 0, n), [*known.above, *known.chunk.lines]))
         elif found.is_new(n, draft):
             changes.new.append(draft.id)
-            fresh.append(draft)
-            unasked = tuple(ask for ask in draft.asks if same(ask) not in asked)
-            lines = passage_lines(replace(draft, asks=unasked), previous.entry.source)
+            unasked = tuple(ask for ask in draft.proposed if same(ask) not in asked)
+            fresh.append(replace(draft, proposed=unasked))
+            lines = passage_lines(fresh[-1], previous.entry.source)
             placed.append(((draft.paragraph, 0, n), ["", *lines]))
     for n, number in found.kept.items():
         known = previous.passages[n]
@@ -111,7 +112,7 @@ def _passages(
 def _name(known: KnownPassage, others: Sequence[KnownPassage], draft: DraftPassage) -> None:
     """Join passages; set the draft's label if there is none and no confirmed ask equals it."""
     everyone = [known, *others]
-    confirmed = {same(ask) for one in everyone for ask in confirmed_asks(one)}
+    confirmed = {same(ask) for one in everyone for ask in one.entry.asks}
     if others:
         join(known, others)
     if draft.label and "label" not in known.chunk.starts and same(draft.label) not in confirmed:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from bot.core.model import HEADING_SEPARATOR
 from bot.errors import KnowledgeError, UsageError
 from bot.importer.chunk import Chunk
-from bot.importer.emit import ABOUT, PROPOSED, is_about_by_paragraph
+from bot.importer.emit import ABOUT, ABOUT_WITH_MARKS, is_about_by_paragraph, list_lines
 from bot.importer.headings import question_in
 from bot.knowledge.crosscheck import SourceFile, problems_between
 from bot.knowledge.loader import MAX_BYTES
+from bot.knowledge.proposed import is_marked, separated
 from bot.knowledge.schema import KnowledgeFile
 from bot.yamlfile import Document, fit, parse
 
@@ -41,9 +42,8 @@ class KnownPassage:
     @property
     def is_curated(self) -> bool:
         """Return whether a curator added a label, an ask or a comment to the passage."""
-        begin, end = self.chunk.range_of("asks")
-        asks = [line for line in self.chunk.lines[begin + 1 : end] if line.strip()]
         commented = any(line.strip().startswith("#") for line in self.above)
+<<<<<<< HEAD
         named = question_in((self.entry.section or "").rpartition(HEADING_SEPARATOR)[2])
         return (
             commented
@@ -52,6 +52,25 @@ class KnownPassage:
                 self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
             )
         )
+=======
+        named = question_in((self.entry.section or "").rpartition(SEPARATOR)[2])
+        labeled = self.entry.label is not None and self.entry.label != named
+        return commented or labeled or bool(self.entry.asks)
+
+    def move_marked(self) -> None:
+        """Write the asks that an older file marks as proposed below `proposed` instead."""
+        chunk, entry = self.chunk, self.entry
+        begin, end = chunk.range_of("asks")
+        lines = [line for line in chunk.lines[begin:end] if not is_marked(line)]
+        if len(lines) == end - begin:
+            return
+        notes = [] if entry.asks else [one for one in lines if one.lstrip().startswith("#")]
+        if not any(line.lstrip().startswith("-") for line in lines):
+            lines = [*list_lines("asks", entry.asks, chunk.indent)] if entry.asks else []
+        chunk.replace("asks", lines)
+        key, *proposed = list_lines("proposed", entry.proposed, chunk.indent)
+        chunk.replace("proposed", [key, *notes, *proposed])
+>>>>>>> main
 
 
 @dataclass(slots=True)
@@ -98,13 +117,14 @@ def read_previous(path: Path, content: bytes) -> Previous:
 
     Raises KnowledgeError if the file has problems, and UsageError if keys share a line.
     """
-    document = parse(content, str(path), MAX_BYTES)
+    document = separated(parse(content, str(path), MAX_BYTES))
     entry, problems = fit(document, KnowledgeFile)
     if entry is not None:
         problems = (*problems, *problems_between([SourceFile(document, entry)], complete=True))
     if problems or entry is None:
         raise KnowledgeError(problems)
     lines = _LINE_END.split(content.decode("utf-8-sig"))
+    lines = [ABOUT if line == ABOUT_WITH_MARKS else line for line in lines]
     return _split_up(path, document, entry, lines)
 
 
@@ -131,6 +151,7 @@ def _split_up(path: Path, document: Document, entry: KnowledgeFile, lines: list[
         if chunk is None:
             raise _unsupported(path)
         found.passages.append(KnownPassage(entry.passages[n], chunk, above))
+        found.passages[-1].move_marked()
         above = lines[stop:end]
     found.below = above
     return found

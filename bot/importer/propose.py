@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.importer.definitions import definition_asked
+from bot.importer.definitions import definition_asked, names_in
 from bot.importer.headings import question_in
 from bot.knowledge.crosscheck import same
 from bot.knowledge.schema import MAX_ASK, MAX_TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bot.importer.article import Paragraph
 
@@ -34,8 +34,9 @@ class Expansion:
 class Questions:
     """The questions that the headings and paragraphs of an article answer, each offered once."""
 
-    def __init__(self, paragraphs: Iterable[Paragraph], labels: Iterable[str]) -> None:
+    def __init__(self, paragraphs: Collection[Paragraph], labels: Iterable[str]) -> None:
         self._labels = set(map(same, labels))
+        self._names = names_in(paragraph.text for paragraph in paragraphs)
         self._asked = {
             same(question)
             for paragraph in paragraphs
@@ -60,7 +61,7 @@ class Questions:
         """Return the questions that definitions at the start of paragraphs answer."""
         found: list[str] = []
         for paragraph in paragraphs:
-            ask = definition_asked(paragraph.text)
+            ask = definition_asked(paragraph.text, self._names)
             if ask and not {same(ask)} & (self._asked | self._labels):
                 self._asked.add(same(ask))
                 found.append(ask)

@@ -14,7 +14,8 @@ from bot.knowledge.curated_crosscheck import CuratedPart, problems_of
 from bot.knowledge.curated_schema import CuratedFile
 from bot.knowledge.files import CURATED, files_at, files_of, identity, is_named_curated
 from bot.knowledge.held import HeldKnowledge
-from bot.knowledge.schema import KnowledgeFile
+from bot.knowledge.proposed import separated, unconfirmed
+from bot.knowledge.schema import KnowledgeFile, PassageEntry
 from bot.knowledge.sources import source_of
 from bot.yamlfile import Document, Position, fit, parse, read
 
@@ -24,14 +25,11 @@ if TYPE_CHECKING:
 
     from bot.core.model import Source
     from bot.knowledge.curated_schema import CuratedGapEntry
-    from bot.knowledge.schema import GapEntry, PassageEntry
+    from bot.knowledge.schema import GapEntry
 
     Place = tuple[Document, tuple[str | int, ...]]
 
 MAX_BYTES = 32 * 1024 * 1024
-
-_PROPOSED = "# proposed"
-"""Comment after an ask that an import proposed; deleting the comment confirms the ask."""
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 _NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
@@ -162,6 +160,7 @@ def _add_file(
         if part is not None:
             curated.append(CuratedPart(document, part.curated))
         return problems
+    document = separated(document)
     entry, problems = fit(document, KnowledgeFile)
     if entry is not None:
         files.append(SourceFile(document, entry))
@@ -228,25 +227,30 @@ class _Asks:
                 current = formerly.get(id_, id_)
                 self._taught.setdefault(current, []).append((ask, (part.document, path)))
 
+    def proposed(self, entry: PassageEntry) -> tuple[str, ...]:
+        """Return the proposed asks of a passage, except those that are confirmed."""
+        if not entry.proposed:
+            return ()
+        taught = (ask for ask, _ in self._taught.get(entry.id, ()))
+        return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
+
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the asks of the entry at `place`: its label, its own asks, and taught asks."""
+        """Return the asks of the entry at `place`: its label, its own, proposed and taught ones."""
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))
+        if isinstance(entry, PassageEntry):
+            for ask in self.proposed(entry):
+                at = entry.proposed.index(ask)
+                asks.append((ask, (document, (*path, "proposed", at))))
         asks += self._taught.get(entry.id, ())
         self.places.update(((entry.id, n), one) for n, (_, one) in enumerate(asks))
         return tuple(ask for ask, _ in asks)
 
 
 def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage]:
-    proposed = _proposed_lines(file.document)
     for n, entry in enumerate(file.entry.passages):
         place = file.document, ("passages", n)
-        confirmed = (
-            ask
-            for m, ask in enumerate(entry.asks)
-            if file.document.position(("passages", n, "asks", m)).line not in proposed
-        )
         yield Passage(
             id=entry.id,
             source=source,
@@ -256,18 +260,11 @@ def _passages(file: SourceFile, source: Source, asks: _Asks) -> Iterator[Passage
             section=entry.section,
             starts=entry.starts,
             asks=asks.of(entry, place),
-            label=entry.label or next(confirmed, "") or first_words(entry.section or entry.plain),
+            label=entry.label or next(iter(entry.asks), first_words(entry.section or entry.plain)),
             standfirst=entry.standfirst,
             author=entry.author,
             published=entry.published,
             url=entry.url,
             markdown=entry.markdown,
+            proposed=asks.proposed(entry),
         )
-
-
-def _proposed_lines(document: Document) -> frozenset[int]:
-    """Return the line numbers of the asks that an import proposed and nobody has confirmed."""
-    if _PROPOSED not in document.text:
-        return frozenset()
-    lines = enumerate(document.text.split("\n"), 1)
-    return frozenset(n for n, line in lines if line.rstrip().endswith(_PROPOSED))

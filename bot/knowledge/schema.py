@@ -139,6 +139,11 @@ class PassageEntry(StrictModel):
         description="The text shown to members; it must make sense on its own."
     )
     asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
+    proposed: Asks = Field(
+        [],
+        description="Questions that an import proposed. They are matched like asks, but never "
+        "shown. To confirm one, move it to `asks`.",
+    )
     author: Author | None = Field(None, description="Its own author, instead of the source's.")
     published: PublicationDate | None = Field(
         None, description="Its own date of publication, instead of the source's."

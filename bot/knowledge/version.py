@@ -32,5 +32,6 @@ def _parts(knowledge: KnowledgeBase) -> Iterator[object]:
         yield (passage.id, passage.source.id, passage.text, passage.paragraphs, passage.section)
         yield (passage.wording.value, passage.starts, passage.asks, passage.label)
         yield (passage.standfirst, passage.author, passage.published, passage.url, passage.markdown)
+        yield passage.proposed
     for gap in knowledge.gaps:
         yield (gap.id, gap.source.id, gap.text, gap.see, gap.asks, gap.label)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MAX_NESTING = 60
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+"""What the parser takes for the end of a line."""
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 _REFUSED = {
     "heading_open": "a passage can't have headings: name it in `section`, or write it bold",
@@ -32,7 +34,7 @@ _DEEP = "quotations and lists are nested too deeply: write fewer levels"
 def read(markdown: str) -> Document:
     """Return the blocks of a Markdown text; this never fails, and no visible text is lost."""
     tokens = _parser().parse(markdown)
-    source = markdown.split("\n")
+    source = _LINE_BREAK.split(markdown)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         blocks = (Line((Run(line.strip()),)) for line in source if line.strip())
         return Document(tuple(blocks), (Flaw(1, 1, _DEEP),))

@@ -108,11 +108,18 @@ async def warning_of(
     return only_warning(caplog, discord, alice)
 
 
+def warned(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    """Return the bot's warnings, and everybody's errors.
+
+    discord.py warns when a process first uses it, and of each attempt that a rate limit delays.
+    """
+    severe = (record for record in caplog.records if record.levelno >= logging.WARNING)
+    return [r for r in severe if r.name.startswith("bot.") or r.levelno >= logging.ERROR]
+
+
 def only_warning(caplog: pytest.LogCaptureFixture, discord: Discord, alice: Person) -> str:
     """Check that the log has one warning without traceback or private ids, and return it."""
-    severe = [r for r in caplog.records if r.levelno >= logging.WARNING]
-    # discord.py announces each attempt that a rate limit delays.
-    (record,) = (r for r in severe if r.name.startswith("bot.") or r.levelno >= logging.ERROR)
+    (record,) = warned(caplog)
     assert (record.levelname, record.exc_info) == ("WARNING", None)
     assert str(alice.id) not in caplog.text
     sent = json.dumps([request.body for request in discord.requests])
@@ -244,7 +251,7 @@ async def test_a_closed_thread(
         await alice.deletes(asked)
         await discord.quiet(0.05)
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
-    warnings = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    warnings = [r.getMessage() for r in warned(caplog)]
     ending = "was not delivered (error 403, code 50083: Thread is archived)"
     what = [w.removeprefix(f"channel {thread.id}: ").removesuffix(ending) for w in warnings]
     assert sorted(what) == ["a deletion ", "a reply ", "a response ", "an edit "]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from bot.errors import Problem
 
 
+BREAD = "      - Is there herring in the bread?\n"
+
+
 @pytest.fixture
 def loaded(tmp_path: Path) -> Loaded:
     """Load the bakery."""
@@ -119,6 +122,21 @@ def test_the_other_ask_is_named(tmp_path: Path) -> None:
     assert problem.message == (
         "this ask of `oven` is the same as `Is there herring in the bread?` of `bread` on line 12"
     )
+
+
+def test_proposed_asks_are_not_quoted(tmp_path: Path) -> None:
+    """A warning says that an ask is only proposed, and gives its line."""
+    heat = "      - Was the heat a problem?\n"
+    text = KNOWLEDGE.replace(heat, "    proposed:\n      - Is there fish in the bread?\n").replace(
+        "      - Is there herring in the bread?\n", f"    proposed:\n{BREAD}"
+    )
+    found = load_with_places(bakery(tmp_path, text).knowledge)
+    ((_, problem),) = same_asks(found)
+    assert problem.message == (
+        "this ask of `oven` is the same as a proposed ask of `bread` on line 13"
+    )
+    lost = lost_asks(passage(found, "bread"), found, answering())
+    assert "this proposed ask of `bread` finds nothing" in [one.message for one in lost]
 
 
 def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:

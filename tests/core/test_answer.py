@@ -23,6 +23,7 @@ from bot.core.model import (
     Passage,
     Term,
     Wording,
+    label_of,
 )
 from bot.core.policy import Policy
 from tests.core.corpus import ENGLISH, GAPS, INDEX, KNOWLEDGE, PASSAGES, TEAPOTS, alone
@@ -185,6 +186,20 @@ def test_why() -> None:
     assert why.missing == why.premises == ("zapata", "Monday")
     assert ask("zzyzx").why.missing == ("zzyzx",)
     assert ask("who ate the ladder").why.ask is None
+
+
+def test_a_proposed_ask_is_not_shown() -> None:
+    """It is matched like any other ask, but neither named nor offered."""
+    question = "Who opened the penguin parade?"
+    [one] = (passage for passage in PASSAGES if question in passage.asks)
+    for label in ("", one.label):
+        hidden = replace(one, asks=(question, *one.asks), proposed=(question,), label=label)
+        others = tuple(passage for passage in PASSAGES if passage is not one)
+        known = KnowledgeBase((one.source,), (hidden, *others), GAPS)
+        found = answer(question, Index(known, ENGLISH), Policy())
+        assert found.quotes[0].passage is hidden
+        assert found.why.ask is None
+        assert label_of(hidden) != question
 
 
 def test_corrections() -> None:

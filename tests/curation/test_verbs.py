@@ -55,6 +55,16 @@ def test_teaching_shows_the_new_answer(config: Config) -> None:
     assert not found.change.path.exists()
 
 
+def test_teaching_confirms_a_proposed_ask(config: Config) -> None:
+    """A question that an import proposed is not an ask yet."""
+    asks = "      - Was the heat a problem?\n"
+    text = KNOWLEDGE.replace(asks, f"{asks}    proposed:\n      - {FLOUR}\n")
+    written(config.knowledge[0] / "bakery.yaml", text)
+    found = proposed(config, Teach(FLOUR, "oven"))
+    assert (found.trouble, found.problems) == (None, ())
+    assert f"        - {FLOUR}\n" in found.change.after.decode()
+
+
 def test_a_gap_is_previewed(config: Config) -> None:
     """Its id is made from the question, and its source is that of the passage it points to."""
     found = proposed(config, Declare("What do the penguins earn?", "Nobody says.", see="customers"))

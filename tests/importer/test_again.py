@@ -111,8 +111,8 @@ def test_a_new_paragraph(tmp_path: Path) -> None:
     wording: verbatim
     text: >-
       {new}
-    asks:
-      - What is a pond?  # proposed
+    proposed:
+      - What is a pond?
 """
     expected = (
         CURATED.replace("    paragraphs: [3]\n", "    paragraphs: [4]\n")

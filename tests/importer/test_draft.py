@@ -9,7 +9,7 @@ import yaml
 
 from bot.errors import ArticleError, UsageError
 from bot.importer import draft
-from bot.importer.definitions import definition_asked
+from bot.importer.definitions import definition_asked, names_in
 from bot.importer.draft import opening
 from bot.importer.emit import text_lines
 from bot.importer.importing import import_article
@@ -141,7 +141,6 @@ def test_options_are_checked(tmp_path: Path, option: str, value: str, message: s
     [
         ("A duck is a bird.", "What is a duck?"),
         ("The Great Pond (GP) is the largest lake.", "What is the Great Pond?"),
-        ("Ducks are the best birds.", "What are Ducks?"),
         ("Water fowl are a family.", "What are water fowl?"),
         ("Alex Sanchez is a security analyst.", "Who is Alex Sanchez?"),
         ("Pond Daily is a newspaper.", None),
@@ -165,6 +164,70 @@ def test_options_are_checked(tmp_path: Path, option: str, value: str, message: s
 def test_definitions(text: str, asked: str | None) -> None:
     """A question is proposed only for a text that begins with a definition."""
     assert definition_asked(text) == asked
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        *("Below", "Here", "These", "Others", "However", "Herein", "Hence"),
+        *("Note", "NOTE", "Warning", "Tips", "Attached", "Pictured", "Required", "Available"),
+        *("Step 1", "Step two", "Type b", "A", "Two", "1", "Monday", "Results", "Water", "click"),
+        "Typically ducks",
+    ],
+)
+def test_words_that_are_not_names(subject: str) -> None:
+    """An everyday word at the start of a sentence is not asked about, nor are numbers."""
+    assert definition_asked(f"{subject} is a list of ducks.") is None
+    assert definition_asked(f"{subject} are the ducks in the pond.") is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "asked"),
+    [
+        ("Loguru", "What is Loguru?"),
+        ("NumPy", "What is NumPy?"),
+        ("fastembed", "What is fastembed?"),
+        ("YAML", "What is YAML?"),
+        ("UTF-7", "What is UTF-7?"),
+        ("Photosynthesis", "What is Photosynthesis?"),
+        ("Dark mode", "What is dark mode?"),
+        ("Early access", "What is early access?"),
+        ("A tip", "What is a tip?"),
+        ("A step", None),
+        ("Pond Office", None),
+        ("A Note", "What is a Note?"),
+        ("The Pond Office", "What is the Pond Office?"),
+    ],
+)
+def test_names_that_are_asked_about(subject: str, asked: str | None) -> None:
+    """Names, rare words, and things that several words or an article name are asked about."""
+    assert definition_asked(f"{subject} is a part of the pond.") == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Start with Click and Requests.", "What is Click?"),
+        ("If it fails, Click stops.", "What is Click?"),
+        ("Click is slow. Click it.", None),
+        ("Then click it (Click twice).", None),
+        ("Read: Click.", None),
+    ],
+)
+def test_an_everyday_word_can_be_a_name(text: str, asked: str | None) -> None:
+    """It is one if the article capitalizes it within a sentence too."""
+    opening = "Click is a library for ducks."
+    assert definition_asked(opening, names_in([opening, text])) == asked
+
+
+def test_names_are_looked_for_in_the_whole_article(tmp_path: Path) -> None:
+    """Otherwise, nothing is proposed for an everyday word."""
+    texts = "## A\n\nNote is a card game.\n\n## B\n\nSignal is a message.\n\n## C\n\n"
+    for end, proposed in (("Ducks use it.", []), ("Ducks use Signal.", ["What is Signal?"])):
+        folder = tmp_path / str(len(proposed))
+        folder.mkdir()
+        knowledge = imported(folder, f"# T\n\n{texts}{end}")
+        assert [ask for one in knowledge.passages for ask in one.proposed] == proposed
 
 
 @pytest.mark.parametrize(

@@ -128,12 +128,13 @@ def test_what_a_curator_wrote_is_kept(tmp_path: Path) -> None:
     assert visit.label == "What should I bring?"
     assert visit.asks == (
         "What should I bring?",
-        "How do I visit the pond?",
         "Are dogs allowed?",
         "need boots?",
         "may I bring my dog",
+        "How do I visit the pond?",
         "dogs?",
     )
+    assert visit.proposed == ("How do I visit the pond?",)
     assert knowledge.gaps[0].see == visit.id
     by_id = {one.id.removeprefix(PREFIX): one for one in knowledge.passages}
     assert by_id["fish-mostly-in-winter-they"].paragraphs == (5,)

@@ -8,7 +8,16 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import Gap, KnowledgeBase, Passage, Source, Term, Wording, label_of
+from bot.core.model import (
+    Gap,
+    KnowledgeBase,
+    Passage,
+    Source,
+    Term,
+    Wording,
+    confirmed_asks,
+    label_of,
+)
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.loader import load, load_with_places
 from bot.texts import texts_in
@@ -106,6 +115,82 @@ def test_the_label_of_a_passage_without_one(
     )
     [passage] = load([file]).passages
     assert label_of(passage) == label
+
+
+PROPOSED = """\
+source: {id: cats, title: On Cats, publisher: Purr Press}
+passages:
+  - id: sleep
+    label: When do cats sleep?
+    paragraphs: [1]
+    wording: verbatim
+    text: Cats sleep all day.
+    asks:
+      - are cats lazy?
+    proposed:
+      - when do CATS sleep
+      - Are cats lazy?
+      - What is a cat nap?
+      - what is a cat nap
+      - Who sleeps?
+"""
+
+
+def test_proposed_asks(tmp_path: Path) -> None:
+    """They are matched, each at its own place; one that is also confirmed counts as an ask."""
+    file = write(tmp_path / "cats.yaml", PROPOSED)
+    taught = "curated: {taught: [{id: sleep, asks: [who sleeps]}]}"
+    write(tmp_path / "curated.yaml", taught)
+    loaded = load_with_places([tmp_path])
+    [sleep] = loaded.knowledge.passages
+    nap = "What is a cat nap?"
+    assert sleep.asks == ("When do cats sleep?", "are cats lazy?", nap, "who sleeps")
+    assert sleep.proposed == (nap,)
+    assert loaded.where("sleep", 2) == (str(file), 13, 9)
+    assert [*confirmed_asks(sleep)] == [ask for ask in sleep.asks if ask != nap]
+    write(file, PROPOSED.replace("a cat nap?", f"a cat nap{' nap' * 30}?"))
+    with pytest.raises(KnowledgeError, match=f"{file}:13:9: .* too long"):
+        load([file])
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "    asks:\n      - zzz?\n      - Why?  # proposed\n      - Who?  # proposed\n",
+        "    asks:\n      - zzz?\n      - Who?  # proposed\n    proposed: [Why?]\n",
+        "    asks:\n      - zzz?\n    proposed:\n      - Why?\n      - Who?\n",
+        "    asks: [zzz?]\n    proposed: [Why?, Who?]  # proposed\n",
+    ],
+)
+def test_older_files_mark_proposed_asks_with_a_comment(tmp_path: Path, asks: str) -> None:
+    """Such an ask is read as if it were below `proposed`."""
+    text = PROPOSED.partition("    asks:")[0] + asks
+    file = write(tmp_path / "cats.yaml", text)
+    loaded = load_with_places([file])
+    [sleep] = loaded.knowledge.passages
+    assert sleep.asks == ("When do cats sleep?", "zzz?", "Why?", "Who?")
+    assert sleep.proposed == ("Why?", "Who?")
+    lines = text.splitlines()
+    for n, ask in enumerate(sleep.asks):
+        place = loaded.where("sleep", n)
+        assert lines[place.line - 1][place.column - 1 :].startswith(ask)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1  # proposed",
+        "passages: 1  # proposed",
+        "passages: [1]  # proposed",
+        "passages: [{asks: 1}]  # proposed",
+        "passages: [{asks: [a], proposed: 1}]  # proposed",
+        "passages: [{asks: [a, a: 1}]  # proposed",
+    ],
+)
+def test_problems_in_files_with_the_comment(tmp_path: Path, text: str) -> None:
+    """They are reported as in any other file."""
+    with pytest.raises(KnowledgeError):
+        load([write(tmp_path / "cats.yaml", text)])
 
 
 def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:

@@ -6,17 +6,18 @@ import re
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.markdown import Code, Line, Run, Table, read
 
-MARKUP = st.text(alphabet=st.sampled_from("ab1 \n\t`~*_[]()<>!#|-+.:\\&;/>é"), max_size=120)
+MARKUP = st.text(alphabet=st.sampled_from("ab1 \n\r\t`~*_[]()<>!#|-+.:\\&;/>é"), max_size=120)
 SOUP = st.one_of(MARKUP, st.text(max_size=80))
 
 
 @given(SOUP)
+@example("\0|\0\n-|-\r\0")
 def test_every_visible_letter_stays(text: str) -> None:
     """Reading never fails, and every letter and digit that CommonMark shows is in the plain text.
 

@@ -14,7 +14,7 @@ from bot.chat.replies import pages
 from bot.chat.replies.rendering import render
 from bot.chat.replies.reply import label, say
 from bot.core.answer import chosen
-from bot.core.model import label_of
+from bot.core.model import confirmed_asks, label_of
 
 if TYPE_CHECKING:
     import discord
@@ -127,5 +127,5 @@ def _is_private(interaction: Interaction) -> bool:
 
 def _ask_named(passage: Passage, named: str) -> str:
     """Return the full question behind a button's label, which may be shortened."""
-    questions = (one for one in (label_of(passage), *passage.asks) if label(one) == named)
-    return next(questions, named or label_of(passage))
+    questions = (label_of(passage), *confirmed_asks(passage))
+    return next((one for one in questions if label(one) == named), named or label_of(passage))

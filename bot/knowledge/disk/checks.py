@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.core.model import Entry, Gap, Passage
+from bot.core.model import Entry, Gap, Passage, confirmed_asks
 from bot.errors import Problem
 from bot.knowledge.crosscheck import former_id_used, gap_too_long, same
 from bot.knowledge.curated_crosscheck import asks_of, repeated_entries
@@ -157,7 +157,7 @@ class Checks:
             entry = self._entry(id_)
             if before is not place:
                 yield place.problem(f"this ask is already in `{id_}`, at {before}")
-            elif entry and same(ask) in map(same, entry.asks):
+            elif entry and same(ask) in map(same, confirmed_asks(entry)):
                 yield place.problem(f"`{id_}` already has this ask")
 
     def _entry(self, id_: str) -> Entry | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Gap, Passage, Wording
 from bot.core.unit import Sentence, assemble
+from bot.knowledge.proposed import unconfirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +43,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
         "published": entry.published,
         "url": entry.url,
         "markdown": entry.markdown,
+        "proposed": entry.proposed,
     }
 
 
@@ -98,7 +100,10 @@ def _kinds(joined: str) -> frozenset[str]:
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
     """Return a packed passage or gap, with the taught asks after its own."""
-    source, asks = source_of(plain["source"]), (*plain["asks"], *taught.get(plain["id"], ()))
+    source, added = source_of(plain["source"]), taught.get(plain["id"], ())
+    proposed = tuple(plain.get("proposed", ()))
+    kept = unconfirmed(proposed, added) if added else proposed
+    asks = (*(ask for ask in plain["asks"] if ask in kept or ask not in proposed), *added)
     if plain.get("gap"):
         return Gap(plain["id"], source, plain["text"], asks, plain["see"], plain["label"])
     return Passage(
@@ -116,4 +121,5 @@ def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entr
         published=plain["published"],
         url=plain["url"],
         markdown=plain["markdown"],
+        proposed=kept,
     )

@@ -218,6 +218,14 @@ def test_the_catalogue_completes_typed_text() -> None:
     assert len(large.passages_like("p")) == 25
 
 
+def test_proposed_asks_are_not_completed() -> None:
+    """They find their passage, but the section is shown in their place."""
+    proposed = "What pulls strong tides?"
+    tides = replace(TIDES, asks=(proposed,), proposed=(proposed,), label="", section="Of Tides")
+    [found] = Catalogue(KnowledgeBase((ALMANAC,), (tides,))).questions_like("what pulls")
+    assert label_of(found) == "Of Tides"
+
+
 async def test_the_memory_of_registered_commands(tmp_path: Path) -> None:
     """It is kept in the store; if that fails, the commands count as unregistered."""
     for before in (None, "abc"):

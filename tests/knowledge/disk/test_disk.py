@@ -135,6 +135,34 @@ def test_passages_and_gaps_look_like_those_in_memory(workspace: Workspace) -> No
     assert index.passage("nowhere") is None
 
 
+def test_proposed_asks_are_the_same_as_in_memory(workspace: Workspace) -> None:
+    """They are matched, and one that a curator teaches is confirmed, there and back."""
+    own = (
+        "Otters knit scarves for the winter., asks: [Scarves?], proposed: [What is it?, Who knits?]"
+    )
+    workspace.write("otters.yaml", OTTERS.replace("Otters knit scarves for the winter.", own))
+    curated = "curated: {taught: [{id: scarves, asks: [what is it]}]}"
+    for content, asks, proposed in (
+        ("", ("Scarves?", "What is it?", "Who knits?"), ("What is it?", "Who knits?")),
+        (curated, ("Scarves?", "Who knits?", "what is it"), ("Who knits?",)),
+        ("", ("Scarves?", "What is it?", "Who knits?"), ("What is it?", "Who knits?")),
+    ):
+        if content:
+            workspace.write("curated.yaml", content)
+        else:
+            (workspace.files / "curated.yaml").unlink(missing_ok=True)
+        known = loader.load([workspace.files])
+        on_disk = workspace.read()
+        assert list(on_disk.passages) == list(known.passages)
+        assert (on_disk.passages[0].asks, on_disk.passages[0].proposed) == (asks, proposed)
+        found = workspace.ask("Who knits?")
+        assert found.quotes[0].passage.id == "scarves"
+        assert found.why.ask is None
+    workspace.write("curated.yaml", curated.replace("what is it", "scarves"))
+    with pytest.raises(KnowledgeError, match="already has this ask"):
+        workspace.read()
+
+
 def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
     """Passages are found by id, section and neighborhood, even if a section is interrupted."""
     otters = OTTERS.replace("[1],", "[1], section: Sea,").replace("gaps:", MORE_OTTERS)
