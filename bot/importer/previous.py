@@ -43,17 +43,7 @@ class KnownPassage:
     def is_curated(self) -> bool:
         """Return whether a curator added a label, an ask or a comment to the passage."""
         commented = any(line.strip().startswith("#") for line in self.above)
-<<<<<<< HEAD
         named = question_in((self.entry.section or "").rpartition(HEADING_SEPARATOR)[2])
-        return (
-            commented
-            or (self.entry.label is not None and self.entry.label != named)
-            or bool(
-                self.entry.asks and (not asks or any(not line.endswith(PROPOSED) for line in asks))
-            )
-        )
-=======
-        named = question_in((self.entry.section or "").rpartition(SEPARATOR)[2])
         labeled = self.entry.label is not None and self.entry.label != named
         return commented or labeled or bool(self.entry.asks)
 
@@ -70,7 +60,6 @@ class KnownPassage:
         chunk.replace("asks", lines)
         key, *proposed = list_lines("proposed", entry.proposed, chunk.indent)
         chunk.replace("proposed", [key, *notes, *proposed])
->>>>>>> main
 
 
 @dataclass(slots=True)
