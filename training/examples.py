@@ -35,7 +35,7 @@ Item = TypeVar("Item", Passage, Gap)
 
 FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
-ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER = 0.05, 0.025, 3.0, 0.1, 0.1, 1.0
+ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER, NONSENSE = 0.05, 0.05, 3.0, 0.1, 0.1, 1.0, 0.5
 """Weights of a question of each kind: how much it counts beside the others."""
 SHORT = 4  # words of up to this many letters get no typo
 KEYWORDS = 4  # keyword questions per passage
@@ -133,14 +133,19 @@ def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
             yield example(question.text, index, question.right, SECTION)
 
 
-def members(communities: Sequence[Community], compare: Compare) -> Iterator[Example]:
-    """Yield the questions of communities that need nothing said before."""
+def members(
+    communities: Sequence[Community], compare: Compare, rng: random.Random
+) -> Iterator[Example]:
+    """Yield the questions of communities that need nothing said before, and some made nonsense."""
     for community in communities:
         index = compare.index(community.knowledge)
         for question in community.questions:
             if len(question.turns) == 1 and question.kind != "smalltalk":
                 found = example(question.text, index, question.right, MEMBER)
                 yield replace(found, is_real=True, group=community.name)
+                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+                    made = _nonsense(question.text, compare.words, rng.randrange(2), rng)
+                    yield example(made, index, (), NONSENSE)
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:

@@ -7,16 +7,17 @@
   passages reduced to one ask or none
 - its asks, a fifth at a time left out of the index and then asked, some with a typo, some wrapped
   in chatter; the asks of gaps that are left out entirely: near misses that no passage answers
-- asks with all or all but one of their content words replaced by random English words
+- asks and members' questions with all or all but one of their content words replaced by random
+  English words
 - adjacent words of a passage, the way people type keywords into a search box
 - the articles of training/articles.py, whose passages have no asks, and questions made of the
   headings of training/sections.py
 
 Everything is trained twice: on words alone, and with the sentence embedding model in the folder
 that FOOTNOTE_MODEL names. The confidence is trained apart for passages with and without asks, and
-then calibrated with the questions that people asked. In the ranking, weights of similarity features
-can't be negative and weights of mismatch features can't be positive, so that every weight can be
-explained. Training is deterministic.
+then calibrated with the questions that people asked. Weights of similarity features can't be
+negative and weights of mismatch features can't be positive, so that every weight can be explained
+and none fits a chance of the examples. Training is deterministic.
 """
 
 from __future__ import annotations
@@ -54,8 +55,11 @@ SEED = 1
 TARGET = Path("bot/core/weights.py")
 RANKING_PENALTY = 0.0002  # of squared weights, beside the mean loss
 CONFIDENCE_PENALTY = 10  # … beside the sum of all losses, the values being standardized
-UNBOUNDED = {"gap", "bare", "long"}
-NEGATIVE = {"kind lacking", "negated"}
+UNBOUNDED = {"gap", "bare", "long", "length", "denies", "always"}
+NEGATIVE = {
+    "kind lacking", "negated", "unknown", "rare", "lacking", "most lacking", "numbers lacking",
+    "names lacking", "strangers lacking", "no answer", "guess", "corrected", "nearest gap",
+}  # fmt: skip
 _FREE = (None, None)
 
 
@@ -147,10 +151,11 @@ def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
             right = ranked[position].unit.entry.id in one.right
             judged = Judged(values, right, one.weight, one.is_real)
             rows.setdefault(confidence.sort_of(ranked[position]), []).append(judged)
-    return {sort: _rounded(names, _logistic(rows[sort])) for sort in sorted(rows)}
+    bounds = [_bounds(name) for name in names]
+    return {sort: _rounded(names, _logistic(rows[sort], bounds)) for sort in sorted(rows)}
 
 
-def _logistic(rows: Sequence[Judged]) -> Floats:
+def _logistic(rows: Sequence[Judged], bounds: Sequence[Bounds]) -> Floats:
     """Return the weights for the values, which were standardized to be penalized alike."""
     values = np.array([row.values for row in rows])
     right = np.array([row.right for row in rows], float)
@@ -162,7 +167,7 @@ def _logistic(rows: Sequence[Judged]) -> Floats:
     scaled = (values - mean) / spread
     penalty = np.full(values.shape[1], CONFIDENCE_PENALTY / weight.sum())
     penalty[-1] = 0
-    found = _minimized(_logistic_loss(scaled, right, weight, penalty), [_FREE] * len(penalty))
+    found = _minimized(_logistic_loss(scaled, right, weight, penalty), bounds)
     # calibrate to real questions, which keeps the order of the scores
     real = np.array([row.is_real for row in rows])
     scores = np.column_stack([scaled[real] @ found, np.ones(int(real.sum()))])
@@ -199,7 +204,7 @@ def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]
 
 
 def _bounds(name: str) -> Bounds:
-    if name in UNBOUNDED:
+    if name in UNBOUNDED or name.startswith("asks "):
         return None, None
     return (None, 0) if name in NEGATIVE else (0, None)
 
@@ -247,7 +252,7 @@ def main() -> None:
             *shipped(compare, rng),
             *chain(*foreign(known, compare, rng)),
             *headings(pages, compare),
-            *members(communities, compare),
+            *members(communities, compare, rng),
         ]
         train(examples, meant=compare.embedder is not None)
     TARGET.write_text(source(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")

@@ -210,7 +210,7 @@ def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compa
     rng = random.Random(train.SEED)  # noqa: S311 - repeatable
     figures = Figures(name)
     communities = corpus.load(set_aside=False)
-    own = [*shipped(compare, rng), *members(communities, compare)]
+    own = [*shipped(compare, rng), *members(communities, compare, rng)]
     examples = foreign(known, compare, rng)
     talk = _small_talk()
     articles_searched = []

@@ -42,7 +42,8 @@ class Matching(StrictModel):
     suggest: Share = _POLICY.suggest
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
-    unknown: Share = _POLICY.unknown
+    unknown: Share | None = Field(None, exclude=True)
+    """Has no effect since 0.2.0, but is still allowed."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -30,23 +30,20 @@ _KINDS = ("person", "time", "number", "place", "reason", "manner", "thing")
 SURENESS = (
     "share",  # the candidate's share of all, by the ranking
     "lead",  # its lead over the next, squeezed to 0 to 1
-    "score",  # its score in the ranking / 10
+    "score",  # its score in the ranking / 10, up to 1
     "unknown",  # share of the question's weight that stands nowhere in the knowledge
     "rare",  # … and is not common English either
     "lacking",  # share that the knowledge holds but neither the passage nor kindred words in it
     "most lacking",  # greatest weight of one such word
-    "held",  # weight of what the passage holds / 4
+    "held",  # weight of what the passage holds / 4, up to 1
     "numbers lacking",  # 1 if the passage lacks a number or a day of the question
     "names lacking",  # greatest weight of a name that it lacks and that stands elsewhere
     "strangers lacking",  # 1 if it lacks a name or a rare word that stands nowhere
     "no answer",  # 1 if the kind asked for can be seen, and the passage holds none of it
     "guess",  # 1 if all that is known of the question is a word read into a typo
     "length",  # log(1 + n) / 4, of n telling stems of the question
-    "words",  # … of n words
     "corrected",  # share of the question's telling stems that were misspelt
     "denies",  # 1 if the question denies something
-    "size",  # log(1 + n) / 8, of n passages and gaps of the knowledge
-    "many asks",  # log(1 + n) / 5, of n asks of the passage
     "nearest gap",  # likeness of the question to the nearest ask of a gap among the candidates
     *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this kind of answer
     "always",  # 1
@@ -80,7 +77,7 @@ def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[flo
         *one.features,
         1 / total,
         1 / (1 + exp(-lead)),
-        one.score / 10,
+        max(0.0, min(1.0, one.score / 10)),
         query.unknown_share,
         query.rare_share,
         *_held(one),
@@ -89,7 +86,6 @@ def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[flo
         float(not all(map(holds, premises.strangers))),
         float(lacks_answer(query, one.unit)),
         *_of_question(one.wanted),
-        log(1 + len(one.unit.asks)) / 5,
         max(
             [other.features[_ASK_MATCH] for other in ranked if other.unit.passage is None],
             default=0.0,
@@ -100,15 +96,13 @@ def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[flo
 
 
 def _of_question(wanted: Wanted) -> tuple[float, ...]:
-    """Return "guess" to "size"."""
+    """Return "guess" to "denies"."""
     query, telling = wanted.query, len(wanted.terms)
     return (
         float(query.is_guess),
         log(1 + telling) / 4,
-        log(1 + len(query.tokens)) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
         float(query.denies),
-        log(1 + len(wanted.index.units)) / 8,
     )
 
 
@@ -122,7 +116,7 @@ def _held(one: Ranked) -> tuple[float, float, float]:
             held += weight
         elif lexicon.is_known(stem) and not any(map(one.unit.holds, kin.get(stem, ()))):
             lacking.append(weight)
-    return sum(lacking) / one.wanted.whole, max(lacking, default=0.0), held / 4
+    return sum(lacking) / one.wanted.whole, max(lacking, default=0.0), min(1.0, held / 4)
 
 
 def missing(one: Ranked) -> tuple[str, ...]:

@@ -162,13 +162,19 @@ class WordCounts:
     def add(self, entry: Entry) -> None:
         """Count what an entry holds."""
         stems: set[str] = set()
-        for text in (entry.text, *entry.asks, *headings_of(entry), entry.source.title):
-            tokens = words_of(text)
-            stems.update(token.stem for token in self.reader.read(tokens))
-            self.spelling.update([token.word for token in tokens if not token.is_number])
-            self.names.update(_names(clean(text), tokens))
+        for text in (entry.text, *entry.asks):
+            self.names.update(_names(clean(text), self._add(text, stems)))
+        for title in (*headings_of(entry), entry.source.title):
+            self._add(title, stems)  # whose capitals may mean nothing
         self.frequency.update(stems)
         self.size += 1
+
+    def _add(self, text: str, stems: set[str]) -> tuple[Token, ...]:
+        """Add the stems of a text to `stems`, count its words, and return them."""
+        tokens = words_of(text)
+        stems.update(token.stem for token in self.reader.read(tokens))
+        self.spelling.update([token.word for token in tokens if not token.is_number])
+        return tokens
 
     def add_terms(self, terms: Iterable[Term]) -> None:
         """Count the words of a glossary, which can be corrected to as well."""

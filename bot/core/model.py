@@ -277,6 +277,8 @@ class Point(StrEnum):
     """It holds these words, the most telling ones of the question first."""
     NAMES = "names"
     """It holds these names."""
+    HEADING = "heading"
+    """Its title or a heading above it says what the question says."""
     TOGETHER = "together"
     """It has words of the question side by side, or in the same order."""
     KIND = "kind"
