@@ -110,9 +110,6 @@ def test_asks_do_not_hide_the_text(asks: Sequence[str], ask: int | None) -> None
 def test_an_empty_text_has_no_features() -> None:
     """For a text without words, all features but the constant are 0."""
     index = Index(alone("…"), ENGLISH)
-    values = dict(
-        zip(
-            BY_WORDS, features(Wanted(index.parse("otters"), index), index.units[0]).values, strict=True
-        )
-    )
+    found = features(Wanted(index.parse("otters"), index), index.units[0])
+    values = dict(zip(BY_WORDS, found.values, strict=True))
     assert {name for name, value in values.items() if value} == {"bare"}

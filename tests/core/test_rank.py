@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.confidence import EXACT, SURENESS, confidence, sureness
 from bot.core.features import BY_WORDS
-from bot.core.confidence import EXACT, SURENESS, confidence, sort_of, sureness
 from bot.core.index import Index
 from bot.core.rank import Ranked, rank, weigh
 from bot.core.weights import CONFIDENCE, RANKING
