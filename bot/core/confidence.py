@@ -44,7 +44,7 @@ SURENESS = (
     "length",  # log(1 + n) / 4, of n telling stems of the question
     "corrected",  # share of the question's telling stems that were misspelt
     "denies",  # 1 if the question denies something
-    "nearest gap",  # likeness of the question to the nearest ask of a gap among the candidates
+    "nearest gap",  # of a passage: likeness of the question to the nearest ask of a gap
     *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this kind of answer
     "always",  # 1
 )
@@ -86,13 +86,15 @@ def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[flo
         float(not all(map(holds, premises.strangers))),
         float(lacks_answer(query, one.unit)),
         *_of_question(one.wanted),
-        max(
-            [other.features[_ASK_MATCH] for other in ranked if other.unit.passage is None],
-            default=0.0,
-        ),
+        _nearest_gap(ranked) if one.unit.passage else 0.0,
         *[float(query.kind == kind) for kind in _KINDS],
         1.0,
     )
+
+
+def _nearest_gap(ranked: Sequence[Ranked]) -> float:
+    gaps = (one.features[_ASK_MATCH] for one in ranked if one.unit.passage is None)
+    return max(gaps, default=0.0)
 
 
 def _of_question(wanted: Wanted) -> tuple[float, ...]:

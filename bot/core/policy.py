@@ -16,5 +16,5 @@ class Policy:
 
     answer: float = 0.75
     suggest: float = 0.3
-    gap: float = 0.6
+    gap: float = 0.4
     nearby: float = 0.15
