@@ -121,8 +121,8 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question, if it has several and all do.
 
-    A part may be half as sure as it should be between a suggestion and an answer, if another one
-    makes up for it.
+    A part may be as unsure as a suggestion if another one makes up for it, and together they have to
+    be half as sure as between a suggestion and an answer: other parts that are answered speak for it.
     """
     quotes: dict[str, Quote] = {}
     sure = []
@@ -133,7 +133,7 @@ def _several(
         best = part.passages[0][0]
         quotes.setdefault(best.unit.entry.id, _quote(best))
     least = (policy.suggest + policy.answer) / 2
-    if len(quotes) < MANY or min(sure) < least or sum(sure) / len(sure) < policy.answer:
+    if len(quotes) < MANY or min(sure) < policy.suggest or sum(sure) / len(sure) < least:
         return ()
     return tuple(quotes.values())
 
