@@ -121,8 +121,8 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question, if it has several and all do.
 
-    A part may be as unsure as a suggestion if another one makes up for it, and together they have to
-    be half as sure as between a suggestion and an answer: other parts that are answered speak for it.
+    A part may be as unsure as a suggestion, but on average the parts must be halfway to an answer:
+    each part that is answered speaks for the others.
     """
     quotes: dict[str, Quote] = {}
     sure = []
