@@ -97,7 +97,9 @@ def _scores(knowledge: KnowledgeBase) -> Callable[[str], Floats]:
     index = indexed([passage.text for passage in knowledge.passages])
 
     def scores(question: str) -> Floats:
-        return np.asarray(index.get_scores(stems(question)), float)
+        if not (words := stems(question)):
+            return np.zeros(len(knowledge.passages))
+        return np.asarray(index.get_scores(words), float)
 
     return scores
 

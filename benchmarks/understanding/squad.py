@@ -1,6 +1,6 @@
 """Figures on unseen articles: `python -m benchmarks.understanding.squad`.
 
-Each article of benchmarks/training/articles.py is the whole knowledge in turn, exactly as imported,
+Each article of training/articles.py is the whole knowledge in turn, exactly as imported,
 with nothing curated. Cross-validation with FOLDS folds trains the models on the other articles and
 the shipped knowledge, so that no article is judged by weights that were trained on it. The peers
 answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles, FOOTNOTE_MODEL
@@ -18,17 +18,6 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
-from benchmarks.training import articles, train
-from benchmarks.training.examples import (
-    GOLDEN,
-    Compare,
-    Example,
-    example,
-    foreign,
-    shipped,
-    with_typo,
-)
-from benchmarks.training.remembering import CachingEmbedder
 from benchmarks.understanding import peers
 from benchmarks.understanding.figures import Figures, table
 from bot.config import paths
@@ -43,14 +32,26 @@ from bot.output.progress import progress
 from bot.output.table import show
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
+from training import articles, corpus, train
+from training.examples import (
+    GOLDEN,
+    Compare,
+    Example,
+    example,
+    foreign,
+    members,
+    shipped,
+    with_typo,
+)
+from training.remembering import CachingEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from benchmarks.training.articles import Article, Asked
     from bot.core.finding import Found
     from bot.core.index import Index
     from bot.core.model import KnowledgeBase
+    from training.articles import Article, Asked
 
 FOLDS = 6
 QUARTER = 4
@@ -208,7 +209,8 @@ def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compa
     """Return the figures of Footnote; `timed` is `compare` without its cache of vectors."""
     rng = random.Random(train.SEED)  # noqa: S311 - repeatable
     figures = Figures(name)
-    own = list(shipped(compare, rng))
+    communities = corpus.load(set_aside=False)
+    own = [*shipped(compare, rng), *members(communities, compare, rng)]
     examples = foreign(known, compare, rng)
     talk = _small_talk()
     articles_searched = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,8 @@ from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
 if TYPE_CHECKING:
     from typing import Self
+
+_LOG = logging.getLogger(__name__)
 
 MAX_BYTES = 1024 * 1024
 MAX_PATH = 4096
@@ -42,7 +45,8 @@ class Matching(StrictModel):
     suggest: Share = _POLICY.suggest
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
-    unknown: Share = _POLICY.unknown
+    unknown: Share | None = Field(None, exclude=True)
+    """Retired: it has no effect, but older files may still set it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -111,6 +115,9 @@ def load(path: Path | None = None) -> Config:
         return _config(ConfigFile(), None)
     if settings is None:
         raise ConfigError(problems)
+    if settings.matching.unknown is not None:
+        place = document.position(("matching", "unknown"))
+        _LOG.warning("%s: `unknown` no longer has any effect: leave it out", place)
     return _config(settings, path.parent)
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.core import parts, premises
+from bot.core import parts
+from bot.core.confidence import missing
 from bot.core.conversation import (
     FURTHEST,
     recalled,
@@ -19,7 +20,7 @@ from bot.core.conversation import (
     understood,
 )
 from bot.core.explain import speaks_against, speaks_for
-from bot.core.finding import CANDIDATES, focused, is_strange, look
+from bot.core.finding import CANDIDATES, focused, look
 from bot.core.highlight import highlight
 from bot.core.leaning import leans
 from bot.core.model import (
@@ -100,20 +101,18 @@ def chosen(found: Answer, passage: Passage) -> Answer:
 
 
 def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer:
-    strange = is_strange(found.query, policy)
-    if found.gap and found.gap[1] >= max(policy.gap, found.sure) and not strange:
+    if found.gap and found.gap[1] >= max(policy.gap, found.sure):
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
     if not found.passages or found.sure < policy.suggest:
-        # where most of a question is strange, nothing is near it
-        nearby = () if strange else _suggestions(found, policy.nearby)
+        nearby = _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
-    lacking = premises.missing(found.query, best.unit, index)
-    if found.sure >= policy.answer and not lacking and not strange:
+    if found.sure >= policy.answer:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(best),))
     offered = _suggestions(found, policy.suggest)
+    lacking = missing(best)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
 
@@ -122,21 +121,19 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question, if it has several and all do.
 
-    A part may be half as sure as it should be between a suggestion and an answer, if another one
-    makes up for it.
+    A part may be as unsure as a suggestion, but on average the parts must be halfway to an answer:
+    each part that is answered speaks for the others.
     """
     quotes: dict[str, Quote] = {}
     sure = []
     for part in _parts(query, earlier, index, policy):
         sure.append(part.sure)
-        if not part.passages or part.gap or is_strange(part.query, policy):
+        if not part.passages or part.gap:
             return ()
         best = part.passages[0][0]
-        if premises.missing(part.query, best.unit, index):
-            return ()
         quotes.setdefault(best.unit.entry.id, _quote(best))
     least = (policy.suggest + policy.answer) / 2
-    if len(quotes) < MANY or min(sure) < least or sum(sure) / len(sure) < policy.answer:
+    if len(quotes) < MANY or min(sure) < policy.suggest or sum(sure) / len(sure) < least:
         return ()
     return tuple(quotes.values())
 

@@ -27,14 +27,9 @@ class Closeness:
     ask: float
 
     @property
-    def cosines(self) -> tuple[float, float, float]:
-        """The figures of single sentences and asks."""
-        return self.sentence, self.mean, self.ask
-
-    @property
-    def wider(self) -> tuple[float, float]:
-        """The figures of more than a sentence."""
-        return self.pair, self.text
+    def cosines(self) -> tuple[float, ...]:
+        """All of them."""
+        return self.sentence, self.mean, self.ask, self.pair, self.text
 
 
 class Meaning(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core.finding import Found, focused, is_strange, judged, look, worth_ranking
+from bot.core.finding import Found, focused, judged, look, worth_ranking
 from bot.core.followup import Earlier, agrees, joined
 from bot.core.leaning import Lean, leans
 from bot.core.rank import rank
@@ -94,8 +94,7 @@ def understood(found: Found, earlier: Earlier | None, index: Index, policy: Poli
         return _look_near(query, {}, earlier, index)
     own = _own(found.query, index)
     after = _likelier(found, _look_near(query, own, earlier, index), lean, own, policy)
-    strange = is_strange(found.query, policy)
-    if strange or not (after.best and agrees(found.query, after.best, earlier, index)):
+    if not (after.best and agrees(found.query, after.best, earlier, index)):
         return replace(after, query=replace(after.query, is_guess=True))
     return after
 

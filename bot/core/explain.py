@@ -9,8 +9,8 @@ from __future__ import annotations
 from operator import sub
 from typing import TYPE_CHECKING
 
+from bot.core.features import lacks_answer
 from bot.core.model import Point, Reason
-from bot.core.premises import lacks_answer
 from bot.core.text import stem
 from bot.core.weights import RANKING
 
@@ -30,12 +30,13 @@ POINTS: Mapping[str, Point | None] = {
     **dict.fromkeys(("meaning", "meaning of two", "meaning of a pair"), Point.MEANING),
     **dict.fromkeys(("meaning of the text", "meaning of an ask"), Point.MEANING),
     **dict.fromkeys(("kin", "kin of a sentence"), Point.MEANING),
+    **dict.fromkeys(("title", "headings", "below headings"), Point.HEADING),
+    **dict.fromkeys(("heading match", "heading recall", "heading wording"), Point.HEADING),
     "names": Point.NAMES,
     "negated": None,
     "long": None,
     "gap": None,
     "bare": None,
-    "context": None,
 }
 """Each feature of the ranking -> what it says in a passage's favour; None if nothing."""
 _PARTS = {
@@ -49,6 +50,7 @@ _PARTS = {
 _PLACES = {
     sort: {name: place for place, name in enumerate(weights)} for sort, weights in RANKING.items()
 }
+_WORDLESS = frozenset({Point.ASK, Point.TOGETHER, Point.MEANING, Point.HEADING})
 MOST = 3
 FEW = 0.25
 """What weighs less, in the ranking, is not worth a word."""
@@ -69,7 +71,7 @@ def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Rea
     ranked = sorted(weights, key=lambda point: -weights[point])
     for point in [point for point in ranked if weights[point] >= FEW][:MOST]:
         words = _words(point, query, best)
-        if words or point in {Point.ASK, Point.TOGETHER, Point.MEANING}:
+        if words or point in _WORDLESS:
             yield Reason(point, words)
 
 

@@ -1,7 +1,7 @@
 """What speaks for a candidate: features, each 0 to 1.
 
-A unit with asks is judged by its text and, above all, by its asks; a bare one, as an import leaves
-it, by a closer look at its text. One ask, which an import may propose, leaves a passage bare.
+They compare the question with the text, with the title and the headings above it, and with its
+asks, if it has any.
 """
 
 from __future__ import annotations
@@ -26,29 +26,14 @@ VOTES = 3
 LONG = 150
 """From so many telling stems on, a text counts as long."""
 
-_TEXT = (
+BY_WORDS = (
     "bm25",  # BM25 of the text, as a share of what the question could reach
     "text",  # share of the question, by weight, that the text holds
     "sentence",  # … that its best sentence holds
-    "any",  # … that text, asks, title and section hold
+    "any",  # … that text, asks, title and headings hold
+    "below headings",  # … that its best sentence and what stands above it hold together
     "bigrams",  # share of the question's neighbouring telling stems that stand together in the text
     "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
-)
-ASKED = (
-    *_TEXT,
-    "asks",  # share of the question, by weight, that the asks together hold
-    "ask match",  # likeness to the nearest ask: weighted Dice coefficient of the telling stems
-    "ask votes",  # mean of the three nearest
-    "ask recall",  # share of the nearest ask, by weight, that the question holds
-    "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
-    "ask wording",  # … all stems in order
-    "ask phrases",  # share of all its neighbouring stems that stand together in an ask
-    "kind",  # share of its asks that ask for the same kind of answer
-    "gap",  # 1 for a gap
-)
-"""The features of a gap, and of a passage with enough asks."""
-BARE = (
-    *_TEXT,
     "phrases",  # share of all the question's neighbouring stems that stand together in the text
     "order",  # share of all its stems that a sentence holds in the same order
     "uncommon",  # share, by weight, of what is not common English that the text holds
@@ -61,31 +46,36 @@ BARE = (
     "negated",  # 1 if the question denies something and the best sentence denies nothing
     "kin",  # share of the question, by weight, that the text holds in kindred words only
     "kin of a sentence",  # what such words add to the share that the best sentence holds
-    "ask match",  # likeness to its only ask, if it has one
-    "context",  # 1 if the question shares a word with the source's title or the section
     "long",  # length of the text
-    "bare",  # 1
+    "title",  # share of the question, by weight, that the source's title holds
+    "headings",  # … that the headings hold
+    "heading match",  # likeness to the nearest heading: weighted Dice coefficient of telling stems
+    "heading recall",  # share of the innermost heading, by weight, that the question holds
+    "heading wording",  # likeness to the innermost heading, all stems in order, letter by letter
+    "asks",  # share of the question, by weight, that the asks together hold
+    "ask match",  # likeness to the nearest ask: weighted Dice coefficient of the telling stems
+    "ask votes",  # mean of the three nearest
+    "ask recall",  # share of the nearest ask, by weight, that the question holds
+    "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
+    "ask wording",  # … all stems in order
+    "ask phrases",  # share of all its neighbouring stems that stand together in an ask
+    "kind",  # share of its asks that ask for the same kind of answer
+    "gap",  # 1 for a gap
+    "bare",  # 1 if there are no asks
 )
-"""The features of the other passages."""
-MEANT = (
+"""The features of every candidate."""
+BY_MEANING = (
     "meaning",  # cosine with the best sentence
     "meaning of two",  # mean cosine with the two best
     "meaning of an ask",  # cosine with the best ask
-)
-"""What comes on top where meanings are compared."""
-MEANT_BARE = (
-    *MEANT,
     "meaning of a pair",  # cosine with the best two neighbouring sentences
     "meaning of the text",  # cosine with the text as a whole
 )
-"""What comes on top of `BARE` then."""
+"""What comes on top where meanings are compared."""
 
 
 class Features(NamedTuple):
-    """The values of `ASKED`, then of `MEANT`, or of `BARE` and `MEANT_BARE`; and the nearest ask.
-
-    That is its position.
-    """
+    """The values of `BY_WORDS`, and perhaps `BY_MEANING`; and the position of the nearest ask."""
 
     values: tuple[float, ...]
     ask: int | None
@@ -94,18 +84,15 @@ class Features(NamedTuple):
 def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Features:
     """Return what speaks for `unit` as an answer; `close` is how close they are in meaning."""
     shares = [wanted.held(sentence.terms) for sentence in unit.sentences]
-    text = _text(wanted, unit, shares)
+    text = (*_text(wanted, unit, shares), *_closely(wanted, unit, shares))
+    asked, ask = _asked(wanted, unit) if unit.asks else (_NOT_ASKED, None)
     meant = () if close is None else tuple(max(0.0, cosine) for cosine in close.cosines)
-    if unit.is_bare:
-        match, _, _, ask = _ask_match(wanted, unit)
-        more = () if close is None else tuple(max(0.0, cosine) for cosine in close.wider)
-        return Features((*text, *_bare(wanted, unit, shares, match), *meant, *more), ask)
-    asked, ask = _asked(wanted, unit)
-    return Features((*text, *asked, *meant), ask)
+    rest = (float(unit.passage is None), float(not unit.asks))
+    return Features((*text, *_headings(wanted, unit), *asked, *rest, *meant), ask)
 
 
 def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:
-    """Return the values of `_TEXT`; `shares` is the weight that each sentence holds."""
+    """Return "bm25" to "kind lacking"; `shares` is the weight that each sentence holds."""
     norm = K1 * (1 - B + B * unit.length / (wanted.index.mean_length or 1.0))
     bm25 = held = anywhere = 0.0
     for stem, weight in wanted.terms:
@@ -115,17 +102,51 @@ def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, .
             anywhere += weight
         elif unit.holds(stem):
             anywhere += weight
+    above = [one for one in wanted.terms if one[0] in unit.above]
+    below = max(
+        [
+            own + sum([weight for stem, weight in above if stem not in sentence.terms])
+            for own, sentence in zip(shares, unit.sentences, strict=True)
+        ],
+        default=total(above),
+    )
     return (
         bm25 / ((K1 + 1) * wanted.whole),
         held / wanted.whole,
         max(shares, default=0.0) / wanted.whole,
         anywhere / wanted.whole,
+        below / wanted.whole,
         together(wanted.pairs, unit.told),
         float(unit.lacks(wanted.query.kind)),
     )
 
 
+def _headings(wanted: Wanted, unit: Unit) -> tuple[float, ...]:
+    """Return "title" to "heading wording"."""
+    title = wanted.held(unit.title) / wanted.whole
+    if not unit.headings:
+        return title, 0.0, 0.0, 0.0, 0.0
+    nearest = unit.headings[-1]
+    # a question may name the work beside what a heading says
+    own = max(wanted.query.weight - wanted.held(unit.title - nearest.terms), 0.0)
+    matches = [
+        2 * wanted.held(heading.terms) / ((own + heading.weight) or 1.0)
+        for heading in unit.headings
+    ]
+    return (
+        title,
+        wanted.held(unit.above - unit.title) / wanted.whole,
+        min(1.0, max(matches)),
+        wanted.held(nearest.terms) / (nearest.weight or 1.0),
+        fuzz.ratio(wanted.query.wording, nearest.wording) / 100,
+    )
+
+
+_NOT_ASKED = (0.0,) * 8
+
+
 def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
+    """Return "asks" to "kind", and the position of the nearest ask."""
     query = wanted.query
     match, votes, recall, nearest = _ask_match(wanted, unit)
     letters, wording, close = _ask_letters(query, unit)
@@ -138,7 +159,6 @@ def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
         wording,
         len(query.phrases & unit.ask_phrases) / max(1, len(query.phrases)),
         unit.ask_kinds.get(query.kind, 0.0),
-        float(unit.passage is None),
     ), (close if nearest is None else nearest)
 
 
@@ -165,7 +185,8 @@ def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
     return (by_content / 100 if query.content else 0.0), by_wording / 100, nearest
 
 
-def _bare(wanted: Wanted, unit: Unit, shares: Sequence[float], match: float) -> tuple[float, ...]:
+def _closely(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:
+    """Return "phrases" to "long"."""
     names = wanted.query.names
     return (
         together(wanted.phrases, unit.wording),
@@ -176,10 +197,7 @@ def _bare(wanted: Wanted, unit: Unit, shares: Sequence[float], match: float) -> 
         *_letters(wanted, unit),
         *_of_best_sentence(wanted, unit, shares),
         *_by_kin(wanted, unit, shares),
-        match,
-        float(not unit.context.isdisjoint(wanted.query.terms)),
         min(1.0, unit.length / LONG),
-        1.0,
     )
 
 
@@ -234,3 +252,14 @@ def answers(query: Query, sentence: Sentence) -> bool:
     if query.kind in {"person", "place"}:
         return bool(sentence.names - query.terms.keys())
     return query.kind in sentence.kinds
+
+
+def lacks_answer(query: Query, unit: Unit) -> bool:
+    """Whether the kind of answer that is asked for can be seen, and the unit holds none of it.
+
+    In a passage without asks, a name that the question does not hold may be the place asked for.
+    """
+    if not unit.lacks(query.kind):
+        return False
+    by_names = query.kind == "place" and not unit.asks
+    return not (by_names and any(answers(query, sentence) for sentence in unit.sentences))

@@ -7,8 +7,9 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from bot.core import parts
+from bot.core.confidence import confidence
 from bot.core.model import Gap
-from bot.core.rank import confidence, rank
+from bot.core.rank import rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,13 +80,8 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 
 def focused(found: Found, index: Index, policy: Policy) -> Found:
     """Return what is found for the question proper, where the story around it hides it."""
-    if found.sure >= policy.answer and not is_strange(found.query, policy):
+    if found.sure >= policy.answer:
         return found
     text = found.query.text
     views = (look(index.parse(text[start:end]), index) for start, end in parts.cores(text))
     return max((found, *views), key=lambda view: view.sure)
-
-
-def is_strange(query: Query, policy: Policy) -> bool:
-    """Whether too little of a question is known for anything to be asserted."""
-    return query.is_guess or query.unknown_share > policy.unknown

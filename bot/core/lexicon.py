@@ -8,6 +8,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.inflection import is_inflected
+from bot.core.model import headings_of
 from bot.core.text import Token, clean, sentences, stem, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 
@@ -20,6 +21,8 @@ _FAINT_STEMS = frozenset(map(stem, FAINT_WORDS))
 _STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 BETWEEN = 1
 """Maximum number of other words between two words of an alias: "played it down"."""
+EVERYDAY = 0.3
+"""The weight of a common English word that the knowledge lacks, as a share of that of another."""
 FAINT = 0.25
 """The weight of a word of every subject, as a share of what its rarity would give it."""
 
@@ -92,8 +95,15 @@ class Lexicon:
         idf = log(1 + (self.size - df + 0.5) / (df + 0.5)) / log(2 * self.size + 2)
         return idf * FAINT if stem_ in _FAINT_STEMS else idf
 
+    def weight_asked(self, token: Token) -> float:
+        """Return how telling a word of a question is; an unknown everyday word tells little."""
+        weight = self.weight(token.stem)
+        if self.is_known(token.stem) or token.word not in self.common:
+            return weight
+        return weight * EVERYDAY
+
     def is_known(self, stem_: str) -> bool:
-        """Whether a passage, an ask or a gap holds this stem."""
+        """Whether a passage, a heading, an ask or a gap holds this stem."""
         return stem_ in self.frequency
 
     def is_spelt(self, word: str) -> bool:
@@ -153,12 +163,18 @@ class WordCounts:
         """Count what an entry holds."""
         stems: set[str] = set()
         for text in (entry.text, *entry.asks):
-            tokens = words_of(text)
-            stems.update(token.stem for token in self.reader.read(tokens))
-            self.spelling.update([token.word for token in tokens if not token.is_number])
-            self.names.update(_names(clean(text), tokens))
+            self.names.update(_names(clean(text), self._add(text, stems)))
+        for title in (*headings_of(entry), entry.source.title):
+            self._add(title, stems)  # whose capitals may mean nothing
         self.frequency.update(stems)
         self.size += 1
+
+    def _add(self, text: str, stems: set[str]) -> tuple[Token, ...]:
+        """Add the stems of a text to `stems`, count its words, and return them."""
+        tokens = words_of(text)
+        stems.update(token.stem for token in self.reader.read(tokens))
+        self.spelling.update([token.word for token in tokens if not token.is_number])
+        return tokens
 
     def add_terms(self, terms: Iterable[Term]) -> None:
         """Count the words of a glossary, which can be corrected to as well."""

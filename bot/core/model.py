@@ -149,6 +149,16 @@ class Section:
 Entry = Passage | Gap
 """Anything with asks: a passage or a gap."""
 
+HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in menus
+"""Separates the headings in a section, of which the outermost comes first."""
+
+
+def headings_of(entry: Entry) -> tuple[str, ...]:
+    """Return the headings above a passage, outermost first; a gap has none."""
+    section = entry.section if isinstance(entry, Passage) else None
+    return tuple(section.split(HEADING_SEPARATOR)) if section else ()
+
+
 MAX_LABEL = 100
 """Maximum number of characters of a label: what Discord shows of a choice."""
 
@@ -267,6 +277,8 @@ class Point(StrEnum):
     """It holds these words, the most telling ones of the question first."""
     NAMES = "names"
     """It holds these names."""
+    HEADING = "heading"
+    """Its title or a heading above it says what the question says."""
     TOGETHER = "together"
     """It has words of the question side by side, or in the same order."""
     KIND = "kind"

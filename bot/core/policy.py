@@ -11,12 +11,10 @@ class Policy:
 
     From `answer` on a passage is asserted, from `suggest` on it is offered; a curated gap that
     ranks first is stated from `gap` on; passages from `nearby` on are named as topics close to a
-    question that has no answer. Where more than a share of `unknown` of what a question is about
-    stands nowhere in the knowledge, nothing is asserted.
+    question that has no answer.
     """
 
-    answer: float = 0.5
-    suggest: float = 0.2
-    gap: float = 0.6
-    nearby: float = 0.05
-    unknown: float = 0.5
+    answer: float = 0.75
+    suggest: float = 0.3
+    gap: float = 0.4
+    nearby: float = 0.15

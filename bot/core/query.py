@@ -7,9 +7,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.core.lexicon import FAINT
 from bot.core.slips import Known, meant
 from bot.core.text import Token, clean, grams, stem, tokenise
-from bot.core.words import FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
+from bot.core.words import CHAT_WORDS, FILLERS, NEGATIONS, QUESTION_PAIRS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,16 +105,20 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
     known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     tokens, corrections = _spell(tokenise(text), speller, known)
     words = {token.stem: text[token.start : token.end] for token in reversed(tokens)}
-    read = lexicon.read(tokens)
+    read = tuple(token for token in lexicon.read(tokens) if not _is_chatter(token, lexicon))
     words |= {token.stem: text[token.start : token.end] for token in reversed(read)}
     stems = tuple(token.stem for token in read if not token.is_stop)
-    terms = {stem_: lexicon.weight(stem_) for stem_ in stems}
+    kind, asked = question_kind(tokens)
+    terms = {
+        token.stem: lexicon.weight_asked(token) * (FAINT if token.word in asked else 1.0)
+        for token in read
+        if not token.is_stop
+    }
     unknown = {
         token.stem: token.word
         for token in read
         if token.stem in terms and not lexicon.is_known(token.stem)
     }
-    kind, asked = question_kind(tokens)
     return Query(
         text=text,
         said=text,
@@ -122,7 +127,7 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         stems=stems,
         wording=" ".join(token.stem for token in read),
         kind=kind,
-        asked=asked,
+        asked=" ".join(asked),
         unknown=tuple(unknown),
         rare=tuple(stem_ for stem_, word in unknown.items() if word not in lexicon.common),
         names=frozenset(_names(text, read)),
@@ -131,6 +136,10 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         weight=sum(terms.values()),
         is_guess=len(corrections) == 1 and not _vouched(tokens, corrections, lexicon),
     )
+
+
+def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
+    return token.word in CHAT_WORDS and not lexicon.is_spelt(token.word)
 
 
 def _vouched(
@@ -150,18 +159,18 @@ def unfilled(wording: str) -> str:
     return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
 
 
-def question_kind(tokens: Iterable[Token]) -> tuple[str, str]:
+def question_kind(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
     """Return the kind of answer that a question asks for, and the words that say so.
 
-    Both are empty where nothing says it.
+    Both are empty if nothing says it.
     """
     words = [token.word for token in tokens]
     for word, following in zip(words, (*words[1:], ""), strict=False):
         if kind := QUESTION_PAIRS.get((word, following)):
-            return kind, f"{word} {following}"
+            return kind, (word, following)
         if kind := QUESTION_WORDS.get(word):
-            return kind, word
-    return "", ""
+            return kind, (word,)
+    return "", ()
 
 
 def _spell(

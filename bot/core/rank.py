@@ -1,20 +1,18 @@
-"""Candidates -> features -> a ranking and one calibrated confidence.
+"""Candidates -> features -> a ranking.
 
-Two logistic regressions, trained by benchmarks/training/train.py, whose weights stand in
-weights.py: one orders the candidates (trained listwise, as in Cao et al. 2007, https://doi.org/10.1145/1273496.1273513),
-one says how sure the first of them is.
+A linear model with the weights in weights.py, trained listwise by training/train.py (Cao et al.
+2007, https://doi.org/10.1145/1273496.1273513). confidence.py says how sure its first candidate is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
 from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.core.features import features
 from bot.core.wanted import Wanted
-from bot.core.weights import CONFIDENCE, RANKING
+from bot.core.weights import RANKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
     from bot.core.index import Index
     from bot.core.query import Query
     from bot.core.unit import Unit
-
-EXACT = 0.99
-"""The confidence that an ask means its own passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,64 +59,16 @@ def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
 
 def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
     values, ask = features(wanted, unit, close)
-    sort = sort_of(unit, meant=close is not None)
+    sort = sort_of(meant=close is not None)
     exact = wanted.query.core in unit.cores
     return Ranked(wanted, unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
 
 
-_SORTS = {
-    (False, False): "asked",
-    (False, True): "asked + meaning",
-    (True, False): "bare",
-    (True, True): "bare + meaning",
-}
-
-
-def sort_of(unit: Unit, *, meant: bool) -> str:
-    """Return by which weights a unit is judged."""
-    return _SORTS[unit.is_bare, meant]
+def sort_of(*, meant: bool) -> str:
+    """Return the name of the weights for candidates, depending on whether meanings are compared."""
+    return "meaning" if meant else "words"
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
     """Return the weighted sum of `values`, of which there is one a weight, in their order."""
     return float(sum(map(mul, values, weights.values())))
-
-
-SURENESS = (
-    "share",  # the first candidate's share of all, by the ranking
-    "lead",  # its lead over the next of its sort, squeezed to 0 … 1
-    "unknown",  # share of the question's weight that stands nowhere in the knowledge
-    "rare",  # … and is not common English either
-    "length",  # log(1 + n) / 4, of n telling stems of the question
-    "corrected",  # share of the question's telling stems that were misspelt
-    "always",  # 1
-)
-"""What the confidence looks at beside the features of the candidate."""
-
-
-def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
-    """Return the probability, 0 to 1, that the candidate at `position` answers the question."""
-    if ranked[position].exact:
-        return EXACT
-    values = sureness(query, ranked, position)
-    return 1 / (1 + exp(-weigh(values, CONFIDENCE[ranked[position].sort])))
-
-
-def sureness(query: Query, ranked: Sequence[Ranked], position: int) -> tuple[float, ...]:
-    """Return the features of the candidate at `position` and the values of `SURENESS`."""
-    one = ranked[position]
-    scores = [other.score for other in ranked]
-    total = sum([exp(score - one.score) for score in scores])
-    rivals = scores[:position] + scores[position + 1 :]
-    lead = one.score - max(rivals) if rivals else 5.0
-    telling = len(query.terms)
-    return (
-        *one.features,
-        1 / total,
-        1 / (1 + exp(-lead)),
-        query.unknown_share,
-        query.rare_share,
-        log(1 + telling) / 4,
-        min(1.0, len(query.corrections) / max(1, telling)),
-        1.0,
-    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.core.unit import Unit
 
-TEXT, ASKS = "text", "asks"
+TEXT, ASKS, ABOVE = "text", "asks", "above"
 _PLACE = "unit"
 _HELD, _CORE, _ID, _SOURCE = "held", "core", "id", "source"
 _TOKENISER = "stems"
@@ -26,7 +26,7 @@ def schema() -> tantivy.Schema:
     What is found is only its place; the unit itself is kept elsewhere.
     """
     builder = tantivy.SchemaBuilder()
-    for field in (TEXT, ASKS):
+    for field in (TEXT, ASKS, ABOVE):
         builder.add_text_field(field, tokenizer_name=_TOKENISER, index_option="freq")
     builder.add_text_field(_HELD, tokenizer_name=_TOKENISER, index_option="basic")
     for field in (_CORE, _ID, _SOURCE):
@@ -57,6 +57,7 @@ class Writer:
         document = tantivy.Document(
             text=[" ".join(unit.telling)],
             asks=list(unit.wordings),
+            above=[" ".join(sorted(unit.above))],
             held=[" ".join(unit.held)],
             core=list(unit.cores),
             id=[unit.entry.id],
@@ -97,7 +98,7 @@ class Words:
         parts = [
             (tantivy.Occur.Should, self._term(field, stem, weight))
             for stem, weight in stems
-            for field in (TEXT, ASKS)
+            for field in (TEXT, ASKS, ABOVE)
         ]
         if not parts:
             return []

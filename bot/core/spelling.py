@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.text import stem
-from bot.core.words import FAINT_WORDS, STOP_WORDS
+from bot.core.words import CHAT_WORDS, FAINT_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -83,6 +83,7 @@ class Speller:
             or word in self._english
             or word in self._everyday
             or word in self._names
+            or word in CHAT_WORDS
         )
 
     def is_name(self, word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from bot.core.model import Entry, Passage
+from bot.core.model import Entry, Passage, headings_of
 from bot.core.query import question_kind, unfilled
 from bot.core.text import sentences, told, words_of
 from bot.core.words import NEGATIONS, NUMBER_WORDS, REASON_WORDS, TIME_WORDS
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bot.core.lexicon import Lexicon
     from bot.core.text import Token
 
-ENOUGH = 2
-"""So many asks a passage needs to be judged by them."""
 VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
 """The kinds of answer that a passage either has or has not."""
 
@@ -75,8 +73,12 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """An ask as it is compared: telling stems, their weight, all stems, the kind of answer."""
+class Phrase:
+    """An ask or a heading as it is compared.
+
+    It has its telling stems, their weight, the same sorted as one string, all its stems in order,
+    and the kind of answer that it asks for.
+    """
 
     text: str
     terms: frozenset[str]
@@ -91,9 +93,10 @@ class Unit:
 
     entry      the passage or gap
     passage    the passage, or None for a gap
-    is_bare    whether it is judged by its text alone, because next to nobody wrote asks for it
     sentences  those of its text
-    context    the telling stems of its source's title and its section
+    title      the telling stems of its source's title
+    headings   the headings above it, outermost first
+    above      the telling stems of title and headings
     telling    the telling stems of its text, in order
     counts     each of them -> how often it stands there
     told       the same one after the other, each between spaces
@@ -103,20 +106,22 @@ class Unit:
     asks       its asks
     asked      each stem of the asks -> the positions of the asks that hold it
     ask_kinds  each kind of answer -> the share of the asks that ask for it
-    cores      the asks without fillers, for telling whether a question is one of them
+    cores      the asks and the nearest heading without fillers, for telling whether a question is
+               one of them
     """
 
     def __init__(
         self,
         entry: Entry,
         sentences: tuple[Sentence, ...],
-        asks: tuple[Ask, ...],
-        context: frozenset[str],
+        asks: tuple[Phrase, ...],
+        title: frozenset[str],
+        headings: tuple[Phrase, ...],
     ) -> None:
         # What every question looks at is worked out here: a property of each costs more.
-        self.entry, self.sentences, self.context = entry, sentences, context
+        self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
         self.passage = entry if isinstance(entry, Passage) else None
-        self.is_bare = self.passage is not None and len(asks) < ENOUGH
+        self.above = title.union(*[heading.terms for heading in headings])
         self.telling = tuple(chain.from_iterable([one.telling for one in sentences]))
         self.counts: Mapping[str, int] = Counter(self.telling)
         self.told = f" {' '.join(self.telling)} "
@@ -127,7 +132,8 @@ class Unit:
         self.asked = _positions(asks)
         kinds = Counter([ask.kind for ask in asks])
         self.ask_kinds = {kind: count / len(asks) for kind, count in kinds.items()}
-        self.cores = frozenset([core for ask in asks if (core := unfilled(ask.wording))])
+        named = (*asks, *headings[-1:])
+        self.cores = frozenset([core for one in named if (core := unfilled(one.wording))])
 
     @property
     def length(self) -> int:
@@ -136,9 +142,10 @@ class Unit:
 
     @property
     def held(self) -> frozenset[str]:
-        """All stems of its text and its asks."""
+        """All stems of its text, its asks and what stands above it."""
         told = chain.from_iterable(sentence.stems for sentence in self.sentences)
-        return frozenset(chain(told, *(ask.wording.split() for ask in self.asks)))
+        named = (one.wording.split() for one in (*self.asks, *self.headings))
+        return frozenset(chain(told, self.title, *named))
 
     @property
     def words(self) -> Iterable[str]:
@@ -146,8 +153,8 @@ class Unit:
         return chain.from_iterable(sentence.words for sentence in self.sentences)
 
     def holds(self, stem: str) -> bool:
-        """Whether its text, its asks, its source's title or its section hold this stem."""
-        return stem in self.counts or stem in self.asked or stem in self.context
+        """Whether its text, its asks, or what stands above it hold this stem."""
+        return stem in self.counts or stem in self.asked or stem in self.above
 
     def lacks(self, kind: str) -> bool:
         """Whether it holds no answer of this kind, if it is one that can be seen."""
@@ -169,7 +176,7 @@ class Unit:
         return tuple(ask.wording for ask in self.asks)
 
 
-def _positions(asks: Sequence[Ask]) -> Mapping[str, Sequence[int]]:
+def _positions(asks: Sequence[Phrase]) -> Mapping[str, Sequence[int]]:
     found: dict[str, list[int]] = {}
     for position, ask in enumerate(asks):
         for stem in ask.terms:
@@ -179,20 +186,15 @@ def _positions(asks: Sequence[Ask]) -> Mapping[str, Sequence[int]]:
 
 def take_apart(entry: Entry, lexicon: Lexicon) -> Unit:
     """Return a passage or a gap as a unit, in the words of a lexicon."""
-    tokens = lexicon.read(told(entry.text))
-    context = [entry.source.title]
-    if isinstance(entry, Passage) and entry.section:
-        context.append(entry.section)
-    stems = (_telling(lexicon.read(words_of(text))) for text in context)
-    parts = _sentences(entry.text, tokens, lexicon)
-    return assemble(entry, parts, frozenset(chain.from_iterable(stems)), lexicon)
+    return assemble(entry, _sentences(entry.text, lexicon.read(told(entry.text)), lexicon), lexicon)
 
 
-def assemble(
-    entry: Entry, parts: tuple[Sentence, ...], context: frozenset[str], lexicon: Lexicon
-) -> Unit:
+def assemble(entry: Entry, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
     """Return the unit of an entry whose text has been taken apart already."""
-    return Unit(entry, parts, tuple([_ask(ask, lexicon) for ask in entry.asks]), context)
+    asks = tuple([_phrase(ask, lexicon) for ask in entry.asks])
+    headings = tuple([_phrase(heading, lexicon) for heading in headings_of(entry)])
+    title = frozenset(_telling(lexicon.read(words_of(entry.source.title))))
+    return Unit(entry, parts, asks, title, headings)
 
 
 def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:
@@ -231,11 +233,11 @@ def _kinds(words: Sequence[str]) -> Iterable[str]:
         yield "reason"
 
 
-def _ask(text: str, lexicon: Lexicon) -> Ask:
+def _phrase(text: str, lexicon: Lexicon) -> Phrase:
     plain = words_of(text)
     tokens = lexicon.read(plain)
     terms = frozenset(_telling(tokens))
-    return Ask(
+    return Phrase(
         text=text,
         terms=terms,
         weight=sum(map(lexicon.weight, sorted(terms))),

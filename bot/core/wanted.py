@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
 
+from bot.core.premises import premises_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.core.index import Index
+    from bot.core.premises import Premises
     from bot.core.query import Query
 
 Weights = tuple[tuple[str, float], ...]
@@ -61,6 +64,11 @@ class Wanted:
         terms, common = self.query.terms, self.index.english.common
         tokens = [one for one in self.query.tokens if one.stem in terms and one.word not in common]
         return tuple({token.stem: terms[token.stem] for token in tokens}.items())
+
+    @cached_property
+    def premises(self) -> Premises:
+        """What it takes for granted."""
+        return premises_of(self.query, self.index)
 
     @cached_property
     def kin(self) -> Mapping[str, Collection[str]]:

@@ -114,3 +114,26 @@ NEGATIONS = _words("""
     couldn't shouldn't hasn't haven't hadn't
 """)
 """Words that turn a statement round."""
+CHAT_WORDS = _words("""
+    2day 2moro 4u afaik ah aight aint ama annoying anybody anyones anyway anyways appreciate
+    appreciated asap asking atm aww aye b4 bc bcs bcuz bestie besties bet bffr bloody bout boys brb
+    bro bru bruh bruv btw btwn buddy bump cap chat cheers chill clueless cmon confused confusing
+    convo crap cuz cya damn dang darn dawg deadass def deffo dm dms dude dudes dumb dumbest dunno
+    dunnoo dw eh em everyones ez fam fams ffs figured finna fml folks fr freakin frfr friggin ftw
+    fuck fucking fwiw fyi gah gals gawd geez gg gimme gn gng gonna gosh gotcha gotchu gotta gr8
+    gracias grr guyz haha hahaha heads-up heck hehe hell hella helloo hellooo helpp helppls helppp
+    heya heyy heyyy highkey hii hiii hiiii hiya hm hmm hmmm hmmmm hmu hol howdy huh idk iirc ikr
+    ily im ima imho imma imo init innit irl istg iunno jeez jk jus kay kewl kinda kk kms kthx l8r
+    lads legit lemme lil lmao lmfao lmk lol lolol lowk lowkey luv m8 ma'am mb mins mk mkay msg n00b
+    nah nahh nahhh nbd newb newbie newbies ngl nm nocap noob noobie nope np nvm nvmd nw obv obvi
+    obvs ofc oh ok okay okey oki omfg omg omgg oml oof ooh oop oops ops ouch owo pal peeps pfft
+    pleasee pleaseee plis plox pls plss plsss plz plzz pog ppl prob probs prolly qq ques quik rlly
+    rly rn rofl roflmao sheesh shit shoutout shud sis smh smth smthn smthng someones somethin sorta
+    soz srry srs srsly sry stoked struggling stuck stupid sum1 sup sus tbf tbh tbqh tc tft tfw tgif
+    thanks thankss thankyou tho thru thx thxx tia tldr tmi tmrw tnx tq tryna tu tx ty tyia tysm
+    tyvm tyy ugghh ugh uh uhh uhhh uhm um umm ummm unno uwu vibe vibin w/e w/o wadup wanna wassup
+    wbu wdym weird welp whaddya whatcha whatev whats whoa whoops whyy wna wondering wou woulda wtaf
+    wtf wtfff wth wut wya wyd ya yah yall yass yay yea yeahh yeet yikes yo yoo yooo yoooo yup yupp
+    yw
+""")
+"""Words of chat: where the knowledge does not hold them, they say nothing and are no typos."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from bot.core.model import HEADING_SEPARATOR
 from bot.errors import EmptyArticleError
 from bot.importer.headings import without_anchor
 from bot.importer.marks import unmarked
@@ -15,7 +16,6 @@ from bot.importer.tidy import one_line, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-SEPARATOR = " \u203a "  # a single guillemet, as in menus
 _COLONS = (":", "\uff1a")
 MAX_HEADING = 200  # characters; longer headings become paragraphs
 
@@ -201,7 +201,7 @@ def _repeated_headings(parts: Sequence[Part]) -> frozenset[str]:
 
 
 def _path(above: Sequence[Heading]) -> str | None:
-    return SEPARATOR.join(heading.text for heading in above) or None
+    return HEADING_SEPARATOR.join(heading.text for heading in above) or None
 
 
 def _section(above: Sequence[Heading], repeated: frozenset[str]) -> str | None:

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.core.model import HEADING_SEPARATOR
 from bot.errors import KnowledgeError, UsageError
-from bot.importer.article import SEPARATOR
 from bot.importer.chunk import Chunk
 from bot.importer.emit import ABOUT, ABOUT_WITH_MARKS, is_about_by_paragraph, list_lines
 from bot.importer.headings import question_in
@@ -43,7 +43,7 @@ class KnownPassage:
     def is_curated(self) -> bool:
         """Return whether a curator added a label, an ask or a comment to the passage."""
         commented = any(line.strip().startswith("#") for line in self.above)
-        named = question_in((self.entry.section or "").rpartition(SEPARATOR)[2])
+        named = question_in((self.entry.section or "").rpartition(HEADING_SEPARATOR)[2])
         labeled = self.entry.label is not None and self.entry.label != named
         return commented or labeled or bool(self.entry.asks)
 

@@ -84,6 +84,7 @@ ENGLISH = Texts(
         Point.ASK: "one of its known questions reads much like yours",
         Point.HOLDS: "it holds telling words of your question: {words}",
         Point.NAMES: "it names {words}",
+        Point.HEADING: "its title or a heading above it says what you ask about",
         Point.TOGETHER: "it has words of your question side by side or in the same order",
         Point.KIND: "it can answer {words}",
         Point.MEANING: "it is close to your question in meaning",

@@ -84,6 +84,7 @@ SPANISH = Texts(
         Point.ASK: "una de sus preguntas conocidas se parece mucho a la tuya",
         Point.HOLDS: "contiene palabras reveladoras de tu pregunta: {words}",
         Point.NAMES: "nombra {words}",
+        Point.HEADING: "su título o un encabezado dice lo que preguntas",
         Point.TOGETHER: "tiene palabras de tu pregunta juntas o en el mismo orden",
         Point.KIND: "puede responder a {words}",
         Point.MEANING: "su significado se acerca al de tu pregunta",

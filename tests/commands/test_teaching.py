@@ -107,7 +107,8 @@ def test_a_gap_is_saved(config: str) -> None:
 
 def test_harm_needs_more_than_yes(config: str) -> None:
     """With `--yes`, a change that makes something worse is only shown; `--anyway` saves it."""
-    harm = ("gap", "Which ingredient are in the loaf?", "--text", "Nobody says.", "--id", "a-loaf")
+    text = "Nobody says which ingredients are in the loaf."
+    harm = ("gap", "Which ingredient are in the loaf?", "--text", text, "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
     assert "Asks that would no longer find their own entry (" in out
     assert "leads to the gap `a-loaf` instead" in out

@@ -11,6 +11,7 @@ from bot.config.loader import ConfigFile, Matching
 from bot.config.paths import shipped_knowledge
 from bot.config.sections import Discord, ReplyStyle
 from bot.config.store_settings import StoreConfig
+from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.semantic.models import Mode
 
@@ -253,3 +254,12 @@ def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
     message = str(caught.value)
     assert "has an unknown parameter after the ?: choose from host, port" in message
     assert "Zq" not in message
+
+
+def test_a_retired_setting_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An older file loads; a warning says where a setting is that has no effect any longer."""
+    path = written(tmp_path, "matching:\n  answer: 0.6\n  unknown: 0.5\n")
+    config = load(path)
+    assert Policy(**config.matching.model_dump()) == Policy(answer=0.6)
+    (record,) = caplog.records
+    assert record.getMessage() == (f"{path}:3:12: `unknown` no longer has any effect: leave it out")

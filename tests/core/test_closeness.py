@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.core.answer import answer
 from bot.core.closeness import Closeness
-from bot.core.features import ASKED, BARE, MEANT, MEANT_BARE
+from bot.core.confidence import SURENESS
+from bot.core.features import BY_MEANING, BY_WORDS
 from bot.core.index import Index
 from bot.core.policy import Policy
-from bot.core.rank import SURENESS, rank
+from bot.core.rank import rank
 from bot.core.weights import CONFIDENCE, RANKING
 from tests.core.corpus import ENGLISH, INDEX, KNOWLEDGE
 
@@ -60,18 +61,15 @@ def test_meaning_adds_features() -> None:
     index = index_of("parade-price")
     with_meaning = rank(index.parse(question), index.units, index)
     by_words = rank(INDEX.parse(question), INDEX.units, INDEX)
-    assert with_meaning[0].sort == "asked + meaning"
-    assert by_words[0].sort == "asked"
-    assert len(with_meaning[0].features) == len(by_words[0].features) + len(MEANT)
+    assert (with_meaning[0].sort, by_words[0].sort) == ("meaning", "words")
+    assert len(with_meaning[0].features) == len(by_words[0].features) + len(BY_MEANING)
 
 
 def test_each_feature_of_meaning_has_a_weight() -> None:
     """There are weights for units with and without asks, in the order of the features."""
-    for sort, names in (
-        ("asked + meaning", (*ASKED, *MEANT)),
-        ("bare + meaning", (*BARE, *MEANT_BARE)),
-    ):
-        assert tuple(RANKING[sort]) == names
+    names = (*BY_WORDS, *BY_MEANING)
+    assert tuple(RANKING["meaning"]) == names
+    for sort in ("meaning", "meaning, asks"):
         assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
 
 

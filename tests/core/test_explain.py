@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.answer import answer
 from bot.core.explain import CLOSE, POINTS, speaks_against, speaks_for
-from bot.core.features import ASKED, BARE, MEANT_BARE
+from bot.core.features import BY_MEANING, BY_WORDS
 from bot.core.followup import Earlier, joined
 from bot.core.index import Index
 from bot.core.leaning import Lean
@@ -31,7 +31,7 @@ def both(question: str, index: Index = INDEX) -> tuple[list[Reason], list[Reason
 
 def test_every_feature_has_an_entry() -> None:
     """`POINTS` lists every feature, so that new and removed ones are noticed."""
-    assert POINTS.keys() == {*ASKED, *BARE, *MEANT_BARE}
+    assert POINTS.keys() == {*BY_WORDS, *BY_MEANING}
 
 
 def test_an_exact_ask() -> None:
@@ -114,7 +114,4 @@ def test_a_follow_up_names_its_words() -> None:
 
 def test_only_some_weights_include_meaning() -> None:
     """The feature "meaning" has weights only where meanings are compared."""
-    assert {sort for sort in RANKING if "meaning" in RANKING[sort]} == {
-        "asked + meaning",
-        "bare + meaning",
-    }
+    assert [sort for sort in RANKING if "meaning" in RANKING[sort]] == ["meaning"]

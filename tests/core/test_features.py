@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.features import ASKED, BARE, features
+from bot.core.features import BY_WORDS, features
 from bot.core.index import Index
 from bot.core.rank import rank
 from bot.core.wanted import Wanted
@@ -22,7 +22,7 @@ def feature(question: str, id_: str, name: str) -> float:
     """Return one feature of one unit."""
     unit = UNITS[id_]
     values = features(Wanted(INDEX.parse(question), INDEX), unit).values
-    return dict(zip(BARE if unit.is_bare else ASKED, values, strict=True))[name]
+    return dict(zip(BY_WORDS, values, strict=True))[name]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_features(name: str, question: str, better: str, worse: str) -> None:
 )
 def test_features_of_bare_texts(name: str, question: str, better: str, worse: str) -> None:
     """For passages without asks, each text feature is greater for the better passage."""
-    place = BARE.index(name)
+    place = BY_WORDS.index(name)
 
     def value(text: str) -> float:
         index = Index(alone(text), ENGLISH)
@@ -86,38 +86,30 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
 
 
 @pytest.mark.parametrize(("question", "expected"), [("who is in the museum", 1), ("who knits", 0)])
-def test_title_words_count_as_context(question: str, expected: float) -> None:
-    """A word of the source's title in the question sets the context feature."""
+def test_title_words_count(question: str, expected: float) -> None:
+    """The share of the question that the source's title holds is a feature."""
     index = Index(alone("Otters knit."), ENGLISH)
     found = features(Wanted(index.parse(question), index), index.units[0])
-    assert found.values[BARE.index("context")] == expected
+    assert found.values[BY_WORDS.index("title")] == expected
 
 
 @pytest.mark.parametrize(
-    ("asks", "sort", "ask"),
-    [
-        ((), "bare", None),
-        (("Who knits hats?",), "bare", 0),
-        (("Who swims?", "Who knits hats?"), "asked", 1),
-    ],
+    ("asks", "ask"),
+    [((), None), (("Who knits hats?",), 0), (("Who swims?", "Who knits hats?"), 1)],
 )
-def test_a_single_ask_does_not_hide_the_text(
-    asks: Sequence[str], sort: str, ask: int | None
-) -> None:
-    """A passage with one ask has the features of one without, plus the match with its ask."""
+def test_asks_do_not_hide_the_text(asks: Sequence[str], ask: int | None) -> None:
+    """A passage with asks has the features of its text, and the match with its nearest ask."""
     index = Index(alone("Otters knit.", *asks), ENGLISH)
     (one,) = rank(index.parse("who knits the hats"), index.units, index)
-    assert (one.sort, one.ask) == (sort, ask)
-    if sort == "bare":
-        assert bool(one.features[BARE.index("ask match")]) == bool(asks)
+    values = dict(zip(BY_WORDS, one.features, strict=True))
+    assert one.ask == ask
+    assert values["text"] > 0
+    assert bool(values["ask match"]) == bool(asks)
 
 
 def test_an_empty_text_has_no_features() -> None:
     """For a text without words, all features but the constant are 0."""
     index = Index(alone("…"), ENGLISH)
-    values = dict(
-        zip(
-            BARE, features(Wanted(index.parse("otters"), index), index.units[0]).values, strict=True
-        )
-    )
+    found = features(Wanted(index.parse("otters"), index), index.units[0])
+    values = dict(zip(BY_WORDS, found.values, strict=True))
     assert {name for name, value in values.items() if value} == {"bare"}

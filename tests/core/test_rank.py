@@ -6,17 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.features import ASKED, BARE
+from bot.core.confidence import EXACT, SURENESS, confidence, sureness
+from bot.core.features import BY_WORDS
 from bot.core.index import Index
-from bot.core.rank import (
-    EXACT,
-    SURENESS,
-    Ranked,
-    confidence,
-    rank,
-    sureness,
-    weigh,
-)
+from bot.core.rank import Ranked, rank, weigh
 from bot.core.weights import CONFIDENCE, RANKING
 from tests.core.corpus import ENGLISH, INDEX, alone
 
@@ -28,9 +21,9 @@ def ranked(question: str, index: Index = INDEX) -> tuple[Ranked, ...]:
 
 def test_each_feature_has_a_weight() -> None:
     """The weights have the names of the features, in the same order."""
-    for sort, names in (("asked", ASKED), ("bare", BARE)):
-        assert tuple(RANKING[sort]) == names
-        assert tuple(CONFIDENCE[sort]) == (*names, *SURENESS)
+    assert tuple(RANKING["words"]) == BY_WORDS
+    for sort in ("words", "words, asks"):
+        assert tuple(CONFIDENCE[sort]) == (*BY_WORDS, *SURENESS)
     assert weigh((1.0, 2.0), {"a": 3.0, "b": 0.5}) == 4
 
 
@@ -77,7 +70,7 @@ def test_a_single_passage() -> None:
     index = Index(alone("Otters knit."), ENGLISH)
     (one,) = found = ranked("do otters knit", index)
     values = sureness(index.parse("do otters knit"), found, 0)
-    named = dict(zip((*BARE, *SURENESS), values, strict=True))
+    named = dict(zip((*BY_WORDS, *SURENESS), values, strict=True))
     assert one.ask is None
     assert named["share"] == 1
     assert named["lead"] > 0.99

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from bot.core.features import BARE, features
+from bot.core.features import BY_WORDS, features
 from bot.core.index import Index
 from bot.core.text import grams
 from bot.core.wanted import Wanted
@@ -24,7 +24,7 @@ def test_optimizations_change_nothing(text: str, question: str) -> None:
     """Pairs, order and letters equal the results of a full computation."""
     index = Index(alone(text), ENGLISH)
     unit, query = index.units[0], index.parse(question)
-    found = dict(zip(BARE, features(Wanted(query, index), unit).values, strict=True))
+    found = dict(zip(BY_WORDS, features(Wanted(query, index), unit).values, strict=True))
     stems = [stem for sentence in unit.sentences for stem in sentence.stems]
     assert found["phrases"] == _share(query.phrases, set(pairwise(stems)))
     assert found["bigrams"] == _share(query.bigrams, set(pairwise(unit.telling)))

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from bot.curation.preview import Preview
 
 FLOUR = "Which flour do the birds use?"
-TAKEN = Declare("Which ingredient are in the loaf?", "Nobody says.", id="a-loaf")
+TAKEN = Declare(
+    "Which ingredient are in the loaf?",
+    "Nobody says which ingredients are in the loaf.",
+    id="a-loaf",
+)
 
 
 @pytest.fixture(params=["in memory", "on disk"])

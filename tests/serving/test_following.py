@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.store.cluster import Cluster
 
 FLOUR = "Which flour do the birds use?"
-WAGES = "What do the birds earn?"
+WAGES = "Is a uniform needed at work?"
 NEVER = 3600.0
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from benchmarks.speed.latency import UNLIMITED, asks
 from benchmarks.speed.load.bench import bench
 from benchmarks.speed.scale import texts
-from benchmarks.training.examples import PREFIXES, SUFFIXES
 from bot.output.progress import progress
+from training.examples import PREFIXES, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

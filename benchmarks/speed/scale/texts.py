@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.speed.scale.knowledge import PASSAGES_PER_CHAPTER
-from benchmarks.training.examples import with_typo
 from bot.core.words import STOP_WORDS
 from bot.languages import en as english
+from training.examples import with_typo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -33,7 +33,6 @@ _MEANINGS = {
     "suggest": "lowest confidence at which a passage is suggested",
     "gap": "lowest confidence at which the bot says that the source does not cover it",
     "nearby": "lowest confidence at which a passage is listed as a related topic",
-    "unknown": "highest share of unknown words at which anything is asserted",
 }
 
 

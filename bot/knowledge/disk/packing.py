@@ -50,7 +50,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
     """Return a unit as a line; `plain` is its packed entry without taught asks."""
     sentences = [_plain(sentence) for sentence in unit.sentences]
-    plain = {**plain, "told": sentences, "context": " ".join(sorted(unit.context))}
+    plain = {**plain, "told": sentences}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
@@ -64,8 +64,7 @@ def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taug
     """Return the unit in a line, with the taught asks after its own."""
     plain = json.loads(line)
     sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
-    context = frozenset(plain["context"].split())
-    return assemble(entry_of(plain, source_of, taught), sentences, context, lexicon)
+    return assemble(entry_of(plain, source_of, taught), sentences, lexicon)
 
 
 def _plain(sentence: Sentence) -> Sequence[Any]:

@@ -9,7 +9,7 @@ sizes 10 and 20, `words.txt` sizes 35 and 40, both with American and British spe
 case, without possessives. `names.txt` has the capitalized words up to size 50 that are not in those
 two.
 
-`kin.txt` is generated from WordNet 3.0 by benchmarks/training/kindred.py; COPYRIGHT contains that
+`kin.txt` is generated from WordNet 3.0 by training/kindred.py; COPYRIGHT contains that
 license too. Each line has one stem, followed by the stems that share one of its four most common
 senses or are derived from it.
 """

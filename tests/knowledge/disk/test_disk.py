@@ -466,7 +466,7 @@ def test_large_knowledge_is_served_from_disk(
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     workspace.write("otters.yaml", OTTERS)
-    serving = Serving(Config((workspace.files,), Matching()))
+    serving = Serving(Config((workspace.files,), Matching(answer=0.3)))
     assert serving.ask("Who knits scarves?").quotes[0].passage.id == "scarves"
     assert not serving.reload_now().changed
     workspace.write("otters.yaml", OTTERS.replace("winter", "autumn"))

@@ -24,25 +24,19 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Iterator, Sequence
 
-    from benchmarks.training.articles import Article, Asked
     from bot.core.lexicon import English
     from bot.core.model import Entry, KnowledgeBase
     from bot.core.query import Query
     from bot.semantic.embedder import Embedder
+    from training.articles import Article, Asked
+    from training.corpus import Community
 
 Item = TypeVar("Item", Passage, Gap)
 
 FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
-ASK, MADE_UP, GOLD, FOREIGN = 0.3, 0.15, 1.0, 0.3  # weight of a question of each kind
-OTHER_ARTICLE = 5.0  # … of a question about another article
-UNANSWERABLE = 0.3  # … of a question on the topic that the article doesn't answer
-FREQUENCY = 0.3
-"""Actual frequency of the last two kinds, as a share of their weight.
-
-The high weight teaches the model to refuse them, but calibrating the confidence with it would make
-all confidences too low.
-"""
+ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER, NONSENSE = 0.05, 0.05, 3.0, 0.1, 0.1, 1.0, 0.5
+"""Weights of a question of each kind: how much it counts beside the others."""
 SHORT = 4  # words of up to this many letters get no typo
 KEYWORDS = 4  # keyword questions per passage
 AMBIGUOUS = 6  # maximum number of passages that fit the same keywords
@@ -54,8 +48,9 @@ SUFFIXES = (" thanks!", " pls", " anyone?", " asking for homework")
 class Example:
     """A question, its candidates, the ids of the right entries, and its weight.
 
-    `asked` is set if the question is one of an article's own, unchanged. `common` is the actual
-    frequency of such questions, as a share of the weight.
+    `asked` is set if the question is one of an article's own, unchanged. `is_real` is true if a
+    person asked it of such knowledge: confidences are calibrated with these. `group` is the name of
+    its community or article.
     """
 
     query: Query
@@ -63,7 +58,8 @@ class Example:
     right: frozenset[str]
     weight: float
     asked: Asked | None = None
-    common: float = 1.0
+    is_real: bool = False
+    group: str = ""
 
     def ranked(self) -> tuple[rank.Ranked, ...]:
         """Return the candidates ranked by the current weights, best first."""
@@ -108,36 +104,48 @@ def shipped(compare: Compare, rng: random.Random) -> Iterator[Example]:
         for question in questions:
             if question.kind != golden.Kind.SMALLTALK:
                 weight = GOLD if half is None else ASK
-                yield example(question.text, index, question.passages, weight)
+                found = example(question.text, index, question.passages, weight)
+                yield replace(found, is_real=half is None)
 
 
 def foreign(among: Sequence[Article], compare: Compare, rng: random.Random) -> list[list[Example]]:
-    """Return examples for each article: its own questions, and some about the next article."""
-    pairs = zip(among, (*among[1:], *among[:1]), strict=True)
+    """Return the examples of each article: its own questions, some with typos."""
     with progress("Learning from other articles", len(among)) as advance:
         examples = []
-        for article, other in pairs:
-            index = compare.index(article.knowledge)
-            examples.append([*_own(article, index, rng), *_other_article(other, index)])
+        for article in among:
+            examples.append([*_own(article, compare.index(article.knowledge), rng)])
             advance(1)
     return examples
 
 
 def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example]:
     for question in article.questions:
-        if question.right:
-            yield example(question.text, index, question.right, FOREIGN, question)
-        else:
-            unanswerable = example(question.text, index, (), UNANSWERABLE, question)
-            yield replace(unanswerable, common=FREQUENCY)
+        yield example(question.text, index, question.right, FOREIGN, question)
         if question.right and rng.random() < 0.2:  # noqa: PLR2004 - a fifth
             yield example(with_typo(question.text, rng), index, question.right, FOREIGN)
-    yield from _adjacent_words(index, rng)
 
 
-def _other_article(other: Article, index: Index) -> Iterator[Example]:
-    for question in other.questions[::8]:
-        yield replace(example(question.text, index, (), OTHER_ARTICLE), common=FREQUENCY)
+def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
+    """Yield the questions made of the headings of pages."""
+    for page in pages:
+        index = compare.index(page.knowledge)
+        for question in page.questions:
+            yield example(question.text, index, question.right, SECTION)
+
+
+def members(
+    communities: Sequence[Community], compare: Compare, rng: random.Random
+) -> Iterator[Example]:
+    """Yield the questions of communities that need nothing said before, and some made nonsense."""
+    for community in communities:
+        index = compare.index(community.knowledge)
+        for question in community.questions:
+            if len(question.turns) == 1 and question.kind != "smalltalk":
+                found = example(question.text, index, question.right, MEMBER)
+                yield replace(found, is_real=True, group=community.name)
+                if rng.random() < 0.2:  # noqa: PLR2004 - a fifth
+                    made = _nonsense(question.text, compare.words, rng.randrange(2), rng)
+                    yield example(made, index, (), NONSENSE)
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:

@@ -1,4 +1,4 @@
-"""Write bot/languages/en/kin.txt from WordNet: `python -m benchmarks.training.kindred FOLDER`.
+"""Write bot/languages/en/kin.txt from WordNet: `python -m training.kindred FOLDER`.
 
 FOLDER holds the files of WordNet 3.0; Debian's wordnet-base installs them in /usr/share/wordnet.
 The list keeps only words of bot/languages/en, so that it stays small and everyday.

@@ -1,1 +1,0 @@
-"""Training of the engine's weights, and the data they are learned from."""

@@ -1,0 +1,170 @@
+"""Figures on communities: `python -m benchmarks.understanding.communities`.
+
+Each community of training/communities that is set aside is the whole knowledge in turn, exactly as
+imported, and its members' questions are asked one after the other. All figures are means over
+communities, with a 95 % interval from a bootstrap over communities. FOOTNOTE_MODEL names the folder
+of an embedding model; without it, only words are compared. `--known` asks the other communities,
+which the weights were trained on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.understanding import peers
+from bot.core.answer import answer
+from bot.core.model import Outcome
+from bot.core.policy import Policy
+from bot.languages import en as english
+from bot.output.progress import progress
+from bot.output.table import Table, show
+from bot.semantic.embedder import load
+from bot.semantic.folder import inspect
+from training import corpus
+from training.examples import Compare
+from training.remembering import CachingEmbedder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.model import Answer
+    from training.corpus import Asked, Community
+
+SAMPLES = 2000
+SURE = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+FIRST, RIGHT, WRONG, NEAR, OFF, TURN = (
+    "right first",
+    "right asserted",
+    "wrong asserted",
+    "near misses asserted",
+    "off topic asserted",
+    "last turn right",
+)
+_OFF_TOPIC = frozenset({"offtopic", "smalltalk"})
+
+
+@dataclass
+class Counts:
+    """How often each thing was so in each community: figure -> community -> what was seen.
+
+    `sure` has the confidence of each passage asserted, and whether it answers.
+    """
+
+    name: str
+    seen: dict[str, dict[str, list[bool]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    sure: list[tuple[float, bool]] = field(default_factory=list)
+
+    def add(self, figure: str, community: str, *, so: bool) -> None:
+        """Count one question for a figure."""
+        self.seen[figure][community].append(so)
+
+    def cell(self, figure: str) -> str:
+        """Return the mean over communities with its interval, in percent."""
+        means = np.array([np.mean(found) for found in self.seen[figure].values()])
+        if not len(means):
+            return "-"
+        rng = np.random.default_rng(1)
+        drawn = means[rng.integers(0, len(means), (SAMPLES, len(means)))].mean(axis=1)
+        low, high = np.percentile(drawn, (2.5, 97.5))
+        return f"{100 * means.mean():.1f} ({100 * low:.0f}-{100 * high:.0f})"
+
+
+def footnote(name: str, communities: Sequence[Community], compare: Compare) -> Counts:
+    """Return the counts of Footnote."""
+    counts = Counts(name)
+    with progress(name, len(communities)) as advance:
+        for community in communities:
+            index = compare.index(community.knowledge)
+            for asked in community.questions:
+                found = answer(asked.text, index, Policy(), asked.turns[:-1])
+                _count(counts, community.name, asked, found)
+            advance(1)
+    return counts
+
+
+def _count(counts: Counts, community: str, asked: Asked, found: Answer) -> None:
+    quotes = found.quotes if found.outcome is Outcome.ANSWER else ()
+    shown = [quote.passage.id for quote in quotes]
+    right = any(one in asked.right for one in shown)
+    if shown:
+        counts.sure.append((found.confidence, right))
+    if not asked.right:
+        counts.add(OFF if asked.kind in _OFF_TOPIC else NEAR, community, so=bool(shown))
+        return
+    if len(asked.turns) > 1:
+        counts.add(TURN, community, so=right)
+    counts.add(FIRST, community, so=found.candidates[0].passage.id in asked.right)
+    counts.add(RIGHT, community, so=right)
+    counts.add(WRONG, community, so=bool(shown) and not right)
+
+
+def others(communities: Sequence[Community], compare: Compare) -> list[Counts]:
+    """Return the counts of the peers, which never refuse."""
+    counts: dict[str, Counts] = {}
+    with progress("Asking the peers", len(communities)) as advance:
+        for community in communities:
+            for name, peer in _peers(community, compare).items():
+                one = counts.setdefault(name, Counts(name))
+                for asked in community.questions:
+                    if asked.right:
+                        hit = peer(asked.text).passage in asked.right
+                        one.add(FIRST, community.name, so=hit)
+            advance(1)
+    return list(counts.values())
+
+
+def _peers(community: Community, compare: Compare) -> Mapping[str, peers.Peer]:
+    meaning = compare.index(community.knowledge).meaning
+    more = peers.semantic(community.knowledge, meaning) if meaning else {}
+    return {**peers.lexical(community.knowledge), **more}
+
+
+def _table(counts: Sequence[Counts], title: str) -> Table:
+    figures = (FIRST, RIGHT, WRONG, NEAR, OFF, TURN)
+    rows = tuple((one.name, *map(one.cell, figures)) for one in counts)
+    return Table(title, ("%", *figures), rows)
+
+
+def _reliability(counts: Sequence[Counts]) -> Table:
+    """Return how many of the passages asserted with each confidence answer, in percent."""
+    bins = [*pairwise(SURE)]
+    rows = []
+    for one in counts:
+        sure = np.array([value for value, _ in one.sure])
+        right = np.array([found for _, found in one.sure])
+        cells = [right[(low <= sure) & (sure < high)] for low, high in bins]
+        shown = [f"{100 * cell.mean():.0f} of {len(cell)}" if len(cell) else "-" for cell in cells]
+        rows.append((one.name, *shown))
+    columns = tuple(f"{low:.1f}-{min(high, 1):.1f}" for low, high in bins)
+    return Table(
+        "Of the passages asserted with such a confidence, right", ("%", *columns), tuple(rows)
+    )
+
+
+def main() -> None:
+    """Print the tables."""
+    known = "--known" in sys.argv[1:]
+    communities = corpus.load(set_aside=not known)
+    words = english.load()
+    compare = Compare(words)
+    found = [footnote("Footnote", communities, compare)]
+    if "FOOTNOTE_MODEL" in os.environ:
+        embedder = CachingEmbedder(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
+        compare = Compare(words, embedder)
+        found.append(footnote("Footnote, with meaning", communities, compare))
+    title = f"{len(communities)} communities, {'known' if known else 'set aside'}"
+    show([_table([*found, *others(communities, compare)], title), _reliability(found)])
+
+
+if __name__ == "__main__":
+    main()

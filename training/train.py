@@ -1,0 +1,263 @@
+"""Train the ranking of bot/core/rank.py and the confidence of bot/core/confidence.py.
+
+`python -m training.train` writes their weights. The examples (training/examples.py) are
+
+- the questions of the communities in training/communities that are not set aside
+- the golden questions of the shipped knowledge that are not held out, also with half of its
+  passages reduced to one ask or none
+- its asks, a fifth at a time left out of the index and then asked, some with a typo, some wrapped
+  in chatter; the asks of gaps that are left out entirely: near misses that no passage answers
+- asks and members' questions with all or all but one of their content words replaced by random
+  English words
+- adjacent words of a passage, the way people type keywords into a search box
+- the articles of training/articles.py, whose passages have no asks, and questions made of the
+  headings of training/sections.py
+
+Everything is trained twice: on words alone, and with the sentence embedding model in the folder
+that FOOTNOTE_MODEL names. The confidence is trained apart for passages with and without asks, and
+then calibrated with the questions that people asked. Weights of similarity features can't be
+negative and weights of mismatch features can't be positive, so that every weight can be explained
+and none fits a chance of the examples. Training is deterministic.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bot.core import confidence, features, rank, weights
+from bot.languages import en as english
+from bot.semantic.embedder import load
+from bot.semantic.folder import inspect
+from training import articles, corpus, sections
+from training.examples import Compare, foreign, headings, members, shipped
+from training.remembering import CachingEmbedder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from training.examples import Example
+
+    Bounds = tuple[float | None, float | None]
+    Weights = dict[str, dict[str, float]]
+    Floats = NDArray[np.float64]
+    Loss = Callable[[Floats], tuple[float, Floats]]
+
+SEED = 1
+TARGET = Path("bot/core/weights.py")
+RANKING_PENALTY = 0.0002  # of squared weights, beside the mean loss
+CONFIDENCE_PENALTY = 10  # … beside the sum of all losses, the values being standardized
+UNBOUNDED = {"gap", "bare", "long", "length", "denies", "always"}
+NEGATIVE = {
+    "kind lacking", "negated", "unknown", "rare", "lacking", "most lacking", "numbers lacking",
+    "names lacking", "strangers lacking", "no answer", "guess", "corrected", "nearest gap",
+}  # fmt: skip
+_FREE = (None, None)
+
+
+class Judged(NamedTuple):
+    """A first candidate as training data for the confidence: see `Example` for the last two."""
+
+    values: tuple[float, ...]
+    right: bool
+    weight: float
+    is_real: bool
+
+
+class Table(NamedTuple):
+    """The candidates of many questions, one per row, grouped by question.
+
+    For each question, `starts` has its first row, `sizes` its number of rows, and `shares` its
+    share of the total weight.
+    """
+
+    rows: Floats
+    right: NDArray[np.bool_]
+    starts: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+    shares: Floats
+
+
+def table(examples: Sequence[Example], sort: str) -> Table:
+    """Return the examples that have both right and wrong candidates as a table."""
+    groups = [(group, one) for one in examples if _is_mixed(group := _candidates(one, sort), one)]
+    candidates = [(each, one) for group, one in groups for each in group]
+    sizes = np.array([len(group) for group, _ in groups], np.intp)
+    shares = np.array([one.weight for _, one in groups])
+    return Table(
+        np.array([each.features for each, _ in candidates]),
+        np.array([each.unit.entry.id in one.right for each, one in candidates], bool),
+        np.concatenate(([0], np.cumsum(sizes)[:-1])),
+        sizes,
+        shares / shares.sum(),
+    )
+
+
+def _candidates(one: Example, sort: str) -> list[rank.Ranked]:
+    # a question without content words has no meaning to compare
+    return [each for each in one.candidates if each.sort == sort]
+
+
+def _is_mixed(group: Sequence[rank.Ranked], one: Example) -> bool:
+    return len({each.unit.entry.id in one.right for each in group}) > 1
+
+
+def _names(*, meant: bool) -> tuple[str, ...]:
+    """Return the feature names of a candidate."""
+    return (*features.BY_WORDS, *features.BY_MEANING) if meant else features.BY_WORDS
+
+
+def train_ranking(examples: Sequence[Example], *, meant: bool) -> dict[str, float]:
+    """Return the ranking weights: listwise softmax loss with an L2 penalty."""
+    known = table(examples, rank.sort_of(meant=meant))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = known.rows @ weights
+        scores = np.exp(scores - _spread(np.maximum.reduceat(scores, known.starts), known))
+        likely = scores / _spread(np.add.reduceat(scores, known.starts), known)
+        hits = np.add.reduceat(likely * known.right, known.starts)
+        wanted = likely * known.right / _spread(hits, known)
+        gradient = known.rows.T @ (_spread(known.shares, known) * (likely - wanted))
+        value = RANKING_PENALTY * float(weights @ weights) - float(known.shares @ np.log(hits))
+        return value, gradient + 2 * RANKING_PENALTY * weights
+
+    names = _names(meant=meant)
+    return _rounded(names, _minimized(loss, [_bounds(name) for name in names]))
+
+
+def _spread(values: Floats, known: Table) -> Floats:
+    """Repeat a value per question for each of its rows."""
+    return np.repeat(values, known.sizes)
+
+
+def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
+    """Return the confidence weights: logistic regression with an L2 penalty, then calibration."""
+    names = (*_names(meant=meant), *confidence.SURENESS)
+    rows: dict[str, list[Judged]] = {}
+    for one in examples:
+        ranked = one.ranked()
+        for position in _firsts(ranked, gap_wanted=bool(one.right)):
+            if ranked[position].sort != rank.sort_of(meant=meant) or ranked[position].exact:
+                continue  # without content words there is no meaning to compare
+            values = confidence.sureness(one.query, ranked, position)
+            right = ranked[position].unit.entry.id in one.right
+            judged = Judged(values, right, one.weight, one.is_real)
+            rows.setdefault(confidence.sort_of(ranked[position]), []).append(judged)
+    bounds = [_bounds(name) for name in names]
+    return {sort: _rounded(names, _logistic(rows[sort], bounds)) for sort in sorted(rows)}
+
+
+def _logistic(rows: Sequence[Judged], bounds: Sequence[Bounds]) -> Floats:
+    """Return the weights for the values, which were standardized to be penalized alike."""
+    values = np.array([row.values for row in rows])
+    right = np.array([row.right for row in rows], float)
+    weight = np.array([row.weight for row in rows])
+    spread = values.std(axis=0)
+    spread[spread == 0] = 1
+    mean = values.mean(axis=0)
+    mean[-1] = 0  # the constant stays
+    scaled = (values - mean) / spread
+    penalty = np.full(values.shape[1], CONFIDENCE_PENALTY / weight.sum())
+    penalty[-1] = 0
+    found = _minimized(_logistic_loss(scaled, right, weight, penalty), bounds)
+    # calibrate to real questions, which keeps the order of the scores
+    real = np.array([row.is_real for row in rows])
+    scores = np.column_stack([scaled[real] @ found, np.ones(int(real.sum()))])
+    loss = _logistic_loss(scores, right[real], weight[real], np.zeros(2))
+    scale, shift = _minimized(loss, [_FREE] * 2)
+    found = np.asarray(found * scale, float)
+    found[-1] += shift
+    found /= spread
+    found[-1] -= float(mean @ found)
+    return found
+
+
+def _logistic_loss(values: Floats, right: Floats, weight: Floats, penalty: Floats) -> Loss:
+    """Return the loss function of a logistic regression, with its gradient."""
+    weight = weight / weight.sum()
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = values @ weights
+        losses = np.logaddexp(0, scores) - right * scores
+        gradient = values.T @ (weight * (1 / (1 + np.exp(-scores)) - right))
+        return float(weight @ losses + penalty @ weights**2), gradient + 2 * penalty * weights
+
+    return loss
+
+
+def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]:
+    """Yield the position of the first passage and, if wanted, of a gap that ranks first."""
+    passages = (position for position, one in enumerate(ranked) if one.unit.passage)
+    first = next(passages, None)
+    if first is not None:
+        yield first
+    if gap_wanted and ranked and ranked[0].unit.passage is None:
+        yield 0
+
+
+def _bounds(name: str) -> Bounds:
+    if name in UNBOUNDED or name.startswith("asks "):
+        return None, None
+    return (None, 0) if name in NEGATIVE else (0, None)
+
+
+def _minimized(loss: Loss, bounds: Sequence[Bounds]) -> Floats:
+    """Return the weights with the least loss, each within its bounds."""
+    start = np.zeros(len(bounds))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x, float)
+
+
+def _rounded(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(value), 3) + 0.0 for name, value in zip(names, weights, strict=True)}
+
+
+def train(examples: Sequence[Example], *, meant: bool) -> None:
+    """Train both models, and install their weights in `bot.core.weights`."""
+    weights.RANKING[rank.sort_of(meant=meant)] = train_ranking(examples, meant=meant)
+    # confidence depends on the new ranking
+    weights.CONFIDENCE.update(train_confidence(examples, meant=meant))
+
+
+def source(ranking: Weights, confidence: Weights) -> str:
+    """Return the source code of the module with the weights."""
+    lines = [
+        '"""Weights of rank.py and confidence.py. Written by training/train.py; do not edit."""'
+    ]
+    for name, sorts in (("RANKING", ranking), ("CONFIDENCE", confidence)):
+        lines += ["", f"{name}: dict[str, dict[str, float]] = {{"]
+        for sort, values in sorts.items():
+            body = [f'        "{feature}": {value},' for feature, value in values.items()]
+            lines += [f'    "{sort}": {{', *body, "    },"]
+        lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Train both models on all examples, without and with meaning, and write their weights."""
+    known, communities = articles.load(), corpus.load(set_aside=False)
+    pages = sections.load(random.Random(SEED))  # noqa: S311 - repeatable
+    embedder = CachingEmbedder(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
+    for compare in (Compare(english.load()), Compare(english.load(), embedder)):
+        rng = random.Random(SEED)  # noqa: S311 - repeatable
+        examples = [
+            *shipped(compare, rng),
+            *chain(*foreign(known, compare, rng)),
+            *headings(pages, compare),
+            *members(communities, compare, rng),
+        ]
+        train(examples, meant=compare.embedder is not None)
+    TARGET.write_text(source(weights.RANKING, weights.CONFIDENCE), encoding="utf-8")
+    print(f"wrote {TARGET}")
+
+
+if __name__ == "__main__":
+    main()
