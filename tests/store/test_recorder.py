@@ -132,8 +132,7 @@ async def test_failed_writes_are_retried(moody: Moody, caplog: pytest.LogCapture
     moody.error = StoreError("the disk is full")
     async with moody, Recorder(moody, backoff=QUICKLY) as recorder:
         recorder.asked(unknown(PRIVATE_WORDS))
-        await until(lambda: moody.writes >= 3)
-        assert recorder.failures >= 3
+        await until(lambda: moody.writes >= 3 and recorder.failures >= 3)
         recorder.asked(unknown(PRIVATE_WORDS))
         moody.error = None
         await until(lambda: not recorder.waiting)
