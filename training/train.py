@@ -58,7 +58,7 @@ CONFIDENCE_PENALTY = 10  # … beside the sum of all losses, the values being st
 UNBOUNDED = {"gap", "bare", "long", "length", "denies", "always"}
 NEGATIVE = {
     "kind lacking", "negated", "unknown", "rare", "lacking", "most lacking", "numbers lacking",
-    "names lacking", "strangers lacking", "no answer", "guess", "corrected", "nearest gap",
+    "names lacking", "strangers lacking", "no answer", "corrected", "nearest gap",
 }  # fmt: skip
 _FREE = (None, None)
 

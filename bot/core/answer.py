@@ -109,7 +109,7 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         nearby = _suggestions(found, policy.nearby)
         return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
-    if found.sure >= policy.answer:
+    if found.sure >= policy.answer and not found.query.is_guess:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(best),))
     offered = _suggestions(found, policy.suggest)
     lacking = missing(best)
@@ -128,7 +128,7 @@ def _several(
     sure = []
     for part in _parts(query, earlier, index, policy):
         sure.append(part.sure)
-        if not part.passages or part.gap:
+        if not part.passages or part.gap or part.query.is_guess:
             return ()
         best = part.passages[0][0]
         quotes.setdefault(best.unit.entry.id, _quote(best))

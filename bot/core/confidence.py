@@ -40,7 +40,6 @@ SURENESS = (
     "names lacking",  # greatest weight of a name that it lacks and that stands elsewhere
     "strangers lacking",  # 1 if it lacks a name or a rare word that stands nowhere
     "no answer",  # 1 if the kind asked for can be seen, and the passage holds none of it
-    "guess",  # 1 if all that is known of the question is a word read into a typo
     "length",  # log(1 + n) / 4, of n telling stems of the question
     "corrected",  # share of the question's telling stems that were misspelt
     "denies",  # 1 if the question denies something
@@ -48,7 +47,7 @@ SURENESS = (
     *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this kind of answer
     "always",  # 1
 )
-"""What the confidence looks at beside the features of the candidate."""
+"""The evidence for the confidence beside the features of the candidate."""
 
 
 def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
@@ -98,10 +97,9 @@ def _nearest_gap(ranked: Sequence[Ranked]) -> float:
 
 
 def _of_question(wanted: Wanted) -> tuple[float, ...]:
-    """Return "guess" to "denies"."""
+    """Return "length" to "denies"."""
     query, telling = wanted.query, len(wanted.terms)
     return (
-        float(query.is_guess),
         log(1 + telling) / 4,
         min(1.0, len(query.corrections) / max(1, telling)),
         float(query.denies),

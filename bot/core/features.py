@@ -71,7 +71,7 @@ BY_MEANING = (
     "meaning of a pair",  # cosine with the best two neighbouring sentences
     "meaning of the text",  # cosine with the text as a whole
 )
-"""What comes on top where meanings are compared."""
+"""More features, if meanings are compared."""
 
 
 class Features(NamedTuple):
@@ -255,7 +255,7 @@ def answers(query: Query, sentence: Sentence) -> bool:
 
 
 def lacks_answer(query: Query, unit: Unit) -> bool:
-    """Whether the kind of answer that is asked for can be seen, and the unit holds none of it.
+    """Return whether a unit holds none of the kind of answer asked for, if that can be seen.
 
     In a passage without asks, a name that the question does not hold may be the place asked for.
     """

@@ -103,7 +103,7 @@ class Lexicon:
         return weight * EVERYDAY
 
     def is_known(self, stem_: str) -> bool:
-        """Whether a passage, a heading, an ask or a gap holds this stem."""
+        """Return whether a passage, a heading, an ask or a gap holds this stem."""
         return stem_ in self.frequency
 
     def is_spelt(self, word: str) -> bool:

@@ -20,7 +20,7 @@ SHORTEST = 4  # letters
 
 
 class Premises(NamedTuple):
-    """What a question names and so takes for granted: stem -> the word as it was typed.
+    """The names and numbers that a question takes for granted: stem -> the word as it was typed.
 
     numbers    numbers, days and months
     names      names that the knowledge has somewhere

@@ -153,7 +153,7 @@ class Unit:
         return chain.from_iterable(sentence.words for sentence in self.sentences)
 
     def holds(self, stem: str) -> bool:
-        """Whether its text, its asks, or what stands above it hold this stem."""
+        """Return whether its text, its asks, or what stands above it hold this stem."""
         return stem in self.counts or stem in self.asked or stem in self.above
 
     def lacks(self, kind: str) -> bool:

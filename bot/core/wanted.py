@@ -67,7 +67,7 @@ class Wanted:
 
     @cached_property
     def premises(self) -> Premises:
-        """What it takes for granted."""
+        """Its premises."""
         return premises_of(self.query, self.index)
 
     @cached_property

@@ -64,6 +64,7 @@ def _runs(runs: tuple[Run, ...], at: int, highlight: tuple[int, int]) -> Iterato
         yield Span(run.text[first:last], Style.STRONG)
         yield Span(run.text[last:])
         following = runs[n + 1].url if n + 1 < len(runs) else None
-        if run.url and run.url not in {run.text, following}:
-            yield Span(f" ({run.url.removeprefix('mailto:')})")
+        shown = run.url.removeprefix("mailto:") if run.url else run.text
+        if shown != run.text and run.url != following:
+            yield Span(f" ({shown})")
         at += len(run.text)
