@@ -11,7 +11,6 @@ import asyncio
 import logging
 from collections import Counter, deque
 from contextlib import suppress
-from datetime import UTC, datetime
 from itertools import islice
 from traceback import format_tb
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ from bot.store.events import Forgotten, NewVote, ReplyLink, StoreEvent, Unanswer
 from bot.store.privacy import WORD, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Iterable
     from types import TracebackType
     from typing import Self
 
@@ -60,12 +59,10 @@ def _kind(event: StoreEvent) -> str:
     return _KINDS[type(event)]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Recorder:
     """Queue of events that are written to a store in the background; an async context manager.
+
+    The store's clock dates the events, so that its purge finds none of them in the future.
 
     waiting   number of events that are not written yet
     written   number of events written to the store
@@ -81,13 +78,11 @@ class Recorder:
         *,
         room: int = ROOM,
         backoff: Backoff | None = None,
-        now: Callable[[], datetime] = _now,
     ) -> None:
         self._store = store
         self._room = max(2, room)
         self._max_batch = min(BATCH, self._room // 2)
         self._backoff = backoff or Backoff()
-        self._now = now
         self._queue: deque[StoreEvent] = deque()
         self._filled = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -143,20 +138,20 @@ class Recorder:
     def asked(self, answer: Answer) -> None:
         """Record a question if it got no answer. Returns at once."""
         if answer.outcome in _UNANSWERED and (text := redact(answer.question)):
-            self._add(Unanswered(text, answer.outcome, self._now()))
+            self._add(Unanswered(text, answer.outcome, self._store.now()))
 
     def voted(
         self, user_id: int, passage: str, *, helpful: bool, question: str = "", word: str = ""
     ) -> None:
         """Record a vote, which replaces the member's earlier one. Returns at once."""
         vote = NewVote(
-            user_id, passage, helpful, self._now(), redact(question), redact(word, limit=WORD)
+            user_id, passage, helpful, self._store.now(), redact(question), redact(word, limit=WORD)
         )
         self._add(vote)
 
     def replied(self, question_id: int, reply_id: int, channel_id: int) -> None:
         """Record which message replied to a question. Returns at once."""
-        self._add(ReplyLink(question_id, reply_id, channel_id, self._now()))
+        self._add(ReplyLink(question_id, reply_id, channel_id, self._store.now()))
 
     def unlinked(self, question_id: int) -> None:
         """Record that the reply to a question is gone. Returns at once."""

@@ -51,7 +51,7 @@ class Store:
         self._database = Database(config.database or own_file())
         self._retention = timedelta(days=config.retention_days)
         self._texts = config.questions
-        self._now = now
+        self.now = now
         self._secret: bytes | None = None
 
     async def __aenter__(self) -> Self:
@@ -104,7 +104,7 @@ class Store:
         question stays as it is and its key is not in the result.
         """
         async with self._database.writing() as connection:
-            return await questions.settle(connection, keys, status, self._now(), was)
+            return await questions.settle(connection, keys, status, self.now(), was)
 
     async def votes(self) -> tuple[Vote, ...]:
         """Return all votes, without the voters."""
@@ -114,12 +114,12 @@ class Store:
     async def reply_to(self, question_id: int) -> ReplyLink | None:
         """Return the link to a question's reply, or None if it is missing or over a day old."""
         async with self._database.reading() as connection:
-            return await links.of_question(connection, question_id, self._now())
+            return await links.of_question(connection, question_id, self.now())
 
     async def question_of(self, reply_id: int) -> ReplyLink | None:
         """Return the link to a reply's question, or None if it is missing or over a day old."""
         async with self._database.reading() as connection:
-            return await links.of_reply(connection, reply_id, self._now())
+            return await links.of_reply(connection, reply_id, self.now())
 
     async def forget(self, user_id: int) -> Forgotten:
         """Delete and return the data stored under this user's key."""
@@ -130,7 +130,7 @@ class Store:
     async def purge(self) -> None:
         """Delete data past its retention period and, if text must not be stored, all text."""
         async with self._database.writing() as connection:
-            await retention.purge(connection, self._now(), self._retention)
+            await retention.purge(connection, self.now(), self._retention)
             if not self._texts:
                 await questions.purge_all(connection)
                 await votes.purge_texts(connection)
@@ -161,7 +161,7 @@ class Store:
         Raises ChangedError if someone else published first, so the current text is not `before`.
         """
         async with self._database.writing() as connection:
-            return await curated.publish(connection, before, after, self._now())
+            return await curated.publish(connection, before, after, self.now())
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[NotificationListener]:

@@ -80,9 +80,9 @@ def unknown(text: str, outcome: Outcome = Outcome.UNKNOWN) -> Answer:
     return Answer(text, outcome)
 
 
-async def test_events_are_stored(store: Store, clock: Clock) -> None:
+async def test_events_are_stored(store: Store) -> None:
     """Unanswered questions (redacted), votes and links are stored; answered questions are not."""
-    async with Recorder(store, now=clock) as recorder:
+    async with Recorder(store) as recorder:
         recorder.asked(unknown("Who is <@12345>, bob@example.com?"))
         recorder.asked(unknown("Why?", Outcome.SUGGEST))
         for outcome in (Outcome.ANSWER, Outcome.GAP, Outcome.SMALLTALK):
@@ -109,10 +109,10 @@ async def test_events_are_written_in_the_background(store: Store) -> None:
         assert len(await store.votes()) == 3
 
 
-async def test_a_link_is_found_before_it_is_written(store: Store, clock: Clock) -> None:
+async def test_a_link_is_found_before_it_is_written(store: Store) -> None:
     """A waiting link is found at once, and a removed one is gone at once."""
     await store.write(())
-    recorder = Recorder(store, now=clock)
+    recorder = Recorder(store)
     recorder.replied(1, 2, 3)
     recorder.voted(1, "moon", helpful=True)
     for _ in range(2):
@@ -142,10 +142,10 @@ async def test_failed_writes_are_retried(moody: Moody, caplog: pytest.LogCapture
     assert PRIVATE_WORDS not in caplog.text
 
 
-async def test_a_full_queue_drops_the_oldest_events(moody: Moody, clock: Clock) -> None:
+async def test_a_full_queue_drops_the_oldest_events(moody: Moody) -> None:
     """Events that are being written are not dropped."""
     moody.error = StoreError("away")
-    async with moody, Recorder(moody, room=4, backoff=QUICKLY, now=clock) as recorder:
+    async with moody, Recorder(moody, room=4, backoff=QUICKLY) as recorder:
         for number in range(6):
             recorder.voted(number, f"p{number}", helpful=True)
         assert (recorder.waiting, recorder.dropped) == (4, 2)
@@ -162,11 +162,11 @@ async def test_a_full_queue_drops_the_oldest_events(moody: Moody, clock: Clock) 
 
 
 async def test_lost_events_are_counted_by_kind(
-    moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
+    moody: Moody, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log says when events begin to be lost, and how many were once the store works again."""
     moody.error = StoreError("away")
-    async with moody, Recorder(moody, room=4, backoff=QUICKLY, now=clock) as recorder:
+    async with moody, Recorder(moody, room=4, backoff=QUICKLY) as recorder:
         recorder.asked(unknown("one"))
         for number in range(6):
             recorder.voted(number, f"p{number}", helpful=True)
@@ -190,12 +190,12 @@ async def test_lost_events_are_counted_by_kind(
 
 
 async def test_a_queue_that_stays_full_until_the_end(
-    moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
+    moody: Moody, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every lost event is in the log exactly once."""
     moody.error = StoreError("away")
     async with moody:
-        recorder = Recorder(moody, room=4, now=clock)
+        recorder = Recorder(moody, room=4)
         for number in range(6):
             recorder.asked(unknown(f"what is {'x' * number}"))
         await recorder.close()
@@ -233,19 +233,19 @@ async def test_an_unexpected_error_is_logged_without_its_message(
 
 
 async def test_closing_waits_for_pending_writes_up_to_a_limit(
-    moody: Moody, clock: Clock, caplog: pytest.LogCaptureFixture
+    moody: Moody, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Events left when the time is up are dropped and counted."""
     async with moody:
         await moody.ping()
-        async with Recorder(moody, now=clock) as recorder:
+        async with Recorder(moody) as recorder:
             moody.slow = 0.05
             recorder.voted(1, "moon", helpful=True)
             await until(lambda: moody.writes == 1)
             recorder.voted(2, "moon", helpful=True)
         assert (recorder.written, moody.writes) == (2, 2)
         moody.slow = 60
-        async with Recorder(moody, now=clock) as recorder:
+        async with Recorder(moody) as recorder:
             recorder.voted(3, "moon", helpful=True)
             await until(lambda: moody.writes == 3)
             await recorder.close(limit=0.05)
@@ -279,10 +279,10 @@ async def test_a_link_that_can_not_be_read_counts_as_missing(
         assert recorder.failures == 2
 
 
-async def test_forgetting_includes_votes_not_written_yet(moody: Moody, clock: Clock) -> None:
+async def test_forgetting_includes_votes_not_written_yet(moody: Moody) -> None:
     """A member's waiting votes are deleted with the stored ones; other members' votes stay."""
     async with moody:
-        recorder = Recorder(moody, now=clock)
+        recorder = Recorder(moody)
         recorder.voted(1, "moon", helpful=True)
         await recorder.close()
         for member in (1, 2, 1):
@@ -301,17 +301,17 @@ async def test_old_data_is_purged_at_startup_and_daily(
     """A failed purge is retried, whatever the error was."""
     monkeypatch.setattr("bot.store.recorder.DAY", 0.02)
     async with moody:
-        first = Recorder(moody, now=clock)
+        first = Recorder(moody)
         first.voted(1, "moon", helpful=True)
         await first.close()
         clock.pass_(days=91)
         for error in (StoreError("away"), ValueError("odd")):
             moody.error = error
-            async with Recorder(moody, backoff=QUICKLY, now=clock) as recorder:
+            async with Recorder(moody, backoff=QUICKLY) as recorder:
                 await until(partial(failed_twice, recorder))
         assert len(await moody.votes()) == 1
         moody.error = None
-        async with Recorder(moody, now=clock) as recorder:
+        async with Recorder(moody) as recorder:
             await no_votes(moody)
             recorder.voted(1, "moon", helpful=True)
             await until(lambda: not recorder.waiting)
