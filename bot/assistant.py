@@ -13,6 +13,7 @@ from bot.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core.closeness import Meaning
     from bot.core.followup import Earlier
     from bot.core.index import Index
     from bot.core.model import Answer, KnowledgeBase
@@ -49,6 +50,10 @@ class Assistant:
     def under(self, policy: Policy) -> Assistant:
         """Return an assistant with the same index but a different policy."""
         return Assistant(self._index, policy)
+
+    def comparing(self, meaning: Meaning) -> Assistant:
+        """Return an assistant that compares meanings too."""
+        return Assistant(self._index.comparing(meaning), self._policy)
 
     def within(self, sources: frozenset[str]) -> Assistant:
         """Return an assistant that answers only from the sources with these ids."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.app import model_in_use
 from bot.chat.answerer import Answered, Answerer, AnswererEvent
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
@@ -25,6 +26,7 @@ from bot.chat.services import MessageMemory, Services
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
+from bot.serving.embedding import embed
 from bot.serving.following import follow
 from bot.serving.live import log_reload
 from bot.serving.watching import on_hangup, watch
@@ -107,7 +109,7 @@ async def _serve(
                 "share curated changes or take turns identifying"
             )
         # Never embed a question on the event loop, however fast the machine is.
-        words_only = serving.assistant.index.meaning is None
+        words_only = model_in_use(serving.config) is None
         services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
         watcher.answerer(services.answerer, services.in_flight)
         await _supervise(services, backend.store, shards, token, announce, watcher=watcher)
@@ -139,12 +141,14 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, reload the knowledge on SIGHUP and whenever it changes.
+    """During the `with` block, reload the knowledge on SIGHUP and whenever it changes; embed it.
 
     It changes when another process publishes an edit or, if `watch` is on, when a file changes.
     """
     forget = on_hangup(serving)
-    tasks = [asyncio.create_task(watch(serving))] if serving.config.watch else []
+    tasks = [asyncio.create_task(embed(serving))]
+    if serving.config.watch:
+        tasks.append(asyncio.create_task(watch(serving)))
     if store.shared:
         tasks.append(asyncio.create_task(follow(serving, store)))
     try:
@@ -152,6 +156,7 @@ async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
     finally:
         forget()
         stop_building()
+        serving.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.app import assemble, read
@@ -20,6 +20,7 @@ from bot.knowledge.loader import load_with_places, one_by_one
 from bot.languages import en as english
 from bot.output.progress import progress
 from bot.output.text import counted
+from bot.semantic.models import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,7 +89,8 @@ def examine(
         known, parts = _read(config)
     except KnowledgeError as error:
         return CheckReport(error.problems)
-    assistant = assemble(known, config)
+    # By words alone: a check must be quick, and mustn't depend on a model.
+    assistant = assemble(known, replace(config, semantic=Mode.OFF))
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced, lint = set[Problem](), set[Problem]()
     asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None

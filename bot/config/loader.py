@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_con
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.runtime.home import expanded
-from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
+from bot.semantic.models import DEFAULT_MODEL, Mode
 from bot.yamlfile import Unclear, fit, read
 from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
@@ -58,6 +59,8 @@ class Matching(StrictModel):
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
+_NAME = re.compile(r"[\w-][\w.-]*/[\w.-]+")  # as in "publisher/model"
+
 
 def _mode(value: object) -> object:
     """Read `on` and `off` as words, although YAML reads them as booleans."""
@@ -86,7 +89,7 @@ class Config:
     knowledge  knowledge files and folders, at least one
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
     watch      true to reload the knowledge when a file changes
-    model      a name from `bot.semantic.models`, or a folder
+    model      the default model's name, a folder, or a name like "publisher/model"
     """
 
     knowledge: tuple[Path, ...]
@@ -133,7 +136,14 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         curated=None if settings.curated == AUTO else base / expanded(settings.curated),
         watch=settings.watch,
         semantic=settings.semantic,
-        model=settings.model if settings.model in MODELS else base / expanded(settings.model),
+        model=_model(settings.model, base),
         health=settings.health,
         logs=settings.logs,
     )
+
+
+def _model(given: str, base: Path) -> str | Path:
+    """Return a model's name as it is, or else the folder that is meant."""
+    folder = base / expanded(given)
+    is_name = given == DEFAULT_MODEL or (_NAME.fullmatch(given) and not folder.is_dir())
+    return given if is_name else folder

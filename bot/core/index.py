@@ -59,6 +59,12 @@ class Index:
         narrowed._within = sources  # noqa: SLF001 - of the same class
         return narrowed
 
+    def comparing(self, meaning: Meaning) -> Index:
+        """Return this index, which then compares meanings too."""
+        compared = copy(self)
+        compared.meaning = meaning
+        return compared
+
     def warm(self) -> None:
         """Make the first questions as quick as the later ones; takes up to a second."""
         self.speller.warm()

@@ -18,6 +18,7 @@ from bot import app
 from bot.errors import MOST_PROBLEMS, KnowledgeError
 from bot.knowledge.version import version_of
 from bot.output.text import counted
+from bot.semantic.errors import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from bot.store.events import Edition
 
     Listener = Callable[["Reload"], None]
+
+EMBED_AT_ONCE = 100
+"""Maximum number of texts that a reload embeds before the new knowledge goes live: about a second.
+
+If there are more, questions are matched by words until `Serving.embed` is done.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +106,10 @@ class Serving:
         self._listeners: list[Listener] = []
         self._edition: Edition | None = None
         self._loading = threading.Lock()
-        assistant = app.build(config)
+        self._stopped = False
+        self.embedded: tuple[int, int] | None = None
+        """While the knowledge is being embedded: how many texts are done, and how many there are."""
+        assistant = self._assembled(self._read())
         self._live = _Live(assistant, self._status(assistant.knowledge))
 
     @property
@@ -162,9 +172,41 @@ class Serving:
             return replace(live, status=replace(live.status, problems=error.problems))
         if version_of(knowledge) == live.status.version:
             return replace(live, status=replace(live.status, problems=()))
-        assistant = app.assemble(knowledge, self.config)
+        assistant = self._assembled(knowledge)
         assistant.warm()
         return _Live(assistant, self._status(knowledge))
+
+    def embed(self) -> None:
+        """Embed the live knowledge if it lacks vectors; blocks until done or until `stop`.
+
+        Afterwards, questions are matched by meaning too, unless a reload has replaced the
+        knowledge meanwhile.
+        """
+        live = self._live
+        if self._stopped or not app.lacks_meaning(live.assistant, self.config):
+            return
+        try:
+            assistant = app.with_meaning(live.assistant, self.config, report=self._embedding)
+        except StoppedError:
+            return
+        finally:
+            self.embedded = None
+        with self._loading:
+            if self._live.assistant is live.assistant:
+                self._live = replace(self._live, assistant=assistant)
+                _log.info("the knowledge is embedded: matching by words and meaning")
+
+    def stop(self) -> None:
+        """Make `embed` return soon. What is embedded so far need not be embedded again."""
+        self._stopped = True
+
+    def _embedding(self, done: int, total: int) -> None:
+        if self._stopped:
+            raise StoppedError
+        self.embedded = (done, total)
+
+    def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
+        return app.assemble(knowledge, self.config, EMBED_AT_ONCE)
 
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)

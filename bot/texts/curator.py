@@ -73,6 +73,7 @@ class CuratorTexts:
     matching: str
     by_words: str
     by_meaning: str
+    embedding: str
     store_state: str
     feedback_title: str
     no_votes: str

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.chat.backend import Backend
-    from bot.config import Config
     from bot.config.sections import ReplyStyle
     from bot.curation.feedback import Feedback
-    from bot.serving.live import Reload
+    from bot.serving.live import Reload, Serving
     from bot.texts import CuratorTexts, Texts
 
 VERDICTS = 3
@@ -57,7 +56,7 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
             ),
             own.status_bad if now.problems else own.status_good,
             *problems(now.problems, own),
-            _matching(backend.serving.config, own),
+            _matching(backend.serving, own),
             own.store_state.format(
                 waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
             ),
@@ -66,10 +65,14 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
     )
 
 
-def _matching(config: Config, own: CuratorTexts) -> str:
+def _matching(serving: Serving, own: CuratorTexts) -> str:
+    config = serving.config
     shares = {name: round(100 * share) for name, share in config.matching.model_dump().items()}
-    model = model_in_use(config)
+    model = model_in_use(config) if serving.knowledge.is_held else None
     way = own.by_meaning.format(model=model) if model else own.by_words
+    if serving.embedded:
+        done, total = serving.embedded
+        way = own.embedding.format(done=done, total=total)
     return own.matching.format(way=way, **shares)
 
 
