@@ -113,9 +113,7 @@ def _embeddings(graph: _Graph) -> str:
     total = graph.node("Add", [word, position], f"{own}.placed")
     total = graph.node("Add", [total, kind], f"{own}.sum")
     norm = [graph.put(f"{own}.LayerNorm.{part}") for part in ("weight", "bias")]
-    return graph.node(
-        "LayerNormalization", [total, *norm], f"{own}.out", axis=-1, epsilon=_EPSILON
-    )
+    return graph.node("LayerNormalization", [total, *norm], f"{own}.out", axis=-1, epsilon=_EPSILON)
 
 
 def _layer(graph: _Graph, own: str, hidden: str, mask: str, heads: int) -> str:

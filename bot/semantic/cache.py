@@ -46,7 +46,9 @@ class VectorCache:
 
     def get(self, texts: Collection[str]) -> dict[str, Vector]:
         """Return the cached vectors of these texts; missing and corrupt ones are left out."""
-        found = {text: self._shipped[key] for text in texts if (key := key_of(text)) in self._shipped}
+        found = {
+            text: self._shipped[key] for text in texts if (key := key_of(text)) in self._shipped
+        }
 
         def read(base: sqlite3.Connection) -> None:
             for text in texts:
@@ -64,7 +66,9 @@ class VectorCache:
 
     def put(self, vectors: Mapping[str, Vector]) -> None:
         """Store these vectors: all of them, or none."""
-        rows = [(key_of(text), vector.astype(_STORED).tobytes()) for text, vector in vectors.items()]
+        rows = [
+            (key_of(text), vector.astype(_STORED).tobytes()) for text, vector in vectors.items()
+        ]
 
         def write(base: sqlite3.Connection) -> None:
             with base:

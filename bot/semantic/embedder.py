@@ -101,9 +101,7 @@ def _encoder(model: ModelFolder) -> Encode:
             "attention_mask": found.attention_mask,
             "token_type_ids": found.type_ids,
         }
-        output = session.run(
-            None, {name: np.array([given[name]], np.int64) for name in inputs}
-        )[0]
+        output = session.run(None, {name: np.array([given[name]], np.int64) for name in inputs})[0]
         if output.ndim == 2:  # noqa: PLR2004 - (texts, dimensions): the model pools by itself
             return np.asarray(output[0], np.float32)
         tokens = np.asarray(output[0], np.float32)

@@ -38,7 +38,10 @@ def load(name: str, *, download: bool) -> Embedder:
 
     Without `download`, only a model that is already on this machine is loaded.
     """
-    known = {str(one["model"]).lower(): str(one["model"]) for one in TextEmbedding.list_supported_models()}
+    known = {
+        str(one["model"]).lower(): str(one["model"])
+        for one in TextEmbedding.list_supported_models()
+    }
     if name.lower() not in known:
         raise ModelError(f"there is no folder {name}, and fastembed knows no model of that name")
     name = known[name.lower()]

@@ -77,9 +77,9 @@ def is_name(model: str | Path) -> bool:
 def _loaded(mode: Mode, model: str | Path) -> Embedder:
     try:
         if is_name(model):
-            from bot.semantic import named  # noqa: PLC0415 - needs an optional library
+            from bot.semantic.named import load as load_named  # noqa: PLC0415 - an optional library
 
-            return named.load(str(model), download=mode is Mode.ON)
+            return load_named(str(model), download=mode is Mode.ON)
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
     except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed
         raise NotReadyError(f"{model} needs a library that can't be loaded: {error}") from error

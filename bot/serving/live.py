@@ -108,7 +108,7 @@ class Serving:
         self._loading = threading.Lock()
         self._stopped = False
         self.embedded: tuple[int, int] | None = None
-        """While the knowledge is being embedded: how many texts are done, and how many there are."""
+        """How many texts are embedded, and how many there are, while `embed` is at work."""
         assistant = self._assembled(self._read())
         self._live = _Live(assistant, self._status(assistant.knowledge))
 

@@ -18,7 +18,6 @@ from bot.serving.live import Serving
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
 from tests.patience import until
-from tests.semantic import model
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -312,17 +311,15 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
     assert "Matching: by words only" in status.text
 
 
-async def test_status_with_a_model(
-    channel: Channel, walt: Person, shop: Shop, tmp_path: Path
-) -> None:
-    """The status names the model that compares questions by meaning."""
-    if reason := model.missing():
-        pytest.skip(reason)
-    folder = model.assemble(tmp_path / "minilm")
-    shop.config = replace(shop.config, semantic=Mode.ON, model=folder)
-    async with shop.running():
+async def test_status_with_a_model(channel: Channel, walt: Person, shop: Shop) -> None:
+    """The status names the model, and says how far new texts are."""
+    shop.config = replace(shop.config, semantic=Mode.AUTO)
+    async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
-    assert "by meaning (all-MiniLM-L6-v2 (int8))" in unescape(status.text)
+        assert "by meaning (all-MiniLM-L6-v2)" in unescape(status.text)
+        backend.serving.embedded = (3, 40)
+        status = await (await walt.slash(channel, "knowledge status")).response()
+    assert "matching by meaning: 3 of 40 done" in status.text
 
 
 async def test_feedback_and_forgetting(
