@@ -7,7 +7,7 @@ original's, and they are the same on every processor, which int8 arithmetic woul
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
@@ -27,6 +27,11 @@ _INPUTS: Final = ("input_ids", "token_type_ids", "attention_mask")
 _OUTPUT: Final = "last_hidden_state"
 
 
+def _any(settings: Mapping[str, float]) -> dict[str, Any]:
+    """Return settings as helper.make_node, whose other parameters are strings, accepts them."""
+    return dict(settings)
+
+
 class _Graph:
     """A graph that is being written; each method returns the name of a value in it."""
 
@@ -37,12 +42,12 @@ class _Graph:
 
     def node(self, kind: str, inputs: list[str], output: str, **settings: float) -> str:
         """Add one of ONNX's own operators."""
-        self.nodes.append(helper.make_node(kind, inputs, [output], output, **settings))
+        self.nodes.append(helper.make_node(kind, inputs, [output], output, **_any(settings)))
         return output
 
     def fused(self, kind: str, inputs: list[str], output: str, **settings: float) -> str:
         """Add one of onnxruntime's operators."""
-        node = helper.make_node(kind, inputs, [output], output, domain=_FUSED, **settings)
+        node = helper.make_node(kind, inputs, [output], output, domain=_FUSED, **_any(settings))
         self.nodes.append(node)
         return output
 

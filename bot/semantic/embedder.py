@@ -102,10 +102,11 @@ def _encoder(model: ModelFolder) -> Encode:
             "token_type_ids": found.type_ids,
         }
         output = session.run(None, {name: np.array([given[name]], np.int64) for name in inputs})[0]
-        if output.ndim == 2:  # noqa: PLR2004 - (texts, dimensions): the model pools by itself
-            return np.asarray(output[0], np.float32)
-        tokens = np.asarray(output[0], np.float32)
-        return tokens[0] if model.pooling is Pooling.CLS else tokens.mean(axis=0)
+        vectors: Matrix = np.atleast_2d(
+            np.asarray(output[0], np.float32)
+        )  # one, if it pools itself
+        vector: Vector = vectors[0] if model.pooling is Pooling.CLS else vectors.mean(axis=0)
+        return vector
 
     return encode
 

@@ -16,7 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped] # it has no types
 from tokenizers import Tokenizer
 
 __all__ = ["Tokenizer", "np", "onnxruntime"]

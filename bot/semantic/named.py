@@ -27,6 +27,8 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from fastembed.common.types import NumpyArray
+
     from bot.semantic.embedder import Vector
 
 # fastembed logs to standard error; anything that matters is raised as an exception.
@@ -57,5 +59,5 @@ def load(name: str, *, download: bool) -> Embedder:
     return Embedder(query, partial(_encode, model.passage_embed), name, digest)
 
 
-def _encode(embed: Callable[[list[str]], Iterable[Vector]], text: str) -> Vector:
+def _encode(embed: Callable[[list[str]], Iterable[NumpyArray]], text: str) -> Vector:
     return np.asarray(next(iter(embed([text]))), np.float32)

@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.serving.live import Serving
+    from bot.serving.live import Reload, Serving
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +18,11 @@ async def embed(serving: Serving) -> None:
     Call `Serving.stop` as well, because a thread can't be canceled.
     """
     reloaded, loop = asyncio.Event(), asyncio.get_running_loop()
-    serving.subscribe(lambda _: loop.call_soon_threadsafe(reloaded.set))
+
+    def notice(_: Reload) -> None:
+        loop.call_soon_threadsafe(reloaded.set)
+
+    serving.subscribe(notice)
     while True:
         try:
             await asyncio.to_thread(serving.embed)

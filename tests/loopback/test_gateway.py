@@ -159,13 +159,13 @@ class Patient(EchoBot):
         """Wait unless it is the shard's first attempt."""
         del initial
         if shard_id in self.refused:
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
         self.refused |= {shard_id}
 
 
 async def test_identifying_too_soon_is_refused(discord: Discord) -> None:
     """The gateway sends op 9, and discord.py tries again; each key has its own rate limit."""
-    discord.gateway.identify_every = 0.05
+    discord.gateway.identify_every = 0.3
     discord.world.max_concurrency = 2
     async with discord.running(Patient(shard_count=4), shards=4):
         pass

@@ -27,7 +27,7 @@ WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "moon", "cheese", "query", "passage
 def weights(seed: int = 1) -> dict[str, NDArray[np.float32]]:
     """Return random weights of a small BERT, named as in Hugging Face's BertModel."""
     random, inner = np.random.default_rng(seed), 4 * SIZE
-    shapes = {
+    shapes: dict[str, tuple[int, ...]] = {
         "embeddings.word_embeddings.weight": (len(WORDS), SIZE),
         "embeddings.position_embeddings.weight": (LENGTH, SIZE),
         "embeddings.token_type_embeddings.weight": (2, SIZE),
@@ -83,11 +83,14 @@ def states(ids: list[int]) -> NDArray[np.float64]:
     own = weights()
 
     def dense(name: str, hidden: NDArray[np.float64]) -> NDArray[np.float64]:
-        return hidden @ own[f"{name}.weight"].T.astype(float) + own[f"{name}.bias"]
+        product: NDArray[np.float64] = hidden @ own[f"{name}.weight"].T.astype(float)
+        return product + own[f"{name}.bias"]
 
     def normalized(hidden: NDArray[np.float64]) -> NDArray[np.float64]:
         centered = hidden - hidden.mean(axis=1, keepdims=True)
-        return centered / np.sqrt((centered**2).mean(axis=1, keepdims=True) + 1e-12)
+        deviation: NDArray[np.float64] = np.sqrt((centered**2).mean(axis=1, keepdims=True) + 1e-12)
+        scaled: NDArray[np.float64] = centered / deviation
+        return scaled
 
     hidden = normalized(
         own["embeddings.word_embeddings.weight"][ids].astype(float)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import app
+from bot.semantic.errors import StoppedError
 from bot.semantic.models import Mode
 from bot.serving import live
 from bot.serving.embedding import embed
@@ -111,7 +112,7 @@ def test_stopping_ends_it_soon(config: Config) -> None:
     serving = Serving(config)
     serving.stop()
     serving.embed()
-    with pytest.raises(live.StoppedError):
+    with pytest.raises(StoppedError):
         serving._embedding(1, 2)  # noqa: SLF001 - called for each text
     assert not compares(serving)
 
