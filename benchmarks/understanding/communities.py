@@ -2,19 +2,16 @@
 
 Each community of training/communities that is set aside is the whole knowledge in turn, exactly as
 imported, and its members' questions are asked one after the other. All figures are means over
-communities, with a 95 % interval from a bootstrap over communities. FOOTNOTE_MODEL names the folder
-of an embedding model; without it, only words are compared. `--known` asks the other communities,
-which the weights were trained on.
+communities, with a 95 % interval from a bootstrap over communities. `--known` asks the other
+communities, which the weights were trained on.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +25,7 @@ from bot.output.progress import progress
 from bot.output.table import Table, show
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED
 from training import corpus
 from training.examples import Compare
 from training.remembering import CachingEmbedder
@@ -157,11 +155,9 @@ def main() -> None:
     communities = corpus.load(set_aside=not known)
     words = english.load()
     compare = Compare(words)
-    found = [footnote("Footnote", communities, compare)]
-    if "FOOTNOTE_MODEL" in os.environ:
-        embedder = CachingEmbedder(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
-        compare = Compare(words, embedder)
-        found.append(footnote("Footnote, with meaning", communities, compare))
+    found = [footnote("Footnote, by words only", communities, compare)]
+    compare = Compare(words, CachingEmbedder(load(inspect(BUNDLED))))
+    found.append(footnote("Footnote", communities, compare))
     title = f"{len(communities)} communities, {'known' if known else 'set aside'}"
     show([_table([*found, *others(communities, compare)], title), _reliability(found)])
 

@@ -1,19 +1,17 @@
 """Figures on follow-up questions and on questions in two parts.
 
 Run `python -m benchmarks.understanding.conversations`. The conversations are in
-benchmarks/understanding/talk/*.yaml. To compare meanings as well, set FOOTNOTE_MODEL to the folder
-of an embedding model. docs/conversations.md explains the columns. `--misses` also prints what went
-wrong, except for held-out conversations.
+benchmarks/understanding/talk/*.yaml. docs/conversations.md explains the columns. `--words` compares
+words only, without meanings; `--misses` also prints what went wrong, except for held-out
+conversations.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING
@@ -25,6 +23,7 @@ from bot.core.model import Outcome
 from bot.evaluate import golden
 from bot.evaluate.golden import Kind
 from bot.output.table import Table, show
+from bot.semantic.models import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -255,8 +254,7 @@ def _details(turn: Turn, answer: Answer) -> str:
 
 def main() -> None:
     """Print the figures and, with `--misses`, the failures."""
-    folder = os.environ.get("FOOTNOTE_MODEL")
-    all_talks = tuple(talks(Path(folder) if folder else None))
+    all_talks = tuple(talks(None if "--words" in sys.argv else BUNDLED))
     show(tables(all_talks))
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     found = harm(shipped)

@@ -3,18 +3,16 @@
 Each article of training/articles.py is the whole knowledge in turn, exactly as imported,
 with nothing curated. Cross-validation with FOLDS folds trains the models on the other articles and
 the shipped knowledge, so that no article is judged by weights that were trained on it. The peers
-answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles, FOOTNOTE_MODEL
-the folder of an embedding model. docs/other-articles.md explains the figures.
+answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles.
+docs/other-articles.md explains the figures.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -32,6 +30,7 @@ from bot.output.progress import progress
 from bot.output.table import show
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED
 from training import articles, corpus, train
 from training.examples import (
     GOLDEN,
@@ -288,7 +287,7 @@ def _judge_peer(
 def main() -> None:
     """Print the table of Footnote and its peers."""
     known = articles.load()
-    embedder = load(inspect(Path(os.environ["FOOTNOTE_MODEL"])))
+    embedder = load(inspect(BUNDLED))
     words = english.load()
     lexical = Compare(words)
     meant, timed = Compare(words, CachingEmbedder(embedder)), Compare(words, embedder)
@@ -297,8 +296,8 @@ def main() -> None:
             table(
                 TITLE,
                 [
-                    footnote("Footnote", known, lexical, lexical),
-                    footnote("Footnote, with meaning", known, meant, timed),
+                    footnote("Footnote, by words only", known, lexical, lexical),
+                    footnote("Footnote", known, meant, timed),
                     *others(known, meant, timed),
                 ],
             )

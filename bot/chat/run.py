@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.app import model_in_use
 from bot.chat.answerer import Answered, Answerer, AnswererEvent
 from bot.chat.backend import Backend
 from bot.chat.client import Footnote
@@ -26,6 +25,7 @@ from bot.chat.services import MessageMemory, Services
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
+from bot.semantic.models import Mode
 from bot.serving.embedding import embed
 from bot.serving.following import follow
 from bot.serving.live import log_reload
@@ -109,7 +109,7 @@ async def _serve(
                 "share curated changes or take turns identifying"
             )
         # Never embed a question on the event loop, however fast the machine is.
-        words_only = model_in_use(serving.config) is None
+        words_only = serving.config.semantic is Mode.OFF
         services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
         watcher.answerer(services.answerer, services.in_flight)
         await _supervise(services, backend.store, shards, token, announce, watcher=watcher)
