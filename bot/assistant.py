@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.core.answer import answer
+from bot.core.answer import consider
+from bot.core.choosing import candidates, decide, is_unsure
 from bot.core.policy import Policy
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core.answer import Considered
+    from bot.core.choosing import Chooser
     from bot.core.closeness import Meaning
     from bot.core.followup import Earlier
     from bot.core.index import Index
@@ -23,14 +27,22 @@ LONGEST = 4_000
 
 
 class Assistant:
-    """Answers questions from an index, following a policy."""
+    """Answers questions from an index, following a policy.
+
+    If there is a chooser, it decides which passage answers where the index leaves that unsure.
+    """
 
     def __init__(
-        self, index: Index, policy: Policy | None = None, knowledge: KnowledgeBase | None = None
+        self,
+        index: Index,
+        policy: Policy | None = None,
+        knowledge: KnowledgeBase | None = None,
+        chooser: Chooser | None = None,
     ) -> None:
         self._index = index
         self._knowledge = knowledge or index.knowledge
         self._policy = policy or Policy()
+        self._chooser = chooser
         self._memory = RecentQuestions()
 
     @property
@@ -43,25 +55,36 @@ class Assistant:
         """The knowledge that questions are answered from."""
         return self._knowledge
 
+    @property
+    def chooser_host(self) -> str | None:
+        """The computer that unsure questions are sent to, or None if they stay here."""
+        return self._chooser.host if self._chooser else None
+
     def warm(self) -> None:
         """Fill the caches (takes up to 1 s) so that first questions are as fast as later ones."""
         self._index.warm()
 
     def under(self, policy: Policy) -> Assistant:
         """Return an assistant with the same index but a different policy."""
-        return Assistant(self._index, policy)
+        return Assistant(self._index, policy, chooser=self._chooser)
 
     def comparing(self, meaning: Meaning) -> Assistant:
         """Return an assistant that compares meanings too."""
-        return Assistant(self._index.comparing(meaning), self._policy)
+        return Assistant(self._index.comparing(meaning), self._policy, chooser=self._chooser)
+
+    def choosing(self, chooser: Chooser | None) -> Assistant:
+        """Return an assistant that asks this chooser, or none."""
+        return Assistant(self._index, self._policy, self._knowledge, chooser)
 
     def within(self, sources: frozenset[str]) -> Assistant:
         """Return an assistant that answers only from the sources with these ids."""
         knowledge = self._index.knowledge.within(sources)
-        return Assistant(self._index.within(sources), self._policy, knowledge)
+        return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
         """Answer `question`; `previous` holds the conversation's earlier questions, oldest first.
+
+        Unless `choose` is true, the chooser isn't asked. If it is, this may take seconds.
 
         Raises UsageError if the question is longer than `LONGEST` characters.
         """
@@ -70,7 +93,18 @@ class Assistant:
                 f"the question has {len(question):,} characters; "
                 f"the limit is {LONGEST:,}, so please shorten it"
             )
-        return answer(question, self._index, self._policy, previous, self._memory)
+        considered = consider(question, self._index, self._policy, previous, self._memory)
+        return self._chosen(considered, previous) if choose else considered.answer
+
+    def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
+        """Return the answer after asking the chooser, if there is one and it can help."""
+        answer = considered.answer
+        if self._chooser is None or not is_unsure(considered):
+            return answer
+        choice = self._chooser.choose(answer.question, previous, candidates(considered))
+        if choice is None:
+            return replace(answer, provisional=True)
+        return decide(considered, choice, self._index, self._policy, self._memory)
 
 
 MAX_RECENT = 256

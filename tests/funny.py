@@ -80,13 +80,16 @@ class Canned:
 
     def __init__(self, *answers: Answer, knowledge: KnowledgeBase = KNOWLEDGE) -> None:
         self.knowledge = knowledge
+        self.chooser_host: str | None = None
+        self.chosen: list[bool] = []
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._answers = {answer.question: answer for answer in answers}
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
         """Return the answer in the table; raise UsageError for the question "too long"."""
         if question == "too long":
             raise UsageError("That is too long.")
+        self.chosen.append(choose)
         self.asked.append((question, tuple(previous)))
         return self._answers.get(question, Answer(question, Outcome.UNKNOWN))
 

@@ -5,7 +5,7 @@ Small talk comes first, then a curated gap, an answer, a suggestion, and at last
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,18 @@ _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
 """Where no passage came near enough for its points to be weighed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An answer, with the passages found for the question.
+
+    `thread` holds the earlier questions that the question depends on, oldest first.
+    """
+
+    answer: Answer
+    found: Found
+    thread: tuple[str, ...] = ()
+
+
 def answer(
     question: str,
     index: Index,
@@ -62,7 +74,18 @@ def answer(
     previous: Sequence[str] = (),
     memory: Memory | None = None,
 ) -> Answer:
-    """Return what becomes of `question`.
+    """Return what becomes of `question`; see `consider`."""
+    return consider(question, index, policy, previous, memory).answer
+
+
+def consider(
+    question: str,
+    index: Index,
+    policy: Policy,
+    previous: Sequence[str] = (),
+    memory: Memory | None = None,
+) -> Considered:
+    """Return what becomes of `question`, and what was found for it.
 
     `previous` holds the earlier questions of the same conversation, oldest first; they count where
     `question` can't be understood without them. `memory`, of nobody else than this index and this
@@ -72,7 +95,7 @@ def answer(
     found = focused(look(query, index), index, policy)
     talk = smalltalk(query, index, goes_on=bool(previous))
     if talk is not None:
-        return _reply(question, Outcome.SMALLTALK, found, index, smalltalk=talk)
+        return Considered(reply(question, Outcome.SMALLTALK, found, index, smalltalk=talk), found)
     leaning = previous and leans(query, index.lexicon.names) is not None
     thread = thread_of(previous, index) if leaning else ()
     earlier = recalled(thread, index, policy, memory)
@@ -80,8 +103,10 @@ def answer(
     if memory and len(thread) < FURTHEST:
         memory.keep((*thread, question), spoken(found, policy))
     if several := _several(query, earlier, index, policy):
-        return _reply(question, Outcome.ANSWER, found, index, quotes=several)
-    return _single(question, found, index, policy)
+        answered = reply(question, Outcome.ANSWER, found, index, quotes=several)
+    else:
+        answered = _single(question, found, index, policy)
+    return Considered(answered, found, thread)
 
 
 def chosen(found: Answer, passage: Passage) -> Answer:
@@ -104,16 +129,16 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     if found.gap and found.gap[1] >= max(policy.gap, found.sure):
         gap, sure = found.gap
         quotes = _nearest(gap, found, index)
-        return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
+        return reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
     if not found.passages or found.sure < policy.suggest:
-        nearby = _suggestions(found, policy.nearby)
-        return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+        nearby = suggestions_of(found, policy.nearby)
+        return reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
     best = found.passages[0][0]
     if found.sure >= policy.answer and not found.query.is_guess:
-        return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(best),))
-    offered = _suggestions(found, policy.suggest)
+        return reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
+    offered = suggestions_of(found, policy.suggest)
     lacking = missing(best)
-    return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
+    return reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
 
 
 def _several(
@@ -131,7 +156,7 @@ def _several(
         if not part.passages or part.gap or part.query.is_guess:
             return ()
         best = part.passages[0][0]
-        quotes.setdefault(best.unit.entry.id, _quote(best))
+        quotes.setdefault(best.unit.entry.id, quote_of(best))
     least = (policy.suggest + policy.answer) / 2
     if len(quotes) < MANY or min(sure) < policy.suggest or sum(sure) / len(sure) < least:
         return ()
@@ -156,10 +181,11 @@ def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
     if passage is None:
         return ()
     ranked = (one for one, _ in found.passages if one.unit.entry is passage)
-    return tuple(_quote(one) for one in ranked) or (Quote(passage, None),)
+    return tuple(quote_of(one) for one in ranked) or (Quote(passage, None),)
 
 
-def _quote(one: Ranked) -> Quote:
+def quote_of(one: Ranked) -> Quote:
+    """Return the quote that shows a ranked passage."""
     return Quote(_passage(one.unit), highlight(one))
 
 
@@ -169,7 +195,7 @@ def _passage(unit: Unit) -> Passage:
     return passage
 
 
-def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
+def suggestions_of(found: Found, least: float) -> tuple[Suggestion, ...]:
     """Return the best passages that are at least so sure; of those with one label, the best."""
     likely = (Suggestion(_passage(one.unit)) for one, sure in found.passages if sure >= least)
     by_label: dict[str, Suggestion] = {}
@@ -178,7 +204,7 @@ def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
     return tuple(islice(by_label.values(), SUGGESTIONS))
 
 
-def _reply(  # the one place where an Answer is put together
+def reply(
     question: str,
     outcome: Outcome,
     found: Found,
@@ -191,6 +217,7 @@ def _reply(  # the one place where an Answer is put together
     smalltalk: str | None = None,
     sure: float | None = None,
 ) -> Answer:
+    """Return the answer; every Answer to a question is put together here."""
     return Answer(
         question=question,
         outcome=outcome,

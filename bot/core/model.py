@@ -330,12 +330,34 @@ class Why:
     speaks_against: tuple[Reason, ...] = ()
 
 
+class PremiseKind(StrEnum):
+    """What is wrong with something that a question takes for granted."""
+
+    CONTRADICTED = "contradicted"
+    """The source says otherwise."""
+    ABSENT = "absent"
+    """The source does not mention it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FalsePremise:
+    """Something that a question takes for granted and the shown passage does not bear out.
+
+    `words` are the words of the question that state it, as they were typed, if they are known.
+    """
+
+    kind: PremiseKind
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a question. Each outcome fills the fields that CONTRACT (docs) names for it.
 
     `confidence` is the calibrated probability, 0 to 1, that the best candidate answers.
     `corrections` pairs each misspelt word of the question with the word it was read as.
+    `premise` is set if the passage shown contradicts the question. `provisional` is true if a
+    chooser should have been asked but made no choice, so asking again may give another answer.
     """
 
     question: str
@@ -348,6 +370,8 @@ class Answer:
     gap: Gap | None = None
     smalltalk: str | None = None
     why: Why = field(default_factory=Why)
+    premise: FalsePremise | None = None
+    provisional: bool = False
 
     @property
     def has_results(self) -> bool:

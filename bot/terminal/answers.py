@@ -108,9 +108,16 @@ def to_json(
         "suggestions": [_suggestion_json(suggestion) for suggestion in answer.suggestions],
         "candidates": [_candidate_json(candidate) for candidate in answer.candidates],
         "corrections": dict(answer.corrections),
+        **_premise_json(answer),
         "message": message(answer, texts),
         "elapsed_ms": round(elapsed_ms, 3),
     }
+
+
+def _premise_json(answer: Answer) -> dict[str, Any]:
+    if answer.premise is None:
+        return {}
+    return {"premise": {"kind": answer.premise.kind.value, "words": list(answer.premise.words)}}
 
 
 def _place_json(passage: Passage) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Conversation:
     ) -> list[Line]:
         """Answer a question; show `passage` if the person chose it."""
         try:
-            answer = self._assistant.ask(question, previous)
+            answer = self._assistant.ask(question, previous, choose=passage is None)
         except UsageError as error:
             return [line(str(error))]
         if passage is not None:
@@ -92,7 +92,7 @@ class Conversation:
             "/topics": self._topics,
             "/sources": lambda: pages.sources(self.knowledge, self.texts),
             "/why": lambda: pages.why(self._last, self.texts),
-            "/help": lambda: pages.help_page(self.texts),
+            "/help": lambda: pages.help_page(self.texts, self._assistant.chooser_host),
             "/quit": self._quit,
         }
 

@@ -144,8 +144,11 @@ def _named(passage: Passage, texts: Texts) -> str:
     return f"{passage.id} ({cited_paragraphs(passage, texts)})"
 
 
-def help_page(texts: Texts) -> list[Line]:
-    """Explain the commands and how to ask a question."""
+def help_page(texts: Texts, chooser: str | None = None) -> list[Line]:
+    """Explain the commands and how to ask a question.
+
+    `chooser` is the computer that unsure questions are sent to, if any.
+    """
     meanings = (
         texts.help_topics,
         texts.help_sources,
@@ -157,7 +160,8 @@ def help_page(texts: Texts) -> list[Line]:
         (Span(f"  {command:<10}", Style.STRONG), Span(meaning))
         for command, meaning in zip(COMMANDS, meanings, strict=True)
     ]
-    more = (texts.help_ask, texts.help_pick, texts.help_keys, texts.help_privacy)
+    private = texts.help_chooser.format(host=chooser) if chooser else texts.help_privacy
+    more = (texts.help_ask, texts.help_pick, texts.help_keys, private)
     return [line(texts.help_title), *commands, *map(line, more)]
 
 

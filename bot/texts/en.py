@@ -126,6 +126,10 @@ ENGLISH = Texts(
         "Ctrl-D ends."
     ),
     help_privacy="What you type stays in memory until you quit; nothing of it is stored or sent.",
+    help_chooser=(
+        "Where the answer is unsure, your question, the ones before it and a few passages go to a "
+        "language model at {host}, which picks a passage. Nothing else is sent or stored."
+    ),
     help_topics="what you can ask about",
     help_sources="the works that are cited",
     help_why="why the last answer came out as it did",

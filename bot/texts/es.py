@@ -128,6 +128,10 @@ SPANISH = Texts(
     help_privacy=(
         "Lo que escribes queda en la memoria hasta que termines; nada se guarda ni se envía."
     ),
+    help_chooser=(
+        "Cuando la respuesta no es segura, tu pregunta, las anteriores y algunos pasajes van a un "
+        "modelo de lenguaje en {host}, que elige un pasaje. No se envía ni se guarda nada más."
+    ),
     help_topics="sobre qué puedes preguntar",
     help_sources="las obras que se citan",
     help_why="por qué la última respuesta fue la que fue",

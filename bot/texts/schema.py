@@ -100,6 +100,7 @@ class Texts:
     help_pick: str
     help_keys: str
     help_privacy: str
+    help_chooser: str
     help_topics: str
     help_sources: str
     help_why: str

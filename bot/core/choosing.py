@@ -1,0 +1,149 @@
+"""Let a chooser decide which candidate answers, where the features are unsure.
+
+A chooser sees the question and the candidates, and only says which of them answer or contradict it.
+Everything shown is still a passage of the knowledge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.core.answer import quote_of, reply, suggestions_of
+from bot.core.confidence import missing
+from bot.core.conversation import FURTHEST
+from bot.core.finding import CANDIDATES
+from bot.core.followup import Earlier
+from bot.core.model import FalsePremise, Outcome, PremiseKind, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.answer import Considered
+    from bot.core.conversation import Memory
+    from bot.core.finding import Found
+    from bot.core.index import Index
+    from bot.core.model import Answer, Passage, Quote
+    from bot.core.policy import Policy
+
+SURE = 0.9
+"""Confidence from which the features decide alone."""
+HOPELESS = 0.05
+"""Confidence below which the best candidate isn't worth a chooser's time."""
+MOST_SHOWN = 3
+"""Maximum number of passages in an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Positions, from 0, of the candidates that answer a question and of those that contradict it.
+
+    Both are empty if no candidate does either.
+    """
+
+    answers: tuple[int, ...] = ()
+    contradicts: tuple[int, ...] = ()
+
+
+class Chooser(Protocol):
+    """Chooses among candidates; for example, a language model."""
+
+    @property
+    def host(self) -> str:
+        """The computer that questions are sent to."""
+
+    def choose(
+        self, question: str, previous: Sequence[str], passages: Sequence[Passage]
+    ) -> Choice | None:
+        """Return which passages answer, or None if no choice could be made; never raise.
+
+        `previous` holds the earlier questions in the conversation, oldest first.
+        """
+
+
+def candidates(considered: Considered) -> tuple[Passage, ...]:
+    """Return the passages to choose from: those shown, then the best of the others."""
+    shown = [quote.passage for quote in considered.answer.quotes]
+    found = [one.unit.passage for one, _ in considered.found.passages]
+    by_id = {passage.id: passage for passage in (*shown, *found) if passage}
+    return tuple(by_id.values())[:CANDIDATES]
+
+
+def is_unsure(considered: Considered) -> bool:
+    """Return whether a chooser could improve on the answer."""
+    answer = considered.answer
+    if answer.outcome is Outcome.SMALLTALK or not candidates(considered):
+        return False
+    if answer.confidence < HOPELESS:
+        return False
+    return answer.confidence < SURE or answer.outcome is Outcome.SUGGEST
+
+
+def decide(
+    considered: Considered,
+    choice: Choice,
+    index: Index,
+    policy: Policy,
+    memory: Memory | None = None,
+) -> Answer:
+    """Return the answer after a choice among the `candidates`.
+
+    If none of them answers or contradicts, an answer becomes a suggestion, and a suggestion becomes
+    "unknown". `memory` is told which passage was shown, for the questions that follow.
+    """
+    offered = candidates(considered)
+    if choice.answers:
+        shown = [offered[position] for position in choice.answers[:MOST_SHOWN]]
+        return _showing(shown, considered, index, policy, memory)
+    if choice.contradicts:
+        shown = [offered[choice.contradicts[0]]]
+        answer = _showing(shown, considered, index, policy, memory)
+        return replace(answer, premise=FalsePremise(PremiseKind.CONTRADICTED))
+    return _doubted(considered, index, policy)
+
+
+def _showing(
+    shown: Sequence[Passage],
+    considered: Considered,
+    index: Index,
+    policy: Policy,
+    memory: Memory | None,
+) -> Answer:
+    found = _led_by(shown, considered.found)
+    question, thread = considered.answer.question, considered.thread
+    if memory and len(thread) < FURTHEST and found.best and found.best.passage in shown:
+        sure = max(found.sure, policy.answer)  # it was asserted
+        memory.keep((*thread, question), Earlier(found.query, found.best, sure))
+    quotes = tuple(_quote(passage, considered) for passage in shown)
+    return reply(question, Outcome.ANSWER, found, index, quotes=quotes)
+
+
+def _quote(passage: Passage, considered: Considered) -> Quote:
+    for quote in considered.answer.quotes:
+        if quote.passage.id == passage.id:
+            return quote
+    ranked = (one for one, _ in considered.found.passages if one.unit.entry.id == passage.id)
+    return quote_of(next(ranked))
+
+
+def _led_by(shown: Sequence[Passage], found: Found) -> Found:
+    """Return what was found, with the passages in `shown` first; each keeps its own confidence."""
+    places = {passage.id: place for place, passage in enumerate(shown)}
+    last = len(places)
+    ordered = sorted(found.passages, key=lambda one: places.get(one[0].unit.entry.id, last))
+    return replace(found, passages=tuple(ordered))
+
+
+def _doubted(considered: Considered, index: Index, policy: Policy) -> Answer:
+    answer, found = considered.answer, considered.found
+    if answer.outcome is Outcome.ANSWER:
+        shown = tuple(Suggestion(quote.passage) for quote in answer.quotes)
+        offered = suggestions_of(found, policy.suggest) or shown
+        lacking = missing(found.passages[0][0]) if found.passages else ()
+        return reply(
+            answer.question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking
+        )
+    if answer.outcome is Outcome.SUGGEST:
+        nearby = suggestions_of(found, policy.nearby)
+        return reply(answer.question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+    return answer
