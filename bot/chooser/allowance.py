@@ -1,0 +1,71 @@
+"""Limits on calls: at the same time, a day, and after failures."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from bot.chooser.errors import NoChoiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FAILURES = 3
+"""Number of failures in a row after which there are no calls for a while."""
+PAUSE = 30.0
+"""Length of that pause, in seconds."""
+_DAY = 86_400
+
+
+class Allowance:
+    """Grants calls without waiting for them, or raises NoChoiceError.
+
+    `daily` is the maximum number of calls in a day (UTC), or 0 for no limit. It is counted in this
+    process and starts at 0 with it. `clock` returns the seconds since 1970.
+    """
+
+    def __init__(
+        self, concurrency: int, daily: int, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._concurrency, self._daily, self._clock = concurrency, daily, clock
+        self._lock = Lock()
+        self._running = 0
+        self._day, self._calls = 0, 0
+        self._failures, self._paused_until = 0, 0.0
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Count the block as a call, and as a failure if it raises NoChoiceError."""
+        with self._lock:
+            self._begin()
+        try:
+            yield
+        except NoChoiceError:
+            self._end(failed=True)
+            raise
+        except BaseException:
+            self._end(failed=False)
+            raise
+        self._end(failed=False)
+
+    def _begin(self) -> None:
+        now = self._clock()
+        if now < self._paused_until:
+            raise NoChoiceError(f"it failed {FAILURES} times in a row, so it gets a pause")
+        if self._running >= self._concurrency:
+            raise NoChoiceError("too many questions at once for `concurrency`")
+        if int(now // _DAY) != self._day:
+            self._day, self._calls = int(now // _DAY), 0
+        if self._daily and self._calls >= self._daily:
+            raise NoChoiceError("the limit `daily` is reached for today (UTC)")
+        self._running += 1
+        self._calls += 1
+
+    def _end(self, *, failed: bool) -> None:
+        with self._lock:
+            self._running -= 1
+            self._failures = self._failures + 1 if failed else 0
+            if self._failures >= FAILURES:
+                self._failures, self._paused_until = 0, self._clock() + PAUSE

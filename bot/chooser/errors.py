@@ -1,0 +1,11 @@
+"""The reasons for which there is no choice."""
+
+from __future__ import annotations
+
+
+class NoChoiceError(Exception):
+    """The model made no choice. The reason never quotes a question, a passage or the server."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

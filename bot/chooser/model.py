@@ -1,0 +1,94 @@
+"""The chooser: asks a language model, and makes no choice whenever anything is wrong."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from threading import Lock
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.chooser.allowance import Allowance
+from bot.chooser.endpoint import Endpoint
+from bot.chooser.errors import NoChoiceError
+from bot.chooser.parsing import choice_in
+from bot.chooser.request import request_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.core.choosing import Choice
+    from bot.core.model import Passage
+
+_HOUR = 3600.0
+_log = logging.getLogger(__name__)
+
+
+class LanguageModelChooser:
+    """A thread-safe `bot.core.choosing.Chooser` behind an OpenAI-compatible endpoint.
+
+    url          base URL, to which `/chat/completions` is appended
+    timeout      maximum duration of a call, in seconds
+    concurrency  maximum number of calls at the same time; further questions don't wait
+    daily        maximum number of calls in a day, or 0 for no limit
+    """
+
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        key: str = "",
+        *,
+        timeout: float = 3.0,
+        concurrency: int = 2,
+        daily: int = 1000,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.host = urlsplit(url).hostname or ""
+        self._model, self._clock = model, clock
+        self._endpoint = Endpoint(url, key, timeout)
+        self._allowance = Allowance(concurrency, daily, clock)
+        self._lock = Lock()
+        self._warned: dict[str, float] = {}
+        self._choices = 0
+        self._failures: Counter[str] = Counter()
+
+    @property
+    def choices(self) -> int:
+        """Number of choices made so far."""
+        return self._choices
+
+    @property
+    def failures(self) -> Mapping[str, int]:
+        """Number of questions without a choice so far, by reason."""
+        return self._failures
+
+    def choose(
+        self, question: str, previous: Sequence[str], passages: Sequence[Passage]
+    ) -> Choice | None:
+        """Return which passages answer or contradict, or None if no choice could be made."""
+        try:
+            with self._allowance.call():
+                reply = self._endpoint.post(request_body(self._model, question, previous, passages))
+                choice = choice_in(reply, len(passages))
+        except NoChoiceError as error:
+            self._note(error.reason)
+        except Exception as error:  # noqa: BLE001 - the features can still answer, whatever it was
+            self._note(f"unexpected {type(error).__name__}")
+        else:
+            with self._lock:
+                self._choices += 1
+            return choice
+        return None
+
+    def _note(self, reason: str) -> None:
+        """Log each reason at most once an hour, without what was asked or replied."""
+        now = self._clock()
+        with self._lock:
+            self._failures[reason] += 1
+            last = self._warned.get(reason)
+            if last is not None and now - last < _HOUR:
+                return
+            self._warned[reason] = now
+        _log.warning("the chooser at %s made no choice: %s", self.host, reason)
