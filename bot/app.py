@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import os
+import re
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
+from bot.config.chooser_settings import KEY
 from bot.core.index import Index
 from bot.core.policy import Policy
+from bot.errors import UsageError
 from bot.knowledge import loader
 from bot.knowledge.curated_path import instead, knowledge_files
 from bot.knowledge.files import is_large
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.semantic.embedder import Embedder
@@ -29,6 +34,9 @@ if TYPE_CHECKING:
     from bot.semantic.ready import SemanticSetup
     from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
+
+_KEY = re.compile(r"[!-~]*")
+"""Printable ASCII, as HTTP headers require."""
 
 
 def build(config: Config) -> Assistant:
@@ -101,6 +109,33 @@ def with_meaning(
     assert embedder is not None  # noqa: S101 - else meaning would not be lacking
     vectors = vectors_in(assistant.index.knowledge, embedder, vector_folder(), most, report)
     return assistant.comparing(KnowledgeMeaning(embedder, vectors))
+
+
+def chooser_of(
+    config: Config, environment: Mapping[str, str] = os.environ
+) -> LanguageModelChooser | None:
+    """Return the chooser set in `config`, or None if it has none.
+
+    The key comes from `environment`. Raises UsageError if that can't be a key.
+    """
+    settings = config.chooser
+    if not settings.url:
+        return None
+    key = environment.get(KEY, "").strip()
+    if not _KEY.fullmatch(key):
+        raise UsageError(
+            f"{KEY} contains a character that no key has, such as a space or a line break"
+        )
+    from bot.chooser.model import LanguageModelChooser  # noqa: PLC0415 - slow to import, and rare
+
+    return LanguageModelChooser(
+        settings.url,
+        settings.model,
+        key,
+        timeout=settings.timeout,
+        concurrency=settings.concurrency,
+        daily=settings.daily,
+    )
 
 
 def narrowed(assistant: Assistant, name: str) -> Assistant:

@@ -82,8 +82,11 @@ class Answering(Protocol):
     def knowledge(self) -> KnowledgeBase:
         """The current knowledge base."""
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return the answer to a question that follows the previous ones, oldest first."""
+    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
+        """Return the answer to a question that follows the previous ones, oldest first.
+
+        With `choose`, a chooser may be asked, which may take seconds.
+        """
 
 
 class Answerer:
@@ -95,22 +98,31 @@ class Answerer:
     threads. Turn it off if a model embeds the questions. Questions also go to threads while some of
     the knowledge is on disk, because they may have to wait for the disk.
 
+    `choosing` is the number of questions that may wait for a chooser at the same time. Each of them
+    gets another thread, so that the others don't wait too.
+
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
     """
 
     def __init__(
-        self, assistant: Answering, observers: Sequence[Observer], *, at_once: bool = True
+        self,
+        assistant: Answering,
+        observers: Sequence[Observer],
+        *,
+        at_once: bool = True,
+        choosing: int = 0,
     ) -> None:
         self._assistant = assistant
-        self._at_once = at_once
+        self._at_once = at_once and not choosing
+        self._choosing = choosing > 0
         self._observers = observers
         self._catalogue = Catalogue(assistant.knowledge)
         # Members often ask the same questions. An answer is valid until the knowledge changes.
-        self._cache: Recent[tuple[str, tuple[str, ...]], asyncio.Future[Answer]] = Recent(
+        self._cache: Recent[tuple[str, tuple[str, ...], bool], asyncio.Future[Answer]] = Recent(
             _MAX_CACHED
         )
-        self._pool = Pool(THREADS, WAITING, "ask")
+        self._pool = Pool(THREADS + choosing, WAITING, "ask")
         self._latency = Latency()
         self._collector = GarbageCollector()
         self._turn = asyncio.Lock()
@@ -134,20 +146,26 @@ class Answerer:
         return self._assistant.knowledge
 
     async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
-        """Return the answer, and notify the observers."""
+        """Return the answer, and notify the observers.
+
+        Messages in a listening channel never reach the chooser, because nobody put them to the bot.
+        """
         began = time.perf_counter()
-        answer = await self.consider(question, previous)
+        choose = surface is not Surface.LISTENING
+        answer = await self.consider(question, previous, choose=choose)
         self.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
-    async def consider(self, question: str, previous: Sequence[str]) -> Answer:
+    async def consider(
+        self, question: str, previous: Sequence[str], *, choose: bool = True
+    ) -> Answer:
         """Return the answer without notifying the observers."""
         self._follow_reload()
-        key = _encodable(question), tuple(previous)
+        key = _encodable(question), tuple(previous), choose and self._choosing
         pending = self._cache.get(key)
-        if pending is None or (pending.done() and pending.exception()):
+        if pending is None or _is_stale(pending):
             self.misses += 1
-            pending = self._start(*key)
+            pending = self._start(*key[:2], choose=key[2])
             self._cache.set(key, pending)
         else:
             self.hits += 1
@@ -165,14 +183,16 @@ class Answerer:
         with suppress(BusyError):
             self._pool.run(id, old)
 
-    def _start(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
+    def _start(
+        self, question: str, previous: Sequence[str], *, choose: bool
+    ) -> asyncio.Future[Answer]:
         """Start answering on the event loop if that is quick, or else in a thread.
 
         If an answer takes less than a millisecond, a round trip to a thread would take longer.
         """
         if self._is_quick:
             return asyncio.ensure_future(self._on_event_loop(question, previous))
-        return self._pool.run(self._ask_timed, question, previous, self._latency)
+        return self._pool.run(self._ask_timed, question, previous, self._latency, choose=choose)
 
     @property
     def _is_quick(self) -> bool:
@@ -188,11 +208,13 @@ class Answerer:
             asyncio.get_running_loop().call_soon(self._turn.release)
         return await self._pool.run(self._ask_timed, question, previous, self._latency)
 
-    def _ask_timed(self, question: str, previous: Sequence[str], latency: Latency) -> Answer:
+    def _ask_timed(
+        self, question: str, previous: Sequence[str], latency: Latency, *, choose: bool = False
+    ) -> Answer:
         # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
         try:
-            return self._assistant.ask(question, previous)
+            return self._assistant.ask(question, previous, choose=choose)
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:
@@ -220,7 +242,7 @@ class Answerer:
         return ()
 
     async def _similar_passages(self, typed: str) -> list[Passage]:
-        found = await self._start(_encodable(typed), ())
+        found = await self._start(_encodable(typed), (), choose=False)
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:
@@ -234,6 +256,11 @@ class Answerer:
     def close(self) -> None:
         """Cancel the waiting questions and shut down the threads."""
         self._pool.close()
+
+
+def _is_stale(pending: asyncio.Future[Answer]) -> bool:
+    """Return whether to ask again: after an error, or if the chooser made no choice."""
+    return pending.done() and bool(pending.exception() or pending.result().provisional)
 
 
 def _encodable(text: str) -> str:

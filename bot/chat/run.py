@@ -60,14 +60,21 @@ def services_for(
     backend: Backend | None = None,
     *,
     at_once: bool = True,
+    choosing: int = 0,
 ) -> Services:
     """Return the services for one bot; without `backend`, it has neither a store nor curation.
 
-    With `at_once`, quick questions may be answered on the event loop.
+    With `at_once`, quick questions may be answered on the event loop. `choosing` is the number of
+    questions that may wait for a chooser at the same time.
     """
     recording = (backend.observe,) if backend else ()
     return Services(
-        answerer=Answerer(assistant, [_logger(settings), *recording, *observers], at_once=at_once),
+        answerer=Answerer(
+            assistant,
+            [_logger(settings), *recording, *observers],
+            at_once=at_once,
+            choosing=choosing,
+        ),
         settings=settings,
         cooldowns=Cooldowns(settings),
         memory=MessageMemory(settings),
@@ -110,7 +117,14 @@ async def _serve(
             )
         # Never embed a question on the event loop, however fast the machine is.
         words_only = serving.config.semantic is Mode.OFF
-        services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
+        services = services_for(
+            serving,
+            settings,
+            [watcher.observe],
+            backend,
+            at_once=words_only,
+            choosing=serving.choosing,
+        )
         watcher.answerer(services.answerer, services.in_flight)
         await _supervise(services, backend.store, shards, token, announce, watcher=watcher)
 

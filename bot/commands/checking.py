@@ -81,6 +81,11 @@ def check(
 @click.option("--misses", is_flag=True, help="List wrong answers, with the reason.")
 @click.option("--peers", is_flag=True, help="Compare with simpler search methods.")
 @click.option(
+    "--chooser",
+    is_flag=True,
+    help="Ask the questions again with the configured chooser, and print both figures.",
+)
+@click.option(
     "--report", type=options.PATH, metavar="FILE", help="Also write an HTML report with charts."
 )
 @click.option(
@@ -105,16 +110,20 @@ def evaluate(
     *,
     misses: bool,
     peers: bool,
+    chooser: bool,
     calibrate: bool,
 ) -> int:
     """Ask the golden questions and print figures.
 
     The exit code is 1 if a figure misses its floor or, with --calibrate, if no threshold reaches
-    the precision.
+    the precision. Without --chooser, no language model is asked; the floor is always judged without
+    it.
     """
     if calibrate:
-        if misses or peers or report:
-            raise UsageError("--calibrate can't be combined with --misses, --peers or --report")
+        if misses or peers or report or chooser:
+            raise UsageError(
+                "--calibrate can't be combined with --misses, --peers, --chooser or --report"
+            )
         return _calibrate(given, golden, part, precision or _DEFAULT_PRECISION)
     if precision is not None:
         raise UsageError("--precision needs --calibrate")
@@ -122,7 +131,9 @@ def evaluate(
     from bot.evaluate.command import run as measure
     from bot.evaluate.figures import Split
 
-    wanted = EvalOptions(golden, Split(part), peers=peers, misses=misses, report=report)
+    wanted = EvalOptions(
+        golden, Split(part), peers=peers, misses=misses, report=report, chooser=chooser
+    )
     is_met = measure(configuration_of(given), wanted, as_json=given.json)
     return DONE if is_met else PROBLEMS
 

@@ -108,17 +108,25 @@ def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
 
 
 def assistant_of(given: Options) -> Assistant:
-    """Build the assistant for the configuration and the source that the options select."""
-    from bot.app import build, narrowed
+    """Build the assistant for the configuration and the source that the options select.
 
-    assistant = build(configuration_of(given))
+    It asks the chooser, if the configuration has one.
+    """
+    from bot.app import build, chooser_of, narrowed
+
+    config = configuration_of(given)
+    chooser = chooser_of(config)
+    assistant = build(config).choosing(chooser) if chooser else build(config)
     return narrowed(assistant, given.source) if given.source else assistant
 
 
 def version_line(given: Options) -> str:
-    """Return the name, the version and, if the configuration loads, how questions are matched."""
+    """Return the name, the version and, if the configuration loads, how questions are matched.
+
+    With a chooser, also say where unsure questions are sent.
+    """
     try:
-        return f"footnote {__version__}, matching by {_matching(given)}"
+        return f"footnote {__version__}, matching by {_matching(given)}{_choosing(given)}"
     except FootnoteError:  # a broken configuration must not hide the version
         return f"footnote {__version__}"
 
@@ -133,3 +141,8 @@ def _matching(given: Options) -> str:
         config = configuration_of(given)
         model = model_of(status(config.semantic, config.model))
     return f"words and meaning ({model})" if model else "words only"
+
+
+def _choosing(given: Options) -> str:
+    host = configuration_of(given).chooser.host if file_of(given) else None
+    return f"; unsure questions go to a language model at {host}" if host else ""

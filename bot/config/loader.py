@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bot.config.chooser_settings import KEY, KEY_NOT_HERE, ChooserSection
 from bot.config.paths import shipped_knowledge
 from bot.config.sections import Discord, Health, Logs
 from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_config, switch
@@ -33,6 +34,7 @@ _NOT_HERE = (
     "set the environment variable DISCORD_TOKEN instead"
 )
 _HINTS = dict.fromkeys(("token", "discord_token", "bot_token", "DISCORD_TOKEN"), _NOT_HERE)
+_HINTS |= dict.fromkeys(("key", "api_key", "apikey", "chooser_key", KEY), KEY_NOT_HERE)
 
 _POLICY = Policy()
 PathText = Annotated[str, AsWritten(MAX_PATH)]
@@ -77,6 +79,7 @@ class ConfigFile(StrictModel):
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
     model: PathText = DEFAULT_MODEL
+    chooser: ChooserSection = ChooserSection()
     discord: Discord = Discord()
     store: StoreSection = StoreSection()
     health: Health = Health()
@@ -91,6 +94,7 @@ class Config:
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
     watch      true to reload the knowledge when a file changes
     model      the default model's name, a folder, or a name like "publisher/model"
+    chooser    the language model that chooses among passages, if it has a URL
     """
 
     knowledge: tuple[Path, ...]
@@ -101,6 +105,7 @@ class Config:
     watch: bool = True
     semantic: Mode = Mode.AUTO
     model: str | Path = DEFAULT_MODEL
+    chooser: ChooserSection = field(default_factory=ChooserSection)
     health: Health = field(default_factory=Health)
     logs: Logs = field(default_factory=Logs)
 
@@ -138,6 +143,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         watch=settings.watch,
         semantic=settings.semantic,
         model=_model(settings.model, base),
+        chooser=settings.chooser,
         health=settings.health,
         logs=settings.logs,
     )

@@ -106,8 +106,10 @@ class Desk:
             others = tuple(text for text in texts if text != proposal.question)
             proposal = replace(proposal, others=others)
         serving = self._serving
+        # Without the chooser: a preview asks hundreds of questions, before and after the change.
+        assistant = serving.assistant.choosing(None)
         found = await asyncio.to_thread(
-            propose, proposal, serving.config, serving.assistant, serving.edition
+            propose, proposal, serving.config, assistant, serving.edition
         )
         return Draft(proposal, found, group)
 

@@ -15,7 +15,7 @@ from bot.evaluate.floor import Floor, judge, judged
 from bot.evaluate.leaveout import asks_of, leave_out
 from bot.evaluate.misses import misses
 from bot.evaluate.questions import questions_of
-from bot.evaluate.report import EvaluationReport, tables, to_json
+from bot.evaluate.report import ChooserReport, EvaluationReport, tables, to_json
 from bot.output.lines import json_line
 from bot.output.progress import progress
 from bot.output.table import show
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.assistant import Assistant
+    from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.evaluate.figures import GoldenAnswer
+    from bot.evaluate.golden import GoldenQuestion
     from bot.evaluate.leaveout import LeftOut
     from bot.evaluate.peers import Score
 
@@ -42,17 +44,19 @@ class EvalOptions:
     peers: bool = False
     misses: bool = False
     report: Path | None = None
+    chooser: bool = False
 
 
 def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
     """Measure and print; return whether every figure meets the floor.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
-    there are no questions or the report can't be written.
+    there are no questions, no chooser to measure, or the report can't be written.
     """
     write = _writer() if wanted.report else None
+    chooser = _chooser(config) if wanted.chooser else None
     assistant = app.build(config)
-    report = measure(config, wanted, assistant)
+    report = measure(config, wanted, assistant, chooser)
     if write and wanted.report:
         write(wanted.report, report, assistant, config)
     if as_json:
@@ -63,6 +67,13 @@ def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
         share = f"{one.name} {one.value:.1%}"
         click.echo(f"footnote: misses the floor: {share}, must be {one.rule}", err=True)
     return not report.missed
+
+
+def _chooser(config: Config) -> LanguageModelChooser:
+    chooser = app.chooser_of(config)
+    if chooser is None:
+        raise UsageError("--chooser needs the section `chooser` in the configuration")
+    return chooser
 
 
 def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
@@ -78,9 +89,15 @@ def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
 
 
 def measure(
-    config: Config, wanted: EvalOptions, assistant: Assistant | None = None
+    config: Config,
+    wanted: EvalOptions,
+    assistant: Assistant | None = None,
+    chooser: LanguageModelChooser | None = None,
 ) -> EvaluationReport:
-    """Measure what `wanted` selects, by default with a new assistant; raises like `run`."""
+    """Measure what `wanted` selects, by default with a new assistant; raises like `run`.
+
+    If `chooser` is given, the questions are asked again with it. The other figures are without it.
+    """
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge
     questions = questions_of(wanted.part, config, knowledge, wanted.golden)
@@ -94,7 +111,16 @@ def measure(
         judgements=judge(of_floor, Floor()),
         peers=tuple(_scores(asked, knowledge)) if wanted.peers else (),
         misses=misses(asked) if wanted.misses else (),
+        chooser=_with_chooser(assistant, chooser, questions) if chooser else None,
     )
+
+
+def _with_chooser(
+    assistant: Assistant, chooser: LanguageModelChooser, questions: Sequence[GoldenQuestion]
+) -> ChooserReport:
+    with progress("Asking with the chooser", len(questions)) as advance:
+        asked = ask_all(assistant.choosing(chooser), questions, advance)
+    return ChooserReport(chooser.host, asked, chooser.choices, chooser.failures)
 
 
 def _left_out(knowledge: KnowledgeBase, config: Config) -> LeftOut:

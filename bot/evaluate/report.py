@@ -11,7 +11,7 @@ from bot.evaluate.golden import Kind
 from bot.output.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.evaluate.figures import Figures, GoldenAnswer
     from bot.evaluate.floor import Judgement
@@ -30,6 +30,20 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class ChooserReport:
+    """The same questions, asked with the chooser at `host`.
+
+    `choices` counts the questions for which it made a choice, and `failures` those for which it
+    should have made one but didn't, by reason.
+    """
+
+    host: str
+    asked: tuple[GoldenAnswer, ...]
+    choices: int
+    failures: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationReport:
     """Everything that was measured; `floor_part` names the part that the floor was applied to."""
 
@@ -39,6 +53,7 @@ class EvaluationReport:
     judgements: tuple[Judgement, ...]
     peers: tuple[Score, ...] = ()
     misses: tuple[Miss, ...] = field(default=())
+    chooser: ChooserReport | None = None
 
     @property
     def missed(self) -> tuple[Judgement, ...]:
@@ -51,6 +66,8 @@ def tables(report: EvaluationReport) -> Iterator[Table]:
     for part, asked in parts_of(report.asked):
         yield Table(TITLES[part], _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
     yield _latency_table(report.asked)
+    if report.chooser:
+        yield from _chooser_tables(report.chooser)
     yield from _left_out_tables(report.left_out)
     if report.peers:
         yield _peers_table(report.peers)
@@ -60,13 +77,9 @@ def tables(report: EvaluationReport) -> Iterator[Table]:
 
 def to_json(report: EvaluationReport) -> dict[str, Any]:
     """Return the figures as one object; docs/evaluation.md explains its keys."""
-    median, p95 = latency(report.asked)
     return {
-        "parts": {
-            part.value: {name: asdict(found) for name, found in _kinds(asked)}
-            for part, asked in parts_of(report.asked)
-        },
-        "latency_ms": {"median": round(median, 3), "p95": round(p95, 3)},
+        **_asked_json(report.asked),
+        "chooser": _chooser_json(report.chooser) if report.chooser else None,
         "leave_one_out": asdict(report.left_out),
         "peers": [asdict(score) for score in report.peers],
         "floor": {
@@ -74,6 +87,26 @@ def to_json(report: EvaluationReport) -> dict[str, Any]:
             "figures": [{**asdict(one), "is_met": one.is_met} for one in report.judgements],
         },
         "misses": [miss.to_json() for miss in report.misses],
+    }
+
+
+def _asked_json(asked: Sequence[GoldenAnswer]) -> dict[str, Any]:
+    median, p95 = latency(asked)
+    return {
+        "parts": {
+            part.value: {name: asdict(found) for name, found in _kinds(ones)}
+            for part, ones in parts_of(asked)
+        },
+        "latency_ms": {"median": round(median, 3), "p95": round(p95, 3)},
+    }
+
+
+def _chooser_json(report: ChooserReport) -> dict[str, Any]:
+    return {
+        "host": report.host,
+        "choices": report.choices,
+        "failures": dict(report.failures),
+        **_asked_json(report.asked),
     }
 
 
@@ -114,9 +147,24 @@ def _share(count: int, n: int) -> str:
     return f"{count / n:.1%}" if n else _NONE
 
 
-def _latency_table(asked: Sequence[GoldenAnswer]) -> Table:
+def _chooser_tables(report: ChooserReport) -> Iterator[Table]:
+    """Yield the tables of the questions asked with the chooser, and how often it was of use."""
+    for part, asked in parts_of(report.asked):
+        title = f"{TITLES[part]}, with the chooser"
+        yield Table(title, _COLUMNS, tuple(_row(*named) for named in _kinds(asked)))
+    yield _latency_table(report.asked, "Time per question, with the chooser")
+    failures = sorted(report.failures.items(), key=lambda item: -item[1])
+    rows = [("a choice", report.choices), *((f"none: {why}", count) for why, count in failures)]
+    yield Table(
+        f"The chooser at {report.host} made",
+        ("", "n"),
+        tuple((name, str(count)) for name, count in rows),
+    )
+
+
+def _latency_table(asked: Sequence[GoldenAnswer], title: str = "Time per question") -> Table:
     median, p95 = (f"{ms:.2f} ms" for ms in latency(asked))
-    return Table("Time per question", ("", "median", "p95"), (("footnote", median, p95),))
+    return Table(title, ("", "median", "p95"), (("footnote", median, p95),))
 
 
 def _left_out_tables(found: LeftOut) -> Iterator[Table]:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, unquote_plus
 
 from structlog import contextvars, dev, processors, stdlib
 
+from bot.config.chooser_settings import KEY
 from bot.config.sections import LogFormat
 from bot.output.text import safe
 
@@ -70,12 +71,12 @@ def _undo(handler: logging.Handler) -> None:
 def secrets_of(
     config: Config, token: str, environment: Mapping[str, str] = os.environ
 ) -> frozenset[str]:
-    """Return the strings that must never appear in the log: the token and database passwords."""
+    """Return the strings that must never appear in the log: the token, the key and passwords."""
     place = config.store.database
     given = _PASSWORDS.findall(place if isinstance(place, str) else "")
     passwords = {environment.get("PGPASSWORD", ""), *chain.from_iterable(given)}
     read = {*passwords, *map(unquote, passwords), *map(unquote_plus, passwords)}
-    return frozenset({token, *read} - {""})
+    return frozenset({token, environment.get(KEY, "").strip(), *read} - {""})
 
 
 class _Lines(stdlib.ProcessorFormatter):

@@ -95,7 +95,7 @@ class Serving:
     """Holds the live assistant and reloads it on request.
 
     `now` returns the current time in UTC. The constructor raises KnowledgeError if the files have
-    problems.
+    problems, and UsageError if the chooser's key can't be one.
     """
 
     def __init__(
@@ -107,6 +107,7 @@ class Serving:
         self._edition: Edition | None = None
         self._loading = threading.Lock()
         self._stopped = False
+        self._chooser = app.chooser_of(config)
         self.embedded: tuple[int, int] | None = None
         """How many texts are embedded, and how many there are, while `embed` is at work."""
         assistant = self._assembled(self._read())
@@ -128,6 +129,11 @@ class Serving:
         return self._live.status
 
     @property
+    def choosing(self) -> int:
+        """Maximum number of questions that wait for a chooser at the same time; 0 without one."""
+        return self.config.chooser.concurrency if self._chooser else 0
+
+    @property
     def edition(self) -> Edition | None:
         """Curated text from the database that replaces the curated file, or None."""
         return self._edition
@@ -139,9 +145,9 @@ class Serving:
         self._edition = edition
         return True
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
         """Return the live assistant's answer; see `Assistant.ask`."""
-        return self._live.assistant.ask(question, previous)
+        return self._live.assistant.ask(question, previous, choose=choose)
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` after every reload, in the thread that requested the reload."""
@@ -206,7 +212,7 @@ class Serving:
         self.embedded = (done, total)
 
     def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
-        return app.assemble(knowledge, self.config, EMBED_AT_ONCE)
+        return app.assemble(knowledge, self.config, EMBED_AT_ONCE).choosing(self._chooser)
 
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)

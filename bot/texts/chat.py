@@ -54,6 +54,8 @@ class ChatTexts:
     help_surfaces: str
     help_examples: str
     privacy: str
+    sends_nothing: str
+    sends_unsure: str
     logs_no_questions: str
     logs_questions: str
     keeps_nothing: str

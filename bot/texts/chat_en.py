@@ -67,8 +67,7 @@ CHAT_ENGLISH = ChatTexts(
     help_examples="You could ask, for example:",
     privacy=(
         "• **While answering** I read the question put to me, and the message that you reply to, "
-        "forward or open a thread on. I send neither to anybody: the passages come from files on "
-        "the machine that I run on.\n"
+        "forward or open a thread on. {sent}\n"
         "{kept}\n"
         "• **For 24 hours**, in memory only: the text of messages that I answered, so that my "
         "answer can follow your edits and a reply can go on with the conversation. It is gone when "
@@ -79,6 +78,15 @@ CHAT_ENGLISH = ChatTexts(
         "• **In the log**: errors, each with a number. {logged}\n"
         "• **Who sees it**: whoever runs this bot, and of questions and votes its curators; nobody "
         "sees who asked or voted, but who runs it could find out whether you voted."
+    ),
+    sends_nothing=(
+        "I send neither to anybody: the passages come from files on the machine that I run on."
+    ),
+    sends_unsure=(
+        "Where I'm unsure which passage answers, I send the question, up to three questions before "
+        "it and a few passages to a language model at {host}, without your name. It only picks a "
+        "passage; nothing that it writes is shown or kept by me. Messages in channels where I only "
+        "listen are not sent."
     ),
     keeps_nothing="• **On disk** I keep nothing of questions, answers or votes.",
     keeps_votes=(

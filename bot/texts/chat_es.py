@@ -67,8 +67,7 @@ CHAT_SPANISH = ChatTexts(
     help_examples="Podrías preguntar, por ejemplo:",
     privacy=(
         "• **Al responder** leo la pregunta que se me hace, y el mensaje al que respondes, que "
-        "reenvías o en el que abres un hilo. No los envío a nadie, y los pasajes salen de archivos "
-        "de la máquina en la que funciono.\n"
+        "reenvías o en el que abres un hilo. {sent}\n"
         "{kept}\n"
         "• **Durante 24 horas**, solo en memoria: el texto de los mensajes que respondí, para que "
         "mi respuesta siga tus ediciones y una réplica pueda seguir la conversación. Desaparece "
@@ -79,6 +78,15 @@ CHAT_SPANISH = ChatTexts(
         "• **En el registro**: los errores, cada uno con un número. {logged}\n"
         "• **Quién lo ve**: quien gestiona este bot y, de preguntas y votos, quien cuida del "
         "saber; nadie ve quién preguntó o votó, pero quien lo gestiona podría averiguar si votaste."
+    ),
+    sends_nothing=(
+        "No los envío a nadie, y los pasajes salen de archivos de la máquina en la que funciono."
+    ),
+    sends_unsure=(
+        "Cuando no estoy seguro de qué pasaje responde, envío la pregunta, hasta tres preguntas "
+        "anteriores y algunos pasajes a un modelo de lenguaje en {host}, sin tu nombre. Solo elige "
+        "un pasaje; no muestro ni guardo nada de lo que escribe. Los mensajes de los canales en "
+        "los que solo escucho no se envían."
     ),
     keeps_nothing="• **En disco** no guardo nada de preguntas, respuestas ni votos.",
     keeps_votes=(

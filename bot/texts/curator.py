@@ -74,6 +74,7 @@ class CuratorTexts:
     by_words: str
     by_meaning: str
     embedding: str
+    choosing: str
     store_state: str
     feedback_title: str
     no_votes: str

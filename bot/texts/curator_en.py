@@ -75,6 +75,7 @@ CURATOR_ENGLISH = CuratorTexts(
         "by words only until the new texts are ready for matching by meaning: "
         "{done} of {total} done"
     ),
+    choosing="Unsure questions go to a language model at {host}, which picks a passage.",
     store_state=(
         "Store: {waiting} entries wait, {failures} failures, {dropped} lost since I started."
     ),

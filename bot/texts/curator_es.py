@@ -80,6 +80,7 @@ CURATOR_SPANISH = CuratorTexts(
         "solo por palabras hasta que los textos nuevos estén listos para comparar por significado: "
         "{done} de {total} listos"
     ),
+    choosing="Las preguntas dudosas van a un modelo de lenguaje en {host}, que elige un pasaje.",
     store_state=(
         "Almacén: {waiting} entradas esperan, {failures} fallos, {dropped} perdidas desde que "
         "empecé."

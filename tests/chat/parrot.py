@@ -95,6 +95,7 @@ class Parrot:
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
         self.knowledge = knowledge
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.chosen: list[bool] = []
         self.threads: list[threading.Thread] = []
         self.thinking = threading.Event()
         self.seconds = seconds
@@ -105,8 +106,11 @@ class Parrot:
         """This object, with the type that the bot expects."""
         return cast("Assistant", self)
 
-    def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - one line for each keyword
+    def ask(  # noqa: C901, PLR0911 - one line for each keyword
+        self, question: str, previous: Sequence[str] = (), *, choose: bool = True
+    ) -> Answer:
         """Answer the question."""
+        self.chosen.append(choose)
         self.asked.append((question, tuple(previous)))
         self.threads.append(threading.current_thread())
         words = question.casefold().split()

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.config import Config, load
+from bot.config.chooser_settings import ChooserSection
 from bot.config.loader import ConfigFile, Matching
 from bot.config.paths import shipped_knowledge
 from bot.config.sections import Discord, ReplyStyle
@@ -107,7 +108,7 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
             "x: 1\n",
             (
                 "1:1: unknown key `x`: the keys here are `knowledge`, `curated`, `watch`, "
-                "`matching`, `semantic`, `model`, `discord`, `store`, "
+                "`matching`, `semantic`, `model`, `chooser`, `discord`, `store`, "
                 "`health`, `logs`"
             ),
         ),
@@ -194,6 +195,25 @@ def test_numbers_may_be_whole(tmp_path: Path) -> None:
         ),
         ("store: {questions: no}\n", "1:20: `questions` must be on or off"),
         ("store: {questions: 1}\n", "1:20: `questions` must be on or off"),
+        (
+            "chooser: {key: sk-1}\n",
+            (
+                "1:11: the key doesn't belong in a file that others may read: "
+                "set the environment variable FOOTNOTE_CHOOSER_KEY instead"
+            ),
+        ),
+        (
+            "chooser: {url: 'http://127.0.0.1:1/v1'}\n",
+            "1:10: `chooser` needs `model`, the name of the model at `url`",
+        ),
+        (
+            "chooser: {model: tiny}\n",
+            "1:10: `chooser` needs `url`, the address of the endpoint that has `model`",
+        ),
+        (
+            "chooser: {timeout: 0}\n",
+            "1:20: `timeout` must be at least 0.1, found `0`",
+        ),
         ("health: {port: 65536}\n", "1:16: `port` must be at most 65535, found `65536`"),
         ("logs: {format: xml}\n", "1:16: `format` must be auto, human or json, found `xml`"),
         ("- a\n", "1:1: the file must be a mapping of `key: value` lines, found a list"),
@@ -263,3 +283,57 @@ def test_a_retired_setting_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptur
     assert Policy(**config.matching.model_dump()) == Policy(answer=0.6)
     (record,) = caplog.records
     assert record.getMessage() == (f"{path}:3:12: `unknown` no longer has any effect: leave it out")
+
+
+URLS = (
+    "https://api.example.com/v1",
+    "http://127.0.0.1:11434/v1",
+    "http://localhost:8080",
+    "http://[::1]:8080/v1",
+    "http://10.0.0.7/v1",
+    "http://192.168.1.2:1234/v1/",
+    "http://100.64.1.2/v1",
+    "http://ollama:11434/v1",
+    "http://llm.chat.svc.cluster.local/v1",
+    "http://host.docker.internal:11434/v1",
+)
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_a_chooser(tmp_path: Path, url: str) -> None:
+    """An endpoint may be this computer, one in the same network, or any with https."""
+    found = load(written(tmp_path, f"chooser: {{url: '{url}', model: tiny}}\n")).chooser
+    assert found == ChooserSection(url=url, model="tiny")
+    assert found.host is not None
+    assert found.host in url
+    assert ChooserSection().host is None
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://api.example.com/v1", "would send questions and the key unencrypted"),
+        ("http://8.8.8.8/v1", "would send questions and the key unencrypted"),
+        ("http://134744072/v1", "would send questions and the key unencrypted"),
+        ("http://0x8080808/v1", "would send questions and the key unencrypted"),
+        ("http://[2001:4860:4860::8888]/v1", "would send questions and the key unencrypted"),
+        ("http://[::ffff:8.8.8.8]/v1", "would send questions and the key unencrypted"),
+        ("http://localhost.example.com/v1", "would send questions and the key unencrypted"),
+        ("https://me:secret@api.example.com/v1", "must not hold a user or a password"),
+        ("https://api.example.com/v1?key=secret", "must not contain ?"),
+        ("https://api.example.com/a b", "must not contain ?"),
+        ("https://api.example.com/ä", "must not contain ?"),
+        ("api.example.com/v1", "must be the address of an endpoint"),
+        ("ftp://api.example.com", "must be the address of an endpoint"),
+        ("https:///v1", "must be the address of an endpoint"),
+        ("https://api.example.com:0/v1", "must be the address of an endpoint"),
+        ("https://api.example.com:99999/v1", "is not a valid URL"),
+        ("https://[::1/v1", "is not a valid URL"),
+    ],
+)
+def test_a_chooser_that_is_refused(tmp_path: Path, url: str, reason: str) -> None:
+    """Nothing goes unencrypted over the internet, and no secret belongs in the file."""
+    with pytest.raises(ConfigError) as caught:
+        load(written(tmp_path, f"chooser: {{url: '{url}', model: tiny}}\n"))
+    assert f":1:16: `url` {reason}" in str(caught.value)
+    assert "secret" not in str(caught.value)

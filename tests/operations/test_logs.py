@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config
+from bot.config.chooser_settings import KEY
 from bot.config.loader import Matching
 from bot.config.sections import LogFormat, LogLevel, Logs
 from bot.config.store_settings import StoreConfig
@@ -182,6 +183,8 @@ def test_secrets_are_collected_from_the_configuration() -> None:
     found = secrets_of(config, "tok", {"PGPASSWORD": "beside"})
     assert found == {"tok", "p%40ss", "p@ss", "beside"}
     assert secrets_of(Config(knowledge=(), matching=Matching()), "tok", {}) == {"tok"}
+    keyed = secrets_of(Config(knowledge=(), matching=Matching()), "tok", {KEY: " k3y\n"})
+    assert keyed == {"tok", "k3y"}
     queried = replace(config, store=StoreConfig("postgresql://db/footnote?user=f&password=p%40ss"))
     assert secrets_of(queried, "tok", {}) == {"tok", "p@ss", "p%40ss"}
     for url in ("postgresql://f:pa/ss?w#@db/f", "postgresql://db/f?a=b&sslpassword=pa/ss?w#"):

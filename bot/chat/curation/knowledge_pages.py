@@ -57,6 +57,7 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
             own.status_bad if now.problems else own.status_good,
             *problems(now.problems, own),
             _matching(backend.serving, own),
+            *_choosing(backend.serving, own),
             own.store_state.format(
                 waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
             ),
@@ -74,6 +75,11 @@ def _matching(serving: Serving, own: CuratorTexts) -> str:
         done, total = serving.embedded
         way = own.embedding.format(done=done, total=total)
     return own.matching.format(way=way, **shares)
+
+
+def _choosing(serving: Serving, own: CuratorTexts) -> Iterator[str]:
+    if host := serving.config.chooser.host:
+        yield own.choosing.format(host=escape(host))
 
 
 def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:

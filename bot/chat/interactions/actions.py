@@ -68,8 +68,9 @@ class Actions:
         """Show what is logged and stored."""
         logged, backend = self._services.settings.log_questions, self._services.backend
         kept = backend.serving.config.store if backend else None
+        chooser = backend.serving.config.chooser.host if backend else None
         await self.responder.tell(
-            interaction, lambda texts: pages.privacy(texts, kept, logged=logged)
+            interaction, lambda texts: pages.privacy(texts, kept, logged=logged, chooser=chooser)
         )
 
     async def forget(self, interaction: Interaction) -> None:

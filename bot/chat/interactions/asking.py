@@ -102,7 +102,7 @@ class Asking:
     async def _answer_with(self, passage: Passage, question: str, surface: Surface) -> Answer:
         """Return the answer to the question, limited to the chosen passage."""
         began = time.perf_counter()
-        found = await self._answerer.consider(question, ())
+        found = await self._answerer.consider(question, (), choose=False)
         answer = chosen(found, passage)
         self._answerer.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer

@@ -41,14 +41,19 @@ def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = F
     return page.with_row(*examples)
 
 
-def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
+def privacy(
+    texts: Texts, kept: StoreConfig | None, *, logged: bool, chooser: str | None = None
+) -> Reply:
     """Return the privacy page: what data is kept, for how long, and who can see it.
 
-    `kept` is None if the bot has no store.
+    `kept` is None if the bot has no store. `chooser` is the computer that unsure questions are sent
+    to, if any.
     """
     chat = texts.chat
     logs = chat.logs_questions if logged else chat.logs_no_questions
-    return say(chat.privacy.format(kept=_kept(chat, kept), logged=logs))
+    host = escape(cut(chooser, _MAX_TITLE)) if chooser else ""
+    sent = chat.sends_unsure.format(host=host) if chooser else chat.sends_nothing
+    return say(chat.privacy.format(sent=sent, kept=_kept(chat, kept), logged=logs))
 
 
 def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:

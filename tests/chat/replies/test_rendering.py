@@ -220,6 +220,7 @@ async def test_every_reply_fits(  # noqa: PLR0917 - one for each thing that vari
         *(pages.context(p, knowledge, localized, style) for p in knowledge.passages),
         pages.help_page(knowledge, localized, "<@1>", full=True),
         pages.privacy(localized, StoreConfig(questions=shown), logged=shown),
+        pages.privacy(localized, StoreConfig(), logged=True, chooser="a-b." * 60),
         browsing_pages.topics(catalogue, 0, localized),
         browsing_pages.questions(catalogue, topic, 9, localized),
         browsing_pages.sources(catalogue, 0, localized),
