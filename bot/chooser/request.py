@@ -18,7 +18,7 @@ MAX_EARLIER = 300
 EARLIER = 3
 """Maximum number of earlier questions."""
 MAX_HEADING = 200
-MAX_TOKENS = 64
+MAX_TOKENS = 100
 """Maximum length of the model's reply: two short lists of numbers."""
 
 INSTRUCTIONS = """\

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.app import build
 from bot.config import load
 from bot.config.paths import shipped_knowledge
 from tests.chat.hostile import hostile_messages
+from tests.chooser.server import completion
 from tests.importer.readers.test_docx import document, paragraph, table
 from tests.importer.readers.test_html import LOOSE, PAGE
 from tests.importer.readers.test_pdf import BOLD, COURIER, made, set_in_fonts, text_of
@@ -148,6 +150,9 @@ def seeds(target: str) -> Iterator[bytes]:
             yield made("locked", is_locked=True)
             title = ("Otters", BOLD, 14, 20)
             yield set_in_fonts([title, *text_of("Fish .... 2", "They swim."), ("x", COURIER, 9, 9)])
+        case "choosing":
+            content = json.dumps({"answers": [1], "contradicts": [2, 3]})
+            yield from (content.encode(), json.dumps(completion(content)).encode())
         case "rendering":
             yield "\0".join(_FIELDS).encode()
         case _:

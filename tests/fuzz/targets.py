@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import json
 import re
 import shutil
 import tempfile
@@ -25,6 +26,8 @@ from bot.chat.replies.escape import escape, tidy, unescape
 from bot.chat.replies.passages import shown
 from bot.chat.replies.rendering import MAX_TEXT, Setting, render
 from bot.chat.replies.reply import Reply, say
+from bot.chooser.errors import NoChoiceError
+from bot.chooser.parsing import choice_in
 from bot.config import load as configured
 from bot.config.sections import ReplyStyle
 from bot.core.model import Passage, Source, Wording
@@ -37,6 +40,7 @@ from bot.markdown import read
 from bot.output.text import safe
 from bot.texts import texts_in
 from tests.chat.replies.test_rendering import answers, known, problems
+from tests.chooser.server import completion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     Target = Callable[[bytes], None]
 
 _REIMPORT_EVERY = 8
+_SHOWN = 3  # passages that a chooser may choose from
 LIVE_MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>")
 
 
@@ -166,6 +171,14 @@ async def _check_reply(reply: Reply, style: ReplyStyle) -> None:
     assert not LIVE_MENTION.search(reply.markdown), reply.markdown
 
 
+def choosing(content: bytes) -> None:
+    """Read the reply of a chooser: it names passages that exist, or there is no choice."""
+    for reply in (content, json.dumps(completion(_text(content))).encode()):
+        with suppress(NoChoiceError):
+            found = choice_in(reply, _SHOWN)
+            assert set(found.answers + found.contradicts) <= set(range(_SHOWN))
+
+
 def passage(content: bytes) -> None:
     """Read a passage in Markdown: it has a plain text, pings nobody, and reads back as it was."""
     document = read(_text(content))
@@ -210,5 +223,6 @@ TARGETS: Mapping[str, Target] = {
     "normalizing": normalizing,
     "asking": asking,
     "rendering": rendering,
+    "choosing": choosing,
     "passage": passage,
 }
