@@ -48,7 +48,7 @@ class Shop:
 
     def __init__(self, discord: Discord, folder: Path, server: ScriptedServer) -> None:
         self._discord = discord
-        section = ChooserSection(url=server.url, model="tiny", timeout=10, concurrency=1)
+        section = ChooserSection(url=server.url, model="tiny", timeout=30, concurrency=1)
         self._config = replace(desk(folder), semantic=Mode.OFF, chooser=section)
 
     @asynccontextmanager

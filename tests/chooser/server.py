@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
-from tests.operations.webs import free_port
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
@@ -58,7 +56,7 @@ class ScriptedServer:
         self.bodies: list[Any] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
-        self.port = free_port()
+        self.port = 0
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
         self._ready = threading.Event()
@@ -94,7 +92,8 @@ class ScriptedServer:
         app.router.add_route("*", "/{path:.*}", self._handle)
         runner = web.AppRunner(app, shutdown_timeout=0.01, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", self.port).start()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.port = runner.addresses[0][1]
         self._ready.set()
         await self._stopped.wait()
         await runner.cleanup()

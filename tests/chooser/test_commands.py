@@ -48,7 +48,7 @@ def settings(tmp_path: Path, server: ScriptedServer) -> str:
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     text = (
         "knowledge: bakery.yaml\nsemantic: off\nwatch: off\n"
-        f"chooser: {{url: '{server.url}', model: tiny}}\n"
+        f"chooser: {{url: '{server.url}', model: tiny, timeout: 30}}\n"
         "store: {database: store.sqlite3}\n"
     )
     return str(written(tmp_path / "config.yaml", text))
@@ -144,7 +144,7 @@ def test_a_key_that_cannot_be_one(settings: str, monkeypatch: pytest.MonkeyPatch
 
 async def test_previews_ask_nobody(tmp_path: Path, server: ScriptedServer) -> None:
     """A preview compares answers by the features, so hundreds of questions cost no call."""
-    section = ChooserSection(url=server.url, model="tiny")
+    section = ChooserSection(url=server.url, model="tiny", timeout=30)
     config = replace(desk(tmp_path), semantic=Mode.OFF, chooser=section)
     serving = Serving(config)
     assert serving.choosing == 2

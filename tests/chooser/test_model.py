@@ -38,6 +38,7 @@ from tests.chooser.server import (
 )
 from tests.core.corpus import GAPS, INDEX, LADDER, OPENING, PASSAGES, PRICE, ROUTE
 from tests.operations.webs import free_port
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,14 +63,14 @@ class Clock:
 
 
 def chooser(url: str, **given_: Any) -> LanguageModelChooser:  # noqa: ANN401 - any setting
-    """Return a chooser with a short timeout."""
-    return LanguageModelChooser(url, "tiny", **{"timeout": 0.5, **given_})
+    """Return a chooser that is patient with a busy machine."""
+    return LanguageModelChooser(url, "tiny", **{"timeout": PATIENCE, **given_})
 
 
-def chosen(server: ScriptedServer, script: Script) -> Choice | None:
+def chosen(server: ScriptedServer, script: Script, timeout: float = PATIENCE) -> Choice | None:
     """Return the choice among four passages that a script leads to."""
     server.script = script
-    return chooser(server.url).choose("who?", (), SHOWN)
+    return chooser(server.url, timeout=timeout).choose("who?", (), SHOWN)
 
 
 def reasons(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -217,7 +218,7 @@ def test_other_statuses(
 
 async def slow(_request: web.Request) -> web.StreamResponse:
     """Reply too late."""
-    await asyncio.sleep(5)
+    await asyncio.sleep(PATIENCE)
     return web.Response()
 
 
@@ -263,23 +264,27 @@ async def no_http(request: web.Request) -> web.StreamResponse:
 
 
 @pytest.mark.parametrize(
-    ("script", "reason"),
+    ("script", "timeout", "reason"),
     [
-        (slow, "no reply within 0.5 s"),
-        (drip, "no reply within 0.5 s"),
-        (flood, f"its reply has more than {MAX_REPLY:,} bytes"),
-        (hang_up, "it can't be reached, or closed the connection"),
-        (cut_off, "its reply is cut off, or not valid HTTP"),
-        (no_http, "its reply is cut off, or not valid HTTP"),
+        (slow, 0.5, "no reply within 0.5 s"),
+        (drip, 0.5, "no reply within 0.5 s"),
+        (flood, PATIENCE, f"its reply has more than {MAX_REPLY:,} bytes"),
+        (hang_up, PATIENCE, "it can't be reached, or closed the connection"),
+        (cut_off, PATIENCE, "its reply is cut off, or not valid HTTP"),
+        (no_http, PATIENCE, "its reply is cut off, or not valid HTTP"),
     ],
 )
 def test_servers_that_misbehave(
-    server: ScriptedServer, script: Script, reason: str, caplog: pytest.LogCaptureFixture
+    server: ScriptedServer,
+    script: Script,
+    timeout: float,
+    reason: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """They cost at most the timeout, and one line in the log."""
     began = time.monotonic()
-    assert chosen(server, script) is None
-    assert time.monotonic() - began < 3
+    assert chosen(server, script, timeout) is None
+    assert time.monotonic() - began < PATIENCE
     assert reasons(caplog) == [f"the chooser at 127.0.0.1 made no choice: {reason}"]
 
 
@@ -294,13 +299,14 @@ def test_a_name_that_takes_long_to_resolve(monkeypatch: pytest.MonkeyPatch) -> N
     released = threading.Event()
 
     def resolve(*_arguments: object, **_more: object) -> list[object]:
-        released.wait(5)
+        released.wait(PATIENCE)
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     began = time.monotonic()
-    assert chooser("http://chooser.internal/v1").choose("who?", (), SHOWN) is None
-    assert time.monotonic() - began < 3
+    one = chooser("http://chooser.internal/v1", timeout=0.5)
+    assert one.choose("who?", (), SHOWN) is None
+    assert time.monotonic() - began < PATIENCE
     released.set()
 
 
@@ -365,18 +371,17 @@ def test_concurrency_is_limited(server: ScriptedServer, caplog: pytest.LogCaptur
 
     async def waiting(_request: web.Request) -> web.StreamResponse:
         begun.release()
-        await asyncio.to_thread(release.wait, 10)
+        await asyncio.to_thread(release.wait, PATIENCE)
         return await choosing(2)(_request)
 
     server.script = waiting
-    one = chooser(server.url, concurrency=2, timeout=10)
+    one = chooser(server.url, concurrency=2)
     with ThreadPoolExecutor(2) as threads:
         calls = [threads.submit(one.choose, "who?", (), SHOWN) for _ in range(2)]
         for _ in calls:
-            assert begun.acquire(timeout=10)
-        began = time.monotonic()
+            assert begun.acquire(timeout=PATIENCE)
         assert one.choose("who?", (), SHOWN) is None
-        assert time.monotonic() - began < 1
+        assert not any(call.done() for call in calls)
         release.set()
         assert [call.result() for call in calls] == [Choice((1,))] * 2
     assert "too many questions at once" in reasons(caplog)[0]
@@ -438,7 +443,7 @@ def test_whatever_the_server_returns_only_passages_are_shown(
     """Every text of the reply is from the knowledge or one of the bot's own sentences."""
     malicious.script = saying(content)
     plain, texts = Assistant(INDEX), texts_in("en")
-    answer = plain.choosing(chooser(malicious.url, timeout=5)).ask(OFFERED)
+    answer = plain.choosing(chooser(malicious.url)).ask(OFFERED)
     shown = {quote.passage for quote in answer.quotes}
     shown |= {suggestion.passage for suggestion in answer.suggestions}
     shown |= {candidate.passage for candidate in answer.candidates}
