@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 
-from bot.chooser.errors import NoChoiceError
+from bot.chooser.errors import BadRequestError, NoChoiceError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -17,36 +17,36 @@ T = TypeVar("T")
 MAX_REPLY = 64 * 1024
 """Maximum size of a reply, in bytes."""
 _OK = 200
+_BAD_REQUEST = frozenset({400, 422})
 
 
 class Endpoint:
     """The path `/chat/completions` of an OpenAI-compatible server."""
 
-    def __init__(self, url: str, key: str, timeout: float) -> None:
+    def __init__(self, url: str, key: str) -> None:
         self._url = f"{url.rstrip('/')}/chat/completions"
         # Compressed replies could be far larger than what is read of them.
         self._headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
-        self._timeout = timeout
 
-    def post(self, body: bytes) -> bytes:
-        """Return the reply; raise NoChoiceError if there is no usable one in time.
+    def post(self, body: bytes, timeout: float) -> bytes:
+        """Return the reply; raise NoChoiceError if there is no usable one within `timeout` seconds.
 
         Must not be called in a thread that runs an event loop.
         """
         try:
-            return _run(self._post(body))
+            return _run(self._post(body, timeout))
         except TimeoutError:
-            raise NoChoiceError(f"no reply within {self._timeout:g} s") from None
+            raise NoChoiceError("no reply in time") from None
         except aiohttp.ClientConnectionError:
             raise NoChoiceError("it can't be reached, or closed the connection") from None
         except (aiohttp.ClientError, OSError, ValueError):
             raise NoChoiceError("its reply is cut off, or not valid HTTP") from None
 
-    async def _post(self, body: bytes) -> bytes:
+    async def _post(self, body: bytes, timeout: float) -> bytes:  # noqa: ASYNC109 - its only caller is not async
         async with (
-            asyncio.timeout(self._timeout),
+            asyncio.timeout(timeout),
             aiohttp.ClientSession(
                 auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
             ) as session,
@@ -55,7 +55,8 @@ class Endpoint:
             ) as response,
         ):
             if response.status != _OK:
-                raise NoChoiceError(f"it replied with the HTTP status {response.status}")
+                kind = BadRequestError if response.status in _BAD_REQUEST else NoChoiceError
+                raise kind(f"it replied with the HTTP status {response.status}")
             return await _limited(response.content)
 
 

@@ -9,3 +9,7 @@ class NoChoiceError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class BadRequestError(NoChoiceError):
+    """The server refused the request itself, perhaps because it doesn't know a field."""

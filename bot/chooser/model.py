@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
+from contextlib import suppress
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.chooser.allowance import Allowance
 from bot.chooser.endpoint import Endpoint
-from bot.chooser.errors import NoChoiceError
+from bot.chooser.errors import BadRequestError, NoChoiceError
 from bot.chooser.parsing import choice_in
 from bot.chooser.request import request_body
 
@@ -46,8 +48,9 @@ class LanguageModelChooser:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host = urlsplit(url).hostname or ""
-        self._model, self._clock = model, clock
-        self._endpoint = Endpoint(url, key, timeout)
+        self._model, self._timeout, self._clock = model, timeout, clock
+        self._endpoint = Endpoint(url, key)
+        self._schema = True
         self._allowance = Allowance(concurrency, daily, clock)
         self._lock = Lock()
         self._warned: dict[str, float] = {}
@@ -70,7 +73,9 @@ class LanguageModelChooser:
         """Return which passages answer or contradict, or None if no choice could be made."""
         try:
             with self._allowance.call():
-                reply = self._endpoint.post(request_body(self._model, question, previous, passages))
+                reply = self._reply(
+                    partial(request_body, self._model, question, previous, passages)
+                )
                 choice = choice_in(reply, len(passages))
         except NoChoiceError as error:
             self._note(error.reason)
@@ -81,6 +86,16 @@ class LanguageModelChooser:
                 self._choices += 1
             return choice
         return None
+
+    def _reply(self, body: Callable[..., bytes]) -> bytes:
+        """Return the reply; if the server refuses requests with a schema, ask without it."""
+        ends = time.monotonic() + self._timeout
+        if self._schema:
+            with suppress(BadRequestError):
+                return self._endpoint.post(body(), self._timeout)
+        reply = self._endpoint.post(body(schema=False), max(0.0, ends - time.monotonic()))
+        self._schema = False
+        return reply
 
     def _note(self, reason: str) -> None:
         """Log each reason at most once an hour, without what was asked or replied."""

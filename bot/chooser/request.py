@@ -35,28 +35,35 @@ Leave both lists empty if no passage does. Reply with this JSON object only, wit
 
 
 def request_body(
-    model: str, question: str, previous: Sequence[str], passages: Sequence[Passage]
+    model: str,
+    question: str,
+    previous: Sequence[str],
+    passages: Sequence[Passage],
+    *,
+    schema: bool = True,
 ) -> bytes:
-    """Return the body of a request to `/chat/completions`."""
+    """Return the body of a request to `/chat/completions`.
+
+    With `schema`, the server is asked to hold the reply to a JSON schema.
+    """
     shown = {
         "earlier": [_cut(text, MAX_EARLIER) for text in previous[-EARLIER:]],
         "question": _cut(question, MAX_QUESTION),
         "passages": [_passage(number, passage) for number, passage in enumerate(passages, 1)],
     }
-    body = {
+    body: dict[str, Any] = {
         "model": model,
         "messages": [
             {"role": "system", "content": INSTRUCTIONS},
             {"role": "user", "content": json.dumps(shown, ensure_ascii=False)},
         ],
-        "response_format": {
-            "type": "json_schema",
-            "json_schema": {"name": "choice", "strict": True, "schema": _schema(len(passages))},
-        },
         "temperature": 0,
         "max_tokens": MAX_TOKENS,
         "stream": False,
     }
+    if schema:
+        held = {"name": "choice", "strict": True, "schema": _schema(len(passages))}
+        body["response_format"] = {"type": "json_schema", "json_schema": held}
     return json.dumps(body).encode("ascii")
 
 
