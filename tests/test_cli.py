@@ -22,6 +22,7 @@ from bot.evaluate import command as evaluation
 from bot.evaluate.command import EvalOptions
 from bot.evaluate.figures import Split
 from bot.output import progress
+from bot.semantic.models import DEFAULT_MODEL
 from bot.terminal.input import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
 from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
@@ -85,7 +86,8 @@ def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
 
 def test_version() -> None:
     """`--version` prints the name, the version, and how questions are matched."""
-    assert run("--version").out == f"footnote {__version__}, matching by words only\n"
+    way = f"words and meaning ({DEFAULT_MODEL})"
+    assert run("--version").out == f"footnote {__version__}, matching by {way}\n"
 
 
 def test_version_with_a_broken_configuration(tmp_path: Path) -> None:

@@ -303,6 +303,7 @@ async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop
 
 async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
     """The status shows the version, the counts, the load time and how matching works."""
+    shop.config = replace(shop.config, semantic=Mode.OFF)
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
         version = backend.serving.status.version
