@@ -49,6 +49,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+MODEL = ("model.onnx", "tokenizer.json", "SHA256SUMS", "LICENSE", "knowledge.npz")
+
+
 def test_wheel_has_all_runtime_files(wheel: Path) -> None:
     """The wheel has the knowledge with golden questions, schema, word lists and licenses."""
     files = set(ZipFile(wheel).namelist())
@@ -61,8 +64,11 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
         "bot/languages/en/common.txt",
         "bot/languages/en/kin.txt",
         "bot/languages/en/names.txt",
+        "bot/languages/en/online.txt",
         "bot/languages/en/words.txt",
+        *(f"bot/semantic/minilm/{name}" for name in MODEL),
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
+        f"footnote_bot-{__version__}.dist-info/licenses/bot/semantic/minilm/LICENSE",
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.index import Index
+from bot.core.model import KnowledgeBase
 from bot.core.text import stem
 from bot.languages import en as english
 
@@ -28,3 +30,12 @@ def test_all_kin_are_stems_of_words() -> None:
     """A stem of no word could never match a text."""
     stems = {stem(word) for word in english.load().words}
     assert {other for one in stems for other in english.kin(one)} <= stems
+
+
+def test_words_of_computers_and_chats_are_no_typos() -> None:
+    """The lists of plain English lack them, but nobody means "does" by "docs"."""
+    read = english.load()
+    assert {"docs", "config", "respawn", "username"} <= read.words - read.common
+    knowledge = KnowledgeBase((), ())
+    parsed = Index(knowledge, read).parse("where are the docs of the config?")
+    assert not parsed.corrections

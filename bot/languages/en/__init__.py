@@ -9,6 +9,9 @@ sizes 10 and 20, `words.txt` sizes 35 and 40, both with American and British spe
 case, without possessives. `names.txt` has the capitalized words up to size 50 that are not in those
 two.
 
+`online.txt` is our own list of what people write about computers, games and chats, and what those
+lists lack ("docs", "config", "respawn").
+
 `kin.txt` is generated from WordNet 3.0 by training/kindred.py; COPYRIGHT contains that
 license too. Each line has one stem, followed by the stems that share one of its four most common
 senses or are derived from it.
@@ -25,11 +28,11 @@ from bot.core.lexicon import English
 @lru_cache(maxsize=1)
 def load() -> English:
     """Load the word lists that ship with the package."""
-    common, words, names = (
+    common, words, names, online = (
         frozenset(files(__name__).joinpath(name).read_text("ascii").split())
-        for name in ("common.txt", "words.txt", "names.txt")
+        for name in ("common.txt", "words.txt", "names.txt", "online.txt")
     )
-    return English(common=common, words=common | words, names=names, kin=kin)
+    return English(common=common, words=common | words | online, names=names, kin=kin)
 
 
 @lru_cache(maxsize=4_096)
