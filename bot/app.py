@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
 
+EMBED_AT_ONCE = 100
+"""Maximum number of texts to embed while somebody waits: about a second's work.
+
+If there are more, questions are matched by words until `Serving.embed` is done.
+"""
+
 
 def build(config: Config) -> Assistant:
     """Build the assistant that `config` describes.

@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
     Listener = Callable[["Reload"], None]
 
-EMBED_AT_ONCE = 100
-"""Maximum number of texts that a reload embeds before the new knowledge goes live: about a second.
-
-If there are more, questions are matched by words until `Serving.embed` is done.
-"""
-
 _log = logging.getLogger(__name__)
 
 
@@ -206,7 +200,7 @@ class Serving:
         self.embedded = (done, total)
 
     def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
-        return app.assemble(knowledge, self.config, EMBED_AT_ONCE)
+        return app.assemble(knowledge, self.config, app.EMBED_AT_ONCE)
 
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)
