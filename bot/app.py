@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.core.model import KnowledgeBase
-    from bot.semantic.embedder import Embedder
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
-    from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
 
 EMBED_AT_ONCE = 100
@@ -103,9 +101,11 @@ def with_meaning(
     """
     if not lacks_meaning(assistant, config):
         return assistant
+    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
+
     embedder = _prepared(config.semantic, config.model).embedder
     assert embedder is not None  # noqa: S101 - else meaning would not be lacking
-    vectors = vectors_in(assistant.index.knowledge, embedder, vector_folder(), most, report)
+    vectors = vectors_of(assistant.index.knowledge, embedder, vector_folder(), most, report)
     return assistant.comparing(KnowledgeMeaning(embedder, vectors))
 
 
@@ -135,19 +135,6 @@ def model_in_use(config: Config) -> str | None:
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
     """Load each model once, however often the knowledge is reloaded."""
     return prepare(mode, model)
-
-
-def vectors_in(
-    knowledge: KnowledgeBase,
-    embedder: Embedder,
-    folder: Path,
-    most: int | None = None,
-    report: Callable[[int, int], None] | None = None,
-) -> KnowledgeVectors:
-    """Return the vectors of `knowledge`; see `bot.semantic.vectors.vectors_of`."""
-    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
-
-    return vectors_of(knowledge, embedder, folder, most, report)
 
 
 def policy_of(config: Config) -> Policy:
