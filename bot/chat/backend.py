@@ -1,4 +1,4 @@
-"""Services behind the bot: the live knowledge and the store."""
+"""The services that the bot depends on: the live knowledge and the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Message handling: answering questions, and keeping the answers in sync with them."""
+"""Message handling: answer questions, and keep the answers in sync with their questions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ same length of time."""
 
 
 class Messages:
-    """Answers each message once, however often Discord delivers it."""
+    """Answers each message once, even if Discord delivers it repeatedly."""
 
     def __init__(self, services: Services, poster: Poster, me: int) -> None:
         self._services, self._poster, self._me = services, poster, me
@@ -58,7 +58,7 @@ class Messages:
         return surface_of(message, self._me, self._services.settings)
 
     async def _take(self, message: discord.Message, surface: Surface) -> None:
-        """Try to answer a message: once for each version of it, until it has an answer."""
+        """Try to answer a message, once for each version of it until it has an answer."""
         if self._services.in_flight.draining or message.id in self._memory.answered:
             return
         channel_id, allowed = message.channel.id, allowed_in(message.channel)

@@ -29,7 +29,7 @@ _EVENTS = ("connect", "resumed", "disconnect")
 
 
 class Watch:
-    """Collects the metrics, and outlives any client that has to be replaced."""
+    """Collects the metrics. It outlives any client that has to be replaced."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -54,7 +54,7 @@ class Watch:
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
     def client(self, client: Footnote) -> Footnote:
-        """Report on this client from now on, and return it."""
+        """Report on this client from now on, and return the client."""
         self._client = client
         self._metrics.client()
         for event in _EVENTS:
@@ -87,7 +87,7 @@ def _handler(
     async def handle() -> None:
         note(event)
 
-    handle.__name__ = f"on_{event}"  # discord.py registers a handler under its name
+    handle.__name__ = f"on_{event}"  # discord.py registers an event handler under its function name
     return handle
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Compose = Callable[[Texts], Coroutine[object, object, Reply]]
 
 THINKING_AFTER = 0.5
-"""Seconds before a response is deferred, so that members see that it is coming."""
+"""Seconds before a response is deferred, which shows members that it is on its way."""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -51,7 +51,7 @@ class Responder:
         """Respond with the reply from `compose`, visible only to the member if `private`.
 
         With `limited`, the cooldowns apply, and members who ask too often get a private refusal.
-        The refusal is also private if the bot is too busy to answer.
+        They also get one if the bot is too busy to answer.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
@@ -73,7 +73,7 @@ class Responder:
             await self._edit_response(interaction, editing(sendable(await work, self._style)))
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
-        """Respond privately with the reply from `write`, which must be quick."""
+        """Respond privately with the reply from `write`, which must return quickly."""
 
         async def compose(texts: Texts) -> Reply:
             return write(texts)
@@ -140,7 +140,7 @@ class Responder:
 
     @contextmanager
     def _responding(self, interaction: Interaction) -> Iterator[None]:
-        """Count a response as in progress; if Discord refuses it, log one warning."""
+        """Count a response as in progress. If Discord refuses it, log one warning."""
         channel_id = _channel_of(interaction)
         try:
             with self._services.in_flight.answering(channel_id):
@@ -186,7 +186,7 @@ class Responder:
         )
 
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
-        # Unlike a follow-up, an edit is safe to retry. Discord doesn't limit either of them.
+        # Unlike a follow-up, an edit can be retried safely. Discord limits neither of them.
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 

@@ -25,7 +25,7 @@ def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface 
     if message.type not in _USER_MESSAGES:
         return None
     if message.author.bot or message.webhook_id:
-        # A webhook may repeat the bot's own answers, so it has to mention the bot.
+        # A webhook may repeat the bot's own answers, so the bot responds only if it is mentioned.
         allowed = settings.answer_webhooks and _is_webhook(message)
         return Surface.MENTION if allowed and _mentions(message, me) else None
     return _surface(message, me, settings.listen)
@@ -90,7 +90,10 @@ def replied_to(message: discord.Message) -> discord.Message | None:
 
 
 def question_in(message: discord.Message) -> str:
-    """Return the question in a message; if the message starts a forum post, prepend its title."""
+    """Return the question in a message.
+
+    If the message starts a forum post, prepend the post's title.
+    """
     question = words(message)
     channel = message.channel
     if isinstance(channel, discord.Thread) and message.id == channel.id and in_forum(channel):

@@ -1,4 +1,4 @@
-"""The words in a message, wherever Discord puts them."""
+"""The words in a message, in any of the places where Discord puts text."""
 
 from __future__ import annotations
 

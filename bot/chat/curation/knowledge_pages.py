@@ -43,7 +43,7 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
 
 
 def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the status of the live knowledge, the knowledge files, the matching and the store."""
+    """Return a page with the status of the live knowledge, knowledge files, matching and store."""
     own, now = texts.chat.curator, backend.serving.status
     recorder = backend.recorder
     return fitting(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # per page: each needs a row of buttons, and plain text has a limit of 2,000 characters
+GROUPS = 3  # per page: each needs a row of buttons, and plain text is limited to 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
 _MAX_SHOWN = 3
@@ -75,7 +75,7 @@ def _buttons(
 
 
 def choice(group: Group, near: Sequence[Candidate], texts: Texts) -> Reply:
-    """Return a menu of the passages that may answer a group."""
+    """Return a menu of the passages that may answer a group of questions."""
     own, key = texts.chat.curator, group.typical.key
     others = [shown(q.text) for q in group.questions if q.key != key][:_MAX_SHOWN]
     wordings = own.wordings.format(questions="; ".join(others)) if others else ""
@@ -133,7 +133,7 @@ def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
 
 
 def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Iterator[str]:
-    """Yield a block with the title, the count and the first lines, unless `count` is 0."""
+    """Yield a block with the title, the count and the first lines, or nothing if `count` is 0."""
     if count:
         first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_SHOWN))
         rest = [own.more.format(count=count - _MAX_SHOWN)] if count > _MAX_SHOWN else []
@@ -168,7 +168,7 @@ def note(text: str, texts: Texts) -> Reply:
 
 
 def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
-    """Return a reply with as many blocks as fit, in order; the last may be cut."""
+    """Return a reply with as many of the blocks as fit, in order. The last one may be shortened."""
     room, kept = MAX_TEXT[style], []
     for block in blocks:
         if block and room > 1:

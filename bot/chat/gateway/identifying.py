@@ -28,8 +28,8 @@ LATE = 0.25
 class Identifying:
     """IDENTIFY turns for the shards of one client.
 
-    `allowed` returns once Discord permits another session today. It is awaited before each of a
-    shard's sessions except the first, because the client checks the limit itself at startup.
+    `allowed` returns once Discord permits another session today. A shard awaits it before each new
+    session except the first, which the client checks at startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:

@@ -2,9 +2,9 @@
 
 It replaces discord.py's shard, which
 
-- drops the session, and with it the messages sent in the meantime, if it can't reconnect at once;
+- loses the session, and all messages sent in the meantime, if it can't reconnect at once;
 - doesn't resume any shard while another is waiting for its turn to identify;
-- stops all shards over a single event that it can't parse;
+- stops all shards if it can't parse a single event;
 - waits forever for a session that Discord doesn't grant.
 """
 
@@ -37,8 +37,9 @@ READY_WITHIN = 60.0
 CLOSE_TIMEOUT = 3.0
 """Seconds to wait for the close handshake."""
 MAX_RESUME_URL_FAILURES = 3
-"""Number of consecutive failures after which a session is resumed at the default gateway instead of
-at its resume URL."""
+"""Number of consecutive failures after which the shard resumes its session at the default gateway
+instead of at the session's resume URL.
+"""
 MAX_RESUME_FAILURES = 8
 """Number of consecutive failures after which the session is abandoned."""
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
@@ -61,7 +62,7 @@ PASSING = (
     discord.GatewayNotFound,
     ReconnectWebSocket,
 )
-"""Errors that may be temporary."""
+"""Types of errors that may be temporary."""
 
 # discord.py keeps no reference to a connection that failed before IDENTIFY or RESUME.
 _opened: ContextVar[list[DiscordWebSocket]] = ContextVar("opened")
@@ -88,7 +89,7 @@ class Brake:
 
 
 class Socket(DiscordWebSocket):
-    """A connection that closes promptly and can't be crashed by malformed messages."""
+    """A WebSocket that closes promptly and can't be crashed by malformed messages."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, loop: Any) -> None:  # noqa: ANN401 - as in discord.py
         super().__init__(socket, loop=loop)
@@ -101,7 +102,7 @@ class Socket(DiscordWebSocket):
                 await super().close(code)
 
     async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - bytes or str
-        """Handle a message; if it can't be read, resume the session over a new connection."""
+        """Handle a message. If it can't be read, reconnect and resume the session."""
         try:
             await super().received_message(msg)
         except (*PASSING, discord.ConnectionClosed):
@@ -200,10 +201,10 @@ async def connection(
     resumed: DiscordWebSocket | None = None,
     failures: int = 0,
 ) -> Socket:
-    """Connect a shard, retrying after any error that isn't permanent; raise permanent ones.
+    """Connect a shard. Retry after temporary errors, and raise permanent ones.
 
-    `resumed` is the previous connection, whose session is resumed; without it, the shard starts a
-    new session. `failures` is the number of consecutive connections that ended too soon.
+    `resumed` is the previous connection, whose session the shard resumes. Without it, the shard
+    starts a new session. `failures` is the number of consecutive connections that ended too soon.
     """
     attempts = 0
     while True:
@@ -223,7 +224,7 @@ async def connection(
                 session=resumed.session_id if resumed else None,
                 sequence=resumed.sequence if resumed else None,
             )
-            async with asyncio.timeout(CONNECT_TIMEOUT):  # `wait_for` may swallow a cancellation
+            async with asyncio.timeout(CONNECT_TIMEOUT):  # `wait_for` may suppress a cancellation
                 return await connecting
         except PASSING as error:
             if isinstance(error, ReconnectWebSocket) and not error.resume:
@@ -270,7 +271,7 @@ def _forgiving(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]
         try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - Discord may send anything
-            # The error's own message is left out because it may quote what a member wrote.
+            # The error's own message is omitted because it may quote what a member wrote.
             _log.error("an event can't be read: %s (%s)", name, kind(error))
 
     return parse_or_log

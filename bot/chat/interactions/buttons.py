@@ -72,7 +72,7 @@ CURATOR_FORMS: dict[str, CuratorAct] = {
 
 
 def _curators_only(act: CuratorAct) -> Act:
-    """Return an action that runs a curator action only for curators."""
+    """Return an action that runs a curator action, but only for curators."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.curating is None:
@@ -90,13 +90,13 @@ def _compiled(
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
-# Kept apart so that a form forged as a button, or vice versa, does nothing.
+# Kept apart so that a form forged as a button, or a button forged as a form, does nothing.
 _PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
 _SUBMITTED = _compiled(FORMS, CURATOR_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
-    """Any button or menu that a member used; discord.py creates a new instance each time."""
+    """Any button or menu that a member used. discord.py creates a new instance each time."""
 
     @classmethod
     async def from_custom_id(

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class SyncMemory(Protocol):
-    """Remembers across restarts which commands are registered where."""
+    """Remembers across restarts which commands are registered, and where."""
 
     async def recall(self, scope: str) -> str | None:
         """Return the digest of the last registered commands, or None if it is unknown."""
@@ -35,7 +35,10 @@ class SyncMemory(Protocol):
 
 
 class StoreMemory:
-    """Remembers digests in the store, for all processes. A failing store is treated as empty."""
+    """Remembers digests in the store, for all processes.
+
+    If the store fails, digests are unknown.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -65,9 +68,9 @@ async def keep_registered(
 ) -> None:
     """Register the commands if they have changed: everywhere if `guild_id` is 0, else in one guild.
 
-    The bot needn't wait for this: commands registered earlier still work, and messages don't need
-    any. Temporary failures are retried with backoff until an attempt succeeds. Any other failure is
-    logged and ends the attempts.
+    The bot doesn't have to wait for the registration: commands registered earlier still work, and
+    answering messages requires no commands. After a temporary failure, it retries with backoff.
+    After any other failure, it logs the error and gives up.
     """
     failures = 0
     while True:

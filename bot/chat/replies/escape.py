@@ -18,7 +18,7 @@ _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)")
 _ESCAPED = re.compile(rf"\\([^0-9A-Za-z\s])|{ZERO_WIDTH}")
 # Characters that are invisible, reorder the text around them, or are not allowed in JSON. The two
-# joiners stay because words and emoji need them. Tag characters can spell out invisible text.
+# joiners are not removed, because words and emoji need them. Tag characters can hide text.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
     r"\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
@@ -48,7 +48,7 @@ def has_mention(text: str) -> bool:
 
 
 def without_mentions(text: str) -> str:
-    """Return text, such as code, with a zero-width space in each mention."""
+    """Return text that can't be escaped, such as code, with a zero-width space in each mention."""
     return _MENTION.sub(lambda found: found[0] + ZERO_WIDTH, text)
 
 
@@ -58,12 +58,12 @@ def unescape(markdown: str) -> str:
 
 
 def tidy(text: str, limit: int) -> str:
-    """Return typed text on one line, without invisible characters, cut to `limit` characters."""
+    """Return typed text on one line without invisible characters, cut to `limit` characters."""
     return cut(" ".join(_HIDDEN.sub(" ", text).split()), limit)
 
 
 def cut(text: str, limit: int) -> str:
-    """Return the text; if it is longer than `limit` characters, shorten it with an ellipsis."""
+    """Return the text, shortened with an ellipsis if it has more than `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
