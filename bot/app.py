@@ -39,7 +39,7 @@ def build(config: Config) -> Assistant:
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names; large knowledge is read from its on-disk index.
+    """Read the knowledge that `config` names. Read large knowledge from its on-disk index.
 
     If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
     in the knowledge files.
@@ -48,7 +48,10 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
-    """Read the knowledge as if the files in `held` had that content; raises like `read`."""
+    """Read the knowledge as if the files in `held` had the given content.
+
+    Raise errors as `read` does.
+    """
     return _read(config, held, on_trial=True)
 
 
@@ -65,7 +68,8 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
     """Build an assistant for this knowledge, with the policy set in `config`.
 
     The assistant also compares meanings if `config` enables it and a model is available. Large
-    knowledge is matched by words only; comparing a question with all of it would be too slow.
+    knowledge is matched by words only, because comparing a question with all of it would be too
+    slow.
     """
     embedder = _prepared(config.semantic, config.model).embedder if knowledge.is_held else None
     meaning = None
@@ -78,7 +82,7 @@ def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
 def narrowed(assistant: Assistant, name: str) -> Assistant:
     """Return an assistant that answers only from the source or collection with this id.
 
-    Raises UsageError if there is none.
+    Raises UsageError if there is no such source or collection.
     """
     return assistant.within(sources_named(assistant.knowledge, name))
 

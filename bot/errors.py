@@ -1,6 +1,6 @@
-"""The errors whose text is shown to people.
+"""The errors with text that people can read.
 
-    FootnoteError
+FootnoteError
     ├── UsageError        invalid input
     ├── BusyError         too many questions at once
     ├── StoreError        the database failed, or rejected a value
@@ -30,9 +30,9 @@ MOST_PROBLEMS = 100
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem in a file. Lines and columns count from 1; 0 means the whole file.
+    """A problem in a file. Lines and columns are numbered from 1, and 0 means the whole file.
 
-    The message is always one line: a line break in a quoted key becomes a space.
+    The message is always a single line. A line break in a quoted key becomes a space.
     """
 
     file: str
@@ -50,7 +50,10 @@ class Problem:
 
 
 class FootnoteError(Exception):
-    """Base class of all errors whose text is meant for people, with one line per problem."""
+    """Base class of all errors whose text is meant for people.
+
+    The text has one line per problem.
+    """
 
 
 class UsageError(FootnoteError):
@@ -58,7 +61,7 @@ class UsageError(FootnoteError):
 
 
 class BusyError(FootnoteError):
-    """Too many questions at once; trying again in a moment may work."""
+    """Too many questions at once. Trying again in a moment may work."""
 
     def __init__(self) -> None:
         super().__init__("too many questions at once; please try again in a moment")
@@ -77,11 +80,14 @@ class StoreError(FootnoteError):
 
 
 class CurationError(FootnoteError):
-    """A curator's change is not possible; nothing has changed."""
+    """A curator's change is not possible. Nothing has been changed."""
 
 
 class ChangedError(CurationError):
-    """Someone else changed it first; nothing has changed. Review it and decide again."""
+    """Someone else changed it first. Nothing has been changed.
+
+    Review the change and decide again.
+    """
 
 
 class ArticleError(FootnoteError):
@@ -109,7 +115,7 @@ class KnowledgeError(_ProblemsError):
 
 
 def not_installed(error: ModuleNotFoundError) -> str:
-    """Return a message that says which package this Python lacks and how to install it."""
+    """Return a message that names the missing package and says how to install it."""
     return (
         f"{error.name} is not installed for this Python ({sys.executable}). In a clone "
         "of the repository, run `make chat` once, then use .venv/bin/python"

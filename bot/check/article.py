@@ -1,8 +1,8 @@
 """Check that each passage's `starts` opens the article paragraph that the passage names.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
-where they end. So the passages vote: each implies how many blocks precede paragraph 1, the
-majority decides, and the passages that disagree are reported.
+where they end. Therefore, the number of blocks before paragraph 1 is decided by majority vote: each
+passage implies a number, and passages that disagree with the majority are reported.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
     | dict.fromkeys("`\u2018\u2019\u201a\u201b\u00b4", "'")
 )
-# "May 2, 2013— -- ", "WASHINGTON (AP) — ": a date, capitals or an agency, and a dash.
+# For example "May 2, 2013— -- " or "WASHINGTON (AP) — ": a date, capitals or an agency, and a dash.
 _DATELINE = re.compile(
     r"^(?=[^\u2013\u2014]*(?:\d|[A-Z]{3}|\())"
     r"[^.!?\u2013\u2014]{1,60}?\s*(?:[\u2013\u2014]|--)[\s\u2013\u2014-]*"
@@ -50,7 +50,7 @@ _Words = tuple[str, ...]
 
 
 class Paragraph(NamedTuple):
-    """A block of an article and where it begins in the file."""
+    """A block of an article, and the place in the file where it begins."""
 
     text: str
     place: Position
@@ -73,7 +73,7 @@ class Article:
 
 
 class Aligned(NamedTuple):
-    """The result of comparing passages with their article.
+    """Result of comparing passages with their article.
 
     `article` and `source` are None if the article could not be read or no passage cites it.
     """
@@ -88,9 +88,10 @@ def check_article(
 ) -> Aligned:
     """Return the article, and a problem for each passage that is not in the paragraph it names.
 
-    Checks the passages of the source whose id is `source`. The id can be omitted if there is only
-    one source, or if exactly one has the article's first line as its title; otherwise, UsageError
-    is raised. Sources come from `known`, if given; only the passages in `loaded` are checked.
+    Checks the passages of the source with the id `source`. The id can be omitted if there is only
+    one source, or if exactly one source has the article's first line as its title. Otherwise,
+    UsageError is raised. Sources come from `known`, if given. Only the passages in `loaded` are
+    checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -112,7 +113,7 @@ def check_article(
 
 
 def blocks(article: str, file: str = "") -> list[Paragraph]:
-    """Split an article at blank lines; omit headings and rules, which have no paragraph number."""
+    """Split an article at blank lines. Omit headings and rules, which have no paragraph number."""
     lines = article.replace("\r\n", "\n").replace("\r", "\n")
     parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
     found, end = [], 0
@@ -221,7 +222,7 @@ class _Alignment:
 
 
 def _begins(words: _Words, wanted: _Words) -> bool:
-    """Return whether `words` begin with `wanted`, ignoring punctuation after the last word."""
+    """Return whether `words` begin with `wanted`. Punctuation after the last word is ignored."""
     *whole, last = wanted
     opening = words[: len(wanted)]
     if len(opening) < len(wanted) or list(opening[:-1]) != whole:

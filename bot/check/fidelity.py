@@ -1,7 +1,7 @@
-"""Check that knowledge says what its article says, but in its own words.
+"""Check that knowledge is true to its article but uses its own words.
 
-Three things get a warning: a long run of copied words, a name or number that does not appear in the
-article up to the cited paragraph, and a paragraph that no passage cites.
+There are warnings about three things: a long run of copied words, a name or number that does not
+appear in the article up to the cited paragraph, and a paragraph that no passage cites.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.knowledge.loader import Loaded
 
 MAX_COPIED = 7
-"""Maximum number of consecutive words that may be copied from the article, except in quotations."""
+"""Maximum number of consecutive words that may be copied from the article outside quotations."""
 
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 _SMALL_NUMBERS = (
@@ -61,7 +61,7 @@ def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> 
 
 
 def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Problem]:
-    # Verbatim text is copied on purpose, but an ask never is.
+    # Verbatim text is copied on purpose, but an ask should not be copied.
     if not (isinstance(entry, Passage) and entry.wording is Wording.VERBATIM):
         for run in copied.runs(entry.text):
             yield loaded.where(entry.id).problem(
@@ -97,7 +97,7 @@ class _Copied:
         self._runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
 
     def runs(self, text: str) -> Iterator[str]:
-        """Yield each run of copied words in a text that is too long, ignoring quotations."""
+        """Yield each run of copied words that is too long. Quotations are ignored."""
         start = 0
         for quotation in (*_QUOTED.finditer(text), None):
             end = quotation.start() if quotation else len(text)

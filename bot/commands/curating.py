@@ -59,7 +59,7 @@ def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
 def feedback(given: Options, most: int, *, as_csv: bool) -> None:
     """List the passages that have votes, least helpful first.
 
-    For each, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
+    For each passage, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
     question that led to it.
     """
     form = _listing_format(given, as_csv=as_csv)
@@ -163,7 +163,7 @@ def dismiss(given: Options, question: str) -> None:
     "file",
     type=options.PATH,
     metavar="FILE",
-    help="Replace it with FILE, if FILE is valid for the knowledge.",
+    help="Replace the additions with FILE, if FILE is valid for the knowledge.",
 )
 @options.config
 @options.knowledge

@@ -37,14 +37,14 @@ def tell(imported: Imported, out: Path) -> None:
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn if the date is only the PDF's creation date, which may be years after publication."""
+    """Warn that the date is the PDF's creation date, which may be years after publication."""
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
 
 
 def tell_notes(notes: Notes) -> None:
-    """Print to standard error what the reader left out and what a person should check."""
+    """Print to standard error what the reader left out, and what a person should check."""
     for warning in notes.warnings:
         complain(f"warning: {warning}")
     if counts := +Counter(notes.left_out):
@@ -58,7 +58,7 @@ def tell_refused(path: Path, error: ArticleError) -> None:
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    """Yield a line for each passage that changed; none for a first import."""
+    """Yield a line for each passage that changed, or nothing for a first import."""
     changes = imported.changes
     if changes is None:
         return

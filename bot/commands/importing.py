@@ -50,7 +50,7 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
 )
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Skip such pages; repeatable.")
 @click.option("--format", "format_", metavar="FORMAT", help="The format of standard input: md, …")
-@click.option("--prune", is_flag=True, help="Remove the files of pages that are gone.")
+@click.option("--prune", is_flag=True, help="Remove the files of pages that no longer exist.")
 @click.option("--remove", metavar="ID", help="Remove what was imported as this collection.")
 @options.json
 @options.config

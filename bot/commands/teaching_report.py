@@ -1,4 +1,4 @@
-"""Describe a curator's change in the terminal: the preview and the result."""
+"""Descriptions of a curator's change in the terminal: the preview and the result."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
 
 
 def diff(change: FileChange) -> Iterator[str]:
-    """Yield the changed lines: removed ones start with `-`, added ones with `+`."""
+    """Yield the changed lines. Removed lines start with `-`, added lines with `+`."""
     before = (change.before or b"").decode(errors="replace").splitlines()
     after = change.after.decode().splitlines()
     lines = unified_diff(before, after, n=0, lineterm="")

@@ -1,4 +1,4 @@
-"""Configuration: config.yaml -> Config."""
+"""Configuration: reads config.yaml into a Config."""
 
 from bot.config.loader import Config, load
 

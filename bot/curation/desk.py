@@ -1,6 +1,6 @@
-"""The curator's desk: list unanswered questions, draft an answer or a gap, publish it.
+"""The curator's desk: list unanswered questions, draft an answer or a gap, and publish it.
 
-The buttons in Discord and the commands in the terminal both use it.
+Both the buttons in Discord and the commands in the terminal use it.
 """
 
 from __future__ import annotations
@@ -48,11 +48,10 @@ class Draft:
 class Published:
     """Outcome of publishing a draft.
 
-    path     the file that was written, or None if the change was saved in a shared database
-    answer   the current answer to the question
-    reload   result of reloading; if it has problems, the change is saved but not live
-    settled  number of questions that were settled
-    store    reason why the store could not settle the questions, or None
+    path the file that was written, or None if the change was saved in a shared database answer the
+    current answer to the question reload result of the reload; if it has problems, the change is
+    saved but not live settled number of questions that were settled store reason why the store
+    could not settle the questions, or None
     """
 
     path: Path | None
@@ -74,8 +73,8 @@ class Desk:
     async def groups(self) -> tuple[Group, ...]:
         """Return the groups of open questions, most pressing first.
 
-        The result is cached until the questions, the knowledge or the date change, because every
-        button needs it and grouping many questions takes seconds. Raises StoreError.
+        The result is cached until the questions, the knowledge or the date change: every button
+        needs it, and grouping many questions takes seconds. Raises StoreError.
         """
         async with self._grouping:
             questions = tuple(await self._store.questions())
@@ -97,7 +96,7 @@ class Desk:
         return None
 
     async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
-        """Return the proposal with its preview and its group of questions; save nothing.
+        """Return the proposal with its preview and its group of questions, without saving anything.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
@@ -112,11 +111,11 @@ class Desk:
         return Draft(proposal, found, group)
 
     async def publish(self, draft: Draft) -> Published:
-        """Save a draft, make it live, settle its group, and ask its question again.
+        """Save a draft, make it live, settle its group of questions, and ask its question again.
 
         Raises ChangedError if another curator was faster, and CurationError if the file or the
         shared database can't be written. In both cases, nothing is saved. If the store can't settle
-        the questions, the change stays saved and the result's `store` is the reason.
+        the questions, the change stays saved, and the result's `store` gives the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
@@ -131,7 +130,7 @@ class Desk:
         return Published(path, answer, reload, settled, trouble or error)
 
     async def dismiss(self, group: Group) -> int:
-        """Mark a group as not worth answering; return the number of questions settled.
+        """Mark a group as not worth answering. Return the number of questions settled.
 
         Raises ChangedError if another curator has settled it, and StoreError if the store fails.
         """
@@ -142,7 +141,7 @@ class Desk:
         return len(settled)
 
     async def _check_still_open(self, group: Group | None) -> str | None:
-        """Raise ChangedError if the group is already settled; return the store's error, if any."""
+        """Raise ChangedError if the group is already settled. Return the store's error, if any."""
         if group is None:
             return None
         try:
@@ -181,7 +180,7 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
 
 
 def needs(group: Group | None, name: str) -> Group:
-    """Return the group found under this name; raise CurationError if there is none."""
+    """Return the group with this id or question. Raise CurationError if there is none."""
     if group is None:
         raise CurationError(
             f"there is no open question {name!r}: `footnote unanswered` lists them with their ids"

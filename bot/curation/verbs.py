@@ -1,4 +1,4 @@
-"""The curators' verbs. Each returns a preview and changes nothing yet."""
+"""The changes that curators can propose. Each function returns a preview and saves nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MAX_SLUG = 48
 class Teach:
     """Proposal to add a question to the asks of the passage or gap with this id.
 
-    `others` are other wordings of the question; the preview shows their answers too.
+    `others` are other wordings of the question. The preview shows their answers too.
     """
 
     question: str
@@ -73,7 +73,7 @@ Proposal = Teach | Declare
 def propose(
     proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview and save nothing; if there is an edition, it replaces the file.
+    """Return a preview of a proposal, without saving it. An edition replaces the file.
 
     Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
     """
@@ -87,7 +87,7 @@ def propose(
 def teach(
     proposal: Teach, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of adding the question to the asks of that passage or gap."""
+    """Return a preview of adding the question to the asks of a passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
     id_ = current_id(serving.knowledge, proposal.id)

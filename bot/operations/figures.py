@@ -31,7 +31,7 @@ class Recording(Protocol):
 
     @property
     def waiting(self) -> int:
-        """Number of events that are not written yet."""
+        """Number of events that have not been written yet."""
 
     @property
     def lost(self) -> Mapping[str, int]:
@@ -40,7 +40,10 @@ class Recording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
-    """Connection of a shard; `latency` is in seconds, and infinite before the first heartbeat."""
+    """Connection of a shard. `latency` is in seconds.
+
+    Before the first heartbeat, it is infinite.
+    """
 
     connected: bool
     latency: float

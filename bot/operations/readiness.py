@@ -1,4 +1,4 @@
-"""Readiness checks: whether the bot can work and, if not, the reason."""
+"""Readiness checks, which report whether the bot can work and, if not, why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FRESH = 1.0
 
 
 class Readiness:
-    """Readiness checks by name; results are cached for `FRESH` seconds."""
+    """Readiness checks by name. Results are cached for `FRESH` seconds."""
 
     def __init__(self, checks: Mapping[str, Check], patience: float = PATIENCE) -> None:
         self._checks, self._patience = checks, patience
@@ -31,7 +31,10 @@ class Readiness:
         self._expires = float("-inf")
 
     async def look(self) -> dict[str, str]:
-        """Return the results by name: a problem, or an empty string if the check passes."""
+        """Run the checks.
+
+        Return the problem by name, or an empty string for a check that passes.
+        """
         loop = asyncio.get_running_loop()
         async with self._lock:  # concurrent callers share one result
             if loop.time() > self._expires:

@@ -66,7 +66,7 @@ def _scope(headers: Mapping[str, str]) -> str:
 
 
 def seconds(header: str) -> float:
-    """Return a header's value as seconds, or 0 if it is a date, negative or invalid."""
+    """Return a header's value in seconds, or 0 if it is a date, negative or invalid."""
     try:
         value = float(header)
     except ValueError:

@@ -36,7 +36,7 @@ class _Bar:
             bar.update(task, completed=self._done)
 
     def _show(self) -> tuple[Progress, TaskID]:
-        # Most work ends before a bar is needed, so it shouldn't wait for this import.
+        # Most work ends before a bar is needed, so this import is delayed until then.
         from rich.progress import Progress  # noqa: PLC0415
 
         bar = Progress(console=console(stderr=True), transient=True)
@@ -68,5 +68,5 @@ def progress(
 
 
 def is_terminal(stream: object) -> bool:
-    """Return whether a stream is a terminal; the stream may be None."""
+    """Return whether a stream is a terminal. The stream may be None."""
     return getattr(stream, "isatty", bool)()

@@ -1,4 +1,4 @@
-"""Plain values that the store accepts or returns, independent of any database."""
+"""Plain values that the store accepts or returns. They don't depend on any database."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class UnansweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote on a passage, without the voter; `question` and `word` may be empty."""
+    """A vote on a passage, without the voter. `question` and `word` may be empty."""
 
     passage: str
     helpful: bool

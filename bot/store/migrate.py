@@ -1,4 +1,4 @@
-"""Migrate a database; this is safe even if several processes try at once."""
+"""Migration of a database, which is safe even if several processes try it at once."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Redaction of text before it is stored, and pseudonymous keys for members.
 
-docs/privacy.md makes the same promises in plain words.
+docs/privacy.md explains these rules to users.
 """
 
 from __future__ import annotations
@@ -117,5 +117,5 @@ def question_key(text: str) -> str:
 
 
 def voter_key(user_id: int, secret: bytes) -> str:
-    """Return a pseudonym for a member; without the secret, it can't be linked to the member."""
+    """Return a pseudonym for a member. Without the secret, nobody can link it to the member."""
     return hmac.new(secret, str(user_id).encode(), hashlib.sha256).hexdigest()
