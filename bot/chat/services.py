@@ -32,9 +32,10 @@ _MAX_DIRECT_CHANNELS = 5_000
 class MessageMemory:
     """A memory of a limited number of recent messages.
 
-    first the id of the first message received; an earlier process may have answered older ones seen
-    the messages to the bot, each with the time of its last edit answered the messages that got a
-    reply, even if the reply was deleted gone the deleted messages
+    first     the id of the first message received; an earlier process may have answered older ones
+    seen      the messages to the bot, each with the time of its last edit
+    answered  the messages that got a reply, even if the reply was deleted
+    gone      the deleted messages
     """
 
     def __init__(self, settings: Discord) -> None:

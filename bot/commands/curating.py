@@ -70,7 +70,7 @@ def feedback(given: Options, most: int, *, as_csv: bool) -> None:
 
 
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
-_anyway = click.option("--anyway", is_flag=True, help="Save even if something gets worse.")
+_anyway = click.option("--anyway", is_flag=True, help="Save without asking, whatever gets worse.")
 
 
 @click.command()

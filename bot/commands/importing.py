@@ -43,15 +43,15 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
 @click.option(
     "--generator",
     type=click.Choice(GENERATORS),
-    help="The generator of the site.  [default: as its configuration says]",
+    help="The generator of the site.  [default: from its configuration]",
 )
 @click.option(
-    "--include", metavar="GLOB", multiple=True, help="Import only such pages; repeatable."
+    "--include", metavar="GLOB", multiple=True, help="Import only matching pages; repeatable."
 )
-@click.option("--exclude", metavar="GLOB", multiple=True, help="Skip such pages; repeatable.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="Skip matching pages; repeatable.")
 @click.option("--format", "format_", metavar="FORMAT", help="The format of standard input: md, …")
 @click.option("--prune", is_flag=True, help="Remove the files of pages that no longer exist.")
-@click.option("--remove", metavar="ID", help="Remove what was imported as this collection.")
+@click.option("--remove", metavar="ID", help="Remove all imports in this collection.")
 @options.json
 @options.config
 @click.pass_obj

@@ -48,10 +48,11 @@ class Draft:
 class Published:
     """Outcome of publishing a draft.
 
-    path the file that was written, or None if the change was saved in a shared database answer the
-    current answer to the question reload result of the reload; if it has problems, the change is
-    saved but not live settled number of questions that were settled store reason why the store
-    could not settle the questions, or None
+    path     the file that was written, or None if the change was saved in a shared database
+    answer   the current answer to the question
+    reload   result of the reload; if it has problems, the change is saved but not live
+    settled  number of questions that were settled
+    store    reason why the store could not settle the questions, or None
     """
 
     path: Path | None

@@ -43,7 +43,7 @@ _PAUSE = 0.2  # seconds
 class Database:
     """A database that is opened and migrated on first use.
 
-    failed time of the last failure on the monotonic clock, or minus infinity if there was none
+    failed  time of the last failure on the monotonic clock, or minus infinity if there was none
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -77,7 +77,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """True if it is a server, which processes on several machines can share, and not a file."""
+        """True for a server, which processes on several machines can share; False for a file."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager

@@ -60,9 +60,9 @@ class Setting:
 class _Detail:
     """Level of detail: the maximum lengths for citations, and whether to show corrections.
 
-    part the maximum length of each part of a citation, in characters whole the maximum length of
-    the whole citation, or None if there is no limit marked whether the sentence that answers the
-    question is in bold
+    part    the maximum length of each part of a citation, in characters
+    whole   the maximum length of the whole citation, or None if there is no limit
+    marked  whether the sentence that answers the question is in bold
     """
 
     part: int = 256
