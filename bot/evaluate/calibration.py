@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluate.sweep import Tally
 
 CHOSEN = ("answer", "suggest", "gap")
-"""The thresholds that are calibrated; the others keep their values."""
+"""Names of the thresholds that are calibrated. The others keep their values."""
 
 _TITLES = {
     Split.TUNING: "Tuning questions (used to choose the thresholds)",
@@ -34,10 +34,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Thresholds for the target precision `wanted`; `proposed` is None if none reach it.
+    """Thresholds for the target precision `wanted`. If none reach it, `proposed` is None.
 
     `changes` has an entry for the tuning questions and, if there are any, one for the held-out
-    questions; without a proposal, it is empty. `best` is the highest precision that any value of
+    questions. Without a proposal, it is empty. `best` is the highest precision that any value of
     the `answer` threshold reaches.
     """
 
@@ -87,7 +87,7 @@ def config_lines(found: Calibration) -> Iterator[str]:
 
 
 def to_json(found: Calibration) -> dict[str, Any]:
-    """Return the calibration as one object; docs/evaluation.md explains its keys."""
+    """Return the calibration as one object. docs/evaluation.md explains its keys."""
     return {
         "wanted": found.wanted,
         "best": found.best,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Limits for the figures, as shares from 0 to 1: some are minimums, some maximums."""
+    """Limits for the figures, as shares from 0 to 1. Some are minimums, others maximums."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -30,7 +30,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A figure, as a share of `n` questions, and its `limit`: a minimum or a maximum."""
+    """A figure, as a share of `n` questions, and its `limit`, which is a minimum or a maximum."""
 
     name: str
     value: float
@@ -50,7 +50,10 @@ class Judgement:
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the part the floor applies to: the held-out questions, or all if none are held out."""
+    """Return the part that the floor applies to.
+
+    It applies to the held-out questions or, if none are held out, to all questions.
+    """
     held_out = tuple(one for one in asked if one.question.held_out)
     return (Split.HELD_OUT, held_out) if held_out else (Split.TUNING, tuple(asked))
 

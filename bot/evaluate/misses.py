@@ -1,4 +1,4 @@
-"""Golden questions with a wrong answer: what was said, and why."""
+"""Golden questions with a wrong answer: what the bot said, and why it was wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Miss:
 
     @property
     def is_mild(self) -> bool:
-        """True if the right passage ranks first, but was not asserted or some parts are missing."""
+        """True if the right passage ranks first but was not asserted, or the answer lacks parts."""
         return self.asked.is_first and not self.asked.is_wrong
 
     def lines(self) -> Iterator[str]:
@@ -61,7 +61,7 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the id of the gap, else the ids of the passages shown, else of those suggested."""
+    """Return the ids in an answer: the gap or, without one, the passages shown or suggested."""
     if answer.gap is not None:
         return [answer.gap.id]
     quoted = [quote.passage.id for quote in answer.quotes]

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratedPart:
-    """A curated file; each of its entries is valid on its own."""
+    """A curated file. Each of its entries is valid on its own."""
 
     document: Document
     entry: Curated
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """Yield the id, the ask and its path for each ask added to an entry of another file."""
+        """Yield the id, the ask and its path for each ask that is added to an entry elsewhere."""
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)

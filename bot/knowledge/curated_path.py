@@ -30,7 +30,10 @@ def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path,
 
 
 def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
-    """Return the curated file's path mapped to `content`, or an empty mapping if that is None."""
+    """Return a mapping of the curated file's path to `content`.
+
+    If `content` is None, it is empty.
+    """
     return {} if content is None else {curated_file(config): content}
 
 
@@ -43,17 +46,17 @@ def curated_place(config: Config) -> Path | None:
 
 
 def curated_file(config: Config) -> Path:
-    """Return the path that curators' changes are written to; the file may not exist yet.
+    """Return the path to which curators' changes are written. The file may not exist yet.
 
-    It is the configured file; or else curated.yaml in the first knowledge folder; or, if there is
-    no folder, cats.curated.yaml next to the first file cats.yaml. If that path is not writable, or
-    the knowledge came with an installed package, it is a file in the user's data folder. Raises
-    NoHomeError if there is no home folder.
+    It is the configured file. Without one, it is curated.yaml in the first knowledge folder or, if
+    there is no folder, cats.curated.yaml next to the first file cats.yaml. If that path is not
+    writable, or the knowledge came with an installed package, it is a file in the user's data
+    folder. Raises NoHomeError if there is no home folder.
     """
     if config.curated is not None:
         return config.curated
     knowledge = _first_folder_or_file(config)
-    if packaged_knowledge(knowledge):  # an upgrade would delete a file there
+    if packaged_knowledge(knowledge):  # upgrading the package would delete a file there
         return _data_folder() / "shipped.yaml"
     path = _beside(knowledge)
     if os.path.lexists(path) or os.access(path.parent, os.W_OK):

@@ -131,7 +131,7 @@ class PassageEntry(StrictModel):
         strict=False,
         description="`restated` in our own words, or `verbatim` in the source's.",
     )
-    # Above the text, because the text is checked for it.
+    # Precedes the text, because validation of the text depends on it.
     format: Format | None = Field(
         None, strict=False, description="How `text` is written, instead of the source's format."
     )
@@ -213,7 +213,7 @@ class KnowledgeFile(StrictModel):
 
 
 class _WithoutNull(GenerateJsonSchema):
-    """Schema generator that forbids null: an empty value is nearly always an oversight."""
+    """Schema generator that forbids null, because an empty value is nearly always an oversight."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])

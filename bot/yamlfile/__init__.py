@@ -1,4 +1,4 @@
-"""Reading handwritten YAML files: ambiguity is rejected, and problems have exact positions."""
+"""Reading handwritten YAML files, with ambiguity rejected and problems located exactly."""
 
 from bot.yamlfile.document import Document, Position
 from bot.yamlfile.fit import fit

@@ -41,7 +41,7 @@ class Mismatch:
 
     @property
     def reads_as(self) -> str:
-        """Type that YAML gives to a scalar that isn't text, in words."""
+        """A description of the type that YAML gives to a scalar that isn't text."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"
@@ -124,4 +124,4 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "unfit": _own,
 }
 WRONG_TYPE = frozenset({"int_type", "float_type", "bool_type", "list_type", "model_type", "enum"})
-"""Types of errors that may mean that a value is text although another type is expected."""
+"""Types of errors which may mean that a value is text although another type is expected."""

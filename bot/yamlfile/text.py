@@ -1,4 +1,4 @@
-"""Decoding YAML files, and messages for text that can't be decoded or parsed."""
+"""Decoding of YAML files, and messages for text that can't be decoded or parsed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _SYNTAX = {
     "expected ',' or": _OPEN_BRACKET,
     "did not find expected alphabetic": f"text can't start with an unquoted & or *: {_IN_QUOTES}",
 }
-# For these errors, the start of the construct is a more helpful position than the point of failure.
+# For these errors, the start of the construct is more helpful than the point of failure.
 _REPORTED_AT_START = (
     "could not find expected ':'",
     "found unexpected end of stream",
@@ -61,7 +61,7 @@ _REPORTED_AT_START = (
 
 
 class Fault(NamedTuple):
-    """A problem and its position; line 0 means the whole file."""
+    """A problem and its position. Line 0 means the whole file."""
 
     line: int
     column: int
@@ -69,7 +69,7 @@ class Fault(NamedTuple):
 
 
 class FaultError(Exception):
-    """Raised if the content can't be read at all."""
+    """Raised if the content can't be read."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -130,7 +130,10 @@ def syntax_fault(error: Exception) -> Fault:
 
 
 def bad_key(raw: str | None) -> str:
-    """Return the reason why a value can't be a key; `raw` is the scalar as written, or None."""
+    """Return the reason why a value can't be a key.
+
+    `raw` is the scalar as written, or None.
+    """
     if raw is None:
         return "a key must be text, not a list or a mapping"
     if not raw:
@@ -139,7 +142,7 @@ def bad_key(raw: str | None) -> str:
 
 
 def tag_as_written(tag: str) -> str:
-    """Return a tag in the short form in which people write it."""
+    """Return a tag in the short form that people use."""
     if tag.startswith(_STANDARD_TAG):
         return "!!" + tag.removeprefix(_STANDARD_TAG)
     return tag

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that points to a passage; `position` returns the position of one of its keys."""
+    """A gap that points to a passage. `position` returns the position of one of its keys."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry
@@ -38,9 +38,9 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Collects new files and finds conflicts among them, and between new and unchanged files.
+    """Collects new files, and finds conflicts between them and with unchanged files.
 
-    Problems within a single file are found when it is read, and are passed to `found`.
+    Problems within a single file are found when it is read, and they are passed to `found`.
     """
 
     def __init__(self, base: DiskContents | None, kept: Mapping[str, IndexedFile]) -> None:
@@ -88,9 +88,9 @@ class Checks:
         curated: CuratedParts,
         find: Find,
     ) -> list[Problem]:
-        """Return all problems; call it once all new files have been added.
+        """Return all problems. Call this after all new files have been added.
 
-        `find` takes ids and returns the entries with those ids that are in new files.
+        `find` takes ids and returns the entries in new files that have these ids.
         """
         together = {**self._kept, **files}
         cited = [sources[file.source] for file in together.values() if file.source is not None]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 10
-"""Version of the on-disk format. Increment it with every change, so older indexes are rebuilt."""
+"""Version of the on-disk format. Increment it with every change, so that older indexes are rebuilt.
+"""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 
@@ -77,7 +78,7 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def read(folder: Path) -> Manifest:
-    """Return the manifest in a folder; raise TornError if a file is missing or has another size."""
+    """Return the manifest in a folder. Raise TornError if a file is missing or has another size."""
     try:
         plain = json.loads((folder / NAME).read_text(encoding="utf-8"))
         if plain["format"] != FORMAT:

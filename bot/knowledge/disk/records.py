@@ -1,7 +1,7 @@
 """Lines in files, read by number.
 
-Only the end offsets of the lines are memory-mapped. If the lines were mapped too, each access could
-add up to sixteen pages to the process's memory.
+Only the end offsets of the lines are memory-mapped. If the lines were memory-mapped too, each
+access could add up to sixteen pages to the process's memory.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""File stamps: digests of files, computed without rereading unchanged files."""
+"""File stamps: digests of files, computed without reading unchanged files again."""
 
 from __future__ import annotations
 

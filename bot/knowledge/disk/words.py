@@ -23,7 +23,7 @@ SPELLINGS, NAMES = 100_000, 200_000
 """Maximum number of words kept for spelling correction, and as names: the most frequent ones."""
 _COUNTS = ("spelling", "names", "related", "grams", "sampled")
 _ENTRIES_PER_LINE = 1_000
-"""Maximum number of counts per line; parsing a line blocks all other threads."""
+"""Maximum number of counts per line. Parsing a line blocks all other threads."""
 SAMPLE = 5_000
 """Approximate number of units from which n-gram frequencies are estimated."""
 
@@ -52,7 +52,7 @@ class DiskWords:
             self._sampled = plain["sampled"][""]
 
     def add(self, number: int, entry: Entry, telling: Iterable[str]) -> None:
-        """Count the words of the entry with this number; `telling` are its content words."""
+        """Count the words of the entry with this number. `telling` are its content words."""
         self.counts.add(entry)
         if number % self._every == 0:
             self._grams.update(grams(telling))
