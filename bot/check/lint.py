@@ -87,15 +87,15 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
         word = tokens[0].word
         if word in STOP_WORDS or word in FAINT_WORDS or (alias == word.upper() and word in common):
             yield place.problem(
-                f"the alias `{alias}` is read wherever people write the common word `{word}`: "
-                "leave it out, or write more words of it"
+                f"the alias `{alias}` also matches the common word `{word}`: "
+                "leave it out, or make it more specific"
             )
         elif word.endswith(("ing", "ed")):
             verbs = sorted(verb for verb in bases(word) - {word} if verb in common)
             for verb in verbs[:1]:
                 yield place.problem(
-                    f"the alias `{alias}` is read wherever people write `{verb}`, which may mean "
-                    "something else: write more words of it, or leave it out"
+                    f"the alias `{alias}` also matches `{verb}`, which may mean something else: "
+                    "make it more specific, or leave it out"
                 )
 
 

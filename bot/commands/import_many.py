@@ -51,7 +51,7 @@ class Many:
         """Raise UsageError if any option is given, because sources.yaml contains the options."""
         given = [*self._given(), *(f"--{name}" for name in _named(self.details))]
         if given:
-            raise UsageError(f"{given[0]} needs a document to import; or write it in {NAME}")
+            raise UsageError(f"{given[0]} needs a document to import, or an entry in {NAME}")
 
     def refuse_for_one(self) -> None:
         """Raise UsageError if an option is given that applies only to many documents."""

@@ -164,7 +164,7 @@ def _duplicate_labels(file: SourceFile) -> Iterator[Problem]:
             if known is not place:
                 yield place.problem(
                     f"the label of `{entry.id}` is already used on line {known.line}: "
-                    "say what only this text answers"
+                    "write a label that only this text answers"
                 )
 
 

@@ -43,7 +43,7 @@ def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
     found = tuple(dict.fromkeys(file for path in knowledge for file in _beside(path)))
     if not found:
         raise UsageError(
-            "there are no golden questions beside the knowledge (*.golden.yaml): "
+            "there are no golden questions next to the knowledge (*.golden.yaml): "
             "write some, or name a file with eval --golden"
         )
     return found

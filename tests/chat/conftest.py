@@ -68,13 +68,13 @@ class Play:
         /,
         **settings: Any,  # noqa: ANN401 - any setting
     ) -> AbstractAsyncContextManager[Footnote]:
-        """Run a bot for the length of a block."""
+        """Run a bot during the `with` block."""
         return self.discord.running(self.client(services, **settings))
 
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Serve a local Discord; at the end, assert that the bot's requests broke none of its rules."""
+    """Run a local Discord. At the end, check that the bot's requests broke none of its rules."""
     async with Discord() as served:
         yield served
 

@@ -1,4 +1,4 @@
-"""Hostile messages, always the same ones for the same seed."""
+"""Hostile messages, which are the same for the same seed."""
 
 from __future__ import annotations
 

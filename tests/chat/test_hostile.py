@@ -1,4 +1,4 @@
-"""Hostile messages on every surface cause no error, no ping and no broken limit."""
+"""Hostile messages cause no error, ping nobody and break no limit on any surface."""
 
 from __future__ import annotations
 

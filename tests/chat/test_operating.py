@@ -65,7 +65,7 @@ class Bakery:
 
     @asynccontextmanager
     async def running(self, *, shards: int = 1) -> AsyncIterator[Backend]:
-        """Connect to Discord too."""
+        """Also connect to Discord."""
         async with self.open() as (backend, watch):
             services = services_for(backend.serving, self.config.discord, [watch.observe], backend)
             watch.answerer(services.answerer, services.in_flight)
@@ -171,7 +171,7 @@ async def test_ready(bakery: Bakery, port: Port, channel: Channel, alice: Person
 async def test_votes_reloads_and_refusals(
     bakery: Bakery, port: Port, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Votes, reloads and refused requests are counted, and so is the wait Discord asks for."""
+    """Votes, reloads, refused requests and the waiting times set by Discord are counted."""
     async with bakery.running() as backend:
         reply = await channel.reply_to(await alice.says(channel, "<@bot> who bakes the bread?"))
         await (await alice.click(reply, "👍")).response()
@@ -194,7 +194,7 @@ async def test_votes_reloads_and_refusals(
 async def test_a_lost_connection(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A lost connection makes the bot unready while it lasts, and is counted."""
+    """While a connection is lost, the bot is not ready, and the loss is counted."""
     monkeypatch.setattr(shard, "BACKOFF", Backoff(0.01, 0.01))
     async with bakery.running():
         await wait_for_readyz(port, 200)
@@ -213,7 +213,7 @@ async def test_a_lost_connection(
 async def test_every_shard_counts(
     bakery: Bakery, port: Port, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each shard needs a session: a connection alone receives no events."""
+    """Each shard needs a session, because a connection without one receives no events."""
     monkeypatch.setattr("bot.chat.gateway.shard.READY_WITHIN", 0.5)
     monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.05)
     async with bakery.running(shards=2):

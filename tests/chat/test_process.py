@@ -97,7 +97,7 @@ async def test_from_start_to_signal(
 async def test_as_the_readme_says(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """`make run` starts the bot; Ctrl-C in its terminal, which signals both, ends it."""
+    """`make run` starts the bot. Ctrl-C in the terminal, which signals both processes, stops it."""
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(LAUNCH[:-1])} "$@"\n')
     python.chmod(0o755)
@@ -120,7 +120,7 @@ async def test_as_the_readme_says(
 async def test_sighup_reloads_the_knowledge(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """An unanswered question is stored; once it is taught and SIGHUP is sent, it is answered."""
+    """An unanswered question is stored. After it is taught and SIGHUP is sent, it is answered."""
     shop = desk(tmp_path)
     store = StoreConfig(tmp_path / "kept.sqlite3")
     settings = "knowledge: knowledge\nwatch: off\nstore: {database: kept.sqlite3}\n"

@@ -49,7 +49,7 @@ def test_right_answers_are_not_reported(tmp_path: Path) -> None:
 
 
 def test_a_broken_question_is_reported_at_its_place(tmp_path: Path) -> None:
-    """The report includes the answer given, and whether the question is held out."""
+    """The report includes the answer and whether the question is held out."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", BROKEN)
     problems, warnings = found(config)
@@ -70,7 +70,7 @@ def test_a_right_passage_that_is_only_suggested_is_a_warning(tmp_path: Path) -> 
 
 
 def test_problems_in_the_golden_file_are_reported(tmp_path: Path) -> None:
-    """The knowledge is read first; if that has problems, the golden files are not read."""
+    """The knowledge is read first. If it has problems, the golden files are not read."""
     config = bakery(tmp_path)
     written(tmp_path / "bakery.golden.yaml", RIGHT.replace("customers", "custom"))
     problems, _ = found(config)
@@ -80,8 +80,8 @@ def test_problems_in_the_golden_file_are_reported(tmp_path: Path) -> None:
 
 
 def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
-    """Users who ask for golden questions learn that there are none."""
-    with pytest.raises(UsageError, match="no golden questions beside the knowledge"):
+    """Users who request golden questions are told that there are none."""
+    with pytest.raises(UsageError, match="no golden questions next to the knowledge"):
         examine(bakery(tmp_path), with_golden=True)
 
 

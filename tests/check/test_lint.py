@@ -41,12 +41,12 @@ def places(problems: list[Problem]) -> list[tuple[int, int, str]]:
 
 
 def answering(**answers: Answer) -> Callable[[str], Answer]:
-    """Return a function that picks its answer by the first word of the question."""
+    """Return a function that chooses its answer by the first word of the question."""
     return lambda question: answers.get(question.split()[0], Answer(question, Outcome.UNKNOWN))
 
 
 def test_a_good_file_gets_no_warnings(tmp_path: Path) -> None:
-    """With the real engine, all its asks lead to their own entries."""
+    """With the real engine, all asks lead to their own entries."""
     report = examine(bakery(tmp_path))
     assert (report.problems, report.warnings) == ((), ())
     assert (report.passages, report.gaps) == (3, 1)
@@ -115,7 +115,7 @@ def test_duplicate_asks_are_found(tmp_path: Path, was: str, becomes: str, *, sam
 
 
 def test_the_other_ask_is_named(tmp_path: Path) -> None:
-    """The warning names the other entry and line, so that one of the two can be removed."""
+    """The warning names the other entry and its line, so that one of the two can be removed."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     ((key, problem),) = same_asks(load_with_places(bakery(tmp_path, text).knowledge))
     assert key == ("oven", 2)
@@ -165,7 +165,7 @@ def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
 
 
 def test_an_ask_may_find_its_entry_among_others(loaded: Loaded) -> None:
-    """Its entry may be the second quote, or the first suggestion."""
+    """The entry may be the second quote, or the first suggestion."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     suggested = (Suggestion(oven), Suggestion(bread))
     ask = answering(
@@ -204,7 +204,7 @@ def test_an_entry_without_asks_gets_no_warning(loaded: Loaded) -> None:
 
 
 def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
-    """Where a duplicate ask leads adds nothing, so there is no second warning."""
+    """Where a duplicate ask leads is irrelevant, so there is no second warning."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     config = bakery(tmp_path, text)
     loaded = load_with_places(config.knowledge)
@@ -216,7 +216,7 @@ def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_loads_without_problems() -> None:
-    """Each passage has enough asks, is found by them, and shares none with another."""
+    """Each passage has enough asks, is found by all of them, and shares none with another."""
     report = examine(load())
     assert report.problems == ()
     messages = [warning.message for warning in report.warnings]

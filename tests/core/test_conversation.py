@@ -70,7 +70,7 @@ def test_no_more_without_a_passage(previous: str) -> None:
 
 
 def test_why_not() -> None:
-    """In a conversation, "why not?" is a question; alone, it is an acknowledgement."""
+    """In a conversation, "why not?" is a question. On its own, it is an acknowledgement."""
     index = Index(alone("Otters swim at night because the ponds are warm."), ENGLISH)
     assert answer("why not?", index, POLICY).outcome is Outcome.SMALLTALK
     after = answer("why not?", index, POLICY, ("do otters swim at night",))
@@ -91,7 +91,7 @@ def test_an_answerable_question_ignores_earlier_ones() -> None:
 
 
 def test_own_words_win() -> None:
-    """Words from earlier questions don't outweigh the question's own if those have an answer."""
+    """Words from earlier questions don't outweigh the question's own, if those have an answer."""
     found = after("who knitted it, the oldest teapot", "where do the penguins march?")
     assert found.best is not None
     assert found.best.entry.id == "teapots-oldest"

@@ -1,4 +1,4 @@
-"""The words of a question reveal whether it depends on the one before."""
+"""The words of a question reveal whether it depends on the previous one."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ LEXICON = INDEX.lexicon
 
 
 def read(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
-    """Return the words that a text is read as, each with the text as typed."""
+    """Return the words as which a text is read, each with the typed text."""
     return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenise(text))]
 
 
@@ -48,7 +48,7 @@ def test_general_words_weigh_little() -> None:
     ],
 )
 def test_known_words(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
-    """A word may be known by its stem, spelled like that in the knowledge, or be ordinary."""
+    """A word may be known by its stem, spelled as in the knowledge, or ordinary."""
     assert LEXICON.is_known(stem(word)) == known
     assert LEXICON.is_spelt(word) == spelt
     assert LEXICON.is_ordinary(stem(word)) == ordinary
@@ -75,7 +75,7 @@ def test_names_have_a_capital_within_a_sentence() -> None:
 def test_an_alias_is_read_as_its_term(
     description: str, text: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Complete aliases are replaced, also when inflected, and the typed text is kept."""
+    """Complete aliases are replaced, even if inflected, and the typed text is kept."""
     assert read(LEXICON, text) == expected, description
 
 
@@ -102,7 +102,7 @@ def test_an_alias_is_read_as_its_term(
     ],
 )
 def test_the_glossary(description: str, terms: list[Term], text: str, expected: str) -> None:
-    """The longest alias wins, and odd entries do no harm, regardless of their order."""
+    """The longest alias takes precedence, and odd entries do no harm, in any order."""
     for ordered in (terms, terms[::-1]):
         words = [word for word, _ in read(with_terms(*ordered), text)]
         assert " ".join(words) == expected, description

@@ -32,7 +32,7 @@ def test_passages_by_id() -> None:
 
 
 def test_sections() -> None:
-    """A section has all passages under its heading, even scattered ones, from one source."""
+    """A section contains all passages under its heading in one source, even scattered ones."""
     found = [(one.source, one.name, one.passages) for one in KNOWLEDGE.sections()]
     assert found == [
         (OTTERS, "Sea", (TIDES, SCARVES)),
@@ -42,7 +42,7 @@ def test_sections() -> None:
 
 
 def test_neighbors_of_a_passage() -> None:
-    """Neighbors come from the same source, in the order of its paragraphs, as far as it goes."""
+    """Neighbors come from the same source, in the order of its paragraphs, as far as available."""
     assert KNOWLEDGE.beside(SCARVES, 1) == ([REST], [TIDES])
     assert KNOWLEDGE.beside(TIDES, 5) == ([REST, SCARVES], [])
     assert KNOWLEDGE.beside(CHEESE, 1) == ([], [])

@@ -48,7 +48,7 @@ def test_split(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
-    """Sentences that ask are found in a text of several sentences."""
+    """In a text of several sentences, those that are questions are found."""
     assert [text[start:end] for start, end in asking_spans(text)] == expected, description
 
 
@@ -65,7 +65,7 @@ def test_asking_spans(description: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_cores(description: str, text: str, expected: list[str]) -> None:
-    """The cores of a text are its asking sentences and last asking clauses."""
+    """The cores of a text are its questions and the last clauses that ask something."""
     assert [text[start:end] for start, end in cores(text)] == expected, description
 
 

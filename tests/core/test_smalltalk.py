@@ -1,4 +1,4 @@
-"""Small talk is distinguished from questions about a source, in any wording or spelling."""
+"""Small talk is distinguished from questions about a source, however it is worded or spelled."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOURCE_WORDS = frozenset(SOURCE.casefold().replace(",", " ").replace(":", " ").s
     ],
 )
 def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
-    """Plain small talk is recognized with its kind."""
+    """Plain small talk is recognized, including its kind."""
     found = {message: recognise(message) for message in messages.split(" | ")}
     assert found == dict.fromkeys(found, kind)
 
@@ -102,7 +102,7 @@ def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
     ],
 )
 def test_other_messages_are_not_small_talk(message: str) -> None:
-    """Noise, and questions on a subject, even after a greeting, are not small talk."""
+    """Noise and questions about a subject, even after a greeting, are not small talk."""
     assert recognise(message) is None
 
 
@@ -118,7 +118,7 @@ def test_other_messages_are_not_small_talk(message: str) -> None:
     ],
 )
 def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kind: str) -> None:
-    """A topical word, a name or an apparent typo isn't small talk if it is in the knowledge."""
+    """A topical word, a name or an apparent typo that is in the knowledge isn't small talk."""
     assert recognise(message) == kind
     assert recognise(message, SOURCE_WORDS.__contains__) is None
 
@@ -153,6 +153,6 @@ def test_an_english_word_is_not_a_typo() -> None:
 
 @given(st.text() | st.lists(st.sampled_from(" ".join(LEXICON.values()).split())).map(" ".join))
 def test_any_text_has_a_kind_or_none(text: str) -> None:
-    """No text raises, and the result is a known kind or None, even if every word is known."""
+    """No text raises an exception, and the kind is known or None, even if every word is known."""
     assert recognise(text) in KINDS | {None}
     assert recognise(text, lambda _: True) in KINDS | {None}

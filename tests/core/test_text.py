@@ -91,7 +91,7 @@ TELLING = [
 def test_invisible_characters_and_forms_change_no_token(
     words: list[str], data: st.DataObject
 ) -> None:
-    """Words are the same with invisible characters inside and with their accents apart."""
+    """Invisible characters inside words and decomposed accents make no difference."""
     text = " ".join(words)
     written = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
     for place in data.draw(st.sets(st.integers(0, len(written)))):
@@ -105,7 +105,7 @@ def test_invisible_characters_and_forms_change_no_token(
 @given(ANYTHING)
 @settings(deadline=None)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    """Cleaned text is unchanged by cleaning, on one line, and without surrounding whitespace."""
+    """Cleaned text is on one line, has no surrounding spaces, and doesn't change when cleaned."""
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert " ".join(cleaned.split()) == cleaned
@@ -171,7 +171,7 @@ def test_tokenise(description: str, text: str, expected: str) -> None:
 @given(ANYTHING)
 @settings(deadline=None)
 def test_tokens_are_exact_slices_in_order(text: str) -> None:
-    """Tokens are at their stated positions, don't overlap, and fold to their word."""
+    """Tokens are at their stated positions, don't overlap, and their text folds to their word."""
     end = 0
     for token in tokenise(text):
         assert end <= token.start < token.end <= len(text)

@@ -1,4 +1,4 @@
-"""Optimized feature computations give the same results as their plain definitions."""
+"""Optimized feature computations give the same results as simple ones."""
 
 from __future__ import annotations
 

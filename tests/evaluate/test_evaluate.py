@@ -49,7 +49,7 @@ DIRECT = GoldenQuestion("where is it?", Kind.DIRECT, ("left",))
 
 
 def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") -> Answer:
-    """Return an answer that shows these passages; `of` has the initials of the candidates."""
+    """Return an answer that shows these passages. `of` has the initials of the candidates."""
     known = {"l": LEFT, "r": RIGHT, "x": LOST}
     return Answer(
         "where is it?",
@@ -90,7 +90,7 @@ def config(tmp_path: Path) -> Config:
 def test_the_rank_of_the_right_passage(
     candidates: str, place: int | None, *, first: bool, near: bool
 ) -> None:
-    """The rank is among the candidates, whatever the outcome."""
+    """The rank counts all candidates, whatever the outcome."""
     one = asked(DIRECT, said(outcome=Outcome.UNKNOWN, of=candidates))
     assert (one.place, one.is_first, one.is_near_top) == (place, first, near)
 
@@ -104,7 +104,7 @@ def test_only_assertions_can_be_wrong() -> None:
 
 
 def test_a_question_in_parts_needs_a_passage_for_each() -> None:
-    """Any right passages will do, but the same one twice counts once."""
+    """Any right passages will do, but the same passage twice counts only once."""
     both = replace(DIRECT, passages=("left", "right", "lost"), parts=2)
     assert asked(both, said(RIGHT, LEFT)).is_complete
     assert not asked(both, said(LEFT, LEFT)).is_complete
@@ -143,7 +143,7 @@ def test_parts_of_the_golden_questions() -> None:
 
 
 def test_the_floor_applies_to_held_out_questions() -> None:
-    """Without held-out questions, it applies to the tuning questions."""
+    """Without held-out questions, the floor applies to the tuning questions."""
     held_out = asked(replace(DIRECT, held_out=True), said())
     tuning = asked(DIRECT, said())
     assert judged([tuning, held_out]) == (Split.HELD_OUT, (held_out,))
@@ -151,7 +151,7 @@ def test_the_floor_applies_to_held_out_questions() -> None:
 
 
 def test_the_floor_skips_figures_without_questions() -> None:
-    """A figure over no questions is neither met nor missed."""
+    """A figure without questions is neither met nor missed."""
     names = [one.name for one in judge([of_kind(Kind.SMALLTALK, said())], Floor())]
     assert names == ["small talk recognized"]
 
@@ -182,7 +182,7 @@ def test_the_floor_skips_figures_without_questions() -> None:
     ],
 )
 def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> None:
-    """Each figure has its own rule."""
+    """Each figure has its own limit."""
     assert [found.name for found in judge([one], Floor()) if not found.is_met] == missed
 
 
@@ -222,7 +222,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
     ],
 )
 def test_a_miss_has_a_reason(one: GoldenAnswer, reason: str | None) -> None:
-    """A right answer is no miss."""
+    """A right answer is not a miss."""
     assert [miss.reason for miss in misses([one])] == ([reason] if reason else [])
 
 
@@ -302,7 +302,7 @@ def test_peers_find_literal_text(config: Config) -> None:
 
 
 def test_peers_may_know_the_asks(config: Config) -> None:
-    """Peers that include asks find a passage by the words of its ask."""
+    """Peers that include asks find a passage by the words of its asks."""
     by_name = peers.searches(app.build(config).knowledge)
     for name, search in by_name.items():
         if "asks" in name:
@@ -364,14 +364,14 @@ def test_only_the_selected_part_is_asked(config: Config) -> None:
 
 
 def test_a_part_without_questions_is_an_error(config: Config, tmp_path: Path) -> None:
-    """Measuring nothing must not look like success."""
+    """Measuring nothing must not look like a success."""
     few = written(tmp_path / "few.yaml", "questions: [{question: hi, kind: smalltalk}]")
     with pytest.raises(UsageError, match="there are no golden questions in the part held-out"):
         run(config, EvalOptions((few,), Split.HELD_OUT))
 
 
 def test_problems_in_golden_files_are_reported(config: Config, tmp_path: Path) -> None:
-    """They are reported like problems in knowledge files."""
+    """Problems in golden files are reported like those in knowledge files."""
     with pytest.raises(KnowledgeError, match="there is no such file"):
         run(config, EvalOptions((tmp_path / "missing.yaml",)))
 

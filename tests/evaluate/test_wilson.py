@@ -29,7 +29,7 @@ def test_the_share_lies_within(counts: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.97, 0.999])
 def test_needed_is_minimal(share: float) -> None:
-    """The number needed is enough, and one fewer is not."""
+    """The number needed is sufficient, and one fewer is not."""
     n = needed(share)
     assert interval(n, n).low >= share - 1e-9
     assert interval(n - 1, n - 1).low < share

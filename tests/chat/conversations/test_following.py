@@ -54,7 +54,7 @@ async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alic
 async def test_irrelevant_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Edits that change nothing, or that aren't for the bot, cause no request."""
+    """Edits that change nothing, or that aren't for the bot, cause no requests."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -67,7 +67,7 @@ async def test_irrelevant_edits(
 
 
 async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Person) -> None:
-    """The last wording of the question is answered."""
+    """The latest wording of the question is answered."""
     async with play.bot():
         question = await alice.says(channel, "<@bot> think")
         await alice.edits(question, f"<@bot> {MADE}")
@@ -80,7 +80,7 @@ async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Pe
 async def test_deleting_the_question_deletes_the_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """A deleted question takes its answer along, and both are forgotten."""
+    """When a question is deleted, its answer is deleted too, and both are forgotten."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -167,7 +167,7 @@ async def test_an_answer_deleted_unnoticed(
 async def test_listening_channels_follow_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, a message edited into something else loses its answer."""
+    """In a listening channel, a message that is no longer a question loses its answer."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)

@@ -147,7 +147,7 @@ async def test_from_unanswered_to_answered(
 async def test_only_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """Members without the role who can't manage the server are refused in every way."""
+    """Other members are refused for every command, button and form."""
     keeper = guild.role("keepers")
     carla = guild.member("carla", keeper)
     async with shop.running(curator_role=keeper.id) as backend:
@@ -173,7 +173,7 @@ async def test_only_curators(
 async def test_managers_of_other_servers_are_not_curators(
     discord: Discord, channel: Channel, guild: Guild, shop: Shop
 ) -> None:
-    """With a role set, adding the bot to one's own server does not make one a curator."""
+    """If a role is set, adding the bot to one's own server does not make one a curator."""
     elsewhere = discord.guild("Elsewhere")
     mallory = elsewhere.member("mallory", elsewhere.role("owners", manage_guild=True))
     place = elsewhere.channel("general")
@@ -187,7 +187,7 @@ async def test_managers_of_other_servers_are_not_curators(
 async def test_entering_a_passage_id(
     channel: Channel, alice: Person, walt: Person, shop: Shop, style: str
 ) -> None:
-    """Another passage can be entered by id; nothing is saved until the curator agrees."""
+    """A curator can enter the id of another passage. Nothing is saved before the curator agrees."""
     async with shop.running(style=style) as backend:
         await ask_unanswered(channel, backend, alice)
         choice = await press(walt, await listed(channel, walt), "Teach 1")
@@ -205,7 +205,7 @@ async def test_entering_a_passage_id(
 async def test_commands_are_for_servers_and_speak_spanish(
     discord: Discord, shop: Shop, guild: Guild
 ) -> None:
-    """Commands appear only in servers and, without a role, only to those who manage one."""
+    """Commands appear only in servers and, without a role, only for members who can manage one."""
     async with shop.running():
         hidden = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
     async with shop.running(curator_role=guild.role("keepers").id):
@@ -237,7 +237,7 @@ async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) 
 
 
 async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """A dismissed group leaves the list; a second curator who presses is told so."""
+    """A dismissed group disappears from the list. A second curator who dismisses it is told so."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         first, second = await listed(channel, walt), await listed(channel, walt)

@@ -19,7 +19,7 @@ STYLES = pytest.mark.parametrize("style", ["layout", "plain"])
 
 
 async def answered(play: Play, channel: Channel, person: Person, text: str) -> Message:
-    """Return a reply to a mention, from a bot that has stopped since."""
+    """Return a reply to a mention, from a bot that has since stopped."""
     async with play.bot():
         return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
 
@@ -85,7 +85,7 @@ async def test_a_suggestion_stays_private(play: Play, channel: Channel, alice: P
 
 
 async def test_a_removed_passage(play: Play, channel: Channel, alice: Person) -> None:
-    """A button for a passage that has left the knowledge says so."""
+    """A button for a passage that is no longer in the knowledge says so."""
     reply = await answered(play, channel, alice, WHO)
     asked = await answered(play, channel, alice, "perhaps")
     play.parrot.knowledge = KnowledgeBase()
@@ -110,7 +110,7 @@ async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) ->
 
 
 async def test_unknown(play: Play, channel: Channel, alice: Person) -> None:
-    """An unknown question gets one honest line, the operator's help and related questions."""
+    """An unknown question gets one honest sentence, the operator's help and related questions."""
     async with play.bot(unknown_help="Try <#5>."):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> xyzzy"))
     assert "don't say anything" in reply.text

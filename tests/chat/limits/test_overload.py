@@ -50,7 +50,7 @@ async def full(play: Play) -> AsyncIterator[Play]:
 
 
 async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -> None:
-    """The member is told at once that the bot is busy, and a later attempt is answered."""
+    """The member is told at once that the bot is busy, and a later attempt succeeds."""
     reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     assert reply.text == BUSY
     assert full.services
@@ -101,7 +101,7 @@ async def test_a_question_in_progress_takes_no_more_capacity(
 async def test_a_busy_bot_stays_silent_where_it_only_listens(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In such a channel it sends no busy reply, and it deletes the answer to an edited question."""
+    """The bot sends no busy reply there, and it deletes the answer to an edited question."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)
@@ -122,7 +122,7 @@ async def test_a_busy_bot_stays_silent_where_it_only_listens(
 async def test_too_many_replies_in_flight(
     play: Play, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond the maximum, further messages are passed over and counted."""
+    """Beyond the maximum, messages are passed over and counted."""
     monkeypatch.setattr(in_flight, "MAX_IN_FLIGHT", 1)
     async with play.bot():
         assert play.services
@@ -154,7 +154,7 @@ def test_one_slow_question_is_tolerated(before: list[float], after: list[float])
 
 @given(st.lists(quick | slow), st.integers(0, WINDOW - 2))
 def test_slow_questions_count_for_a_while(before: list[float], between: int) -> None:
-    """Two slow questions in the window make questions slow until they leave the window."""
+    """After two slow questions, all questions count as slow until these leave the window."""
     latency = Latency()
     for seconds in (*before, 2 * SLOW, *[0.0] * between, 2 * SLOW):
         latency.note(seconds)
@@ -173,7 +173,7 @@ async def test_quick_questions_are_answered_on_the_event_loop(
     answerer = Answerer(parrot, ())
 
     async def ask(times: int, seconds: float) -> list[bool]:
-        """Ask that many questions; return which were answered on the event loop."""
+        """Ask this many questions. Return which were answered on the event loop."""
         parrot.computing, before = seconds, len(parrot.threads)
         for _ in range(times):
             await answerer.consider(f"What is {next(numbers)}?", ())
@@ -305,7 +305,7 @@ async def test_a_pool_has_a_fixed_capacity() -> None:
     first, second = (pool.run(gate.pass_, 1) for _ in range(2))
     with pytest.raises(BusyError):
         pool.run(gate.pass_, 1)
-    second.cancel()  # this work has not started, so its place is free
+    second.cancel()  # this work has not started, so its place is free again
     await asyncio.sleep(0)
     third = pool.run(gate.pass_, 1)
     first.cancel()  # this work has started, so its place stays taken
@@ -319,7 +319,7 @@ async def test_a_pool_has_a_fixed_capacity() -> None:
 
 
 async def test_a_failure_in_a_pool_frees_its_place() -> None:
-    """An error reaches only its caller."""
+    """An error reaches only its caller, and the place is free again."""
     gate, pool = Gate(), Pool(1, 0)
     gate.opened.set()
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Any knowledge that the loader accepts renders within Discord's limits in every style."""
+"""All knowledge that the loader accepts renders within Discord's limits in every style."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def files(draw: st.DrawFn) -> KnowledgeFile | None:
 
 
 def known(file: KnowledgeFile) -> KnowledgeBase:
-    """Return a file's knowledge as the loader would."""
+    """Return a file's knowledge as the loader does."""
     source = source_of(file.source.model_dump())
     passages = tuple(
         Passage(
