@@ -1,6 +1,6 @@
 """The errors with text that people can read.
 
-FootnoteError
+    FootnoteError
     ├── UsageError        invalid input
     ├── BusyError         too many questions at once
     ├── StoreError        the database failed, or rejected a value

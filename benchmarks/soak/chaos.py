@@ -1,4 +1,4 @@
-"""Faults injected during a run: network, Discord, database and process failures."""
+"""Faults injected during a run: failures of network, Discord, database and processes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DOWN = 3.0
 """Seconds before a killed process is started again."""
 CAUGHT_UP = 20.0
-"""Seconds that the bots need to write all waiting events once the database is back."""
+"""Seconds that the bots need to write all waiting events after the database is back."""
 GIVEN_UP = 30.0
 """Seconds to wait for a curated change to go live in all processes."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 class Chaos:
     """Injects faults at random times.
 
-    `live` holds the seconds that each curated change took until every process had loaded it.
+    `live` holds, for each curated change, the seconds until every process had loaded it.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Chaos:
     async def often(
         self, mean: float, until: float, name: str, do: Callable[[], Awaitable[None]]
     ) -> None:
-        """Call `do` about every `mean` seconds until the time `until`, and count it as `name`."""
+        """Call `do` about every `mean` seconds until the time `until`, counting calls as `name`."""
         while True:
             pause = self._dice.uniform(0.5, 1.5) * mean
             if time.monotonic() + pause >= until:
@@ -133,7 +133,10 @@ class Chaos:
         self._discord.gateway.invalidate(resumable=True)
 
     async def kill(self) -> None:
-        """Kill the last process and restart it; the others run on, so that growth can be seen."""
+        """Kill the last process and restart it.
+
+        The others keep running, so that growth can be measured.
+        """
         async with self._processes:
             await self._kill(*list(self._bots.items())[-1])
 
@@ -157,7 +160,7 @@ class Chaos:
                     outage.until.setdefault(session.shard, time.monotonic())
 
     async def stop_database(self, seconds: float) -> None:
-        """Stop PostgreSQL as a crash would, and start it again after `seconds`."""
+        """Stop PostgreSQL as a crash would, and restart it after `seconds`."""
         async with self._database:
             now = time.monotonic()
             if now - self._back > CAUGHT_UP:

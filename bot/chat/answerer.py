@@ -88,7 +88,7 @@ class Answering(Protocol):
 class Answerer:
     """Answers questions without blocking the event loop, however long the engine takes.
 
-        When too many questions are waiting, new ones are refused at once with BusyError.
+    When too many questions are waiting, new ones are refused at once with BusyError.
 
     With `at_once`, quick questions are answered on the event loop. Otherwise, threads answer all
     questions. Turn it off if an embedding model is in use. Threads also answer all questions while

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "FOOTNOTE_DISCORD_OPENAPI"
 EXTRA_KEYS = ("nsfw", "tts", "flags")
-"""Keys that discord.py sends although the description lacks them; Discord accepts them."""
+"""Keys that discord.py sends and Discord accepts, although the description lacks them."""
 
 
 class Validator(Protocol):

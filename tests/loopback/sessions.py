@@ -35,7 +35,7 @@ NEEDS = {
 
 @dataclass(eq=False)
 class Session:
-    """The session of one shard; it outlives its connection so that it can be resumed."""
+    """The session of one shard. It outlives its connection, so that it can be resumed."""
 
     id: str
     intents: Intents
@@ -71,7 +71,7 @@ class Session:
 
 @dataclass(eq=False)
 class Connection:
-    """One WebSocket; messages are sent in order, compressed as the client requested."""
+    """One WebSocket. Messages are sent in order, with the compression that the client requested."""
 
     request: web.BaseRequest
     socket: web.WebSocketResponse
@@ -89,7 +89,7 @@ class Connection:
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     def close(self, code: int) -> None:
-        """Close with a code after all queued messages have been sent."""
+        """Close the connection with a code after all queued messages have been sent."""
         self.closing = True
         self.outbox.put_nowait(code)
 

@@ -28,8 +28,8 @@ channels.
 class InFlight:
     """Counter of the answers in progress. `draining` is true once no new answers should start.
 
-        passed_over  messages left unanswered because too many answers were in progress in their
-    channel
+    passed_over  messages left unanswered because too many answers were in progress in their
+                 channel
     """
 
     def __init__(self) -> None:
