@@ -39,10 +39,10 @@ def build(config: Config) -> Assistant:
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names. Read large knowledge from its on-disk index.
+    """Read the knowledge that `config` names. Large knowledge is read from its on-disk index.
 
-    If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
-    in the knowledge files.
+    If `edition` is given, it replaces the curated file. Raises KnowledgeError, which lists every
+    problem in the knowledge files.
     """
     return _read(config, instead(config, edition.content if edition else None))
 
@@ -50,7 +50,7 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
     """Read the knowledge as if the files in `held` had the given content.
 
-    Raise errors as `read` does.
+    Raises the same errors as `read`.
     """
     return _read(config, held, on_trial=True)
 
@@ -103,7 +103,7 @@ def model_in_use(config: Config) -> str | None:
 
 @functools.cache
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load each model once, however often the knowledge is reloaded."""
+    """Load each model only once, however often the knowledge is reloaded."""
     return prepare(mode, model)
 
 

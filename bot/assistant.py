@@ -76,7 +76,7 @@ MAX_RECENT = 256
 
 
 class RecentQuestions:
-    """A cache of how the last `capacity` questions were understood.
+    """Cache of how the last `capacity` questions were understood.
 
     It is a thread-safe `bot.core.conversation.Memory`.
     """

@@ -1,4 +1,4 @@
-"""The errors with text that people can read.
+"""Errors whose text is written for users.
 
     FootnoteError
     ├── UsageError        invalid input
@@ -50,7 +50,7 @@ class Problem:
 
 
 class FootnoteError(Exception):
-    """Base class of all errors whose text is meant for people.
+    """Base class of all errors whose text is written for users.
 
     The text has one line per problem.
     """
@@ -61,7 +61,7 @@ class UsageError(FootnoteError):
 
 
 class BusyError(FootnoteError):
-    """Too many questions at once. Trying again in a moment may work."""
+    """Too many questions at once. A retry a moment later may succeed."""
 
     def __init__(self) -> None:
         super().__init__("too many questions at once; please try again in a moment")
@@ -70,8 +70,9 @@ class BusyError(FootnoteError):
 class StoreError(FootnoteError):
     """The database failed, or rejected a value.
 
-    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise it may: someone
-    can free disk space, or a server can come back. The text never quotes what people wrote.
+    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise, a retry may
+    succeed, for example after someone has freed disk space or a server is back. The text never
+    quotes what people wrote.
     """
 
     def __init__(self, text: str, *, unfit: bool = False) -> None:
@@ -84,9 +85,9 @@ class CurationError(FootnoteError):
 
 
 class ChangedError(CurationError):
-    """Someone else changed it first. Nothing has been changed.
+    """Someone else made a change first. Nothing has been changed.
 
-    Review the change and decide again.
+    The curator should review the change and decide again.
     """
 
 

@@ -1,4 +1,4 @@
-"""Answering questions, on the event loop or in a thread, and notifying observers."""
+"""Answer questions on the event loop or in a thread, and notify observers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 THREADS = 2
 """Number of threads that answer questions.
 
-The threads share the interpreter with the event loop, so adding more would only delay it. The
+The threads share the interpreter with the event loop, so more threads would only delay it. The
 second thread lets other questions overtake a slow one.
 """
 WAITING = 128
@@ -90,9 +90,9 @@ class Answerer:
 
     When too many questions are waiting, new ones are refused at once with BusyError.
 
-    With `at_once`, quick questions are answered on the event loop. Otherwise, threads answer all
-    questions. Turn it off if an embedding model is in use. Threads also answer all questions while
-    some of the knowledge is on disk, because reading from disk would block the event loop.
+    If `at_once` is true, quick questions are answered on the event loop. It must be false if an
+    embedding model is in use. Threads answer all other questions, and all questions while some of
+    the knowledge is on disk, because reading from disk would block the event loop.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -182,7 +182,7 @@ class Answerer:
         """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
-            if self._is_quick:  # checked again, because it may have changed meanwhile
+            if self._is_quick:  # checked again, because it may have changed in the meantime
                 return self._ask_timed(question, previous, self._latency)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)

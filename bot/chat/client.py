@@ -40,7 +40,7 @@ LIMITS_KNOWN_WITHIN = 1.0
 REGISTERED_WITHIN = 5.0
 """Maximum time in seconds that startup waits for the commands to be registered."""
 ANSWERED_WITHIN = 10.0
-"""Timeout in seconds for a request to Discord. Requests that are safe to repeat are retried."""
+"""Timeout in seconds for a request to Discord. Requests are retried if that is safe."""
 
 _log = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class Footnote(discord.AutoShardedClient):
     @property
     def connections(self) -> dict[int, Shard]:
         """This process's shards, by shard number."""
-        # discord.py's public `shards` attribute exposes less about each shard.
+        # discord.py's public attribute `shards` reveals less about each shard.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
@@ -154,7 +154,8 @@ class Footnote(discord.AutoShardedClient):
         for failure in filter(None, (one.failure for one in self.connections.values())):
             raise failure  # discord.py checks this only after all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
-        # discord.py creates its shards in this method, so only an override can use our own class.
+        # discord.py creates its shards in this method. Overriding it is the only way to use our own
+        # class.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
         shard = self.connections[shard_id] = Shard(
             socket, self, events.put_nowait, self._identifying
@@ -162,7 +163,7 @@ class Footnote(discord.AutoShardedClient):
         shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait until this shard may identify."""
+        """Wait until this shard may send IDENTIFY."""
         del initial
         await self._identifying.wait(shard_id or 0)
 
@@ -200,7 +201,7 @@ class Footnote(discord.AutoShardedClient):
             await take(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
-        """Log an error in an event handler. There is no member to notify."""
+        """Log an error in an event handler. No member is waiting for a reply."""
         del args, kwargs
         error = sys.exception()
         if error is not None and not self.is_closed():  # stopping is not an error

@@ -83,8 +83,8 @@ def serve(serving: Serving, token: str, announce: Callable[[str], None], shards:
     logs.set_up(serving.config.logs, logs.secrets_of(serving.config, token))
     # The bot never uses voice, so warnings about missing voice libraries don't matter.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    # The event loop shares the interpreter with the search threads. A short switch interval gives
-    # it control again quickly.
+    # The event loop shares the interpreter with the search threads. With a short switch interval,
+    # it soon regains control.
     sys.setswitchinterval(_SWITCH_INTERVAL)
     heap.limit_malloc()
     heap.freeze()
@@ -108,7 +108,7 @@ async def _serve(
                 "other processes run the other shards, but without a PostgreSQL store they can't "
                 "share curated changes or take turns identifying"
             )
-        # Embedding a question is too slow for the event loop, even on a fast machine.
+        # Embedding a question takes too long for the event loop, even on a fast machine.
         words_only = serving.assistant.index.meaning is None
         services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
         watcher.answerer(services.answerer, services.in_flight)
@@ -141,7 +141,7 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, reload the knowledge on SIGHUP and whenever it changes.
+    """During the `with` block, reload the knowledge on SIGHUP and after every change.
 
     The knowledge changes when another process publishes an edit or, if `watch` is on, when a file
     changes.

@@ -1,4 +1,4 @@
-"""Services shared by all surfaces of the bot. They outlive any client that has to be replaced."""
+"""Services that all surfaces of the bot share. They outlive any client that has to be replaced."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000
-"""Maximum number of messages remembered: over five minutes' worth at 30 a second. Discord doesn't
-redeliver older ones."""
+"""Maximum number of messages remembered: over five minutes' worth at 30 messages per second.
+Discord doesn't redeliver older messages.
+"""
 _MAX_DIRECT_CHANNELS = 5_000
 
 
@@ -70,7 +71,7 @@ class Services:
         message: str | None = None,
         files: bool = True,
     ) -> Setting:
-        """Return the rendering context for a reply that is shown in this place."""
+        """Return the rendering context for a reply."""
         return Setting(
             texts=texts,
             style=self.settings.style,

@@ -30,7 +30,7 @@ class TypingIndicator:
 
     @contextmanager
     def shown(self, channel_id: int) -> Iterator[None]:
-        """Show the indicator during the `with` block if that takes longer than TYPING_AFTER."""
+        """Show the indicator during the `with` block if it takes longer than TYPING_AFTER."""
         tasks: list[asyncio.Task[None]] = []
 
         def start() -> None:
@@ -43,7 +43,7 @@ class TypingIndicator:
             timer.cancel()
             for task in tasks:
                 task.cancel()
-                self._shown.forget(channel_id)  # the answer ends the indicator
+                self._shown.forget(channel_id)  # the answer itself ends the indicator
 
     async def _show(self, channel_id: int) -> None:
         loop = asyncio.get_running_loop()

@@ -1,7 +1,7 @@
-"""Check that each passage's `starts` opens the article paragraph that the passage names.
+"""Check that each passage's `starts` matches the beginning of the paragraph that it cites.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
-where they end. Therefore, the number of blocks before paragraph 1 is decided by majority vote: each
+where they end. Therefore, the number of blocks before paragraph 1 is decided by majority vote. Each
 passage implies a number, and passages that disagree with the majority are reported.
 """
 
@@ -86,7 +86,7 @@ class Aligned(NamedTuple):
 def check_article(
     path: Path, loaded: Loaded, source: str | None = None, known: KnowledgeBase | None = None
 ) -> Aligned:
-    """Return the article, and a problem for each passage that is not in the paragraph it names.
+    """Return the article, and a problem for each passage that is not in the paragraph it cites.
 
     Checks the passages of the source with the id `source`. The id can be omitted if there is only
     one source, or if exactly one source has the article's first line as its title. Otherwise,
@@ -101,7 +101,7 @@ def check_article(
         return Aligned((Problem(str(path), 0, 0, why_unreadable(error)),))
     cited = _cited(known or loaded.knowledge, source, text)
     passages = [passage for passage in loaded.knowledge.passages if passage.source == cited]
-    if not passages:  # they are in another file
+    if not passages:  # these passages are in another file
         return Aligned(())
     found = blocks(text, str(path))
     alignment = _Alignment([block.text for block in found], passages)
@@ -173,7 +173,7 @@ def _words(text: str) -> _Words:
 
 
 class _Alignment:
-    """Matches an article's blocks, indexed by their first words, to the passages' paragraphs."""
+    """Matches the blocks of an article, indexed by their first words, with passages."""
 
     def __init__(self, article: Sequence[str], passages: Sequence[Passage]) -> None:
         self._count = len(article)
@@ -187,7 +187,7 @@ class _Alignment:
         self.before = self._blocks_before()
 
     def misplaced(self) -> Iterator[tuple[Passage, str]]:
-        """Yield each passage that is not in the paragraph it names, with the reason."""
+        """Yield each passage that is not in the paragraph it cites, with the reason."""
         for passage in self._passages:
             number = passage.paragraphs[0]
             last = self._count - self.before
@@ -200,7 +200,7 @@ class _Alignment:
                 yield passage, f"`starts` is in {_numbered(found)}, not in paragraph {number}"
 
     def _find(self, starts: str) -> list[int]:
-        """Return the indexes of the blocks that begin with `starts`."""
+        """Return the indexes of the blocks that begin with the words of `starts`."""
         wanted = _words(starts)
         candidates = self._openings.get(wanted[:_KEY_WORDS], ())
         return sorted({n for words, n in candidates if _begins(words, wanted)})
@@ -222,7 +222,7 @@ class _Alignment:
 
 
 def _begins(words: _Words, wanted: _Words) -> bool:
-    """Return whether `words` begin with `wanted`. Punctuation after the last word is ignored."""
+    """Return whether `words` begin with `wanted`, ignoring punctuation after the last word."""
     *whole, last = wanted
     opening = words[: len(wanted)]
     if len(opening) < len(wanted) or list(opening[:-1]) != whole:

@@ -82,7 +82,7 @@ def examine(
 ) -> CheckReport:
     """Check the knowledge, optionally against its article and its golden questions.
 
-    Raises UsageError like `check_article` and `check_golden`.
+    Raises UsageError for the same reasons as `check_article` and `check_golden`.
     """
     try:
         known, parts = _read(config)
@@ -110,7 +110,7 @@ def _unfaithful(aligned: Aligned, loaded: Loaded) -> Iterable[Problem]:
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
-    """Return the knowledge and its parts with their places.
+    """Return the knowledge and its parts, with positions.
 
     Large knowledge has one part per file. Other knowledge is a single part.
     """
@@ -126,8 +126,8 @@ def check_golden(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Ask the golden questions stored next to the knowledge files. Return problems and warnings.
 
-    A wrong answer is a problem. A warning means that the right passage ranks first but was not
-    given as the answer, or that only some of a question's parts were answered. If the golden files
+    A wrong answer is a problem. A warning means that the right passage ranked first but was not
+    given as the answer, or that only some parts of a question were answered. If the golden files
     themselves have problems, only those problems are returned. Raises UsageError if there are no
     golden questions.
     """
@@ -145,7 +145,7 @@ def check_golden(
 
 def _problem(miss: Miss) -> Problem:
     question, answer = miss.asked.question, miss.asked.answer
-    # The label warns anyone who is about to tune on a held-out question.
+    # The label warns people against tuning on a held-out question.
     kind = f"{question.kind}, held out" if question.held_out else question.kind
     ids = ", ".join(said(answer)) or "nothing"
     return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

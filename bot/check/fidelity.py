@@ -61,7 +61,7 @@ def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> 
 
 
 def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Problem]:
-    # Verbatim text is copied on purpose, but an ask should not be copied.
+    # Verbatim text is copied on purpose, but asks must never be copied.
     if not (isinstance(entry, Passage) and entry.wording is Wording.VERBATIM):
         for run in copied.runs(entry.text):
             yield loaded.where(entry.id).problem(
@@ -118,7 +118,7 @@ class _Copied:
 
 
 class _Stated:
-    """The names and numbers that occur in an article up to each paragraph."""
+    """The names and numbers in an article, up to each paragraph."""
 
     def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -130,7 +130,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield the names and numbers in a text that don't occur up to paragraph `last`."""
+        """Yield the names and numbers in a text that do not occur up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

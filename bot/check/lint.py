@@ -77,8 +77,8 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
     """Yield a warning for each alias that also matches a common word with another meaning.
 
-    Such a word can be a word that is common in any text ("see"), the alias in lowercase ("US",
-    "us"), or the verb behind a noun ("screening", "screen").
+    The word can be one that is common in any text ("see"), the alias in lowercase ("us" for "US"),
+    or the verb from which the alias is derived ("screen" for "screening").
     """
     for alias, place in loaded.aliases:
         tokens = words_of(alias)
@@ -102,8 +102,8 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
     """Yield the entry id and index of each ask that duplicates one of an earlier entry.
 
-    Two asks are duplicates if the engine can't tell them apart, that is, if they have the same
-    stems in the same order after the glossary is applied.
+    Two asks are duplicates if they have the same stems in the same order after the glossary is
+    applied, because the engine can't distinguish them.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -126,7 +126,7 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 def lost_asks(
     entry: Entry, loaded: Loaded, ask: Callable[[str], Answer], skip: Container[int] = ()
 ) -> Iterator[Problem]:
-    """Ask an entry's own asks. Yield a warning for each that leads somewhere else.
+    """Ask an entry's own asks. Yield a warning for each ask that leads somewhere else.
 
     If none of them finds the entry, yield another warning, located at the entry. Asks whose index
     is in `skip` have been reported already: they get no warning of their own, but they still count
@@ -166,7 +166,7 @@ def trouble(answer: Answer, entry: Entry) -> str | None:
 
 
 def _winners(answer: Answer) -> list[str]:
-    """Return the ids of the entries in an answer. Without any, return the first suggestion's id."""
+    """Return the ids of an answer's entries or, without any, the id of the first suggestion."""
     if answer.gap is not None:
         return [answer.gap.id]
     if answer.quotes:
@@ -177,6 +177,6 @@ def _winners(answer: Answer) -> list[str]:
 
 
 def _shows(answer: Answer, entry: Entry) -> bool:
-    """Return whether a member who gets this answer sees the entry or can select it."""
+    """Return whether a member who gets this answer sees the entry or can choose it."""
     offered = {suggestion.passage.id for suggestion in answer.suggestions}
     return entry.id in offered or entry.id in _winners(answer)

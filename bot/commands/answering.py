@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def chat(given: Options) -> None:
     """Ask questions in an interactive session.
 
-    Needs no token. Nothing you type is stored or sent anywhere. If standard input is not a
-    terminal, each line of it is answered.
+    Needs no token. Nothing that you type is stored or sent anywhere. If standard input is not a
+    terminal, each line is answered.
     """
     if given.json:
         raise UsageError("chat has no --json; use ask --batch - --json")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _NARROWED = 16
-"""Number of sources whose assistants are kept, because each line may name a different source."""
+"""Number of sources whose assistants are cached, because each line may name a different source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _reply(
 
 
 def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
-    """Parse plain text, or a JSON object with `question` and, optionally, other keys."""
+    """Parse a line: plain text, or a JSON object with `question` and optional other keys."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -117,7 +117,7 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
-    """Return the reason why a line's object is invalid, or None if it is valid."""
+    """Return the reason why an object is invalid, or None if it is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):

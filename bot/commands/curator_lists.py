@@ -102,7 +102,7 @@ def _current(config: Config) -> Callable[[str], str]:
     """Return a function that maps a former id to the current one."""
     try:
         return partial(current_id, app.read(config))
-    except FootnoteError:  # votes can be listed without the knowledge
+    except FootnoteError:  # votes can be listed even without the knowledge
         return str
 
 

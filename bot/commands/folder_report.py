@@ -29,7 +29,7 @@ _PROBLEMS = (Change.EMPTY, Change.FAILED)
 
 
 def report(results: Sequence[Result], *, as_json: bool, in_full: bool = False) -> None:
-    """Print a table of the results. If `in_full`, first print a line for each page that changed.
+    """Print a table of the results. If `in_full`, print a line for each changed page first.
 
     With `as_json`, print an object for each page instead. Problems go to standard error.
     """

@@ -62,7 +62,7 @@ class Many:
     def entries(self, paths: Sequence[Path]) -> list[Entry]:
         """Return one entry per folder, and one for all files.
 
-        Raise UsageError for unsuitable options.
+        Raises UsageError if an option is unsuitable.
         """
         for name in _named(self.details):
             if name in _FOR_ONE:
@@ -95,7 +95,7 @@ def _named(details: Details) -> list[str]:
 
 
 def expanded(paths: Sequence[Path]) -> list[Path]:
-    """Return the paths, with each pattern that the shell has not expanded replaced by its files."""
+    """Return the paths. Patterns that the shell has not expanded are replaced by their files."""
     found: list[Path] = []
     for path in paths:
         if path.exists() or not glob.has_magic(str(path)):

@@ -44,7 +44,7 @@ def tell_date(imported: Imported) -> None:
 
 
 def tell_notes(notes: Notes) -> None:
-    """Print to standard error what the reader left out, and what a person should check."""
+    """Print to standard error what the reader left out and what a person should check."""
     for warning in notes.warnings:
         complain(f"warning: {warning}")
     if counts := +Counter(notes.left_out):

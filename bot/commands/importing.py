@@ -1,4 +1,4 @@
-"""The command that makes knowledge files from documents: `import`."""
+"""The `import` command, which makes knowledge files from documents."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def import_(
 
     They can be Markdown, reStructuredText, plain text, HTML, PDF or Word documents (DOCX).
 
-    The options override what a document itself says. Files from an earlier import are updated, and
-    what curators added is kept. Without SOURCE, everything that sources.yaml lists is imported. The
-    exit code is 1 if something can't be imported.
+    Options override the details in a document. Files from an earlier import are updated, and
+    curators' additions are kept. Without SOURCE, everything that sources.yaml lists is imported.
+    The exit code is 1 if something can't be imported.
     """
     from bot.commands.import_many import Many, expanded, import_listed, import_many, remove_from
     from bot.importer.article import Details

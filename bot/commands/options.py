@@ -103,7 +103,7 @@ def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
 
     config = load(file_of(given))
     knowledge = tuple(paths) or given.knowledge
-    # The curated file belongs to the knowledge it was written for.
+    # The curated file belongs to the knowledge for which it was written.
     return replace(config, knowledge=knowledge, curated=None) if knowledge else config
 
 
@@ -116,7 +116,7 @@ def assistant_of(given: Options) -> Assistant:
 
 
 def version_line(given: Options) -> str:
-    """Return the name, the version and the kind of matching, if the configuration loads."""
+    """Return the name, the version and, if the configuration loads, the kind of matching."""
     try:
         return f"footnote {__version__}, matching by {_matching(given)}"
     except FootnoteError:  # a broken configuration must not hide the version

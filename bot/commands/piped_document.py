@@ -21,7 +21,7 @@ _NAME = "standard input"
 
 @contextmanager
 def document(path: Path, format_: str | None) -> Iterator[Path]:
-    """Yield the file to read; for `-`, a temporary file with the content of standard input.
+    """Yield the file to read. For `-`, yield a temporary file with the content of standard input.
 
     Raises UsageError if standard input does not support `format_`, or if it can't be read.
     """

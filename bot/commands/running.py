@@ -1,4 +1,4 @@
-"""The commands that run the Discord bot and check on it: `run` and `health`."""
+"""The commands `run`, which runs the Discord bot, and `health`, which checks it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def health(given: Options, *, ready: bool) -> int:
     """Check the bot that runs on this machine.
 
     Exit code 0 means that the bot responds and, with --ready, that it is connected to Discord, has
-    knowledge and can reach its store. Use the configuration that the bot runs with.
+    knowledge and can reach its store. Use the same configuration as for `run`.
     """
     from bot.operations.probe import ask
 

@@ -1,4 +1,4 @@
-"""Running commands, converting results and errors to exit codes, and printing errors."""
+"""Run commands, convert results and errors to exit codes, and print errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Shell(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command.
 
-        A closed output pipe counts as success, because its reader needs no more.
+        A closed output pipe counts as success, because the reader has all that it needs.
         """
         try:
             status = super().invoke(ctx)

@@ -44,8 +44,8 @@ class Consent:
 def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
     """Preview a proposal and, with consent, save it. Return whether it was saved.
 
-    The proposal's question may be the id of a group of unanswered questions. Without consent in
-    advance, a user at a terminal is asked for it. Without a terminal, nothing is saved.
+    The proposal's question may be the id of a group of unanswered questions. If consent was not
+    given in advance, a user at a terminal is asked for it. Without a terminal, nothing is saved.
 
     Raises CurationError or KnowledgeError if the proposal can't be saved.
     """

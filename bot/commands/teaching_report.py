@@ -1,4 +1,4 @@
-"""Descriptions of a curator's change in the terminal: the preview and the result."""
+"""Reports about a curator's change in the terminal: the preview and the result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
-    """Yield the lines of a preview: answers before and after, any harm, and changes to the file."""
+    """Yield the lines of a preview: answers before and after, harm, and changes to the file."""
     yield f"{preview.question}"
     yield f"  now:  {_summary(preview.before)}"
     yield f"  then: {_summary(preview.after)}"

@@ -1,4 +1,4 @@
-"""Configuration: reads config.yaml into a Config."""
+"""The configuration, read from config.yaml."""
 
 from bot.config.loader import Config, load
 

@@ -1,4 +1,4 @@
-"""Loading config.yaml into a Config. The token comes from the environment, not from the file."""
+"""Load config.yaml into a Config. The token comes from the environment, not from the file."""
 
 from __future__ import annotations
 
@@ -104,8 +104,7 @@ class Config:
 def load(path: Path | None = None) -> Config:
     """Return the settings in a file, or the defaults. Raise ConfigError with every problem.
 
-    Paths in the file are relative to its folder, unless they begin with `~` for a home folder.
-    Raises NoHomeError if the home folder is unknown.
+    ` for a home folder.~` for a home folder. Raises NoHomeError if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)

@@ -41,7 +41,7 @@ def _checked_database(value: str) -> str:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
         raise unfit("is not a valid URL") from None
-    # Don't quote the parameters: if the password contains a "?", they are part of the password.
+    # Don't quote the parameters. If the password contains a "?", they are part of the password.
     if not parameters.keys() <= set(_PARAMETERS):
         raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:

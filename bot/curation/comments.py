@@ -1,4 +1,4 @@
-"""Comments in a curated file, and the entries that they belong to."""
+"""Comments in a curated file, and the entries to which they belong."""
 
 from __future__ import annotations
 

@@ -74,8 +74,9 @@ class Desk:
     async def groups(self) -> tuple[Group, ...]:
         """Return the groups of open questions, most pressing first.
 
-        The result is cached until the questions, the knowledge or the date change: every button
-        needs it, and grouping many questions takes seconds. Raises StoreError.
+        The result is cached until the questions, the knowledge or the date change, because every
+        button needs it and grouping many questions takes seconds. Raises StoreError if the store
+        fails.
         """
         async with self._grouping:
             questions = tuple(await self._store.questions())
@@ -87,7 +88,8 @@ class Desk:
     async def group(self, name: str) -> Group | None:
         """Return the open group with this id or this question, or None.
 
-        An id may be abbreviated to its first eight characters. Raises StoreError.
+        An id may be abbreviated to its first eight characters. Raises StoreError if the store
+        fails.
         """
         key = question_key(clean(name))
         for group in await self.groups():
@@ -174,7 +176,7 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
     try:
         serving.hold(await store.publish(change.before, change.after))
     except ChangedError:
-        await catch_up(serving, store)  # so that the next draft is based on the other change
+        await catch_up(serving, store)  # so that the next draft includes the other change
         raise
     except StoreError as error:
         raise CurationError(f"{error}; nothing was saved, try again later") from error

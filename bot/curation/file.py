@@ -53,7 +53,7 @@ class FileChange:
 
 
 def look(path: Path, edition: Edition | None = None) -> CuratedState:
-    """Return the state of the file or, if an edition replaces it, of the edition.
+    """Return the state of the file or, if an edition replaces the file, the state of the edition.
 
     Raises KnowledgeError with every problem in an invalid file.
     """
@@ -64,9 +64,9 @@ def look(path: Path, edition: Edition | None = None) -> CuratedState:
 
 
 def content(path: Path, edition: Edition | None = None) -> bytes | None:
-    """Return the raw content of the edition or, without one, of the file.
+    """Return the raw content of the edition or, without one, the content of the file.
 
-    None if neither exists.
+    Return None if neither exists.
     """
     return edition.content if edition else _content(path)
 
@@ -89,8 +89,8 @@ def changed(state: CuratedState, curated: Curated) -> FileChange:
 def save(change: FileChange) -> None:
     """Apply a change atomically.
 
-    Raises ChangedError if the file has changed since it was read or is being changed at the moment,
-    and CurationError if it can't be written.
+    Raises ChangedError if the file has changed since it was read, or if it is being changed at the
+    moment. Raises CurationError if the file can't be written.
     """
     try:
         change.path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +155,7 @@ def _by_id(curated: Curated) -> Curated:
 
 
 def _schema_line(path: Path) -> str:
-    """Return the line that tells editors the schema's path, relative to the file's folder."""
+    """Return the line that tells editors the path of the schema, relative to the file's folder."""
     try:
         place = os.path.relpath(FILE, path.parent.absolute()).replace(os.sep, "/")
     except ValueError:  # pragma: no cover - on Windows, relative paths can't cross drives

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 MAX_REPLAYED = 2_000
-"""Maximum number of asks that a preview asks again, and also of golden questions.
+"""Maximum number of asks, and of golden questions, that a preview asks again.
 
 If there are more, the preview chooses those that share the most words with the new question.
 """
 RIVALS = 50
-"""Maximum number of passages and gaps whose asks a preview asks again if the knowledge is large."""
+"""For large knowledge, the maximum number of passages and gaps whose asks a preview asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,14 @@ def preview(
 def _golden(
     config: Config, old: KnowledgeBase, new: KnowledgeBase
 ) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
-    """Return the golden questions, and the problems that they have only with the new knowledge."""
+    """Return the golden questions, and the problems that only the new knowledge gives them."""
     try:
         files = golden_files_beside(config.knowledge)
     except UsageError:  # there are no golden questions
         return (), ()
     try:
         questions = golden.load(files, old)
-    except KnowledgeError:  # already invalid; `eval` reports this, and it must not block the change
+    except KnowledgeError:  # already invalid; `eval` reports this, so it must not block the change
         return (), ()
     try:
         golden.load(files, new)

@@ -1,4 +1,4 @@
-"""Rendering of curated content as a file: deterministic, with one fact per line."""
+"""Rendering of curated content as a file, deterministically and with one fact per line."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ HALF_LIFE = 14.0
 NEAREST = 3
 """Number of passages suggested for a question."""
 
-_ROUNDING = 1e-6  # more than the rounding error of a sum of weights
+_ROUNDING = 1e-6  # larger than the rounding error of a sum of weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ class _Leaders:
     """The first question of each group, indexed by its rarest stems.
 
     Two questions that are similar enough have at least one of their rarest stems in common, because
-    the remaining stems don't weigh enough (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
-    https://doi.org/10.1109/ICDE.2006.9). As a result, few pairs are compared, and no match is
+    the remaining stems don't have enough weight (prefix filtering: Chaudhuri, Ganti and Kaushik
+    2006, https://doi.org/10.1109/ICDE.2006.9). As a result, few pairs are compared, and no match is
     missed.
     """
 
@@ -175,7 +175,7 @@ def _similarity(one: _WeightedQuestion, other: _WeightedQuestion) -> float:
     """Return the weighted Dice coefficient, from 0 to 1, or 0 if it can't reach the threshold."""
     lesser, more = sorted((one.weight, other.weight))
     if 2 * lesser < ALIKE * (lesser + more) - _ROUNDING:
-        return 0.0  # below the threshold even if one question's stems are all shared
+        return 0.0  # below the threshold even if one question's stems all occur in the other
     shared = sum(one.terms[stem] for stem in one.terms.keys() & other.terms.keys())
     return round(2 * shared / ((lesser + more) or 1.0), 9)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(config: Config) -> bytes:
-    """Return the current curated content. Raise KnowledgeError or StoreError if that fails."""
+    """Return the current curated content. Raise KnowledgeError or StoreError on failure."""
     return asyncio.run(_read(config))
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrecisionTarget:
-    """The precision to reach, from 0 to 1, and the questions to measure it on.
+    """The precision to reach, from 0 to 1, and the questions on which to measure it.
 
     Held-out questions never influence the choice. If `part` is ALL, they are used only to check the
     result. If `part` is TUNING, they are not asked.
@@ -62,7 +62,7 @@ def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bo
 def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
     """Return the thresholds that reach the target precision, or None.
 
-    Raise errors as `run` does.
+    Raises the same errors as `run`.
     """
     if wanted.part is Split.HELD_OUT:
         raise UsageError("thresholds can't be chosen on held-out questions")
@@ -90,7 +90,7 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
 
 
 def _best(trial: Trial, current: Policy) -> float:
-    """Return the highest precision at any threshold at which any passage is still asserted."""
+    """Return the highest precision at any threshold at which at least one passage is asserted."""
     tallies = (trial.tally(with_answer(current, step)) for step in STEPS)
     return max((tally.precision for tally in tallies if tally.asserted), default=0.0)
 

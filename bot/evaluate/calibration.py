@@ -1,4 +1,4 @@
-"""The result of `eval --calibrate`: thresholds for a target precision, and what they cost."""
+"""The result of `eval --calibrate`: thresholds for a target precision, and their cost."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class EvalOptions:
 
 
 def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
-    """Measure and print. Return whether every figure meets the floor.
+    """Measure, and print the figures. Return whether every figure meets the floor.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
     there are no questions or the report can't be written.
@@ -82,7 +82,7 @@ def measure(
 ) -> EvaluationReport:
     """Measure what `wanted` selects, by default with a new assistant.
 
-    Raise errors as `run` does.
+    Raises the same errors as `run`.
     """
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge

@@ -36,7 +36,7 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoldenAnswer:
-    """A golden question, its answer, and the time the answer took in milliseconds."""
+    """A golden question, its answer, and the time that the answer took in milliseconds."""
 
     question: GoldenQuestion
     answer: Answer
@@ -114,7 +114,7 @@ def ask_all(
 
 
 def figures(asked: Iterable[GoldenAnswer]) -> Figures:
-    """Return the figures for these questions."""
+    """Return the figures for these answers."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
     several = [one for one in answerable if one.question.parts > 1]

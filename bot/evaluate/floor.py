@@ -45,12 +45,12 @@ class Judgement:
 
     @property
     def rule(self) -> str:
-        """The limit in words."""
+        """The limit, as text."""
         return f"at {'least' if self.is_least else 'most'} {self.limit:.0%}"
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the part that the floor applies to.
+    """Return the part to which the floor applies.
 
     It applies to the held-out questions or, if none are held out, to all questions.
     """
@@ -59,7 +59,7 @@ def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ..
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Judge each figure of the floor that at least one question counts toward."""
+    """Judge each figure of the floor to which at least one question applies."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

@@ -36,7 +36,7 @@ _NO_POSITION = Position("-", 0, 0)
 
 
 class Kind(StrEnum):
-    """Kinds of questions; docs/evaluation.md describes each."""
+    """Kinds of questions, as described in docs/evaluation.md."""
 
     DIRECT = "direct"
     PARAPHRASE = "paraphrase"
@@ -63,7 +63,7 @@ class GoldenQuestion:
 
     `passages` are the ids of the right passages. An answer must show as many of them as the
     question has `parts`. `held_out` questions are not used for tuning. `place` is the question's
-    position in its file, if it comes from one.
+    position in its file, if it comes from a file.
     """
 
     text: str
@@ -93,7 +93,10 @@ class GoldenFile(StrictModel):
 
 
 def load(paths: Sequence[Path], knowledge: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
-    """Return the questions in the files, in order. Raise errors as `load_with_warnings` does."""
+    """Return the questions in the files, in order.
+
+    Raises the same errors as `load_with_warnings`.
+    """
     return load_with_warnings(paths, knowledge)[0]
 
 
@@ -163,7 +166,7 @@ class _Checker:
                 break
 
     def _copies(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
-        # Questions without a single word are compared verbatim.
+        # Questions without any words are compared verbatim.
         key = _key(entry.question) or entry.question
         if owner := self._owner(key, entry.passages):
             yield place.problem(

@@ -1,4 +1,4 @@
-"""Leave-one-out test: measure how well the knowledge answers asks that it does not contain.
+"""Leave-one-out test, which measures how well the knowledge answers asks that it does not contain.
 
 Round i removes the i-th ask of every passage and gap at the same time, and then asks the removed
 asks. The number of rounds is therefore the length of the longest list of asks, not the total number

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A golden question and what is wrong with its answer, in words."""
+    """A golden question, and a description of what is wrong with its answer."""
 
     asked: GoldenAnswer
     reason: str
 
     @property
     def is_mild(self) -> bool:
-        """True if the right passage ranks first but was not asserted, or the answer lacks parts."""
+        """True if the right passage ranks first but was not asserted, or parts are missing."""
         return self.asked.is_first and not self.asked.is_wrong
 
     def lines(self) -> Iterator[str]:

@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of questions, out of `n`, with a right passage first or among the first three."""
+    """Counts of `n` questions that have a right passage first or among the first three."""
 
     name: str
     n: int
@@ -59,7 +59,7 @@ def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
 
 
 def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
-    """Return the search functions for comparison, by name."""
+    """Return the search functions under comparison, by name."""
     texts = [(passage.text, passage.id) for passage in knowledge.passages]
     asks = [(ask, passage.id) for passage in knowledge.passages for ask in passage.asks]
     return {

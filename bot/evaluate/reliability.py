@@ -1,4 +1,4 @@
-"""Reliability of the confidence: of the answers given with 80% confidence, 80% should be right."""
+"""Reliability of the confidence. Of the answers given with 80% confidence, 80% should be right."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The `n` questions whose best passage has about the same confidence.
+    """The `n` questions whose best passage has a confidence in the same band.
 
     `sure` is their average confidence, from 0 to 1. `right` counts the questions whose best passage
     is right.

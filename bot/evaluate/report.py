@@ -88,7 +88,7 @@ def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[Golden
 
 
 def _kinds(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[str, Figures]]:
-    """Yield the figures of each kind that occurs, and of all answerable questions."""
+    """Yield the figures for each kind of question that occurs, and for all answerable questions."""
     for kind in Kind:
         if ones := [one for one in asked if one.question.kind is kind]:
             yield kind.value, figures(ones)
@@ -150,7 +150,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return a table of the figures with a floor, and whether each meets it: yes or NO."""
+    """Return a table of the figures with a floor, which says whether each meets it: yes or NO."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

@@ -1,7 +1,7 @@
 """Results for the golden questions under other thresholds.
 
-Each setting needs a separate run, because the policy tries several ways of reading a question and
-stops when it is sure enough. The results can't be derived from a single run.
+Each setting needs a separate run, because the policy tries several readings of a question and stops
+when it is confident enough.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Tally:
 
     @property
     def gap_precision(self) -> float:
-        """The share of stated gaps that are near-misses, or 1 if none was stated."""
+        """The share of stated gaps that answer near-misses, or 1 if none was stated."""
         return self.gaps_right / self.gaps if self.gaps else 1.0
 
 

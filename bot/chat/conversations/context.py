@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.chat.conversations.recover import PreviousQuestions
 
 FETCHED_WITHIN = 2.0
-"""Timeout in seconds for fetching the message that a thread was started from."""
+"""Timeout in seconds for fetching the message from which a thread was started."""
 _MAX_THREADS = 10_000
 
 
@@ -93,7 +93,7 @@ class Conversations:
     async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
         """Return the conversation of the message that started a thread.
 
-        Thread and message share an id.
+        The thread has the same id as the message.
         """
         if asked := questions_of(await self._exchanges.of_reply(thread.id)):
             return Pointed(asked, answered=True)

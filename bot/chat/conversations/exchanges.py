@@ -1,4 +1,4 @@
-"""Links between questions and replies, so that either can be found from the other."""
+"""Links between questions and replies, so that each can be found from the other."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Exchange:
 
 
 class Exchanges(Protocol):
-    """A memory of the last day's exchanges. Looking up a forgotten exchange returns None."""
+    """Memory of the exchanges of the last day. Looking up a forgotten exchange returns None."""
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange, replacing an earlier one with the same question."""
@@ -102,8 +102,7 @@ class RememberedExchanges:
 
 
 _MAX_WITH_TEXT = 2_000
-"""Maximum number of exchanges remembered with their text. Discord still has the text of the others.
-"""
+"""Maximum number of exchanges that are kept with their text. Discord has the text of the others."""
 
 
 class StoredExchanges:

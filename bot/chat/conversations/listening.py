@@ -1,4 +1,4 @@
-"""Listening channels, where people may answer first and the bot doesn't repeat itself."""
+"""Listening channels, where people may answer first and the bot avoids repetition."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ListeningChannels:
     def _repeats(self, channel: int, answer: Answer) -> bool:
         """Return whether any passage of the answer was shown here recently.
 
-        If not, record them all.
+        If none was, record all of them as shown.
         """
         now = self._clock()
         keys = [(channel, quote.passage.id) for quote in answer.quotes]

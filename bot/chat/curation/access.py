@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def may_curate(interaction: Interaction, role: int) -> bool:
     """Return whether a member has the curator role or can manage the server.
 
-    If a curator role is configured, permission to manage a server counts only in the server that
-    has the role, so nobody becomes a curator by adding the bot to a server of their own. If no role
-    is configured (0), it counts in every server that added the bot, but not where only a user
-    installed the bot.
+    If a curator role is configured, the permission to manage a server counts only in the server
+    that has the role. This way, nobody becomes a curator by adding the bot to their own server. If
+    no role is configured (0), the permission counts in every server to which the bot was added, but
+    not where only a user installed the bot.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):

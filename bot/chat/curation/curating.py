@@ -44,7 +44,7 @@ class Curating:
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
         self._desk = Desk(backend.serving, backend.store)
-        # Keyed by the Save button's custom_id. If the draft of a taught question was dropped, it is
+        # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
         # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
@@ -124,7 +124,7 @@ class Curating:
         await self._about(interaction, key, save)
 
     async def save_gap(self, interaction: Interaction, key: str, stamp: str) -> None:
-        """Declare the gap as previewed, unless the draft is gone."""
+        """Declare the gap as previewed, unless the draft is no longer available."""
 
         async def save(group: Group, texts: Texts) -> Reply:
             del group
@@ -227,7 +227,7 @@ class Curating:
     async def _about(self, interaction: Interaction, key: str, compose: ComposeForGroup) -> None:
         """Replace the message with the reply from `compose`.
 
-        If the group is settled, say so instead.
+        If the group has been settled, say so instead.
         """
 
         async def about(texts: Texts) -> Reply:

@@ -37,7 +37,7 @@ _MAX_SHOWN = 3
 
 
 def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: Texts) -> Reply:
-    """Return a page of groups, each with buttons to settle it."""
+    """Return a page of groups, each with buttons for settling it."""
     own = texts.chat.curator
     if not groups:
         return say(own.none).with_row(Press(custom_id.unanswered(0), own.refresh))
@@ -95,7 +95,7 @@ def _option(candidate: Candidate, texts: Texts) -> Option:
 
 
 def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-    """Return a preview of what a draft would change. `save` is its Save button's custom_id."""
+    """Return a preview of what a draft would change. `save` is the custom_id of its Save button."""
     own, found = texts.chat.curator, draft.preview
     blocks = [
         notice,
@@ -156,7 +156,7 @@ def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
 def problems(
     found: Sequence[Problem], own: CuratorTexts, title: str | None = None
 ) -> Iterator[str]:
-    """Yield a block that lists problems, naming each file without its folder."""
+    """Yield a block that lists the problems. Files are named without their folders."""
     lines = (str(replace(one, file=Path(one.file).name)) for one in found)
     return told(title or own.problems, lines, len(found), own)
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 CLAIM_EVERY = 5.0
-"""Seconds between two claims of the same shard."""
+"""Interval in seconds between two claims on the same shard."""
 ALARM_AFTER = 2
-"""Number of times in a row that a shard must be found claimed by another process before a warning
-is logged. Once isn't enough, because the process that this one replaces may have left a claim.
+"""Number of consecutive times that another process must have claimed a shard before a warning is
+logged. Once isn't enough, because the process that this one replaces may have left a claim.
 """
 
 _log = logging.getLogger(__name__)
@@ -45,9 +45,9 @@ class Claims:
         self._contested: dict[str, int] = {}
 
     async def keep(self) -> None:
-        """Claim the shards every few seconds, until canceled. The store must be `shared`."""
+        """Claim the shards every few seconds until canceled. The store must be `shared`."""
         while True:
-            # Random jitter keeps two processes from claiming at the same moments.
+            # Random jitter prevents two processes from claiming in step.
             await asyncio.sleep(CLAIM_EVERY * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
             try:
                 await self.renew()
@@ -55,7 +55,7 @@ class Claims:
                 continue
 
     async def renew(self) -> None:
-        """Claim the shards once, and log those that another process claims too."""
+        """Claim the shards once, and log those that another process also claims."""
         running = self._running()
         if not running:
             return

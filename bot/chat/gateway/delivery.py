@@ -1,4 +1,4 @@
-"""Send requests to Discord, retry after temporary failures, and tell refusals from bugs."""
+"""Send requests to Discord: retry after temporary failures, and distinguish refusals from bugs."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
     malformed, raises the original error.
 
     discord.py itself doesn't retry after a 503, after a 429 that did not come from Discord, or
-    after a dropped connection. The action must be safe to repeat, such as an edit, or a message
-    with a nonce. Discord accepts a nonce only once.
+    after a dropped connection. The action must be safe to repeat, such as an edit or a message with
+    a nonce, which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
@@ -98,7 +98,7 @@ def passes(error: Exception) -> bool:
 
 
 def retry_after(error: Exception) -> float:
-    """Return how many seconds Discord asks the bot to wait, or 0 if the response doesn't say."""
+    """Return how many seconds Discord asks the bot to wait, or 0 if it doesn't say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     response = getattr(error, "response", None)

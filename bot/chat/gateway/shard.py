@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 60.0
 """Timeout in seconds for one attempt to connect."""
 READY_WITHIN = 60.0
-"""Seconds to wait for a session after IDENTIFY."""
+"""Timeout in seconds for a session after IDENTIFY."""
 CLOSE_TIMEOUT = 3.0
-"""Seconds to wait for the close handshake."""
+"""Timeout in seconds for the close handshake."""
 MAX_RESUME_URL_FAILURES = 3
 """Number of consecutive failures after which the shard resumes its session at the default gateway
 instead of at the session's resume URL.
@@ -43,14 +43,14 @@ instead of at the session's resume URL.
 MAX_RESUME_FAILURES = 8
 """Number of consecutive failures after which the session is abandoned."""
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
-"""Seconds after which a connection, or a session, counts as stable."""
+"""Durations in seconds after which a connection, or a session, counts as stable."""
 MIN_CONNECTION = 1.0
 """Minimum duration of a connection, in seconds. A shorter one counts as a failure."""
 MAX_CONNECTION_PAUSE, MAX_SESSION_PAUSE = 8.0, 180.0
 """Longest pauses, in seconds, between unstable connections and between unstable sessions."""
 BACKOFF = Backoff(first=1.0, longest=64.0)
 """Pauses between attempts to connect."""
-_IMMEDIATE_RETRIES = 3  # retries in a row before pauses begin
+_IMMEDIATE_RETRIES = 3  # consecutive retries without a pause
 _NORMAL_CLOSURE, _DISALLOWED_INTENTS = 1000, 4014  # WebSocket close codes
 
 PASSING = (
@@ -96,7 +96,7 @@ class Socket(DiscordWebSocket):
         _opened.get([]).append(self)
 
     async def close(self, code: int = 4000) -> None:
-        """Close the connection, waiting at most `CLOSE_TIMEOUT` seconds for the handshake."""
+        """Close the connection. Wait at most `CLOSE_TIMEOUT` seconds for the handshake."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await super().close(code)
@@ -164,7 +164,7 @@ class Shard(discord.shard.Shard):
             self._queue_put(EventItem(EventType.terminate, self, error))
 
     async def _poll(self) -> bool:
-        """Handle events until the connection ends; return whether its session can be resumed."""
+        """Handle events until the connection ends. Return whether its session can be resumed."""
         socket = self.ws
         try:
             async with asyncio.timeout(READY_WITHIN):

@@ -1,4 +1,4 @@
-"""Work out from the command-line options which shards this process runs."""
+"""Determine from the command-line options which shards this process runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shards:
     """The shards that this process runs: `ids` out of `count`.
 
     If `count` is None, the bot uses the number of shards that Discord recommends. If `ids` is None,
-    the process runs all of them.
+    the process runs all shards.
     """
 
     count: int | None = None

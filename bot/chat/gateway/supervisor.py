@@ -64,7 +64,7 @@ _log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """Runs a client until the bot shuts down, and replaces it whenever it fails."""
+    """Runs a client until the bot shuts down, and replaces the client whenever it fails."""
 
     def __init__(
         self,

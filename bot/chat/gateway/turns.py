@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 APART = 6.5
 """Seconds between two turns: the five that Discord requires, plus a margin for network and
-scheduling delays. With a margin of half a second, one IDENTIFY in 130 arrived too early on a busy
+scheduling delays. With a margin of half a second, one in 130 IDENTIFYs arrived too early on a busy
 machine.
 """
 PATIENCE = 3.0
 """Timeout in seconds for the database."""
 CONFIRM_AHEAD = 1.0
-"""How long before its turn a shard checks that the turn is still valid, in seconds."""
+"""Time in seconds before its turn at which a shard checks that the turn is still valid."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,9 +64,9 @@ class OwnTurns:
 class SharedTurns:
     """Turns for all processes that share a database.
 
-    While the database is unreachable, each shard has its own recurring slot by the system clock.
-    The two schedules are not coordinated, so a turn from the database is valid only while the
-    database is reachable, and a turn by the clock is valid only while it is not. After a switch
+    While the database is unreachable, each shard has its own recurring time slot on the system
+    clock. The two schedules are not coordinated, so a turn from the database is valid only while
+    the database is reachable, and a turn by the clock is valid only while it is not. After a switch
     between schedules, no turn comes for a while.
     """
 

@@ -1,4 +1,4 @@
-"""Actions for commands, buttons and menus; each responds to one interaction."""
+"""Actions for commands, buttons and menus. Each responds to one interaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Actions:
-    """Actions that members trigger in other ways than by writing messages."""
+    """Actions that members trigger by other means than messages."""
 
     def __init__(self, services: Services) -> None:
         self._services = services

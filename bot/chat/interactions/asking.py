@@ -80,7 +80,7 @@ class Asking:
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage that a member selected with a button or menu."""
+        """Answer with the passage that a member chose with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
 
@@ -108,7 +108,7 @@ class Asking:
         return answer
 
     async def why(self, interaction: Interaction) -> None:
-        """Explain the answer that the pressed button belongs to."""
+        """Explain the answer to which the pressed button belongs."""
 
         async def compose(texts: Texts) -> Reply:
             message = interaction.message

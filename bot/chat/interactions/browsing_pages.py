@@ -52,7 +52,10 @@ def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
 
 
 def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
-    """Return a page of a topic's questions, with a menu. If the topic is gone, list the topics."""
+    """Return a page of a topic's questions, with a menu.
+
+    If there is no such topic, list the topics.
+    """
     topic = catalogue.topics.get(topic_id)
     if topic is None:
         return topics(catalogue, 0, texts)

@@ -22,7 +22,7 @@ def name(english: str) -> locale_str:
 
 
 def description(field: str) -> locale_str:
-    """Return the translatable description that a field of the texts holds."""
+    """Return the translatable description from a field of the texts."""
     return locale_str(getattr(_ENGLISH, field), field=field)
 
 

@@ -52,7 +52,7 @@ class StoreMemory:
             return None
 
     async def note(self, scope: str, digest: str) -> None:
-        """Store the digest; log any failure."""
+        """Store the digest. If that fails, log the error."""
         try:
             await self._store.put(_key(scope), digest)
         except StoreError as error:
@@ -66,11 +66,11 @@ def _key(scope: str) -> str:
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands if they have changed: everywhere if `guild_id` is 0, else in one guild.
+    """Register the commands if they have changed, in one guild or, if `guild_id` is 0, everywhere.
 
-    The bot doesn't have to wait for the registration: commands registered earlier still work, and
-    answering messages requires no commands. After a temporary failure, it retries with backoff.
-    After any other failure, it logs the error and gives up.
+    The bot doesn't have to wait for the registration, because commands that were registered earlier
+    still work, and messages don't need commands. Temporary failures are retried with backoff. Any
+    other failure is logged and ends the attempts.
     """
     failures = 0
     while True:

@@ -52,7 +52,7 @@ class Voting:
             await self._responder.tell(interaction, outdated)
 
     def _is_known(self, voted: str) -> bool:
-        """Return whether the passage or gap exists. Votes on anything else don't count."""
+        """Return whether the passage or gap exists. Votes on anything else are ignored."""
         return self._answerer.catalogue.has(voted)
 
     async def _count(
@@ -75,5 +75,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Tell the member that the passage behind a button is gone."""
+    """Tell the member that the passage behind a button no longer exists."""
     return say(texts.chat.passage_gone)

@@ -23,7 +23,7 @@ class Admission:
     """The decision on a question.
 
     `wait` is the number of seconds until the question may be asked, or 0 if it may be asked now.
-    `warn` is true only for the first refusal during a wait, so that each wait causes only one
+    `warn` is true only for the first refusal during a wait, so that the member gets only one
     warning.
     """
 
@@ -46,7 +46,7 @@ class Window:
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Count a question asked now under this key."""
+        """Count a question that is asked now under this key."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())

@@ -1,4 +1,4 @@
-"""Track the answers in progress: limit them per channel, and wait for them at shutdown."""
+"""Track the answers in progress, to limit them per channel and to wait for them at shutdown."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ questions arrive, further messages in that channel are left unanswered.
 MAX_IN_FLIGHT = 5_000
 """Maximum number of answers in progress, not counting the first one in each channel."""
 MAX_SEARCHES = 8
-"""Maximum number of questions from one channel that are being looked up, or are waiting for a
-thread, at the same time. The channel's other questions wait, so that they don't delay other
-channels.
+"""Maximum number of questions from one channel that are being looked up or waiting for a thread at
+the same time. The channel's other questions wait, so that they don't delay other channels.
 """
 
 
 class InFlight:
-    """Counter of the answers in progress. `draining` is true once no new answers should start.
+    """Counter of the answers in progress. `draining` is true if no new answers should be started.
 
     passed_over  messages left unanswered because too many answers were in progress in their
                  channel
@@ -73,7 +72,7 @@ class InFlight:
                 self._idle.set()
 
     def turn(self, channel_id: int) -> asyncio.Semaphore:
-        """Return the semaphore to hold while looking up an answer for this channel."""
+        """Return the semaphore to hold while looking up an answer in this channel."""
         return self._turns.of(channel_id)
 
     async def drain(self, seconds: float) -> int:

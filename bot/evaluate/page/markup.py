@@ -15,7 +15,7 @@ _EMPTY = frozenset({"meta"})
 
 
 def markup(part: str) -> Markup:
-    """Return HTML that shows text literally. Return Markup unchanged."""
+    """Return HTML that shows the text literally. Markup is returned unchanged."""
     return part if isinstance(part, Markup) else escape(safe(part))
 
 

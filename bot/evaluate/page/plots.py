@@ -29,8 +29,8 @@ SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
 _STYLE: dict[Any, Any] = {  # Any, because matplotlib types the keys as a hundred literals
-    "svg.fonttype": "none",  # keep text as text, in the page's font
-    "svg.hashsalt": "footnote",  # the same figures produce the same file
+    "svg.fonttype": "none",  # keeps text as text, in the page's font
+    "svg.hashsalt": "footnote",  # makes the same figures produce the same file
     "font.family": "sans-serif",
     "font.size": 9.0,
     "text.color": INK,
