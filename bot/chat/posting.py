@@ -1,4 +1,4 @@
-"""Sending, editing and deleting replies over an unreliable network."""
+"""Send, edit and delete replies over an unreliable network."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ class Poster:
             message_reference=reference.to_message_reference_dict() if reference else MISSING,
             nonce=message.id,
         ) as parameters:
-            # Not `channel.send`, which would build a whole message when only its id is needed.
+            # Not `channel.send`, which would build a whole message although only its id is needed.
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
     async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
         """Replace the answer in an exchange with `reply`, or delete it if `reply` is None.
 
-        Returns the resulting exchange, or None if the answer is gone.
+        Returns the resulting exchange, or None if the answer no longer exists.
         """
         if reply is None:
             await self.delete(exchange)
@@ -84,7 +84,7 @@ class Poster:
     async def _style_of(self, answer: discord.PartialMessage) -> ReplyStyle | None:
         """Return the style of an earlier process's answer, or None if the style doesn't matter."""
         if self.style is ReplyStyle.LAYOUT:
-            return None  # the answer becomes a layout in any case
+            return None  # the answer becomes a layout anyway
         try:
             return style_of(await deliver(answer.fetch))
         except UndeliveredError as error:

@@ -1,4 +1,4 @@
-"""Log requests that Discord refuses as warnings, because they are not the bot's fault."""
+"""Log refused requests to Discord as warnings, because they are not the bot's fault."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class Action(StrEnum):
 
 
 class Refusals:
-    """Logs each refusal once per channel, action and reason, until the action succeeds there."""
+    """Logs each refusal once per channel, action and reason.
+
+    After a success, the next refusal of the same action is logged again.
+    """
 
     def __init__(self) -> None:
         self._logged: Recent[tuple[int, Action], str] = Recent(_MAX_ENTRIES)

@@ -104,7 +104,8 @@ class Config:
 def load(path: Path | None = None) -> Config:
     """Return the settings in a file, or the defaults. Raise ConfigError with every problem.
 
-    ` for a home folder.~` for a home folder. Raises NoHomeError if the home folder is unknown.
+    Paths in the file are relative to its folder, unless they begin with `~`, which means a home
+    folder. Raises NoHomeError if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)

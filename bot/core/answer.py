@@ -1,6 +1,6 @@
-"""The policy: decides the outcome of a question, given its candidates.
+"""The policy, which decides the outcome of a question, given its candidates.
 
-Small talk takes precedence, followed by a curated gap, an answer and a suggestion. If none of them
+Small talk takes precedence, followed by a curated gap, an answer and a suggestion. If none of these
 applies, the outcome is "unknown".
 """
 
@@ -67,7 +67,7 @@ def answer(
 
     `previous` holds the earlier questions in the conversation, oldest first. They are used only if
     `question` can't be understood on its own. `memory` caches how those questions were understood.
-    It must be used with this index and this policy only.
+    Use it only with the same index and the same policy.
     """
     query = index.parse(question)
     found = focused(look(query, index), index, policy)
@@ -124,7 +124,8 @@ def _several(
 
     Return none if the question has only one part, or if a part has no passage. Each part must reach
     the threshold for a suggestion. On average, the parts must be halfway between that threshold and
-    the one for an answer: each part that is answered makes the others more likely.
+    the one for an answer. The requirements are lower than for a single question, because each
+    answered part makes the others more likely.
     """
     quotes: dict[str, Quote] = {}
     sure = []
@@ -175,7 +176,7 @@ def _passage(unit: Unit) -> Passage:
 
 
 def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
-    """Return the best passages whose confidence is at least `least`, only one for each label."""
+    """Return the best passages with a confidence of at least `least`, but only one per label."""
     likely = (Suggestion(_passage(one.unit)) for one, sure in found.passages if sure >= least)
     by_label: dict[str, Suggestion] = {}
     for suggestion in likely:

@@ -1,4 +1,4 @@
-"""Semantic similarity between a question and a passage or gap, as numbers for the ranking."""
+"""Semantic similarity between a question and a passage or gap, as figures for the ranking."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Closeness:
 
     @property
     def cosines(self) -> tuple[float, ...]:
-        """All the similarities."""
+        """All similarities."""
         return self.sentence, self.mean, self.ask, self.pair, self.text
 
 
 class Meaning(Protocol):
-    """Compares the meaning of a text with the passages and gaps of a knowledge base."""
+    """Compares the meaning of a text with that of the passages and gaps of a knowledge base."""
 
     def nearest(self, text: str, count: int) -> Sequence[str]:
         """Return the ids of the `count` units nearest to `text` in meaning, best first."""

@@ -43,7 +43,7 @@ class Contents(Protocol):
 
     @property
     def speller(self) -> Speller:
-        """Corrects words to those of the knowledge."""
+        """Corrects typos to words of the knowledge."""
 
     @property
     def units(self) -> Sequence[Unit]:
@@ -61,14 +61,14 @@ class Contents(Protocol):
         """Return the positions of the units with an ask whose core is `core`."""
 
     def expect(self, places: Iterable[int]) -> None:
-        """Prepare to read the units at these positions."""
+        """Prefetch the units at these positions if they are on disk."""
 
     def place(self, id_: str) -> int | None:
         """Return the position of the unit with this id, or None."""
 
 
 class InMemory:
-    """The contents of a knowledge base that is small enough to be held in memory.
+    """The contents of a knowledge base that is small enough for memory.
 
     The order of the parts of the knowledge does not affect the search results.
     """

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 FURTHEST = 3
-"""Maximum number of consecutive follow-up questions that are traced back."""
+"""Maximum number of consecutive follow-up questions that are taken into account."""
 SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
-"""Bonuses in the ranking: for the passage that answered the previous question, for its neighbors,
+"""Bonuses in the ranking for the passage that answered the previous question, for its neighbors,
 and for passages that may refer to the person meant by "he" or "she".
 """
 LOST = 0.3
-"""Maximum weight of its own words that a question may lose when the context is added."""
+"""Maximum weight of its own words that a question may lose when context is added."""
 _ACKNOWLEDGEMENT = "acknowledgement"
 
 
 class Memory(Protocol):
-    """Cache of how earlier questions were understood, so that they are not looked up again."""
+    """Cache of how earlier questions were understood, so that they need not be looked up again."""
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
         """Remember how the last question of a thread was understood."""
@@ -44,7 +44,7 @@ class Memory(Protocol):
 def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
     """Return the kind of small talk in a message, or None.
 
-    In a conversation that goes on, "why not?" is a question, not an acknowledgement.
+    In the middle of a conversation, "why not?" is a question, not an acknowledgement.
     """
     known, words = index.lexicon.is_spelt, index.english.words
     kind = recognise(query.text, known, words.__contains__)
@@ -52,7 +52,7 @@ def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
 
 
 def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
-    """Return the latest questions that depend on each other, in order.
+    """Return the most recent questions that depend on one another, in order.
 
     The first of them can be understood on its own. Small talk is left out.
     """
@@ -80,7 +80,7 @@ def recalled(
 
 
 def spoken(found: Found, policy: Policy) -> Earlier:
-    """Return the results for a question in the form that its follow-up questions need."""
+    """Return the results for a question in the form that a follow-up question needs."""
     gap = found.gap is not None and found.gap[1] >= found.sure
     known = found.sure >= policy.suggest and not gap
     return Earlier(found.query, found.best if known else None, found.sure)
@@ -121,7 +121,7 @@ def _likelier(
 
 
 def _own(query: Query, index: Index) -> Mapping[str, float]:
-    """Return the content stems of a question that the knowledge contains, with their weights."""
+    """Return the content stems of a question that are in the knowledge, with their weights."""
     known = index.lexicon.is_known
     return {stem: weight for stem, weight in query.terms.items() if known(stem)}
 

@@ -1,7 +1,7 @@
 """Reasons for and against a passage, in terms that a person can check.
 
-A reason's importance is the weight of its feature, multiplied by the feature's value or its lead
-over the runner-up. Features with the same meaning count as one point.
+The importance of a reason is the weight of its feature, multiplied by the feature's value or by its
+lead over the runner-up. Features with the same meaning count as one point.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ POINTS: Mapping[str, Point | None] = {
     "gap": None,
     "bare": None,
 }
-"""Point in a passage's favor that each ranking feature stands for, or None if it stands for none.
+"""Point in a passage's favor that each ranking feature represents, or None if it represents none.
 """
 _PARTS = {
     sort: tuple(
@@ -95,7 +95,7 @@ def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator
 
 
 def _before(query: Query) -> Reason | None:
-    """Return the words that a question took over from the one before it, as a reason."""
+    """Return the words that a question took over from the previous one, as a reason."""
     if query.said == query.text:
         return None
     if not query.terms:
@@ -105,7 +105,7 @@ def _before(query: Query) -> Reason | None:
 
 
 def _weights(best: Ranked, rival: Ranked | None) -> dict[Point, float]:
-    """Return the contribution of each point, minus that of the runner-up if it is comparable."""
+    """Return the contribution of each point, minus that of a comparable runner-up."""
     found: dict[Point, float] = {}
     values = best.features
     if rival and rival.sort == best.sort:
@@ -133,11 +133,11 @@ def _words(point: Point, query: Query, best: Ranked) -> tuple[str, ...]:
 
 
 def _telling(query: Query, stems: Iterable[str]) -> list[str]:
-    """Return the content stems among the stems, those with the greatest weight first."""
+    """Return those stems that are content stems, greatest weight first."""
     held = (one for one in stems if one in query.terms)
     return sorted(held, key=lambda one: -query.terms[one])
 
 
 def _typed(query: Query, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return the first `MOST` stems as the words that were typed."""
+    """Return the typed words for the first `MOST` stems."""
     return tuple(dict.fromkeys(query.words.get(one, one) for one in stems))[:MOST]

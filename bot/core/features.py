@@ -31,9 +31,9 @@ BY_WORDS = (
     "text",  # share of the question's weight that the text contains
     "sentence",  # … that its best sentence contains
     "any",  # … that its text, asks, title and headings contain
-    "below headings",  # … that its best sentence and the headings contain together
+    "below headings",  # … that its best sentence, title and headings contain together
     "bigrams",  # share of the question's pairs of adjacent content stems that the text contains
-    "kind lacking",  # 1 if neither the text nor any ask has the answer type asked for
+    "kind lacking",  # 1 if neither the text nor any ask has the type of answer asked for
     "phrases",  # share of the question's pairs of adjacent stems that the text contains
     "order",  # share of the question's stems that a sentence contains in the same order
     "uncommon",  # share of the weight of its uncommon words that the text contains
@@ -41,7 +41,7 @@ BY_WORDS = (
     "letters",  # share of the weight of its letter 4-grams that the text contains
     "letters of a sentence",  # … that its best sentence contains
     "letters of two",  # … that its best two adjacent sentences contain
-    "kind held",  # 1 if the best sentence visibly has the answer type asked for
+    "kind held",  # 1 if the best sentence has a recognizable answer of the type asked for
     "spread",  # share of the best sentence between its first and last shared word
     "negated",  # 1 if the question is negative and the best sentence is not
     "kin",  # share of the question's weight that the text contains only as related words
@@ -59,7 +59,7 @@ BY_WORDS = (
     "ask letters",  # similarity to the nearest ask by characters, content stems sorted
     "ask wording",  # … all stems in order
     "ask phrases",  # share of the question's pairs of adjacent stems that the asks contain
-    "kind",  # share of the asks with the same answer type
+    "kind",  # share of the asks with the same type of answer
     "gap",  # 1 for a gap
     "bare",  # 1 if there are no asks
 )
@@ -134,7 +134,7 @@ def _headings(wanted: Wanted, unit: Unit) -> tuple[float, ...]:
     if not unit.headings:
         return title, 0.0, 0.0, 0.0, 0.0
     nearest = unit.headings[-1]
-    # a question may name the source in addition to the subject of a heading
+    # a question may name the source as well as the subject of a heading
     own = max(wanted.query.weight - wanted.held(unit.title - nearest.terms), 0.0)
     matches = [
         2 * wanted.held(heading.terms) / ((own + heading.weight) or 1.0)
@@ -189,9 +189,9 @@ def _ask_match(wanted: Wanted, unit: Unit) -> tuple[float, float, float, int | N
 
 
 def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
-    """Return the similarity to the nearest ask, by content stems and by all stems.
+    """Return the similarity to the nearest ask by content stems and by all stems.
 
-    The position of that ask comes last.
+    The third value is the position of the ask that is nearest by all stems.
     """
     _, by_content, _ = process.extractOne(query.content, unit.contents, scorer=fuzz.ratio)
     _, by_wording, nearest = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
@@ -262,14 +262,14 @@ def _of_best_sentence(
 
 
 def answers(query: Query, sentence: Sentence) -> bool:
-    """Return whether a sentence visibly contains the type of answer that the question asks for."""
+    """Return whether a sentence contains a recognizable answer of the type asked for."""
     if query.kind in {"person", "place"}:
         return bool(sentence.names - query.terms.keys())
     return query.kind in sentence.kinds
 
 
 def lacks_answer(query: Query, unit: Unit) -> bool:
-    """Return whether a unit visibly lacks the type of answer that the question asks for.
+    """Return whether a unit lacks the type of answer asked for, as far as this can be recognized.
 
     In a passage without asks, any name that is not in the question may be the place asked for.
     """

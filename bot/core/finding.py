@@ -1,4 +1,4 @@
-"""Find the passages and the gap that match a question, with their confidence."""
+"""Find the passages and the gap that match a question, and their confidence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KEYWORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question and its best passages, best first, each with the confidence that it answers.
+    """A question with its best passages, best first, each with the confidence that it answers.
 
     The confidence never increases from one passage to the next, because it is calibrated only for
     the first. If a curated gap ranks first, `gap` is that gap with its confidence.
@@ -54,7 +54,7 @@ def look(query: Query, index: Index) -> Found:
 
 
 def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
-    """Return the ranked candidates, best first, with their confidences."""
+    """Return the results for the ranked candidates, with the confidence of each."""
     gap = ranked[0].unit.entry if ranked else None
     passages = (place for place, one in enumerate(ranked) if one.unit.passage)
     places = list(islice(passages, CANDIDATES))
@@ -80,7 +80,7 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return the results for the actual question if the story around it hides it."""
+    """Return the results for the actual question if other sentences in the message obscure it."""
     if found.sure >= policy.answer:
         return found
     text = found.query.text

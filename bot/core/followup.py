@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 CARRIED = 0.5
-"""Weight of a word from the earlier question in a follow-up, as a share of its own weight."""
+"""Weight in a follow-up of a word from the earlier question, as a share of its original weight."""
 ANSWERED = 0.25
-"""Weight of a name in the passage that answered the earlier question, as a share of its own weight.
-"""
+"""Weight in a follow-up of a name from the previous answer, as a share of its original weight."""
 
 _CALENDAR = frozenset(map(stem, CALENDAR_WORDS))
 _HE = frozenset(map(stem, ("he", "him", "his", "himself")))
@@ -52,8 +51,9 @@ def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
 def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
     """Return whether a passage may refer to the person meant by "he" or "she" in the question.
 
-    Return True if the passage contains such a pronoun. Also return True if it contains a name from
-    the conversation but no pronoun of the other gender, or if the question has no such pronoun.
+    Return True if the question has no such pronoun, or if the passage contains the same one. Also
+    return True if the passage contains a name from the conversation and no pronoun of the other
+    gender.
     """
     asked = {token.stem for token in query.tokens}
     if bool(asked & _HE) is bool(asked & _SHE):
@@ -81,8 +81,8 @@ def _asked_again(query: Query, before: Query) -> Query:
 def _taken(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Mapping[str, float]:
     """Return the stems that a question takes over, each with its weight.
 
-    "He" and "they" stand for names if the earlier question or its answer has any. Names and dates
-    in the new question replace those of the earlier one.
+    "He" and "they" stand for names in the earlier question or its answer, if there are any. Names
+    and dates in the new question replace those in the earlier one.
     """
     before, named = earlier.query, _named(earlier.query, index)
     carried = {one: weight * CARRIED for one, weight in before.terms.items()}
@@ -113,7 +113,7 @@ def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
     terms = {**taken, **query.terms}
     fresh = [one for one in taken if one not in query.terms]
     end = len(query.text)
-    # added words are placed after the end of the text, where they can't be premises
+    # added words are placed after the end of the text, so that they aren't checked as premises
     carried = [Token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(
         query,

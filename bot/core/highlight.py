@@ -20,12 +20,12 @@ LETTERS, ORDER, KIND, MEANING = 1.0, 0.3, 0.2, 0.1
 
 The evidence is the share of its letter 4-grams, the share of its words in the same order, whether
 the sentence has the type of answer asked for, and whether it is nearest in meaning.
-docs/other-articles.md gives the effect of each.
+docs/other-articles.md shows the effect of each.
 """
 
 
 def highlight(one: Ranked) -> tuple[int, int] | None:
-    """Return the half-open range of the sentence that answers, or None if no sentence stands out.
+    """Return the half-open range of the sentence that answers, or None if none stands out.
 
     If the question shares no words with the passage, meaning and the nearest ask decide.
     """
@@ -41,7 +41,10 @@ def highlight(one: Ranked) -> tuple[int, int] | None:
 
 
 def _likeness(wanted: Wanted, unit: Unit) -> list[float]:
-    """Return the score of each sentence, which is 0 if it shares nothing with the question."""
+    """Return a score for each sentence.
+
+    It is 0 if the sentence shares nothing with the question.
+    """
     query, found = wanted.query, []
     for sentence in unit.sentences:
         letters = written(wanted.grams, sentence.letters) / wanted.letters

@@ -1,4 +1,4 @@
-"""Search index of a knowledge base, which selects the passages and gaps to rank for a query."""
+"""Search index of a knowledge base. It selects the passages and gaps to rank for a query."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Index:
         self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
 
     def within(self, sources: frozenset[str]) -> Index:
-        """Return this index narrowed to the sources with these ids. It finds nothing else."""
+        """Return this index narrowed to the sources with these ids."""
         narrowed = copy(self)
         narrowed._within = sources  # noqa: SLF001 - of the same class
         return narrowed
@@ -75,7 +75,7 @@ class Index:
         return self.meaning.closeness(query.said, [unit.entry.id for unit in units])
 
     def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
-        """Return the weights of letter 4-grams: the logs of their inverse document frequencies.
+        """Return the weights of letter 4-grams: the logarithms of their inverse document frequency.
 
         The result is cached, because each unit is compared with the same 4-grams.
         """
@@ -113,7 +113,7 @@ class Index:
         return tuple([self.units[place] for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Return units regardless of any question: all, or up to `count` if narrowed."""
+        """Return units for any question: all units, or up to `count` if the index is narrowed."""
         if self._within is None:
             return self.units
         return map(self.units.__getitem__, self._contents.words.any_of(self._within, count))
@@ -136,7 +136,7 @@ class Index:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
         if len(known) > 1:
             return known
-        # "when does he get there?": with almost no content words, use the stop words as well
+        # "when does he get there?" has almost no content words, so the stop words are used as well
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
 
 

@@ -1,7 +1,7 @@
 """Characters that are never visible: which of them a text needs, and their names.
 
 Scripts such as Persian and Hindi, and emoji such as 👩‍💻, need invisible characters to be displayed
-correctly. Elsewhere, they get into a text only by copying.
+correctly. Elsewhere, these characters get into a text only by copying.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ INVISIBLE = (
 They have the Unicode property Default_Ignorable_Code_Point or are interlinear annotations.
 """
 DIACRITICS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\ufe20-\ufe2f"
-"""Combining accents, as the inside of `[…]`."""
+"""Combining accents, as the inside of a regular expression's `[…]`."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _CONTROLS = {  # Python has no names for these characters

@@ -1,4 +1,4 @@
-"""Detect questions that depend on the previous one, judging only by their words."""
+"""Detect questions that depend on the previous question, based only on their words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 FEW = 1
-"""Maximum number of content words at which a question may be an abbreviated longer question."""
+"""Maximum number of content words in a question that may be short for a longer question."""
 LONG = 8
-"""Maximum number of words with which a text after "and" may be a fragment."""
+"""Maximum number of words in a text after "and" that may be a fragment."""
 
 _LINK = r"(?:(?:and|an|adn|nad|but|so|or|also|then|ok|okay|well|plus|hmm?)\b[\s,]*)"
 _LINKED = re.compile(rf"^{_LINK}", re.IGNORECASE)
@@ -56,22 +56,22 @@ _CLAUSE = re.compile(
 _MEASURES = frozenset(
     {"else", "long", "often", "soon", "come", "many", "much", "exactly", "sure"},
 )
-"""Words that don't make a question complete: "how long?", "who else?"."""
+"""Words that don't make a question complete, as in "how long?" and "who else?"."""
 
 
 class Lean(StrEnum):
     """Ways in which a question can depend on the previous one."""
 
     MORE = "more"
-    """It only asks for more."""
+    """The question only asks for more."""
     BARE = "bare"
-    """It only changes the type of answer: "why?"."""
+    """The question only changes the type of answer: "why?"."""
     ELLIPSIS = "ellipsis"
-    """It only changes some words: "and the FBI?"."""
+    """The question only changes some words: "and the FBI?"."""
     PRONOUN = "pronoun"
-    """It refers to something mentioned before."""
+    """The question refers to something mentioned before."""
     PERHAPS = "perhaps"
-    """It may or may not depend on the previous question: "how many died?"."""
+    """The question may or may not depend on the previous one: "how many died?"."""
 
 
 def leans(query: Query, names: Container[str]) -> Lean | None:
@@ -95,7 +95,7 @@ def leans(query: Query, names: Container[str]) -> Lean | None:
 
 
 def is_about(text: str) -> bool:
-    """Return whether a question is "what about …?", which has no answer type of its own."""
+    """Return whether a question is "what about …?", which implies no type of answer."""
     return bool(_ABOUT.search(text))
 
 
@@ -133,7 +133,10 @@ def _pronoun(text: str) -> int | None:
 
 
 def _is_bound(pronoun: int, query: Query, names: Container[str]) -> bool:
-    """Return whether a pronoun may refer to a word before it: for "he" and "she", to a name."""
+    """Return whether a pronoun may refer to a word before it.
+
+    For "he" and "she", this must be a name.
+    """
     before = [one for one in query.tokens if one.start < pronoun and not one.is_stop]
     if _HE_OR_SHE.match(query.text, pronoun):
         return any(one.stem in names or one.stem in query.names for one in before)

@@ -1,4 +1,4 @@
-"""Knowledge about words: their weights, their spellings, and the terms that they stand for."""
+"""Knowledge about words: their weights and spellings, and the terms for which they stand."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ _STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 BETWEEN = 1
 """Maximum number of other words between two words of an alias, as in "played it down"."""
 EVERYDAY = 0.3
-"""Weight of a common English word that is not in the knowledge, as a share of another such word's.
-"""
+"""Weight of a common English word that is not in the knowledge, as a share of its normal weight."""
 FAINT = 0.25
-"""Weight of a word that is common in any text, as a share of what its rarity would give it."""
+"""Weight of a word that is common in any text, as a share of its normal weight."""
 
 
 def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
@@ -34,7 +33,7 @@ def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """Common English, folded: all `words`, and the `common` ones among them.
+    """Common English words, folded: all `words`, and the most `common` ones among them.
 
     `names` are names of people and places that are not ordinary words. `kin` returns the stems that
     are synonyms of a stem or derived from it.
@@ -57,8 +56,8 @@ class Alias:
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
         """Return the positions of the alias's words, possibly inflected, the first at `start`.
 
-        Up to `BETWEEN` other words may be between two of them. Return nothing if the alias is not
-        there.
+        There may be up to `BETWEEN` other words between two of them. Return an empty tuple if the
+        alias is not there.
         """
         found: list[int] = []
         position = start
@@ -98,7 +97,7 @@ class Lexicon:
         return idf * FAINT if stem_ in _FAINT_STEMS else idf
 
     def weight_asked(self, token: Token) -> float:
-        """Return the weight of a word in a question. It is low for unknown but common words."""
+        """Return the weight of a word in a question. Unknown but common words have a low weight."""
         weight = self.weight(token.stem)
         if self.is_known(token.stem) or token.word not in self.common:
             return weight
@@ -113,7 +112,7 @@ class Lexicon:
         return word in self.spelling
 
     def is_ordinary(self, stem_: str) -> bool:
-        """Return whether this word is common in any text, so that its absence means nothing."""
+        """Return whether this word is common in any text, so that its absence is no evidence."""
         return stem_ in _FAINT_STEMS or stem_ in _STOP_STEMS
 
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:

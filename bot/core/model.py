@@ -1,4 +1,4 @@
-"""Domain model, as immutable values: the knowledge, and answers."""
+"""The domain model, as immutable values: the knowledge, and answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Wording(StrEnum):
-    """Whether a passage quotes its source or restates it."""
+    """The two kinds of wording: restated, or verbatim from the source."""
 
     RESTATED = "restated"
     VERBATIM = "verbatim"
@@ -41,7 +41,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited work. `published` is an ISO 8601 date, possibly only a year or a year and month."""
+    """A cited work. `published` is an ISO 8601 date, or only a year, or a year and a month."""
 
     id: str
     title: str
@@ -58,7 +58,10 @@ class Source:
 
 
 def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
-    """Return the sources of each collection. A source without a collection is on its own."""
+    """Return the sources of each collection.
+
+    A source without a collection is its own collection.
+    """
     found: dict[str, list[Source]] = {}
     for source in sources:
         found.setdefault(source.collection_id, []).append(source)
@@ -69,12 +72,12 @@ def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
 class Passage:
     """The smallest unit that is cited.
 
-    `paragraphs` are the source's own paragraph numbers, from 1, ascending; a passage that cites the
+    `paragraphs` are paragraph numbers in the source, in ascending order; a passage that cites the
     source's standfirst has none. `starts` holds the first words of the first paragraph, so that a
     reader can find it. `asks` are phrasings of the question that `text` answers, and `label` is the
     phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
-    import proposed and nobody has confirmed; they are matched, but never shown. `author`,
-    `published` and `url` override those of the source. `markdown` is the original of `text` if that
+    import proposed but nobody has confirmed; they are matched, but never shown. `author`,
+    `published` and `url` override those of the source. `markdown` is the source of `text`, if that
     was written in Markdown.
     """
 
@@ -172,8 +175,8 @@ def confirmed_asks(entry: Entry) -> Iterator[str]:
 def label_of(entry: Entry) -> str:
     """Return the question that represents an entry wherever it is offered.
 
-    Without a label of its own, it is the first confirmed ask. Without any, it is the section or,
-    failing that, the first words.
+    It is the entry's own label, or else the first confirmed ask, or else the section, or else the
+    first words.
     """
     section = entry.section if isinstance(entry, Passage) else None
     return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
@@ -189,7 +192,7 @@ def first_words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Sources sorted by id, with their passages and gaps in the same order, and a glossary.
+    """Sources sorted by id, passages and gaps in the order of their sources, and a glossary.
 
     The passages and gaps of small knowledge are tuples. Those of large knowledge are read when they
     are accessed.
@@ -231,7 +234,7 @@ class KnowledgeBase:
         return [Section(some[0].source, some[0].section, tuple(some)) for some in found.values()]
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return up to this many passages before and after a passage in its source."""
+        """Return up to `around` passages before and after a passage in its source."""
         same = [one for one in self.passages if one.source.id == passage.source.id]
         same.sort(key=lambda one: one.paragraphs)
         at = same.index(passage)
@@ -270,46 +273,46 @@ class Candidate:
 
 
 class Point(StrEnum):
-    """Points for a passage and, starting with CLOSE, against it."""
+    """Points in favor of a passage and, starting with CLOSE, against it."""
 
     SAME = "same"
-    """One of its asks is the question, word for word."""
+    """One of the passage's asks is the question, word for word."""
     ASK = "ask"
-    """One of its asks is very similar to the question."""
+    """One of the passage's asks is very similar to the question."""
     HOLDS = "holds"
-    """It contains these words, those with the greatest weight first."""
+    """The passage contains these words of the question, greatest weight first."""
     NAMES = "names"
-    """It contains these names."""
+    """The passage contains these names."""
     HEADING = "heading"
-    """Its title or a heading above it matches the question."""
+    """The title or a heading of the passage matches the question."""
     TOGETHER = "together"
-    """It contains words of the question next to each other or in the same order."""
+    """The passage contains words of the question next to each other or in the same order."""
     KIND = "kind"
-    """It contains the type of answer that these words ask for."""
+    """The passage contains the type of answer that these words ask for."""
     MEANING = "meaning"
-    """It is similar to the question in meaning."""
+    """The passage is similar to the question in meaning."""
     FOLLOWS = "follows"
     """The question was understood with these words from the conversation."""
     NEXT = "next"
-    """It follows the passage that was shown before."""
+    """The passage follows the one that was shown before."""
 
     CLOSE = "close"
     """Another passage is almost as good."""
     LACKS = "lacks"
-    """It lacks these words, those with the greatest weight first."""
+    """The passage lacks these words of the question, greatest weight first."""
     UNKNOWN = "unknown"
     """These words are not in the knowledge."""
     NO_KIND = "no kind"
-    """It does not contain the type of answer that these words ask for."""
+    """The passage does not contain the type of answer that these words ask for."""
     AFFIRMS = "affirms"
     """The question is negative, the passage is not."""
     LONG = "long"
-    """It is long, so it may contain the words by chance."""
+    """The passage is long, so it may contain the words by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A point, and the words of the question that it refers to, as they were typed."""
+    """A point, and the words of the question to which it refers, as they were typed."""
 
     point: Point
     words: tuple[str, ...] = ()
@@ -321,9 +324,9 @@ class Why:
 
     `ask` is the best candidate's ask that is nearest to the question. `matched` are the words of
     the question that the candidate contains, and `missing` those that it lacks. `premises` are the
-    numbers, dates, names and rare words among the missing ones that turned an answer into a
-    suggestion. `speaks_for` and `speaks_against` are the points for and against the best candidate,
-    most important first.
+    missing numbers, dates, names and rare words that reduced an answer to a suggestion.
+    `speaks_for` and `speaks_against` are the points for and against the best candidate, most
+    important first.
     """
 
     ask: str | None = None

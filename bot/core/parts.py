@@ -1,4 +1,4 @@
-"""Split questions that ask several things at once."""
+"""Splitting of questions that ask several things at once."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def _row(text: str) -> list[str]:
 
 
 def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges of the questions in a text of several sentences."""
+    """Return the half-open ranges of the questions in a text.
+
+    Return none if the text has only one sentence.
+    """
     spans = sentences(text)
     if len(spans) == 1:
         return ()
@@ -56,7 +59,7 @@ def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def cores(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges that may be the actual question, without the story around it.
+    """Return the half-open ranges that may be the actual question, without its context.
 
     These are the sentences that are questions, and the clauses in them that begin like a question.
     """

@@ -1,7 +1,8 @@
 """Premises: words that a question presupposes and the passage lacks.
 
-Similarity does not reveal that "48 hours", "on Friday", "Trudeau" or "the Zetas" are missing from a
-passage that otherwise matches perfectly, so these are checked one by one.
+A similarity score does not reveal that "48 hours", "on Friday", "Trudeau" or "the Zetas" are
+missing from a passage that otherwise matches perfectly. Therefore, such words are checked one by
+one.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def premises_of(query: Query, index: Index) -> Premises:
 
 
 def _kind(token: Token, query: Query, index: Index, found: Premises) -> dict[str, str] | None:
-    """Return the group of premises that a word belongs to, or None if it is not a premise."""
+    """Return the group of premises to which a word belongs, or None if it is not a premise."""
     lexicon = index.lexicon
     if token.is_number or token.word in CALENDAR_WORDS:
         return found.numbers

@@ -60,12 +60,12 @@ class Query:
 
     @cached_property
     def core(self) -> str:
-        """The wording without fillers, which is equal for trivial variations of a question."""
+        """The wording without fillers. It is equal for trivial variations of a question."""
         return unfilled(self.wording)
 
     @cached_property
     def unknown_share(self) -> float:
-        """The share of the query's weight, from 0 to 1, that the knowledge does not contain."""
+        """The share of the query's weight, from 0 to 1, that is not in the knowledge."""
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @cached_property
@@ -90,7 +90,7 @@ class Query:
 
     @cached_property
     def grams(self) -> frozenset[str]:
-        """The letter 4-grams of its content words."""
+        """The letter 4-grams of the content words."""
         return grams(token.word for token in self.tokens if not token.is_stop)
 
     @cached_property
@@ -100,7 +100,7 @@ class Query:
 
 
 def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
-    """Return the query of `question`."""
+    """Return the query for `question`."""
     text = clean(question)
     known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     tokens, corrections = _spell(tokenise(text), speller, known)
@@ -162,7 +162,7 @@ def unfilled(wording: str) -> str:
 def question_kind(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
     """Return the type of answer that a question asks for, and the words that express it.
 
-    Both are empty if the question names no type.
+    Both are empty if the question does not ask for a specific type.
     """
     words = [token.word for token in tokens]
     for word, following in zip(words, (*words[1:], ""), strict=False):

@@ -1,4 +1,4 @@
-"""Search for units by the words they share with a question, ranked by BM25, with tantivy."""
+"""Full-text search with tantivy, which ranks units by the words they share with a question."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACE = "unit"
 _HELD, _CORE, _ID, _SOURCE = "held", "core", "id", "source"
 _TOKENISER = "stems"
 _HEAP = 15_000_000
-"""Memory for the writer in bytes: the minimum that tantivy accepts."""
+"""Memory for the writer, in bytes. This is the minimum that tantivy accepts."""
 
 
 def schema() -> tantivy.Schema:
@@ -40,7 +40,7 @@ def memory() -> tantivy.Index:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """Return an index that splits texts into stems at the spaces."""
+    """Return an index whose tokenizer splits texts into stems at spaces."""
     whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_TOKENISER, whitespace)
     return index

@@ -1,7 +1,8 @@
-"""Words typed by mistake that are themselves real words: "wen dose it start".
+"""Correction of words that were typed by mistake but exist: "wen dose it start".
 
-A dictionary can't tell that `dose` is wrong here, but its neighbors can: in certain positions, a
-question needs a function word, and a noun makes no sense. In all other positions, the word stays.
+A dictionary can't tell that `dose` is wrong here, but the neighboring words can. In certain
+positions, a question needs a function word, and a noun makes no sense. In all other positions, the
+word stays.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _typed_for(text: str) -> dict[str, str]:
-    """Map each word after a colon to the word before it, for which it is often mistyped."""
+    """Map each word after a colon to the word before it, which is the one that is often meant."""
     groups = (group.split(":") for group in text.split(","))
     return {typed: meant.strip() for meant, all_ in groups for typed in all_.split()}
 
@@ -37,11 +38,11 @@ _INFINITIVES = _typed_for(
     "lose: loose, choose: chose, meet: meat, steal: steel, breathe: breath, advise: advice"
 )
 SLIPS = _OPENERS | _VERBS | _PREPOSITIONS | _CONJUNCTIONS | _ADVERBS | _INFINITIVES
-"""Frequent mistypings: letters are swapped or missing, or the words sound alike."""
+"""Words that are often typed for others, because letters are swapped or the words sound alike."""
 
 _COMMANDS = frozenset({"wear"})
 _PREDICATES = frozenset({"form", "abut"})
-"""Mistypings of prepositions that are also verbs."""
+"""Words typed for prepositions that are also verbs."""
 
 _DETERMINERS = _words("""
     a an the this that these those my your his her its our their any some every each no another
@@ -75,7 +76,7 @@ class Known:
 
 
 def meant(words: Sequence[str], place: int, known: Known) -> str | None:
-    """Return the word that was meant instead of the one at `place`, or None if it may be right.
+    """Return the word that was meant by the one at `place`, or None if that may be right.
 
     The words before it have already been corrected. A word that is in the knowledge is right,
     except where a noun is impossible.
@@ -105,7 +106,7 @@ def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -
 
 
 def _fits(word: str, before: Sequence[str], following: str, known: Known) -> bool:
-    """Return whether only the word that was probably meant makes sense between the neighbors."""
+    """Return whether only the word that was probably meant makes sense between its neighbors."""
     previous = before[-1] if before else ""
     subject = _starts_subject(following) or known.is_name(following)
     if word in _OPENERS:
@@ -140,7 +141,7 @@ def _is_verb(word: str) -> bool:
 
 
 def _is_before_noun(word: str) -> bool:
-    """Return whether a noun or an adjective may follow this word, which is "" at the start."""
+    """Return whether a noun or an adjective may follow this word. At the start, the word is ""."""
     return (
         not word
         or word in _DETERMINERS

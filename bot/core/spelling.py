@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 SHORTEST = 4
-"""Minimum length of a word that is corrected. Too many words are one edit away from shorter ones.
+"""Minimum length of a word that is corrected. Shorter words are one edit away from too many others.
 """
 SHORT = 6
 """Maximum length of a word that may have only one edit. Longer words may have two."""
@@ -41,7 +41,7 @@ class Speller:
 
     `english` holds words that are correct even if they are not in the vocabulary, and `names` those
     of people and places. `related` holds the English words that share a stem with a word of the
-    vocabulary, if they have already been determined.
+    vocabulary, if they have been computed before.
     """
 
     def __init__(
@@ -61,11 +61,11 @@ class Speller:
         self._initials = {initial for _, initial in self._known}
 
     def warm(self) -> None:
-        """Fill the caches now instead of at the first typo."""
+        """Fill the caches now, instead of at the first typo."""
         _ = self._by_initial, self._related
 
     def correct(self, token: Token) -> tuple[str, ...]:
-        """Return the words that `token` should be read as, or its own word if it is correct."""
+        """Return the words as which `token` should be read, or its own word if that is correct."""
         word = token.word
         if token.is_number or not word.isalpha() or self.is_word(word) or len(word) > LONGEST:
             return (word,)
@@ -137,7 +137,7 @@ class Speller:
     def _with_another_start(self, word: str) -> Iterable[str]:
         """Yield the known words that are one edit away and begin with a different letter.
 
-        The edit is at the first letter, so there are few possibilities, however many words are
+        Because the edit is at the first letter, there are few possibilities, however many words are
         known.
         """
         swapped = word[1] + word[0] + word[2:]
@@ -148,7 +148,7 @@ class Speller:
                 yield choice
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Return the two words of the knowledge that were written without a space, if any."""
+        """Return the two words of the knowledge that were written without a space, or nothing."""
         for place in range(SHORTEST, len(word) - SHORTEST + 1):
             parts = word[:place], word[place:]
             if all(part in self._vocabulary for part in parts):
@@ -168,7 +168,7 @@ def _by_start(words: Iterable[str]) -> _Choices:
     for word in words:
         if len(word) >= SHORTEST:
             found.setdefault((len(word), word[0]), []).append(word)
-    # Sort small lists: while Python sorts a hundred thousand words, no other thread can run.
+    # Sort many short lists. While Python sorts a hundred thousand words, no other thread can run.
     for choices in found.values():
         choices.sort()
     return found

@@ -1,4 +1,4 @@
-"""The properties of a question that units are compared with, computed once per question."""
+"""The properties of a question with which units are compared, computed once per question."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Wanted:
 
     @cached_property
     def kindred(self) -> frozenset[str]:
-        """All related words together."""
+        """All related words of all content stems."""
         return frozenset().union(*self.kin.values())
 
     @cached_property
@@ -116,5 +116,5 @@ def written(grams: Iterable[tuple[str, float]], letters: str) -> float:
 
 
 def together(pairs: Collection[str], text: str) -> float:
-    """Return the share of the pairs that occur in a text of stems with spaces around each."""
+    """Return the share of the pairs that occur in a text, in which spaces surround each stem."""
     return sum([pair in text for pair in pairs]) / max(1, len(pairs))

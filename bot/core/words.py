@@ -1,4 +1,4 @@
-"""English words that say little or nothing about the subject of a question."""
+"""English words that reveal little or nothing about the subject of a question."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FAINT_WORDS = _words("""
     currently especially mostly teacher class homework school essay assignment exam test paper
     friend friends mom dad brother sister
 """)
-"""Words that are common in any text. They have little weight in a question."""
+"""Words that are common in any text. They get a low weight in a question."""
 
 QUESTION_WORDS = {
     "who": "person",

@@ -52,7 +52,7 @@ class SourceFile:
 
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
-    """Yield conflicts between entries and, if `complete`, also dangling pointers."""
+    """Yield conflicts between entries and, if `complete`, also references to missing entries."""
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
     for place, message in clashing_collections(_sourced(files)):
@@ -214,10 +214,10 @@ def gap_too_long(
     gap: GapEntry | CuratedGapEntry,
     near: PassageEntry | Passage | None,
 ) -> str | None:
-    """Return an error message if a gap and its passage are too long for one reply, or else None."""
+    """Return an error message if a gap and its passage are too long for one reply, else None."""
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # the passage is too long even alone
+    if over <= 0 or cited + shown > MAX_REPLY:  # the passage by itself is too long
         return None
     return (
         f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "

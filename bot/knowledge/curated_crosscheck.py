@@ -44,7 +44,7 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in curated entries and, if `complete`, also dangling ids."""
+    """Yield the problems in curated entries and, if `complete`, also unknown ids."""
     if not parts:
         return
     known = _KnownEntries(parts, files)
@@ -93,7 +93,7 @@ class _KnownEntries:
         self.places[gap.id] = part.document, path
 
     def own_asks(self, id_: str) -> Iterator[tuple[str, Position]]:
-        """Yield each ask that is written in the entry itself, and its position."""
+        """Yield each ask that is part of the entry itself, and its position."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
         if entry and entry.label:

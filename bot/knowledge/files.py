@@ -1,4 +1,4 @@
-"""Finding knowledge files, curated files and golden questions by name."""
+"""Find knowledge files, curated files and golden questions by name."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def is_named_curated(path: Path) -> bool:
 def files_at(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
     """Return each file at `paths` once. Add a problem for each path that can't be listed."""
     found: dict[Path, Path] = {}
-    # For knowledge/*.yaml, a shell also includes the golden questions.
+    # If a shell expands knowledge/*.yaml, the paths also include the golden questions.
     named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
     for path in named:
         for file in _expanded(path, problems):
@@ -115,7 +115,7 @@ def identity(file: Path) -> Path:
     """Return the resolved path of a file, or the path itself if it can't be resolved."""
     try:
         return file.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a symlink loop, before 3.13
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a symlink loop, before Python 3.13
         return file
 
 

@@ -71,9 +71,10 @@ def load(paths: Sequence[Path]) -> KnowledgeBase:
 
 
 def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMPTY) -> Loaded:
-    """Return the knowledge and the positions of its entries. Raise the same errors as `load`.
+    """Return the knowledge and the positions of its entries.
 
-    `instead` maps a path to content that is used instead of the file on disk.
+    `instead` maps a path to content that is used instead of the file on disk. Raises the same
+    errors as `load`.
     """
     problems: list[Problem] = []
     files: list[SourceFile] = []
@@ -139,7 +140,7 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 def gap_of(
     entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
 ) -> Gap:
-    """Return the gap that an entry describes, with these asks or, by default, its own."""
+    """Return the gap that an entry describes, with these asks or, if None, its own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     label = entry.label or entry.asks[0]
     return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
@@ -207,7 +208,7 @@ def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
 def _gaps(
     file: SourceFile, curated: Sequence[CuratedPart]
 ) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
-    """Yield each gap of a source and its place: first its own gaps, then the curated ones."""
+    """Yield each gap of a source and its position: the source's own gaps, then the curated ones."""
     for n, gap in enumerate(file.entry.gaps):
         yield gap, (file.document, ("gaps", n))
     for part in curated:
@@ -235,7 +236,7 @@ class _Asks:
         return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the asks of the entry at `place`: its label, its own, proposed and taught ones."""
+        """Return the asks of the entry at `place`: its label, its own, proposed and taught asks."""
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))

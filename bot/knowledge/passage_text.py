@@ -65,8 +65,8 @@ class PassageText(Text):
 def markdown_text(text: str, limit: int) -> MarkdownText:
     """Return a text in Markdown.
 
-    Raises an error if the text contains a construct that a passage can't contain, or if it is too
-    long for a reply.
+    Raises an error if the text has a construct that a passage can't contain, or if it is too long
+    for a reply.
     """
     from bot.markdown import read  # noqa: PLC0415 - most knowledge has no Markdown
 
@@ -97,7 +97,7 @@ def text_length(passage: PassageEntry | Passage) -> int:
 
 
 def inherit_format(data: object) -> object:
-    """Give each passage of a Markdown source that format, unless it has its own."""
+    """Give each passage of a Markdown source that format, unless the passage has its own."""
     if not isinstance(data, dict):
         return data
     source, passages = data.get("source"), data.get("passages")

@@ -42,7 +42,7 @@ def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
 
 
 def clashing_collections(sources: Iterable[tuple[Source, PlaceT]]) -> Iterator[tuple[PlaceT, str]]:
-    """Yield a problem for each id that both a source and a collection have, with its place."""
+    """Yield a problem and its place for each id that a source and a collection share."""
     first: dict[str, tuple[Collection | None, PlaceT]] = {}
     for source, place in sources:
         id_ = source.collection_id

@@ -80,7 +80,7 @@ class Table:
 
     @property
     def lines(self) -> list[Runs]:
-        """Return each row as a line that repeats the headers: "Name: otter; Size: 3"."""
+        """Return each row as a line that repeats the headers, such as "Name: otter; Size: 3"."""
         headers, *others = self.rows
         return [_row(headers, row) for row in others] or [_row((), headers)]
 

@@ -1,4 +1,4 @@
-"""Runs of text within a block: emphasis, code and links."""
+"""Runs of text within a block, with emphasis, code and links."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         scheme, host = parts.scheme.lower(), parts.hostname
-    except ValueError:  # such as an incomplete IPv6 address
+    except ValueError:  # for example, an incomplete IPv6 address
         return False
     if scheme == "mailto":
         return bool(parts.path)

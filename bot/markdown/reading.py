@@ -1,4 +1,4 @@
-"""Read Markdown as blocks. Constructs that a passage can't contain become text and flaws."""
+"""Read Markdown as blocks. Constructs that a passage can't contain become text and are reported."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
     end: int = 0  # number of the line after the last block
-    quotes: int = 0  # open quotations
+    quotes: int = 0  # number of open quotations
     lists: list[int] = field(default_factory=list)  # number of items in each open list
     marker: str = ""  # marker of a list item that has no text yet
     place: tuple[int, int] = (0, 0)  # first line of the current block, and the line after its end
     rows: list[list[tuple[Run, ...]]] | None = None  # rows of the open table
-    is_spaced: bool = False  # whether there is a blank line above the open table
-    unread: int = 0  # number of letters and digits of the current row that no cell contains so far
+    is_spaced: bool = False  # whether the open table has a blank line above it
+    unread: int = 0  # number of letters and digits in the current row that no cell contains so far
 
     def take(self, token: Token) -> None:
         """Process the next token."""
@@ -105,7 +105,7 @@ class _Reader:
                 self.marker = ""
 
     def _flaw(self, message: str, near: str) -> None:
-        """Report a flaw at the text `near` in the current block or, if not found, at its start."""
+        """Report a flaw at the text `near` in the current block, or at the block's start."""
         first, end = self.place
         for n in range(first, min(end, len(self.source))):
             if near and (column := self.source[n].find(near)) >= 0:

@@ -130,7 +130,10 @@ def _styled(runs: Sequence[Run], ways: Sequence[Callable[[Run], tuple[object, st
 
 
 def _around(opening: str, text: str, closing: str) -> str:
-    """Return the text between marks. Spaces stay outside, because marks don't work next to them."""
+    """Return the text between marks.
+
+    Spaces stay outside the marks, because marks don't work next to them.
+    """
     stripped = text.strip(" ")
     if not opening or not stripped:
         return text

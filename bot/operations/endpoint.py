@@ -37,7 +37,7 @@ async def answering(
     application = _application(metrics, readiness)
     active: set[web.RequestHandler] = set()
     application.middlewares.append(_track_active(active))
-    # The logger skips invalid HTTP requests, because they are not errors of the bot.
+    # The logger ignores invalid HTTP requests, because they are not the bot's errors.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )
@@ -61,7 +61,7 @@ def _track_active(active: set[web.RequestHandler]) -> Middleware:
 
 
 async def _close_idle(runner: web.AppRunner, active: set[web.RequestHandler]) -> None:
-    """Close connections that are idle at two checks in a row, until canceled.
+    """Close connections that are idle at two consecutive checks, until canceled.
 
     aiohttp waits indefinitely for a connection's first request, so idle clients could use up all
     connections.

@@ -1,4 +1,4 @@
-"""Prometheus metrics read from counters and state that other components maintain."""
+"""Prometheus metrics, read from counters and state that other components maintain."""
 
 from __future__ import annotations
 
@@ -40,10 +40,7 @@ class Recording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
-    """Connection of a shard. `latency` is in seconds.
-
-    Before the first heartbeat, it is infinite.
-    """
+    """Connection of a shard. `latency` is in seconds, or infinite before the first heartbeat."""
 
     connected: bool
     latency: float

@@ -1,4 +1,4 @@
-"""Readiness checks, which report whether the bot can work and, if not, why."""
+"""Readiness checks, which report whether the bot can work or why it can't."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
     Check = Callable[[], Awaitable[str]]
-    """Returns the problem, or an empty string if the check passes."""
+    """A check, which returns the problem, or an empty string if it passes."""
 
 PATIENCE = 3.0
 """Seconds after which an unfinished check fails."""
@@ -31,9 +31,9 @@ class Readiness:
         self._expires = float("-inf")
 
     async def look(self) -> dict[str, str]:
-        """Run the checks.
+        """Run the checks, and return the results by name.
 
-        Return the problem by name, or an empty string for a check that passes.
+        A result is the problem, or an empty string if the check passes.
         """
         loop = asyncio.get_running_loop()
         async with self._lock:  # concurrent callers share one result

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.operations.metrics import Metrics
 
 _SCOPES = frozenset({"user", "global", "shared"})
-_UNKNOWN = "unknown"  # the response is from a proxy in front of Discord
+_UNKNOWN = "unknown"  # the response comes from a proxy in front of Discord
 
 
 def trace(metrics: Metrics) -> TraceConfig:

@@ -18,7 +18,7 @@ _DELAY_S = 0.5
 
 
 class _Bar:
-    """Counts the work done, and shows a progress bar once the work has taken `_DELAY_S`."""
+    """Counts the work done, and shows a progress bar after the first `_DELAY_S` seconds."""
 
     def __init__(self, title: str, total: int | None) -> None:
         self._title = title
@@ -53,7 +53,7 @@ class _Bar:
 def progress(
     title: str, total: int | None, *, hidden: bool = False
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function to call with the amount of work just done, out of `total`.
+    """Yield a function to call with the amount of work that was just done, out of `total`.
 
     A bar appears only if standard error is a terminal and `hidden` is false.
     """

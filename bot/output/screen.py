@@ -1,4 +1,4 @@
-"""Show lines to people: with styles on a terminal, otherwise as plain text."""
+"""Show lines to people, with styles on a terminal and as plain text elsewhere."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PlainScreen:
 
 
 def screen() -> Screen:
-    """Return a screen that suits standard output."""
+    """Return the screen that suits standard output."""
     if not is_terminal(sys.stdout):
         return PlainScreen()
     return RichScreen()

@@ -24,7 +24,7 @@ _LEAST_TEXT = 20
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column headers. The first column is text, the others are numbers."""
+    """Rows under column headers. The first column is text, and the others are numbers."""
 
     title: str
     columns: tuple[str, ...]

@@ -20,7 +20,7 @@ _SUFFIX = ".tmp"
 def write(path: Path, content: bytes, like: Path | None = None) -> None:
     """Replace a file's content. Readers see either the old or the new content.
 
-    If the file is a symbolic link, the target is replaced and the link stays. The file keeps its
+    If the path is a symbolic link, its target is replaced and the link stays. The file keeps its
     permissions and, where the system allows it, its owner. If `like` is given, both are copied from
     that file instead. If writing fails, raises OSError and leaves the old content in place.
     """
@@ -55,7 +55,10 @@ def _prefix(target: Path) -> str:
 
 @contextmanager
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
-    """Yield the path and descriptor of a temporary file beside the target. Remove it on failure."""
+    """Yield the path and descriptor of a temporary file next to the target.
+
+    Remove it on failure.
+    """
     handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     draft = Path(name)
     try:
@@ -85,7 +88,7 @@ def _umask() -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Where the system supports it, flush the folder so that the rename survives a crash."""
+    """Flush the folder, if the system supports it, so that the rename survives a crash."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # constants from malloc.h
 _THRESHOLD_BYTES = 128 * 1024  # glibc's initial value for both thresholds
 _GENERATION_0_THRESHOLD = 10_000
-"""Number of new objects after which Python collects garbage among new objects."""
+"""Number of new objects after which Python collects the garbage among them."""
 _INTERVAL_S = 60.0
 """Minimum time between two full collections in `collecting`, in seconds."""
 _MAX_TIME_SHARE = 0.001
@@ -27,7 +27,7 @@ _MAX_TIME_SHARE = 0.001
 
 
 def freeze() -> None:
-    """Exempt all current objects from garbage collection, because they will stay in use."""
+    """Exempt all current objects from garbage collection, because they will remain in use."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GENERATION_0_THRESHOLD)
@@ -38,9 +38,9 @@ def limit_malloc() -> None:
 
     By default, glibc raises its thresholds, up to 64 MB, whenever a large block is freed, for
     example while an index is built. From then on, it allocates large blocks on the heap between
-    small ones and never returns them. With a single arena for all threads started later, one thread
-    can reuse memory that another has freed. The single arena costs little, because only one thread
-    runs Python at a time.
+    small ones and never returns them. With a single arena for all threads that start later, a
+    thread can reuse memory that another thread has freed. The single arena costs little, because
+    only one thread runs Python at a time.
     """
     with suppress(AttributeError, OSError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
@@ -50,7 +50,7 @@ def limit_malloc() -> None:
 
 
 def trim() -> None:
-    """Return free memory to the system now."""
+    """Return free memory to the system."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -59,8 +59,8 @@ def trim() -> None:
 async def collecting(interval: float = _INTERVAL_S) -> AsyncIterator[None]:
     """Run full garbage collections in the background, `interval` seconds apart, and trim the heap.
 
-    A lost connection is a reference cycle that holds large buffers. By default, Python may take
-    minutes or hours to collect it, because it counts objects, not bytes.
+    A lost connection is a reference cycle with large buffers. By default, Python may take minutes
+    or hours to collect it, because it counts objects, not bytes.
     """
     task = asyncio.create_task(_collect_forever(interval))
     try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NoHomeError(UsageError):
-    """The user has no home folder. The text says what to set instead."""
+    """The user has no home folder. The error's text says what to set instead."""
 
 
 def expanded(path: str) -> Path:

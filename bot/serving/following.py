@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 POLL_INTERVAL = 15.0
-"""Maximum number of seconds between two checks for a new edition."""
+"""Maximum number of seconds between checks for a new edition."""
 
 _BACKOFF = Backoff(0.2, 2.0)
 _log = logging.getLogger(__name__)

@@ -66,7 +66,7 @@ class Reload:
         return self.status.problems
 
     def __str__(self) -> str:
-        """Return a one-line summary that counts the problems without listing them."""
+        """Return a one-line summary with the number of problems."""
         status = self.status
         if status.problems:
             problems = counted(len(status.problems), "problem")
@@ -106,7 +106,7 @@ class Serving:
     def assistant(self) -> Assistant:
         """The live assistant.
 
-        A caller that keeps the reference keeps its knowledge across reloads.
+        A caller that keeps this object keeps its knowledge, even across reloads.
         """
         return self._live.assistant
 

@@ -87,7 +87,7 @@ def on_hangup(serving: Serving) -> Callable[[], None]:
 
     def hang_up() -> None:
         task = loop.create_task(reload(serving))
-        running.add(task)  # the event loop keeps only a weak reference
+        running.add(task)  # stored because the event loop keeps only a weak reference
         task.add_done_callback(running.discard)
 
     loop.add_signal_handler(signal.SIGHUP, hang_up)
@@ -104,7 +104,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders of the knowledge paths, and of the targets of symbolic links."""
+    """Return the existing folders of the knowledge paths, and those of symbolic links' targets."""
     curated = curated_place(config)
     paths = (*config.knowledge, *([curated] if curated else ()))
     found = {

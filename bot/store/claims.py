@@ -1,4 +1,4 @@
-"""Claims that processes make on shards, to detect when two processes run the same shard."""
+"""Processes' claims on shards, which reveal when two processes run the same shard."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _CHANGED = (
 
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
-    """Return the newest edition if its number is greater than `after`; otherwise, return None."""
+    """Return the newest edition if its number is greater than `after`, or else None."""
     statement = select(CURATED).where(_C.version > after).order_by(_C.version.desc()).limit(1)
     row = (await connection.execute(statement)).first()
     return Edition(row.version, row.content.encode()) if row else None

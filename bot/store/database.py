@@ -1,4 +1,4 @@
-"""Connections to a migrated database, which raise database errors as StoreError."""
+"""Connections to a migrated database. Database errors are raised as StoreError."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.store.listening import NotificationListener
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-# The messages of these errors describe the connection and never quote what people wrote.
+# The messages of these errors describe the connection. They never quote what people wrote.
 _SAFE_TO_QUOTE = (
     sqlite3.Error,
     OSError,

@@ -21,7 +21,7 @@ PATIENCE = 5.0
 """Maximum number of seconds to wait for an SQLite lock or for the PostgreSQL server."""
 _POOL = 4
 _LISTENERS = 1
-"""Number of extra PostgreSQL connections, which only listen for notifications."""
+"""Number of additional PostgreSQL connections that only listen for notifications."""
 
 _WAL_TIMEOUT = 0.1
 _WAL_PRAGMAS = ("journal_mode = WAL",)
@@ -49,7 +49,7 @@ def own_file() -> Path:
 
 
 def create_file(path: Path) -> None:
-    """Create the SQLite file and its folder if they don't exist. Only the owner has access."""
+    """Create the SQLite file and its folder if they don't exist, with access only for the owner."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -70,7 +70,7 @@ def _sqlite(path: Path) -> AsyncEngine:
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.isolation_level = None  # `_begin` starts the transactions, not the driver
     cursor = connection.cursor()
-    # If two connections switch a new file to WAL at once, waiting longer helps neither of them.
+    # If two connections switch a new file to WAL at the same time, waiting longer helps neither.
     for seconds, pragmas in ((_WAL_TIMEOUT, _WAL_PRAGMAS), (PATIENCE, _PRAGMAS)):
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         for pragma in pragmas:

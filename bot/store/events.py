@@ -1,4 +1,4 @@
-"""Plain values that the store accepts or returns. They don't depend on any database."""
+"""Plain values that the store accepts or returns, independent of the database."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class UnansweredQuestion:
     """An unanswered question, asked `count` times between `first` and `last`.
 
     `outcome` is the most recent outcome. Questions that differ only in case, accents or punctuation
-    have the same `key` and count as one.
+    have the same `key` and count as a single question.
     """
 
     key: str

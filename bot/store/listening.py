@@ -1,4 +1,4 @@
-"""Listening for PostgreSQL notifications. A lost connection raises an error."""
+"""Listen for PostgreSQL notifications. A lost connection raises an error."""
 
 from __future__ import annotations
 

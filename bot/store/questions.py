@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from bot.store.events import Unanswered
 
 MAX_QUESTIONS = 10_000
-"""Maximum number of questions kept. If there are more, those not asked for longest are deleted."""
+"""Maximum number of questions kept. Beyond it, the least recently asked questions are deleted."""
 
 _Q = QUESTIONS.c
 _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
 
 
 async def add(connection: AsyncConnection, asked: Unanswered) -> None:
-    """Add or count an unanswered question. Reopen it if it had been taught or declared a gap."""
+    """Add or count an unanswered question. If it had been taught or declared a gap, reopen it."""
     statement = insert(connection, QUESTIONS).values(
         key=question_key(asked.text),
         text=asked.text,
@@ -102,7 +102,7 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete questions last asked outside these dates, and the oldest ones over `MAX_QUESTIONS`."""
+    """Delete questions last asked outside these dates, and the oldest ones beyond the maximum."""
     kept = select(_Q.key).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     await connection.execute(delete(QUESTIONS).where(or_(_Q.last < before, _Q.last > after)))
     await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))

@@ -1,7 +1,7 @@
 """Record events in the store without making callers wait.
 
 A single background task writes the events. While the store fails, events wait in memory. When the
-queue is full, the oldest events are dropped. Answers are therefore not delayed even if the disk is
+queue is full, the oldest events are dropped. Therefore, answers are not delayed even if the disk is
 full or the server is down.
 """
 
@@ -39,7 +39,7 @@ BATCH = 200
 CLOSE_TIMEOUT = 5.0
 """Maximum number of seconds for writing the remaining events at shutdown."""
 GATHER = 0.05
-"""Seconds for which events are collected before they are written together."""
+"""Time in seconds for which events are collected before they are written together."""
 LINK_TIMEOUT = 2.0
 """Maximum number of seconds to wait while the store looks up a link."""
 DAY = 86_400.0
@@ -62,14 +62,14 @@ def _kind(event: StoreEvent) -> str:
 class Recorder:
     """Queue of events that a background task writes to a store; an async context manager.
 
-    The store's clock dates the events, so that its purge finds none of them in the future.
+    Events are dated by the store's clock, so that its purge never takes them for future events.
 
-    waiting   number of events that are not written yet
+    waiting   number of events that have not been written yet
     written   number of events written to the store
     failures  number of times that the store failed
     dropped   number of events lost because the queue was full, they were invalid, or the time at
               shutdown ran out
-    lost      the same by kind: question, vote or link
+    lost      number of lost events by kind: question, vote or link
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Recorder:
 
     @property
     def waiting(self) -> int:
-        """Number of events that are not written yet."""
+        """Number of events that have not been written yet."""
         return len(self._queue)
 
     async def __aenter__(self) -> Self:
@@ -154,7 +154,7 @@ class Recorder:
         self._add(ReplyLink(question_id, reply_id, channel_id, self._store.now()))
 
     def unlinked(self, question_id: int) -> None:
-        """Record that the reply to a question is gone. Returns at once."""
+        """Record that a question no longer has a reply. Returns at once."""
         self._add(Unlinked(question_id))
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
@@ -252,7 +252,10 @@ class Recorder:
         return True
 
     def _report_lost(self) -> None:
-        """Log how many events were lost because the queue was full, if any were."""
+        """Log how many events were lost because the queue was full.
+
+        If none were lost, log nothing.
+        """
         if self._unreported:
             _LOG.error("%s could not be stored: too many events were waiting", self._taken())
 

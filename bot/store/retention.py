@@ -1,7 +1,8 @@
 """Delete data past its retention period, unless the clock is probably wrong.
 
-If the clock is years ahead, all data looks old. If it falls back to 1970, all data seems to come
-from the future. After such a jump, the clock is not trusted until it has kept running for `WAIT`.
+If the clock is years ahead, all data looks old. If the clock restarts in 1970, all data seems to
+come from the future. After such a jump, the clock is not trusted until it has kept running for
+`WAIT`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=365)
-"""Maximum time since the last purge. After a longer time, the clock is assumed to have jumped."""
+"""Maximum time since the last purge. If more has passed, the clock is assumed to have jumped."""
 EARLIEST = date(2020, 1, 1)
 """Earliest plausible date. A clock without a battery may start in 1970 or 2000."""
 BACK = timedelta(days=2)
-"""Maximum time by which the clock may be set back and still be trusted."""
+"""Maximum time by which the clock may go back without being doubted."""
 WAIT = timedelta(days=7)
 """Time for which the clock must keep running after a jump before it is trusted."""
 
@@ -49,7 +50,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
 
 
 async def _is_plausible(connection: AsyncConnection, today: date) -> bool:
-    """Return whether today's date can be trusted. If not, save the first date that was doubted."""
+    """Return whether today's date can be trusted. If not, save the first date that was in doubt."""
     if today < EARLIEST:
         _LOG.warning("the clock says %s: nothing is deleted before it is set", today)
         return False

@@ -101,9 +101,9 @@ class Store:
         status: QuestionStatus,
         was: QuestionStatus = QuestionStatus.OPEN,
     ) -> frozenset[str]:
-        """Set the status of the questions with these keys. Return the keys that changed.
+        """Set the status of the questions with these keys. Return the keys of those that changed.
 
-        A question is skipped if its status is no longer `was` because someone else has changed it.
+        Skip questions whose status is no longer `was`, because someone else has changed it.
         """
         async with self._database.writing() as connection:
             return await questions.settle(connection, keys, status, self.now(), was)
@@ -149,10 +149,7 @@ class Store:
 
     @property
     def shared(self) -> bool:
-        """True if processes on several machines can share the store.
-
-        Only PostgreSQL allows this.
-        """
+        """True if processes on several machines can share the store, which requires PostgreSQL."""
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
@@ -181,7 +178,7 @@ class Store:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
     async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
-        """Claim names for an owner; return the previous owners."""
+        """Claim names for an owner. Return the previous owners."""
         async with self._database.writing() as connection:
             return await claims.renew(connection, owner, names)
 

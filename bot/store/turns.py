@@ -29,10 +29,10 @@ async def reserve(
     `most` callers wait at a time, so no wait exceeds `most` turns, even if a clock was wrong.
 
     No turn begins until the database has been reachable for `settled` seconds, because callers may
-    have proceeded without a turn while it was unreachable. Before its server started, the database
-    counts as unreachable. It also counts as unreachable `since` seconds ago, when this process last
-    failed to use it: the network may have been down, or another server may have replaced it since
-    then.
+    have proceeded without a turn while it was unreachable. The database counts as unreachable
+    before its server started. It also counts as unreachable `since` seconds ago, when this process
+    last failed to use it, because the network may have been down, or a different server may have
+    replaced it.
 
     The lock is released when the transaction ends, even if the process dies.
     """

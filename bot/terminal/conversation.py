@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.texts import Texts
 
-# Number of earlier questions passed to the assistant, so that it can understand "and why?".
+# Number of earlier questions passed to the assistant as context for questions such as "and why?".
 _CONTEXT_SIZE = 3
-# Maximum number of digits in a typed number: enough for any list, and safe for int().
+# Maximum number of digits in a typed number. It is enough for any list and safe for int().
 _MAX_DIGITS = 9
 
 

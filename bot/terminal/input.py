@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-# Larger than any valid question in UTF-8, so nothing beyond this size has to be read.
+# Larger than any valid question in UTF-8. Anything beyond this size is not read.
 _MAX_PIPED_BYTES = 64 * 1024
 
 

@@ -1,6 +1,6 @@
 """All texts that the interface shows to members, by language.
 
-Knowledge is never translated: an answer stays in the language of its source. Texts for operators
+Knowledge is never translated. An answer stays in the language of its source. Texts for operators
 and curators (errors, `--help`) are in English, in the code that uses them.
 """
 

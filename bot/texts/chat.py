@@ -1,4 +1,4 @@
-"""Texts of the Discord bot, besides those that it shares with the terminal."""
+"""Texts of the Discord bot, except those that it shares with the terminal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class ChatTexts:
     """The texts. Words in braces are placeholders, which `str.format` fills in."""
 
-    # Names (with the English ones as keys) and descriptions of commands and their options. In
-    # Discord, a name is one lowercase word of at most 32 letters, and a description has at most
+    # Names and descriptions of commands and their options. The names are keyed by the English ones.
+    # In Discord, a name is one lowercase word of at most 32 letters, and a description has at most
     # 100.
     names: Mapping[str, str]
     describe_ask: str

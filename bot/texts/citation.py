@@ -52,7 +52,7 @@ def human_date(published: str, texts: Texts) -> str:
 
 
 def number_ranges(numbers: Iterable[int]) -> str:
-    """Return ascending numbers with runs joined: 5, 6, 7, 9 becomes "5 to 7" and "9"."""
+    """Return ascending numbers, consecutive ones joined: 5, 6, 7, 9 becomes "5 to 7" and "9"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

@@ -1,4 +1,4 @@
-"""Reading handwritten YAML files, with ambiguity rejected and problems located exactly."""
+"""Reading of handwritten YAML files, with exact positions for problems and no ambiguity."""
 
 from bot.yamlfile.document import Document, Position
 from bot.yamlfile.fit import fit

@@ -48,8 +48,8 @@ class Document:
     """Data, positions and problems of a file. If the file can't be read, `data` is BROKEN.
 
     The data consists of dicts with str keys, lists, str, int, float and bool. Scalars that YAML
-    reads in a way that few people intend are `Unclear`. The warnings report invisible characters
-    that no text needs.
+    reads differently than most people expect are `Unclear`. The warnings report invisible
+    characters that the text doesn't need.
     """
 
     file: str
@@ -84,7 +84,7 @@ class Document:
     ) -> Position:
         """Return the position of a character in the text at `path`.
 
-        If the text is not a literal block (`|`), return the position of the text itself.
+        For a text that is not a literal block (`|`), return the position of the text itself.
         """
         spot = self.spot(path)
         written = self.text.splitlines()[spot.line - 1 :]
@@ -94,7 +94,7 @@ class Document:
         return Position(self.file, spot.line + line, indent + column)
 
     def key_position(self, path: Sequence[str | int]) -> Position:
-        """Return the position of the last key in `path` or, if it is missing, of its mapping."""
+        """Return the position of the last key in `path` or, if it is missing, of the mapping."""
         *parents, key = path
         spot = self.spot(parents)
         line, column = (spot.keys or {}).get(str(key), (spot.line, spot.column))

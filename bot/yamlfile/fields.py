@@ -61,7 +61,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return the same error for a place in the text, whose line and column count from 1."""
+    """Return the same error for a position in the text, whose line and column count from 1."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )
@@ -128,7 +128,7 @@ class Text(OneLine):
     """Text for a reply, with one or more lines. `limit` applies to the escaped length."""
 
     def check(self, text: str) -> str:
-        """Return the text with its white space normalized.
+        """Return the text with normalized white space.
 
         Raise an error if it is empty or too long.
         """

@@ -1,4 +1,4 @@
-"""Messages for values that don't fit the model: what is wrong and what to write instead."""
+"""Messages for values that don't fit the model, with advice on what to write instead."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _shortened(raw: str) -> str:
 
 
 class Mismatch:
-    """An unexpected value, described in words."""
+    """A description of an unexpected value."""
 
     def __init__(self, value: object, raw: str | None) -> None:
         self.value = value
@@ -41,7 +41,7 @@ class Mismatch:
 
     @property
     def reads_as(self) -> str:
-        """A description of the type that YAML gives to a scalar that isn't text."""
+        """Description of the type that YAML gives to a scalar that isn't text."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"

@@ -29,7 +29,7 @@ MAX_DEPTH = 32
 _PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML cuts off "what is #general" at the #, which few people expect. A real comment has a space
-# after its #.
+# after the #.
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
 
@@ -78,7 +78,7 @@ class _Frame:
 
 
 class _StopReading(Exception):  # noqa: N818 - never leaves this module, and is not an error
-    """Signals that reading the rest of the file makes no sense."""
+    """Signals that there is no point in reading the rest of the file."""
 
 
 @dataclass(slots=True)

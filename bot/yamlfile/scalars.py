@@ -1,8 +1,8 @@
 """Types of unquoted YAML scalars, without the traps of YAML.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
-the simplest spellings become numbers and booleans. All others become `Unclear`, so that the model
-that expects the value can accept it or explain what to write instead.
+the simplest spellings become numbers and booleans. All others become `Unclear`. The model that
+expects the value can then accept it, or explain what to write instead.
 """
 
 from __future__ import annotations

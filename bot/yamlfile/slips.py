@@ -22,7 +22,7 @@ _COLONS = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u0589\u05c3\u1361"
 _DASHES = "\u2010-\u2015\u2022\u2043\u2212\u30fb\uff0d\ufe58\ufe63"
 _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
-"""Maximum numbers of slips to correct on trial: in a very long file, and in a short one."""
+"""Maximum number of slips that are corrected on trial, in a very long file and in a short one."""
 _MAX_PARSED = 4_000_000
 """Maximum number of characters to parse again, unless the first tries alone need more."""
 _MAX_LINES = 200
@@ -79,7 +79,7 @@ def culprit(
 
 
 def _suspects(lines: list[str], line: int) -> Iterator[tuple[int, Slip]]:
-    """Yield each slip on a line, and then those on the lines above it, with their line numbers."""
+    """Yield each slip on a line, then those on the lines above it, with their line numbers."""
     last = min(line, len(lines))
     for number in range(last, max(0, last - _MAX_LINES), -1):
         written = lines[number - 1].rstrip("\r\n")

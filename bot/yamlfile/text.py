@@ -10,8 +10,8 @@ import yaml
 
 from bot.core.invisible import named
 
-# Characters outside YAML's character set (YAML 1.1, section 5.1), and the byte order mark. Also the
-# line separators that YAML recognizes but editors don't, because line numbers would differ.
+# Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
+# separators that YAML recognizes but editors don't. With those, line numbers would differ.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -96,13 +96,13 @@ def decode(content: bytes, limit: int) -> str:
 
 
 def place(before: str) -> tuple[int, int]:
-    """Return the line and column right after the text `before`."""
+    """Return the line and column directly after the text `before`."""
     lines = _LINE_BREAK.split(before)
     return len(lines), len(lines[-1]) + 1
 
 
 def why_unreadable(error: OSError | ValueError) -> str:
-    """Return the reason why a file could not be read, in words."""
+    """Return the reason why a file could not be read."""
     match error:
         case FileNotFoundError():
             return "there is no such file or folder"
@@ -117,7 +117,7 @@ def why_unreadable(error: OSError | ValueError) -> str:
 
 
 def syntax_fault(error: Exception) -> Fault:
-    """Return the YAML parser's error in words, with its position."""
+    """Return a description of the YAML parser's error, with its position."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(0, 0, f"this is not valid YAML: {error}")
     problem = error.problem or "unknown problem"
@@ -142,7 +142,7 @@ def bad_key(raw: str | None) -> str:
 
 
 def tag_as_written(tag: str) -> str:
-    """Return a tag in the short form that people use."""
+    """Return a tag in the short form that people write."""
     if tag.startswith(_STANDARD_TAG):
         return "!!" + tag.removeprefix(_STANDARD_TAG)
     return tag

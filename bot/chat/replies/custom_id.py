@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ID = r"(?P<id>[a-z0-9-]{1,64})"
 PAGE = r"(?P<page>\d{1,6})"
 TOPIC = r"(?P<topic>[0-9a-f]{8})"
-_KEY = 16  # hex digits of a question's key: enough to tell ten thousand questions apart
+_KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
 
@@ -107,7 +107,7 @@ def named(question: str) -> str:
 
 
 def gap(question: str, nearest: str) -> str:
-    """Describe a gap in the source; `nearest` is the closest passage's id, or empty."""
+    """Describe a gap in the source. `nearest` is the id of the closest passage, or empty."""
     return f"gap:{question[:_KEY]}:{nearest}"
 
 

@@ -1,7 +1,7 @@
 """Escape text so that Discord shows it exactly as written.
 
-`escape` puts a backslash before anything that Discord would read as Markdown and a zero-width space
-into anything it would read as a mention; `unescape` removes both.
+`escape` puts a backslash before everything that Discord would read as Markdown, and a zero-width
+space into everything that it would read as a mention. `unescape` removes both.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import chain
 
 ZERO_WIDTH = "\u200b"
 
-# Some characters are markup anywhere in a line, others only in certain places.
+# Some characters are markup anywhere in a line, others only in certain positions.
 _INLINE = re.compile(r"[\\*_~`|<\[\]]|:(?=//|[\w~+-]+:)")
 _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
 # A backslash does not prevent a mention, so these need a zero-width space.
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the escaped form of each character, so that part of the text can be marked up."""
+    """Return the escaped form of each character, so that a part of the text can get markup."""
     escaped = list(text)
     for found in _MENTION.finditer(text):
         escaped[found.start()] += ZERO_WIDTH
@@ -48,7 +48,7 @@ def has_mention(text: str) -> bool:
 
 
 def without_mentions(text: str) -> str:
-    """Return text that can't be escaped, such as code, with a zero-width space in each mention."""
+    """Return text that can't be escaped, such as code, with its mentions made ineffective."""
     return _MENTION.sub(lambda found: found[0] + ZERO_WIDTH, text)
 
 

@@ -1,4 +1,4 @@
-"""Replies for failures. The member sees an incident number, which marks the traceback in the log.
+"""Replies for failures. The member sees an incident number, under which the log has a traceback.
 
 Overload is not an incident: the member gets a reply, and nothing is logged.
 """
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException, doing: str) -> str:
-    """Log an error and return its incident number, which is the request's number if it has one."""
+    """Log an error. Return its incident number, which is the request's number if there is one."""
     incident = request_id.number()
     _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident

@@ -25,7 +25,7 @@ _STYLES = {
     Tone.DANGER: discord.ButtonStyle.danger,
 }
 _MAX_TITLE = 45
-# Passed every time, because an edit without content omits the client's default (discord.py 2.7.1).
+# Always passed, because an edit without content omits the client's default (discord.py 2.7.1).
 _NO_MENTIONS = discord.AllowedMentions.none()
 
 
@@ -42,12 +42,12 @@ class _File(discord.File):
     """A file that can be sent again after a failure."""
 
     def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
-        """Go back to the start. discord.py doesn't do so before the first attempt of a retry."""
+        """Go back to the start, which discord.py does not do before a retry's first attempt."""
         super().reset(seek=True)
 
 
 class Shown:
-    """A view that discord.py sends but doesn't keep, because it reports that it is finished.
+    """A view that discord.py sends but doesn't keep, because the view reports that it is finished.
 
     The bot handles buttons by custom_id, in this process or the next. discord.py's own views
     contain reference cycles, so they stay in memory until the garbage collector runs.
@@ -132,7 +132,7 @@ def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[s
 
 
 def modal(form: Form) -> ui.Modal:
-    """Return the modal for a form. It is already stopped, so discord.py doesn't keep it."""
+    """Return the modal for a form. The modal is already stopped, so discord.py doesn't keep it."""
     shown = ui.Modal(title=cut(form.title, _MAX_TITLE), custom_id=form.custom_id, timeout=None)
     for field in form.fields:
         style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.core.model import Passage
 
 MAX_URL = 512
-"""Discord's maximum length for a button's URL, in characters."""
+"""Discord's maximum length of a button's URL, in characters."""
 
 
 def link_to(passage: Passage) -> str | None:

@@ -93,7 +93,7 @@ def _beside(passage: Passage, texts: Texts, room: int) -> str:
 def why(answer: Answer, texts: Texts) -> Reply:
     """Return a page that explains an answer.
 
-    It lists the matched words, spelling corrections, the confidence and the runner-up.
+    The page shows the matched words, spelling corrections, the confidence and the runner-up.
     """
     question = escape(tidy(answer.question, _MAX_TITLE))
     title = f"**{texts.why_title.format(question=question)}**"
@@ -127,7 +127,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Return the words separated by commas, with an ellipsis at the end if some are left out."""
+    """Return the words separated by commas. If some are left out, an ellipsis ends the list."""
     shown = ""
     for word in words:
         longer = (

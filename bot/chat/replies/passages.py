@@ -55,8 +55,8 @@ def shown(
 ) -> Shown:
     """Return a passage's text, with the highlighted part in bold.
 
-    Code that Discord can't display safely goes into files. Their names use `numbers`; once these
-    run out, the code stays in the text.
+    Code that Discord can't display safely goes into files. `numbers` are the numbers for their
+    names. When these run out, the code stays in the text.
     """
     if passage.markdown is None:
         plain = passage.text
@@ -164,7 +164,7 @@ class _Rendering:
         return f"-# {self._texts.chat.attached.format(name=f'`{name}`')}"
 
     def _runs(self, runs: Sequence[Run], at: int) -> str:
-        """Return runs as Markdown. `at` is their offset in the passage's plain text."""
+        """Return runs as Markdown. `at` is the offset of the runs in the passage's plain text."""
         plain = "".join(run.text for run in runs)
         spans = list(_spans(runs, self._highlight[0] - at, self._highlight[1] - at))
         text = ""
@@ -255,7 +255,7 @@ def _appended(text: str, more: str) -> str:
 def link(text: str, label: str, url: str) -> str:
     """Return a link. `label` is its escaped text.
 
-    The address is shown if the text could be mistaken for a different address.
+    The address is also shown if the text could be mistaken for a different address.
     """
     from bot.markdown.blocks import safe_url  # noqa: PLC0415 - most passages are plain text
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
-"""Maximum length, in characters, of a question shown above an answer that isn't a reply to it."""
+"""Maximum length, in characters, of a question that is shown above an answer."""
 _MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
@@ -114,7 +114,7 @@ def _with_quotes(answer: Answer, count: int) -> Answer:
 def _blocks(
     answer: Answer, setting: Setting, detail: _Detail, files: list[Attachment]
 ) -> Iterator[str]:
-    """Yield the blocks of a reply, and append the files that they refer to to `files`."""
+    """Yield the blocks of a reply. Append the files that the blocks refer to to `files`."""
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
@@ -141,7 +141,7 @@ def _blocks(
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
     yield setting.texts.unknown
-    # Not escaped: the operator's text may contain Markdown, such as a link to a channel.
+    # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
     if answer.suggestions:
@@ -149,7 +149,7 @@ def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
 
 
 def _numbers(files: Sequence[Attachment], setting: Setting) -> range:
-    """Return the numbers that are still free for names of files."""
+    """Return the numbers that can still be used in file names."""
     return range(len(files) + 1, passages.MAX_FILES + 1 if setting.files else 0)
 
 
@@ -183,7 +183,7 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
 
 
 def suggested(suggestions: Iterable[Suggestion]) -> Row:
-    """Return one button for each suggestion; pressing it shows that answer."""
+    """Return one button for each suggestion. Pressing a button shows that answer."""
     return unique(
         Press(custom_id.suggestion(one.passage.id), label(one.label), tone=Tone.PRIMARY)
         for one in suggestions

@@ -113,7 +113,10 @@ class Reply:
         return "\n".join(self.blocks)
 
     def with_row(self, *items: Control) -> Reply:
-        """Return the reply with a row of these items added, or the same reply if there are none."""
+        """Return the reply with a row of these items added.
+
+        Without items, return the same reply.
+        """
         return replace(self, rows=(*self.rows, items)) if items else self
 
 

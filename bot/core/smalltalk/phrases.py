@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Short forms and slips that are too short for approximate matching, and contractions.
+# Abbreviations, contractions, and typos that are too short for approximate matching.
 SPELLINGS: Final = {
     "u": "you",
     "ya": "you",
@@ -87,7 +87,7 @@ SPELLINGS: Final = {
 }
 
 LEXICON: Final = {
-    # Function words, which decide little by themselves, but which the rules build on.
+    # Function words. They decide little by themselves, but rules build on them.
     "I": "i, me, my, mine, myself, am i",
     "YOU": "you, yourself, your, yours, you are, are you, arent you, is your",
     "ADDRESS": "you are, are you, arent you",
@@ -213,7 +213,7 @@ LEXICON: Final = {
         care, hell yeah, hell yes, hell no, no way, absolutely not, not right now, not now, not
         yet, not really, not sure, i do, go for it, of cause
     """,
-    # Judgments.
+    # Praise and criticism.
     "RIGHT": "right, correct, true, accurate, relevant, related, up to date, real answer, real",
     "GOOD": """
         good, goood, great, greatest, nice, noice, cool, kewl, awesome, awsome, amazing,
@@ -469,7 +469,7 @@ LEXICON: Final = {
 # talk.
 TOPICAL: Final = frozenset({"FEELING", "WEATHER", "PASTIME", "LANGUAGE"})
 
-# Each rule names the classes that must all occur. ASKS means that the message is a question, TELLS
+# Each rule names classes that must all occur. ASKS means that the message is a question, and TELLS
 # that it isn't. Each * allows for one unknown word.
 RULES: Final = (
     ("thanks", "THANKSFOR * *"),

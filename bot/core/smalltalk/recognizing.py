@@ -1,6 +1,6 @@
 """Recognition of small talk: greetings, thanks, questions about the bot, and similar messages.
 
-A message is small talk if all its words belong to small talk and together make one of its kinds. A
+A message is small talk if all its words are in the lexicon and their combination matches a rule. A
 list of phrases would miss most of what people type. Misspelled words are read as the nearest word
 in the lexicon by optimal string alignment (Boytsov 2011, doi:10.1145/1963190.1963191).
 """
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS: Final = 240
 MAX_WORDS: Final = 25
-MAX_MISSPELT: Final = 3  # a message with more unknown words is about something else
+MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
 MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
 LONG_WORD: Final = 7  # a word of this length remains recognizable after two typos
-SHORT: Final = 2  # so few entries only name a thing: "commands pls"
+SHORT: Final = 2  # a message with so few entries may just name a thing: "commands pls"
 _UNREAD: Final = "?"  # stands for a word that is not in the lexicon
 
 _EMOTICON: Final = re.compile(
@@ -51,7 +51,7 @@ def _canonical(words: Iterable[str]) -> list[str]:
 
 
 def _entries() -> dict[tuple[str, ...], frozenset[str]]:
-    """Return all classes of each word or phrase in the lexicon, which is split into words."""
+    """Return the classes of each word or phrase in the lexicon. Phrases are split into words."""
     classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for name, entries in LEXICON.items():
         for entry in entries.split(","):
@@ -60,7 +60,7 @@ def _entries() -> dict[tuple[str, ...], frozenset[str]]:
 
 
 def _squeeze(word: str) -> str:
-    """Return the word with repeated letters collapsed."""
+    """Return the word with repeated letters reduced to one."""
     return "".join(letter for letter, _ in groupby(word))
 
 
@@ -73,7 +73,7 @@ def _lengths() -> dict[str, list[int]]:
 
 
 def _near() -> dict[str, list[str]]:
-    """Return the words with a given letter among their first two, for each letter."""
+    """Return, for each letter, the words that have it among their first two letters."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(_VOCABULARY):
         if len(word) >= MIN_LETTERS:
@@ -84,7 +84,7 @@ def _near() -> dict[str, list[str]]:
 
 _ENTRIES: Final = _entries()
 _VOCABULARY: Final = frozenset(word for words in _ENTRIES for word in words) | SPELLINGS.keys()
-# Of two words that collapse to the same letters, people stretch the shorter one.
+# If two words reduce to the same letters, the shorter one is more likely to be stretched.
 _SQUEEZED: Final = {
     _squeeze(word): word for word in sorted(_VOCABULARY, key=lambda word: (-len(word), word))
 }
@@ -104,9 +104,9 @@ def recognise(
 ) -> str | None:
     """Return the kind of small talk that `text` is, or None.
 
-    `is_word` tells whether a casefolded word is English; such a word is never a typo. `known` tells
-    whether a casefolded word is in the knowledge base. Such a word is never corrected, and unless
-    it is indispensable for small talk ("how", "thanks"), the message isn't small talk.
+    `is_word` returns whether a casefolded word is English. Such a word is never a typo. `known`
+    returns whether a casefolded word is in the knowledge base. Such a word is never corrected.
+    Unless it is essential for small talk, like "how" or "thanks", the message isn't small talk.
     """
     if len(text) > MAX_CHARACTERS:
         return None
@@ -166,7 +166,10 @@ def _nearest(word: str) -> str:
 
 
 def _split(words: list[str]) -> Iterator[tuple[str, ...]]:
-    """Split `words` into entries of the lexicon, longest first. An unknown word is on its own."""
+    """Split `words` into entries of the lexicon, longest first.
+
+    An unknown word is an entry of its own.
+    """
     start = 0
     while start < len(words):
         lengths = _LENGTHS.get(words[start], ())
@@ -179,7 +182,7 @@ def _split(words: list[str]) -> Iterator[tuple[str, ...]]:
 def _classes(entry: tuple[str, ...], known: Callable[[str], bool]) -> frozenset[str] | None:
     """Return the classes of `entry`.
 
-    Return an empty set if it is unknown, and None if it belongs to a source.
+    Return an empty set if the entry is unknown, and None if it belongs to a source.
     """
     own = _ENTRIES.get(entry, frozenset())
     if len(entry) == 1 and known(entry[0]):
@@ -195,7 +198,7 @@ def _asks(entries: list[tuple[str, ...]], *, question_mark: bool) -> bool:
     if not core:
         return False
     first = _ENTRIES.get(core[0][:1], frozenset())
-    # After a single word of small talk ("help?", "good?"), a question mark only conveys tone.
+    # After a single word of small talk ("help?", "good?"), a question mark only sets the tone.
     marked = question_mark and (len(core) > 1 or core[0] not in _ENTRIES)
     follows = any(_ENTRIES.get(entry, frozenset()) & _ALWAYS_QUESTION for entry in core)
     return marked or follows or bool(first & _QUESTION and not first & _NO_QUESTION)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bot.knowledge.disk.stamps import FileStamp
 
 MAX_PARTS = 64
-"""Number of parts at which an index is rebuilt from scratch instead of being extended."""
+"""Number of parts at which an index is rebuilt from scratch instead of extended."""
 _WRITER_HEAP = 200_000_000
 _DRAFT = "draft"
 
@@ -200,7 +200,8 @@ class _Builder:
         words.write(folder, english)
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)
-        # tantivy makes some files readable only by the owner; give them the manifest's permissions
+        # tantivy makes some files readable only by the owner, so give them the manifest's
+        # permissions
         for file in (folder / manifests.INDEX).iterdir():
             shutil.copymode(folder / manifests.NAME, file)
 

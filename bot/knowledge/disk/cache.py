@@ -67,7 +67,7 @@ def read(
             overrides = _write_overrides(instead, indexes)
             return _open_or_build([*_excluding(instead, files), *overrides], indexes).knowledge
     except KnowledgeError as error:
-        # Report problems under the name of the original file, not the name of its copy.
+        # Report problems under the name of the original file, not of its copy.
         own = {str(place): str(path) for place, path in overrides.items()}
         raise KnowledgeError(
             replace(one, file=own.get(one.file, one.file)) for one in error.problems
@@ -139,7 +139,7 @@ def _open_or_build(files: Sequence[Path], indexes: Path) -> DiskContents:
 
 
 def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
-    """Return the saved stamps, or nothing if they can't be read."""
+    """Return the saved stamps, or an empty mapping if they can't be read."""
     try:
         return stamps_in(indexes)
     except (OSError, ValueError, TypeError, AttributeError):
@@ -188,7 +188,7 @@ def _build(indexes: Path, version: str) -> None:
 
 
 def newest(indexes: Path, version: str) -> DiskContents | None:
-    """Return the most recently used readable index, so that its entries can be reused, or None."""
+    """Return the most recently used readable index, whose entries can be reused, or None."""
     tried = indexes.name == _TRIALS
     found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
     return next((contents for contents in found if contents is not None), None)

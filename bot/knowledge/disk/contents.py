@@ -112,7 +112,7 @@ class DiskContents:
             self.lexicon.spelling, english.words, plain["related"], names=english.names
         )
         # A bound method would create a reference cycle, which would keep the index in memory until
-        # the garbage collector runs.
+        # the next garbage collection.
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
         self.units: Sequence[Unit] = _LazySequence(everything, lru_cache(CACHED_UNITS)(read))
@@ -226,7 +226,8 @@ def _words(place: Path) -> Words:
         return Words(prepared(tantivy.Index.open(str(place))))
     except ValueError:
         # Opening an index creates a lock in its folder, but the folder may be read-only. Therefore,
-        # open links to the files in another folder, which are not needed once the index is open.
+        # links to the files are created in another folder and opened there. Once the index is open,
+        # the links are not needed.
         with TemporaryDirectory(prefix="footnote-") as name:
             for file in place.iterdir():
                 if file.suffix != ".lock":
@@ -276,7 +277,7 @@ class Spelling(Mapping[str, int]):
     """Counts of the most frequent words, from which corrections are chosen.
 
     If `known` is given, the mapping also contains all words whose stem is in `known`, but iteration
-    skips them.
+    skips these words.
     """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:

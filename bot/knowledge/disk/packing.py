@@ -48,7 +48,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
 
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
-    """Return a unit as a line. `plain` is its packed entry without taught asks."""
+    """Return a unit as a line. `plain` is the packed entry without taught asks."""
     sentences = [_plain(sentence) for sentence in unit.sentences]
     plain = {**plain, "told": sentences}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
@@ -94,7 +94,7 @@ def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
 
 @cache
 def _kinds(joined: str) -> frozenset[str]:
-    """Return the types of answer in a sentence. Cached, because there are few combinations."""
+    """Return the types of answer in a sentence. Cached, because few combinations occur."""
     return frozenset(joined.split())
 
 

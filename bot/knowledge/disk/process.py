@@ -24,7 +24,7 @@ _NICENESS = 10
 def main(indexes: Path, version: str) -> None:
     """Build the index `version` in the folder `indexes`, from the files stamped there."""
     if hasattr(os, "nice"):
-        os.nice(_NICENESS)  # the running bot takes precedence
+        os.nice(_NICENESS)  # lets the running bot take precedence
     stamps = stamps_in(indexes)
     draft = indexes / f"{version}.draft"
     shutil.rmtree(draft, ignore_errors=True)
