@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.store.cluster import Cluster
 
 DOWN = 3.0
-"""Seconds before a killed process is started again."""
+"""Seconds after which a killed process is restarted."""
 CAUGHT_UP = 20.0
 """Seconds that the bots need to write all waiting events after the database is back."""
 GIVEN_UP = 30.0
@@ -68,7 +68,7 @@ class Chaos:
         return struck
 
     def disturb_requests(self) -> None:
-        """Make a share of the bot's requests fail from now on, in several ways."""
+        """From now on, make a share of the bot's requests fail in various ways."""
         for method, path in _REQUESTS:
             for name, chance in (("429", 0.01), ("5xx", 0.02), ("reset", 0.01), ("slow", 0.02)):
                 fault = self._discord.faults.on(method, path, times=None, chance=chance)
@@ -119,7 +119,7 @@ class Chaos:
         self._discord.gateway.reconnect()
 
     async def invalidate(self) -> None:
-        """Invalidate all sessions: every shard has to identify again."""
+        """Invalidate all sessions, so that every shard has to identify again."""
         self._discord.gateway.invalidate(resumable=False)
 
     async def invalidate_one(self) -> None:

@@ -23,7 +23,7 @@ UNHEARD = 30.0
 received it.
 """
 _OVER = 15.0
-"""Seconds after which an interaction without a first response is given up."""
+"""Seconds after which an interaction without a first response counts as lost."""
 
 
 class Surface(StrEnum):
@@ -70,10 +70,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outage:
-    """A time during which the process of some shards was dead.
+    """A period during which the process of some shards was not running.
 
-    It began at `at`, and ended for each shard at the time in `until`, when it had a session again.
-    Events received since `unwritten` may not have reached the database.
+    The outage began at `at`. For each shard, it ended at the time in `until`, when the shard had a
+    session again. Events received since `unwritten` may not have reached the database.
     """
 
     shards: frozenset[int]
@@ -114,7 +114,7 @@ class Ledger:
             yield entry, self._verdict(entry, refused)
 
     def waiting(self) -> bool:
-        """Return True while some question can still be answered."""
+        """Return True as long as any question can still be answered."""
         return any(
             entry.took is None
             and entry.reachable

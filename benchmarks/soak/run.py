@@ -185,7 +185,7 @@ def _bots(discord: Discord, folder: Path) -> dict[Bot, frozenset[int]]:
 
 
 def _configure(folder: Path, url: str, listen: list[int]) -> Config:
-    """Copy the shipped knowledge, and write and load the configuration of all processes."""
+    """Copy the shipped knowledge, write the configuration of all processes, and load it."""
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     (folder / "config.yaml").write_text(
         f"knowledge: knowledge\nstore: {{database: '{url}'}}\n"

@@ -9,7 +9,7 @@ from statistics import median
 from bot.output.table import Table
 
 FALSE_REFUSALS = 0.05
-"""Share of the answerable questions that may be refused."""
+"""Maximum share of the answerable questions that may be refused."""
 HITS = {
     "all": "first",
     "least overlap": "hard",

@@ -40,13 +40,13 @@ _UNANSWERABLE = {golden.Kind.NEAR_MISS, golden.Kind.OFF_TOPIC}
 
 
 def asked(text: str, times: int = 1) -> UnansweredQuestion:
-    """Return an unanswered question as the store returns it."""
+    """Return an unanswered question in the form in which the store returns it."""
     kept = redact(text)
     return UnansweredQuestion(question_key(kept), kept, Outcome.UNKNOWN, times, TODAY, TODAY)
 
 
 def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
-    """Return the knowledge without every second passage, and the removed ids, for both halves."""
+    """Return, for both halves, the knowledge without every second passage, and the removed ids."""
     ids = sorted(passage.id for passage in knowledge.passages)
     return [
         (

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 FOLDS = 6
 QUARTER = 4
-SOME = 4  # every fourth question is used for another article, and as keywords
+SOME = 4  # every fourth question is also used for another article, and as keywords
 TIMED = 16  # every sixteenth question is timed
 KEYWORDS = (2, 3)
 TITLE = "Unseen articles, each alone, with nothing curated"

@@ -1,6 +1,6 @@
-"""Conversations are understood no worse than before.
+"""Tests that conversations are understood as well as before.
 
-For all figures by kind, run `python -m benchmarks.understanding.conversations`.
+To print all figures by kind, run `python -m benchmarks.understanding.conversations`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def count(all_talks: tuple[Talk, ...]) -> Count:
 
 
 def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
-    """There are at least 60 conversations and 30 two-part questions, a third of them held out."""
+    """There are at least 60 conversations and 30 two-part questions, a third held out."""
     conversations_ = [one for talk in all_talks for one in talk.conversations]
     parts = [one for talk in all_talks for one in talk.two_parts]
     assert len(conversations_) >= 60

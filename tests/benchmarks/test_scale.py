@@ -63,7 +63,7 @@ def test_every_engine_finds_texts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every engine finds texts on its first start, and later with the index that it has kept."""
-    for kind in ("CACHE", "DATA", "STATE"):  # an engine may set these
+    for kind in ("CACHE", "DATA", "STATE"):  # an engine may set these settings
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
     collection, folder = knowledge.Collection(tmp_path / "texts"), tmp_path / "kept"
     knowledge.write(collection, texts.passages(13), lambda _: None)

@@ -102,7 +102,7 @@ class Parrot:
 
     @property
     def assistant(self) -> Assistant:
-        """This object, with the type that the bot expects."""
+        """Return this object with the type that the bot expects."""
         return cast("Assistant", self)
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - one line for each keyword

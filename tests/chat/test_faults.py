@@ -50,7 +50,7 @@ async def test_a_reply_arrives_once(
 async def test_a_response_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """A response to a command arrives too, within the three seconds that Discord allows."""
+    """The response to a command also arrives within the three seconds that Discord allows."""
     inject(discord.faults.on("POST", CALLBACK), kind)
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
@@ -140,7 +140,7 @@ async def test_a_refusal_is_an_incident(
 async def test_a_refused_button_response(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The member gets an apology if the response to a button is refused, too."""
+    """The member also gets an apology if the response to a button is refused."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         discord.faults.on("POST", CALLBACK).status(400, b'{"message": "no", "code": 50035}')
@@ -175,7 +175,7 @@ async def test_an_apology_that_cannot_be_sent(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Both errors are still logged."""
+    """Both the original error and the failed apology are logged."""
     refusal = b'{"message": "no", "code": 50035}'
     discord.faults.on("POST", CALLBACK, times=2).status(400, refusal)
     async with play.bot():

@@ -49,7 +49,7 @@ async def test_too_many_commands_are_refused_politely(
 async def test_a_channel_has_a_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A channel's limit counts the questions of all its members."""
+    """A channel's limit applies to the questions of all its members together."""
     async with play.bot(channel_cooldown=ChannelCooldown(questions=1, seconds=60)):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         late = await bob.says(channel, f"<@bot> {WHO}")
@@ -108,7 +108,7 @@ async def test_no_reply_without_permission(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Without permission to write, the bot doesn't try, and logs it once per channel."""
+    """Without permission to write, the bot doesn't try to, and logs this once per channel."""
     channel.deny("send_messages", "send_messages_in_threads")
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
@@ -227,7 +227,7 @@ async def test_questions_are_not_logged(
 
 
 async def test_overlong_questions(play: Play, alice: Person) -> None:
-    """A question over the length limit is refused without being read."""
+    """A question that is too long is refused without being processed."""
     async with play.bot():
         reply = await alice.dm.reply_to(await alice.dms("who " * 1500))
     assert "4000" in reply.text

@@ -132,7 +132,7 @@ def only_warning(caplog: pytest.LogCaptureFixture, discord: Discord, alice: Pers
 async def test_a_refused_reply(
     play: Play, channel: Channel, alice: Person, code: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The warning names the channel, Discord's code and its reason."""
+    """The warning contains the channel, Discord's error code and the reason."""
     warning = await warning_of(play, REPLY, channel, alice, code=code, caplog=caplog)
     assert f"channel {channel.id}: a reply was not delivered" in warning
     assert f"code {code}: " in warning

@@ -1,4 +1,4 @@
-"""Every way to ask a question."""
+"""All ways to ask a question."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ async def test_messages_for_others_get_no_reply(
 async def test_listening_answers_only_with_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel there are no suggestions, no small talk and no apologies."""
+    """In a listening channel, the bot sends no suggestions, small talk or apologies."""
     async with play.bot(listen=[channel.id]):
         for text in ("hello", "perhaps", "How does it taste?", "xyzzy", "…", "x" * 5000):
             await alice.says(channel, text)
@@ -214,7 +214,7 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
-    """Completions show labels, tolerate typos, and lead to the passage that was chosen."""
+    """Completions show labels, tolerate typos, and lead to the chosen passage."""
     async with play.bot():
         everything = await alice.autocomplete(channel, "ask", question="")
         assert everything[0] == {"name": WHO, "value": "tides"}
@@ -314,7 +314,7 @@ async def test_help_and_privacy(
 async def test_every_kind_of_installation(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Commands work in servers with the bot, in direct messages, and anywhere for its user."""
+    """Commands work in servers with the bot, in direct messages, and anywhere for its users."""
     elsewhere = discord.guild("Elsewhere", has_bot=False).channel("general")
     group = discord.group(alice, discord.person("bob"), discord.person("carol"))
     async with play.bot():

@@ -1,4 +1,4 @@
-"""A slow answer is announced: by a typing indicator or, after a command, by "is thinking"."""
+"""Tests that slow answers are announced, by a typing indicator or by "is thinking"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def typings(discord: Discord) -> list[Request]:
 async def test_a_slow_answer_is_announced(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, direct: bool
 ) -> None:
-    """The indicator appears after half a second, once, before the answer."""
+    """The indicator appears once, after half a second, before the answer."""
     play.parrot.seconds = SLOW
     place = alice.dm if direct else channel
     async with play.bot():

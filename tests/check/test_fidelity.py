@@ -59,7 +59,7 @@ gaps:
 
 
 def warnings(folder: Path, *changes: tuple[str, str], article: str = ARTICLE) -> list[str]:
-    """Return the warnings about changed knowledge, without those about few asks."""
+    """Return the warnings about changed knowledge, except those about few asks."""
     text = KNOWLEDGE
     for was, becomes in changes:
         assert was in text

@@ -75,7 +75,7 @@ def test_one_ask_is_singular(tmp_path: Path) -> None:
 
 
 def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
-    """A thousand identical warnings would hide all others."""
+    """The thousand passages share one warning, because identical warnings would hide all others."""
     bakery(tmp_path)
     rows = "".join(
         f"  - {{id: p{n}, paragraphs: [{n}], wording: verbatim, text: Walrus number {n}.}}\n"
@@ -140,7 +140,7 @@ def test_proposed_asks_are_not_quoted(tmp_path: Path) -> None:
 
 
 def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
-    """The asks `?!` and `???` differ."""
+    """The asks `?!` and `???` are not duplicates."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "'?!'").replace(
         "How expensive is a loaf?", "'???'"
     )
@@ -148,7 +148,7 @@ def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
 
 
 def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
-    """Each ask that leads to a passage, a gap or small talk gets a warning at its place."""
+    """Each ask that leads to a passage, a gap or small talk gets a warning at its position."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     (gap,) = loaded.knowledge.gaps
     ask = answering(
@@ -197,7 +197,7 @@ def test_a_gap_must_be_found_by_its_own_asks(loaded: Loaded) -> None:
 
 
 def test_an_entry_without_asks_gets_no_warning(loaded: Loaded) -> None:
-    """Without asks, none can lead elsewhere."""
+    """An entry without asks has none that lead elsewhere."""
     source = loaded.knowledge.sources[0]
     bare = Gap("bare", source, "Nothing.", ())
     assert not list(lost_asks(bare, loaded, answering()))

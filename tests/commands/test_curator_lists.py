@@ -33,7 +33,7 @@ EVENTS: list[StoreEvent] = [
 
 
 def run(*arguments: str, expect: int = 0) -> tuple[str, str]:
-    """Run a command in this process; return what it printed."""
+    """Run a command in this process. Return what it printed."""
     with CliRunner().isolation() as (out, err, _):
         code = main(arguments)
         printed = out.getvalue().decode(), err.getvalue().decode()
@@ -95,7 +95,7 @@ def test_questions_are_listed_for_programs(used: str) -> None:
 
 
 def test_questions_are_listed_for_spreadsheets(used: str) -> None:
-    """No cell starts a formula, and nested lists are joined."""
+    """No cell is a formula, and nested lists are joined."""
     printed = run("unanswered", "--config", used, "--csv")[0]
     first, second = csv.DictReader(io.StringIO(printed))
     assert sorted(first["wordings"].split("; ")) == sorted(HOTELS)

@@ -138,7 +138,7 @@ def test_a_collection_is_removed(place: Path) -> None:
     ],
 )
 def test_wrong_usage(arguments: list[str], message: str) -> None:
-    """An option that doesn't apply is an error of one line."""
+    """An option that doesn't apply causes a one-line error."""
     ended = run("import", *arguments, expect=2)
     assert message in ended.err
     assert ended.err.count("\n") == 1

@@ -51,7 +51,7 @@ def config(tmp_path: Path) -> str:
 
 
 def run(config: str, *arguments: str, expect: int = 0, stdin: bytes = b"") -> tuple[str, str]:
-    """Run a command in this process; return what it printed."""
+    """Run a command in this process. Return what it printed."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         code = main([*arguments, "--config", config])
         printed = out.getvalue().decode(), err.getvalue().decode()
@@ -124,7 +124,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 
 
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
-    """The preview says so if teaching is not enough."""
+    """The preview says if teaching is not enough."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
     assert "This is not enough: the question is treated as small talk." in out
 
@@ -141,7 +141,7 @@ def test_a_terminal_user_is_asked(
 
 
 def test_json_is_one_object(config: str) -> None:
-    """The object has the preview, and whether it was saved."""
+    """The object contains the preview, and says whether it was saved."""
     (value,) = map(
         json.loads, run(config, "teach", FLOUR, "bread", "--json", expect=1)[0].splitlines()
     )
@@ -162,7 +162,7 @@ def test_dismissing(config: str) -> None:
 
 
 def test_wrong_usage_is_one_line(config: str) -> None:
-    """An unknown id causes an error of one line, and nothing is saved."""
+    """An unknown id causes a one-line error, and nothing is saved."""
     _, err = run(config, "teach", FLOUR, "brad", "--yes", expect=2)
     assert err == "footnote: there is no passage or gap `brad`: did you mean `bread`?\n"
     assert not curated(config).exists()

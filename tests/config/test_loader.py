@@ -45,7 +45,7 @@ def test_omitted_settings_keep_their_default(tmp_path: Path, text: str) -> None:
 
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
-    """A configuration works wherever the bot is started."""
+    """A configuration works no matter where the bot is started."""
     assert load(written(tmp_path, "knowledge: mine\n")).knowledge == (tmp_path / "mine",)
     several = load(written(tmp_path, "knowledge: [a.yaml, /b]\n")).knowledge
     assert several == (tmp_path / "a.yaml", Path("/b"))
@@ -225,7 +225,7 @@ discord:
 
 
 def test_current_ids_need_no_quotes(tmp_path: Path) -> None:
-    """Discord's ids have had nineteen digits since 2022, which is no problem."""
+    """Ids with nineteen digits, as Discord has used since 2022, are accepted."""
     id_ = 1574532074222649366
     text = f"discord: {{listen: [{id_}], curator_role: {id_}}}\n"
     settings = load(written(tmp_path, text)).discord
@@ -248,7 +248,7 @@ def test_an_installed_package_has_its_own_knowledge(tmp_path: Path) -> None:
 
 
 def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
-    """With a "?" in it, part of a password can look like a parameter."""
+    """If a password contains a "?", part of it can look like a parameter."""
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, "store: {database: 'postgresql://u:pass?Zq=word@a/b'}\n"))
     message = str(caught.value)

@@ -115,7 +115,7 @@ def test_outcomes(description: str, question: str, outcome: str, passages: list[
 
 @pytest.mark.parametrize(("question", "entry"), ASKS)
 def test_an_ask_finds_its_entry(question: str, entry: Entry) -> None:
-    """Each ask is answered with the passage or gap that it belongs to."""
+    """Each ask is answered with the passage or gap to which it belongs."""
     found = ask(question)
     if isinstance(entry, Gap):
         assert (found.outcome, found.gap) == (Outcome.GAP, entry)
@@ -230,7 +230,7 @@ def test_one_label_is_offered_once() -> None:
 
 @pytest.mark.parametrize("question", ["", "goats?", "hello", "who and what and why", "\x00"])
 def test_no_knowledge(question: str) -> None:
-    """With an empty knowledge base, questions are unknown or small talk."""
+    """With an empty knowledge base, every question is unknown or small talk."""
     found = answer(question, EMPTY, Policy(), ("goats",))
     assert found.outcome in {Outcome.UNKNOWN, Outcome.SMALLTALK}
     assert (found.candidates, found.confidence) == ((), 0)
@@ -255,7 +255,7 @@ def test_equal_texts() -> None:
 
 
 def test_an_alias_that_is_a_stop_word() -> None:
-    """The glossary may use even a stop word as an alias."""
+    """Even a stop word can be an alias in the glossary."""
     glossary = (Term("Bernard", ("he",)),)
     index = Index(replace(KNOWLEDGE, glossary=glossary), ENGLISH)
     found = answer("he ate the ladder", index, Policy())

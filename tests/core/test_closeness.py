@@ -1,4 +1,4 @@
-"""Comparing meanings finds passages that share no word with the question."""
+"""Tests that comparing meanings finds passages that share no words with the question."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def index_of(id_: str) -> Index:
 
 
 def test_the_nearest_in_meaning_is_a_candidate() -> None:
-    """A passage that shares no word with the question becomes a candidate."""
+    """A passage that shares no words with the question becomes a candidate."""
     question = "quadruped swallows staircase"
     assert "goats-ladder" not in {unit.entry.id for unit in INDEX.search(INDEX.parse(question))}
     index = index_of("goats-ladder")
@@ -66,7 +66,7 @@ def test_meaning_adds_features() -> None:
 
 
 def test_each_feature_of_meaning_has_a_weight() -> None:
-    """There are weights for units with and without asks, in the order of the features."""
+    """The features have weights for units with and without asks, in the same order."""
     names = (*BY_WORDS, *BY_MEANING)
     assert tuple(RANKING["meaning"]) == names
     for sort in ("meaning", "meaning, asks"):

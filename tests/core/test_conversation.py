@@ -57,7 +57,7 @@ def test_thread(description: str, previous: tuple[str, ...], expected: tuple[str
 
 
 def test_more_is_the_next_passage() -> None:
-    """A request for more gets the next passage of the source, with that reason."""
+    """A request for more gets the next passage of the source, and the reason says so."""
     found = ask("tell me more", "where do the penguins march?")
     assert [quote.passage.id for quote in found.quotes] == ["parade-price"]
     assert [reason.point for reason in found.why.speaks_for] == [Point.NEXT]
@@ -78,14 +78,14 @@ def test_why_not() -> None:
 
 
 def test_three_turns() -> None:
-    """A question may depend on one that depends on another."""
+    """A question may depend on a question that depends on another one."""
     found = after("and what did she throw?", WHO, "what did she wear?")
     assert found.best is not None
     assert found.best.entry.id == "parade-opening"
 
 
 def test_an_answerable_question_ignores_earlier_ones() -> None:
-    """A possibly independent question that has an answer is left alone."""
+    """A question that may be independent is left alone if it has an answer."""
     alone = after("how much does the museum cost and is it free?")
     assert after("how much does the museum cost and is it free?", WHO) == alone
 
@@ -120,7 +120,7 @@ def test_unknown_words_still_count() -> None:
     ],
 )
 def test_the_cache_changes_no_answer(turns: tuple[str, ...]) -> None:
-    """Cached earlier questions give the same answers as asking them again."""
+    """The answers are the same whether or not earlier questions are cached."""
     cache = RecentQuestions()
     for place, question in enumerate(turns):
         cached = answer(question, INDEX, POLICY, turns[:place], cache)

@@ -40,7 +40,7 @@ def test_an_exact_ask() -> None:
 
 
 def test_words_are_as_they_were_typed() -> None:
-    """Words appear as they were typed, without those of the question word."""
+    """Words appear as they were typed, and question words are omitted."""
     pro, contra = both("how many ladders did the chairgoat swallow in zzyzx")
     assert Reason(Point.HOLDS, ("chairgoat", "ladders")) in [
         Reason(one.point, tuple(sorted(one.words))) for one in pro
@@ -67,7 +67,7 @@ def test_reasons_for_a_passage(question: str, point: Point, words: tuple[str, ..
 
 
 def test_the_kind_of_answer() -> None:
-    """A passage that can answer "when" gets a reason for it."""
+    """That a passage can answer "when" is a reason for it."""
     index = Index(alone("The goats met in 1742. They ate a ladder."), ENGLISH)
     assert Reason(Point.KIND, ("when",)) in both("when did goats eat", index)[0]
 
@@ -102,7 +102,7 @@ def test_a_close_runner_up() -> None:
 
 
 def test_a_follow_up_names_its_words() -> None:
-    """A follow-up reports the words it took from the earlier question, as they were typed."""
+    """The reasons for a follow-up include the words taken from the earlier question, as typed."""
     before = Earlier(INDEX.parse("do Goats vote?"), None, 0.0)
     query = joined(INDEX.parse("and penguins?"), Lean.ELLIPSIS, before, INDEX)
     best, *_ = rank(query, INDEX.search(query), INDEX)

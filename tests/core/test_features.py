@@ -108,7 +108,7 @@ def test_asks_do_not_hide_the_text(asks: Sequence[str], ask: int | None) -> None
 
 
 def test_an_empty_text_has_no_features() -> None:
-    """For a text without words, all features but the constant are 0."""
+    """For a text without words, all features except the constant are 0."""
     index = Index(alone("…"), ENGLISH)
     found = features(Wanted(index.parse("otters"), index), index.units[0])
     values = dict(zip(BY_WORDS, found.values, strict=True))

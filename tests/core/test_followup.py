@@ -58,7 +58,7 @@ def test_a_person_is_named_in_the_answer() -> None:
     ],
 )
 def test_other_words_are_taken_over(description: str, question: str, before: str) -> None:
-    """Without a name to take over, all words are taken over with a lower weight."""
+    """If there is no name, all words are taken over with a lower weight."""
     query = join(question, before)
     assert query.terms["vote"] == CARRIED * INDEX.lexicon.weight("vote"), description
     assert query.words["vote"] == "vote"
@@ -109,7 +109,7 @@ def test_who_is_he_asks_for_the_name() -> None:
 
 
 def test_its_own_words_count_in_full() -> None:
-    """A word that occurs in both questions keeps its full weight and is counted once."""
+    """A word that is in both questions keeps its full weight and is counted once."""
     query = join("and goats?", "who saw goats on a volcano at zzyzx?")
     assert query.terms["goat"] == INDEX.lexicon.weight("goat")
     assert query.stems.count("goat") == 1
@@ -135,7 +135,7 @@ def test_carried_words_are_not_premises() -> None:
     ],
 )
 def test_he_and_she_agree(description: str, question: str, passage: str, *, expected: bool) -> None:
-    """A passage fits "he" if it uses the pronoun or names a person from the conversation."""
+    """A passage matches "he" if it contains the pronoun or names a person from the conversation."""
     [unit] = [unit for unit in INDEX.units if unit.entry.id == passage]
     before = earlier("did Bernard vote?")
     assert agrees(INDEX.parse(question), unit, before, INDEX) == expected, description

@@ -90,7 +90,7 @@ def test_passages_by_id() -> None:
     ],
 )
 def test_words_of_a_unit(stem: str, held: str) -> None:
-    """A unit has the words of its text, asks, section and source's title."""
+    """A unit has the words of its text, its asks, its section and its source's title."""
     assert unit("parade-opening").holds(stem) == bool(held)
 
 
@@ -154,7 +154,7 @@ def test_the_index_is_complete() -> None:
 
 
 def test_an_index_is_freed_at_once() -> None:
-    """An index has no reference cycles, so a reload frees the old one without the collector."""
+    """An index has no reference cycles, so a reload frees the old one immediately."""
     index = Index(KNOWLEDGE, ENGLISH)
     assert found("Who knits scarves?", index) is not None
     gone = weakref.ref(index), weakref.ref(index.units[0])

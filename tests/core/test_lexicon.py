@@ -24,7 +24,7 @@ def with_terms(*terms: Term) -> Lexicon:
 
 
 def test_rare_words_weigh_more() -> None:
-    """Weights are between 0 and 1, and fall with the number of passages that have the word."""
+    """Weights are between 0 and 1, and lower for words that occur in more passages."""
     weights = [LEXICON.weight(stem(word)) for word in ("volcano", "trombone", "penguin", "parade")]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == pytest.approx(1)
@@ -109,7 +109,7 @@ def test_the_glossary(description: str, terms: list[Term], text: str, expected: 
 
 
 def test_a_term_with_the_stem_of_a_stop_word() -> None:
-    """An alias finds its term even if the term's stem is a stop word."""
+    """An alias is replaced by its term even if the term's stem is a stop word."""
     knowledge = alone("The wills are kept in a hat.")
     index = Index(
         KnowledgeBase(knowledge.sources, knowledge.passages, (), (Term("wills", ("testaments",)),)),

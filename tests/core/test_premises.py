@@ -50,5 +50,5 @@ def lacks(question: str, id_: str) -> list[str]:
     ],
 )
 def test_missing(description: str, question: str, id_: str, expected: list[str]) -> None:
-    """Numbers, days, names and rare words missing from the passage are reported as typed."""
+    """Numbers, days, names and rare words that the passage lacks are reported as typed."""
     assert lacks(question, id_) == expected, description

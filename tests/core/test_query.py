@@ -109,7 +109,7 @@ def test_what_was_typed() -> None:
     ],
 )
 def test_unknown_share_and_guesses(question: str, share: float, *, guess: bool) -> None:
-    """A query has the share of unknown words, and is a guess if only typos are known."""
+    """A query has the share of unknown words. It is a guess if only corrected typos are known."""
     assert parse(question).unknown_share == pytest.approx(share, abs=0.1)
     assert parse(question).is_guess == guess
 

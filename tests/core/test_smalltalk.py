@@ -127,12 +127,12 @@ def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kin
     "message", ["how are you", "what can you do", "who made you", "good bot", "can you help me"]
 )
 def test_common_words_of_the_knowledge_do_not_hide_small_talk(message: str) -> None:
-    """Words essential to small talk still count as small talk if they are in the knowledge."""
+    """Words that are essential to small talk count as small talk even if the knowledge has them."""
     assert recognise(message) == recognise(message, SOURCE_WORDS.__contains__) is not None
 
 
 def test_long_messages_are_not_small_talk() -> None:
-    """The number of words and of characters in small talk is limited."""
+    """Small talk is limited in its number of words and characters."""
     assert recognise("hi " * MAX_WORDS) == "greeting"
     assert recognise("hi " * (MAX_WORDS + 1)) is None
     assert recognise("h" + "i" * MAX_CHARACTERS) is None
@@ -146,7 +146,7 @@ def test_rules_use_existing_classes() -> None:
 
 
 def test_an_english_word_is_not_a_typo() -> None:
-    """With an English word list, "topping" is not taken for a typo of "typing"."""
+    """With a list of English words, "topping" is not read as a typo of "typing"."""
     assert recognise("best topping") is not None
     assert recognise("best topping", is_word={"topping"}.__contains__) is None
 

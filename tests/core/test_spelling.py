@@ -71,7 +71,7 @@ class CountedWords(frozenset[str]):
 
 
 def test_warm() -> None:
-    """After warming up, no correction has to scan the word list again."""
+    """After warming up, no correction scans the word list again."""
     english = CountedWords(ENGLISH.words)
     speller = Speller({"march": 1}, english)
     speller.warm()
@@ -127,5 +127,5 @@ def test_corrections_are_words(text: str) -> None:
     [("volcanno", True), ("wether", True), ("volcano", True), ("zapata", False), ("ope", False)],
 )
 def test_typos_of_english(word: str, *, typo: bool) -> None:
-    """A word of four or more letters is a typo if it is one edit from an English word."""
+    """A word of at least four letters is a typo if it is one edit away from an English word."""
     assert SPELLER.is_typo(word) == typo

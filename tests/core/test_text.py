@@ -1,4 +1,4 @@
-"""Any text is split into tokens and sentences that are exact slices of it."""
+"""Tests that any text is split into tokens and sentences that are exact slices of it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ SENTENCES = st.lists(
     ],
 )
 def test_clean(description: str, text: str, expected: str) -> None:
-    """Markup and invisible characters are removed; everything visible stays."""
+    """Markup and invisible characters are removed. Everything visible stays."""
     assert clean(text) == expected, description
 
 
@@ -116,7 +116,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     ["> ", "- ", "-# > ", "[", "](", "](a", "<@1", "</a", "<a:a", "_a", "*", "?", "h*ttp://"],
 )
 def test_crafted_text_is_fast(unit: str) -> None:
-    """Time is linear in the length; quadratic time would take many seconds here."""
+    """Time is linear in the length. Quadratic time would be many seconds here."""
     text = (unit * 16_000)[:16_000]
     assert seconds(lambda: sentences(clean(text))) < 1
     assert seconds(lambda: clean(f"a{'_' * 15_998}b")) < 1
@@ -164,7 +164,7 @@ def test_folding_twice_changes_nothing(word: str) -> None:
     ],
 )
 def test_tokenise(description: str, text: str, expected: str) -> None:
-    """Words and numbers are tokens; symbols are not."""
+    """Words and numbers are tokens, but symbols are not."""
     assert " ".join(token.word for token in tokenise(text)) == expected, description
 
 
@@ -185,7 +185,7 @@ def test_tokens_are_exact_slices_in_order(text: str) -> None:
     [("1,200", True, False), ("the", False, True), ("goat", False, False), ("G20", False, False)],
 )
 def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
-    """A token is a number if it consists of digits, and a stop word if it is in the list."""
+    """A token is a number if it consists of digits. It is a stop word if it is in the list."""
     (token,) = tokenise(text)
     assert (token.is_number, token.is_stop) == (number, stop)
 
@@ -206,7 +206,10 @@ def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
     ],
 )
 def test_stem(word: str, expected: str) -> None:
-    """Inflected, British and American forms share a stem; a number is its own stem."""
+    """Inflected forms, and British and American spellings, share a stem.
+
+    A number is its own stem.
+    """
     assert stem(word) == expected
 
 
@@ -224,14 +227,14 @@ def test_stem(word: str, expected: str) -> None:
     ],
 )
 def test_sentences(description: str, text: str, expected: list[str]) -> None:
-    """A text is split into sentences without surrounding whitespace."""
+    """A text is split into sentences without surrounding white space."""
     assert [text[start:end] for start, end in sentences(text)] == expected, description
 
 
 @given(ANYTHING | SENTENCES)
 @settings(max_examples=300, deadline=None)
 def test_sentences_are_exact_slices_in_order(text: str) -> None:
-    """Sentences cover everything but whitespace, and don't overlap."""
+    """Sentences cover everything except white space, and don't overlap."""
     position = 0
     for start, end in sentences(text):
         assert position <= start < end <= len(text)

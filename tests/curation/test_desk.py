@@ -1,4 +1,4 @@
-"""From an unanswered question to an answer, on any surface."""
+"""The steps from an unanswered question to an answer, on any surface."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ async def test_a_question_nobody_asked_can_be_taught(serving: Serving, store: St
 
 
 async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
-    """Eight characters of the id are enough, but seven are not."""
+    """The first eight characters of an id are enough, but seven are not."""
     desk = Desk(serving, store)
     (group, _) = await desk.groups()
     found = await desk.group(group.typical.key[:8])

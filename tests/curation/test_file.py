@@ -110,7 +110,7 @@ TEXTS = st.text(min_size=1, max_size=60)
 def test_written_content_is_read_back(
     tmp_path: Path, asks: list[tuple[str, str]], gaps: list[tuple[str, str, str]]
 ) -> None:
-    """Whatever Unicode people ask, the file is valid and has exactly that content."""
+    """The file is valid and has exactly the content that was written, for any Unicode text."""
     path = tmp_path / "curated.yaml"
     path.unlink(missing_ok=True)
     state = look(path)
@@ -173,7 +173,7 @@ def _rendered(curated: Curated, gap: CuratedGapEntry) -> str:
 
 
 def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None:
-    """The check uses the reader itself."""
+    """The check reads the content with the real reader."""
     state = look(tmp_path / "curated.yaml")
     hostile = GAP.model_copy(update={"text": " spaces  within "})
     with pytest.raises(CurationError, match="would not read back the same"):

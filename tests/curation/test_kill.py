@@ -1,4 +1,4 @@
-"""Curating survives killed processes and concurrent curators."""
+"""Tests that curating works in spite of killed processes and concurrent curators."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def teach(path: Path, curator: int, barrier: Barrier) -> None:
 
 
 def test_concurrent_changes_are_all_saved(tmp_path: Path) -> None:
-    """The second curator gets an error, and can try again without losing anyone's work."""
+    """The second curator gets an error and can try again. No change is lost."""
     prepare(tmp_path)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["benchmarks.kill.curation", __name__])

@@ -48,7 +48,7 @@ def texts(groups: Sequence[Group]) -> list[set[str]]:
 
 
 def test_wordings_of_one_question_are_one_group() -> None:
-    """Each meaning is listed once, with the counts of all its wordings."""
+    """Each meaning is listed once, and the counts of all its wordings are added."""
     groups = grouped(
         [
             asked("How high is the rent on the moon?", 2, outcome=Outcome.SUGGEST),
@@ -111,7 +111,7 @@ def test_frequent_and_recent_questions_come_first(
 
 
 def test_a_question_from_tomorrow_counts_as_today() -> None:
-    """Clocks of different machines differ."""
+    """A date in the future is possible, because machines' clocks differ."""
     assert grouped([asked("rent", days_ago=-1)], INDEX, TODAY)[0].pressing == 1.0
 
 
@@ -147,7 +147,7 @@ def similarity(one: str, other: str) -> float:
 def test_leaders_are_similar_to_their_members_and_not_to_each_other(
     wordings: list[str],
 ) -> None:
-    """The index of rare stems misses no pair that comparing all pairs would find."""
+    """The index of rare stems finds every pair that a full comparison would find."""
     wordings = [text for text in wordings if INDEX.parse(text).terms]
     groups = grouped(map(asked, wordings), INDEX, TODAY)
     leaders = [group.questions[0].text for group in groups]

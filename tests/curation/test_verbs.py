@@ -89,7 +89,7 @@ def test_an_ask_may_go_to_a_gap(config: Config) -> None:
 
 
 def test_golden_questions_that_would_fail_are_reported(config: Config) -> None:
-    """The preview also reports golden questions that an ask would copy."""
+    """The preview also reports golden questions that would become copies of an ask."""
     found = proposed(config, Teach("walrus", "bread"))
     assert [miss.asked.question.text for miss in found.broken] == ["walruses"]
     assert found.harms
@@ -108,7 +108,7 @@ def test_a_lost_ask_is_reported(config: Config) -> None:
 
 
 def test_an_answer_that_stays_wrong_is_reported(config: Config) -> None:
-    """Another passage may still win the question."""
+    """The preview says if another passage still ranks first."""
     found = proposed(config, Teach("what did the ovens melt", "bread"))
     assert found.trouble == "leads to the passage `oven` instead"
     assert not found.harms
@@ -126,7 +126,7 @@ def test_invalid_golden_questions_block_nothing(config: Config) -> None:
 def test_of_many_asks_the_most_similar_are_asked(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Asks that share words with the question are the ones at risk."""
+    """The asks that share words with the question are at risk."""
     monkeypatch.setattr(previewing, "MAX_REPLAYED", 2)
     assert [lost.ask for lost in proposed(config, TAKEN).lost] == [
         "Which ingredients are in the loaf?"
@@ -193,7 +193,7 @@ def test_an_invalid_curated_file_is_reported(config: Config) -> None:
 
 
 def test_a_change_that_causes_problems_is_refused(config: Config) -> None:
-    """For example, a gap may be too long together with the passage that it points to."""
+    """For example, a gap and its passage may be too long together."""
     long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
     written(config.knowledge[0] / "bakery.yaml", long)
     with pytest.raises(KnowledgeError, match="longer than a Discord reply"):

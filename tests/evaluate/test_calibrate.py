@@ -35,7 +35,7 @@ TRAP = GOLDEN + "  - {question: who are the best pilots?, kind: off-topic}\n"
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Write the bakery and golden questions, one of which is a trap."""
+    """Write the bakery, and golden questions that include a trap."""
     written(tmp_path / "bakery.golden.yaml", TRAP)
     return bakery(tmp_path)
 
@@ -47,7 +47,7 @@ def trial(config: Config, part: Split = Split.TUNING) -> Trial:
 
 
 def test_a_tally_counts_all_kinds(config: Config) -> None:
-    """Counts are consistent, and an empty tally has defined shares."""
+    """Counts are consistent, and the shares of an empty tally are defined."""
     found = trial(config, Split.ALL).tally(Policy())
     assert (found.answerable, found.near, found.strange) == (5, 1, 3)
     assert found.right <= found.asserted
@@ -136,7 +136,7 @@ def test_the_printed_lines_are_a_valid_configuration(config: Config, tmp_path: P
 def test_an_unreachable_precision(
     config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command fails, names the best precision, and prints nothing to paste."""
+    """The command fails, states the best precision, and prints nothing to paste."""
     wrong = "questions: [{question: walruses, kind: keyword, passages: [oven]}]"
     wanted = PrecisionTarget(0.97, (written(tmp_path / "g.yaml", wrong),))
     assert not run(config, wanted)

@@ -96,7 +96,7 @@ def test_the_rank_of_the_right_passage(
 
 
 def test_only_assertions_can_be_wrong() -> None:
-    """A wrong suggestion does not count as wrong, nor does a wrong second passage."""
+    """A wrong suggestion does not count as wrong, and neither does a wrong second passage."""
     assert asked(DIRECT, said(RIGHT)).is_wrong
     assert not asked(DIRECT, said(LEFT, RIGHT)).is_wrong
     assert not asked(DIRECT, said(outcome=Outcome.SUGGEST, of="r")).is_wrong
@@ -112,7 +112,7 @@ def test_a_question_in_parts_needs_a_passage_for_each() -> None:
 
 
 def test_figures_count() -> None:
-    """Each figure counts only the questions it applies to."""
+    """Each figure counts only the questions to which it applies."""
     found = figures(
         [
             asked(DIRECT, said(LEFT, of="lr")),
@@ -267,7 +267,7 @@ def test_each_question_is_asked_by_itself(config: Config) -> None:
 
 
 def test_every_ask_is_left_out_once(config: Config) -> None:
-    """Each round leaves out one ask of every entry and asks an index without them."""
+    """Each round leaves out one ask of every entry, and asks an index without them."""
     knowledge = app.build(config).knowledge
     rounds: list[KnowledgeBase] = []
 
@@ -286,14 +286,14 @@ def test_every_ask_is_left_out_once(config: Config) -> None:
 
 
 def test_knowledge_without_asks_leaves_nothing_out(config: Config) -> None:
-    """Imported articles have no asks."""
+    """Imported articles have no asks, so nothing is left out."""
     bare = KnowledgeBase((SOURCE,), (LEFT,))
     found = leave_out(bare, lambda rest: app.assemble(rest, config))
     assert (found.passages.n, found.gap_asks) == (0, 0)
 
 
 def test_peers_find_literal_text(config: Config) -> None:
-    """Each peer finds a passage by its own words, and survives odd questions."""
+    """Each peer finds a passage by its own words, and handles odd questions."""
     knowledge = app.build(config).knowledge
     for name, search in peers.searches(knowledge).items():
         assert search("The oven melted the iceberg twice.")[0] == "oven", name
@@ -345,7 +345,7 @@ def test_a_report_has_no_empty_tables(config: Config) -> None:
 
 
 def test_the_object_of_figures(config: Config) -> None:
-    """The JSON object has the counts behind the shares."""
+    """The JSON object contains the counts behind the shares."""
     found = to_json(measure(config, EvalOptions(misses=True)))
     assert json.loads(json.dumps(found)) == found
     assert list(found["parts"]) == ["tuning", "held-out", "all"]
@@ -377,7 +377,7 @@ def test_problems_in_golden_files_are_reported(config: Config, tmp_path: Path) -
 
 
 def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
-    """Each missed figure is a line on standard error; if all are met, the command succeeds."""
+    """Each missed figure has a line on standard error. If all are met, the command succeeds."""
     (knowledge,) = config.knowledge
     hard = written(
         tmp_path / "hard.yaml", "questions: [{question: what is bread, kind: smalltalk}]"
@@ -407,7 +407,7 @@ def test_eval_prints_one_object(config: Config) -> None:
 
 
 def test_tables_are_aligned_and_safe() -> None:
-    """Text is left-aligned, numbers are right-aligned, control characters are replaced."""
+    """Text is left-aligned, numbers are right-aligned, and control characters are replaced."""
     small = table.Table("T", ("name", "n"), (("a\x1b[2J", "1"), ("bc", "100")))
     assert table.plain(small) == "T\nname     n\na\ufffd[2J    1\nbc     100"
 
@@ -415,7 +415,7 @@ def test_tables_are_aligned_and_safe() -> None:
 def test_a_terminal_gets_styled_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A terminal shows the same cells with styles."""
+    """A terminal shows the same cells, with styles."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -451,7 +451,7 @@ def test_the_engine_beats_its_peers_on_the_shipped_knowledge() -> None:
 
 
 def test_help_does_not_import_what_eval_needs() -> None:
-    """Startup time is part of every answer's latency."""
+    """`--help` stays fast, because startup time adds to the latency of every answer."""
     script = (
         "import sys; from bot.cli import main; main(['--help']); "
         "print([m for m in ('bot.evaluate', 'bot.evaluate.golden', 'pydantic', 'rich', 'tantivy') "

@@ -22,7 +22,7 @@ def knowledge(tmp_path: Path) -> KnowledgeBase:
 
 
 def problems(folder: Path, knowledge: KnowledgeBase, *texts: str) -> list[str]:
-    """Return the problems of golden files with these texts, each with its place."""
+    """Return the problems of golden files with these texts, each with its position."""
     files = [written(folder / f"{n}.golden.yaml", text) for n, text in enumerate(texts)]
     with pytest.raises(KnowledgeError) as caught:
         golden.load(files, knowledge)

@@ -89,7 +89,7 @@ def test_the_page_is_self_contained(page: str) -> None:
 
 
 def test_the_page_is_accessible(page: str) -> None:
-    """Headings are in order, charts have labels, tables have headers, ids are unique."""
+    """Headings are in order, charts have labels, tables have headers, and ids are unique."""
     found = Outline(page)
     levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
@@ -106,7 +106,7 @@ def test_the_page_is_accessible(page: str) -> None:
 
 
 def test_charts_take_their_colors_from_the_page(page: str) -> None:
-    """Each color is a variable of the style sheet, which defines it for light and for dark."""
+    """Each color is a CSS variable, which is defined for light and for dark mode."""
     figures = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
     assert re.findall(r"#[0-9a-f]{6}\b", figures) == []
     used = set(re.findall(r"var\(--([\w-]+)\)", figures))
@@ -116,7 +116,7 @@ def test_charts_take_their_colors_from_the_page(page: str) -> None:
 
 
 def test_every_miss_is_listed(page: str) -> None:
-    """Each miss comes with the answer that was given."""
+    """Each miss is listed with the answer that was given."""
     text = " ".join(Outline(page).texts)
     assert "small talk was not recognized" in text
     assert "confidence" in text

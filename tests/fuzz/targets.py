@@ -1,4 +1,4 @@
-"""Fuzz targets: each takes any bytes, and raises an exception if an invariant is violated.
+"""Fuzz targets, which take any bytes and raise an exception if an invariant is violated.
 
 Both Hypothesis (test_fuzz.py) and libFuzzer (`make fuzz`) call them.
 """

@@ -104,7 +104,7 @@ def test_each_mistake_is_reported_with_its_place(
 
 
 def test_a_gap_must_fit_in_a_reply(tmp_path: Path) -> None:
-    """The gap must fit together with the passage that it points to."""
+    """The gap and the passage to which it refers must fit in one reply."""
     long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
     text = CURATED.replace("the penguins earn.", f"the penguins earn. {'y' * 350}")
     (problem,) = problems(desk(tmp_path, text, long).knowledge[0])

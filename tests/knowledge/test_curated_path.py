@@ -78,7 +78,7 @@ def test_it_is_in_the_data_folder_if_needed(
 def test_an_upgrade_does_not_remove_it(
     tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The shipped knowledge is replaced as a whole, so its curated file is in the data folder."""
+    """An upgrade replaces the shipped knowledge, so its curated file is in the data folder."""
     packaged = tmp_path / "_knowledge"
     packaged.mkdir()
     assert paths.packaged_knowledge(packaged, tmp_path)

@@ -34,7 +34,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def problems(*paths: Path) -> list[str]:
-    """Return the problems that loading these paths reports."""
+    """Return the problems that are reported for these paths."""
     with pytest.raises(KnowledgeError) as caught:
         load(paths)
     return [str(problem) for problem in caught.value.problems]
@@ -415,7 +415,7 @@ SNIPPETS = ("no", "[", "{", "- ", ": ", "&a ", "*a", "!!x ", "\t", "'", '"', "|"
     new=st.sampled_from(SNIPPETS) | st.text(max_size=5),
 )
 def test_a_damaged_file_raises_nothing_else(tmp_path: Path, at: int, gone: int, new: str) -> None:
-    """A valid file with something cut out or inserted is loaded or reported."""
+    """A valid file with some text deleted or inserted is loaded or reported."""
     damaged = RIGHT[:at] + new + RIGHT[at + gone :]
     assert problems_of(tmp_path / "any.yaml", damaged.encode("utf-8", "surrogatepass")) != ()
 
@@ -434,5 +434,5 @@ trees = st.recursive(
 @fuzzing
 @given(tree=trees)
 def test_a_tree_of_another_shape_raises_nothing_else(tmp_path: Path, tree: object) -> None:
-    """Valid YAML of the wrong shape is reported and never crashes."""
+    """Valid YAML with the wrong structure is reported and never causes a crash."""
     assert problems_of(tmp_path / "any.yaml", yaml.safe_dump(tree).encode()) != ()

@@ -230,11 +230,11 @@ class Channel:
             raise refusal(50083)
 
     def deny(self, *names: str, to: User | Role | None = None) -> None:
-        """Deny permissions, by discord.py's names, to the bot or to another role or user."""
+        """Deny permissions, named as in discord.py, to the bot or to another role or user."""
         self.overwrite(to, deny=Permissions(**dict.fromkeys(names, True)))
 
     def allow(self, *names: str, to: User | Role | None = None) -> None:
-        """Grant permissions, by discord.py's names, to the bot or to another role or user."""
+        """Grant permissions, named as in discord.py, to the bot or to another role or user."""
         self.overwrite(to, allow=Permissions(**dict.fromkeys(names, True)))
 
     def overwrite(

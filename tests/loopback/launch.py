@@ -20,7 +20,7 @@ from .driver import APART_VARIABLE, CLAIM_VARIABLE, point
 
 
 def main() -> None:
-    """Point discord.py at the loopback Discord, and run the module."""
+    """Connect discord.py to the loopback Discord, and run the module."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--"]:
         del arguments[0]

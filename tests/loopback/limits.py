@@ -74,7 +74,7 @@ def check_keys(body: JSON, known: frozenset[str]) -> Iterator[str]:
 
 
 def check_message(body: JSON, *, create: bool, old: Message | None = None) -> Iterator[str]:
-    """Check a message's body; ``old`` is the message that it edits, if any."""
+    """Check a message's body. ``old`` is the message that it edits, if any."""
     yield from check_keys(body, MESSAGE_KEYS)
     components, embeds = body.get("components") or [], body.get("embeds") or []
     content = body.get("content") or ""

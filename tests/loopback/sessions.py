@@ -48,7 +48,7 @@ class Session:
     left: float | None = None
 
     def hears(self, event: str, guild: Guild | None, channel: Channel | None) -> bool:
-        """Return True if an event belongs to this shard and to its intents."""
+        """Return True if an event belongs to this shard and its intents include the event."""
         if (guild.id >> 22) % self.shards != self.shard if guild else self.shard != 0:
             return False
         if event == "INTERACTION_CREATE":
@@ -61,7 +61,7 @@ class Session:
         return need is None or bool(getattr(self.intents, need))
 
     def tell(self, event: str, data: JSON) -> None:
-        """Send an event now if the shard is connected, otherwise when it resumes."""
+        """Send an event now if the shard is connected, or else when it resumes."""
         self.sequence += 1
         text = json.dumps({"op": DISPATCH, "t": event, "s": self.sequence, "d": data})
         self.missed.append((self.sequence, text))

@@ -1,4 +1,4 @@
-"""A discord.py client sees forwards, polls, voice messages, roles and threads as on Discord."""
+"""Tests that a discord.py client sees forwards, polls and other contents as on Discord."""
 
 from __future__ import annotations
 

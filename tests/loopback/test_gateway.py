@@ -72,7 +72,7 @@ async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Perso
 async def test_invalid_session(
     discord: Discord, channel: Channel, alice: Person, *, resumable: bool
 ) -> None:
-    """On op 9, the client resumes if it may, and otherwise identifies again."""
+    """On op 9, the client resumes if that is allowed, and otherwise identifies again."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.invalidate(resumable=resumable)
@@ -156,7 +156,7 @@ class Patient(EchoBot):
     refused: frozenset[int | None] = frozenset()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait unless it is the shard's first attempt."""
+        """Pause, unless this is the shard's first attempt."""
         del initial
         if shard_id in self.refused:
             await asyncio.sleep(0.2)

@@ -59,14 +59,14 @@ class World:
     def emit(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None = None
     ) -> None:
-        """Send an event to the gateway, and check the predicates that are being waited for."""
+        """Send an event to the gateway, and check the predicates that tests are waiting for."""
         self.listen(event, data, guild, channel)
         self.changed()
 
     # Waiting
 
     def changed(self) -> None:
-        """Check the predicates that are being waited for."""
+        """Check the predicates that tests are waiting for."""
         if self._waiting:
             for predicate, future in self._waiting:
                 if not future.done() and predicate():

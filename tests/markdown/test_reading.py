@@ -42,7 +42,7 @@ def _letters(text: str) -> str:
 
 
 def _is_inside(part: str, whole: str) -> bool:
-    """Return whether the characters occur in this order."""
+    """Return whether `whole` contains the characters of `part` in this order."""
     rest = iter(whole)
     return all(char in rest for char in part)
 

@@ -120,7 +120,7 @@ def test_no_answer() -> None:
 
 
 async def test_a_check_that_hangs_is_not_ready() -> None:
-    """A check that takes too long is reported like one that fails."""
+    """A check that takes too long is reported as if it had failed."""
 
     async def hangs() -> None:
         await asyncio.Event().wait()
@@ -142,7 +142,7 @@ async def test_a_failing_store_check_gives_the_reason() -> None:
 
 
 async def test_results_of_checks_are_cached() -> None:
-    """Frequent requests don't put load on the database."""
+    """Results are cached, so that frequent requests don't put load on the database."""
     sick = Sick()
     async with served(Readiness({"oven": sick.check})) as port:
         await asyncio.gather(*(port.ready() for _ in range(20)))
@@ -214,7 +214,7 @@ async def test_requests_without_a_response_are_counted() -> None:
 
 
 async def test_a_used_up_rate_limit_is_counted() -> None:
-    """A response with no remaining requests counts, because discord.py then waits by itself."""
+    """A response without remaining requests counts, because discord.py then waits itself."""
 
     async def last(_: web.Request) -> web.Response:
         return web.Response(headers={"X-RateLimit-Remaining": "0"})

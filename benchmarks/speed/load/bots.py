@@ -1,4 +1,4 @@
-"""All phases for both bots with the shipped knowledge, and for Footnote with a large one."""
+"""All phases, for both bots with the shipped knowledge and for Footnote with a large one."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ CONTENT_WORDS = (4, 7)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the position of the passage that it is about, and whether it has a typo."""
+    """A question, the position of the passage that answers it, and whether it has a typo."""
 
     text: str
     target: int
@@ -154,7 +154,7 @@ def _name(number: int) -> str:
 
 @lru_cache(maxsize=1)
 def _topic(topic: int) -> list[list[list[str]]]:
-    """Return the passages about a topic, each as a list of sentences, each a list of words."""
+    """Return the passages about a topic. Each is a list of sentences, which are lists of words."""
     rng = np.random.default_rng((SEED, topic))
     words, general = _english()
     base, first = len(words), len(_FUNCTION_WORDS)

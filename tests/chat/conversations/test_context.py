@@ -90,7 +90,7 @@ async def test_a_bare_mention_of_a_hidden_message(
 async def test_a_bare_mention_of_what_the_bot_may_read(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A question that mentioned the bot is readable without the content intent."""
+    """A question that mentions the bot can be read without the content intent."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -144,7 +144,7 @@ async def test_the_message_replied_to_comes_before(
 async def test_an_answered_message_replied_to_comes_before(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A reply to a question continues the conversation that the question belongs to."""
+    """A reply to an answered question continues the conversation to which the question belongs."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         second = await alice.says(channel, "why?", reply_to=answer)

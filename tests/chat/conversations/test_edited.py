@@ -96,7 +96,7 @@ async def test_updates_that_are_no_edits(
 async def test_a_repeated_message_after_an_edit(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """However often Discord delivers the message or its edit, there is one answer."""
+    """The message and its edit get one answer, even if Discord delivers them repeatedly."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"<@bot> {WHO}")

@@ -42,7 +42,7 @@ class Shop:
 
     @asynccontextmanager
     async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - any setting
-        """Run a bot with a store for the length of a block."""
+        """Run a bot with a store during the `with` block."""
         whole = Settings(**{**LIMITLESS, **settings})
         serving = Serving(replace(self.config, discord=whole))
         async with backed(serving) as backend:
@@ -98,7 +98,7 @@ async def listed(channel: Channel, curator: Person) -> Message:
 
 
 async def press(curator: Person, message: Message, button: str) -> Message:
-    """Press a button, and return the message it leads to."""
+    """Press a button, and return the message to which it leads."""
     return await (await curator.click(message, button)).response()
 
 
@@ -124,7 +124,7 @@ async def chosen(curator: Person, message: Message, passage: str) -> Message:
 async def test_from_unanswered_to_answered(
     channel: Channel, alice: Person, bob: Person, walt: Person, shop: Shop
 ) -> None:
-    """Two wordings form one group; once it is taught, members get the answer."""
+    """Two wordings form one group. Once it has been taught, members get the answer."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice, bob)
         groups = await listed(channel, walt)
@@ -218,7 +218,7 @@ async def test_commands_are_for_servers_and_speak_spanish(
 
 
 async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """A gap is written into a form, previewed and saved."""
+    """A curator enters a gap in a form, previews it and saves it."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
@@ -237,7 +237,10 @@ async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) 
 
 
 async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """A dismissed group disappears from the list. A second curator who dismisses it is told so."""
+    """A dismissed group disappears from the list.
+
+    If a second curator dismisses it, they are told.
+    """
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         first, second = await listed(channel, walt), await listed(channel, walt)
@@ -252,7 +255,7 @@ async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: S
 async def test_two_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """The curator who saves second is told so, and nothing is saved twice."""
+    """The curator who saves second is told, and nothing is saved twice."""
     wilma = guild.member("wilma", guild.role("others", manage_guild=True))
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
@@ -282,7 +285,7 @@ async def test_a_file_changed_meanwhile(
 
 
 async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """Problems are reported with their place; the file and the live knowledge stay unchanged."""
+    """Problems have positions, and the file and the live knowledge stay unchanged."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
@@ -303,7 +306,7 @@ async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop
 
 
 async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
-    """The status shows the version, the counts, the load time and how matching works."""
+    """The status shows the version, the counts, the load time and the kind of matching."""
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
         version = backend.serving.status.version
@@ -373,7 +376,7 @@ async def test_restarts_between_all_steps(
 async def test_a_gap_draft_is_lost_in_a_restart(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """The curator is told so; the question is still on the list."""
+    """The curator is told that the draft is lost. The question is still on the list."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         form = await walt.click(await listed(channel, walt), "Gap 1")
@@ -390,7 +393,7 @@ async def test_a_gap_draft_is_lost_in_a_restart(
 async def test_an_unreachable_store(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """Members still get answers; curation and deletion requests report the failure."""
+    """Members still get answers. Curation and deletion requests report the failure."""
     shop.break_store()
     async with shop.running():
         reply = await channel.reply_to(

@@ -1,4 +1,4 @@
-"""Two processes that run the same shard are detected; restarts and other bots are not."""
+"""Tests that two processes with the same shard are detected, and restarts are not."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def test_the_same_shard_twice(store: Store, caplog: pytest.LogCaptureFixtu
 
 
 async def test_a_restart(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """The last claims of earlier processes raise no alarm, even if one overlaps with the next."""
+    """The last claims of earlier processes cause no warning, even if one overlaps with the next."""
     for _ in range(3):
         old, new = process(store, 0), process(store, 0)
         for _ in range(3):
@@ -59,7 +59,7 @@ async def test_a_restart(store: Store, caplog: pytest.LogCaptureFixture) -> None
 
 
 async def test_different_shards_and_bots(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """Processes with their own shards, or with another bot's, don't interfere."""
+    """Processes with different shards, or with different bots, don't interfere."""
     processes = [process(store, 0), process(store, 1), process(store, 0, bot=2), process(store)]
     for _ in range(4):
         for one in processes:

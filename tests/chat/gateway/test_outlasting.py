@@ -59,7 +59,7 @@ async def test_an_unreadable_event(
     caplog: pytest.LogCaptureFixture,
     event: str,
 ) -> None:
-    """Only the event is lost; the session continues, and the log names the event's type alone."""
+    """Only the event is lost. The session continues, and the log names only the event's type."""
     discord = play.discord
     async with play.bot():
         [session] = discord.gateway.live
@@ -191,7 +191,10 @@ async def test_a_session_that_ends_after_every_resume(
 
 @given(st.lists(st.floats(0, 9.9), min_size=20, max_size=200))
 def test_short_lived_connections_are_slowed_down(held: list[float]) -> None:
-    """Three retries are immediate, then pauses grow to the maximum; a stable run resets them."""
+    """Three retries are immediate.
+
+    After that, pauses grow to a maximum, until a stable run resets them.
+    """
     brake = Brake(steady=10, longest=8)
     pauses = [brake.after(seconds) for seconds in held]
     assert pauses[:3] == [0, 0, 0]
@@ -306,7 +309,7 @@ async def test_registering_commands_delays_no_answer(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    """Questions are answered however registration fails; temporary errors are retried."""
+    """Questions are answered even if registration fails. Temporary errors are retried."""
     discord = play.discord
     monkeypatch.setattr("bot.chat.client.REGISTERED_WITHIN", 0.1)
     monkeypatch.setattr(syncing, "BACKOFF", Backoff(0.05))
@@ -375,7 +378,7 @@ async def test_a_reply_that_can_not_be_sent(
 async def test_a_rate_limit_without_a_duration(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A 429 that doesn't say how long to wait does not lose the answer."""
+    """An answer is not lost if a 429 doesn't say how long to wait."""
     for body in (b"{}", b""):
         fault = discord.faults.on("POST", MESSAGES)
         fault.answer = (429, {"Via": "1.1 google", "Content-Type": "application/json"}, body)

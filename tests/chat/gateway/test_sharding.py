@@ -1,4 +1,4 @@
-"""Several shards in one process: each serves its own guilds, and none blocks another."""
+"""Several shards in one process. Each serves its own guilds, and none blocks another."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ async def test_a_shard_that_waits_for_its_turn_blocks_no_other(
 async def test_too_few_sessions_today(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot waits for the limit to reset, because Discord resets the token of a bot over it."""
+    """The bot waits until the limit is reset, because exceeding it would reset the token."""
     discord.faults.on("GET", "/gateway/bot").status(
         200,
         b'{"url": "", "shards": 1, "session_start_limit":'
@@ -241,7 +241,7 @@ async def test_shards_identify_in_spite_of_a_slow_hello(
 
 
 async def test_processes_take_turns(cluster: Cluster) -> None:
-    """Shards with the same key identify one by one, even in different processes."""
+    """Shards with the same key identify one at a time, even in different processes."""
     config = StoreConfig(cluster.new_database())
     stores = [Store(config) for _ in range(3)]
     sent: list[float] = []
@@ -265,7 +265,7 @@ async def test_processes_take_turns(cluster: Cluster) -> None:
 async def test_without_the_database_turns_follow_the_clock(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every shard gets a turn in finite time, and no two shards with the same key share one."""
+    """Every shard gets a turn eventually, and no two shards with the same key share one."""
     monkeypatch.setattr(turns, "APART", 5.0)
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)

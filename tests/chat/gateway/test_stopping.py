@@ -41,7 +41,7 @@ def connecting(discord: Discord) -> bool:
 async def test_while_a_shard_can_not_connect(
     play: Play, discord: Discord, *, canceled: bool
 ) -> None:
-    """Whether or not the client's task is canceled first, the shard gives up quietly."""
+    """The shard gives up without an error, whether or not the client's task is canceled first."""
     discord.faults.refuse_connections(1000)
     client = play.client()
     running = asyncio.create_task(client.start(discord.token))
@@ -54,7 +54,7 @@ async def test_while_a_shard_can_not_connect(
 
 
 async def test_while_a_shard_can_not_connect_again(play: Play, discord: Discord) -> None:
-    """The same holds for a shard that has lost its connection."""
+    """This also applies to a shard that has lost its connection."""
     async with supervised(play):
         discord.faults.refuse_connections(1000)
         discord.gateway.abort()

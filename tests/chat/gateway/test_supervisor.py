@@ -137,7 +137,7 @@ async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int
 async def test_retry_after_is_honored(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot waits for as long as Discord's Retry-After says."""
+    """The bot waits for as long as Discord's Retry-After requires."""
     banned = discord.faults.on("GET", "/users/@me")
     page = {"Retry-After": "1.25", "Content-Type": "text/html"}
     banned.answer = (429, page, b"error code: 1015")

@@ -57,7 +57,7 @@ def test_escaping_shows_the_same_characters(text: str) -> None:
 
 @given(typed)
 def test_no_mention_survives(text: str) -> None:
-    """Escaped text mentions nobody, however the mention was disguised."""
+    """Escaped text mentions nobody, no matter how the mention is disguised."""
     assert not re.search(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>", escape(text))
 
 
@@ -145,7 +145,7 @@ def test_links() -> None:
 
 
 def test_cooldowns() -> None:
-    """Members and channels each have a sliding window, and members are warned once per wait."""
+    """Members and channels each have a sliding window, and members get one warning per wait."""
     clock = Clock()
     settings = Settings(
         member_cooldown=MemberCooldown(questions=2, seconds=10),
@@ -208,7 +208,7 @@ def test_bounded_memories() -> None:
 
 
 def test_the_catalogue_completes_typed_text() -> None:
-    """Matches tolerate typing errors and are limited in number."""
+    """Completion tolerates typos and limits the number of matches."""
     catalogue = Catalogue(KNOWLEDGE)
     assert len(catalogue.questions_like("")) == len(KNOWLEDGE.passages)
     assert catalogue.questions_like("wo puls the tydes")[0].id == "tides"

@@ -116,7 +116,7 @@ def test_an_index_is_freed_with_its_last_user(workspace: Workspace) -> None:
 
 
 def test_passages_and_gaps_look_like_those_in_memory(workspace: Workspace) -> None:
-    """Passages and gaps read on demand can be counted, sliced and iterated in the same order."""
+    """Passages and gaps that are read on demand can be counted, sliced and iterated in order."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     known = loader.load([workspace.files])
@@ -164,7 +164,7 @@ def test_proposed_asks_are_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
-    """Passages are found by id, section and neighborhood, even if a section is interrupted."""
+    """Passages are found by id, section and neighbors, even if a section is interrupted."""
     otters = OTTERS.replace("[1],", "[1], section: Sea,").replace("gaps:", MORE_OTTERS)
     workspace.write("otters.yaml", otters)
     workspace.write("bakery.yaml", BAKERY)
@@ -190,7 +190,7 @@ def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_nothing_is_built_if_nothing_changed(workspace: Workspace) -> None:
-    """The second start opens the index that the first one built, even if a file was touched."""
+    """The second start opens the index from the first one, even if a file was touched."""
     workspace.write("otters.yaml", OTTERS)
     first = workspace.read().contents
     (workspace.files / "otters.yaml").touch()
@@ -244,7 +244,7 @@ def test_curated_entries_are_found(workspace: Workspace) -> None:
 
 
 def test_taught_asks_do_not_add_parts(workspace: Workspace) -> None:
-    """Even the first curated file causes no rebuild and adds no record files."""
+    """Even the first curated file causes no rebuild, and adds no record files."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     paths = [workspace.files / "otters.yaml", workspace.files / "bakery.yaml"]
@@ -293,7 +293,7 @@ def test_nothing_is_reused_from_a_trial(workspace: Workspace) -> None:
 
 
 def test_a_problem_names_the_original_file(workspace: Workspace) -> None:
-    """The name of the copy made for the build process is not reported."""
+    """Problems do not mention the copy that is made for the build process."""
     workspace.write("otters.yaml", OTTERS)
     curated = workspace.files / "curated.yaml"
     held = {curated: b"curated: {taught: [{id: nobody, asks: [Who?]}]}"}
@@ -423,7 +423,7 @@ def test_dangling_pointers_are_reported(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("victim", ["manifest.json", "words.json", "records-0.lines", "index"])
 def test_a_damaged_index_is_rebuilt(workspace: Workspace, victim: str) -> None:
-    """The next start notices missing or truncated files, and still answers."""
+    """The next start detects missing or truncated files, and rebuilds the index."""
     workspace.write("otters.yaml", OTTERS)
     contents = workspace.read().contents
     assert contents is not None
@@ -505,7 +505,7 @@ def test_a_missing_file_is_reported(workspace: Workspace) -> None:
 
 
 def test_builds_can_be_stopped(workspace: Workspace) -> None:
-    """No process keeps running, and no partial index is used."""
+    """No process keeps running, and no incomplete index is used."""
     workspace.write("otters.yaml", OTTERS * 1)
     with ThreadPoolExecutor() as threads:
         reading = threads.submit(workspace.read)
@@ -551,7 +551,7 @@ def test_records_are_read_by_number(tmp_path: Path) -> None:
 
 
 def test_a_gap_stays_a_gap(workspace: Workspace) -> None:
-    """A gap is read back as a gap, with its pointer."""
+    """A gap is read back as a gap, including the passage to which it refers."""
     workspace.write("otters.yaml", OTTERS)
     (gap,) = workspace.read().gaps
     assert isinstance(gap, Gap)
