@@ -54,7 +54,7 @@ def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> 
             where = f"paragraph {last}" if last else "the standfirst"
             for word in stated.unknown(entry.text, last):
                 yield place.problem(
-                    f"`{entry.id}` says “{word}”, which the article does not say up to {where}: "
+                    f"`{entry.id}` says “{word}”, which is not in the article up to {where}: "
                     "check the text and its paragraphs"
                 )
     yield from _uncited(article, [one for one in known.passages if one.source == source])

@@ -70,7 +70,9 @@ def feedback(given: Options, most: int, *, as_csv: bool) -> None:
 
 
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
-_anyway = click.option("--anyway", is_flag=True, help="Save without asking, whatever gets worse.")
+_anyway = click.option(
+    "--anyway", is_flag=True, help="Save without asking, even if something gets worse."
+)
 
 
 @click.command()

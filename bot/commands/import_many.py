@@ -71,7 +71,7 @@ class Many:
         files = tuple(path for path in paths if not path.is_dir())
         groups = [*folders, *([files] if files else [])]
         if len(groups) > 1 and (self.id or self.name):
-            raise UsageError("--id and --name are for one folder, or for files only")
+            raise UsageError("--id and --name apply to one folder, or to files")
         return [self._entry(group) for group in groups]
 
     def _entry(self, paths: tuple[Path, ...]) -> Entry:
@@ -160,7 +160,7 @@ def _import_entries(
 
 def _make(out: Path) -> None:
     if out.suffix in SUFFIXES and not out.is_dir():
-        raise UsageError(f"{out}: name a folder to import several documents into")
+        raise UsageError(f"{out}: name a folder for the imported documents")
     try:
         out.mkdir(exist_ok=True)
     except OSError as error:

@@ -75,8 +75,8 @@ def _crumbs(ids: Sequence[str]) -> str:
     named = ", ".join(f"`{id_}`" for id_ in ids[:_MAX_NAMED])
     more = f" and {len(ids) - _MAX_NAMED:,} more" if len(ids) > _MAX_NAMED else ""
     return (
-        f"{counted(len(ids), 'passage')} with fewer than {CRUMB} characters, or ending in a colon, "
-        f"to complete or delete: {named}{more}"
+        f"{counted(len(ids), 'passage')} with fewer than {CRUMB} characters or a colon at the end; "
+        f"complete or delete: {named}{more}"
     )
 
 

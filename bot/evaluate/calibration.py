@@ -72,7 +72,7 @@ def notes(found: Calibration) -> Iterator[str]:
             f"with only {seen.asserted} answers, the true precision may be as low as {low:.1%}; "
             f"to be sure of {found.wanted:.1%}, {needed(found.wanted)} answers must all be right"
         )
-    yield "the thresholds were chosen on these questions, so expect less on others"
+    yield "the thresholds were chosen on these questions, so expect lower figures on others"
     if Split.HELD_OUT not in found.changes:
         yield "there are no held-out questions to check the thresholds on"
 

@@ -102,7 +102,7 @@ def of_store(recording: Recording) -> Iterator[Metric]:
 
 def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
     """Yield the metrics for the shards of this process."""
-    help_text = "Whether this shard is connected to the gateway: 1 or 0."
+    help_text = "1 if this shard is connected to the gateway, otherwise 0."
     connected = GaugeMetricFamily("footnote_shard_connected", help_text, labels=["shard"])
     help_text = "Time the gateway took to acknowledge this shard's last heartbeat."
     latency = GaugeMetricFamily("footnote_shard_latency_seconds", help_text, labels=["shard"])

@@ -203,7 +203,9 @@ class Recorder:
     def _add(self, event: StoreEvent) -> None:
         if len(self._queue) >= self._room:
             if not self._unreported:
-                _LOG.error("%d events wait for the store: the oldest are lost now", self._room)
+                _LOG.error(
+                    "%d events are waiting for the store: the oldest are now lost", self._room
+                )
             # the oldest event outside the current batch
             self._lose([self._queue[self._in_progress]])
             del self._queue[self._in_progress]

@@ -52,7 +52,7 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
 async def _is_plausible(connection: AsyncConnection, today: date) -> bool:
     """Return whether today's date can be trusted. If not, save the first date that was in doubt."""
     if today < EARLIEST:
-        _LOG.warning("the clock says %s: nothing is deleted before it is set", today)
+        _LOG.warning("the clock says %s: nothing is deleted until it is set", today)
         return False
     last = await _date(connection, _PURGED) or await _newest(connection, today)
     if last is None or -BACK <= today - last <= AHEAD:

@@ -186,7 +186,7 @@ async def test_people_may_answer_first(
 ) -> None:
     """A message from somebody else within the delay prevents the answer.
 
-    The asker's own doesn't.
+    A message from the asker doesn't.
     """
     async with play.bot(listen=[channel.id], answer_delay=0.4):
         began = time.monotonic()

@@ -82,7 +82,7 @@ def test_faithful_knowledge_has_no_warnings(tmp_path: Path) -> None:
         (
             "It is said that knitting",
             "Six otters of the Clyde knit long warm scarves, and knitting",
-            "says “Clyde”, which the article does not say up to the standfirst",
+            "says “Clyde”, which is not in the article up to the standfirst",
         ),
         (
             "says that 6 otters knit",

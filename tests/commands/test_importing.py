@@ -45,7 +45,7 @@ def test_crumbs_are_named(pond: Path) -> None:
     text = "# Ducks\n\nToo short.\n\n## A section about nothing\n\nEat:"
     (pond / "ducks.md").write_text(text, encoding="utf-8")
     told = run("import", "ducks.md", "-o", "ducks.yaml").err
-    assert "warning: 2 passages with fewer than 25 characters, or ending in a colon, to" in told
+    assert "warning: 2 passages with fewer than 25 characters or a colon at the end;" in told
     assert "delete: `ducks-too-short`, `ducks-a-section-about-nothing-eat`\n" in told
     more = "\n\n".join(f"## A section about number {n}\n\nEat:" for n in range(7))
     (pond / "ducks.md").write_text(f"# Ducks\n\n{more}", encoding="utf-8")

@@ -130,7 +130,7 @@ def test_the_printed_lines_are_a_valid_configuration(config: Config, tmp_path: P
     lines = result.stdout[result.stdout.index("matching:") :]
     proposed = calibrate(config, PrecisionTarget(0.97)).proposed
     assert app.policy_of(load(written(tmp_path / "config.yaml", lines))) == proposed
-    assert "expect less on others" in result.stderr
+    assert "expect lower figures on others" in result.stderr
 
 
 def test_an_unreachable_precision(

@@ -97,7 +97,7 @@ def test_content_can_replace_a_file(tmp_path: Path) -> None:
 def test_each_mistake_is_reported_with_its_place(
     tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
-    """Only the full message is reported, with line and column."""
+    """Each mistake is reported only once, with its message, line and column."""
     assert was in CURATED
     folder = desk(tmp_path, CURATED.replace(was, becomes, 1)).knowledge[0]
     assert problems(folder) == [f"curated.yaml:{expected}"]

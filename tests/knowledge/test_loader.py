@@ -218,7 +218,7 @@ def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
 def test_each_mistake_is_reported_with_its_place(
     tmp_path: Path, was: str, becomes: str, expected: list[str]
 ) -> None:
-    """Only the full message of each mistake is reported, with line and column."""
+    """Each mistake is reported only once, with its message, line and column."""
     assert was in RIGHT
     file = write(tmp_path / "cats.yaml", RIGHT.replace(was, becomes, 1))
     assert problems(file) == [f"{file}:{line.format(file=file)}" for line in expected]

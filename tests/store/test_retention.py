@@ -61,7 +61,7 @@ async def test_a_clock_that_jumps_deletes_nothing(
         f"the clock says {clock().date()}, but the last stored date is {real.date()}: nothing old"
     )
     if clock().date() < retention.EARLIEST:
-        says = f"the clock says {clock().date()}: nothing is deleted before it is set"
+        says = f"the clock says {clock().date()}: nothing is deleted until it is set"
     assert caplog.messages[0].startswith(says)
     clock.time = real
     caplog.clear()

@@ -58,7 +58,7 @@ def test_types_of_scalars(raw: str, value: object) -> None:
 
 
 def test_quoted_scalars_are_text() -> None:
-    """Quotes make any scalar text."""
+    """A scalar in quotes is always text."""
     assert parsed("['no', \"12:30\", '']").data == ["no", "12:30", ""]
 
 
