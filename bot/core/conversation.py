@@ -133,8 +133,8 @@ def _held(terms: Mapping[str, float], unit: Unit | None) -> float:
 def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: Index) -> Found:
     """Return the results for `query` as a follow-up question.
 
-    The passage that answered the earlier question and its neighbors get a bonus, in proportion to
-    how many of the question's own words their text contains.
+    The passage that answered the earlier question gets a bonus, and so do its neighbors. The bonus
+    is proportional to the share of the question's own words that the text contains.
     """
     unit = earlier.unit
     if unit is None:

@@ -1,8 +1,8 @@
-"""Text to tokens: the same steps for knowledge and for questions.
+"""The steps from text to tokens, which are the same for knowledge and for questions.
 
-clean       Discord markup, invisible characters and odd white space go
-fold        NFKC, case and accents, for matching only
-tokenise    words and numbers with their place in the text
+clean       removes Discord markup, invisible characters and unusual white space
+fold        removes differences in form (NFKC), case and accents, only for matching
+tokenise    finds words and numbers, with their positions in the text
 stem        Snowball English (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
 """
 

@@ -33,7 +33,7 @@ MAX_BYTES = 32 * 1024 * 1024
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 _NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
-"""Former ids of knowledge that has none."""
+"""Empty mapping of former ids, for knowledge without any."""
 
 
 @dataclass(frozen=True, slots=True)

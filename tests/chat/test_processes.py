@@ -158,7 +158,7 @@ async def test_a_process_survives_the_other(
 
 
 async def test_the_same_shards_twice(discord: Discord, processes: Processes) -> None:
-    """Both processes log that another process runs their shards, and which one."""
+    """Both processes log that another process runs their shards, and identify it."""
     async with processes.one(0) as first, processes.one(0) as second:
         for process, other in ((first, second), (second, first)):
             assert process.stderr

@@ -59,7 +59,7 @@ QUESTIONS = (
 
 
 def answered(path: Path, text: str, *questions: str) -> list[tuple[Outcome, float, list[str]]]:
-    """Return outcome, confidence and candidates of the questions for a file with this text."""
+    """Return the outcome, confidence and candidates of questions about this text."""
     path.write_text(text, encoding="utf-8")
     assistant = Assistant(index_of(load([path])))
     answers = map(assistant.ask, questions or QUESTIONS)

@@ -43,7 +43,7 @@ NBSP, WIDE = "U+00A0 (no-break space)", "U+FF1A (fullwidth colon)"
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test with the C parser, which not every installation has, and the Python parser."""
+    """Run each test with both the C parser, if it is installed, and the Python parser."""
     monkeypatch.setattr(reader, "_LOADER", getattr(yaml, request.param))
 
 

@@ -285,7 +285,7 @@ async def test_a_file_changed_meanwhile(
 
 
 async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """Problems have positions, and the file and the live knowledge stay unchanged."""
+    """The reply lists the problems with their positions, and nothing is saved or reloaded."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
