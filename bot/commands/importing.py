@@ -51,7 +51,7 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Skip matching pages; repeatable.")
 @click.option("--format", "format_", metavar="FORMAT", help="The format of standard input: md, …")
 @click.option("--prune", is_flag=True, help="Remove the files of pages that no longer exist.")
-@click.option("--remove", metavar="ID", help="Remove all imports in this collection.")
+@click.option("--remove", metavar="ID", help="Remove the imports of this collection or source.")
 @options.json
 @options.config
 @click.pass_obj
