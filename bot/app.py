@@ -44,16 +44,19 @@ def build(config: Config) -> Assistant:
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names; large knowledge is read from its on-disk index.
+    """Read the knowledge that `config` names. Large knowledge is read from its on-disk index.
 
-    If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
-    in the knowledge files.
+    If `edition` is given, it replaces the curated file. Raises KnowledgeError, which lists every
+    problem in the knowledge files.
     """
     return _read(config, instead(config, edition.content if edition else None))
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
-    """Read the knowledge as if the files in `held` had that content; raises like `read`."""
+    """Read the knowledge as if the files in `held` had the given content.
+
+    Raises the same errors as `read`.
+    """
     return _read(config, held, on_trial=True)
 
 
@@ -71,7 +74,7 @@ def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) 
 
     The assistant also compares meanings if `config` enables it and the model can be used, unless
     more than `most` texts would have to be embedded first (see `with_meaning`). Large knowledge is
-    matched by words only; comparing a question with all of it would be too slow.
+    matched by words only, because comparing a question with all of it would be too slow.
     """
     assistant = Assistant(index_of(knowledge), policy_of(config))
     try:
@@ -112,7 +115,7 @@ def with_meaning(
 def narrowed(assistant: Assistant, name: str) -> Assistant:
     """Return an assistant that answers only from the source or collection with this id.
 
-    Raises UsageError if there is none.
+    Raises UsageError if there is no such source or collection.
     """
     return assistant.within(sources_named(assistant.knowledge, name))
 
@@ -133,7 +136,7 @@ def model_in_use(config: Config) -> str | None:
 
 @functools.cache
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load each model once, however often the knowledge is reloaded."""
+    """Load each model only once, however often the knowledge is reloaded."""
     return prepare(mode, model)
 
 

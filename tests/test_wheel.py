@@ -53,7 +53,7 @@ MODEL = ("model.onnx", "tokenizer.json", "SHA256SUMS", "LICENSE", "knowledge.npz
 
 
 def test_wheel_has_all_runtime_files(wheel: Path) -> None:
-    """The wheel has the knowledge with golden questions, schema, word lists and licenses."""
+    """The wheel contains the knowledge with golden questions, schema, word lists and licenses."""
     files = set(ZipFile(wheel).namelist())
     assert files >= {f"bot/_knowledge/{name}" for name in SHIPPED}
     assert any(name.endswith(".golden.yaml") for name in SHIPPED)
@@ -73,7 +73,7 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
 
 
 def test_wheel_has_nothing_else(wheel: Path) -> None:
-    """The wheel has every module of the package, but no tests, benchmarks or configuration."""
+    """The wheel contains every module of the package, but no tests, benchmarks or configuration."""
     files = ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in files} == {
         "bot",

@@ -43,7 +43,7 @@ def test_the_right_one_is_first(question: str, first: str) -> None:
 
 
 def test_ties_are_broken_by_id() -> None:
-    """Candidates with equal scores are in the order of their ids."""
+    """Candidates with equal scores are sorted by id."""
     ids = [one.unit.entry.id for one in ranked("zzyzx")]
     same = [one.unit.entry.id for one in rank(INDEX.parse("zzyzx"), INDEX.units[::-1], INDEX)]
     assert ids == same
@@ -58,7 +58,7 @@ def test_an_exact_ask_is_certain() -> None:
 
 
 def test_the_nearest_ask() -> None:
-    """The nearest ask is chosen by words, or else by letters, if the unit has asks."""
+    """The nearest ask is chosen by words or, if none match, by letters."""
     by_id = {one.unit.entry.id: one for one in ranked("what did the crowd sing")}
     assert by_id["parade-opening"].ask == 2
     assert by_id["teapots-tickets"].ask == 0
