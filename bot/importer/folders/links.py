@@ -1,0 +1,103 @@
+"""Links between pages that are imported together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".txt", ".html")
+_HOMES = ("index", "README", "readme", "_index")
+_WRITTEN = re.compile(r"(?:\]\([ \t]*<?|\]:[ \t]*<?|href=[\"']?|<)([^\s<>\"'()]{1,500})")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of an entry.
+
+    addresses  path of each page -> its address, if it has one
+    roots      folders of pages, each with the path on the site that it appears under
+    """
+
+    addresses: Mapping[str, str | None]
+    roots: Sequence[tuple[str, str]] = (("", ""),)
+    known: frozenset[str] = frozenset()
+
+    def linked(self, page: str) -> Links:
+        """Return the links of a page."""
+        return Links(self, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of a page to others."""
+
+    pages: Pages
+    page: str
+
+    def address(self, href: str) -> str | None:
+        """Return the address of the page that a link leads to, or None if it is no such page.
+
+        A page is named by its file, from the page's folder or from the site's root, or by its
+        address; suffixes may be left out.
+        """
+        try:
+            parts = urlsplit(href.strip())
+        except ValueError:
+            return None
+        if parts.scheme or parts.netloc or not parts.path:
+            return None
+        found = self._named(unquote(parts.path))
+        if found is None:
+            return None
+        return urlunsplit((*urlsplit(found)[:3], parts.query, parts.fragment))
+
+    def written(self, text: str) -> tuple[str, ...]:
+        """Return the addresses of all pages that a text may link to."""
+        found = {self.address(href) for href in _WRITTEN.findall(text)}
+        return tuple(sorted(filter(None, found)))
+
+    def _named(self, path: str) -> str | None:
+        own = self.pages.addresses.get(self.page)
+        if own and not path.lower().endswith(_SUFFIXES[:-1]):
+            url = urljoin(own, path)
+            by_address = self._by_address(url)
+            if by_address:
+                return by_address
+        for file in self._files(path):
+            if address := self.pages.addresses.get(file):
+                return address
+        return None
+
+    def _by_address(self, url: str) -> str | None:
+        same = (url, url.rstrip("/"), f"{url.rstrip('/')}/", f"{url}.html")
+        return next((one for one in same if one in self.pages.known), None)
+
+    def _files(self, path: str) -> Iterator[str]:
+        """Yield the files that a path may mean."""
+        for place in self._places(path):
+            yield place
+            if not place.lower().endswith(_SUFFIXES):
+                yield from (f"{place}{suffix}" for suffix in _SUFFIXES)
+                yield from (
+                    join(place, f"{home}{suffix}") for home in _HOMES for suffix in _SUFFIXES
+                )
+
+    def _places(self, path: str) -> Iterator[str]:
+        if not path.startswith("/"):
+            yield _normal(join(dirname(self.page), path))
+        rest = _normal(path.lstrip("/"))
+        for root, under in self.pages.roots:
+            inside = rest.removeprefix(f"{under}/") if under else rest
+            yield _normal(join(root, inside))
+        if path.startswith("/"):
+            yield rest
+
+
+def _normal(path: str) -> str:
+    return normpath(path).removeprefix("./") if path else ""
