@@ -8,12 +8,16 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
+from bot.importer.readers.markup.templates import REFERENCE, reference_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".txt", ".html")
+_REFERENCE = REFERENCE.rstrip(":")
 _HOMES = ("index", "README", "readme", "_index")
 _WRITTEN = re.compile(r"(?:\]\([ \t]*<?|\]:[ \t]*<?|href=[\"']?|<)([^\s<>\"'()]{1,500})")
+_TEMPLATE = re.compile(r"\{(?:\{[<%][ \t]*(?:rel)?ref|%-?[ \t]*link)[ \t][^{}]{1,300}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,20 @@ class Links:
             parts = urlsplit(href.strip())
         except ValueError:
             return None
-        if parts.scheme or parts.netloc or not parts.path:
+        if parts.netloc or not parts.path or parts.scheme not in {"", _REFERENCE}:
             return None
-        found = self._named(unquote(parts.path))
+        path = unquote(parts.path)
+        found = self._named(path) if not parts.scheme else self._file(path) or self._only(path)
         if found is None:
             return None
         return urlunsplit((*urlsplit(found)[:3], parts.query, parts.fragment))
 
     def written(self, text: str) -> tuple[str, ...]:
         """Return the addresses of all pages that a text may link to."""
-        found = {self.address(href) for href in _WRITTEN.findall(text)}
-        return tuple(sorted(filter(None, found)))
+        named = (reference_in(expression) for expression in _TEMPLATE.findall(text))
+        hrefs = {*_WRITTEN.findall(text), *(f"{REFERENCE}{name}" for name in named)}
+        found = map(self.address, hrefs)
+        return tuple(sorted({*filter(None, found)}))
 
     def _named(self, path: str) -> str | None:
         own = self.pages.addresses.get(self.page)
@@ -69,10 +76,17 @@ class Links:
             by_address = self._by_address(url)
             if by_address:
                 return by_address
-        for file in self._files(path):
-            if address := self.pages.addresses.get(file):
-                return address
-        return None
+        return self._file(path)
+
+    def _file(self, path: str) -> str | None:
+        found = map(self.pages.addresses.get, self._files(path))
+        return next(filter(None, found), None)
+
+    def _only(self, path: str) -> str | None:
+        """Return the address of the only page whose path ends so."""
+        ends = tuple(f"/{path.strip('/')}{suffix}" for suffix in ("", *_SUFFIXES))
+        found = [url for page, url in self.pages.addresses.items() if f"/{page}".endswith(ends)]
+        return found[0] if len(found) == 1 else None
 
     def _by_address(self, url: str) -> str | None:
         same = (url, url.rstrip("/"), f"{url.rstrip('/')}/", f"{url}.html")

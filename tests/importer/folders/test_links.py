@@ -135,6 +135,24 @@ def test_other_links_stay_as_they_are(tmp_path: Path) -> None:
     }
 
 
+def test_a_template_names_a_page(tmp_path: Path) -> None:
+    """Hugo and Jekyll name a page by its file or the end of its path, if no other ends so."""
+    text = (
+        'Otters eat [a]({{< relref "install.md#dig" >}}), [b]({{% ref "/pond" %}}), '
+        '[c]({{< ref "guide/install" >}}), [d]({{< ref "missing" >}}), '
+        '[e]({% link pond/index.md %}), [f]({{ site.baseurl }}/guide/install/) and <a href="{{< ref "install" >}}">g</a>.'
+    )
+    install = f"{HOME}guide/install/"
+    assert imported(tmp_path, "hugo", text) == {
+        "a": f"{install}#dig",
+        "b": f"{HOME}pond/",
+        "c": install,
+        "e": f"{HOME}pond/",
+        "f": install,
+        "g": install,
+    }
+
+
 def test_an_address_in_front_matter_counts(tmp_path: Path) -> None:
     """Docusaurus and Hugo let a page choose its address."""
     text = "Otters eat: [one](install.md)."
