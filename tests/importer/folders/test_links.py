@@ -140,7 +140,8 @@ def test_a_template_names_a_page(tmp_path: Path) -> None:
     text = (
         'Otters eat [a]({{< relref "install.md#dig" >}}), [b]({{% ref "/pond" %}}), '
         '[c]({{< ref "guide/install" >}}), [d]({{< ref "missing" >}}), '
-        '[e]({% link pond/index.md %}), [f]({{ site.baseurl }}/guide/install/) and <a href="{{< ref "install" >}}">g</a>.'
+        "[e]({% link pond/index.md %}), [f]({{ site.baseurl }}/guide/install/) and "
+        '<a href="{{< ref "install" >}}">g</a>.'
     )
     install = f"{HOME}guide/install/"
     assert imported(tmp_path, "hugo", text) == {
