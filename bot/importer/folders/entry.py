@@ -12,7 +12,7 @@ from bot.errors import UsageError
 from bot.importer.article import Details
 from bot.importer.folders.addresses import address_of
 from bot.importer.folders.known import Origin, digest_of
-from bot.importer.folders.links import Pages
+from bot.importer.folders.links import Pages, labels_in
 from bot.importer.folders.naming import collection_id
 from bot.importer.folders.sites import Generator, Site, detect
 from bot.importer.folders.walking import Globs, walk
@@ -127,13 +127,27 @@ def _pages(
     """Return the pages of files, each with its path in the entry."""
     found = [*files]
     addresses = {page: _address(entry, site, path, page) for path, page in found}
-    pages = Pages(addresses, site.roots, frozenset(filter(None, addresses.values())))
+    known = frozenset(filter(None, addresses.values()))
+    labels = _labels(found, addresses) if site.generator is Generator.SPHINX else None
+    pages = Pages(addresses, site.roots, known, labels)
     return tuple(_page(entry, collection, pages, path, page) for path, page in found)
 
 
 def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
     shown = shorten(one_line(entry.name or name), MAX_TITLE)
     return CollectionEntry(id=id_, name=shown or id_, publisher=entry.details.publisher)
+
+
+def _labels(
+    files: Iterable[tuple[Path, str]], addresses: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return the labels in all pages, with the addresses of what they label."""
+    found: dict[str, str] = {}
+    for path, page in files:
+        address = addresses[page]
+        if address and path.suffix.lower() in _TEXTS:
+            found |= labels_in(_content(path).decode("utf-8", "replace"), address)
+    return found
 
 
 def _address(entry: Entry, site: Site, path: Path, page: str) -> str | None:

@@ -19,6 +19,19 @@ _HOMES = ("index", "README", "readme", "_index")
 _WRITTEN = re.compile(r"(?:\]\([ \t]*<?|\]:[ \t]*<?|href=[\"']?|<)([^\s<>\"'()]{1,500})")
 _TEMPLATE = re.compile(r"\{(?:\{[<%][ \t]*(?:rel)?ref|%-?[ \t]*link)[ \t][^{}]{1,300}\}")
 
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_LABEL = re.compile(
+    r"[A-Za-z](?:[\w-]|\.(?!(?:html?|mdx?|rst|txt|pdf|zip|png|jpe?g|svg|gif|ipynb|py)\Z))*",
+    re.IGNORECASE,
+)
+_LABELED = re.compile(r"^(?:\(([\w.-]{1,200})\)=|\.\. _([\w.-]{1,200}):)[ \t]*$", re.MULTILINE)
+
+
+def labels_in(text: str, address: str) -> dict[str, str]:
+    """Return each label of Sphinx in a page -> the address of what it labels."""
+    names = ((first or second).lower() for first, second in _LABELED.findall(text))
+    return {name: f"{address}#{_NOT_ID.sub('-', name).strip('-')}" for name in names}
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -26,11 +39,14 @@ class Pages:
 
     addresses  path of each page -> its address, if it has one
     roots      folders of pages, each with the path on the site that it appears under
+    known      all addresses
+    labels     label of Sphinx -> address of what it labels; None for other sites
     """
 
     addresses: Mapping[str, str | None]
     roots: Sequence[tuple[str, str]] = (("", ""),)
     known: frozenset[str] = frozenset()
+    labels: Mapping[str, str] | None = None
 
     def linked(self, page: str) -> Links:
         """Return the links of a page."""
@@ -59,15 +75,20 @@ class Links:
         path = unquote(parts.path)
         found = self._named(path) if not parts.scheme else self._file(path) or self._only(path)
         if found is None:
-            return None
+            is_label = self.pages.labels is not None and _LABEL.fullmatch(href.strip())
+            return self._labeled(href.strip()) if is_label else None
         return urlunsplit((*urlsplit(found)[:3], parts.query, parts.fragment))
 
     def written(self, text: str) -> tuple[str, ...]:
         """Return the addresses of all pages that a text may link to."""
         named = (reference_in(expression) for expression in _TEMPLATE.findall(text))
         hrefs = {*_WRITTEN.findall(text), *(f"{REFERENCE}{name}" for name in named)}
-        found = map(self.address, hrefs)
+        found = [self.address(href) for href in hrefs]
         return tuple(sorted({*filter(None, found)}))
+
+    def _labeled(self, label: str) -> str:
+        """Return the address of what a label of Sphinx names; if it is unknown, one of nothing."""
+        return (self.pages.labels or {}).get(label.lower(), f"{REFERENCE}{label}")
 
     def _named(self, path: str) -> str | None:
         own = self.pages.addresses.get(self.page)

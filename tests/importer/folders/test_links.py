@@ -154,6 +154,20 @@ def test_a_template_names_a_page(tmp_path: Path) -> None:
     }
 
 
+def test_labels_of_sphinx(tmp_path: Path) -> None:
+    """A label leads to its section; one of elsewhere leads nowhere."""
+    text = (
+        "Otters eat [a](how-to_dig), [b](otter.Feeder.feed), [c](missing.md), [d](reeds) fish.\n\n"
+        "(reeds)=\n\n## Reeds\n\nReeds are green.\n"
+    )
+    label = ".. _how-to_dig:\n\n"
+    assert imported(tmp_path, "sphinx", text, label) == {
+        "a": f"{HOME}guide/install.html#how-to-dig",
+        "c": f"{HOME}guide/missing.md",
+        "d": f"{HOME}guide/feed.html#reeds",
+    }
+
+
 def test_an_address_in_front_matter_counts(tmp_path: Path) -> None:
     """Docusaurus and Hugo let a page choose its address."""
     text = "Otters eat: [one](install.md)."

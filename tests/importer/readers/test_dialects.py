@@ -246,6 +246,30 @@ def test_templates_in_links() -> None:
     assert blocks_of(found) == ['See a, b, c, d, e, f, g and [h]({{< ref "x" >}}).']
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("See {ref}`the pond <pond>` and {doc}`/guide/feeding-otters`.",
+         ["See the pond and feeding otters."]),
+        ("Like {mod}`otters`, {any}`str.format` and {func}`~otter.feed`.",
+         ["Like otters, str.format and feed."]),
+        ("A {term}`holt`, {guilabel}`&Save`{octicon}`x`, {x} `code`.",
+         ["A holt, Save, {x} code."]),
+        ("See [`otter` food][food-of-otters], [swim][] and [x][y].",
+         ["See otter food, swim and [x][y]."]),
+        ("See [food][here], a[bc][defg].\n\n[here]: x.md", ["See food, a[bc][defg]."]),
+        (":::{glossary}\n\nHolt\n    A den of\n    otters.\n\n    Dry.\n\nSpraint\n  Dung.\n:::",
+         ["Holt\nA den of otters.", "Dry.", "Spraint\nDung."]),
+        ("```{glossary}\nHolt\n  A den.\n```", ["Holt\nA den."]),
+        ("```{eval-rst}\n.. note:: Otters\n   bite.\n\nFish\n----\n\nYes.\n```",
+         ["Note: Otters bite.", "Yes."]),
+    ],
+)  # fmt: skip
+def test_myst(text: str, wanted: list[str]) -> None:
+    """Roles, glossaries and reStructuredText within Markdown are read, and labels of elsewhere."""
+    assert blocks_of(read_markdown(f"{text}\n")) == wanted
+
+
 def test_the_title_of_the_front_matter() -> None:
     """It wins over the first heading, which stays as a heading if it says something else."""
     found = read_markdown("---\ntitle: Otter care\n---\n# Otter Care\n\nText.")
