@@ -103,7 +103,8 @@ def _of_named(
     best = _answer(question, narrowed, policy, previous, None)
     if best.outcome is Outcome.SMALLTALK:
         return best
-    if best.confidence < EXACT and index.parse(named.rest).terms:
+    is_whole = named.rest == question or not index.parse(named.rest).terms
+    if best.confidence < EXACT and not is_whole:
         best = _answer(named.rest, narrowed, policy, previous, None)
     if named.stems:
         wide = _answer(question, index, policy, previous, None)

@@ -51,7 +51,7 @@ class Named:
 
     sources  ids of their sources
     stems    stems of the names
-    rest     the question without the names
+    rest     the question without whole names; a word of a name may be what is asked for
     """
 
     sources: frozenset[str]
@@ -95,10 +95,11 @@ class Names:
         written = _ADDRESS.finditer(query.text if sources else "")
         spans = [found.span() for found in written if _host(found[1]) in self._hosts]
         stems = set()
-        for tokens, ids in self._called(query):
+        for tokens, ids, is_whole in self._called(query):
             sources |= ids
             stems |= {token.stem for token in tokens}
-            spans.append((tokens[0].start, tokens[-1].end))
+            if is_whole:
+                spans.append((tokens[0].start, tokens[-1].end))
         if not sources:
             return None
         return Named(sources, frozenset(stems), _without(query.text, spans))
@@ -130,8 +131,8 @@ class Names:
             is_word and token.stem not in _GENERAL and not any(token.word in one for one in known)
         )
 
-    def _called(self, query: Query) -> Iterator[tuple[Sequence[Token], frozenset[str]]]:
-        """Yield the tokens of each name in a question, with the sources that it is of."""
+    def _called(self, query: Query) -> Iterator[tuple[Sequence[Token], frozenset[str], bool]]:
+        """Yield the tokens of each name in a question, its sources, and if the name is whole."""
         tokens = query.tokens
         at = 0
         while at < len(tokens):
@@ -139,9 +140,9 @@ class Names:
             longest = max((len(one.stems) for one in names), default=0)
             for name in names:
                 if len(name.stems) == longest:
-                    yield tokens[at : at + longest], name.sources
+                    yield tokens[at : at + longest], name.sources, True
             if not longest and (ids := self._words.get(tokens[at].word)):
-                yield tokens[at : at + 1], ids
+                yield tokens[at : at + 1], ids, False
             at += longest or 1
 
     def _at(self, query: Query, at: int) -> Iterator[_Name]:

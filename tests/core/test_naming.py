@@ -87,6 +87,7 @@ def first(found: Answer) -> str:
         ("on docs.box.example how do I install it?", "how do I install it?"),
         ("https://docs.box.example/setup/ how do I install it?", "how do I install it?"),
         ("what is Otterbox's long fish", "what is long fish"),
+        ("Otterbox with reeds", "with reeds"),
     ],
 )
 def test_a_collection_is_named(question: str, rest: str) -> None:
@@ -116,6 +117,13 @@ def test_what_is_a_name(question: str, sources: set[str] | None) -> None:
     """Everyday words of a publisher or a title are a name only with capitals."""
     named = INDEX.named_in(question)
     assert (set(named.sources) if named else None) == sources
+
+
+def test_a_word_of_a_name_stays_in_the_question() -> None:
+    """It chooses the collection, but may be what is asked for."""
+    named = INDEX.named_in("who likes Fishtrap?")
+    assert named
+    assert (named.sources, named.rest) == ({"lone"}, "who likes Fishtrap?")
 
 
 def test_the_named_collection_answers() -> None:
