@@ -123,7 +123,7 @@ def test_a_word_of_a_name_stays_in_the_question() -> None:
     """It chooses the collection, but may be what is asked for."""
     named = INDEX.named_in("who likes Fishtrap?")
     assert named
-    assert (named.sources, named.rest) == ({"lone"}, "who likes Fishtrap?")
+    assert (named.sources, named.rest) == (frozenset({"lone"}), "who likes Fishtrap?")
 
 
 def test_the_named_collection_answers() -> None:

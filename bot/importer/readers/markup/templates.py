@@ -15,12 +15,13 @@ REFERENCE = "ref:"
 """Begins the address of a page that a template names by its file."""
 _TAG = (
     r"\{\{[<%](?:[^{}]|\{(?!\{)){0,1000}?[>%]\}\}|\{\{[^{}<%]{0,300}\}\}|\{%[^%{}]{0,300}%\}"
-    r"|\{/\*.{0,2000}?\*/\}"
+    r"|\{/\*(?:(?!\{/\*).){0,2000}?\*/\}"
 )
 _SPAN = r"(?P<span>(?<!`)(?P<ticks>`{1,9})(?!`).{1,500}?(?<!`)(?P=ticks)(?!`))"
 _IN_HTML = re.compile(
     r"<(?P<end>/?)(?P<code>pre|code|samp|kbd|script|style)\b"
-    rf"|(?P<hidden>\{{\{{[<%]\s*comment\s*[>%]\}}\}}.{{0,2000}}?\{{\{{[<%]\s*/comment\s*[>%]\}}\}})"
+    r"|(?P<hidden>\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}(?:(?!\{\{[<%]\s{0,9}comment).){0,2000}?"
+    r"\{\{[<%]\s{0,9}/comment\s{0,9}[>%]\}\})"
     rf"|(?P<value>=\s*[\"']?)?(?P<all>{_TAG})",
     re.DOTALL | re.IGNORECASE,
 )
