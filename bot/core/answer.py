@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.core import parts
-from bot.core.confidence import missing
+from bot.core.confidence import EXACT, missing
 from bot.core.conversation import (
     FURTHEST,
     recalled,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bot.core.followup import Earlier
     from bot.core.index import Index
     from bot.core.model import Passage
+    from bot.core.naming import Named
     from bot.core.policy import Policy
     from bot.core.query import Query
     from bot.core.rank import Ranked
@@ -69,6 +70,67 @@ def answer(
     `question` can't be understood on its own. `memory` caches how those questions were understood.
     Use it only with the same index and the same policy.
     """
+    if named := index.named_in(question):
+        return _of_named(question, named, index, policy, previous)
+    query = index.parse(question)
+    if previous and leans(query, index.lexicon.names) and (named := _named_before(previous, index)):
+        found = _answer(question, index.within(named.sources), policy, previous, None)
+        if _holds(found, query, index):
+            return found
+    return _answer(question, index, policy, previous, memory)
+
+
+def _holds(found: Answer, query: Query, index: Index) -> bool:
+    """Return whether the first passage holds all words of a question that the knowledge has."""
+    units = [index.unit(candidate.passage.id) for candidate in found.candidates[:1]]
+    known = [*filter(index.lexicon.is_known, query.terms)]
+    return any(unit and all(map(unit.holds, known)) for unit in units)
+
+
+def _named_before(previous: Sequence[str], index: Index) -> Named | None:
+    """Return the collections that an earlier question of the same thread names."""
+    named = (index.named_in(text) for text in reversed(thread_of(previous, index)))
+    return next(filter(None, named), None)
+
+
+def _of_named(
+    question: str, named: Named, index: Index, policy: Policy, previous: Sequence[str]
+) -> Answer:
+    """Return the surest answer of the collections that a question names.
+
+    Passages of other collections count where they mention the names.
+    """
+    narrowed = index.within(named.sources)
+    best = _answer(question, narrowed, policy, previous, None)
+    if best.outcome is Outcome.SMALLTALK:
+        return best
+    is_whole = named.rest == question or not index.parse(named.rest).terms
+    if best.confidence < EXACT and not is_whole:
+        best = _answer(named.rest, narrowed, policy, previous, None)
+    if named.stems:
+        wide = _answer(question, index, policy, previous, None)
+        if wide.confidence > best.confidence and _mentions(wide, named, index):
+            best = wide
+    return replace(best, question=question)
+
+
+def _mentions(found: Answer, named: Named, index: Index) -> bool:
+    """Return whether an answer is of other collections, but has the names."""
+    passages = [quote.passage for quote in found.quotes]
+    units = [unit for passage in passages if (unit := index.unit(passage.id))]
+    return found.outcome is Outcome.ANSWER and all(
+        unit.entry.source.id not in named.sources and named.stems <= unit.counts.keys()
+        for unit in units
+    )
+
+
+def _answer(
+    question: str,
+    index: Index,
+    policy: Policy,
+    previous: Sequence[str],
+    memory: Memory | None,
+) -> Answer:
     query = index.parse(question)
     found = focused(look(query, index), index, policy)
     talk = smalltalk(query, index, goes_on=bool(previous))

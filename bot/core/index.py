@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from copy import copy
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
 from bot.core.model import KnowledgeBase
+from bot.core.naming import Named, Names
 from bot.core.query import Query, parse
 
 if TYPE_CHECKING:
@@ -66,11 +67,22 @@ class Index:
         compared.meaning = meaning
         return compared
 
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.knowledge.sources, self.lexicon, self.english)
+
+    def named_in(self, question: str) -> Named | None:
+        """Return the collections that a question names; None if the index is already narrowed."""
+        if self._within is not None or not self._names:
+            return None
+        return self._names.named_in(question, self.parse(question))
+
     def warm(self) -> None:
         """Fill the caches, so that the first questions are as fast as later ones.
 
         This takes up to a second.
         """
+        self.named_in("")
         self.speller.warm()
         self.english.kin("")
 
@@ -96,6 +108,11 @@ class Index:
         place = self._contents.place(id_)
         passage = None if place is None else self.units[place].passage
         return passage if passage and self._covers(passage) else None
+
+    def unit(self, id_: str) -> Unit | None:
+        """Return the passage or gap with this id, taken apart."""
+        place = self._contents.place(id_)
+        return None if place is None else self.units[place]
 
     def around(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the passages directly before and after a passage in its source."""

@@ -165,7 +165,7 @@ class WordCounts:
         stems: set[str] = set()
         for text in (entry.text, *entry.asks):
             self.names.update(_names(clean(text), self._add(text, stems)))
-        for title in (*headings_of(entry), entry.source.title):
+        for title in (*headings_of(entry), *entry.source.titles):
             self._add(title, stems)  # capitals in titles may mean nothing
         self.frequency.update(stems)
         self.size += 1

@@ -56,6 +56,11 @@ class Source:
         """The id of the source's collection. A source without a collection has its own id."""
         return self.collection.id if self.collection else self.id
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Its title, and the name of its collection."""
+        return (self.title, self.collection.name) if self.collection else (self.title,)
+
 
 def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
     """Return the sources of each collection.

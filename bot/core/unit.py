@@ -97,7 +97,7 @@ class Unit:
     entry      the passage or gap
     passage    the passage, or None for a gap
     sentences  sentences of the text
-    title      content stems of the source's title
+    title      content stems of the source's title and of its collection's name
     headings   headings above the entry, outermost first
     above      content stems of title and headings
     telling    content stems of the text, in order
@@ -120,6 +120,8 @@ class Unit:
         asks: tuple[Phrase, ...],
         title: frozenset[str],
         headings: tuple[Phrase, ...],
+        *,
+        named: str = "",
     ) -> None:
         # Computed here because every question uses these values, and properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
@@ -135,8 +137,9 @@ class Unit:
         self.asked = _positions(asks)
         kinds = Counter([ask.kind for ask in asks])
         self.ask_kinds = {kind: count / len(asks) for kind, count in kinds.items()}
-        named = (*asks, *headings[-1:])
-        self.cores = frozenset([core for one in named if (core := unfilled(one.wording))])
+        phrases = (*asks, *headings[-1:])
+        self.cores = frozenset([core for one in phrases if (core := unfilled(one.wording))])
+        self._named = f" {named} " if named else ""
 
     @property
     def length(self) -> int:
@@ -158,6 +161,16 @@ class Unit:
     def holds(self, stem: str) -> bool:
         """Return whether the text, the asks, the title or the headings contain this stem."""
         return stem in self.counts or stem in self.asked or stem in self.above
+
+    def is_asked(self, core: str) -> bool:
+        """Return whether a question without fillers is an ask or the nearest heading.
+
+        The title of the source may stand before or behind it.
+        """
+        if core in self.cores or not self._named:
+            return core in self.cores
+        before, found, after = f" {core} ".partition(self._named)
+        return bool(found) and not (before and after) and (before or after).strip() in self.cores
 
     def lacks(self, kind: str) -> bool:
         """Return whether the unit lacks this type of answer, if the type can be recognized."""
@@ -196,8 +209,10 @@ def assemble(entry: Entry, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Uni
     """Return the unit of an entry whose text has already been analyzed."""
     asks = tuple([_phrase(ask, lexicon) for ask in entry.asks])
     headings = tuple([_phrase(heading, lexicon) for heading in headings_of(entry)])
-    title = frozenset(_telling(lexicon.read(words_of(entry.source.title))))
-    return Unit(entry, parts, asks, title, headings)
+    titles = entry.source.titles
+    title = frozenset().union(*[_telling(lexicon.read(words_of(one))) for one in titles])
+    named = " ".join(token.stem for token in lexicon.read(words_of(entry.source.title)))
+    return Unit(entry, parts, asks, title, headings, named=unfilled(named))
 
 
 def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:

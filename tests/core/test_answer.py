@@ -286,7 +286,7 @@ def test_any_text_gets_an_answer(question: str, previous: list[str]) -> None:
     scores = [candidate.score for candidate in found.candidates]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
-    assert len({one.passage.id for one in found.candidates}) == min(CANDIDATES, len(PASSAGES))
+    assert 1 <= len({one.passage.id for one in found.candidates}) <= CANDIDATES
     assert bool(found.quotes) <= (found.outcome in {Outcome.ANSWER, Outcome.GAP})
     assert (found.outcome == Outcome.ANSWER) <= (1 <= len(found.quotes) <= 3)
     assert (found.outcome == Outcome.GAP) == (found.gap is not None)

@@ -90,3 +90,22 @@ def test_features_and_confidence_stay_within_bounds(question: str) -> None:
         values = sureness(query, found, position)
         assert all(0 <= value <= 1 + 1e-9 for value in values)
         assert 0 <= confidence(query, found, position) <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "is_exact"),
+    [
+        ("Elections", True),
+        ("Minutes of the Goat Council: elections?", True),
+        ("elections (minutes of the goat council)", True),
+        ("Minutes of the Goat Council", False),
+        ("elections of minutes of the goat council", False),
+        ("new elections, minutes of the goat council", False),
+        ("teapot elections", False),
+    ],
+)
+def test_a_heading_with_its_title_is_exact(question: str, is_exact: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """The title of the source may stand before or behind a heading that is asked word by word."""
+    query = INDEX.parse(question)
+    ranked = {one.unit.entry.id: one.exact for one in rank(query, INDEX.search(query), INDEX)}
+    assert ranked.get("goats-election", False) is is_exact
