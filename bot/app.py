@@ -29,14 +29,18 @@ if TYPE_CHECKING:
     from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
     from bot.core.model import KnowledgeBase
-    from bot.semantic.embedder import Embedder
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
-    from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
 
 _KEY = re.compile(r"[!-~]*")
 """Printable ASCII, as HTTP headers require."""
+
+EMBED_AT_ONCE = 100
+"""Maximum number of texts to embed while somebody waits: about a second's work.
+
+If there are more, questions are matched by words until `Serving.embed` is done.
+"""
 
 
 def build(config: Config) -> Assistant:
@@ -48,16 +52,19 @@ def build(config: Config) -> Assistant:
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names; large knowledge is read from its on-disk index.
+    """Read the knowledge that `config` names. Large knowledge is read from its on-disk index.
 
-    If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
-    in the knowledge files.
+    If `edition` is given, it replaces the curated file. Raises KnowledgeError, which lists every
+    problem in the knowledge files.
     """
     return _read(config, instead(config, edition.content if edition else None))
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
-    """Read the knowledge as if the files in `held` had that content; raises like `read`."""
+    """Read the knowledge as if the files in `held` had the given content.
+
+    Raises the same errors as `read`.
+    """
     return _read(config, held, on_trial=True)
 
 
@@ -75,7 +82,7 @@ def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) 
 
     The assistant also compares meanings if `config` enables it and the model can be used, unless
     more than `most` texts would have to be embedded first (see `with_meaning`). Large knowledge is
-    matched by words only; comparing a question with all of it would be too slow.
+    matched by words only, because comparing a question with all of it would be too slow.
     """
     assistant = Assistant(index_of(knowledge), policy_of(config))
     try:
@@ -105,9 +112,11 @@ def with_meaning(
     """
     if not lacks_meaning(assistant, config):
         return assistant
+    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
+
     embedder = _prepared(config.semantic, config.model).embedder
     assert embedder is not None  # noqa: S101 - else meaning would not be lacking
-    vectors = vectors_in(assistant.index.knowledge, embedder, vector_folder(), most, report)
+    vectors = vectors_of(assistant.index.knowledge, embedder, vector_folder(), most, report)
     return assistant.comparing(KnowledgeMeaning(embedder, vectors))
 
 
@@ -141,7 +150,7 @@ def chooser_of(
 def narrowed(assistant: Assistant, name: str) -> Assistant:
     """Return an assistant that answers only from the source or collection with this id.
 
-    Raises UsageError if there is none.
+    Raises UsageError if there is no such source or collection.
     """
     return assistant.within(sources_named(assistant.knowledge, name))
 
@@ -162,21 +171,8 @@ def model_in_use(config: Config) -> str | None:
 
 @functools.cache
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load each model once, however often the knowledge is reloaded."""
+    """Load each model only once, however often the knowledge is reloaded."""
     return prepare(mode, model)
-
-
-def vectors_in(
-    knowledge: KnowledgeBase,
-    embedder: Embedder,
-    folder: Path,
-    most: int | None = None,
-    report: Callable[[int, int], None] | None = None,
-) -> KnowledgeVectors:
-    """Return the vectors of `knowledge`; see `bot.semantic.vectors.vectors_of`."""
-    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
-
-    return vectors_of(knowledge, embedder, folder, most, report)
 
 
 def policy_of(config: Config) -> Policy:

@@ -1,4 +1,4 @@
-"""Answers questions: takes a question, returns an Answer."""
+"""The assistant: takes a question, returns an Answer."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase
 
 LONGEST = 4_000
-"""Maximum length of a question, in characters; also Discord's limit for a message."""
+"""Maximum length of a question, in characters. It is also Discord's limit for a message."""
 
 
 class Assistant:
-    """Answers questions from an index, following a policy.
+    """Answers questions from an index according to a policy.
 
     If there is a chooser, it decides which passage answers where the index leaves that unsure.
     """
@@ -47,12 +47,12 @@ class Assistant:
 
     @property
     def index(self) -> Index:
-        """The index that questions are looked up in."""
+        """The index in which questions are looked up."""
         return self._index
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge that questions are answered from."""
+        """The knowledge from which questions are answered."""
         return self._knowledge
 
     @property
@@ -61,7 +61,10 @@ class Assistant:
         return self._chooser.host if self._chooser else None
 
     def warm(self) -> None:
-        """Fill the caches (takes up to 1 s) so that first questions are as fast as later ones."""
+        """Fill the caches, so that the first questions are as fast as later ones.
+
+        This takes up to a second.
+        """
         self._index.warm()
 
     def under(self, policy: Policy) -> Assistant:
@@ -82,7 +85,7 @@ class Assistant:
         return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
 
     def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
-        """Answer `question`; `previous` holds the conversation's earlier questions, oldest first.
+        """Answer `question`. `previous` holds the conversation's earlier questions, oldest first.
 
         Unless `choose` is true, the chooser isn't asked. If it is, this may take seconds.
 
@@ -104,7 +107,7 @@ class Assistant:
         choice = self._chooser.choose(answer.question, previous, candidates(considered))
         if choice is None:
             return replace(answer, provisional=True)
-        return decide(considered, choice, self._index, self._policy, self._memory)
+        return decide(considered, choice, self._policy, self._memory)
 
 
 MAX_RECENT = 256
@@ -112,9 +115,9 @@ MAX_RECENT = 256
 
 
 class RecentQuestions:
-    """A cache of how the last `capacity` questions were understood.
+    """Cache of how the last `capacity` questions were understood.
 
-    A thread-safe `bot.core.conversation.Memory`.
+    It is a thread-safe `bot.core.conversation.Memory`.
     """
 
     def __init__(self, capacity: int = MAX_RECENT) -> None:

@@ -62,7 +62,7 @@ def services_for(
     at_once: bool = True,
     choosing: int = 0,
 ) -> Services:
-    """Return the services for one bot; without `backend`, it has neither a store nor curation.
+    """Return the services for one bot. Without `backend`, the bot has neither a store nor curation.
 
     With `at_once`, quick questions may be answered on the event loop. `choosing` is the number of
     questions that may wait for a chooser at the same time.
@@ -84,14 +84,16 @@ def services_for(
 
 
 def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
-    """Run these shards until a signal arrives; raise UsageError if the operator has to act.
+    """Run these shards until a signal arrives.
 
-    `announce` is called once, with the invite link.
+    Raise UsageError if the operator has to fix something. `announce` is called once, with the
+    invite link.
     """
     logs.set_up(serving.config.logs, logs.secrets_of(serving.config, token))
-    # The bot never uses voice, so warnings about missing voice libraries are noise.
+    # The bot never uses voice, so warnings about missing voice libraries don't matter.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    # The event loop shares the interpreter with the search threads. Switch back to it quickly.
+    # The event loop shares the interpreter with the search threads. With a short switch interval,
+    # it soon regains control.
     sys.setswitchinterval(_SWITCH_INTERVAL)
     heap.limit_malloc()
     heap.freeze()
@@ -115,7 +117,7 @@ async def _serve(
                 "other processes run the other shards, but without a PostgreSQL store they can't "
                 "share curated changes or take turns identifying"
             )
-        # Never embed a question on the event loop, however fast the machine is.
+        # Embedding a question takes too long for the event loop, even on a fast machine.
         words_only = serving.config.semantic is Mode.OFF
         services = services_for(
             serving,
@@ -155,9 +157,10 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, reload the knowledge on SIGHUP and whenever it changes; embed it.
+    """During the `with` block, reload the knowledge on SIGHUP and after every change, and embed it.
 
-    It changes when another process publishes an edit or, if `watch` is on, when a file changes.
+    The knowledge changes when another process publishes an edit or, if `watch` is on, when a file
+    changes.
     """
     forget = on_hangup(serving)
     tasks = [asyncio.create_task(embed(serving))]
@@ -223,7 +226,7 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _logger(settings: Discord) -> Observer:
-    """Return an observer that logs each outcome, and the question too if that is turned on."""
+    """Return an observer that logs each outcome and, if the configuration says so, the question."""
 
     def log(event: AnswererEvent) -> None:
         if isinstance(event, Answered):

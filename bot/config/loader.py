@@ -1,4 +1,4 @@
-"""Loading config.yaml into a Config. The token comes from the environment, not from the file."""
+"""Load config.yaml into a Config. The token comes from the environment, not from the file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Matching(StrictModel):
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
     unknown: Share | None = Field(None, exclude=True)
-    """Retired: it has no effect, but older files may still set it."""
+    """A retired setting. It has no effect, but older files may still contain it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -88,7 +88,7 @@ class ConfigFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Complete settings, including defaults; paths are resolved against the file's folder.
+    """Complete settings, including defaults. Paths are resolved against the file's folder.
 
     knowledge  knowledge files and folders, at least one
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
@@ -111,10 +111,10 @@ class Config:
 
 
 def load(path: Path | None = None) -> Config:
-    """Return the settings in a file, or the defaults; raise ConfigError with every problem.
+    """Return the settings in a file, or the defaults. Raise ConfigError with every problem.
 
-    Paths in the file are relative to its folder, unless they begin with `~` for a home folder.
-    Raises NoHomeError if the home folder is unknown.
+    Paths in the file are relative to its folder, unless they begin with `~`, which means a home
+    folder. Raises NoHomeError if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -131,7 +131,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
-    """Return the settings, with paths resolved against `folder`; None stands for the defaults."""
+    """Return the settings, with paths resolved against `folder`. None stands for the defaults."""
     base = folder or Path()
     return Config(
         knowledge=tuple(base / expanded(place) for place in settings.knowledge)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import quote_of, reply, suggestions_of
 from bot.core.confidence import missing
-from bot.core.conversation import FURTHEST
 from bot.core.finding import CANDIDATES
 from bot.core.followup import Earlier
 from bot.core.model import FalsePremise, Outcome, PremiseKind, Suggestion
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from bot.core.answer import Considered
     from bot.core.conversation import Memory
     from bot.core.finding import Found
-    from bot.core.index import Index
     from bot.core.model import Answer, Passage, Quote
     from bot.core.policy import Policy
 
@@ -82,7 +80,6 @@ def is_unsure(considered: Considered) -> bool:
 def decide(
     considered: Considered,
     choice: Choice,
-    index: Index,
     policy: Policy,
     memory: Memory | None = None,
 ) -> Answer:
@@ -94,27 +91,26 @@ def decide(
     offered = candidates(considered)
     if choice.answers:
         shown = [offered[position] for position in choice.answers[:MOST_SHOWN]]
-        return _showing(shown, considered, index, policy, memory)
+        return _showing(shown, considered, policy, memory)
     if choice.contradicts:
         shown = [offered[choice.contradicts[0]]]
-        answer = _showing(shown, considered, index, policy, memory)
+        answer = _showing(shown, considered, policy, memory)
         return replace(answer, premise=FalsePremise(PremiseKind.CONTRADICTED))
-    return _doubted(considered, index, policy)
+    return _doubted(considered, policy)
 
 
 def _showing(
     shown: Sequence[Passage],
     considered: Considered,
-    index: Index,
     policy: Policy,
     memory: Memory | None,
 ) -> Answer:
     found = _led_by(shown, considered.found)
-    question, thread = considered.answer.question, considered.thread
-    if memory and len(thread) < FURTHEST and found.best and found.best.passage in shown:
+    if memory and considered.thread and found.best and found.best.passage in shown:
         sure = max(found.sure, policy.answer)  # it was asserted
-        memory.keep((*thread, question), Earlier(found.query, found.best, sure))
+        memory.keep(considered.thread, Earlier(found.query, found.best, sure))
     quotes = tuple(_quote(passage, considered) for passage in shown)
+    question, index = considered.answer.question, considered.index
     return reply(question, Outcome.ANSWER, found, index, quotes=quotes)
 
 
@@ -134,8 +130,8 @@ def _led_by(shown: Sequence[Passage], found: Found) -> Found:
     return replace(found, passages=tuple(ordered))
 
 
-def _doubted(considered: Considered, index: Index, policy: Policy) -> Answer:
-    answer, found = considered.answer, considered.found
+def _doubted(considered: Considered, policy: Policy) -> Answer:
+    answer, found, index = considered.answer, considered.found, considered.index
     if answer.outcome is Outcome.ANSWER:
         shown = tuple(Suggestion(quote.passage) for quote in answer.quotes)
         offered = suggestions_of(found, policy.suggest) or shown

@@ -1,8 +1,8 @@
 """The live assistant and its replacement on reload.
 
 A thread builds the new index while the live one is in use. Then a single reference is swapped, so
-each question sees either the old index or the new one, never a mixture. If the files have a
-problem, the old index stays live.
+each question uses either the old index or the new one, never both. If the files have problems, the
+old index stays live.
 """
 
 from __future__ import annotations
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
     Listener = Callable[["Reload"], None]
 
-EMBED_AT_ONCE = 100
-"""Maximum number of texts that a reload embeds before the new knowledge goes live: about a second.
-
-If there are more, questions are matched by words until `Serving.embed` is done.
-"""
-
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +53,7 @@ class ServingStatus:
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """Result of a reload; if there are `problems`, the old knowledge stays live.
+    """Result of a reload. If there are `problems`, the old knowledge stays live.
 
     `changed` is true if the reload replaced the live knowledge.
     """
@@ -73,7 +67,7 @@ class Reload:
         return self.status.problems
 
     def __str__(self) -> str:
-        """Return a one-line summary that counts the problems without listing them."""
+        """Return a one-line summary with the number of problems."""
         status = self.status
         if status.problems:
             problems = counted(len(status.problems), "problem")
@@ -115,7 +109,10 @@ class Serving:
 
     @property
     def assistant(self) -> Assistant:
-        """The live assistant. Holding a reference pins its knowledge across reloads."""
+        """The live assistant.
+
+        A caller that keeps this object keeps its knowledge, even across reloads.
+        """
         return self._live.assistant
 
     @property
@@ -139,7 +136,7 @@ class Serving:
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
-        """Keep this edition for the next load if it is newer; return whether it is."""
+        """Keep this edition for the next load if it is newer. Return whether it is."""
         if self._edition and self._edition.version >= edition.version:
             return False
         self._edition = edition
@@ -160,13 +157,13 @@ class Serving:
         return reload
 
     def reload_now(self) -> Reload:
-        """Reload in the calling thread; this may block for a while."""
+        """Reload in the calling thread. This may block for a while."""
         reload = self._load()
         self._notify(reload)
         return reload
 
     def _load(self) -> Reload:
-        with self._loading:  # so that the latest content goes live last
+        with self._loading:  # one reload at a time, so that the latest content goes live last
             before = self._live
             self._live = self._next(before)
             return Reload(self._live.status, self._live.assistant is not before.assistant)
@@ -212,7 +209,7 @@ class Serving:
         self.embedded = (done, total)
 
     def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
-        return app.assemble(knowledge, self.config, EMBED_AT_ONCE).choosing(self._chooser)
+        return app.assemble(knowledge, self.config, app.EMBED_AT_ONCE).choosing(self._chooser)
 
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)
@@ -235,7 +232,7 @@ class Serving:
 
 
 def log_reload(reload: Reload) -> None:
-    """Log a reload and up to `MOST_PROBLEMS` problems, or nothing if nothing changed."""
+    """Log a reload and up to `MOST_PROBLEMS` problems. If nothing changed, log nothing."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

@@ -1,4 +1,4 @@
-"""What curators read in Discord, in English."""
+"""Texts for curators in Discord, in English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What curators read in Discord, in Spanish."""
+"""Texts for curators in Discord, in Spanish."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def considered(question: str, policy: Policy = POLICY) -> Considered:
 
 def decided(question: str, choice: Choice, policy: Policy = POLICY) -> Answer:
     """Return the answer after a choice."""
-    return decide(considered(question, policy), choice, INDEX, policy)
+    return decide(considered(question, policy), choice, policy)
 
 
 def shown(answer: Answer) -> list[str]:
@@ -147,9 +147,9 @@ def test_parts_are_offered_if_nothing_else_is() -> None:
     """An answer to several parts becomes suggestions, even if the whole question finds nothing."""
     found = considered(TWO)
     lost = replace(found, found=replace(found.found, passages=()))
-    doubted = decide(lost, Choice(), INDEX, POLICY)
+    doubted = decide(lost, Choice(), POLICY)
     assert [one.passage.id for one in doubted.suggestions] == shown(found.answer)
-    kept = decide(lost, Choice((1,)), INDEX, POLICY, RecentQuestions())
+    kept = decide(lost, Choice((1,)), POLICY, RecentQuestions())
     assert kept.quotes == found.answer.quotes[1:]
 
 
@@ -158,8 +158,8 @@ def test_a_doubted_gap_stays() -> None:
     found = considered("was the weather loud")
     assert found.answer.outcome is Outcome.GAP
     assert is_unsure(found)
-    assert decide(found, Choice(), INDEX, POLICY) == found.answer
-    assert decide(found, Choice((0,)), INDEX, POLICY).quotes == found.answer.quotes[:1]
+    assert decide(found, Choice(), POLICY) == found.answer
+    assert decide(found, Choice((0,)), POLICY).quotes == found.answer.quotes[:1]
 
 
 def test_what_follows_leans_on_what_was_chosen() -> None:

@@ -12,7 +12,6 @@ import pytest
 from bot import app
 from bot.semantic.errors import StoppedError
 from bot.semantic.models import Mode
-from bot.serving import live
 from bot.serving.embedding import embed
 from bot.serving.live import Serving
 from tests.bakery import KNOWLEDGE, bakery, written
@@ -31,7 +30,7 @@ OTHER = KNOWLEDGE.replace("twice", "three times")
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     """Return the bakery's configuration; nothing is embedded yet, nor at once."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(live, "EMBED_AT_ONCE", 0)
+    monkeypatch.setattr(app, "EMBED_AT_ONCE", 0)
     return bakery(tmp_path)
 
 
@@ -70,7 +69,7 @@ async def test_few_texts_are_embedded_at_once(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A curator's new passage is compared by meaning as soon as it is live."""
-    monkeypatch.setattr(live, "EMBED_AT_ONCE", 100)
+    monkeypatch.setattr(app, "EMBED_AT_ONCE", 100)
     assert compares(Serving(config))
 
 

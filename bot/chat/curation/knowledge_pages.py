@@ -29,7 +29,7 @@ _MAX_WORD = 60
 
 
 def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the result of a reload, with any problems in the files."""
+    """Return a page with the result of a reload, including any problems in the files."""
     own, refused = texts.chat.curator, reload.problems
     verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
     return fitting(
@@ -42,7 +42,7 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
 
 
 def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the status of the live knowledge, the knowledge files, the matching and the store."""
+    """Return a page with the status of the knowledge, its files, the matching and the store."""
     own, now = texts.chat.curator, backend.serving.status
     recorder = backend.recorder
     return fitting(
@@ -83,7 +83,7 @@ def _choosing(serving: Serving, own: CuratorTexts) -> Iterator[str]:
 
 
 def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return a page of the passages with votes, least helpful first."""
+    """Return a page of the passages that have votes, least helpful first."""
     own = texts.chat.curator
     if not verdicts:
         return say(own.no_votes)
