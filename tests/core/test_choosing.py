@@ -16,6 +16,7 @@ from bot.core.finding import CANDIDATES
 from bot.core.model import Answer, FalsePremise, Outcome, Passage, PremiseKind
 from bot.core.policy import Policy
 from tests.core.corpus import INDEX, PASSAGES
+from tests.core.test_naming import INDEX as COLLECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,3 +220,15 @@ def test_whatever_is_chosen_only_passages_are_shown(question: str, data: st.Data
     texts = {passage.text for passage in PASSAGES}
     assert {quote.passage.text for quote in answer.quotes} <= texts
     assert {one.passage.text for one in answer.suggestions} <= texts
+
+
+def test_a_named_collection_stays_the_only_one() -> None:
+    """A chooser gets, and the answer holds, passages of the collection that a question names."""
+    chooser = Scripted(Choice((1,)))
+    question = "In Otterbox, what do you do with two fish or one?"
+    answer = Assistant(COLLECTIONS).choosing(chooser).ask(question)
+    [(asked, _, passages)] = chooser.asked
+    assert asked == answer.question == question
+    assert {passage.source.collection_id for passage in passages} == {"box"}
+    assert shown(answer) == [passages[1].id]
+    assert {one.passage.source.collection_id for one in answer.candidates} == {"box"}
