@@ -20,6 +20,7 @@ from bot.core.conversation import (
     thread_of,
     understood,
 )
+from bot.core.coverage import is_off_topic
 from bot.core.explain import speaks_against, speaks_for
 from bot.core.finding import CANDIDATES, focused, look
 from bot.core.highlight import highlight
@@ -30,6 +31,7 @@ from bot.core.model import (
     Gap,
     Outcome,
     Quote,
+    Refusal,
     Suggestion,
     Why,
     confirmed_asks,
@@ -169,14 +171,20 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         quotes = _nearest(gap, found, index)
         return _reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
     if not found.passages or found.sure < policy.suggest:
-        nearby = _suggestions(found, policy.nearby)
-        return _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+        return _refused(question, found, index, policy)
     best = found.passages[0][0]
     if found.sure >= policy.answer and not found.query.is_guess:
         return _reply(question, Outcome.ANSWER, found, index, quotes=(_quote(best),))
     offered = _suggestions(found, policy.suggest)
     lacking = missing(best)
     return _reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
+
+
+def _refused(question: str, found: Found, index: Index, policy: Policy) -> Answer:
+    nearby = _suggestions(found, policy.nearby)
+    answer = _reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+    off_topic = not nearby and is_off_topic(found, index)
+    return replace(answer, refusal=Refusal.NOT_COVERED if off_topic else Refusal.NOT_UNDERSTOOD)
 
 
 def _several(

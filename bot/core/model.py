@@ -27,6 +27,13 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Refusal(StrEnum):
+    """Why the outcome is "unknown": the question was not understood, or is off topic."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_COVERED = "not_covered"
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
     """Sources that belong together, such as the pages of a site.
@@ -347,7 +354,8 @@ class Answer:
     """The answer to a question. docs/matching.md describes the outcomes.
 
     `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
-    `corrections` pairs each misspelled word of the question with its correction.
+    `corrections` pairs each misspelled word of the question with its correction. `refusal` is set
+    if the outcome is UNKNOWN.
     """
 
     question: str
@@ -360,6 +368,7 @@ class Answer:
     gap: Gap | None = None
     smalltalk: str | None = None
     why: Why = field(default_factory=Why)
+    refusal: Refusal | None = None
 
     @property
     def has_results(self) -> bool:
