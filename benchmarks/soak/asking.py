@@ -27,7 +27,7 @@ _BEGINNING = 60
 _MEMBERS = 20
 UNANSWERABLE = "xyzzy"
 """Word that occurs in no source and marks unanswerable questions."""
-_REFUSAL = "The sources don't say anything about that"
+_REFUSAL = "I couldn't match that to my sources"
 _UNANSWERABLE_SHARE = 0.03
 """Share of questions that are unanswerable."""
 

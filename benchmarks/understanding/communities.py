@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.understanding import peers
 from bot.core.answer import answer
-from bot.core.model import Outcome
+from bot.core.model import Outcome, Refusal
 from bot.core.policy import Policy
 from bot.languages import en as english
 from bot.output.progress import progress
@@ -38,13 +38,15 @@ if TYPE_CHECKING:
 
 SAMPLES = 2000
 SURE = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-FIRST, RIGHT, WRONG, NEAR, OFF, TURN = (
+FIRST, RIGHT, WRONG, NEAR, OFF, TURN, DENIED, DENIED_OFF = (
     "right first",
     "right asserted",
     "wrong asserted",
     "near misses asserted",
     "off topic asserted",
     "last turn right",
+    "answered by the source, said not to be covered",
+    "off topic, said so",
 )
 _OFF_TOPIC = frozenset({"offtopic", "smalltalk"})
 
@@ -96,6 +98,9 @@ def _count(counts: Counts, community: str, asked: Asked, found: Answer) -> None:
     right = any(one in asked.right for one in shown)
     if shown:
         counts.sure.append((found.confidence, right))
+    denied = found.refusal is Refusal.NOT_COVERED
+    if asked.right or asked.kind in _OFF_TOPIC:
+        counts.add(DENIED if asked.right else DENIED_OFF, community, so=denied)
     if not asked.right:
         counts.add(OFF if asked.kind in _OFF_TOPIC else NEAR, community, so=bool(shown))
         return
@@ -128,7 +133,7 @@ def _peers(community: Community, compare: Compare) -> Mapping[str, peers.Peer]:
 
 
 def _table(counts: Sequence[Counts], title: str) -> Table:
-    figures = (FIRST, RIGHT, WRONG, NEAR, OFF, TURN)
+    figures = (FIRST, RIGHT, WRONG, NEAR, OFF, TURN, DENIED, DENIED_OFF)
     rows = tuple((one.name, *map(one.cell, figures)) for one in counts)
     return Table(title, ("%", *figures), rows)
 

@@ -20,6 +20,7 @@ from bot.core.conversation import (
     thread_of,
     understood,
 )
+from bot.core.coverage import is_off_topic
 from bot.core.explain import speaks_against, speaks_for
 from bot.core.finding import CANDIDATES, focused, look
 from bot.core.highlight import highlight
@@ -30,6 +31,7 @@ from bot.core.model import (
     Gap,
     Outcome,
     Quote,
+    Refusal,
     Suggestion,
     Why,
     confirmed_asks,
@@ -199,14 +201,21 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
         quotes = _nearest(gap, found, index)
         return reply(question, Outcome.GAP, found, index, gap=gap, quotes=quotes, sure=sure)
     if not found.passages or found.sure < policy.suggest:
-        nearby = suggestions_of(found, policy.nearby)
-        return reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+        return refused(question, found, index, policy)
     best = found.passages[0][0]
     if found.sure >= policy.answer and not found.query.is_guess:
         return reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
     offered = suggestions_of(found, policy.suggest)
     lacking = missing(best)
     return reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
+
+
+def refused(question: str, found: Found, index: Index, policy: Policy) -> Answer:
+    """Return the answer "unknown", with nearby topics and the reason."""
+    nearby = suggestions_of(found, policy.nearby)
+    answer = reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+    off_topic = not nearby and is_off_topic(found, index)
+    return replace(answer, refusal=Refusal.NOT_COVERED if off_topic else Refusal.NOT_UNDERSTOOD)
 
 
 def _several(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core.answer import quote_of, reply, suggestions_of
+from bot.core.answer import quote_of, refused, reply, suggestions_of
 from bot.core.confidence import missing
 from bot.core.finding import CANDIDATES
 from bot.core.followup import Earlier
@@ -140,6 +140,5 @@ def _doubted(considered: Considered, policy: Policy) -> Answer:
             answer.question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking
         )
     if answer.outcome is Outcome.SUGGEST:
-        nearby = suggestions_of(found, policy.nearby)
-        return reply(answer.question, Outcome.UNKNOWN, found, index, suggestions=nearby)
+        return refused(answer.question, found, index, policy)
     return answer

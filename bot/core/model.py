@@ -27,6 +27,13 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Refusal(StrEnum):
+    """Why the outcome is "unknown": the question was not understood, or is off topic."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_COVERED = "not_covered"
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
     """Sources that belong together, such as the pages of a site.
@@ -367,9 +374,10 @@ class Answer:
     """The answer to a question. docs/matching.md describes the outcomes.
 
     `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
-    `corrections` pairs each misspelled word of the question with its correction. `premise` is set
-    if the passage shown contradicts the question. `provisional` is true if a chooser should have
-    been asked but made no choice, so asking again may give another answer.
+    `corrections` pairs each misspelled word of the question with its correction. `refusal` is set
+    if the outcome is UNKNOWN. `premise` is set if the passage shown contradicts the question.
+    `provisional` is true if a chooser should have been asked but made no choice, so asking again
+    may give another answer.
     """
 
     question: str
@@ -382,6 +390,7 @@ class Answer:
     gap: Gap | None = None
     smalltalk: str | None = None
     why: Why = field(default_factory=Why)
+    refusal: Refusal | None = None
     premise: FalsePremise | None = None
     provisional: bool = False
 

@@ -70,7 +70,7 @@ def _suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> Iterator[Li
 
 
 def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
-    yield line(answer.gap.text if answer.gap else texts.unknown)
+    yield line(answer.gap.text if answer.gap else texts.not_covered)
     if answer.quotes:
         yield BLANK
         yield line(texts.gap_nearest, Style.FAINT)
@@ -78,7 +78,7 @@ def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
 
 
 def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
-    yield line(texts.unknown)
+    yield line(texts.refused(answer.refusal))
     if answer.suggestions:
         yield line(texts.nearby_topics)
         yield from numbered(suggestion.label for suggestion in answer.suggestions)
@@ -106,6 +106,7 @@ def to_json(
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,
         "outcome": answer.outcome.value,
+        **({"reason": answer.refusal.value} if answer.refusal else {}),
         "confidence": round(answer.confidence, 4),
         "passages": [_passage_json(quote) for quote in answer.quotes],
         "suggestions": [_suggestion_json(suggestion) for suggestion in answer.suggestions],

@@ -36,7 +36,10 @@ SPANISH = Texts(
     ),
     suggest_one="¿Querías decir esto?",
     suggest_many="¿Querías decir una de estas?",
-    unknown="Las fuentes no dicen nada sobre eso, hasta donde puedo encontrar.",
+    not_understood=(
+        "No he podido relacionar eso con mis fuentes. Prueba con otras palabras, o con menos."
+    ),
+    not_covered="Mis fuentes no tratan ese tema, hasta donde puedo encontrar.",
     nearby_topics="Sí responden a esto:",
     gap_nearest="Lo más cercano que dicen:",
     showing_results="Resultados para {words}.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.core.model import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,7 +48,8 @@ class Texts:
     smalltalk: Smalltalk
     suggest_one: str
     suggest_many: str
-    unknown: str
+    not_understood: str
+    not_covered: str
     nearby_topics: str
     gap_nearest: str
     showing_results: str
@@ -113,3 +116,7 @@ class Texts:
 
     # Discord.
     chat: ChatTexts
+
+    def refused(self, refusal: Refusal | None) -> str:
+        """Return the reply to a question that has no answer."""
+        return self.not_covered if refusal is Refusal.NOT_COVERED else self.not_understood

@@ -13,7 +13,7 @@ from bot.assistant import Assistant, RecentQuestions
 from bot.core.answer import Considered, consider
 from bot.core.choosing import MOST_SHOWN, Choice, candidates, decide, is_unsure
 from bot.core.finding import CANDIDATES
-from bot.core.model import Answer, FalsePremise, Outcome, Passage, PremiseKind
+from bot.core.model import Answer, FalsePremise, Outcome, Passage, PremiseKind, Refusal
 from bot.core.policy import Policy
 from tests.core.corpus import INDEX, PASSAGES
 from tests.core.test_naming import INDEX as COLLECTIONS
@@ -139,7 +139,7 @@ def test_no_choice_lowers_the_outcome_by_one() -> None:
     assert [one.passage.id for one in doubted.suggestions] == ["parade-opening"]
     assert doubted.why.premises == ("Monday",)
     refused = decided(OFFERED, none)
-    assert refused.outcome is Outcome.UNKNOWN
+    assert (refused.outcome, refused.refusal) == (Outcome.UNKNOWN, Refusal.NOT_UNDERSTOOD)
     assert [one.passage.id for one in refused.suggestions] == ["goats-ladder", "parade-price"]
     assert decided(UNKNOWN, none) == considered(UNKNOWN).answer
 

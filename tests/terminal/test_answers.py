@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Answer, Outcome, Quote
+from bot.core.model import Answer, Outcome, Quote, Refusal
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain
 from bot.terminal.answers import answer_lines, highlighted, message, to_json
@@ -116,9 +116,12 @@ def test_gap_shows_its_text_and_the_closest_passage() -> None:
 def test_unknown_may_list_related_topics() -> None:
     """The statement that there is no answer comes first."""
     unknown = Answer("?", Outcome.UNKNOWN)
-    assert message(unknown, EN) == EN.unknown
+    assert message(unknown, EN) == EN.not_understood
+    off_topic = replace(unknown, refusal=Refusal.NOT_COVERED)
+    assert message(off_topic, EN) == EN.not_covered
+    assert to_json(off_topic, EN, elapsed_ms=1)["reason"] == "not_covered"
     nearby = replace(unknown, suggestions=SUGGEST.suggestions)
-    assert message(nearby, EN).splitlines()[:2] == [EN.unknown, EN.nearby_topics]
+    assert message(nearby, EN).splitlines()[:2] == [EN.not_understood, EN.nearby_topics]
 
 
 def test_smalltalk_is_replied_to_without_corrections() -> None:

@@ -124,7 +124,7 @@ def _blocks(
         case Outcome.SUGGEST:
             yield texts.suggest_one if len(answer.suggestions) == 1 else texts.suggest_many
         case Outcome.GAP:
-            yield escape(answer.gap.text) if answer.gap else texts.unknown
+            yield escape(answer.gap.text) if answer.gap else texts.not_covered
             if answer.quotes:
                 yield f"-# {texts.gap_nearest}"
         case Outcome.SMALLTALK:
@@ -140,7 +140,7 @@ def _blocks(
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
-    yield setting.texts.unknown
+    yield setting.texts.refused(answer.refusal)
     # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help

@@ -1,0 +1,41 @@
+"""Tell a question about another topic from one that was merely not understood.
+
+The limits were chosen on the communities in training/communities that are not set aside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.finding import Found
+    from bot.core.index import Index
+    from bot.core.query import Query
+
+FARTHEST = 0.3
+"""Maximum cosine between an off-topic question and the most similar sentence."""
+MOST_KNOWN = 0.5
+"""Maximum share of an off-topic question's weight in words of the knowledge.
+
+It is 0 if meanings are not compared.
+"""
+LEAST_ENGLISH = 0.5
+"""Minimum share of English words; in another language, nothing can be said about the topic."""
+
+
+def is_off_topic(found: Found, index: Index) -> bool:
+    """Return whether an unanswered question is clearly about something else than the knowledge."""
+    query = found.query
+    if not query.terms or _english_share(query, index) < LEAST_ENGLISH:
+        return False
+    known = 1 - query.unknown_share
+    cosines = [one.close.sentence for one, _ in found.passages if one.close]
+    if not cosines:
+        return known == 0
+    return max(cosines) <= FARTHEST and known <= MOST_KNOWN
+
+
+def _english_share(query: Query, index: Index) -> float:
+    english = index.english.words | index.english.names
+    words = [query.words.get(stem, stem).lower() for stem in query.terms]
+    return sum(word in english for word in words) / len(words)

@@ -1,0 +1,83 @@
+"""Tests that only a question about another topic is said not to be covered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.answer import answer
+from bot.core.closeness import Closeness
+from bot.core.index import Index
+from bot.core.model import KnowledgeBase, Outcome, Refusal
+from bot.core.policy import Policy
+from bot.languages import en as english
+from tests.core.corpus import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+STRICT = Policy(answer=1.0, suggest=1.0, gap=1.0, nearby=1.0)
+
+
+class Alike:
+    """A fake embedding model for which everything is equally similar."""
+
+    def __init__(self, cosine: float) -> None:
+        self.close = Closeness(cosine, 0, cosine, cosine, cosine, cosine)
+
+    def nearest(self, text: str, count: int) -> tuple[str, ...]:
+        """Return any passages."""
+        assert text
+        return tuple(passage.id for passage in KNOWLEDGE.passages[:count])
+
+    def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
+        """Return the same similarity for each of them."""
+        assert text
+        return dict.fromkeys(ids, self.close)
+
+
+def refusal(question: str, cosine: float | None = None) -> Refusal | None:
+    """Return why a question is refused; with a cosine, meanings are compared."""
+    meaning = None if cosine is None else Alike(cosine)
+    found = answer(question, Index(KNOWLEDGE, english.load(), meaning), STRICT)
+    assert found.outcome is Outcome.UNKNOWN
+    return found.refusal
+
+
+@pytest.mark.parametrize("cosine", [None, 0.1])
+@pytest.mark.parametrize(
+    "question", ["how do i bake bread", "what is the best way to learn chemistry?"]
+)
+def test_another_topic_is_not_covered(question: str, cosine: float | None) -> None:
+    """Neither its words nor its meaning occur in the sources."""
+    assert refusal(question, cosine) is Refusal.NOT_COVERED
+
+
+@pytest.mark.parametrize("cosine", [None, 0.1, 0.5])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿cuánto cuesta la entrada?",
+        "combien coûte le billet",
+        "xyzzy blorp",
+        "?!",
+        "what herring bread would a mayor bake on Friday",
+    ],
+)
+def test_what_may_be_covered_is_not_denied(question: str, cosine: float | None) -> None:
+    """Another language, gibberish, or words of the sources: the question was not understood."""
+    assert refusal(question, cosine) is Refusal.NOT_UNDERSTOOD
+
+
+def test_a_similar_meaning_is_not_denied() -> None:
+    """Other words may mean what the sources say."""
+    assert refusal("how do i bake bread", 0.5) is Refusal.NOT_UNDERSTOOD
+
+
+def test_only_unknown_has_a_refusal() -> None:
+    """An answer needs no reason, and an empty knowledge base covers nothing."""
+    found = answer("Who opened the penguin parade?", Index(KNOWLEDGE, english.load()), Policy())
+    assert found.refusal is None
+    empty = answer("how do i bake bread", Index(KnowledgeBase((), ()), english.load()), Policy())
+    assert empty.refusal is Refusal.NOT_COVERED
