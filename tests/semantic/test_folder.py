@@ -86,7 +86,7 @@ def test_the_tokenizer_may_limit_the_length(own: Path) -> None:
     [
         ('{"pooling_mode_max_tokens": true}', "pooling_mode_max_tokens is not supported"),
         ('{"pooling', "is damaged: "),
-        ("[]", "it doesn't hold a JSON object"),
+        ("[]", "it doesn't contain a JSON object"),
     ],
 )
 def test_unusable_settings_are_rejected(own: Path, content: str, says: str) -> None:

@@ -16,7 +16,7 @@ COMMUNITIES = sorted(path.parent for path in FOLDER.glob(f"*/{LABELED}"))
 
 
 def test_a_third_is_set_aside() -> None:
-    """At least forty communities are in English, and about a third of them are set aside."""
+    """At least forty communities are in English, and about a third of them are held out."""
     described = [
         yaml.safe_load((path / "community.yaml").read_text("utf-8")) for path in COMMUNITIES
     ]
@@ -46,5 +46,5 @@ def test_a_label_that_is_out_of_date(tmp_path: Path) -> None:
     (folder / "community.yaml").write_text(yaml.safe_dump(about), "utf-8")
     questions = [{"kind": "direct", "ask": "do they float", "passages": [["gone"]]}]
     (folder / LABELED).write_text(yaml.safe_dump({"questions": questions}), "utf-8")
-    with pytest.raises(ValueError, match=r"questions name passages that are gone: gone$"):
+    with pytest.raises(ValueError, match=r"questions name missing passages: gone$"):
         community(folder)
