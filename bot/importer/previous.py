@@ -1,7 +1,7 @@
 """An existing knowledge file that an article is imported into again: its entries and lines.
 
-Wherever the article has not changed, a curator's file keeps its exact text, comments included. So
-the file is split into lines, and only the lines that must change are rewritten.
+Where the article has not changed, a curator's file keeps its exact text, including comments. To do
+this, the file is split into lines, and only those that must change are rewritten.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Split text that is too long for a reply at the least disruptive places."""
+"""Split text that is too long for a reply, at the least disruptive places."""
 
 from __future__ import annotations
 
