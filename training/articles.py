@@ -30,8 +30,8 @@ class Asked:
     text       the question
     right      ids of the passages that answer it; empty if it can't be answered
     answers    the exact answers
-    paragraph number of the paragraph that it was asked about, even if that doesn't answer it; a
-    paragraph that is too long for a reply becomes several passages
+    paragraph  number of the paragraph that it was asked about, even if that doesn't answer it; a
+               paragraph that is too long for a reply becomes several passages
     """
 
     text: str

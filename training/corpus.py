@@ -31,12 +31,12 @@ LABELED: Final = "questions.yaml"
 class Asked:
     """A question of a member.
 
-    turns the questions of a conversation, in order; the last one is the question to answer
-    kind the kind of question that its author intended
+    turns       the questions of a conversation, in order; the last one is the question to answer
+    kind        the kind of question that its author intended
     parts       for each part of the question, the ids of the passages that answer it; empty if no
                 passage answers
     contradicts ids of the passages that contradict a premise of the question
-    closest ids of the passages that are related but don't answer
+    closest     ids of the passages that are related but don't answer
     """
 
     turns: tuple[str, ...]

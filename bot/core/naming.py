@@ -51,7 +51,8 @@ class Named:
 
     sources  ids of their sources
     stems    stems of the names
-    rest the question without full names; a single word of a name stays, as it may be the subject
+    rest     the question without full names; a single word of a name stays, as it may be the
+             subject
     """
 
     sources: frozenset[str]

@@ -1,6 +1,6 @@
 """Semantic matching: sentence embeddings from a local model.
 
-    models modes of semantic matching, and the model that ships with the bot
+    models     modes of semantic matching, and the model that ships with the bot
     errors     reasons a model can't be used
     folder     check a folder with a model, and read its settings
     ready      choose between an embedder and matching by words only

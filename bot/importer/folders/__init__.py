@@ -7,7 +7,7 @@ addresses.py  a page -> its address on the site
 links.py      links from page to page -> addresses
 naming.py     ids of sources and collections
 known.py      the knowledge files of earlier imports
-entry.py documents to import together -> their pages
+entry.py      documents to import together -> their pages
 pruning.py    files whose pages are gone
-batch.py imports the new and changed pages of an entry
+batch.py      imports the new and changed pages of an entry
 """

@@ -37,10 +37,10 @@ _TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm",
 class Entry:
     """Documents to import together: a folder, or single files.
 
-    id, name of the collection that the pages form; for a single file, the id and title of its
-    source
-    base_url address of the site's home page; for a folder without a generator, the folder's
-    details values that override those of the documents
+    id, name   of the collection that the pages form; for a single file, the id and title of its
+               source
+    base_url   address of the site's home page; for a folder without a generator, the folder's
+    details    values that override those of the documents
     """
 
     paths: tuple[Path, ...]
@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to import. `digest` changes with its content and with all that decides the result."""
+    """A page to import. `digest` changes whenever the result of importing it may change."""
 
     path: Path
     origin: Origin
@@ -69,7 +69,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The pages of an entry, its collection, and how many files of its folder were skipped."""
+    """The pages of an entry, its collection, and counts of the skipped files by reason."""
 
     pages: tuple[Page, ...]
     collection: CollectionEntry | None = None

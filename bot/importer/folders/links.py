@@ -37,10 +37,10 @@ def labels_in(text: str, address: str) -> dict[str, str]:
 class Pages:
     """The pages of an entry.
 
-    addresses path of a page -> its address, if it has one
+    addresses  path of a page -> its address, if it has one
     roots      folders of pages, each with the path on the site that it appears under
     known      all addresses
-    labels label of Sphinx -> the address that it refers to; None for other sites
+    labels     label of Sphinx -> the address that it refers to; None for other sites
     """
 
     addresses: Mapping[str, str | None]
