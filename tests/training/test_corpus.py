@@ -1,4 +1,4 @@
-"""The corpus of communities, in which each label names a passage that the importer creates."""
+"""Tests of the corpus of communities: each label names a passage that the importer creates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_third_is_set_aside() -> None:
 
 @pytest.mark.parametrize("path", COMMUNITIES, ids=lambda path: path.name)
 def test_labels_name_passages(path: Path) -> None:
-    """Each community has a hundred questions, answerable and not, and no outdated labels."""
+    """Each community has a hundred questions, some of them unanswerable, and no outdated labels."""
     found = community(path)
     answerable = [question for question in found.questions if question.right]
     assert len(found.questions) >= 100
@@ -37,7 +37,7 @@ def test_labels_name_passages(path: Path) -> None:
 
 
 def test_a_label_that_is_out_of_date(tmp_path: Path) -> None:
-    """A label that names no passage causes an error that names the label."""
+    """A label without a passage causes an error that names the label."""
     folder = tmp_path / "otters"
     (folder / "documents").mkdir(parents=True)
     (folder / "documents" / "otters.md").write_text("# Otters\n\nOtters float.\n", "utf-8")

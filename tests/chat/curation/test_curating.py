@@ -316,7 +316,7 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
 
 
 async def test_status_with_a_model(channel: Channel, walt: Person, shop: Shop) -> None:
-    """The status names the model, and says how far new texts are."""
+    """The status names the model and the progress of embedding new texts."""
     shop.config = replace(shop.config, semantic=Mode.AUTO)
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
