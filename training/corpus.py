@@ -47,7 +47,7 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """The question itself."""
+        """The question to answer, without the turns before it."""
         return self.turns[-1]
 
     @property

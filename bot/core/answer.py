@@ -66,9 +66,9 @@ def answer(
 ) -> Answer:
     """Return the answer to `question`.
 
-    `previous` holds the earlier questions in the conversation, oldest first. They are used only if
-    `question` can't be understood on its own. `memory` caches how those questions were understood.
-    Use it only with the same index and the same policy.
+    `previous` contains the earlier questions in the conversation, oldest first. They are used only
+    if `question` can't be understood on its own. `memory` caches how those questions were
+    understood. Use it only with the same index and the same policy.
     """
     if named := index.named_in(question):
         return _of_named(question, named, index, policy, previous)

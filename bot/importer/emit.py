@@ -86,14 +86,14 @@ def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format 
 
 
 def list_lines(key: str, questions: Iterable[str], indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of a key that holds questions."""
+    """Yield the lines of a key with questions."""
     yield f"{indent}{key}:"
     for question in questions:
         yield f"{indent}  - {scalar(question)}"
 
 
 def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
-    """Return the line of a key that holds ids."""
+    """Return the line of a key with ids."""
     return f"{indent}{key}: [{', '.join(map(scalar, ids))}]"
 
 

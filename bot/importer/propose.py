@@ -119,6 +119,6 @@ def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[st
     for short, long in unique.items():
         if known.isdisjoint({same(short), same(long)}) and same(short) != same(long):
             known |= {same(short), same(long)}
-            # Both forms occur once in the definition itself.
+            # The definition contains each form once.
             is_short = words[short] >= everything.count(long)
             yield (short, long) if is_short else (long, short)

@@ -93,7 +93,7 @@ class KnowledgeVectors:
         )
 
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine with the best pair of adjacent sentences, given that with each of them.
+        """Return the cosine with the best pair of adjacent sentences, from that with each sentence.
 
         A pair's vector is the sum of two vectors, because embedding each pair would double the
         cost.

@@ -65,7 +65,7 @@ def squeezed(text: str) -> str:
 
 
 def check(content: str, name: str) -> None:
-    """Import a text, compare passages with paragraphs, and import again, which changes nothing."""
+    """Import a text, compare passages with paragraphs, and import again without changes."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         with suppress(FootnoteError):

@@ -30,7 +30,7 @@ _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
 """Suffixes of files that are templates, not pages, if a generator makes the site."""
 _HEAD = 64 * 1024
 _TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm", ".xhtml", ""})
-"""Suffixes of files whose content shows their links."""
+"""Suffixes of text files, in which links can be searched for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def test_a_page_outside_of_the_site_links_into_it(tmp_path: Path) -> None:
 
 
 def test_a_page_is_read_again_when_a_page_that_it_links_to_appears(tmp_path: Path) -> None:
-    """What decides the addresses of links is part of the digest; other pages stay unread."""
+    """The digest includes the addresses of links; pages with the same digest are not read again."""
     text = "Otters eat fish, see [late](late.md)."
     assert imported(tmp_path, "mkdocs", text) == {"late": f"{HOME}guide/feed/late.md"}
     write(tmp_path / "otter", "docs/guide/late.md", "# Late\n\nOtters eat late at night.\n")

@@ -79,7 +79,7 @@ def test_edits_and_quotations(body: str, wanted: str) -> None:
 
 
 def test_deleted_text_is_counted() -> None:
-    """The notes say how many deletions and footnote marks were left out."""
+    """The notes give the number of omitted deletions and footnote marks."""
     notes = in_article("<p>a <del>b</del> c<sup>[1]</sup> <del> </del></p>").notes
     assert notes.left_out == {"deleted text": 1, "footnote mark": 1}
 

@@ -23,7 +23,7 @@ def test_tables_without_headers() -> None:
 
 
 def test_a_head_of_two_rows() -> None:
-    """Each value has the headers of its own column, and spanning cells are in each row."""
+    """Each value has the headers of its column, and spanning cells are in each of their rows."""
     body = (
         "<table><caption>Fees</caption><thead><tr><th rowspan=2>Pond<th colspan=2>Fee</tr>"
         "<tr><th>Adult<th>Pup</tr></thead><tbody><tr><td rowspan=2>North<td>5<td>2"

@@ -162,7 +162,7 @@ class Assembly:
 
 
 def _has_label(text: str, label: str) -> bool:
-    """Return whether the text starts with a label of its own, as in "Note: otters bite"."""
+    """Return whether the text starts with its own label, as in "Note: otters bite"."""
     rest = text[len(label) :].lstrip()
     return text.lower().startswith(label.lower()) and rest.startswith(
         (":", "!", "\u2013", "\u2014")

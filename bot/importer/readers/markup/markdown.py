@@ -115,7 +115,7 @@ class _Reader:
         yield Piece(start, end, self._heading, int(node.tag[1:]))
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        # Its libraries are loaded only for a text that has HTML.
+        # The libraries for HTML are only loaded if they are needed.
         from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as said
 
         for part in parts_of_fragment(node.content, self.left_out):

@@ -1,4 +1,4 @@
-"""Tables: cells laid out on a grid, and a line of text for each row."""
+"""Tables: arrange the cells on a grid, and write a line of text for each row."""
 
 from __future__ import annotations
 

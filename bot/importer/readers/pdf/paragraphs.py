@@ -23,7 +23,7 @@ _MIN_SHARE = 0.15  # minimum share of gaps that equal the usual one
 _SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
 _SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points
 _INDENT = 4.0  # points
-_FULL = 0.9  # the share of lines that are no longer than a full one
+_FULL = 0.9  # share of lines that are at most as long as a full one
 
 
 @dataclass(frozen=True, slots=True)

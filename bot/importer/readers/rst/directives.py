@@ -131,7 +131,7 @@ class _Labeled(_Base):
 
 
 class _Titled(_Base):
-    """An admonition with a title of its own, a tab, or collapsed text."""
+    """An admonition with its own title, a tab, or collapsed text."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()
