@@ -53,7 +53,7 @@ class Heading:
 class Block:
     """A block of text between blank lines; its line breaks are kept, as in lists and tables.
 
-    `marked` is the text with the marks of its markup, if the reader makes them.
+    `marked` is the text with marks for its markup, if the reader sets them.
     """
 
     text: str
@@ -94,7 +94,7 @@ class Paragraph:
               that asks a question and the article has no headings
     path      all headings above it, joined into one line
     leads_to  the headings directly below it that it announces, if it ends in a colon
-    marked    its text with the marks of the reader, if the reader makes them
+    marked    its text with the reader's marks, if the reader sets them
     """
 
     number: int

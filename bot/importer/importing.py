@@ -82,7 +82,7 @@ def _existing(path: Path, out: Path) -> bytes | None:
         if not out.exists():
             return None
         if path.exists() and out.samefile(path):
-            raise UsageError(f"{out}: the article and its knowledge file can't be the same file")
+            raise UsageError(f"{out}: the article can't be its own knowledge file")
         with out.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:

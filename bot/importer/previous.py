@@ -64,9 +64,9 @@ class KnownPassage:
 
 @dataclass(slots=True)
 class Previous:
-    """The file in pieces that can be joined again; `parts` has the lines of each top-level key.
+    """The file in pieces that can be rejoined; `parts` contains the lines of each top-level key.
 
-    For `source`, it has only the comments above the key; for `passages`, also the key's line.
+    The part `source` has only the comments above the key; `passages` also has the key's line.
     """
 
     entry: KnowledgeFile

@@ -1,4 +1,4 @@
-"""Reasons why a model can't be used. Members never see them: matching falls back to words."""
+"""Reasons why a model can't be used. Matching falls back to words, so members don't see them."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class KnownFiles:
         return Taken(frozenset(ids), aliases)
 
     def named_elsewhere(self, files: Sequence[KnownFile]) -> frozenset[Path]:
-        """Return the files whose ids appear in another file, such as for a taught question."""
+        """Return the files whose ids appear in another file, for example in a taught question."""
         own = {file.path: {*_ids(file.text)} - {file.origin.collection} for file in files}
         wanted = set().union(*own.values())
         named = {

@@ -155,7 +155,7 @@ _LOOKUPS: Mapping[Generator, Callable[[Path], Site | None]] = {
 
 
 def _below(pages: Path, folder: Path) -> str | None:
-    """Return a folder of pages relative to the imported folder, or None if it is not in it."""
+    """Return a folder of pages relative to the imported folder, or None if it is outside."""
     relative = pages.resolve()
     if not relative.is_relative_to(folder.resolve()):
         return None

@@ -35,7 +35,7 @@ _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
-    """Return the parts of a plain text; its first line is the title."""
+    """Return the parts of plain text; the first line is the title."""
     body = _MARKED_HEADING.sub(_alone, text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
     title, _, rest = body.replace("\r", "\n").strip().partition("\n")
     if not title:
