@@ -87,7 +87,7 @@ class Links:
         return tuple(sorted({*filter(None, found)}))
 
     def _labeled(self, label: str) -> str:
-        """Return the address that a label of Sphinx refers to; a dead one if it is unknown."""
+        """Return the address that a label of Sphinx refers to, or a placeholder if it has none."""
         return (self.pages.labels or {}).get(label.lower(), f"{REFERENCE}{label}")
 
     def _named(self, path: str) -> str | None:

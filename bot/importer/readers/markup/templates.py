@@ -90,7 +90,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _address(expression: str) -> str:
-    """Return the address for an expression, or a dead one if the expression is unknown."""
+    """Return the address for an expression, or a placeholder if the expression is unknown."""
     if found := _FILTERED.match(expression):
         return found[1]
     return f"{REFERENCE}{reference_in(expression) or ''}"
