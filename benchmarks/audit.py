@@ -16,7 +16,7 @@ _LOCKS = ("requirements/run.txt", "requirements/test.txt")
 
 
 def verdict(report: str, lock: str) -> tuple[bool, str]:
-    """Return True unless a vulnerability is known, and a one-line summary.
+    """Return whether no vulnerability is known, and a one-line summary.
 
     `report` is pip-audit's JSON output, which is empty if pip-audit failed.
     """

@@ -1,4 +1,4 @@
-"""The composition root: builds an assistant from a configuration."""
+"""Build an assistant from a configuration (the composition root)."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _KEY = re.compile(r"[!-~]*")
 """Printable ASCII, as HTTP headers require."""
 
 EMBED_AT_ONCE = 100
-"""Maximum number of texts to embed while somebody waits: about a second's work.
+"""Maximum number of texts to embed while a user waits, which takes about a second.
 
-If there are more, questions are matched by words until `Serving.embed` is done.
+If more texts lack vectors, questions are matched by words until `Serving.embed` is done.
 """
 
 
@@ -61,7 +61,7 @@ def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
-    """Read the knowledge as if the files in `held` had the given content.
+    """Read the knowledge, using the content in `held` instead of the files on disk.
 
     Raises the same errors as `read`.
     """
@@ -78,7 +78,7 @@ def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False)
 
 
 def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) -> Assistant:
-    """Build an assistant for this knowledge, with the policy set in `config`.
+    """Build an assistant for this knowledge, with the policy in `config`.
 
     The assistant also compares meanings if `config` enables it and the model can be used, unless
     more than `most` texts would have to be embedded first (see `with_meaning`). Large knowledge is
@@ -104,11 +104,11 @@ def with_meaning(
     most: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Assistant:
-    """Return the assistant, comparing meanings too if it can.
+    """Return the assistant, which also compares meanings if possible.
 
-    The texts of the knowledge that have no vectors yet are embedded first, about a hundred a
-    second; `report` is called with how many are done and how many there are. Raises
-    NotEmbeddedError if there are more than `most`.
+    Texts of the knowledge that lack vectors are embedded first, about a hundred per second.
+    `report` is called with the number of finished texts and their total. Raises NotEmbeddedError if
+    more than `most` texts lack vectors.
     """
     if not lacks_meaning(assistant, config):
         return assistant
@@ -176,5 +176,5 @@ def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
 
 
 def policy_of(config: Config) -> Policy:
-    """Return the matching policy set in `config`."""
+    """Return the matching policy in `config`."""
     return Policy(**config.matching.model_dump())

@@ -541,7 +541,7 @@ def test_commands_are_documented(called: str, command: click.Command) -> None:
 
 @pytest.fixture
 def two_sources(tmp_path: Path) -> Path:
-    """Return a folder with knowledge of a pond, in a collection, and of a bakery."""
+    """Return a folder with two sources: a pond in a collection, and a bakery."""
     page = (
         "source: {{id: {0}, title: On {0}, publisher: P{1}}}\n"
         "passages:\n  - id: {0}-opening\n    paragraphs: [1]\n    wording: restated\n"

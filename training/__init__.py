@@ -1,1 +1,1 @@
-"""What Footnote learns from: a corpus of communities. README.md describes it."""
+"""Training of Footnote's ranking and confidence. README.md describes the corpus."""

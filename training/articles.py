@@ -30,8 +30,8 @@ class Asked:
     text       the question
     right      ids of the passages that answer it; empty if it can't be answered
     answers    the exact answers
-    paragraph  number of the paragraph it was asked about, whether that answers it or not; a
-               paragraph too long for a reply becomes several passages
+    paragraph  number of the paragraph that it was asked about, even if that doesn't answer it; a
+               paragraph that is too long for a reply becomes several passages
     """
 
     text: str
@@ -42,7 +42,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Article:
-    """An article exactly as imported, with nothing curated, and the questions about it."""
+    """An article as imported, without any curation, and the questions about it."""
 
     knowledge: KnowledgeBase
     questions: Sequence[Asked]
@@ -84,7 +84,7 @@ def _imported(title: str, paragraphs: Sequence[str]) -> KnowledgeBase:
         source, draft = Path(folder, "article.md"), Path(folder, "article.yaml")
         source.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
         imported = import_article(source, draft)
-        # text that happens to be Markdown syntax must not shift the paragraph numbers
+        # text that looks like Markdown must not shift the paragraph numbers
         assert imported.paragraphs == len(paragraphs), title  # noqa: S101 - would skew all figures
         return loader.load([draft])
 

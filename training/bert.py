@@ -1,8 +1,8 @@
 """Write a BERT encoder as an ONNX graph whose weights are stored as int8.
 
 Weights are rounded to int8 with one scale per output channel, and onnxruntime restores float32 when
-it loads them. So the file has a quarter of the size, vectors lie within a cosine of 0.999 of the
-original's, and they are the same on every processor, which int8 arithmetic would not give.
+it loads them. This makes the file four times smaller. The vectors have a cosine of at least 0.999
+with the original's, and are the same on every processor, unlike with int8 arithmetic.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Weights = Mapping[str, Array]
 
 _EPSILON: Final = 1e-12
-_FUSED: Final = "com.microsoft"  # onnxruntime's operators for whole steps of a transformer
+_FUSED: Final = "com.microsoft"  # onnxruntime's fused operators for transformers
 _INPUTS: Final = ("input_ids", "token_type_ids", "attention_mask")
 _OUTPUT: Final = "last_hidden_state"
 
@@ -33,7 +33,7 @@ def _any(settings: Mapping[str, float]) -> dict[str, Any]:
 
 
 class _Graph:
-    """A graph that is being written; each method returns the name of a value in it."""
+    """An ONNX graph under construction; each method returns the name of a value in it."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
@@ -52,7 +52,7 @@ class _Graph:
         return output
 
     def put(self, name: str, value: NDArray[np.generic] | None = None) -> str:
-        """Store a value as it is; by default the weight of that name."""
+        """Store a value unchanged; the default is the weight of that name."""
         self.stored[name] = np.ascontiguousarray(self.weights[name] if value is None else value)
         return name
 
@@ -70,12 +70,12 @@ class _Graph:
         return self.node("Mul", [restored, scale], f"{name}.restored")
 
     def dense(self, name: str, hidden: str) -> str:
-        """Multiply by the weight of a dense layer; its bias is added by the next step."""
+        """Multiply by the weight of a dense layer; the next step adds its bias."""
         weight = self.matrix(name, self.weights[f"{name}.weight"].T)
         return self.node("MatMul", [hidden, weight], f"{name}.product")
 
     def residual(self, name: str, hidden: str, skipped: str) -> str:
-        """Apply a dense layer, add what skipped the block, and normalize."""
+        """Apply a dense layer, add the residual connection, and normalize."""
         norm = [self.put(f"{name}.LayerNorm.{part}") for part in ("weight", "bias")]
         inputs = [self.dense(f"{name}.dense", hidden), skipped, *norm]
         inputs.append(self.put(f"{name}.dense.bias"))
@@ -104,7 +104,7 @@ def _embeddings(graph: _Graph) -> str:
     own = "embeddings"
     words = graph.weights[f"{own}.word_embeddings.weight"]
     whole, scale = graph.rounded(f"{own}.word", words, axis=1)
-    # Restored token by token, because the whole table would take memory.
+    # Rows are restored per token, because the whole table would take too much memory.
     taken = graph.node("Gather", [whole, "input_ids"], f"{own}.taken")
     taken = graph.node("Cast", [taken], f"{own}.float", to=TensorProto.FLOAT)
     scales = graph.node("Gather", [scale, "input_ids"], f"{own}.scales")

@@ -1,7 +1,7 @@
-"""The communities in training/communities: documents with questions, and the passages that answer.
+"""Communities in training/communities: documents, questions, and the passages that answer them.
 
-training/README.md explains the format. A third of the communities is set aside: they are only for
-measuring, at the end.
+training/README.md explains the format. A third of the communities is held out, and used only for
+the final measurement.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ LABELED: Final = "questions.yaml"
 class Asked:
     """A question of a member.
 
-    turns       what was asked, in order; the last turn is the question, the others come before
-    kind        what kind of question its author meant it to be
+    turns       the questions of a conversation, in order; the last one is the question to answer
+    kind        the kind of question that its author intended
     parts       for each part of the question, the ids of the passages that answer it; empty if no
                 passage answers
-    contradicts ids of the passages that contradict what the question takes for granted
-    closest     ids of the passages that come near without answering
+    contradicts ids of the passages that contradict a premise of the question
+    closest     ids of the passages that are related but don't answer
     """
 
     turns: tuple[str, ...]
@@ -47,12 +47,12 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """The question itself."""
+        """The question to answer, without the turns before it."""
         return self.turns[-1]
 
     @property
     def right(self) -> frozenset[str]:
-        """The ids of all passages that answer it or correct it."""
+        """The ids of all passages that answer or correct it."""
         return self.contradicts.union(*self.parts)
 
 
@@ -68,7 +68,7 @@ class Community:
 
 
 def load(*, set_aside: bool, folder: Path = FOLDER) -> tuple[Community, ...]:
-    """Return the communities that are set aside, or the others.
+    """Return the communities that are held out, or the others.
 
     Raises ValueError if a question names a passage that the import no longer makes.
     """
@@ -88,7 +88,7 @@ def community(path: Path) -> Community:
     known = {passage.id for passage in knowledge.passages}
     questions = tuple(_asked(entry) for entry in _read(path / LABELED)["questions"])
     if gone := sorted(set().union(*[one.right | one.closest for one in questions]) - known):
-        raise ValueError(f"{path.name}: questions name passages that are gone: {', '.join(gone)}")
+        raise ValueError(f"{path.name}: questions name missing passages: {', '.join(gone)}")
     return Community(
         about["name"], about["language"], bool(about.get("set_aside")), knowledge, questions
     )

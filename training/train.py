@@ -1,12 +1,12 @@
 """Train the ranking of bot/core/rank.py and the confidence of bot/core/confidence.py.
 
-`python -m training.train` writes their weights. The examples (training/examples.py) are
+`python -m training.train` writes their weights. The examples (training/examples.py) are:
 
-- the questions of the communities in training/communities that are not set aside
+- the questions of the communities in training/communities that are not held out
 - the golden questions of the shipped knowledge that are not held out, also with half of its
   passages reduced to one ask or none
-- its asks, a fifth at a time left out of the index and then asked, some with a typo, some wrapped
-  in chatter; the asks of gaps that are left out entirely: near misses that no passage answers
+- its asks, a fifth of which are left out of the index at a time and then asked, some with a typo,
+some with chatter; the asks of gaps that are left out entirely are near misses
 - asks and members' questions with all or all but one of their content words replaced by random
   English words
 - adjacent words of a passage, the way people type keywords into a search box
@@ -14,9 +14,9 @@
   headings of training/sections.py
 
 Everything is trained twice: on words alone, and with the embedding model that ships. The confidence
-is trained apart for passages with and without asks, and then calibrated with the questions that
-people asked. Weights of similarity features can't be negative and weights of mismatch features
-can't be positive, so that every weight can be explained and none fits a chance of the examples.
+is trained separately for passages with and without asks, and then calibrated with the questions
+that people asked. Weights of similarity features can't be negative and weights of mismatch features
+can't be positive, so that every weight can be explained and none fits noise in the examples.
 Training is deterministic.
 """
 
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 
 SEED = 1
 TARGET = Path("bot/core/weights.py")
-RANKING_PENALTY = 0.0002  # of squared weights, beside the mean loss
-CONFIDENCE_PENALTY = 10  # … beside the sum of all losses, the values being standardized
+RANKING_PENALTY = 0.0002  # factor of the squared weights, added to the mean loss
+CONFIDENCE_PENALTY = 10  # … added to the sum of all losses, with standardized values
 UNBOUNDED = {"gap", "bare", "long", "length", "denies", "always"}
 NEGATIVE = {
     "kind lacking", "negated", "unknown", "rare", "lacking", "most lacking", "numbers lacking",
@@ -64,7 +64,7 @@ _FREE = (None, None)
 
 
 class Judged(NamedTuple):
-    """A first candidate as training data for the confidence: see `Example` for the last two."""
+    """A first candidate as training data; `weight` and `is_real` are those of its `Example`."""
 
     values: tuple[float, ...]
     right: bool
@@ -75,7 +75,7 @@ class Judged(NamedTuple):
 class Table(NamedTuple):
     """The candidates of many questions, one per row, grouped by question.
 
-    For each question, `starts` has its first row, `sizes` its number of rows, and `shares` its
+    For each question, `starts` is its first row, `sizes` its number of rows, and `shares` its
     share of the total weight.
     """
 
@@ -156,7 +156,7 @@ def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
 
 
 def _logistic(rows: Sequence[Judged], bounds: Sequence[Bounds]) -> Floats:
-    """Return the weights for the values, which were standardized to be penalized alike."""
+    """Return the weights for the original values; training uses standardized ones."""
     values = np.array([row.values for row in rows])
     right = np.array([row.right for row in rows], float)
     weight = np.array([row.weight for row in rows])
@@ -168,7 +168,7 @@ def _logistic(rows: Sequence[Judged], bounds: Sequence[Bounds]) -> Floats:
     penalty = np.full(values.shape[1], CONFIDENCE_PENALTY / weight.sum())
     penalty[-1] = 0
     found = _minimized(_logistic_loss(scaled, right, weight, penalty), bounds)
-    # calibrate to real questions, which keeps the order of the scores
+    # calibration with real questions keeps the order of the scores
     real = np.array([row.is_real for row in rows])
     scores = np.column_stack([scaled[real] @ found, np.ones(int(real.sum()))])
     loss = _logistic_loss(scores, right[real], weight[real], np.zeros(2))
@@ -194,7 +194,7 @@ def _logistic_loss(values: Floats, right: Floats, weight: Floats, penalty: Float
 
 
 def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]:
-    """Yield the position of the first passage and, if wanted, of a gap that ranks first."""
+    """Yield the position of the first passage and, if requested, of a gap that ranks first."""
     passages = (position for position, one in enumerate(ranked) if one.unit.passage)
     first = next(passages, None)
     if first is not None:
@@ -210,7 +210,7 @@ def _bounds(name: str) -> Bounds:
 
 
 def _minimized(loss: Loss, bounds: Sequence[Bounds]) -> Floats:
-    """Return the weights with the least loss, each within its bounds."""
+    """Return the weights with the lowest loss, each within its bounds."""
     start = np.zeros(len(bounds))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x, float)
@@ -223,7 +223,7 @@ def _rounded(names: Sequence[str], weights: Floats) -> dict[str, float]:
 def train(examples: Sequence[Example], *, meant: bool) -> None:
     """Train both models, and install their weights in `bot.core.weights`."""
     weights.RANKING[rank.sort_of(meant=meant)] = train_ranking(examples, meant=meant)
-    # confidence depends on the new ranking
+    # the confidence depends on the new ranking
     weights.CONFIDENCE.update(train_confidence(examples, meant=meant))
 
 

@@ -1,4 +1,4 @@
-"""Thirteen small documents as communities have them, imported as they are and asked questions.
+"""Import thirteen small documents, typical of communities, and ask questions about them.
 
 `python -m benchmarks.documents` prints the figures.
 """

@@ -1,7 +1,7 @@
-"""Print how well imported documents answer, per document and in all.
+"""Print how well imported documents answer questions, per document and in total.
 
 Run `python -m benchmarks.documents`. `--words` compares words only, without meanings; `--misses`
-also prints what went wrong.
+also prints the wrong results.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _fraction(of_them: Sequence[bool]) -> str:
 
 
 def main() -> None:
-    """Print the table, and with `--misses` each question that went wrong."""
+    """Print the table and, with `--misses`, each question with a wrong result."""
     model = None if "--words" in sys.argv else BUNDLED
     results = {page.name: measured(page, model) for page in documents()}
     rows = [row(name, figures) for name, figures in results.items()]

@@ -1,4 +1,4 @@
-"""Make a PDF or a Word document of a text with a little Markdown, as an office program would.
+"""Make a PDF or a Word document from a text with a little Markdown, as an office program would.
 
 `#` and `##` are headings, `- ` and `1. ` items, `|` rows of a table; other lines are paragraphs.
 """
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from docx.document import Document as Docx
 
 MADE: Final = datetime(2024, 5, 2, tzinfo=UTC)
-"""When the documents claim to have been made."""
+"""Creation time in the documents' metadata."""
 _SIZES = {"title": 20, "heading": 13}
 _STYLES = {"title": "Title", "heading": "Heading 1", "item": "List Bullet", "step": "List Number"}
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each line with what it is: title, heading, item, step, row or text."""
+    """Yield each line with its type: title, heading, item, step, row or text."""
     marks = (("## ", "heading"), ("# ", "title"), ("- ", "item"), ("1. ", "step"), ("| ", "row"))
     for line in filter(None, map(str.strip, text.split("\n"))):
         mark, kind = next((pair for pair in marks if line.startswith(pair[0])), ("", "text"))

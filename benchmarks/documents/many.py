@@ -1,10 +1,10 @@
-"""Figures on many sources at once: `python -m benchmarks.documents.many`.
+"""Measure answers from many sources at once: `python -m benchmarks.documents.many`.
 
-The communities of training/communities that are not set aside are one knowledge, each as a
-collection. Their members' questions are asked as they are, with the community's name in front of
-them or behind them, and with the collection chosen. For comparison, each community is also asked
-alone. `--words` compares words only, without meanings.
-`--misses` also prints the questions that another collection answers although one is named.
+The communities in training/communities that are not held out form one knowledge, with a collection
+for each. Their members' questions are asked unchanged, with the community's name before or after
+them, and with the collection chosen. For comparison, each community is also asked alone. `--words`
+compares words only, without meanings. `--misses` also prints the questions that another collection
+answers although one is named.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
 
 @dataclass
 class Counts:
-    """How many questions had each result; the first three are of those that have an answer."""
+    """Number of questions with each result; the first three are for questions with an answer."""
 
     first: list[bool] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
@@ -92,7 +92,7 @@ class Counts:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The shares in percent."""
+        """Shares in percent."""
         counted = (self.first, self.right, self.wrong, self.unanswerable)
         return tuple(
             f"{100 * sum(one) / len(one):.1f}" for one in (*counted, self.other_first, self.other)
@@ -100,7 +100,7 @@ class Counts:
 
 
 def together(communities: Iterable[Community]) -> tuple[KnowledgeBase, tuple[Community, ...]]:
-    """Return all knowledge as one, and the communities with their sources in collections."""
+    """Return the combined knowledge, and the communities with their sources in collections."""
     found = tuple(map(_collected, communities))
     held = [one.knowledge for one in found]
     sources = sorted((source for one in held for source in one.sources), key=lambda one: one.id)
@@ -130,7 +130,7 @@ def _collected(community: Community) -> Community:
 
 
 def counted(communities: Iterable[Community], compare: Compare) -> dict[str, Counts]:
-    """Return the counts of each way to ask."""
+    """Return the counts for each way to ask."""
     everything, found = together(communities)
     index = compare.index(everything)
     counts = {name: Counts() for name in (ALONE, *FORMS, CHOSEN)}

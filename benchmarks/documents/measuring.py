@@ -1,4 +1,4 @@
-"""Importing the documents, asking their questions, and counting what came out."""
+"""Import the documents, ask their questions, and count the results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = Path(__file__).parent / "pages"
 CRUMB: Final = 25
-"""Number of characters below which a passage can't answer anything."""
+"""Minimum length of a passage that can answer a question, in characters."""
 _MARKUP = re.compile(
     r"\{[#.:][^}]*\}|\u00b6|\]\(|^(?:```|:::|!!!|===)|<[a-z/][^>]*>|\*\*|\[!\w+\]|\{%|\{\{",
     re.MULTILINE,
@@ -35,14 +35,14 @@ _NUMBER = re.compile(r"^[\d.]+\s+")
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and the section or the words that its right passage has."""
+    """A question, and the section or the words of its right passage."""
 
     text: str
     section: str | None
     holds: str | None
 
     def is_right(self, passage: Passage) -> bool:
-        """Return True if `passage` is the right one."""
+        """Return whether `passage` is the right one."""
         if self.section is None:
             return (self.holds or "") in " ".join(passage.text.split())
         section = _key((passage.section or "").rpartition("\u203a")[2])

@@ -1,9 +1,9 @@
-"""Figures on headings of documentation: `python -m benchmarks.documents.sections`.
+"""Measure answers to headings of documentation: `python -m benchmarks.documents.sections`.
 
-FOOTNOTE_SECTIONS names a file of pages (training/sections.py describes it). Of the pages that the
-weights were not trained on, some are imported, those of each site together, and their headings are
-asked word for word. A heading that several pages of a site have is asked with the page's title.
-`--words` compares words only, without meanings.
+FOOTNOTE_SECTIONS names a file of pages (training/sections.py describes it). Some of the pages that
+were not used for training are imported, grouped by site, and their headings are asked verbatim. A
+heading that several pages of a site have is asked with the page's title. `--words` compares words
+only, without meanings.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _COLUMNS = ("site", "pages", "headings", "first", "right", "wrong", "repeated", 
 
 @dataclass
 class Counts:
-    """Results of a site: of headings that one page has, and of those that several have."""
+    """Results of a site: for headings of one page, and for headings of several pages."""
 
     pages: int = 0
     first: list[bool] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Counts:
             )
 
     def __add__(self, other: Counts) -> Counts:
-        """Return the results of both."""
+        """Return the sum of both results."""
         return Counts(*(getattr(self, name) + getattr(other, name) for name in vars(self)))
 
     def row(self, name: str) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ class Heading:
         return f"{self.title.rstrip(' .?!')}: {self.text}" if self.is_repeated else self.text
 
     def is_above(self, passage: Passage) -> bool:
-        """Return whether a passage is of this page, in the section with this heading."""
+        """Return whether a passage is from this page, in the section with this heading."""
         innermost = (passage.section or "").rpartition(HEADING_SEPARATOR)[2]
         return passage.source.id == self.source and innermost == self.text
 
@@ -154,7 +154,7 @@ def asked(index: Index, headings: Sequence[Heading]) -> Counts:
 
 
 def sites() -> dict[str, list[Page]]:
-    """Return pages that the weights were not trained on, by site."""
+    """Return pages that were not used for training, by site."""
     rng = random.Random(SEED)  # noqa: S311 - repeatable
     others = split(rng)[1]
     found: dict[str, list[Page]] = {}
@@ -174,7 +174,7 @@ def _measure(compare: Compare, pages: dict[str, list[Page]]) -> dict[str, Counts
 
 
 def main(options: Sequence[str]) -> None:
-    """Print a table, and with `--misses` each heading that was not answered right."""
+    """Print a table and, with `--misses`, each heading with a wrong answer."""
     if VARIABLE not in os.environ:
         print(f"skipped: {VARIABLE} does not name a file of pages")
         return

@@ -46,7 +46,7 @@ def asked(text: str, times: int = 1) -> UnansweredQuestion:
 
 
 def halves(knowledge: KnowledgeBase) -> list[tuple[KnowledgeBase, set[str]]]:
-    """Return, for both halves, the knowledge without every second passage, and the removed ids."""
+    """Return the knowledge without each half of its passages, with the ids of that half."""
     ids = sorted(passage.id for passage in knowledge.passages)
     return [
         (

@@ -93,9 +93,9 @@ def consider(
 ) -> Considered:
     """Return the answer to `question`, and what was found for it.
 
-    `previous` holds the earlier questions in the conversation, oldest first. They are used only if
-    `question` can't be understood on its own. `memory` caches how those questions were understood.
-    Use it only with the same index and the same policy.
+    `previous` contains the earlier questions in the conversation, oldest first. They are used only
+    if `question` can't be understood on its own. `memory` caches how those questions were
+    understood. Use it only with the same index and the same policy.
     """
     if named := index.named_in(question):
         return _of_named(question, named, index, policy, previous)
@@ -108,14 +108,14 @@ def consider(
 
 
 def _holds(found: Considered, query: Query, index: Index) -> bool:
-    """Return whether the first passage holds all words of a question that the knowledge has."""
+    """Return whether the first passage contains all known words of a question."""
     units = [index.unit(candidate.passage.id) for candidate in found.answer.candidates[:1]]
     known = [*filter(index.lexicon.is_known, query.terms)]
     return any(unit and all(map(unit.holds, known)) for unit in units)
 
 
 def _named_before(previous: Sequence[str], index: Index) -> Named | None:
-    """Return the collections that an earlier question of the same thread names."""
+    """Return the collections that an earlier question in the same thread names."""
     named = (index.named_in(text) for text in reversed(thread_of(previous, index)))
     return next(filter(None, named), None)
 
@@ -123,9 +123,9 @@ def _named_before(previous: Sequence[str], index: Index) -> Named | None:
 def _of_named(
     question: str, named: Named, index: Index, policy: Policy, previous: Sequence[str]
 ) -> Considered:
-    """Return the surest answer of the collections that a question names.
+    """Return the answer with the highest confidence from the collections that a question names.
 
-    Passages of other collections count where they mention the names.
+    Passages of other collections are used if they mention the names.
     """
     narrowed = index.within(named.sources)
     best = _answer(question, narrowed, policy, previous, None)
@@ -143,7 +143,7 @@ def _of_named(
 
 
 def _mentions(found: Answer, named: Named, index: Index) -> bool:
-    """Return whether an answer is of other collections, but has the names."""
+    """Return whether an answer is from other collections, but mentions the names."""
     passages = [quote.passage for quote in found.quotes]
     units = [unit for passage in passages if (unit := index.unit(passage.id))]
     return found.outcome is Outcome.ANSWER and all(

@@ -1,8 +1,7 @@
-"""How sure it is that a ranked passage answers: a logistic regression, calibrated.
+"""Confidence that a ranked passage answers the question: a calibrated logistic regression.
 
-Its weights stand in weights.py and come from training/train.py. What a question names and the
-passage lacks, a kind of answer that it does not hold, or a question made of unknown words are
-evidence here like everything else.
+Its weights are in weights.py, written by training/train.py. The evidence includes names in the
+question that the passage lacks, a type of answer that it doesn't contain, and unknown words.
 """
 
 from __future__ import annotations
@@ -23,31 +22,31 @@ if TYPE_CHECKING:
     from bot.core.wanted import Wanted
 
 EXACT = 0.99
-"""The confidence that an ask means its own passage."""
+"""Confidence of a candidate if the question equals one of its asks."""
 _ASK_MATCH = BY_WORDS.index("ask match")
 _KINDS = ("person", "time", "number", "place", "reason", "manner", "thing")
 
 SURENESS = (
-    "share",  # the candidate's share of all, by the ranking
-    "lead",  # its lead over the next, squeezed to 0 to 1
+    "share",  # softmax of its score in the ranking
+    "lead",  # its lead over the best other score, scaled to 0 to 1
     "score",  # its score in the ranking / 10, up to 1
-    "unknown",  # share of the question's weight that stands nowhere in the knowledge
-    "rare",  # … and is not common English either
-    "lacking",  # share that the knowledge holds but neither the passage nor kindred words in it
+    "unknown",  # share of the question's weight in words that are not in the knowledge
+    "rare",  # … and are not common English either
+    "lacking",  # share in known words if neither they nor related words are in the passage
     "most lacking",  # greatest weight of one such word
-    "held",  # weight of what the passage holds / 4, up to 1
-    "numbers lacking",  # 1 if the passage lacks a number or a day of the question
-    "names lacking",  # greatest weight of a name that it lacks and that stands elsewhere
-    "strangers lacking",  # 1 if it lacks a name or a rare word that stands nowhere
-    "no answer",  # 1 if the kind asked for can be seen, and the passage holds none of it
-    "length",  # log(1 + n) / 4, of n telling stems of the question
-    "corrected",  # share of the question's telling stems that were misspelt
-    "denies",  # 1 if the question denies something
-    "nearest gap",  # of a passage: likeness of the question to the nearest ask of a gap
-    *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this kind of answer
+    "held",  # weight of the words that the passage contains / 4, up to 1
+    "numbers lacking",  # 1 if the passage lacks a number or date of the question
+    "names lacking",  # greatest weight of a name that it lacks but other passages contain
+    "strangers lacking",  # 1 if it lacks a name or a rare word that the knowledge lacks, too
+    "no answer",  # 1 if the type of answer is recognizable, and the passage contains none
+    "length",  # log(1 + n) / 4, for a question with n content stems
+    "corrected",  # share of the question's content stems that were misspelled
+    "denies",  # 1 if the question is negative
+    "nearest gap",  # of a passage: similarity of the question to the closest ask of a gap
+    *(f"asks {kind}" for kind in _KINDS),  # 1 if it asks for this type of answer
     "always",  # 1
 )
-"""The evidence for the confidence beside the features of the candidate."""
+"""The evidence for the confidence, in addition to the candidate's features."""
 
 
 def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
@@ -59,7 +58,7 @@ def confidence(query: Query, ranked: Sequence[Ranked], position: int) -> float:
 
 
 def sort_of(one: Ranked) -> str:
-    """Return the name of the weights for a candidate: asks tell more than a text alone."""
+    """Return the name of the weights for a candidate, which depend on whether it has asks."""
     return f"{one.sort}, asks" if one.unit.asks else one.sort
 
 
@@ -120,9 +119,9 @@ def _held(one: Ranked) -> tuple[float, float, float]:
 
 
 def missing(one: Ranked) -> tuple[str, ...]:
-    """Return what the question takes for granted and the passage lacks, as it was typed.
+    """Return the words of the question's premises that the passage lacks, as typed.
 
-    The words that ask for a kind of answer are among it if the passage holds none of that kind.
+    They include the words that ask for a type of answer if the passage contains no such answer.
     """
     query, holds = one.wanted.query, one.unit.holds
     asked = (query.asked,) if lacks_answer(query, one.unit) else ()

@@ -110,7 +110,7 @@ class Index:
         return passage if passage and self._covers(passage) else None
 
     def unit(self, id_: str) -> Unit | None:
-        """Return the passage or gap with this id, taken apart."""
+        """Return the analyzed passage or gap with this id, or None."""
         place = self._contents.place(id_)
         return None if place is None else self.units[place]
 

@@ -77,7 +77,7 @@ class Lean(StrEnum):
 def leans(query: Query, names: Container[str]) -> Lean | None:
     """Return how a question depends on the previous one, or None if it is complete.
 
-    `names` holds the stems of names.
+    `names` contains the stems of names.
     """
     if _MORE.search(query.text):
         return Lean.MORE

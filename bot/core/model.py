@@ -85,9 +85,9 @@ class Passage:
     """The smallest unit that is cited.
 
     `paragraphs` are paragraph numbers in the source, in ascending order; a passage that cites the
-    source's standfirst has none. `starts` holds the first words of the first paragraph, so that a
-    reader can find it. `asks` are phrasings of the question that `text` answers, and `label` is the
-    phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
+    source's standfirst has none. `starts` contains the first words of the first paragraph, so that
+    a reader can find it. `asks` are phrasings of the question that `text` answers, and `label` is
+    the phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
     import proposed but nobody has confirmed; they are matched, but never shown. `author`,
     `published` and `url` override those of the source. `markdown` is the source of `text`, if that
     was written in Markdown.
@@ -122,7 +122,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that people ask but the source does not answer, recorded by a curator.
+    """A question that people ask but the source does not answer, recorded by a curator.
 
     `see` is the id of the most closely related passage.
     """

@@ -1,7 +1,7 @@
 """Collections that a question names: "in Otterbox, how do I install it?".
 
-A question that names a collection, or a source that is in none, is about it: only its passages are
-answers to it, and those that mention the name themselves.
+If a question names a collection, or a source that is not in a collection, only its passages, and
+others that mention the name, can be the answer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 MOST = 10_000
-"""Maximum number of collections whose names are looked for."""
+"""Maximum number of collections whose names are recognized."""
 _LETTERS = 4
 """Minimum length of a word that names a collection by itself."""
 _GENERAL_WORDS = """
@@ -32,7 +32,7 @@ _GENERAL_WORDS = """
     site staff team unofficial user users website wiki
 """
 _GENERAL = frozenset(map(stem, _GENERAL_WORDS.split()))
-"""Words at the ends of a title that are no part of a name."""
+"""Words that are not part of a name at the start or end of a title."""
 _ADDRESS = re.compile(
     r"(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b[^\s<>()]*", re.IGNORECASE
 )
@@ -41,7 +41,7 @@ _BEFORE = re.compile(
     r"(?:\b(?:the|my|our|your)\s+)?[\"'(\[]?\Z",
     re.IGNORECASE,
 )
-"""Words in front of a name that lead to it."""
+"""Words that introduce a name, such as "in" and "about"."""
 _AFTER = re.compile(r"\A[\"')\]]?\s*[,:;\u2013\u2014-]?\s*")
 
 
@@ -51,7 +51,8 @@ class Named:
 
     sources  ids of their sources
     stems    stems of the names
-    rest     the question without whole names; a word of a name may be what is asked for
+    rest     the question without full names; a single word of a name stays, as it may be the
+             subject
     """
 
     sources: frozenset[str]
@@ -63,15 +64,15 @@ class Named:
 class _Name:
     stems: tuple[str, ...]
     sources: frozenset[str]
-    is_plain: bool  # whether it counts in small letters too
+    is_plain: bool  # whether it is also recognized in lowercase
 
 
 class Names:
-    """Names of the collections of a knowledge base, and of sources that are in none.
+    """Names of the collections of a knowledge base, and of sources that are not in a collection.
 
-    They are the names of collections, titles, publishers and hosts. A word that is no English
-    word, and that the knowledge writes with a capital, names a collection by itself. A title made
-    of English words only does so where it is written with capitals.
+    They include titles, publishers and hosts. A single word of a name is enough if it is not an
+    English word and the knowledge capitalizes it. A title made of English words is only recognized
+    if the question capitalizes it.
     """
 
     def __init__(self, sources: Iterable[Source], lexicon: Lexicon, english: English) -> None:
@@ -89,7 +90,7 @@ class Names:
         return bool(self._words or self._phrases or self._hosts)
 
     def named_in(self, question: str, query: Query) -> Named | None:
-        """Return the collections that a question names, or None; `query` is the question's."""
+        """Return the collections that a question names, or None; `query` is the parsed question."""
         hosts = (_host(found[1]) for found in _ADDRESS.finditer(question if self._hosts else ""))
         sources = frozenset[str]().union(*(self._hosts.get(host, ()) for host in hosts))
         written = _ADDRESS.finditer(query.text if sources else "")
@@ -132,7 +133,7 @@ class Names:
         )
 
     def _called(self, query: Query) -> Iterator[tuple[Sequence[Token], frozenset[str], bool]]:
-        """Yield the tokens of each name in a question, its sources, and if the name is whole."""
+        """Yield the tokens of each name in a question, its sources, and whether it is complete."""
         tokens = query.tokens
         at = 0
         while at < len(tokens):
@@ -156,7 +157,7 @@ class Names:
 
 
 def _trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens of a title without general words at its ends."""
+    """Return the tokens of a title without general words at its start and end."""
     kept = [n for n, token in enumerate(tokens) if token.stem not in _GENERAL]
     return tokens[kept[0] : kept[-1] + 1] if kept else ()
 
@@ -166,7 +167,7 @@ def _host(name: str) -> str:
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a text without some of its ranges, and without the words that lead to them."""
+    """Return a text without these ranges, and without the words that introduce them."""
     for start, end in sorted({*spans}, reverse=True):
         before, after = _BEFORE.sub("", text[:start]), _AFTER.sub("", text[end:])
         text = f"{before.rstrip()} {after}".strip()

@@ -1,7 +1,8 @@
 """Candidates -> features -> a ranking.
 
 A linear model with the weights in weights.py, trained listwise by training/train.py (Cao et al.
-2007, https://doi.org/10.1145/1273496.1273513). confidence.py says how sure its first candidate is.
+2007, https://doi.org/10.1145/1273496.1273513). confidence.py computes how likely a candidate is to
+be right.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its features, its score in the ranking, and the ask nearest to the query.
+    """A candidate with its features, its score in the ranking, and the ask closest to the query.
 
-    `sort` names the weights that it is judged by. `exact` says that the query is one of its asks,
-    word by word: then nothing is left to judge. `close` is how close they are in meaning.
+    `sort` names the weights for its score. `exact` is true if the query equals one of its asks; its
+    confidence is then fixed. `close` is its semantic similarity.
     """
 
     wanted: Wanted
@@ -53,7 +54,7 @@ def candidates(query: Query, units: Sequence[Unit], index: Index) -> tuple[Ranke
 
 
 def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Return candidates by their scores, best first; equals in the order of their ids."""
+    """Return candidates by their scores, best first; equal scores in the order of their ids."""
     return tuple(sorted(ranked, key=lambda one: (not one.exact, -one.score, one.unit.entry.id)))
 
 
@@ -70,5 +71,5 @@ def sort_of(*, meant: bool) -> str:
 
 
 def weigh(values: Sequence[float], weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of `values`, of which there is one a weight, in their order."""
+    """Return the weighted sum of `values`, which are in the order of `weights`."""
     return float(sum(map(mul, values, weights.values())))

@@ -39,9 +39,9 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `english` holds words that are correct even if they are not in the vocabulary, and `names` those
-    of people and places. `related` holds the English words that share a stem with a word of the
-    vocabulary, if they have been computed before.
+    `english` contains words that are correct even if they are not in the vocabulary, and `names`
+    those of people and places. `related` contains the English words that share a stem with a word
+    of the vocabulary, if they have been computed before.
     """
 
     def __init__(

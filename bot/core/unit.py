@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
-"""The types of answer that can be recognized in a passage."""
+"""Types of answer that can be recognized in a passage."""
 
 
 class Sentence:
@@ -165,7 +165,7 @@ class Unit:
     def is_asked(self, core: str) -> bool:
         """Return whether a question without fillers is an ask or the nearest heading.
 
-        The title of the source may stand before or behind it.
+        The question may also contain the source's title, at its start or end.
         """
         if core in self.cores or not self._named:
             return core in self.cores

@@ -1,4 +1,4 @@
-"""Turn an article into a knowledge file of verbatim passages and proposals for a curator to check.
+"""Turn an article into a knowledge file: verbatim passages, and proposals for a curator to check.
 
     file → reading → ParsedDocument → assemble → Article → drafts → emit → YAML
                                        existing file → previous, matching, merge ↗

@@ -1,4 +1,4 @@
-"""Data model of an import: what a reader finds in a file, and the article made from it."""
+"""Data model of an import: the content that a reader finds, and the article made from it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _COLONS = (":", "\uff1a")
-MAX_HEADING = 200  # characters; longer headings become paragraphs
+MAX_HEADING = 200  # maximum length in characters; longer headings become paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Details:
     url: str | None = None
 
     def or_else(self, other: Details) -> Details:
-        """Return these details, with the missing ones taken from `other`."""
+        """Return these details, with missing ones taken from `other`."""
         return Details(
             self.title or other.title,
             self.publisher or other.publisher,
@@ -53,7 +53,7 @@ class Heading:
 class Block:
     """A block of text between blank lines; its line breaks are kept, as in lists and tables.
 
-    `marked` is the text with the marks of its markup, if the reader makes them.
+    `marked` is the text with marks for its markup, if the reader sets them.
     """
 
     text: str
@@ -61,7 +61,7 @@ class Block:
 
 
 def block_of(marked: str) -> Block:
-    """Return the block of a text with marks."""
+    """Return the block for a text with marks."""
     return Block(unmarked(marked), marked)
 
 
@@ -70,7 +70,7 @@ Part = Heading | Block
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """A reader's notes: what it left out, counted by kind, and warnings for a person to check."""
+    """A reader's notes: counts of omitted content by kind, and warnings for a person to check."""
 
     left_out: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class Paragraph:
               that asks a question and the article has no headings
     path      all headings above it, joined into one line
     leads_to  the headings directly below it that it announces, if it ends in a colon
-    marked    its text with the marks of the reader, if the reader makes them
+    marked    its text with the reader's marks, if the reader sets them
     """
 
     number: int

@@ -6,7 +6,7 @@ import re
 
 COLONS = (":", "\uff1a")
 GLUED = 4.0
-"""Cost of a cut between paragraphs that belong together; a bad length costs up to about 1."""
+"""Cost of a cut between paragraphs that belong together. A bad length costs about 1 at most."""
 _LOOSE = 0.2
 
 _ITEM = re.compile(r"(?:\u2022|\(?\d{1,3}[.)]|[a-z]\))\s")
@@ -41,11 +41,11 @@ def cost(before: str, after: str) -> float:
 
 
 def _continues(before: str, after: str) -> bool:
-    """Return whether a paragraph continues a single item of a list."""
+    """Return whether a paragraph continues an item of a list."""
     return bool(_ITEM.match(before)) and "\n" not in before and not _ITEM.match(after)
 
 
 def _is_term(text: str) -> bool:
-    """Return whether the text is not a sentence but a term that the next paragraph explains."""
+    """Return whether the text is a term that the next paragraph explains."""
     short = len(text) <= _MAX_TERM and "\n" not in text
     return short and not (_SENTENCE_END.search(text) or _ITEM.match(text) or _FIELD.match(text))

@@ -1,4 +1,4 @@
-"""The lines of a mapping in a knowledge file, whose keys can be rewritten one by one."""
+"""Lines of a mapping in a knowledge file, in which each key can be rewritten separately."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Chunk:
-    """The lines of a mapping whose keys are each on their own line.
+    """Lines of a mapping that has each key on its own line.
 
     `starts` maps each key to the index of its line, in file order.
     """

@@ -39,9 +39,9 @@ def cover(
 ) -> Cover:
     """Return the paragraphs that the passages of the file cover.
 
-    A passage that consists of whole paragraphs is fixed. In a file imported `by_paragraph`, there
-    is an exception: a passage of one paragraph, without an author, date or URL of its own, is not
-    fixed, so that it can be joined with its neighbors.
+    A passage that consists of whole paragraphs is fixed. In a file imported `by_paragraph`,
+    however, a passage of one paragraph without its own author, date or URL is not fixed, so it can
+    be joined with its neighbors.
     """
     found = Cover()
     texts = [squeezed(paragraph.text) for paragraph in paragraphs]
@@ -139,7 +139,7 @@ class _Beginnings:
         self._sorted = sorted(self._places)
 
     def like(self, text: str) -> Iterator[int]:
-        """Yield the indexes of texts that may begin with this one, or this one with them."""
+        """Yield the indexes of texts that may be a prefix of this one, or the reverse."""
         for length in range(1, min(_PREFIX, len(text)) + 1):
             yield from self._places.get(text[:length], ())
         if len(text) < _PREFIX:
@@ -173,7 +173,7 @@ def _keep_restated(
             was = entry.paragraphs[0]
             near = min(numbers, key=lambda number: abs(number - was), default=None)
             found.kept[n] = near
-            if near is not None:  # don't join paragraphs that only a curator's words cover
+            if near is not None:  # don't join paragraphs that only a curator's text covers
                 numbers_now = {*covered_by(entry, near)}
                 found.numbers |= numbers_now
                 found.fixed.update({number: number for number in numbers_now - exact})

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 class Cut:
     """Blocks that fit into a passage.
 
-    `continues` says that they begin inside of code or a table, so that nothing may stand before
-    them.
+    `continues` is true if they start inside code or a table, so nothing can be put before them.
     """
 
     blocks: tuple[Block, ...]
@@ -28,7 +27,7 @@ class Cut:
 def cut(blocks: Sequence[Block], limit: int, target: int) -> Iterator[Cut]:
     """Yield blocks in parts of about the target length, each within the limit.
 
-    Code is cut between lines, a table between rows, other text between items or sentences.
+    Code is cut between lines, a table between rows, and other text between items or sentences.
     """
     group: list[Block] = []
     for part in _fitting(blocks, limit, target):
@@ -91,7 +90,7 @@ def _ended(content: str) -> str:
 
 
 def _cut_table(table: Table, limit: int, target: int) -> Iterator[Cut]:
-    """Yield a table in parts that each have its headers; a row that is too long becomes text."""
+    """Yield a table in parts, each with its headers; a row that is too long becomes text."""
     header, *rows = table.rows
     group: list[tuple[tuple[Run, ...], ...]] = []
     is_first = True

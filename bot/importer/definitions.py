@@ -1,4 +1,4 @@
-"""Definitions at the start of a text, and the questions that they answer."""
+"""Recognize a definition at the start of a text, and the question that it answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 # "A duck is a bird …" at the start of a text. The subject is limited to a few words, because a
-# longer one is rarely what is being defined.
+# longer one is rarely defined.
 _DEFINITION = re.compile(
     r"(?:(?P<article>an?|the)\ )?(?P<subject>[^\W_][\w'\u2019-]*(?:\ [\w'\u2019-]+){0,3}?)"
     r"(?:\ \([^()]{1,60}\))?\ (?P<verb>is|are)\ "
@@ -58,9 +58,9 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _MIN_NAME_WORDS = 2
-# A capital after a lowercase word begins a name; at the start of a sentence, it may be any word.
+# A capital after a lowercase word starts a name; at the start of a sentence, any word has one.
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;)] )[A-Z][\w'\u2019-]*")
-# Words that a capital within a sentence doesn't make a name: "see Note 3", "in Step 1".
+# Words that are not names even if capitalized in a sentence, as in "see Note 3" and "in Step 1".
 _LABEL_WORDS = """
     note notes tip tips hint hints warning warnings caution danger important attention info
     todo update see step chapter section figure table
@@ -77,8 +77,8 @@ def names_in(texts: Iterable[str]) -> frozenset[str]:
 def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
     """Return the question that a text's opening definition answers, such as "What is a duck?".
 
-    `names` are the words that the whole article capitalizes within sentences: an everyday word at
-    the start of a sentence is only a name if it is one of them.
+    `names` are the words that the article capitalizes within sentences. An everyday word at the
+    start of a sentence is only a name if it is one of them.
     """
     match = _DEFINITION.match(text)
     if not match:
@@ -99,7 +99,7 @@ def definition_asked(text: str, names: Collection[str] = ()) -> str | None:
 
 
 def _can_be_defined(match: re.Match[str]) -> bool:
-    """Return whether a sentence defines its subject, rather than saying something about it."""
+    """Return whether a sentence defines its subject, rather than describing it."""
     words = match["subject"].lower().split()
     function_words = _NOT_FIRST if words[0] in _NOT_FIRST else _NOT_LATER
     if words[0] in _NOT_FIRST or any(word in function_words for word in words[1:]):
@@ -113,7 +113,7 @@ def _can_be_defined(match: re.Match[str]) -> bool:
 
 
 def _can_stand_alone(words: Sequence[str], names: Collection[str]) -> bool:
-    """Return whether a subject without an article is a name, or several words for a thing."""
+    """Return whether a subject without an article is a name, or a term of several words."""
     first, last = words[0].lower(), words[-1].lower()
     if len(words) > 1:
         return last not in NUMBER_WORDS and not _ADVERB.fullmatch(first)

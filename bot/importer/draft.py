@@ -1,4 +1,4 @@
-"""Drafts of a knowledge file's entries, made from an article before anyone edits them."""
+"""Drafts of a knowledge file's entries, made from an article."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _MIN_TEXT = 300  # room reserved for a passage's text beside its section, in cha
 class DraftPassage:
     """A passage as imported, with proposed questions and the abbreviations that it expands.
 
-    `markdown` is its text in Markdown, if any passage of the article has markup; `has_markup` says
-    that this one has.
+    `markdown` is its text in Markdown, if any passage of the article has markup; `has_markup` is
+    true if this one does.
     """
 
     id: str
@@ -57,7 +57,7 @@ class DraftPassage:
 
     @property
     def is_crumb(self) -> bool:
-        """Return whether the text is too short to answer anything by itself, or only a lead-in."""
+        """Return whether the text is too short to answer a question alone, or only a lead-in."""
         ends_in_code = (self.markdown or "").endswith("```")
         return is_crumb(f"{self.text}." if ends_in_code else self.text)
 
@@ -118,7 +118,7 @@ def drafts(
 
 
 def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph], linked: Linked | None) -> Markup:
-    """Return the blocks of all paragraphs if any of them has markup, else none."""
+    """Return the blocks of all paragraphs if any paragraph has markup, else none."""
     marked = (one for one in paragraphs if one.marked)
     found = {one.number: blocks_of(one.marked, source.url, linked) for one in marked}
     return found if any(map(has_markup, found.values())) else {}
@@ -148,7 +148,7 @@ def glossary(passages: Sequence[DraftPassage], texts: Sequence[str]) -> Iterator
 
 
 def opening(paragraph: str) -> str | None:
-    """Return the first words of a paragraph to identify it; None if they are too few or too long.
+    """Return a paragraph's first words, which identify it; None if they are too few or too long.
 
     A list's bullet does not count as a word.
     """

@@ -1,4 +1,4 @@
-"""Write entries of a knowledge file as lines of YAML that are easy to read and edit."""
+"""Write entries of a knowledge file as YAML that is easy to read and edit."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def term_lines(term: str, alias: str) -> Iterator[str]:
 
 
 def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
-    """Yield the lines of a passage; its format is only written if it is not the source's."""
+    """Yield the lines of a passage; its format is only written if it differs from the source's."""
     yield f"  - id: {scalar(draft.id)}"
     if draft.label:
         yield f"{_INDENT}label: {scalar(draft.label)}"
@@ -77,7 +77,7 @@ def passage_lines(draft: DraftPassage, source: SourceEntry) -> Iterator[str]:
 
 
 def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format | None]:
-    """Return a passage's text as written in the file, and its format if that must be named."""
+    """Return a passage's text as written in the file, and its format if the file must give it."""
     if source.format is Format.MARKDOWN:
         return (draft.text, Format.TEXT) if draft.markdown is None else (draft.markdown, None)
     if draft.markdown is not None and draft.has_markup:
@@ -86,21 +86,21 @@ def written_text(draft: DraftPassage, source: SourceEntry) -> tuple[str, Format 
 
 
 def list_lines(key: str, questions: Iterable[str], indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of a key that holds questions."""
+    """Yield the lines of a key with questions."""
     yield f"{indent}{key}:"
     for question in questions:
         yield f"{indent}  - {scalar(question)}"
 
 
 def ids_line(key: str, ids: Iterable[str], indent: str = _INDENT) -> str:
-    """Return the line of a key that holds ids."""
+    """Return the line of a key with ids."""
     return f"{indent}{key}: [{', '.join(map(scalar, ids))}]"
 
 
 def text_lines(text: str, named: Format | None = None, indent: str = _INDENT) -> Iterator[str]:
-    """Yield the lines of the keys `format`, if it is named, and `text`.
+    """Yield the lines of the keys `format`, if it is given, and `text`.
 
-    A text is literal if it has several short lines or if its white space counts, else folded.
+    A text is literal if it has several short lines or if its white space matters, else folded.
     """
     if named:
         yield f"{indent}format: {named.value}"

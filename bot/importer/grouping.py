@@ -30,15 +30,15 @@ TARGET_WITHOUT_HEADING = 600
 MAX_JOINED = 1200
 """Maximum length of a passage of several paragraphs, in characters after escaping."""
 CRUMB = 25
-"""Minimum length of a text that can answer something by itself, in characters."""
+"""Minimum length of a text that can answer a question by itself, in characters."""
 _NUMBER_LENGTH = 8  # length that each additional paragraph number adds to a citation
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text of a passage and the paragraphs that it is made of.
+    """The text of a passage, and the paragraphs that it is made from.
 
-    `blocks` are the text with its markup; there are none if the article has no markup.
+    `blocks` are the text with its markup; they are empty if the article has no markup.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -61,7 +61,7 @@ class _Unit:
 
 
 def is_crumb(text: str) -> bool:
-    """Return whether the text is too short to answer anything by itself, or only a lead-in."""
+    """Return whether the text is too short to answer a question by itself, or only a lead-in."""
     return len(text) < CRUMB or text.endswith(COLONS)
 
 
@@ -120,7 +120,7 @@ def completed(piece: Piece, limit: int, *, is_alone: bool) -> Piece:
     """Return a piece with the headings that it needs to make sense, if they fit within the limit.
 
     A text that ends in a colon gets the headings that it announces. A crumb that is alone in its
-    section gets the section's heading, or all headings above it if that is still too short.
+    section gets the section's heading, or all headings above it if it is still too short.
     """
     first, last, text = piece.paragraphs[0], piece.paragraphs[-1], piece.text
     blocks = piece.blocks
@@ -161,7 +161,7 @@ def _marked_units(paragraph: Paragraph, limit: int, blocks: tuple[Block, ...]) -
 
 
 def _begins(units: Sequence[_Unit], longest: int, limit: int, target: int) -> list[int]:
-    """Return where the last piece begins, for the best way to cut each prefix of `units`.
+    """Return the start of the last piece in the best way to cut each prefix of `units`.
 
     If all of a piece belongs together, it may be longer than `longest`, but within `limit`.
     """
@@ -197,7 +197,7 @@ def _piece(units: Sequence[_Unit]) -> Piece:
 
 
 def _spaced(blocks: Sequence[Block], between: str) -> Iterator[Block]:
-    """Yield blocks whose first one has this white space before it."""
+    """Yield the blocks, with this white space before the first one."""
     for n, block in enumerate(blocks):
         is_item = isinstance(block, Line) and block.marker
         yield block if n else replace(block, spaced=between == "\n\n" or not is_item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PERMALINKS = ("\u00b6", "\U0001f517", "\ufe0f")
-# An arrow, a triangle or a bullet that a page puts before its headings, such as `▶`.
+# An arrow, a triangle or a bullet before a heading, such as `▶`.
 _POINTER = re.compile(r"[\u2022\u2190-\u21ff\u25a0-\u25ff\u2794-\u27be][\ufe0e\ufe0f]?\s+(?=\w)")
 # Numbering such as `1.2` and `3)`, or `Q:` and `Question 4:`.
 _NUMBER = re.compile(
@@ -30,7 +30,7 @@ _MIN_WORDS = 2
 def without_anchor(heading: str) -> str:
     """Return a heading without `{#id}`, a pilcrow or a permalink's `#` at its end.
 
-    A pointer such as `▶` at its start goes too.
+    A pointer such as `▶` at the start is removed, too.
     """
     pointer = _POINTER.match(heading)
     kept = heading[pointer.end() :] if pointer else heading

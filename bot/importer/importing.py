@@ -55,9 +55,9 @@ def prepare(
     *,
     hidden: bool = False,
 ) -> Prepared:
-    """Return what importing an article into `out` would write; raise like `import_article`.
+    """Return the result of importing an article into `out`, before it is written.
 
-    If `hidden` is true, no progress bar is shown.
+    If `hidden` is true, no progress bar is shown. Raises the same errors as `import_article`.
     """
     if "\0" in f"{path}{out}":
         raise UsageError("a file name can't contain a NUL character")
@@ -129,7 +129,7 @@ def _imported_again(
     hidden: bool,
 ) -> Prepared:
     before = _joined(previous, _original(previous))
-    # Use the final details: they share a reply with each passage, so their length matters.
+    # Use the final details; their length matters because each reply contains them.
     wanted = source_of(article.details, _with_overrides(previous, overrides), out)
     old, paragraphs = previous.entry.passages, article.paragraphs
     covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)

@@ -39,7 +39,7 @@ def join(first: KnownPassage, others: Sequence[KnownPassage]) -> None:
 
 
 def set_label(known: KnownPassage, label: str) -> None:
-    """Set the label of a passage that has none; remove a proposed ask that is equal to it."""
+    """Set the label of a passage that has none, and remove a proposed ask that equals it."""
     _propose(known, (), {same(label)})
     known.chunk.insert_below("id", "label", f"{known.chunk.indent}label: {scalar(label)}")
 
@@ -88,7 +88,7 @@ def _propose(known: KnownPassage, others: Sequence[KnownPassage], confirmed: set
 
 
 def _asks(passages: Sequence[KnownPassage], key: Key) -> Iterator[tuple[str, str]]:
-    """Yield the questions below a key, each with its line, which is written anew if need be."""
+    """Yield the questions below a key, each with its line, which is rewritten if necessary."""
     for one in passages:
         begin, end = one.chunk.range_of(key)
         lines = [line.strip() for line in one.chunk.lines[begin + 1 : end]]

@@ -1,7 +1,7 @@
-"""Marks that carry markup through the readers, inside of text.
+"""Marks for markup within text, on its way through the readers.
 
-Each is a character that Unicode reserves for use within a program, so that no text has it. Whatever
-looks at text, rather than markup, removes them with `unmarked`.
+Each is a character that Unicode reserves for use within a program, so it never occurs in text. Code
+that needs plain text removes the marks with `unmarked`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ CODE, CODE_END = "\ufde4", "\ufde5"
 LINK, LINK_TO, LINK_END = "\ufde6", "\ufde7", "\ufde8"
 BLOCK, BLOCK_TEXT, BLOCK_END = "\ufde9", "\ufdea", "\ufdeb"
 DEEPER = "\ufdec"
-"""Follows the marker of an item, once for each list that its list is in."""
+"""Follows the marker of an item, once for each enclosing list."""
 QUOTED = "\ufded"
-"""Begins each line of a quotation."""
+"""Starts each line of a quotation."""
 
 INLINE = {
     **dict.fromkeys(("strong", "b"), (BOLD, BOLD_END)),
@@ -32,7 +32,7 @@ INLINE = {
 
 _ZERO = 0xFDD0
 HIDDEN = "\ufdd0-\ufddf"
-"""The range of marks that hide text."""
+"""The range of marks that encode text."""
 
 _ANY = re.compile("[\ufdd0-\ufdef]+")
 
@@ -62,7 +62,7 @@ def _block(value: Sequence[object], text: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    """Return text as marks, two for each byte."""
+    """Return text encoded as marks, two for each byte."""
     return "".join(
         chr(_ZERO + half)
         for byte in text.encode("utf-8", "replace")
@@ -71,7 +71,7 @@ def _hidden(text: str) -> str:
 
 
 def revealed(marks: str) -> str:
-    """Return the text that marks stand for."""
+    """Return the text that marks encode."""
     halves = [ord(mark) - _ZERO for mark in marks]
     pairs = zip(halves[::2], halves[1::2], strict=True)
     return bytes(high << 4 | low for high, low in pairs).decode()

@@ -1,4 +1,4 @@
-"""Blocks of Markdown, made of text with marks."""
+"""Make blocks of Markdown from text with marks."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_EN
 def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
     """Return the blocks of a text with marks; relative links start from the address `base`.
 
-    `linked` returns the address of a page that is imported in the same run. A link is plain text
-    if it leads nowhere that a passage may link to.
+    `linked` returns the address of a page that is imported in the same run. A link becomes plain
+    text if a passage can't have a link to its address.
     """
     reading = _Reading(base, linked)
     at = 0
@@ -52,9 +52,9 @@ def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tu
 
 
 def markdown_of(blocks: Sequence[Block], text: str) -> str:
-    """Return blocks as Markdown whose plain text is `text`, but for white space.
+    """Return blocks as Markdown whose plain text is `text`, except for white space.
 
-    Markup that can't be written so is left out.
+    Markup that can't be written this way is left out.
     """
     kept = blocks
     for change in (lambda block: block, _if_it_reads_back, _without_markup):
@@ -77,8 +77,8 @@ def has_markup(blocks: Sequence[Block]) -> bool:
 
 
 def length_of(blocks: Sequence[Block]) -> int:
-    """Return the length of blocks as a limit on a passage's text counts it."""
-    # Half of the text as written, because the file may hold twice as much as a reply.
+    """Return the length of blocks, as compared with the limit on a passage's text."""
+    # Half of the text as written, because the file may contain twice as much as a reply.
     return max(Document(tuple(blocks)).length, len(write(blocks)) // 2)
 
 
@@ -115,7 +115,7 @@ class _Reading:
             if unmarked(line).strip():
                 self._line(line)
             elif n:
-                self._runs(line)  # it may begin or end emphasis
+                self._runs(line)  # it may start or end emphasis
                 self.is_spaced = bool(self.blocks)
 
     def region(self, value: list[object], text: str) -> None:
@@ -203,5 +203,5 @@ def _resolved(href: str, base: str | None) -> str | None:
 
 
 def text_of(blocks: Sequence[Block]) -> str:
-    """Return the plain text of blocks, with its white space as in any other text."""
+    """Return the plain text of blocks, with normalized white space."""
     return tidy(plain(blocks))

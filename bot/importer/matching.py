@@ -49,7 +49,7 @@ class Matches:
         return {*self.same.values(), *changed, *self.kept}
 
     def is_new(self, n: int, draft: DraftPassage) -> bool:
-        """Return whether no passage of the file says what this draft says."""
+        """Return whether no passage of the file corresponds to this draft."""
         matched = n in self.same or n in self.changed
         return not matched and not self.covered.issuperset(draft.paragraphs)
 
@@ -76,7 +76,7 @@ def match(
 def _similarity(one: str, other: str) -> float:
     """Return the similarity of two squeezed texts: `_MIN_RATIO` to 100, or 0 if it is lower.
 
-    A text that contains the other is similar to it, unless the other is very short.
+    If a text contains the other, they are similar, unless the other is very short.
     """
     short, long = (one, other) if len(one) < len(other) else (other, one)
     if len(short) >= _MIN_CONTAINED and short in long:
@@ -136,7 +136,7 @@ class _Pairing:
         return best if best is not None and scores[best] > 0 else None
 
     def _fitting(self, olds: Iterator[int]) -> list[int]:
-        """Return the passages in order, without those that would bring too many asks."""
+        """Return the passages in order, without those that would add too many asks."""
         found: list[int] = []
         asks = proposed = 0
         for n in sorted(olds):

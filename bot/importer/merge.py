@@ -1,6 +1,6 @@
 """Merge an article into the knowledge file that was made from it before.
 
-The article determines the text and position of verbatim passages. Everything else belongs to the
+The text and position of verbatim passages come from the article. Everything else belongs to the
 curator and stays as it is.
 """
 
@@ -150,9 +150,9 @@ def _update(
 
 
 def _markup_differs(known: KnownPassage, draft: DraftPassage, previous: Previous) -> bool:
-    """Return whether the article has a passage's words with other markup.
+    """Return whether the article has the passage's words with different markup.
 
-    If the passage is plain text, only code and links count, which can't be read from it.
+    If the passage is plain text, only code and links count, because plain text can't show them.
     """
     is_markdown = previous.entry.source.format is Format.MARKDOWN
     if draft.markdown is None or not (draft.has_markup or is_markdown):

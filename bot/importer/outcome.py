@@ -1,4 +1,4 @@
-"""Outcome of an import, and the names that it must leave to other files."""
+"""Outcome of an import, and the names that other files use."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Imported:
     asks        number of proposed asks
     terms       number of proposed glossary terms
     backup      path of the copy of the old file, if the file was changed
-    crumbs      ids of new passages that are too short to answer anything, or only a lead-in
-    notes       what the reader left out, and its warnings
+    crumbs      ids of new passages that are too short to answer a question, or only a lead-in
+    notes       the content that the reader left out, and its warnings
     """
 
     source: SourceEntry
@@ -43,10 +43,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Names in other files of the same knowledge, which an import must not use again.
+    """Names in other files of the same knowledge, which an import must not reuse.
 
     ids      ids of sources, passages and gaps
-    aliases  glossary aliases, each with its term, both as `bot.knowledge.crosscheck.same` has them
+    aliases  glossary aliases, each with its term, both normalized by
+             `bot.knowledge.crosscheck.same`
     """
 
     ids: AbstractSet[str] = frozenset()

@@ -1,7 +1,7 @@
 """An existing knowledge file that an article is imported into again: its entries and lines.
 
-Wherever the article has not changed, a curator's file keeps its exact text, comments included. So
-the file is split into lines, and only the lines that must change are rewritten.
+Where the article has not changed, a curator's file keeps its exact text, including comments. To do
+this, the file is split into lines, and only those that must change are rewritten.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 @dataclass(slots=True)
 class KnownPassage:
-    """A passage in the file; `above` holds the comments and blank lines before it."""
+    """A passage in the file; `above` contains the comments and blank lines before it."""
 
     entry: PassageEntry
     chunk: Chunk
@@ -64,9 +64,9 @@ class KnownPassage:
 
 @dataclass(slots=True)
 class Previous:
-    """The file in pieces that can be joined again; `parts` has the lines of each top-level key.
+    """The file in pieces that can be rejoined; `parts` contains the lines of each top-level key.
 
-    For `source`, it has only the comments above the key; for `passages`, also the key's line.
+    The part `source` has only the comments above the key; `passages` also has the key's line.
     """
 
     entry: KnowledgeFile

@@ -32,7 +32,7 @@ class Expansion:
 
 
 class Questions:
-    """The questions that the headings and paragraphs of an article answer, each offered once."""
+    """The questions that the headings and paragraphs of an article answer, each proposed once."""
 
     def __init__(self, paragraphs: Collection[Paragraph], labels: Iterable[str]) -> None:
         self._labels = set(map(same, labels))
@@ -45,7 +45,7 @@ class Questions:
         }
 
     def label(self, paragraphs: Iterable[Paragraph]) -> str | None:
-        """Return the question that the first suitable heading asks, trying the innermost first.
+        """Return the question in the innermost suitable heading.
 
         A question is skipped if it is too long or already another passage's label.
         """
@@ -96,7 +96,7 @@ def _expansion(capitals: Sequence[str], before: str, words: Sequence[re.Match[st
         if initials and wanted[-len(initials) :] == initials:
             del wanted[-len(initials) :]
         elif word[0][:1].isupper():
-            return None  # a name that the abbreviation has no letter for
+            return None  # a name without a letter in the abbreviation
         if not wanted:
             return between if len(between) <= MAX_TERM and word[0][:1].isupper() else None
     return None
@@ -119,6 +119,6 @@ def terms(found: Sequence[Expansion], texts: Sequence[str]) -> Iterator[tuple[st
     for short, long in unique.items():
         if known.isdisjoint({same(short), same(long)}) and same(short) != same(long):
             known |= {same(short), same(long)}
-            # Both forms occur once in the definition itself.
+            # The definition contains each form once.
             is_short = words[short] >= everything.count(long)
             yield (short, long) if is_short else (long, short)

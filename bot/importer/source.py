@@ -37,7 +37,7 @@ _LIMITS = {"title": MAX_TITLE, "publisher": MAX_PUBLISHER, "author": MAX_AUTHOR}
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Details of a source that take precedence over the article's; None overrides nothing.
+    """Details of a source that take precedence over the article's, unless they are None.
 
     address     the URL of an article that doesn't say its own
     collection  the collection that the source belongs to
@@ -71,8 +71,8 @@ class Overrides:
 def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry:
     """Return the source of the article at `path`; `overrides` must have been checked.
 
-    Details of the article that a file can't hold are shortened or left out. The title falls back
-    to the file's name; the publisher to the URL's host, then to UNKNOWN_PUBLISHER.
+    Details of the article that exceed a file's limits are shortened or left out. The title falls
+    back to the file's name; the publisher to the URL's host, then to UNKNOWN_PUBLISHER.
     """
     found = overrides.details.or_else(_usable(article))
     title = found.title or one_line(path.stem.replace("_", " ")) or "Untitled"
@@ -128,6 +128,6 @@ def checked_value(name: str, value: str, option: str) -> str:
 
 @cache
 def _adapter(name: str) -> TypeAdapter[str]:
-    # From the model's own fields, so that the limits are defined in one place.
+    # Taken from the model's fields, so that the limits are defined in one place.
     info = SourceEntry.model_fields[name]
     return TypeAdapter(info.rebuild_annotation(), config={"strict": True})

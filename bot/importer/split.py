@@ -1,4 +1,4 @@
-"""Split text that is too long for a reply at the least disruptive places."""
+"""Split text that is too long for a reply, at the least disruptive places."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _packed(text: str, units: Iterable[CharRange], limit: int, target: float) ->
 
 
 def _fitting(text: str, limit: int) -> Iterator[CharRange]:
-    """Yield the largest units of a text that are within the limit."""
+    """Yield the largest units of a text that don't exceed the limit."""
     unit = _ITEM if _LISTED.search(text) else _LINE
     ways: tuple[Callable[[str], Iterable[CharRange]], ...] = (
         lambda text: (match.span() for match in unit.finditer(text)),

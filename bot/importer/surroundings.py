@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
-    """Add terms to the glossary, except those that it already has in some form."""
+    """Add terms to the glossary, except those that it already contains in some form."""
     glossary = previous.entry.glossary
     known = {same(form) for entry in glossary for form in (entry.term, *entry.aliases)}
     new = [pair for pair in terms if known.isdisjoint(map(same, pair))]
@@ -35,7 +35,7 @@ def add_terms(previous: Previous, terms: Sequence[tuple[str, str]]) -> None:
     end = len(part)
     while not part[end - 1].strip() or part[end - 1].lstrip().startswith("#"):
         end -= 1
-    if any(line.rstrip() == "glossary:" for line in part):  # leave one in brackets alone
+    if any(line.rstrip() == "glossary:" for line in part):  # skip a glossary in brackets
         part[end:end] = lines
 
 

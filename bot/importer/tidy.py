@@ -1,4 +1,4 @@
-"""Clean text: remove characters that a passage can't hold, and normalize white space."""
+"""Clean text: remove characters that a passage can't contain, and normalize white space."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INVISIBLE = frozenset("CZM")
 
 
 def tidy(text: str) -> str:
-    """Return text as a knowledge file can hold it, in lines, or "" if nothing is visible.
+    """Return text as a knowledge file can contain it, in lines, or "" if nothing is visible.
 
     The result is in Unicode NFC and has no unnecessary invisible characters. Tidying it again
     changes nothing.
@@ -30,7 +30,7 @@ def tidy(text: str) -> str:
 
 
 def safe_code(content: str) -> str:
-    """Return code as a knowledge file can hold it; all of its white space stays."""
+    """Return code as a knowledge file can contain it, with all of its white space."""
     text = _UNSAFE.sub("", _CONTROLS_IN_CODE.sub(" ", content.replace("\r\n", "\n")))
     return without_needless(text).removesuffix("\n") + "\n"
 

@@ -1,4 +1,4 @@
-"""Writing a knowledge file atomically, after checking that it would load."""
+"""Write a knowledge file atomically, after checking that it would load."""
 
 from __future__ import annotations
 

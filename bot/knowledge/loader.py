@@ -140,7 +140,7 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 def gap_of(
     entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
 ) -> Gap:
-    """Return the gap that an entry describes, with these asks or, if None, its own."""
+    """Return the gap for an entry, with these asks instead of its own if they are given."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     label = entry.label or entry.asks[0]
     return Gap(entry.id, source, entry.text, asks or own, entry.see, label)

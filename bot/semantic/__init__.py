@@ -1,12 +1,12 @@
 """Semantic matching: sentence embeddings from a local model.
 
-    models     when to use a model, and the one that ships with the bot
+    models     modes of semantic matching, and the model that ships with the bot
     errors     reasons a model can't be used
     folder     check a folder with a model, and read its settings
-    ready      choose between matching by words only and using an embedder
+    ready      choose between an embedder and matching by words only
     libraries  configure and import the libraries
     embedder   turn texts into vectors
-    named      embedders by name, through the optional library fastembed
+    named      models given by name, through the optional library fastembed
     shipped    the vectors of the shipped knowledge
     cache      keep the knowledge's vectors on disk
     vectors    compare a question's vector with those of passages and gaps

@@ -1,7 +1,7 @@
-"""An on-disk cache of the knowledge's vectors, so that each model embeds each text only once.
+"""On-disk cache of the knowledge's vectors: each model embeds each text only once.
 
 There is one SQLite file per model: writes are atomic, several processes can share it, and
-corruption is detected. A failing cache costs only time.
+corruption is detected. If the cache fails, texts are only embedded again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 class VectorCache:
     """Maps texts to vectors, for one model. `folder` may be missing or read-only.
 
-    It begins with the vectors that ship with the bot, if they are that model's.
+    It starts with the vectors that ship with the bot, if they are from that model.
     """
 
     def __init__(self, folder: Path, digest: str, size: int) -> None:
@@ -65,7 +65,7 @@ class VectorCache:
         return found
 
     def put(self, vectors: Mapping[str, Vector]) -> None:
-        """Store these vectors: all of them, or none."""
+        """Store these vectors in one transaction."""
         rows = [
             (key_of(text), vector.astype(_STORED).tobytes()) for text, vector in vectors.items()
         ]
@@ -88,7 +88,7 @@ class VectorCache:
         try:
             try:
                 self._run(action)
-            except sqlite3.OperationalError:  # locked, full, read-only: a new file would not help
+            except sqlite3.OperationalError:  # locked, full or read-only: a new file would not help
                 raise
             except sqlite3.DatabaseError as error:
                 _log.info("%s is corrupt; recreating it: %s", self.path, error)
@@ -104,7 +104,7 @@ class VectorCache:
             action(base)
 
     def _remove(self) -> None:
-        # Journal first: a new file must not be paired with the old one's journal.
+        # Delete the journal first, so that a new file is never paired with the old one's journal.
         self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
@@ -118,9 +118,9 @@ def embed_all(
 ) -> Matrix:
     """Return the vectors of `texts`, one row each, from the cache where possible.
 
-    The rest are embedded and cached batch by batch. After each text, `report` is called with how
-    many are done and how many there are; by default, a progress bar shows it. Raises
-    NotEmbeddedError, before embedding anything, if more than `most` are not cached.
+    The rest are embedded and cached batch by batch. After each text, `report` is called with the
+    number of finished texts and their total; the default is a progress bar. Raises NotEmbeddedError
+    before embedding anything if more than `most` texts are not cached.
     """
     vectors = cache.get(texts)
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]

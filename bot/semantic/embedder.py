@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 _PROBE: Final = "What is the moon made of?"
 _INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
-_LOG_FATAL: Final = 4  # what goes wrong is raised as an exception, too
+_LOG_FATAL: Final = 4  # errors are also raised as exceptions
 
 
 class Embedder:
     """Maps texts to vectors such that texts with the same meaning have a cosine near 1.
 
     Vectors are float32 with `size` dimensions and norm 1, so the dot product is the cosine. A
-    text's vector does not depend on what else is embedded. `digest` identifies the model: models
-    with equal digests produce equal vectors. All methods are thread-safe.
+    text's vector does not depend on the other texts. `digest` identifies the model: models with
+    equal digests produce equal vectors. All methods are thread-safe.
 
-    `query` and `passage` return the vector of a question and of a text of the knowledge, of any
-    norm. Raises ModelError if they return no usable vectors.
+    `query` returns the vector of a question, and `passage` that of a text of the knowledge. They
+    need not be normalized. Raises ModelError if they return no usable vectors.
     """
 
     def __init__(self, query: Encode, passage: Encode, label: str, digest: str) -> None:
@@ -47,7 +47,7 @@ class Embedder:
         self.size = vectors[0].size
 
     def embed_query(self, text: str) -> Vector:
-        """Return the vector of a question; what exceeds the model's maximum input is ignored."""
+        """Return the vector of a question, truncated to the model's maximum input."""
         return _normalized(self._query(_valid(text)))
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
@@ -56,7 +56,7 @@ class Embedder:
         Calls `advance` with 1 after each text.
         """
         rows: list[Vector] = []
-        # One at a time: a batch is padded to its longest text, which is slower here.
+        # One text at a time is faster here, because a batch is padded to its longest text.
         for text in texts:
             rows.append(_normalized(self._passage(_valid(text))))
             if advance is not None:
@@ -76,14 +76,14 @@ def load(model: ModelFolder) -> Embedder:
         )
     except ModelError:
         raise
-    except Exception as error:  # two libraries, each with its own undocumented errors
+    except Exception as error:  # two libraries, each with undocumented errors
         raise ModelError(f"{model.label} can't be loaded: {error}") from error
-    heap.trim()  # returns about 60 MB that only loading needed
+    heap.trim()  # frees about 60 MB that only loading needed
     return embedder
 
 
 def _encoder(model: ModelFolder) -> Encode:
-    """Return a function that maps a text to its vector, of any norm."""
+    """Return a function that maps a text to its vector, which need not be normalized."""
     tokenizer = Tokenizer.from_file(str(model.tokenizer))
     tokenizer.no_padding()
     tokenizer.enable_truncation(model.max_tokens)
@@ -92,7 +92,7 @@ def _encoder(model: ModelFolder) -> Encode:
     )
     inputs = {one.name for one in session.get_inputs()}
     if unknown := inputs - _INPUTS:
-        raise ModelError(f"{model.label} is no sentence-embedding model: it needs {min(unknown)}")
+        raise ModelError(f"{model.label} isn't a sentence-embedding model: it needs {min(unknown)}")
 
     def encode(text: str) -> Vector:
         found = tokenizer.encode(text)
@@ -104,7 +104,7 @@ def _encoder(model: ModelFolder) -> Encode:
         output = session.run(None, {name: np.array([given[name]], np.int64) for name in inputs})[0]
         vectors: Matrix = np.atleast_2d(
             np.asarray(output[0], np.float32)
-        )  # one, if it pools itself
+        )  # a single vector if the model does the pooling
         vector: Vector = vectors[0] if model.pooling is Pooling.CLS else vectors.mean(axis=0)
         return vector
 
@@ -113,7 +113,7 @@ def _encoder(model: ModelFolder) -> Encode:
 
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    # For texts this short, one thread is faster than two, and leaves the other cores to the bot.
+    # For texts this short, one thread is faster than two, and leaves the other cores free.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _LOG_FATAL
@@ -126,7 +126,7 @@ def _valid(text: str) -> str:
 
 
 def _normalized(vector: Vector) -> Vector:
-    """Return the vector with norm 1, or zeros, which resemble nothing, if it can't have one."""
+    """Return the vector scaled to norm 1, or zeros, which match nothing, if that is impossible."""
     norm = float(np.linalg.norm(vector))
     if not np.isfinite(norm) or norm == 0:
         return np.zeros_like(vector)

@@ -1,22 +1,22 @@
-"""Reasons a model can't be used. Members never see them: matching falls back to words."""
+"""Reasons why a model can't be used. Matching falls back to words, so members don't see them."""
 
 from __future__ import annotations
 
 
 class ModelError(Exception):
-    """The model can't be used; the text says why in one line and, where possible, what to do."""
+    """The model can't be used; the message gives the reason and, if possible, a remedy."""
 
 
 class NotReadyError(ModelError):
-    """Nothing is broken: a library is not installed, or the model is not downloaded yet."""
+    """An optional library is not installed, or the model is not downloaded yet."""
 
 
 class StoppedError(Exception):
-    """Embedding was stopped before it was done; what it has finished is in the cache."""
+    """Embedding was stopped before the end; the vectors so far are in the cache."""
 
 
 class NotEmbeddedError(Exception):
-    """More texts lack vectors than may be embedded now; `count` says how many."""
+    """More texts lack vectors than may be embedded now; `count` is their number."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} texts are not embedded yet")

@@ -21,7 +21,7 @@ SUMS: Final = "SHA256SUMS"
 POOLING: Final = "1_Pooling/config.json"
 PROMPTS: Final = "config_sentence_transformers.json"
 LENGTH: Final = "sentence_bert_config.json"
-"""Files of settings, as the library sentence-transformers writes them; each may be missing."""
+"""Settings files of the library sentence-transformers; each of them is optional."""
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
@@ -30,7 +30,7 @@ _POOLED_OTHERWISE = re.compile(r"pooling_mode_(?!cls_token|mean_tokens)\w+")
 
 
 class Pooling(StrEnum):
-    """How a text's vector is made of its tokens' vectors: their mean, or the first token's."""
+    """Pooling of the tokens' vectors into a text's vector: their mean, or the first one."""
 
     MEAN = "mean"
     CLS = "cls"
@@ -38,11 +38,11 @@ class Pooling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model whose files are there and, as far as SHA256SUMS lists them, intact.
+    """A model whose files exist and match SHA256SUMS, if that lists them.
 
     `digest` covers all the files, so it changes whenever the vectors may change. `max_tokens` is
-    the number of tokens after which a text is cut off. `query` and `passage` are put before each
-    question and each text of the knowledge.
+    the number of tokens after which a text is truncated. `query` and `passage` are the prefixes of
+    questions and of texts of the knowledge.
     """
 
     label: str
@@ -112,7 +112,7 @@ def _mapping(path: Path) -> Mapping[str, object]:
     except ValueError as error:
         raise ModelError(f"{path} is damaged: {error}") from error
     if not isinstance(found, dict):
-        raise ModelError(f"{path} is damaged: it doesn't hold a JSON object")
+        raise ModelError(f"{path} is damaged: it doesn't contain a JSON object")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The libraries for embedding, imported in one place because the environment must be set first.
+"""Libraries for embedding, imported in one place because the environment must be set first.
 
 Import numpy, onnxruntime and tokenizers from here.
 """
@@ -10,8 +10,8 @@ import os
 # No telemetry.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-# More threads don't pay off: texts and matrix products are small here, and on a busy machine,
-# numpy's threads spend a hundred times longer waiting for each other than computing.
+# More threads are not faster, because texts and matrix products are small here. On a busy machine,
+# numpy's threads wait for each other a hundred times longer than they compute.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.semantic.vectors import KnowledgeVectors
 
 CACHE_SIZE = 64
-"""Number of recent questions whose vectors are cached, because each is compared several times."""
+"""Number of recent questions whose vectors are cached; each question is compared several times."""
 
 
 class Embeds(Protocol):
@@ -38,7 +38,7 @@ class KnowledgeMeaning:
         return self._vectors.nearest(self._vector(text), count)
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return how close `text` is to each of the passages and gaps with these ids."""
+        """Return the similarity of `text` to each of the passages and gaps with these ids."""
         return self._vectors.closeness(self._vector(text), ids)
 
     def _vector(self, text: str) -> Vector:

@@ -1,6 +1,6 @@
-"""Embedding models by name, through fastembed, which the extra `fastembed` installs.
+"""Embedding models given by name, loaded by fastembed, which the extra `fastembed` installs.
 
-fastembed knows some forty models, with the pooling and the prefixes that each of them needs, and
+fastembed supports about forty models, with the pooling and prefixes that each one needs, and
 downloads them from the Hugging Face hub.
 """
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     from bot.semantic.embedder import Vector
 
-# fastembed logs to standard error; anything that matters is raised as an exception.
+# fastembed logs to standard error; errors are also raised as exceptions.
 logger.disable("fastembed")
 
 
 def load(name: str, *, download: bool) -> Embedder:
-    """Load a model that fastembed knows by this name; raise ModelError if it can't be used.
+    """Load the fastembed model with this name; raise ModelError if it can't be used.
 
-    Without `download`, only a model that is already on this machine is loaded.
+    Without `download`, a model is only loaded if it is already downloaded.
     """
     known = {
         str(one["model"]).lower(): str(one["model"])

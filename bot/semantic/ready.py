@@ -1,4 +1,4 @@
-"""Choose how to match: by words only, or with an embedder. A broken model never stops the bot."""
+"""Choose how to match: with an embedder, or by words only. A broken model never stops the bot."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _folder(model: str | Path) -> Path:
 
 
 def is_name(model: str | Path) -> bool:
-    """Return whether this names a model that fastembed would load, as in "publisher/model"."""
+    """Return whether this is a model name for fastembed, such as "publisher/model"."""
     return isinstance(model, str) and model != DEFAULT_MODEL
 
 
@@ -81,12 +81,12 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
 
             return load_named(str(model), download=mode is Mode.ON)
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
-    except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed
+    except (ImportError, OSError) as error:  # no wheel for this platform, for example
         raise NotReadyError(f"{model} needs a library that can't be loaded: {error}") from error
     return load(inspect(_folder(model)))
 
 
 @cache
 def _warn_once(reason: str) -> None:
-    """Log each reason for falling back to words once, however often the knowledge reloads."""
+    """Log each reason for matching by words only once, even if the knowledge is reloaded."""
     _log.warning("matching by words only: %s", reason)

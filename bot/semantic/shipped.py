@@ -23,26 +23,26 @@ FILE: Final = BUNDLED / "knowledge.npz"
 
 
 def key_of(text: str) -> bytes:
-    """Return the key that stands for a text: its SHA-256."""
+    """Return the key of a text: its SHA-256."""
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 @cache
 def read(digest: str, path: Path = FILE) -> Mapping[bytes, Vector]:
-    """Return the shipped vectors of the model with this digest, by key; none if it has none."""
+    """Return the shipped vectors of the model with this digest, by key."""
     try:
         with np.load(path) as file:
             if str(file["digest"]) != digest:
                 return {}
             keys, vectors = file["keys"], file["vectors"].astype(np.float32)
-    except (OSError, ValueError, KeyError, BadZipFile):  # they can be made again, in seconds
+    except (OSError, ValueError, KeyError, BadZipFile):  # recomputing takes seconds
         return {}
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
 
 def write(digest: str, vectors: Mapping[str, Vector], path: Path = FILE) -> None:
-    """Write the vectors, by text, of the model with this digest; as float16, to save half."""
+    """Write `vectors`, a model's vectors by text. float16 halves the size of the file."""
     keys = np.frombuffer(b"".join(map(key_of, vectors)), np.uint8).reshape(len(vectors), -1)
     found = np.stack(list(vectors.values())).astype(np.float16)
     np.savez(path, digest=np.array(digest), keys=keys, vectors=found)

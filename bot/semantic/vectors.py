@@ -1,4 +1,4 @@
-"""The vectors of the knowledge, and how close a question is to each passage and gap."""
+"""Vectors of the knowledge, and the similarity of a question to each passage and gap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of an entry's vectors in the matrix.
+    """Rows of an entry's vectors in the matrix.
 
     Its sentences are at `start:text`, its whole text is at `text`, and its asks are at
     `text + 1:end`.
@@ -44,13 +44,13 @@ class KnowledgeVectors:
     def __init__(self, rows: dict[str, _Rows], matrix: Matrix) -> None:
         self._rows = rows
         self._matrix = matrix
-        # cosine of each vector with the next
+        # cosine of each vector with the next one
         self._adjacent = np.einsum("ij,ij->i", matrix[:-1], matrix[1:])
         self._ids = tuple(rows)
         self._starts = np.fromiter((row.start for row in rows.values()), np.intp, len(rows))
 
     def closeness(self, question: Vector, ids: Iterable[str]) -> dict[str, Closeness]:
-        """Return how close `question` is to each of `ids`; unknown ids are left out.
+        """Return the similarity of `question` to each of `ids`; unknown ids are left out.
 
         Takes a few microseconds per id.
         """
@@ -93,9 +93,10 @@ class KnowledgeVectors:
         )
 
     def _pair(self, sentence_cosines: Sequence[float], rows: _Rows) -> float:
-        """Return the cosine with the best pair of adjacent sentences, given the cosine with each.
+        """Return the cosine with the best pair of adjacent sentences, from that with each sentence.
 
-        A pair's vector is the sum of both, because embedding each pair would double the cost.
+        A pair's vector is the sum of two vectors, because embedding each pair would double the
+        cost.
         """
         if len(sentence_cosines) == 1:
             return sentence_cosines[0]
@@ -115,7 +116,7 @@ def vectors_of(
 ) -> KnowledgeVectors:
     """Return the vectors of all passages and gaps, reusing those cached in `folder`.
 
-    `most` and `report` are those of `embed_all`, which also says what is raised.
+    `most`, `report` and the exceptions are those of `embed_all`.
     """
     cache = VectorCache(folder, embedder.digest, embedder.size)
     return build(knowledge, lambda texts: embed_all(texts, embedder, cache, most, report))

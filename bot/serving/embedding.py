@@ -1,4 +1,4 @@
-"""Embed new knowledge in the background, while questions about it are matched by words."""
+"""Embed new knowledge in the background; until then, questions are matched by words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 async def embed(serving: Serving) -> None:
     """Embed the live knowledge, and again after each reload, until canceled.
 
-    Call `Serving.stop` as well, because a thread can't be canceled.
+    To stop the thread as well, call `Serving.stop`.
     """
     reloaded, loop = asyncio.Event(), asyncio.get_running_loop()
 

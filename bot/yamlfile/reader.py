@@ -34,7 +34,10 @@ _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
 
 def read(path: Path, limit: int) -> Document:
-    """Read a file of at most `limit` bytes. If it can't be read, the document has a problem."""
+    """Read a file of at most `limit` bytes.
+
+    If the file can't be read, the document's problems say why.
+    """
     try:
         with path.open("rb") as stream:
             return parse(stream.read(limit + 1), str(path), limit)

@@ -129,7 +129,7 @@ async def test_sighup_reloads_the_knowledge(
     async with started(discord, tmp_path) as process:
         await discord.ready()
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {question}"))
-        assert "don't say" in reply.text
+        assert "don't cover" in reply.text
         curated = shop.knowledge[0] / "curated.yaml"
         taught = f'curated: {{taught: [{{id: bread, asks: ["{question}"]}}], gaps: []}}\n'
         written(curated, taught)

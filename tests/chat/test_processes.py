@@ -123,7 +123,7 @@ async def test_curated_changes_reach_both(
     """A change published from a terminal soon goes live in both processes."""
     async with processes.both():
         places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
-        assert "don't say" in (await asks(*places[0], UNANSWERED)).text
+        assert "don't cover" in (await asks(*places[0], UNANSWERED)).text
         await asyncio.to_thread(act, config, Teach(UNANSWERED, "bread"), Consent(yes=True))
         async with asyncio.timeout(PATIENCE):
             for place in places:
@@ -153,7 +153,7 @@ async def test_a_process_survives_the_other(
             for place in places:
                 await asks(*place, KNOWN)
             await alice.edits(question, f"<@bot> {UNANSWERED}")
-            await discord.until(lambda: "don't say" in reply.text)
+            await discord.until(lambda: "don't cover" in reply.text)
     assert len(question.replies) == 1
 
 

@@ -113,7 +113,7 @@ async def test_a_failed_indicator_costs_nothing(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The answer still arrives, and no later, and nothing is logged."""
+    """The answer is not delayed, and nothing is logged."""
     fault = discord.faults.on("POST", r"/typing$", times=None)
     match kind:
         case "slow":

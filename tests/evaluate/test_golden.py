@@ -147,7 +147,7 @@ def test_golden_files_are_next_to_their_knowledge(tmp_path: Path) -> None:
 
 
 def test_golden_files_can_be_named(tmp_path: Path) -> None:
-    """A folder means all YAML files in it, whatever their names."""
+    """A folder means all YAML files in it, with any names."""
     file = written(tmp_path / "a.yaml", GOLDEN)
     written(tmp_path / "notes.txt", "")
     assert golden_files_at([tmp_path, file]) == (file,)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def imported(
     folder: Path, text: str | bytes, name: str = "pond.md", **details: str
 ) -> KnowledgeBase:
-    """Import a text under a file name; return the knowledge in the resulting file."""
+    """Import a text with this file name; return the knowledge in the resulting file."""
     outcome(folder, text, name, **details)
     return load([folder / "pond.yaml"])
 

@@ -1,4 +1,4 @@
-"""Importing again updates what the article says and keeps everything else."""
+"""Tests of importing again: the article's text is updated, and everything else is kept."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_an_unchanged_article_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_new_paragraph(tmp_path: Path) -> None:
-    """It is inserted in order and later ones are renumbered; nothing else changes."""
+    """A new paragraph is inserted in order, and later ones are renumbered; nothing else changes."""
     curated(tmp_path)
     new = "A pond is a small lake. The Pond Research Center (PRC) counts them; PRC staff swim."
     done = outcome(tmp_path, ARTICLE.replace(SLEEP, f"{SLEEP}\n\n{new}"))
@@ -172,7 +172,7 @@ def test_an_unedited_passage_is_deleted(tmp_path: Path) -> None:
 
 
 def test_moved_paragraphs(tmp_path: Path) -> None:
-    """They are recognized by their texts."""
+    """Moved paragraphs are recognized by their texts."""
     article = "# T\n\n" + "\n\n".join(f"## {n}\n\nParagraph {n} is here." for n in "abcdef")
     first = imported(tmp_path, article)
     moved = "# T\n\n" + "\n\n".join(f"## {n}\n\nParagraph {n} is here." for n in "fabcde")
@@ -182,7 +182,7 @@ def test_moved_paragraphs(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_split_by_a_curator(tmp_path: Path) -> None:
-    """Parts that make up the whole paragraph are kept."""
+    """Parts are kept if together they are the whole paragraph."""
     rest = "## B\n\nThree comes after two, as ever."
     outcome(tmp_path, f"# T\n\n## A\n\nOne is one, of course. Two is two.\n\n{rest}")
     text = written(tmp_path)
@@ -216,7 +216,7 @@ def test_details_change_only_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_glossary_is_added(tmp_path: Path) -> None:
-    """A missing one is added before the passages, and one in brackets is left alone."""
+    """A missing glossary is added before the passages, and one in brackets is left unchanged."""
     outcome(tmp_path, f"# T\n\n{FOOD}")
     new = f"# T\n\n{FOOD}\n\nThe Pond Office (PO) swims."
     knowledge = imported(tmp_path, new)
@@ -255,7 +255,7 @@ BRACED_MOON = "  - {id: a, paragraphs: [1], wording: verbatim, text: Moon.}\n"
 def test_unsuitable_files_are_refused(
     tmp_path: Path, text: str, error: type[Exception], message: str
 ) -> None:
-    """They are left unchanged."""
+    """Unsuitable files are left unchanged."""
     curated(tmp_path, text)
     with pytest.raises(error, match=message):
         outcome(tmp_path, ARTICLE)
@@ -271,7 +271,7 @@ def test_another_source(tmp_path: Path) -> None:
 
 
 def test_a_result_with_problems_is_not_written(tmp_path: Path) -> None:
-    """A gap must still fit in a reply together with its passage."""
+    """A gap must still fit in a reply, together with its passage."""
     song = " ".join([SONG] * 16)
     long = CURATED.replace("which colour ducks have.", "w" * 350).replace(SONG, song)
     curated(tmp_path, long)
@@ -281,7 +281,7 @@ def test_a_result_with_problems_is_not_written(tmp_path: Path) -> None:
 
 
 def test_comments_stay_where_they_are(tmp_path: Path) -> None:
-    """That includes comments after the passages, and text that looks like a comment."""
+    """Comments after the passages, and text that looks like a comment, are kept as well."""
     text = CURATED.replace(
         "    text: Ducks don't sing.\n",
         "    text: >-\n      Ducks\n      # don't sing.\n  # the end of passages\n",

@@ -1,4 +1,4 @@
-"""Contents of a draft: ids, openings, parts and proposals, in YAML that people can edit."""
+"""Tests of drafts: ids, openings, parts and proposals, in YAML that is easy to edit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def test_ids(tmp_path: Path) -> None:
-    """Unique ids have the source and the first words, or else the paragraph number."""
+    """Ids are unique, made from the source and the first words, or else the paragraph number."""
     knowledge = imported(
         tmp_path,
         "# The Pond\n\n## A\n\nIt's a duck's life, though.\n\n"
@@ -42,7 +42,7 @@ def test_ids(tmp_path: Path) -> None:
 
 
 def test_ids_of_long_and_foreign_titles(tmp_path: Path) -> None:
-    """They are shortened, and sources with the same beginning get different ids."""
+    """Ids are shortened, and sources with the same beginning get different ones."""
     long = "x" * 60
     knowledge = imported(tmp_path, "# مرحبا\n\nOne two three four five six", id=long)
     assert knowledge.passages[0].id.startswith("x" * 24 + "-")
@@ -100,7 +100,7 @@ def test_cuts(text: str, wanted: list[str] | None) -> None:
 
 
 def test_large_details_leave_room(tmp_path: Path) -> None:
-    """However long the details are, each passage fits in a reply with its citation."""
+    """Even with long details, each passage fits in a reply with its citation."""
     heading = "- " * 99
     text = f"# {'*-' * 200}\n\n## {heading}\n\n" + "word - " * 1000
     url = "https://x.example/" + "a" * 490
@@ -162,7 +162,7 @@ def test_options_are_checked(tmp_path: Path, option: str, value: str, message: s
     ],
 )
 def test_definitions(text: str, asked: str | None) -> None:
-    """A question is proposed only for a text that begins with a definition."""
+    """A question is proposed only for a text that starts with a definition."""
     assert definition_asked(text) == asked
 
 
@@ -176,7 +176,7 @@ def test_definitions(text: str, asked: str | None) -> None:
     ],
 )
 def test_words_that_are_not_names(subject: str) -> None:
-    """An everyday word at the start of a sentence is not asked about, nor are numbers."""
+    """No question is proposed about numbers, or everyday words at the start of a sentence."""
     assert definition_asked(f"{subject} is a list of ducks.") is None
     assert definition_asked(f"{subject} are the ducks in the pond.") is None
 
@@ -200,7 +200,7 @@ def test_words_that_are_not_names(subject: str) -> None:
     ],
 )
 def test_names_that_are_asked_about(subject: str, asked: str | None) -> None:
-    """Names, rare words, and things that several words or an article name are asked about."""
+    """Questions are proposed about names, rare words, and terms with an article or two words."""
     assert definition_asked(f"{subject} is a part of the pond.") == asked
 
 
@@ -215,13 +215,13 @@ def test_names_that_are_asked_about(subject: str, asked: str | None) -> None:
     ],
 )
 def test_an_everyday_word_can_be_a_name(text: str, asked: str | None) -> None:
-    """It is one if the article capitalizes it within a sentence too."""
+    """An everyday word is a name if the article capitalizes it within a sentence, too."""
     opening = "Click is a library for ducks."
     assert definition_asked(opening, names_in([opening, text])) == asked
 
 
 def test_names_are_looked_for_in_the_whole_article(tmp_path: Path) -> None:
-    """Otherwise, nothing is proposed for an everyday word."""
+    """No question is proposed for an everyday word that the whole article never uses as a name."""
     texts = "## A\n\nNote is a card game.\n\n## B\n\nSignal is a message.\n\n## C\n\n"
     for end, proposed in (("Ducks use it.", []), ("Ducks use Signal.", ["What is Signal?"])):
         folder = tmp_path / str(len(proposed))
@@ -251,7 +251,7 @@ def test_names_are_looked_for_in_the_whole_article(tmp_path: Path) -> None:
     ],
 )
 def test_expansions(text: str, short: str | None, long: str | None) -> None:
-    """Every capital letter of an abbreviation must begin a word."""
+    """Every capital letter of an abbreviation must start a word."""
     found = list(expansions(text))
     assert found == ([Expansion(short, long)] if short and long else [])
 
@@ -266,7 +266,7 @@ def test_terms() -> None:
 
 
 def test_questions_as_headings(tmp_path: Path) -> None:
-    """A question is the label of the first passage below it, and of no other one."""
+    """A question is the label of only the first passage below it."""
     knowledge = imported(
         tmp_path,
         f"# T\n\n## Why ducks?\n\nOne.\n\nTwo.\n\n## why ducks\n\nX\n\n## Why ducks?\n\nY\n\n"
@@ -297,7 +297,7 @@ def test_texts(text: str) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An article beyond the limits of a knowledge file is refused with a clear message."""
+    """An article that exceeds the limits of a knowledge file is refused with a clear message."""
     monkeypatch.setattr(draft, "MAX_ENTRIES", 1)
     with pytest.raises(ArticleError, match="more than 1 passages"):
         outcome(tmp_path, "# T\n\na\n\n## S\n\nb")
@@ -326,7 +326,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_unusable_articles(tmp_path: Path, content: bytes, name: str, message: str) -> None:
-    """The reason is one sentence, and nothing is written."""
+    """The error is one sentence, and nothing is written."""
     with pytest.raises(ArticleError, match=message):
         outcome(tmp_path, content, name)
     assert not (tmp_path / "pond.yaml").exists()
@@ -363,7 +363,7 @@ def test_formats_by_content(tmp_path: Path) -> None:
     ],
 )
 def test_paths(tmp_path: Path, path: str, out: str, message: str) -> None:
-    """Unusable paths are a usage error."""
+    """Unusable paths cause a usage error."""
     (tmp_path / "pond.md").write_text("# T\n\na", encoding="utf-8")
     with pytest.raises(UsageError, match=message):
         import_article(tmp_path / path, tmp_path / out, Overrides())
@@ -372,7 +372,7 @@ def test_paths(tmp_path: Path, path: str, out: str, message: str) -> None:
 def test_the_schema_is_linked_within_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The relative path works in editors."""
+    """The schema's relative path works in editors."""
     outcome(tmp_path, "# T\n\na")
     assert "yaml-language-server" not in (tmp_path / "pond.yaml").read_text(encoding="utf-8")
     monkeypatch.setattr("bot.importer.writing._PROJECT", tmp_path)

@@ -1,4 +1,4 @@
-"""Paragraphs of a section are grouped into passages that answer on their own."""
+"""Tests that paragraphs of a section are grouped into passages that can answer on their own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def grouped(folder: Path, body: str) -> list[tuple[tuple[int, ...], str]]:
 
 
 def test_short_neighbors_are_joined(tmp_path: Path) -> None:
-    """A section of moderate length is one passage, with its lists closed up."""
+    """A section of moderate length is one passage, without blank lines in its lists."""
     body = "One paragraph.\n\n- one\n- two\n\nAnother paragraph."
     assert grouped(tmp_path, body) == [
         ((1, 2, 3), "One paragraph.\n• one\n• two\n\nAnother paragraph.")
@@ -41,7 +41,7 @@ def test_short_neighbors_are_joined(tmp_path: Path) -> None:
     ],
 )
 def test_what_belongs_together_stays_together(tmp_path: Path, first: str, second: str) -> None:
-    """Lead-ins, notices, terms, options and their fields are not cut off from their text."""
+    """Lead-ins, notices, terms, options and their fields are not separated from their text."""
     body = f"{LONG}\n\n{LONG}\n\n{first}\n\n{second}\n\n{LONG}\n\n{LONG}"
     passages = grouped(tmp_path, body)
     assert len(passages) > 1
@@ -50,13 +50,13 @@ def test_what_belongs_together_stays_together(tmp_path: Path, first: str, second
 
 
 def test_a_long_section_is_divided_evenly(tmp_path: Path) -> None:
-    """Its passages are near the target, and no paragraph is left over."""
+    """A long section's passages are close to the target length, and no paragraph is left over."""
     lengths = [len(text) for _, text in grouped(tmp_path, "\n\n".join([LONG] * 9))]
     assert all(TARGET / 2 < length < MAX_JOINED for length in lengths)
 
 
 def test_a_lead_in_stays_with_a_long_list(tmp_path: Path) -> None:
-    """It is in the passage of the first items, and no item is cut."""
+    """The lead-in is in the passage of the first items, and no item is cut."""
     items = "\n".join(f"- option {n}: {'otter ' * 12}" for n in range(40))
     passages = grouped(tmp_path, f"There are these options:\n\n{items}")
     assert passages[0][1].startswith("There are these options:\n• option 0: otter")
@@ -65,13 +65,13 @@ def test_a_lead_in_stays_with_a_long_list(tmp_path: Path) -> None:
 
 
 def test_headings_complete_a_lead_in(tmp_path: Path) -> None:
-    """A lead-in above subheadings gets them as a list."""
+    """A lead-in above subheadings includes them as a list."""
     body = "Choose one:\n\n### Docker\n\nRun the image today.\n\n### Deb\n\nInstall the package."
     assert grouped(tmp_path, body)[0] == ((1,), "Choose one:\n• Docker\n• Deb")
 
 
 def test_a_crumb_gets_its_heading(tmp_path: Path) -> None:
-    """A section of a few characters makes sense without its heading."""
+    """A section of a few characters includes its heading."""
     assert grouped(tmp_path, "30 seconds") == [((1,), "Section of a page\n30 seconds")]
     (tmp_path / "pond.yaml").unlink()
     deep = imported(tmp_path, "# T\n\n## Logging\n\nHow it logs is set here.\n\n### level\n\ninfo")
@@ -79,7 +79,7 @@ def test_a_crumb_gets_its_heading(tmp_path: Path) -> None:
 
 
 def test_a_title_may_be_the_question(tmp_path: Path) -> None:
-    """It is the label if no heading divides the article, and if it plainly asks something."""
+    """The title is the label if there are no other headings and it is clearly a question."""
     assert imported(tmp_path, "# How to swim\n\nMove your legs.").passages[0].label == "How to swim"
     (tmp_path / "pond.yaml").unlink()
     news = imported(tmp_path, "# What Otters Can Achieve\n\nThey can swim.\n\nThey can dive.")

@@ -1,4 +1,4 @@
-"""Headings without what a site generator adds to them, and as questions."""
+"""Tests of headings: removing additions of site generators, and recognizing questions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.importer.headings import question_in, without_anchor
     ],
 )
 def test_anchors_are_removed(heading: str, wanted: str) -> None:
-    """Ids, pilcrows and permalinks at the end are no part of a heading."""
+    """Ids, pilcrows and permalinks at the end are not part of a heading."""
     assert without_anchor(heading) == wanted
 
 
@@ -56,5 +56,5 @@ def test_anchors_are_removed(heading: str, wanted: str) -> None:
     ],
 )
 def test_questions(heading: str, wanted: str | None) -> None:
-    """A question ends in a question mark or begins as one, and loses its number."""
+    """A question ends with a question mark or starts like a question, and loses its number."""
     assert question_in(heading) == wanted

@@ -1,4 +1,4 @@
-"""Tests of imported code, links, lists and emphasis: they survive in the knowledge file."""
+"""Tests that code, links, lists and emphasis survive in the knowledge file."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_code_on_a_page(tmp_path: Path) -> None:
 
 
 def test_long_code_is_cut_between_lines(tmp_path: Path) -> None:
-    """The pieces are fenced again with the language, are neighbors, and join up to the code."""
+    """Each piece has its own fence with the language, and together they are the whole code."""
     code = "".join(f"key{n}:\n  - 'value {n}'\n\n" for n in range(200))
     passages = imported(
         tmp_path, f"# Pond\n\n## Configure\n\nCopy:\n\n```yaml\n{code}```\n\nDone.\n"
@@ -96,7 +96,7 @@ def test_long_code_is_cut_between_lines(tmp_path: Path) -> None:
 
 
 def test_code_with_three_backticks_gets_a_longer_fence(tmp_path: Path) -> None:
-    """Code that shows a fence is inside a longer one."""
+    """Code that contains a fence is inside a longer one."""
     passages = imported(tmp_path, "# Pond\n\n````md\n```sh\nx\n```\n````\n")
     assert codes(passages) == [Code("```sh\nx\n```\n", "md")]
 
@@ -133,7 +133,7 @@ def test_links(tmp_path: Path, url: str | None, wanted: list[tuple[str, str]]) -
 
 
 def test_emphasis_lists_tables_and_quotations(tmp_path: Path) -> None:
-    """They are written as Markdown, and text that only looks like markup is escaped."""
+    """Markup is written as Markdown, and text that only looks like markup is escaped."""
     [passage] = imported(
         tmp_path,
         "# Pond\n\nYou **need**:\n\n- *a* and `b`\n  1. c\n\n> d\n\n| e | f |\n|---|---|\n"
@@ -168,7 +168,7 @@ def test_a_second_import_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_an_earlier_import_gets_its_code_back(tmp_path: Path) -> None:
-    """A passage of plain text becomes Markdown if the article has code or links; asks stay."""
+    """A plain-text passage becomes Markdown if the article has code or links; asks are kept."""
     file, out = tmp_path / "pond.md", tmp_path / "pond.yaml"
     file.write_text("# Pond\n\nStart:\n\n```sh\nif a; then\n  b\nfi\n```\n", encoding="utf-8")
     out.write_text(
@@ -193,7 +193,7 @@ SOUP = st.text(alphabet=st.sampled_from("ab1 \n\t`~*_[]()<>!#|-+.:\\&;/é"), max
 @given(SOUP)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_markdown_keeps_the_words(text: str) -> None:
-    """Whatever a document holds, the Markdown reads back with the same letters, without flaws."""
+    """For any document, the Markdown reads back with the same letters, without flaws."""
     for part in read_markdown(text).parts:
         if marked := tidy(getattr(part, "marked", "")):
             written = read(markdown_of(blocks_of(marked, None), tidy(part.text)))

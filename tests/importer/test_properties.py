@@ -1,4 +1,4 @@
-"""Any import gives one of our errors, or a file that loads and leaves nothing out."""
+"""Tests that any import produces one of our errors, or a complete file that loads."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def squeezed(text: str) -> str:
 
 
 def check(content: str, name: str) -> None:
-    """Import a text, compare passages with paragraphs, and import again, which changes nothing."""
+    """Import a text, compare passages with paragraphs, and import again without changes."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         with suppress(FootnoteError):
@@ -97,14 +97,14 @@ def test_any_text(name: str, content: str) -> None:
 @SLOW
 @given(PAGE)
 def test_any_page(content: str) -> None:
-    """HTML can be imported, however malformed."""
+    """Malformed HTML can be imported."""
     check(content, "pond.html")
 
 
 @SLOW
 @given(st.binary(max_size=200), st.sampled_from([".md", ".txt", ".html", ".pdf", ""]))
 def test_any_bytes(content: bytes, ending: str) -> None:
-    """Any bytes under any file name give one of our errors or knowledge."""
+    """Any bytes with any file name produce either knowledge or one of our errors."""
     with tempfile.TemporaryDirectory() as made:
         try:
             outcome(Path(made), content, f"pond{ending}")
@@ -131,7 +131,7 @@ def test_blocks_are_paragraphs(name: str, paragraphs: list[str]) -> None:
 @SLOW
 @given(st.lists(PARAGRAPH, min_size=2, max_size=6, unique=True), st.data())
 def test_curated_asks_are_never_lost(paragraphs: list[str], data: st.DataObject) -> None:
-    """However the article changes, a curator's asks stay in the file."""
+    """After any change to the article, a curator's asks stay in the file."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         out = folder / "pond.yaml"
@@ -169,6 +169,6 @@ def test_parts_fit_and_make_up_the_whole(words: list[list[str]], limit: int) -> 
 
 @given(ANY)
 def test_proposals_take_any_text(text: str) -> None:
-    """They may find nothing, but never fail."""
+    """Proposals may be empty, but never fail."""
     assert len(definition_asked(text) or "") <= 100
     assert all(expansion.short and expansion.long for expansion in expansions(text))

@@ -1,4 +1,4 @@
-"""Questions that an import proposes stay apart from those that a curator has confirmed."""
+"""Tests that proposed questions stay separate from those that a curator has confirmed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def made(folder: Path, *replacements: tuple[str, str]) -> str:
 
 
 def older(folder: Path, *replacements: tuple[str, str]) -> str:
-    """Return the content of a file as it was before there was a key for proposed questions."""
+    """Return the content of a file from before the key `proposed` was introduced."""
     duck = "What is a duck?"
     was = f"    proposed:\n      - {duck}\n"
     marked = f"    asks:\n      - {duck}  # proposed\n"
@@ -54,7 +54,7 @@ def older(folder: Path, *replacements: tuple[str, str]) -> str:
 
 
 def test_a_new_file(tmp_path: Path) -> None:
-    """Proposed questions are below a key of their own, and the first line says what to do."""
+    """Proposed questions have their own key, and the first line says what to do."""
     done = outcome(tmp_path, ARTICLE)
     text = file(tmp_path).read_text(encoding="utf-8")
     assert done.asks == 2
@@ -134,7 +134,7 @@ def test_what_a_curator_did_stays(
 def test_an_older_file(
     tmp_path: Path, marked: str, becomes: str, asks: tuple[str, ...], proposed: list[str]
 ) -> None:
-    """Its comments become the key as soon as the article changes anything, and not before."""
+    """An older file's comments become the key only when the article has changed."""
     text = older(tmp_path, (marked, ""))
     assert outcome(tmp_path, ARTICLE).backup is None
     assert file(tmp_path).read_text(encoding="utf-8") == text
@@ -159,14 +159,14 @@ def test_an_older_file(
 
 @pytest.mark.parametrize("asks", [PROPOSED, MARKED])
 def test_a_proposed_question_does_not_keep_a_passage(tmp_path: Path, asks: str) -> None:
-    """Only a confirmed one keeps a passage that is no longer in the article as a comment."""
+    """If a passage is no longer in the article, only a confirmed question keeps it as a comment."""
     made(tmp_path, (PROPOSED, asks))
     outcome(tmp_path, f"# T\n\n## Birds\n\n{DUCK}\n")
     assert "pond" not in file(tmp_path).read_text(encoding="utf-8")
 
 
 def test_a_question_that_was_proposed_elsewhere(tmp_path: Path) -> None:
-    """It is not proposed for a new passage too, nor counted."""
+    """The question is neither proposed again for a new passage nor counted."""
     made(tmp_path)
     done = outcome(tmp_path, f"{ARTICLE}\n## Again\n\nA pond is a place for herons.\n")
     assert done.asks == 0

@@ -1,6 +1,6 @@
-"""Importing over files of version 0.1.0, which made a passage of each paragraph.
+"""Tests of importing over files of version 0.1.0, which made each paragraph a passage.
 
-version_0_1_0/pond.yaml is what that version made of pond.md.
+version_0_1_0/pond.yaml is that version's result for pond.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def upgraded(folder: Path, made: str = MADE, article: str = ARTICLE) -> Imported
 
 
 def again(folder: Path, article: str = ARTICLE) -> Imported:
-    """Import the article into the file that is already there."""
+    """Import the article into the existing file."""
     (folder / "pond.md").write_text(article, encoding="utf-8")
     return import_article(folder / "pond.md", folder / "pond.yaml")
 
@@ -49,7 +49,7 @@ def edited(*replacements: tuple[str, str]) -> str:
 
 
 def test_an_unedited_file(tmp_path: Path) -> None:
-    """Sections become passages, questions their labels; every old id still leads somewhere."""
+    """Sections become passages, and questions their labels; every old id still works."""
     done = upgraded(tmp_path)
     assert done.changes is not None
     assert (done.changes.new, done.changes.gone, done.changes.moved) == ([], [], [])
@@ -153,7 +153,7 @@ def test_passages_with_details_of_their_own_are_not_joined(tmp_path: Path) -> No
 
 
 def test_a_changed_article(tmp_path: Path) -> None:
-    """Passages are joined although a paragraph of the section changed, and one was added."""
+    """Passages are joined even if a paragraph of the section was changed and another added."""
     article = ARTICLE.replace("- boots", "- rubber boots\n\nCome early.")
     article = article.replace("also eat crabs", "also eat many crabs")
     done = upgraded(tmp_path, article=article)
@@ -166,7 +166,7 @@ def test_a_changed_article(tmp_path: Path) -> None:
 
 
 def test_files_of_this_version_are_not_joined(tmp_path: Path) -> None:
-    """A curator who cuts a section in two keeps it so."""
+    """If a curator splits a section in two, the next import keeps it split."""
     first = MADE.partition("\n")[0]
     current = upgraded(tmp_path)
     assert current.changes is not None
@@ -179,7 +179,7 @@ def test_files_of_this_version_are_not_joined(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ask", ["How do I visit the pond?", "how do I visit the pond"])
 def test_a_confirmed_question_stays_an_ask(tmp_path: Path, ask: str) -> None:
-    """It is not repeated as the label."""
+    """No label is added if it would repeat a confirmed question."""
     upgraded(tmp_path, edited(("How do I visit the pond?  # proposed", ask)))
     visit = load([tmp_path / "pond.yaml"]).passages[1]
     assert (visit.label, visit.asks) == (ask, (ask,))

@@ -1,4 +1,4 @@
-"""Fixtures: the model that ships with the bot, and a cache folder per test."""
+"""Fixtures: the model that ships with the bot, and a separate cache folder for each test."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ for number in range(40):
 
 
 class Counting:
-    """A fake embedder that records the texts it was given."""
+    """A fake embedder that records its texts."""
 
     size = SIZE
 
@@ -51,7 +51,7 @@ class Counting:
         return np.stack([vector(text) for text in texts])
 
     def as_embedder(self) -> Embedder:
-        """Return it typed as a real embedder."""
+        """Return the fake with the type of a real embedder."""
         return cast("Embedder", self)
 
 
@@ -68,7 +68,7 @@ def cache(tmp_path: Path) -> VectorCache:
 
 
 def test_each_text_is_embedded_once(cache: VectorCache) -> None:
-    """The second time, in another order, all vectors come from disk, bit for bit."""
+    """The second time, in another order, all vectors come from disk and are bitwise equal."""
     first, second = Counting(), Counting()
     made = embed_all([*TEXTS, TEXTS[0]], first.as_embedder(), cache)
     assert first.texts == TEXTS
@@ -79,7 +79,7 @@ def test_each_text_is_embedded_once(cache: VectorCache) -> None:
 
 
 def test_only_new_texts_are_embedded(cache: VectorCache) -> None:
-    """One new text costs one embedding."""
+    """One new text causes one embedding."""
     embed_all(TEXTS, Counting().as_embedder(), cache)
     later = Counting()
     assert embed_all([*TEXTS, "New."], later.as_embedder(), cache).shape == (151, SIZE)
@@ -115,7 +115,7 @@ def holes(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [garbage, truncated, holes])
 def test_a_corrupt_file_is_recreated(cache: VectorCache, damage: Callable[[Path], None]) -> None:
-    """Whatever happened to the file, the vectors are right, and cached again."""
+    """After any damage to the file, the vectors are right, and cached again."""
     embed_all(TEXTS, Counting().as_embedder(), cache)
     damage(cache.path)
     for embedder in (Counting(), Counting()):

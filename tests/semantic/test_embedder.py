@@ -54,7 +54,7 @@ print(os.environ["HF_HUB_DISABLE_TELEMETRY"], "onnxruntime" in sys.modules)
 
 
 def test_paraphrases_are_closer_than_other_questions(embedder: Embedder) -> None:
-    """Texts with the same meaning are close, even if they share hardly a word."""
+    """Texts with the same meaning are close, even if they have few words in common."""
     left = embedder.embed([first for first, _ in PARAPHRASES])
     right = embedder.embed([second for _, second in PARAPHRASES])
     cosines = left @ right.T
@@ -99,7 +99,7 @@ def test_threads_can_share_an_embedder(embedder: Embedder) -> None:
 
 
 def test_the_encoder_computes_what_bert_does(tmp_path: Path) -> None:
-    """Weights rounded to int8 give nearly the vectors that plain float arithmetic gives."""
+    """Weights rounded to int8 give nearly the same vectors as float weights."""
     embedder = load(inspect(tiny.write(tmp_path / "tiny")))
     text = "moon cheese tide moon"
     expected = tiny.states(tiny.tokenizer().encode(text).ids).mean(axis=0)

@@ -1,4 +1,4 @@
-"""Tests of which model folders are accepted, and which are rejected before loading."""
+"""Tests that good model folders are accepted, and bad ones rejected before loading."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def write_checksums(folder: Path, *names: str) -> None:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """Return a folder with a model of one's own."""
+    """Return a folder with a custom model."""
     return tiny.write(tmp_path / "own")
 
 
 def test_the_bundled_model_is_intact() -> None:
-    """Its files have the SHA-256 that its script wrote, and it has its name."""
+    """The files match the SHA-256 that the script wrote, and the label is the model's name."""
     assert inspect(BUNDLED).label == DEFAULT_MODEL
     assert len((BUNDLED / SUMS).read_text(encoding="utf-8").splitlines()) == 2
     assert (BUNDLED / "LICENSE").is_file()
 
 
 def test_weights_may_be_in_a_subfolder(own: Path, tmp_path: Path) -> None:
-    """The layout of the hub's repositories is accepted."""
+    """The layout of the Hugging Face hub's repositories is accepted."""
     hub = tmp_path / "hub"
     (hub / "onnx").mkdir(parents=True)
     (hub / "onnx" / WEIGHTS).symlink_to(own / WEIGHTS)
@@ -74,7 +74,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
 
 
 def test_the_tokenizer_may_limit_the_length(own: Path) -> None:
-    """Without settings, a text is cut off where the tokenizer says."""
+    """Without settings, a text is truncated at the tokenizer's limit."""
     made = tiny.tokenizer()
     made.enable_truncation(9)
     made.save(str(own / TOKENIZER))
@@ -86,11 +86,11 @@ def test_the_tokenizer_may_limit_the_length(own: Path) -> None:
     [
         ('{"pooling_mode_max_tokens": true}', "pooling_mode_max_tokens is not supported"),
         ('{"pooling', "is damaged: "),
-        ("[]", "it doesn't hold a JSON object"),
+        ("[]", "it doesn't contain a JSON object"),
     ],
 )
 def test_unusable_settings_are_rejected(own: Path, content: str, says: str) -> None:
-    """A pooling that is not supported would give vectors that mean nothing."""
+    """Unsupported pooling is refused, because it would give meaningless vectors."""
     (own / POOLING).parent.mkdir()
     (own / POOLING).write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match=says):
@@ -115,7 +115,7 @@ def test_a_folder_must_exist_and_be_readable(own: Path) -> None:
 
 
 def test_truncated_weights_are_rejected(own: Path) -> None:
-    """Weights that are cut off fail to load, with a reason."""
+    """Truncated weights fail to load, with a reason."""
     whole = (own / WEIGHTS).read_bytes()
     (own / WEIGHTS).write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ModelError, match="own can't be loaded"):

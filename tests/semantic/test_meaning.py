@@ -1,4 +1,4 @@
-"""Tests that the app compares meanings if a model works, and else matches by words only."""
+"""Tests that the app compares meanings if a model works, and otherwise matches by words only."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTION = "what do these birds eat"
 
 
 def test_a_paraphrase_is_found(model_folder: Path) -> None:
-    """A question that shares no word with its passage finds it by meaning."""
+    """A question without words in common with its passage finds it by meaning."""
     by_words = app.assemble(POND, replace(config.load(), semantic=Mode.OFF))
     assert {one.score for one in by_words.ask(QUESTION).candidates} == {0.0}
     settings = replace(config.load(), semantic=Mode.AUTO, model=model_folder)
@@ -64,7 +64,7 @@ def test_a_question_is_embedded_once(
 
 
 class Counting:
-    """An embedder that records the texts it was given."""
+    """An embedder that records its texts."""
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder

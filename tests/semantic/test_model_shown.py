@@ -1,4 +1,4 @@
-"""Tests that people can see which model is in use."""
+"""Tests that the model in use is shown."""
 
 from __future__ import annotations
 

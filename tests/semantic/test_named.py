@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "sentence-transformers/all-MiniLM-L6-v2"
-# Tries to download a model; sleeping between the attempts would take twelve seconds.
+# Try to download a model, without the sleep between attempts, which would take twelve seconds.
 DOWNLOAD = f"""
 from fastembed.common import model_management
 model_management.time.sleep = lambda _: None
@@ -45,7 +45,7 @@ def cached(cache_home: Path) -> Path:
 
 
 def test_a_model_by_name_is_used(cached: Path) -> None:
-    """It pools and prefixes as fastembed knows; upper and lower case don't matter."""
+    """The model uses fastembed's pooling and prefixes, and its name is case-insensitive."""
     assert cached.is_dir()
     for name in (NAME, NAME.lower()):
         found = prepare(Mode.AUTO, name)
@@ -56,14 +56,14 @@ def test_a_model_by_name_is_used(cached: Path) -> None:
 
 
 def test_auto_downloads_nothing(cache_home: Path) -> None:
-    """A model that is not on this machine is not asked for, and the reason says what to do."""
+    """A model that is not downloaded yet is not requested, and the error says what to do."""
     with pytest.raises(NotReadyError, match="`semantic: on` downloads it"):
         named.load(NAME, download=False)
     assert not list(cache_home.rglob("*.onnx"))
 
 
 def test_an_unknown_name_is_refused(caplog: pytest.LogCaptureFixture) -> None:
-    """The warning says that it is neither a folder nor a known name."""
+    """The warning says that the name is neither a folder nor a known model."""
     with pytest.raises(ModelError, match="there is no folder moon/cheese"):
         named.load("moon/cheese", download=True)
     assert prepare(Mode.ON, "moon/cheese") == SemanticSetup()
@@ -71,7 +71,7 @@ def test_an_unknown_name_is_refused(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_a_hub_that_is_away_stops_nothing(cache_home: Path) -> None:
-    """The bot goes by words, with one warning."""
+    """The bot matches by words only, and logs one warning."""
     environment = os.environ | {
         "HF_ENDPOINT": "http://127.0.0.1:9",
         "XDG_CACHE_HOME": str(cache_home.parent),
@@ -89,7 +89,7 @@ def test_a_hub_that_is_away_stops_nothing(cache_home: Path) -> None:
 def test_without_fastembed_the_warning_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A model by name is the only reason to install the extra."""
+    """Only a model given by name requires the extra."""
     monkeypatch.setitem(sys.modules, "fastembed", None)
     monkeypatch.delitem(sys.modules, "bot.semantic.named")
     assert prepare(Mode.AUTO, NAME) == SemanticSetup()
@@ -97,7 +97,7 @@ def test_without_fastembed_the_warning_says_what_to_install(
 
 
 def test_a_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
-    """What looks like a name is a folder if there is one."""
+    """If a folder has the model's name, the folder is used."""
     written = tmp_path / "config.yaml"
 
     def model() -> str | Path:

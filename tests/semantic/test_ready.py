@@ -78,7 +78,7 @@ def test_a_broken_model_logs_one_warning(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """However the model is broken and however often it is tried, there is one warning."""
+    """Any kind of broken model causes a single warning, even after several attempts."""
     folder = tmp_path / "model"
     shutil.copytree(model_folder, folder)
     BREAKAGES[breakage](folder)
@@ -103,7 +103,7 @@ def test_a_missing_library_logs_one_warning(
 def test_a_model_without_usable_vectors_is_broken(
     wrong: float, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A model that answers with zeros or NaN is not used."""
+    """A model that returns zeros or NaN is not used."""
     folder = tiny.write(tmp_path / "odd")
     made = onnx.load(str(folder / WEIGHTS))
     last = f"encoder.layer.{tiny.LAYERS - 1}.output.LayerNorm"
@@ -119,7 +119,7 @@ def test_a_model_without_usable_vectors_is_broken(
 def test_a_model_of_another_kind_is_refused(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A model that needs more than a text's tokens says so."""
+    """A model with inputs other than tokens is rejected, and the warning names them."""
     folder = tiny.write(tmp_path / "picture")
     made = onnx.load(str(folder / WEIGHTS))
     made.graph.input.append(helper.make_tensor_value_info("pixels", TensorProto.FLOAT, [1]))
@@ -128,12 +128,12 @@ def test_a_model_of_another_kind_is_refused(
     onnx.save(made, str(folder / WEIGHTS))
     assert prepare(Mode.AUTO, folder) == SemanticSetup()
     assert warnings(caplog) == [
-        "matching by words only: picture is no sentence-embedding model: it needs pixels"
+        "matching by words only: picture isn't a sentence-embedding model: it needs pixels"
     ]
 
 
 def test_help_and_check_load_no_model() -> None:
-    """The libraries are imported on first use, so these commands start fast."""
+    """The libraries are imported at first use, so these commands start fast."""
     program = (
         "import sys\n"
         "from bot.cli import main\n"

@@ -1,4 +1,4 @@
-"""Tests of how close questions are to passages and gaps."""
+"""Tests of the similarity of questions to passages and gaps."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def pair(texts: Sequence[str], asked: Vector) -> float:
 
 @given(st.text(max_size=10))
 def test_closeness_matches_single_cosines(question: str) -> None:
-    """The figures are the same as when each sentence and ask is compared one by one."""
+    """The similarities are the same as when each sentence and ask is compared separately."""
     asked = vector(question)
     vectors = build(KNOWLEDGE, embed)
     found = vectors.closeness(asked, ["cheese", "nowhere", "tides", "taste", "holes"])
@@ -88,7 +88,7 @@ def test_nearest_uses_the_best_part() -> None:
 
 
 def test_order_does_not_change_what_is_found() -> None:
-    """The order of the files doesn't matter."""
+    """The order of the files doesn't change the result."""
     reversed_ = KnowledgeBase(KNOWLEDGE.sources, KNOWLEDGE.passages[::-1], KNOWLEDGE.gaps)
     one, other = build(KNOWLEDGE, embed), build(reversed_, embed)
     assert one.nearest(vector("y"), 4) == other.nearest(vector("y"), 4)
@@ -104,7 +104,7 @@ def test_empty_knowledge_and_blank_texts() -> None:
 
 
 def test_meaning_finds_what_words_do_not(embedder: Embedder, cache_home: Path) -> None:
-    """The real model finds a passage that shares no word with the question, also from the cache."""
+    """The real model finds a passage without words of the question, even with cached vectors."""
     vectors = vectors_of(KNOWLEDGE, embedder, vector_folder())
     question = embedder.embed_query("Which animals move the sea?")
     assert vectors.nearest(question, 1) == ("tides",)

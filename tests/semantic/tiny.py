@@ -1,4 +1,4 @@
-"""Tiny models that tests make: a real tokenizer and a real encoder, with random weights."""
+"""Tiny models for tests: a real tokenizer and a real encoder, with random weights."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def write(folder: Path, **settings: object) -> Path:
 
 
 def states(ids: list[int]) -> NDArray[np.float64]:
-    """Return what the encoder with `weights()` must return for these tokens, by plain numpy."""
+    """Return the expected output of the encoder with `weights()` for these tokens, using numpy."""
     own = weights()
 
     def dense(name: str, hidden: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""New knowledge is embedded in the background, while words answer."""
+"""Tests that new knowledge is embedded in the background, while questions are matched by words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHER = KNOWLEDGE.replace("twice", "three times")
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
-    """Return the bakery's configuration; nothing is embedded yet, nor at once."""
+    """Return the bakery's configuration; the cache is empty, and no text is embedded at once."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(app, "EMBED_AT_ONCE", 0)
     return bakery(tmp_path)
@@ -53,7 +53,7 @@ def compares(serving: Serving) -> bool:
 
 
 async def test_words_answer_until_the_texts_are_embedded(serving: Serving) -> None:
-    """The same knowledge stays live; afterwards, and after a reload, meanings are compared."""
+    """The same knowledge stays live, and then meanings are compared; also after a reload."""
     knowledge, status = serving.knowledge, serving.status
     assert serving.ask("What did the oven melt?").quotes
     await until(lambda: compares(serving))
@@ -74,7 +74,7 @@ async def test_few_texts_are_embedded_at_once(
 
 
 def test_progress_is_counted(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    """How many texts are done, and how many there are, can be read meanwhile."""
+    """The number of finished texts and their total can be read during embedding."""
     serving, seen = Serving(config), list[tuple[int, int] | None]()
     counted = serving._embedding  # noqa: SLF001 - called for each text
 
@@ -90,7 +90,7 @@ def test_progress_is_counted(config: Config, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_reload_meanwhile_wins(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The vectors of knowledge that is no longer live change nothing."""
+    """Vectors of knowledge that is no longer live are discarded."""
     serving = Serving(config)
     with_meaning = app.with_meaning
 
@@ -107,7 +107,7 @@ def test_a_reload_meanwhile_wins(config: Config, monkeypatch: pytest.MonkeyPatch
 
 
 def test_stopping_ends_it_soon(config: Config) -> None:
-    """A bot that shuts down doesn't wait for the rest of the texts."""
+    """A bot that shuts down doesn't wait for the remaining texts."""
     serving = Serving(config)
     serving.stop()
     serving.embed()
@@ -117,7 +117,7 @@ def test_stopping_ends_it_soon(config: Config) -> None:
 
 
 def test_without_a_model_there_is_nothing_to_do(config: Config) -> None:
-    """With `semantic: off`, words are all."""
+    """With `semantic: off`, nothing is embedded, and meanings are not compared."""
     serving = Serving(replace(config, semantic=Mode.OFF))
     serving.embed()
     assert not compares(serving)
@@ -126,7 +126,7 @@ def test_without_a_model_there_is_nothing_to_do(config: Config) -> None:
 async def test_a_failure_leaves_words(
     config: Config, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is logged, and the next reload tries again."""
+    """The failure is logged, words keep answering, and the next reload tries again."""
     serving, works = Serving(config), app.with_meaning
     monkeypatch.setattr(app, "with_meaning", lambda *_arguments, **_options: 1 / 0)
     task = asyncio.create_task(embed(serving))

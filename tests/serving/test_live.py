@@ -1,4 +1,4 @@
-"""A reload replaces the knowledge completely or not at all, while questions keep coming."""
+"""Tests that a reload replaces the knowledge completely or not at all, even during questions."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ async def test_a_broken_file_changes_nothing(
 
 
 def test_a_broken_file_at_startup_is_an_error(config: Config) -> None:
-    """There is no old knowledge to keep."""
+    """At startup, there is no old knowledge to fall back on."""
     written(config.knowledge[0], BROKEN)
     with pytest.raises(KnowledgeError):
         Serving(config)

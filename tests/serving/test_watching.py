@@ -1,4 +1,4 @@
-"""A changed file or SIGHUP reloads the knowledge."""
+"""Tests that a changed file or SIGHUP reloads the knowledge."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def watched(config: Config) -> AsyncIterator[tuple[Serving, list[Reload]]]
 
 
 async def test_a_change_is_live_soon(config: Config, tmp_path: Path) -> None:
-    """This includes new, replaced and deleted files.
+    """New, replaced and deleted files are noticed.
 
     A broken file leaves the old knowledge live.
     """
@@ -71,7 +71,7 @@ async def test_a_change_is_live_soon(config: Config, tmp_path: Path) -> None:
 
 
 async def test_a_burst_of_changes_is_debounced(config: Config, tmp_path: Path) -> None:
-    """An editor that writes in several steps doesn't cause a reload for each of them."""
+    """An editor that saves in several steps doesn't cause a reload for each step."""
     async with watched(config) as (serving, reloads):
         await asyncio.sleep(0.2)
         for n in range(10):

@@ -65,7 +65,7 @@ class Actions:
         )
 
     async def privacy(self, interaction: Interaction) -> None:
-        """Show what is logged and stored."""
+        """Show which data is logged and stored."""
         logged, backend = self._services.settings.log_questions, self._services.backend
         kept = backend.serving.config.store if backend else None
         chooser = backend.serving.config.chooser.host if backend else None

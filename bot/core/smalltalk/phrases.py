@@ -262,7 +262,7 @@ LEXICON: Final = {
         have a crush on, ❤️
     """,
     "FAVOURITE": "favourite, favorit",
-    # Who the bot is.
+    # Identity of the bot.
     "MIND": """
         ai, a i, bot, robot, chatbot, machine, human, humans, robots, artificial intelligence,
         artificial, llm, gpt, chatgpt, chat gpt, gpt4, siri,
@@ -300,7 +300,7 @@ LEXICON: Final = {
         explain yourself, who is this, who this, new phone who this, who is there, who am i
         talking to, identify yourself, present yourself
     """,
-    # What the bot does.
+    # Abilities of the bot.
     "PLEA": "help, halp, hlp, hep, hlep, sos, need a hand",
     "HELP": """
         help, halp, helping, assist, assistance, assistant, support, aid, sos, guide me, guidance,

@@ -25,7 +25,7 @@ MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
 MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
 LONG_WORD: Final = 7  # a word of this length remains recognizable after two typos
 SHORT: Final = 2  # a message with so few entries may just name a thing: "commands pls"
-_UNREAD: Final = "?"  # stands for a word that is not in the lexicon
+_UNREAD: Final = "?"  # placeholder for a word that is not in the lexicon
 
 _EMOTICON: Final = re.compile(
     r"<a?[:@#&][^<>\s]{1,80}>|(?<!\S)(?:<3+|[:;=]['-]?[)(dpo3/|\\]+)(?!\S)"

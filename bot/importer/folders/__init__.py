@@ -1,13 +1,13 @@
-"""Many documents at once: a folder, several files, or all that sources.yaml lists.
+"""Import many documents at once: a folder, several files, or the entries of sources.yaml.
 
 listing.py    sources.yaml -> its entries
 walking.py    a folder -> its pages
-sites.py      the configuration of a site generator -> what decides the addresses of pages
+sites.py      the configuration of a site generator -> settings for the addresses of pages
 addresses.py  a page -> its address on the site
 links.py      links from page to page -> addresses
 naming.py     ids of sources and collections
 known.py      the knowledge files of earlier imports
-entry.py      what to import together -> its pages
+entry.py      documents to import together -> their pages
 pruning.py    files whose pages are gone
-batch.py      runs an entry: reads what is new or changed, and writes it
+batch.py      imports the new and changed pages of an entry
 """

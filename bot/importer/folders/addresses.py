@@ -22,9 +22,9 @@ _SAFE = "/%:@!$&'()*+,;=~"
 
 
 def address_of(page: str, site: Site, front: Front) -> str | None:
-    """Return the address of a page, or None if the site has none for it.
+    """Return the address of a page, or None if it has none on the site.
 
-    `front` holds the page's front matter, with keys in lower case.
+    `front` is the page's front matter, with keys in lowercase.
     """
     placed = _placed(page, site)
     if site.base is None or placed is None:

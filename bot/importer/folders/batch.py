@@ -1,4 +1,4 @@
-"""Import the pages of an entry into a folder of knowledge: only those that are new or changed."""
+"""Import the new and changed pages of an entry into a folder of knowledge."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from bot.importer.outcome import Prepared
 
 _RESERVED = frozenset({"curated", "sources"})
-"""Names of files that are no knowledge files."""
+"""Names of files that are not knowledge files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of importing an entry: what became of each page, and what its folder skipped."""
+    """Result of importing an entry: the result of each page, and counts of the skipped files."""
 
     name: str
     pages: tuple[PageResult, ...]
@@ -42,7 +42,7 @@ class Result:
 
 
 class _Job(NamedTuple):
-    """A page to read, the file to write, and that file as it is; None if it doesn't exist."""
+    """A page to read, the file to write, and the existing file, if there is one."""
 
     page: Page
     out: Path
@@ -64,8 +64,9 @@ def run(
 ) -> Result:
     """Import an entry into a folder of knowledge, which must exist.
 
-    `curated` names files outside of the folder that may mention its passages. Pages that are gone
-    stay, unless `prune` is true. Raises UsageError if the entry or the folder can't be read.
+    `curated` names files outside the folder that may refer to its passages. The files of pages
+    that are gone stay, unless `prune` is true. Raises UsageError if the entry or the folder can't
+    be read.
     """
     contents = contents_of(entry, folder)
     known = known_files(folder, *curated)
@@ -113,7 +114,7 @@ def _planned(
 
 
 def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[PageResult]:
-    """Read the pages and write their files; no two of them use the same name."""
+    """Read the pages and write their files, without using an id or alias twice."""
     taken = known.taken()
     ids, aliases = set(taken.ids), dict(taken.aliases)
     results = []
@@ -131,7 +132,7 @@ def _imported(jobs: Sequence[_Job], known: KnownFiles, *, hidden: bool) -> list[
 
 
 def _attempt(job: _Job, taken: Taken) -> Prepared | _Failure:
-    """Return what importing a page would write, or why that isn't possible."""
+    """Return the content that importing a page would write, or the reason why that fails."""
     page = job.page
     try:
         return prepare(page.path, job.out, page.overrides, taken, hidden=True)

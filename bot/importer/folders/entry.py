@@ -1,4 +1,4 @@
-"""An entry: documents to import together, and the pages it consists of."""
+"""An entry: documents to import together, and their pages."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORMAT = 2
-"""Increment it if all pages must be read again although neither they nor the options changed."""
+"""Increment this if all pages must be read again although neither they nor the options changed."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
-"""Suffixes of files that are templates, not pages, where a generator makes the pages."""
+"""Suffixes of files that are templates, not pages, if a generator makes the site."""
 _HEAD = 64 * 1024
 _TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm", ".xhtml", ""})
-"""Suffixes of files whose links are seen in their content."""
+"""Suffixes of text files, in which links can be searched for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Documents to import together: a folder, or single files.
 
-    id, name   of the collection that the pages form; of a single file, the id and title of its
+    id, name   of the collection that the pages form; for a single file, the id and title of its
                source
-    base_url   address of the site's home page; of a folder without a generator, its own
-    details    values that override what the documents say
+    base_url   address of the site's home page; for a folder without a generator, the folder's
+    details    values that override those of the documents
     """
 
     paths: tuple[Path, ...]
@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to import. `digest` changes with its content and with all that decides the result."""
+    """A page to import. `digest` changes whenever the result of importing it may change."""
 
     path: Path
     origin: Origin
@@ -69,7 +69,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The pages of an entry, its collection, and how many files of its folder were skipped."""
+    """The pages of an entry, its collection, and counts of the skipped files by reason."""
 
     pages: tuple[Page, ...]
     collection: CollectionEntry | None = None
@@ -79,7 +79,7 @@ class Contents:
 def contents_of(entry: Entry, out: Path) -> Contents:
     """Return the pages of an entry; raise UsageError if it can't be read or has none.
 
-    Single files are known by their paths relative to `out`, the folder of knowledge.
+    Single files are identified by their paths relative to `out`, the folder of knowledge.
     """
     for path in entry.paths:
         if not path.exists():
@@ -141,7 +141,7 @@ def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
 def _labels(
     files: Iterable[tuple[Path, str]], addresses: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the labels in all pages, with the addresses of what they label."""
+    """Return the labels in all pages, with the addresses that they refer to."""
     found: dict[str, str] = {}
     for path, page in files:
         address = addresses[page]

@@ -2,8 +2,8 @@
 
     # Imported from the page guide/setup.md of otter-docs, digest 0123456789abcdef 0123456789abcdef.
 
-The first digest is that of the page and of the options it was imported with; the second one is that
-of the knowledge file, or `edited` once a person has changed the file.
+The first digest is that of the page and its options. The second one is that of the knowledge file,
+or `edited` once a person has changed the file.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownFiles:
-    """The YAML files in a folder: those of earlier imports by their origin, and all by path."""
+    """YAML files in a folder: those of earlier imports by their origin, and all of them by path."""
 
     imported: dict[Origin, KnownFile]
     texts: dict[Path, str]
@@ -80,7 +80,7 @@ class KnownFiles:
         return Taken(frozenset(ids), aliases)
 
     def named_elsewhere(self, files: Sequence[KnownFile]) -> frozenset[Path]:
-        """Return the files that have an id that another file names, such as a taught question."""
+        """Return the files whose ids appear in another file, for example in a taught question."""
         own = {file.path: {*_ids(file.text)} - {file.origin.collection} for file in files}
         wanted = set().union(*own.values())
         named = {
@@ -110,7 +110,7 @@ def known_files(folder: Path, *more: Path) -> KnownFiles:
 
 
 def stamped(content: bytes, origin: Origin, digest: str, *, is_edited: bool) -> bytes:
-    """Return a knowledge file's content with the comment that says where it was imported from."""
+    """Return a knowledge file's content with a comment on where it was imported from."""
     lines = [line for line in content.decode().split("\n") if not _ORIGIN.fullmatch(line)]
     own = _EDITED if is_edited else digest_of("\n".join(lines).encode())
     of = f" of {origin.collection}" if origin.collection else ""

@@ -28,7 +28,7 @@ _LABELED = re.compile(r"^(?:\(([\w.-]{1,200})\)=|\.\. _([\w.-]{1,200}):)[ \t]*$"
 
 
 def labels_in(text: str, address: str) -> dict[str, str]:
-    """Return each label of Sphinx in a page -> the address of what it labels."""
+    """Return the labels of Sphinx in a page, with the addresses that they refer to."""
     names = ((first or second).lower() for first, second in _LABELED.findall(text))
     return {name: f"{address}#{_NOT_ID.sub('-', name).strip('-')}" for name in names}
 
@@ -37,10 +37,10 @@ def labels_in(text: str, address: str) -> dict[str, str]:
 class Pages:
     """The pages of an entry.
 
-    addresses  path of each page -> its address, if it has one
+    addresses  path of a page -> its address, if it has one
     roots      folders of pages, each with the path on the site that it appears under
     known      all addresses
-    labels     label of Sphinx -> address of what it labels; None for other sites
+    labels     label of Sphinx -> the address that it refers to; None for other sites
     """
 
     addresses: Mapping[str, str | None]
@@ -61,10 +61,10 @@ class Links:
     page: str
 
     def address(self, href: str) -> str | None:
-        """Return the address of the page that a link leads to, or None if it is no such page.
+        """Return the address of the page that a link leads to, or None if there is no such page.
 
-        A page is named by its file, from the page's folder or from the site's root, or by its
-        address; suffixes may be left out.
+        A link has the path of a page's file, relative to the linking page or the site's root, or
+        the page's address. Suffixes may be left out.
         """
         try:
             parts = urlsplit(href.strip())
@@ -87,7 +87,7 @@ class Links:
         return tuple(sorted({*filter(None, found)}))
 
     def _labeled(self, label: str) -> str:
-        """Return the address of what a label of Sphinx names; if it is unknown, one of nothing."""
+        """Return the address that a label of Sphinx refers to, or a placeholder if it has none."""
         return (self.pages.labels or {}).get(label.lower(), f"{REFERENCE}{label}")
 
     def _named(self, path: str) -> str | None:
@@ -104,7 +104,7 @@ class Links:
         return next(filter(None, found), None)
 
     def _only(self, path: str) -> str | None:
-        """Return the address of the only page whose path ends so."""
+        """Return the address of the page whose path ends this way, if there is only one."""
         ends = tuple(f"/{path.strip('/')}{suffix}" for suffix in ("", *_SUFFIXES))
         found = [url for page, url in self.pages.addresses.items() if f"/{page}".endswith(ends)]
         return found[0] if len(found) == 1 else None

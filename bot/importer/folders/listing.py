@@ -1,4 +1,4 @@
-"""The file sources.yaml: documents to import again and again, into one folder of knowledge."""
+"""The file sources.yaml, which lists documents to import regularly into a folder of knowledge."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PathText = Annotated[str, AsWritten(MAX_PATH)]
 
 
 def checked_glob(pattern: str) -> str:
-    """Return a pattern as in .gitignore; raise if it is not valid."""
+    """Return a pattern as in .gitignore; raise an error if it is not valid."""
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:
@@ -87,7 +87,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries, and the folder to import them into; None for the configured knowledge."""
+    """The entries, and the folder to import them into; None means the configured knowledge."""
 
     into: Path | None
     entries: tuple[Listed, ...]

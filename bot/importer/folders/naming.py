@@ -1,4 +1,4 @@
-"""Ids of collections and of pages, unique among all files of the knowledge."""
+"""Ids of collections and pages, unique in the whole knowledge."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 _MAX_COLLECTION = 32
 _DIGITS = 7  # a hyphen and the digits of a digest
 _GENERAL = frozenset({"doc", "docs", "documentation", "content", "pages", "source", "src", "wiki"})
-"""Names of folders that don't say what their pages are about."""
+"""Names of folders that don't describe their pages."""
 
 
 def collection_id(folder: Path) -> str:
-    """Return an id made from a folder's name, or from the name above it if that says more."""
+    """Return an id made from a folder's name, or from its parent's if that is more specific."""
     place = folder.resolve()
     name = place.parent.name if place.name.lower() in _GENERAL and place.parent.name else place.name
     return slug(name, _MAX_COLLECTION) or f"folder-{digest(name)}"
 
 
 def page_id(collection: str | None, page: str, taken: Collection[str]) -> str:
-    """Return an unused source id for a page; the same page gets the same id if it is free."""
+    """Return an unused source id for a page; the same page gets the same id if that is unused."""
     path = page.rpartition(".")[0] or page
     name = path if collection else path.rpartition("/")[2]
     words = "-".join(filter(None, (collection, slug(name.replace("/", "-"), MAX_ID))))

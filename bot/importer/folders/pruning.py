@@ -1,4 +1,4 @@
-"""What becomes of each page of an entry, and of the files whose pages are gone."""
+"""Results of the pages of an entry, and removal of the files whose pages are gone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Change(StrEnum):
-    """What became of a page: GONE files were kept, SPARED ones kept for their curators' work."""
+    """Result of a page: GONE files were kept, and SPARED ones kept for their curators' work."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -31,7 +31,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of a page; `reason` says why it was not imported or not removed."""
+    """Result of a page, and the reason if it was not imported or not removed."""
 
     page: str
     change: Change
@@ -43,7 +43,7 @@ class PageResult:
 def gone(files: Sequence[KnownFile], known: KnownFiles, *, prune: bool) -> list[PageResult]:
     """Return the results of files whose pages are gone; if `prune`, remove them.
 
-    A file that a person has changed, or that another file names an id of, is never removed.
+    Files that were edited, or whose ids appear in another file, are never removed.
     """
     named = known.named_elsewhere(files) if prune else frozenset[str]()
     return [_gone(file, prune=prune, is_named=file.path in named) for file in files]
@@ -52,7 +52,7 @@ def gone(files: Sequence[KnownFile], known: KnownFiles, *, prune: bool) -> list[
 def remove(id_: str, known: KnownFiles) -> list[PageResult]:
     """Remove the imported files of a collection or source, except those with curators' work.
 
-    Raises UsageError if there is none.
+    Raises UsageError if there are no such files.
     """
     files = [
         file

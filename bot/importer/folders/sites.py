@@ -1,6 +1,7 @@
-"""Site generators: which one made a site, and the settings that decide its pages' addresses.
+"""Site generators: detect which one made a site, and its settings for addresses of pages.
 
-Configurations in JavaScript and Python are never run. What they say is looked up by pattern.
+Configurations in JavaScript and Python are never run. Their settings are found with regular
+expressions.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _JS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 
 
 class Generator(StrEnum):
-    """Programs that make a site of a folder; `plain` means that there is none."""
+    """Programs that make a site from a folder; `plain` means none of them."""
 
     PLAIN = "plain"
     DOCUSAURUS = "docusaurus"
@@ -35,7 +36,7 @@ class Generator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site made of a folder.
+    """A site made from a folder.
 
     roots  folders of pages, each with the path on the site that it appears under
     base   address of the site's home page, or of the folder if there is no generator
@@ -53,8 +54,8 @@ class Site:
 def detect(folder: Path, generator: Generator | None = None, base: str | None = None) -> Site:
     """Return the site that a configuration in the folder, or right above it, describes.
 
-    `generator` and `base` override what is found. A generator whose configuration is not found
-    takes the folder itself for the root of the site.
+    `generator` and `base` override the detected values. If the generator's configuration is not
+    found, the folder itself is the root of the site.
     """
     chosen = [generator] if generator else [*_LOOKUPS]
     for one in chosen:
@@ -154,7 +155,7 @@ _LOOKUPS: Mapping[Generator, Callable[[Path], Site | None]] = {
 
 
 def _below(pages: Path, folder: Path) -> str | None:
-    """Return a folder of pages relative to the imported folder, or None if it is not in it."""
+    """Return a folder of pages relative to the imported folder, or None if it is outside."""
     relative = pages.resolve()
     if not relative.is_relative_to(folder.resolve()):
         return None
@@ -196,7 +197,7 @@ def _parsed(name: str, code: str) -> Mapping[str, object]:
 
 
 def _yaml(code: str) -> object:
-    """Return the lines `key: value` of a file, because tags of plugins are no strict YAML."""
+    """Parse only the `key: value` lines of a file, because plugin tags are not valid YAML."""
     lines = [line for line in code.splitlines() if re.match(r"[A-Za-z_]+:[ \t]+[^ \t|>&!]", line)]
     return parse("\n".join(lines).encode(), "settings", _MAX_CONFIG).data
 

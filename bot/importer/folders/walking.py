@@ -1,4 +1,4 @@
-"""The pages of a folder: files that can be imported, with the others counted by reason."""
+"""Pages of a folder: files that can be imported, and counts of the others by reason."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _WITHOUT_SUFFIX = frozenset(
     {"authors", "changelog", "changes", "contributing", "copying", "faq", "license", "news"}
     | {"notice", "readme"}
 )
-"""Names of files without a suffix that are texts."""
+"""Names of text files without a suffix."""
 _LISTS = GitIgnoreSpec.from_lines(["requirements*.txt", "CMakeLists.txt", "robots.txt"])
-"""Text files that are read by programs."""
+"""Text files that programs read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Globs:
-    """Patterns as in .gitignore, relative to the folder; without `include`, all is included."""
+    """Patterns as in .gitignore, relative to the folder; without `include`, all files match."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -48,10 +48,10 @@ class Walk:
 
 
 def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
-    """Return the pages in a folder and its subfolders; `ignored` holds suffixes to skip.
+    """Return the pages in a folder and its subfolders; `ignored` contains suffixes to skip.
 
-    Hidden files and folders, links and what the patterns exclude are skipped. Raises UsageError if
-    the folder can't be read.
+    Hidden files and folders, links, and files that the patterns exclude are skipped. Raises
+    UsageError if the folder can't be read.
     """
     pages, skipped = [], Counter[str]()
     for page in _files(folder):
@@ -64,7 +64,7 @@ def walk(folder: Path, globs: Globs, ignored: Collection[str] = ()) -> Walk:
 
 
 def _reason(path: Path, page: str, globs: Globs, ignored: Collection[str]) -> str | None:
-    """Return why a file is skipped, or None if it is a page."""
+    """Return the reason why a file is skipped, or None if it is a page."""
     suffix = path.suffix.lower()
     supported = suffix in SUFFIXES if suffix else path.name.lower() in _WITHOUT_SUFFIX
     if not supported or suffix in ignored or _LISTS.match_file(page):

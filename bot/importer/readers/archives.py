@@ -1,4 +1,4 @@
-"""ZIP archives that hold documents: which format it is, and whether it is safe to unpack."""
+"""Recognize documents in ZIP archives, and check that they are safe to unpack."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_XML = 16 * 1024 * 1024
-"""Maximum size of all XML in a document, unpacked. Its tree takes many times as much memory."""
+"""Maximum size of a document's unpacked XML. The parsed tree takes many times as much memory."""
 MAX_ELEMENTS = 300_000
-"""Maximum number of elements in all XML; a novel has fewer, and more take minutes."""
+"""Maximum number of elements in all XML. A novel has fewer, and reading more takes minutes."""
 MAX_DEPTH = 400
 """Maximum nesting of elements; Word nests tables to a depth of about a hundred."""
 
@@ -24,7 +24,7 @@ _MEBIBYTE = 1024 * 1024
 _SIGNATURE = b"PK\x03\x04"
 _XML = (".xml", ".rels")
 _MAX_FILES = 10_000
-# A file that an archive of the format has, and the format's name.
+# A file that each archive of a format contains, and the format's name.
 _FORMATS = (
     ("word/document.xml", "DOCX"),
     ("xl/workbook.xml", "XLSX"),
@@ -35,9 +35,9 @@ _FORMATS = (
 
 
 def format_of(content: bytes) -> str | None:
-    """Return the name of the format of an archive; None if `content` is no archive.
+    """Return the name of the format of an archive; None if `content` is not an archive.
 
-    Raises ArticleError if the archive is damaged, or if it holds no document that is known.
+    Raises ArticleError if the archive is damaged, or if it contains no supported document.
     """
     if not content.startswith(_SIGNATURE):
         return None
@@ -45,17 +45,17 @@ def format_of(content: bytes) -> str | None:
         names = set(archive.namelist())
     if found := next((name for file, name in _FORMATS if file in names), None):
         return found
-    # Other programs than Word may give the document another name.
+    # Programs other than Word may use another name for the document.
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "DOCX"
     raise ArticleError("the file is an archive: unpack it, and import the files in it")
 
 
 def checked_archive(content: bytes) -> bytes:
-    """Return an archive with only the XML of this one, which a library can parse safely.
+    """Return an archive with only the XML of this one, which is safe to parse.
 
-    Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD: that can
-    define entities that expand to gigabytes, and no program writes one into a document.
+    Raises ArticleError if the XML is too large or nested too deeply, or if it has a DTD. A DTD can
+    define entities that expand to gigabytes, and no word processor writes one.
     """
     checked = BytesIO()
     with _opened(content) as archive:
@@ -82,19 +82,19 @@ def read_part(content: bytes, name: str) -> bytes | None:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[ZipFile]:
-    """Open the archive; whatever is wrong with it is an ArticleError."""
+    """Open the archive; raise ArticleError if it is damaged."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             yield archive
     except ArticleError:
         raise
-    # A damaged file can make the library raise anything; to a person it makes no difference.
+    # The library can raise any exception for a damaged file.
     except Exception as error:
         raise ArticleError("the document is damaged") from error
 
 
 def _check_xml(content: bytes, elements: int) -> int:
-    """Return the number of elements so far."""
+    """Return the number of elements so far; raise ArticleError if the XML is not safe."""
     depth = 0
 
     def opened(_name: str, _attributes: object) -> None:
@@ -111,7 +111,7 @@ def _check_xml(content: bytes, elements: int) -> int:
         depth -= 1
 
     def refuse(*_declaration: object) -> None:
-        raise ArticleError("the document defines entities of XML, which no word processor does")
+        raise ArticleError("the document defines XML entities, which no word processor does")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = opened

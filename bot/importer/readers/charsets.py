@@ -1,4 +1,4 @@
-"""Labels of character encodings, as pages declare them, from https://encoding.spec.whatwg.org."""
+"""Labels of character encodings that pages declare, from https://encoding.spec.whatwg.org."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _CODECS = {
     for codec, _, labels in (line.partition(": ") for line in _TABLE.strip().split("\n"))
     for label in labels.split()
 }
-# Not in the standard, but people use these labels for what the standard calls latin1.
+# These labels are not in the standard, but people use them for latin1.
 _CODECS |= {"latin-1": "cp1252", "iso-latin-1": "cp1252", "ansi": "cp1252"}
 MULTIBYTE = frozenset({"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
 SEVEN_BIT = frozenset({"iso2022_jp"})

@@ -1,4 +1,4 @@
-"""Convert dates as they are written in articles to ISO 8601."""
+"""Convert dates from their form in articles to ISO 8601."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decode a file by its byte order mark, its label, or what its bytes can be."""
+"""Decode a file by its byte order mark, its declared encoding, or its bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from bot.errors import ArticleError
 from bot.importer.readers.charsets import MULTIBYTE, SEVEN_BIT, codec_of
 
-# Longer marks first: the mark of UTF-32 starts with that of UTF-16.
+# The longer marks come first, because that of UTF-32 starts with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -21,7 +21,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4096
-_MOST = 0.4  # minimum share of zero bytes in UTF-16, all at even or all at odd places
+_MOST = 0.4  # minimum share of zero bytes in UTF-16, all at even or all at odd positions
 _FIRST_OF_THREE = 0x800  # the first character that takes three bytes in UTF-8
 UNREADABLE = "\ufffd"
 
@@ -29,8 +29,8 @@ UNREADABLE = "\ufffd"
 def decoded(content: bytes, *, is_page: bool) -> str:
     """Return the text of a file; bytes that can't be read become U+FFFD.
 
-    Only pages have labels. Raises ArticleError if the file is binary, or if it is not a page and is
-    neither in UTF-8 nor marked as being in another Unicode encoding.
+    Only HTML has labels. Raises ArticleError if the file is binary. Files other than HTML must be
+    UTF-8 or have the byte order mark of another Unicode encoding.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -65,7 +65,7 @@ def _unmarked(content: bytes) -> str:
 
 
 def _page(content: bytes, codec: str | None) -> str:
-    """Return the text of a page; a label that contradicts the bytes is ignored."""
+    """Return the text of HTML; a label that contradicts the bytes is ignored."""
     if codec and codec in SEVEN_BIT and b"\x1b" in content:
         return content.decode(codec, "replace")
     try:
@@ -84,6 +84,6 @@ def _page(content: bytes, codec: str | None) -> str:
 
 
 def _is_plausible(text: str) -> bool:
-    """Return whether few of the characters beyond ASCII are unreadable."""
+    """Return whether only a few of the characters beyond ASCII are unreadable."""
     bad = text.count(UNREADABLE)
     return not bad or bad * 4 < sum(1 for char in text if not char.isascii())

@@ -1,7 +1,7 @@
-"""Read a Word document (DOCX) as headings and blocks. Headings are known by their styles.
+"""Read a Word document (DOCX) as headings and blocks. Headings are recognized by their styles.
 
-mammoth makes a page of the document, which the reader of pages reads. Nothing outside the document
-is opened, and no picture is.
+mammoth converts the document to HTML, which the reader of pages reads. Pictures and files outside
+the document are never opened.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def read_docx(content: bytes) -> ParsedDocument:
             convert_image=mammoth.images.img_element(lambda _image: {}),
         )
         page = html.fragment_fromstring(converted.value, create_parent="body")
-    # A damaged file can make the library raise anything; to a person it makes no difference.
+    # The library can raise any exception for a damaged file.
     except Exception as error:
         raise ArticleError("the document is damaged or not supported") from error
     left_out: Counter[str] = Counter()
@@ -110,7 +110,7 @@ def _is_bold(cell: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _titled(parts: list[Part], title: str | None, *, has_title: bool) -> list[Part]:
-    """Put the title of the properties above the text, unless the text has a title itself."""
+    """Put the title of the properties above the text, unless the text has its own title."""
     tops = [n for n, part in enumerate(parts) if isinstance(part, Heading) and part.level == 1]
     return parts if has_title or tops == [0] else titled(parts, title)
 

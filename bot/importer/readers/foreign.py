@@ -1,4 +1,4 @@
-"""Refuse or warn of formats and languages that the readers don't know; tell formats apart."""
+"""Detect formats and languages that can't be read, and refuse them or warn about them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SUFFIXES = {
     ".pptx": "PPTX",
     ".xlsx": "XLSX",
 }
-# Markup of formats that can't be read. It means nothing in the formats that can be.
+# Markup of other formats, which has no meaning in Markdown and plain text.
 _SIGNS = {
     RST: (
         re.compile(r"^\.\. [\w:-]{1,40}::", re.MULTILINE),
@@ -64,12 +64,12 @@ _SMALL_WORDS = """
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _MIN_WORDS, _MAX_WORDS = 25, 5_000
-_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of `_SMALL`
+_MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of words in `_SMALL`
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Markup of a format found in a text. `is_clear` says whether the text is in that format."""
+    """Markup of a format found in a text. `is_clear` is true if the text is in that format."""
 
     name: str
     is_clear: bool
@@ -82,12 +82,12 @@ def check_name(suffix: str) -> None:
 
 
 def signed_format(content: bytes) -> str | None:
-    """Return the name of a binary format that can't be read, known by the file's first bytes."""
+    """Return the name of an unsupported binary format, recognized by the file's first bytes."""
     return next((name for start, name in _SIGNATURES if content.startswith(start)), None)
 
 
 def markup_of(text: str) -> Markup | None:
-    """Return the format whose markup a text has besides Markdown's, if any. Code is ignored."""
+    """Return the format of a text's markup other than Markdown, if any. Code is ignored."""
     prose = _without_code(text[:_MAX_CHARS])
     for name, patterns in _SIGNS.items():
         found = [sum(1 for _ in sign.finditer(prose)) for sign in patterns]
@@ -125,7 +125,7 @@ def _without_code(text: str) -> str:
 
 
 def advice(name: str) -> str:
-    """Return why a format can't be read, and what to do about it."""
+    """Return the reason why a format can't be read, with a remedy."""
     if name == RST:
         return "the text is reStructuredText: end the file's name with .rst"
     if name in _OFFICE:

@@ -28,7 +28,7 @@ def rejoined(text: str, known: Container[str] = ()) -> str:
     """Return text without the line breaks after hyphens.
 
     The hyphen is removed if it is a soft hyphen, or if the joined word is English or in `known`.
-    It is also removed if neither part is a word, as in a name. Otherwise, it is kept.
+    It is also removed if neither part is a word, for example in a name. Otherwise, it is kept.
     """
     if "-\n" not in text.replace(" ", "").replace("\t", "") and not (
         _SOFT in text or "\u2010" in text

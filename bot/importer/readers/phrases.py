@@ -8,7 +8,7 @@ _MAX_WORDS = 25
 _MAX_LINK_WORDS = 12
 _FULL_STOP = re.compile(r"[.!?\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _MIN_SENTENCE = 4  # minimum length in words; "Loading..." is not a sentence
-# Never part of an article, even as a sentence.
+# These are never part of an article, even as a sentence.
 _NOTICE = re.compile(
     r"""(?:
       (?:©|\(c\)|copyright)(?:\ copyright)?\ ?(?:©\ ?)?
@@ -21,7 +21,7 @@ _NOTICE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# Part of an article only as a sentence.
+# These are part of an article only as a sentence.
 _LINE = re.compile(
     r"""(?:
       (?:share|tweet|pin|email|print)(?:\ (?:this|on|via|it|with)\b.{0,80})?
@@ -41,7 +41,7 @@ _LINE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# Part of an article unless it is a link or a button.
+# These are part of an article unless they are links or buttons.
 _LINK = re.compile(
     r"""\W*(?:
       (?:(?:next|prev|previous)(?:\ (?:page|topic|chapter|article|section|post|step|lesson))?)
@@ -74,8 +74,8 @@ _BADGE = re.compile(
 def boilerplate(text: str, *, linked: bool = False) -> str:
     """Return the kind of boilerplate that a short line is, or "" for a line of an article.
 
-    A sentence is usually part of the article, but a legal notice never is. `linked` says whether
-    the whole line is a link or a button.
+    A sentence is usually part of the article, but a legal notice never is. `linked` is true if the
+    whole line is a link or a button.
     """
     text = text.strip()
     words = len(text.split())
@@ -93,7 +93,7 @@ def boilerplate(text: str, *, linked: bool = False) -> str:
 
 
 def is_button(text: str) -> bool:
-    """Return whether a label only says how to open collapsed text, as in "Click to expand"."""
+    """Return whether a label only explains how to open collapsed text, as in "Click to expand"."""
     return bool(_BUTTON.fullmatch(text.strip()))
 
 

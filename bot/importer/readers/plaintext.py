@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
 _MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
-_CLOSING = " \t#"  # characters allowed after a heading
+_CLOSING = " \t#"  # characters allowed after the text of a heading
 _UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
 _ITEM = re.compile(r"(?:[-*+•\u2013]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+\S")
 _BULLET = re.compile(r"^[-*+\u2013][ \t]+(?=\S)", re.MULTILINE)
@@ -35,7 +35,7 @@ _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
-    """Return the parts of a plain text; its first line is the title."""
+    """Return the parts of plain text; the first line is the title."""
     body = _MARKED_HEADING.sub(_alone, text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
     title, _, rest = body.replace("\r", "\n").strip().partition("\n")
     if not title:
@@ -106,7 +106,7 @@ def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[Part]:
 
 
 def _is_heading(blocks: Sequence[str], n: int) -> bool:
-    """Return whether a block is a short line without closing punctuation, alone above prose."""
+    """Return whether a block is a short line above prose without closing punctuation."""
     if not _heading_like(blocks[n]) or n + 1 == len(blocks) or not _prose_like(blocks[n + 1]):
         return False
     return n == 0 or not _heading_like(blocks[n - 1])

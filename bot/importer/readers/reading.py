@@ -91,7 +91,7 @@ def _binary_reader(content: bytes) -> Callable[[bytes], ParsedDocument] | None:
 
 
 def _checked(found: ParsedDocument, warnings: tuple[str, ...] = ()) -> ParsedDocument:
-    """Return the document with additional warnings for a person to check."""
+    """Return the document with additional warnings."""
     texts = (unmarked(part.text) for part in found.parts if isinstance(part, Block))
     warnings = (*found.notes.warnings, *warnings, *check_language(texts))
     return replace(found, notes=Notes(found.notes.left_out, warnings))

@@ -1,4 +1,4 @@
-"""Roles of Sphinx: what a reference in reStructuredText or MyST reads as."""
+"""Roles of Sphinx, and the text of references in reStructuredText and MyST."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLAIN_WORDS = """
     issue pr user sup sub fa octicon material-regular bdg
 """
 PLAIN = frozenset(_PLAIN_WORDS.split()) | PLACES
-"""Roles whose text is no code."""
+"""Roles whose text is not code."""
 
 
 def shown(name: str, text: str) -> str:

@@ -65,6 +65,6 @@ def is_mark(text: str) -> bool:
 
 
 def is_obvious_mark(text: str) -> bool:
-    """Return whether a superscript is a mark even if it is not a link, such as "[1]" or "*"."""
+    """Return whether a superscript is a footnote mark even without a link, such as "[1]" or "*"."""
     text = text.strip()
     return bool(_BRACKETED.fullmatch(text) or _SYMBOLS.fullmatch(text))

@@ -53,7 +53,7 @@ async def test_an_edited_question(
         reply = await channel.reply_to(question)
         await written(backend, 1)
     async with shop.running(style=after):
-        for text, shown in ((FIRST, "don't say"), ("hello", "Hello"), (BREAD, "penguins")):
+        for text, shown in ((FIRST, "don't cover"), ("hello", "Hello"), (BREAD, "penguins")):
             await alice.edits(question, f"<@bot> {text}")
             await discord.until(partial(shows, reply, shown))
     assert_fits(reply, before, after)
@@ -90,7 +90,7 @@ async def test_an_answer_that_can_not_be_fetched(
         await alice.edits(question, f"<@bot> {FIRST}")
         await discord.until(lambda: bool(discord.requested("GET", r"/messages/\d+$")))
         await discord.quiet(0.05)
-    assert ("don't say" in reply.text) is reply.v2 is (code > 10008)
+    assert ("don't cover" in reply.text) is reply.v2 is (code > 10008)
 
 
 @pytest.mark.parametrize(("before", "after"), CHANGES)

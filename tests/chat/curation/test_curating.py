@@ -104,7 +104,7 @@ async def press(curator: Person, message: Message, button: str) -> Message:
 async def ask_unanswered(channel: Channel, backend: Backend, *people: Person) -> None:
     """Ask an unanswered question in two wordings."""
     for person, question in zip((*people, *people), (FIRST, AGAIN), strict=False):
-        assert "don't say anything" in await asks(channel, person, question)
+        assert "don't cover" in await asks(channel, person, question)
     await written(backend, 4)
 
 
@@ -198,7 +198,7 @@ async def test_entering_a_passage_id(
         preview = await (await walt.submits(form, {"passage": " oven "})).response()
         assert "The oven melted" in preview.text
         assert "Nothing was saved" in (await press(walt, preview, "Cancel")).text
-        assert "don't say" in await asks(channel, alice, FIRST)
+        assert "don't cover" in await asks(channel, alice, FIRST)
 
 
 async def test_commands_are_for_servers_and_speak_spanish(
@@ -316,7 +316,7 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
 
 
 async def test_status_with_a_model(channel: Channel, walt: Person, shop: Shop) -> None:
-    """The status names the model, and says how far new texts are."""
+    """The status names the model and the progress of embedding new texts."""
     shop.config = replace(shop.config, semantic=Mode.AUTO)
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
@@ -409,7 +409,7 @@ async def test_listening_keeps_nothing(channel: Channel, alice: Person, shop: Sh
     """Messages in a listening channel are not stored, because nobody asked the bot."""
     async with shop.running(listen=[channel.id]) as backend:
         await alice.says(channel, FIRST)
-        assert "don't say" in await asks(channel, alice, AGAIN)
+        assert "don't cover" in await asks(channel, alice, AGAIN)
         await written(backend, 2)
         assert [question.text for question in await backend.store.questions()] == [AGAIN]
 

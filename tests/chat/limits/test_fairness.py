@@ -90,7 +90,7 @@ async def test_slow_commands(play: Play, guild: Guild, channel: Channel, alice: 
 async def test_listening_channels(
     play: Play, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """A busy listening channel delays no other channel either."""
+    """A busy listening channel doesn't delay other channels, either."""
     play.parrot.seconds = 0.02
     other = guild.channel("other")
     async with play.bot(listen=[channel.id]):

@@ -1,4 +1,4 @@
-"""Importing a folder: which files are read, which names they get, and what a second run does."""
+"""Tests of importing a folder: the files that are read, their names, and a second run."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Pond:
         return run(Entry((self.pages,), details=details, **options), self.out, prune=prune)  # type: ignore[arg-type] # options of any type
 
     def changes(self, *, prune: bool = False, **options: object) -> dict[str, str]:
-        """Import the pages; return what became of each."""
+        """Import the pages; return the result of each."""
         return {page.page: page.change.value for page in self.run(prune=prune, **options).pages}
 
     def known(self) -> KnowledgeBase:
@@ -74,7 +74,7 @@ def pond(tmp_path: Path) -> Pond:
 
 
 def test_a_folder_becomes_a_collection(pond: Pond) -> None:
-    """Each page is a source of its own, with an id made from its path and the same publisher."""
+    """Each page is a separate source, with the same publisher and an id made from its path."""
     assert pond.changes(base_url="https://o.example/docs/") == {
         "guide/eat.md": "new",
         "swim.md": "new",
@@ -90,7 +90,7 @@ def test_a_folder_becomes_a_collection(pond: Pond) -> None:
 
 
 def test_what_is_no_page_is_skipped(pond: Pond, tmp_path: Path) -> None:
-    """Hidden and foreign files are counted or ignored; a link never leads out of the folder."""
+    """Hidden and unsupported files are counted or ignored, and links are not followed."""
     for page in (".git/a.md", ".hidden.md", "node_modules/b/c.md", ".x/d.md"):
         pond.write(page, f"# No\n\n{SWIM}\n")
     for page in ("logo.png", "requirements.txt", "Makefile"):
@@ -113,7 +113,7 @@ def test_globs_select_pages(pond: Pond) -> None:
 
 
 def test_only_what_changed_is_read_again(pond: Pond) -> None:
-    """A page is known by its content and its options; nothing else is touched."""
+    """Only pages whose content or options have changed are imported again."""
     pond.run()
     before = {path: path.stat().st_mtime_ns for path in pond.out.iterdir()}
     result = pond.run()
@@ -147,7 +147,7 @@ def test_curators_work_survives(pond: Pond) -> None:
 
 
 def test_gone_pages_stay_unless_pruned(pond: Pond) -> None:
-    """Pruning spares what another file refers to, and says why."""
+    """Pruning spares files that another file refers to, and gives the reason."""
     for name in ("taught", "plain"):
         pond.write(f"{name}.md", f"# {name}\n\nThe {name} otter swims in the pond each day.\n")
     pond.run()
@@ -174,7 +174,7 @@ def test_gone_pages_stay_unless_pruned(pond: Pond) -> None:
 
 
 def test_a_page_that_became_empty_is_gone(pond: Pond) -> None:
-    """A page without text is no problem; its earlier file can be pruned."""
+    """A page without text is not an error, and its earlier file can be pruned."""
     pond.run()
     pond.write("swim.md", "---\ntitle: x\n---\n")
     pond.write("other.md", "\n")
@@ -196,7 +196,7 @@ def test_an_empty_folder_removes_nothing(pond: Pond) -> None:
 
 
 def test_a_collection_can_be_removed(pond: Pond) -> None:
-    """Removal spares edited files, and leaves other collections alone."""
+    """Removal spares edited files and other collections."""
     pond.run(id="a")
     pond.run(id="b")
     pond.edit("b-swim.yaml", "wording: verbatim", "wording: verbatim  # so true")
@@ -211,7 +211,7 @@ def test_a_collection_can_be_removed(pond: Pond) -> None:
 
 
 def test_ids_and_aliases_are_unique_across_pages(pond: Pond) -> None:
-    """Pages whose ids run into each other, and clashing abbreviations, load together."""
+    """Pages with colliding ids and conflicting abbreviations load together."""
     pond.write("setup.md", "# A\n\nLinux install: the River Otter Patrol (ROP) helps you.\n")
     pond.write("setup-linux.md", "# A\n\nInstall: the river otter patrol (ROPA) helps you.\n")
     pond.write("set_up.md", f"# A\n\n{SWIM}\n")
@@ -244,7 +244,7 @@ def test_ids_and_aliases_are_unique_across_pages(pond: Pond) -> None:
     st.sampled_from([None, "a", "a-b", "x" * MAX_ID]),
 )
 def test_page_ids_are_valid_and_unique(pages: list[str], collection: str | None) -> None:
-    """Whatever its path, a page gets an id that a file may have and that no other page has."""
+    """A page with any path gets a valid id that no other page has."""
     taken: set[str] = set()
     for page in pages:
         id_ = page_id(collection, page, taken)
@@ -257,7 +257,7 @@ def test_page_ids_are_valid_and_unique(pages: list[str], collection: str | None)
 
 
 def test_files_without_a_folder(pond: Pond, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Single files are sources of their own, and are known again from any working folder."""
+    """Single files are separate sources, and are recognized again from any working folder."""
     paths = (pond.pages / "swim.md", pond.pages / "guide" / "eat.md")
     assert {one.change.value for one in run(Entry(paths), pond.out).pages} == {"new"}
     assert [source.id for source in pond.known().sources] == ["eat", "swim"]
@@ -272,7 +272,7 @@ def test_files_without_a_folder(pond: Pond, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_broken_page_does_not_stop_the_others(pond: Pond) -> None:
-    """It is reported with its reason."""
+    """The broken page is reported with the reason."""
     (pond.pages / "bad.pdf").write_bytes(b"no PDF")
     (pond.out / "pond-swim.yaml").mkdir()
     result = pond.run()

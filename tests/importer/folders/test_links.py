@@ -1,4 +1,4 @@
-"""Links from one imported page to another lead to its address on the site."""
+"""Tests that links from one imported page to another lead to its address on the site."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def linked(out: Path, name: str) -> dict[str, str]:
 
 
 def imported(folder: Path, generator: str, text: str, more: str = "") -> dict[str, str]:
-    """Import a page of a site with others to link to, and return its links."""
+    """Import a page of a site, together with pages to link to, and return its links."""
     root = "content" if generator == "hugo" else "docs"
     pages, out = folder / "otter", folder / "knowledge"
     if generator in CONFIG:
@@ -73,7 +73,7 @@ def imported(folder: Path, generator: str, text: str, more: str = "") -> dict[st
 def test_a_link_to_a_page_becomes_its_address(
     tmp_path: Path, generator: str, install: str, pond: str
 ) -> None:
-    """A page is named by its file, from the page or from the root; fragments are kept."""
+    """A link has a file's path, relative to the page or the root; fragments are kept."""
     text = (
         "Otters eat: [one](install.md), [two](./install.md#dig), [three](../guide/install.md),\n"
         "[four](/guide/install.md), [five](../pond/index.md), [six](<install.md> 'Title'),\n"
@@ -120,7 +120,7 @@ def test_suffixes_may_be_left_out(tmp_path: Path, generator: str, href: str, add
 
 
 def test_other_links_stay_as_they_are(tmp_path: Path) -> None:
-    """Links to other sites, to other files and within the page are resolved as elsewhere."""
+    """Links to other sites, to other files and within the page are resolved as usual."""
     text = (
         "Otters eat [a](https://b.example/install.md), [b](//c.example/install.md), "
         "[c](missing.md), [d](#feeding), [e](otter.png) and [f](http://[::1) fish."
@@ -136,7 +136,7 @@ def test_other_links_stay_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_template_names_a_page(tmp_path: Path) -> None:
-    """Hugo and Jekyll name a page by its file or the end of its path, if no other ends so."""
+    """Hugo and Jekyll name a page by its file, or by the end of its path if that is unique."""
     text = (
         'Otters eat [a]({{< relref "install.md#dig" >}}), [b]({{% ref "/pond" %}}), '
         '[c]({{< ref "guide/install" >}}), [d]({{< ref "missing" >}}), '
@@ -155,7 +155,7 @@ def test_a_template_names_a_page(tmp_path: Path) -> None:
 
 
 def test_labels_of_sphinx(tmp_path: Path) -> None:
-    """A label leads to its section; one of elsewhere leads nowhere."""
+    """A label leads to its section; an unknown label becomes text."""
     text = (
         "Otters eat [a](how-to_dig), [b](otter.Feeder.feed), [c](missing.md), [d](reeds) fish.\n\n"
         "(reeds)=\n\n## Reeds\n\nReeds are green.\n"
@@ -185,7 +185,7 @@ def test_a_page_outside_of_the_site_links_into_it(tmp_path: Path) -> None:
 
 
 def test_a_page_is_read_again_when_a_page_that_it_links_to_appears(tmp_path: Path) -> None:
-    """What decides the addresses of links is part of the digest; other pages stay unread."""
+    """The digest includes the addresses of links; pages with the same digest are not read again."""
     text = "Otters eat fish, see [late](late.md)."
     assert imported(tmp_path, "mkdocs", text) == {"late": f"{HOME}guide/feed/late.md"}
     write(tmp_path / "otter", "docs/guide/late.md", "# Late\n\nOtters eat late at night.\n")

@@ -1,4 +1,4 @@
-"""sources.yaml is read strictly, and every problem has its place."""
+"""Tests that sources.yaml is read strictly, and that every problem has its position."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_problems_have_their_places(tmp_path: Path, old: str, new: str, problem:
 
 
 def test_the_file_is_no_knowledge(tmp_path: Path) -> None:
-    """In a folder of knowledge, the loader skips it."""
+    """The loader skips the file in a folder of knowledge."""
     write(tmp_path, FULL)
     (tmp_path / "otters.yaml").touch()
     assert [path.name for path in files_of([tmp_path])] == ["otters.yaml"]

@@ -1,4 +1,4 @@
-"""The addresses of pages follow the generator's rules and its configuration."""
+"""Tests that the addresses of pages follow the generator's rules and configuration."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_addresses_follow_the_configuration(
     pages: tuple[str, ...],
     addresses: tuple[str | None, ...],
 ) -> None:
-    """The configuration names the site's address; pages outside of the site have none."""
+    """The configuration gives the site's address; pages outside the site have no address."""
     path = tmp_path / config[0]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(config[1], encoding="utf-8")
@@ -93,7 +93,7 @@ def test_addresses_follow_the_configuration(
 def test_addresses_without_a_configuration(
     tmp_path: Path, generator: str, page: str, front: dict[str, str], path: str
 ) -> None:
-    """A generator that is named takes the folder for the site; front matter may say more."""
+    """Without a configuration, the folder is the site's root; front matter can change addresses."""
     site = detect(tmp_path, Generator(generator), HOME)
     assert address_of(page, site, front) == HOME + path
 
@@ -111,7 +111,7 @@ def test_blog_posts_have_dates_in_their_addresses() -> None:
     [("hugo.toml", "= broken"), ("hugo.json", "[" * 100_000), ("mkdocs.yml", "\0"), ("x", "")],
 )
 def test_a_broken_configuration_is_no_error(tmp_path: Path, name: str, text: str) -> None:
-    """The configuration of a site is somebody else's: pages then have no address."""
+    """A broken configuration is ignored, and the pages have no address."""
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert detect(tmp_path).base is None
     assert address_of("a.md", detect(tmp_path), {}) is None

@@ -1,4 +1,4 @@
-"""Tests of readers look at single paragraphs, so none are joined here."""
+"""Fixture for tests of readers, which check single paragraphs: none are joined."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make a passage of each paragraph."""
+    """Make each paragraph a passage."""
 
     def alone(
         paragraphs: Sequence[Paragraph], limit: int, longest: int, markup: Markup

@@ -1,4 +1,4 @@
-"""Helpers for tests of readers: the texts that a reader finds, and what it leaves out."""
+"""Helpers for tests of readers: the texts and headings that a reader finds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def in_article(body: str) -> ParsedDocument:
-    """Return what is read of a page that marks this body as its article."""
+    """Return the parsed page that marks this body as its article."""
     return read_html(f"<html><body><nav>Home</nav><article>{body}</article></body></html>")
 
 

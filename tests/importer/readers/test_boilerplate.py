@@ -1,4 +1,4 @@
-"""Boilerplate of pages: removed and counted, and never a part of the article."""
+"""Tests of boilerplate: it is removed and counted, but parts of the article are kept."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TEXT = "Otters hold hands while they sleep."
     ],
 )
 def test_prose_in_a_marked_article(body: str) -> None:
-    """Names decide nothing on prose, and what a reader can open is kept."""
+    """An element's name never removes prose, and text that a reader can expand is kept."""
     assert article(f"<p>Otters swim in ponds and rivers.</p>{body}")[-1].removeprefix("• ") == TEXT
 
 
@@ -63,7 +63,7 @@ def test_boilerplate_is_counted(body: str, kind: str) -> None:
 
 
 def test_names_of_headings() -> None:
-    """The name of a heading never removes it, and a button in a heading is its text."""
+    """A heading is never removed because of its name, and a button in it is part of its text."""
     body = (
         f'<h2 id="related-work">Related work</h2>{PROSE}<h2 class="comments">Comments</h2>{PROSE}'
         f'<h3><button aria-controls="a">Why?</button></h3>{PROSE}<h2>Search</h2>{PROSE}'
@@ -74,7 +74,7 @@ def test_names_of_headings() -> None:
 
 
 def test_pruning_that_takes_most() -> None:
-    """An element that has most of the text is not boilerplate, whatever its name."""
+    """An element with most of the text is not boilerplate, even if its name suggests it."""
     body = "".join(f"<p>Otter number {n} swims in the pond.</p>" for n in range(5))
     for page in (
         f'<body><form class="newsletter"><nav>Home</nav>{body}</form></body>',
@@ -108,7 +108,7 @@ def test_instructions(text: str) -> None:
 
 
 def test_collapsed_text() -> None:
-    """A summary is the heading of its text only; a label that says how to open it is left out."""
+    """A summary is the heading of only its own text, unless it explains how to open the text."""
     body = (
         f"<h2>Care</h2><p>Start.</p><details><summary>How often?</summary>{PROSE}</details>"
         f"<p>End.</p><details><summary>Click to expand</summary><p>More.</p></details><h2>Food</h2>"
@@ -140,5 +140,5 @@ def test_collapsed_text() -> None:
     ],
 )
 def test_labels_of_notes(body: str, wanted: list[str]) -> None:
-    """The name of a note is put before its text."""
+    """A note's title is put before its text."""
     assert article(f"<p>Start.</p>{body}<h2>End</h2>")[1:] == wanted

@@ -1,4 +1,4 @@
-"""Encodings: marks, labels of pages, and bytes that contradict them."""
+"""Tests of encodings: byte order marks, labels in HTML, and bytes that contradict them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ QUOTED = "“Señor Otter” — 5 €"
     ],
 )
 def test_labels(label: str, encoding: str, text: str) -> None:
-    """A label means what browsers take it for, and loses against the bytes."""
+    """A label means what it means to browsers, and the bytes take precedence over it."""
     for page in (
         f'<html><meta charset="{label}"><p>{text}.</p></html>',
         f'<?xml version="1.0" encoding="{label}"?><html><p>{text}.</p></html>',
@@ -60,7 +60,7 @@ def test_labels(label: str, encoding: str, text: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
 def test_unicode_with_and_without_marks(encoding: str) -> None:
-    """A mark decides; UTF-16 is recognized without one."""
+    """A byte order mark determines the encoding; UTF-16 is also recognized without one."""
     text = "# Otters\n\nOtters swim in ponds."
     assert decoded(text.encode(encoding), is_page=False) == text
     for mark, name in ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF32_BE, "utf-32-be")):
@@ -77,13 +77,13 @@ def test_unicode_with_and_without_marks(encoding: str) -> None:
     ],
 )
 def test_refused(content: bytes, reason: str) -> None:
-    """Text that is no page must be Unicode."""
+    """Text other than HTML must be in a Unicode encoding."""
     with pytest.raises(ArticleError, match=reason):
         decoded(content, is_page=False)
 
 
 def test_unreadable_bytes_are_warned_of(tmp_path: Path) -> None:
-    """Unreadable characters are replaced, and a warning says how many."""
+    """Unreadable characters are replaced, and a warning gives their number."""
     page = tmp_path / "otters.html"
     page.write_bytes(
         b"<html><article><p>Se\xc3\xb1or \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 \xff.</article>"
@@ -94,7 +94,7 @@ def test_unreadable_bytes_are_warned_of(tmp_path: Path) -> None:
 
 
 def test_every_label_has_a_codec() -> None:
-    """Python knows each codec, and labels are compared without regard to case."""
+    """Python has each codec, and labels are case-insensitive."""
     assert all(codecs.lookup(codec) for codec in _CODECS.values())
     assert codec_of(" Latin1 ") == "cp1252"
     assert codec_of("unicode-escape") is None
@@ -102,7 +102,7 @@ def test_every_label_has_a_codec() -> None:
 
 @given(st.text(), st.sampled_from(sorted(_CODECS)))
 def test_utf8_survives_any_label(text: str, label: str) -> None:
-    """A page in UTF-8 is never spoiled by its label."""
+    """HTML in UTF-8 is read correctly with any label."""
     page = f'<meta charset="{label}">獺{text}'.replace("\0", "").replace("\x1b", "")
     assert (
         decoded(page.encode("utf-8", "replace"), is_page=True)
@@ -112,6 +112,6 @@ def test_utf8_survives_any_label(text: str, label: str) -> None:
 
 @given(st.binary())
 def test_any_bytes(content: bytes) -> None:
-    """Any page is read or refused."""
+    """Any bytes are read or refused."""
     with suppress(ArticleError):
         assert isinstance(decoded(content, is_page=True), str)

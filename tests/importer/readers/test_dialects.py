@@ -1,4 +1,4 @@
-"""Markdown dialects: their text is kept, with labels, and no markup is left."""
+"""Tests of Markdown dialects: their text is kept, with labels, and no markup is left."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ from tests.importer.readers.pages import blocks_of, headings_of
     ],
 )
 def test_dialects(text: str, wanted: list[str]) -> None:
-    """Notes, tabs, components and templates become text with a label where they have one."""
+    """Notes, tabs, components and templates become text, with their labels."""
     assert blocks_of(read_markdown(text)) == wanted
 
 
@@ -177,7 +177,7 @@ def test_anchors_of_headings(heading: str) -> None:
     ],
 )
 def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
-    """The notes name the kind of what is left out."""
+    """The notes give the kind of the omitted content."""
     found = read_markdown(f"Start.\n\n{text}\n\nOtters swim in ponds.")
     assert found.notes.left_out[kind] > 0
     assert [block for block in blocks_of(found) if block != "A b"] == [
@@ -204,7 +204,7 @@ def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
     ],
 )
 def test_what_looks_alike_is_kept(text: str) -> None:
-    """Text that only looks like a dialect's markup is text."""
+    """Text that only looks like a dialect's markup is kept."""
     found = read_markdown(f"Start.\n\n{text}\n")
     assert len(blocks_of(found)) == (1 if text == ":::" else 2)
     assert not found.notes.left_out
@@ -237,7 +237,7 @@ def test_templates_in_html(text: str, wanted: list[str], count: int) -> None:
 
 
 def test_templates_in_links() -> None:
-    """A link whose address a template makes is its text, without leftovers; code is kept."""
+    """A link to an address from a template becomes plain text without leftovers; code is kept."""
     found = read_markdown(
         'See [a]({{< relref "x.md" >}}), [b]({{< ref "y" >}} "Title"), [c]({% link z.md %}), '
         "[d]({{ site.baseurl }}/w), [e]({{ '/v/' | relative_url }}), [f]({{< x >}}#y), "
@@ -266,12 +266,12 @@ def test_templates_in_links() -> None:
     ],
 )  # fmt: skip
 def test_myst(text: str, wanted: list[str]) -> None:
-    """Roles, glossaries and reStructuredText within Markdown are read, and labels of elsewhere."""
+    """Roles, glossaries, external labels and reStructuredText within Markdown are read."""
     assert blocks_of(read_markdown(f"{text}\n")) == wanted
 
 
 def test_the_title_of_the_front_matter() -> None:
-    """It wins over the first heading, which stays as a heading if it says something else."""
+    """The title replaces the first heading, which stays as a heading if its text differs."""
     found = read_markdown("---\ntitle: Otter care\n---\n# Otter Care\n\nText.")
     assert headings_of(found) == ["Otter care"]
     found = read_markdown("---\ntitle: Otter care\n---\n# How to feed\n\nText.")
@@ -279,7 +279,7 @@ def test_the_title_of_the_front_matter() -> None:
 
 
 def test_a_table_of_contents_is_no_title() -> None:
-    """The heading of a table of contents goes with it."""
+    """The heading of a table of contents is removed, too."""
     text = "# Table of Contents\n\n- [How?](#how)\n\n# FAQ\n\n## How?\n\nSo."
     assert headings_of(read_markdown(text)) == ["FAQ", "How?"]
 
@@ -298,7 +298,7 @@ LINES = """\
 
 @given(st.lists(st.sampled_from(re.split(r"\|\n?", LINES)), max_size=12))
 def test_words_survive(lines: list[str]) -> None:
-    """Whatever surrounds it, a paragraph of an article is never lost, and nothing fails."""
+    """In any surroundings, a paragraph of an article is never lost, and nothing fails."""
     found = read_markdown("\n".join(lines) + "\n\nThe last otter.")
     is_open = "```" in "".join(lines) or "{/*" in "".join(lines) or "import" in "".join(lines)
     assert is_open or re.search("The last otter", "\n".join(blocks_of(found)))

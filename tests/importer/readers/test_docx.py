@@ -1,4 +1,4 @@
-"""Word documents: headings by style, lists, tables, properties, and hostile files."""
+"""Tests of Word documents: headings by style, lists, tables, properties, and hostile files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def paragraph(text: str, style: str = "", *, bold: bool = False) -> str:
 
 
 def table(*rows: tuple[str, ...], bold: bool = False) -> str:
-    """Return a table; `bold` sets its first row in bold."""
+    """Return a table; if `bold` is true, its first row is bold."""
     lines = (
         "".join(f"<w:tc>{paragraph(cell, bold=bold and n == 0)}</w:tc>" for cell in row)
         for n, row in enumerate(rows)
@@ -55,7 +55,7 @@ def table(*rows: tuple[str, ...], bold: bool = False) -> str:
 
 
 def document(*body: str, title: str = "", files: Mapping[str, str] | None = None) -> bytes:
-    """Return a document with this body, title in its properties, and other files."""
+    """Return a document with this body, this title in its properties, and these other files."""
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
         "</w:style>"
@@ -74,7 +74,7 @@ def document(*body: str, title: str = "", files: Mapping[str, str] | None = None
 
 
 def test_headings_by_style() -> None:
-    """Styles make headings; a bold paragraph is none."""
+    """Headings are recognized by style; a bold paragraph is not a heading."""
     found = read_docx(
         document(
             paragraph("Pond", "Title"),
@@ -96,7 +96,7 @@ def test_headings_by_style() -> None:
     [(["Pond"], ["Pond"]), (["Food", "Sleep"], ["Otters", "Food", "Sleep"]), ([], ["Otters"])],
 )
 def test_the_title(tops: list[str], wanted: list[str]) -> None:
-    """A single heading of level 1 is the title, else that of the properties is."""
+    """A single heading of level 1 is the title, otherwise the properties' title is used."""
     body = [paragraph(top, "heading 1") + paragraph("Text.") for top in tops]
     assert headings_of(read_docx(document(*body, paragraph("End."), title="Otters"))) == wanted
 
@@ -127,7 +127,7 @@ def test_lists_tables_and_code() -> None:
 
 
 def test_a_table_of_contents_is_left_out() -> None:
-    """It is counted, and its heading goes with it."""
+    """The table of contents is counted, and its heading is removed, too."""
     found = read_docx(
         document(
             paragraph("Contents", "TOC Heading"),
@@ -142,7 +142,7 @@ def test_a_table_of_contents_is_left_out() -> None:
 
 
 def test_changes_are_accepted() -> None:
-    """Inserted text is text, deleted text is none."""
+    """Inserted text is kept, and deleted text is left out."""
     inserted = '<w:ins><w:r><w:t xml:space="preserve"> swim</w:t></w:r></w:ins>'
     deleted = "<w:del><w:r><w:delText> fly</w:delText></w:r></w:del>"
     body = paragraph("Otters").replace("</w:p>", f"{inserted}{deleted}</w:p>")
@@ -151,7 +151,7 @@ def test_changes_are_accepted() -> None:
 
 @pytest.mark.parametrize("name", ["otters.docx", "otters", "otters.txt"])
 def test_known_by_its_content(tmp_path: Path, name: str) -> None:
-    """A document is read whatever the file is called."""
+    """A document is read with any file name."""
     (tmp_path / name).write_bytes(document(paragraph("Otters swim in ponds.")))
     assert blocks_of(read_file(tmp_path / name)) == ["Otters swim in ponds."]
 
@@ -164,7 +164,7 @@ _NESTED = "<w:tbl><w:tr><w:tc>" * 300 + "</w:tc></w:tr></w:tbl>" * 300
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
-        (_DTD + _XML.format(paragraph("x")), "defines entities"),
+        (_DTD + _XML.format(paragraph("x")), "defines XML entities"),
         (_XML.format(_NESTED), "nested too deeply"),
         ("<w:document>", "damaged"),
         ("", "damaged"),
@@ -173,7 +173,7 @@ _NESTED = "<w:tbl><w:tr><w:tc>" * 300 + "</w:tc></w:tr></w:tbl>" * 300
     ],
 )
 def test_hostile_documents_are_refused(xml: str, message: str) -> None:
-    """Entities, deep nesting and much XML are refused before a tree is made of them."""
+    """Entities, deep nesting and too much XML are refused before parsing."""
     began = time.monotonic()
     with pytest.raises(ArticleError, match=message):
         read_docx(document(files={"word/document.xml": xml}))
@@ -181,7 +181,7 @@ def test_hostile_documents_are_refused(xml: str, message: str) -> None:
 
 
 def test_only_checked_xml_is_parsed() -> None:
-    """A part that is not checked, because its name hides that it is XML, is not there."""
+    """XML with a misleading file name is not checked, so it is removed before parsing."""
     files = {
         "_rels/.rels": _RELATIONS.replace("document.xml", "document.png"),
         "word/document.png": _DTD + _XML.format(paragraph("&b;")),
@@ -190,7 +190,7 @@ def test_only_checked_xml_is_parsed() -> None:
 
 
 def test_a_wide_entity_declaration_is_refused() -> None:
-    """The encoding of the XML hides nothing."""
+    """Entities are found in XML of any encoding."""
     xml = f"\ufeff{_DTD}{_XML.format('')}".encode("utf-16-le")
-    with pytest.raises(ArticleError, match="defines entities"):
+    with pytest.raises(ArticleError, match="defines XML entities"):
         archives.checked_archive(archive({"word/document.xml": xml}))

@@ -1,4 +1,4 @@
-"""Formats and languages that can't be read."""
+"""Tests of formats and languages that can't be read."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ADOC = "= Otters\n:toc:\n\n== Food\n\n[NOTE]\nFish.\n\n== Sleep\n\nLong.\n"
 @pytest.mark.parametrize(("text", "name"), [(WIKI, "MediaWiki"), (ADOC, "AsciiDoc")])
 @pytest.mark.parametrize("suffix", [".md", ".txt", ""])
 def test_refused_by_content(tmp_path: Path, text: str, name: str, suffix: str) -> None:
-    """Text in another format is refused, whatever the file is called."""
+    """Text in another format is refused with any file name."""
     path = tmp_path / f"otters{suffix}"
     path.write_text(text, "utf-8")
     with pytest.raises(ArticleError, match=f"{name} can't be imported: save it as HTML"):
@@ -42,7 +42,7 @@ def test_refused_by_content(tmp_path: Path, text: str, name: str, suffix: str) -
 
 @pytest.mark.parametrize("suffix", [".txt", ""])
 def test_restructuredtext_by_content(tmp_path: Path, suffix: str) -> None:
-    """Text that is clearly reStructuredText is read as such; if it is called a text, it is told."""
+    """Text that is clearly reStructuredText is read as such, with a warning."""
     path = tmp_path / f"otters{suffix}"
     path.write_text(RST, "utf-8")
     found = read_file(path)
@@ -52,7 +52,7 @@ def test_restructuredtext_by_content(tmp_path: Path, suffix: str) -> None:
 
 
 def test_restructuredtext_is_no_markdown(tmp_path: Path) -> None:
-    """It is refused with what to do if the file is called Markdown."""
+    """A reStructuredText file named .md is refused, and the error says how to rename it."""
     path = tmp_path / "otters.md"
     path.write_text(RST, "utf-8")
     with pytest.raises(ArticleError, match=r"end the file's name with \.rst"):
@@ -72,7 +72,7 @@ def test_restructuredtext_is_no_markdown(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("suffix", [".docx", ".txt", ""])
 def test_refused_by_first_bytes(tmp_path: Path, content: bytes, message: str, suffix: str) -> None:
-    """Binary formats are known by their content, whatever the file is called."""
+    """Binary formats are recognized by their content with any file name."""
     path = tmp_path / f"otters{suffix}"
     path.write_bytes(content)
     with pytest.raises(ArticleError, match=message):
@@ -81,7 +81,7 @@ def test_refused_by_first_bytes(tmp_path: Path, content: bytes, message: str, su
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_other_content_than_the_name_says(tmp_path: Path, suffix: str) -> None:
-    """A text with the name of a binary format is refused."""
+    """A text file with the suffix of a binary format is refused."""
     path = tmp_path / f"otters{suffix}"
     path.write_text("Otters swim.", "utf-8")
     with pytest.raises(ArticleError, match=f"although its name ends in \\{suffix}"):
@@ -90,7 +90,7 @@ def test_other_content_than_the_name_says(tmp_path: Path, suffix: str) -> None:
 
 @pytest.mark.parametrize("suffix", [".wiki", ".adoc", ".doc", ".odt", ".epub", ".org"])
 def test_refused_by_name(tmp_path: Path, suffix: str) -> None:
-    """A format that can't be read is named."""
+    """The error names the format that can't be read."""
     path = tmp_path / f"otters{suffix}"
     path.write_text("Otters swim.", "utf-8")
     with pytest.raises(ArticleError, match="can't be imported"):
@@ -98,7 +98,7 @@ def test_refused_by_name(tmp_path: Path, suffix: str) -> None:
 
 
 def test_some_markup_is_warned_of() -> None:
-    """A little of another format is a warning; code never counts."""
+    """A little markup of another format causes a warning; code never counts."""
     (warning,) = check_markup(markup_of("# Otters\n\n.. note:: a\n\n.. tip:: b\n"))
     assert "reStructuredText" in warning
     assert markup_of(f"# Otters\n\n```rst\n{RST}```\n") is None
@@ -116,7 +116,7 @@ def test_some_markup_is_warned_of() -> None:
     ],
 )
 def test_other_languages(text: str) -> None:
-    """A text that is not English is warned of."""
+    """Text that is not English causes a warning."""
     assert len(check_language([text])) == 1
 
 
@@ -129,5 +129,5 @@ def test_other_languages(text: str) -> None:
     ],
 )
 def test_english(text: str) -> None:
-    """English, also terse reference text, and very short texts are not warned of."""
+    """English, including terse reference text, and very short texts cause no warning."""
     assert check_language([text]) == ()

@@ -1,4 +1,4 @@
-"""Front matter in YAML, TOML and JSON."""
+"""Tests of front matter in YAML, TOML and JSON."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OTTERS = Details(title="Otters", author="A. Quill, B. Drake", published="2020-02
     ],
 )
 def test_formats(front: str) -> None:
-    """All three have the same keys, and what is no date is no publication date."""
+    """All three formats give the same details, and only a date is a publication date."""
     details, body = split_front_matter(f"{front}\nText.")
     assert (details, body.strip()) == (OTTERS, "Text.")
 
@@ -44,7 +44,7 @@ def test_formats(front: str) -> None:
     ["{not json}\n\na", '{"a": 1} b', "+++", "+++ a\nb\n+++", "{\n", "[1]\n", '{"a": ' * 5000],
 )
 def test_not_front_matter(text: str) -> None:
-    """Text that only looks like front matter is text."""
+    """Text that only looks like front matter is kept."""
     assert split_front_matter(text) == (Details(), text)
 
 
@@ -52,6 +52,6 @@ def test_not_front_matter(text: str) -> None:
     st.text(), st.sampled_from(["---\n{}\n---\n", "+++\n{}\n+++\n", "{{\n{}\n}}\n", '{{"a":{}}}'])
 )
 def test_any_text(text: str, form: str) -> None:
-    """Any front matter is read or kept as text, which is never changed."""
+    """Any front matter is read, or kept as unchanged text."""
     whole = form.replace("{{", "{").replace("}}", "}").replace("{}", text, 1)
     assert whole.endswith(split_front_matter(whole)[1])

@@ -1,4 +1,4 @@
-"""HTML: the article's body without its surroundings, and the page's metadata."""
+"""Tests of HTML: the article's body without its surroundings, and the page's metadata."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_whole_page(tmp_path: Path) -> None:
 
 
 def test_a_short_page_without_markup(tmp_path: Path) -> None:
-    """It is read as a whole, without elements named like navigation."""
+    """A short page is read as a whole, without elements named like navigation."""
     assert texts(imported(tmp_path, LOOSE, "page.html")) == [
         "One two three.",
         "Four five six.",
@@ -80,7 +80,7 @@ def test_a_short_page_without_markup(tmp_path: Path) -> None:
 
 
 def test_a_long_page_without_markup(tmp_path: Path) -> None:
-    """Its body is recognized by its structure."""
+    """The body of a long page is recognized by its structure."""
     body = "".join(
         f"<p>Paragraph {n} says at some length what ducks do in pond number {n}.</p>"
         for n in range(20)
@@ -122,7 +122,7 @@ def test_other_encodings(tmp_path: Path) -> None:
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No connection is made for anything that a page links to."""
+    """Files and pages that a page links to are never fetched."""
 
     def refuse(*_arguments: object) -> None:
         raise AssertionError
@@ -156,17 +156,17 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ids=range(11),
 )
 def test_hostile_pages(tmp_path: Path, page: str) -> None:
-    """They take seconds, not minutes, and give one of our errors or knowledge."""
+    """Hostile pages take seconds, not minutes, and produce knowledge or one of our errors."""
 
     def run() -> None:
         with suppress(ArticleError):
             assert texts(imported(tmp_path, page, "page.html"))
 
-    assert seconds(run, runs=1) < 40  # on a busy machine; quadratic time would take minutes
+    assert seconds(run, runs=1) < 40  # on a busy machine; a quadratic algorithm would take minutes
 
 
 def test_too_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are refused before they are parsed."""
+    """Pages that are too large are refused before parsing."""
     monkeypatch.setattr(html, "MAX_BYTES", 10)
     with pytest.raises(ArticleError, match="the page is larger than"):
         imported(tmp_path, PAGE, "page.html")
@@ -205,5 +205,5 @@ def test_metadata_that_breaks_the_library(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_boilerplate(text: str, wanted: object) -> None:
-    """Only whole lines that no article contains are boilerplate."""
+    """Only whole lines that never occur in articles are boilerplate."""
     assert bool(boilerplate(text)) is wanted

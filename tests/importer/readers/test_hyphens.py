@@ -1,4 +1,4 @@
-"""Words that are hyphenated at the end of a line."""
+"""Tests of words that are hyphenated at the end of a line."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ from tests.importer.readers.test_pdf import made
     ],
 )
 def test_rejoined(text: str, wanted: str) -> None:
-    """A hyphen goes only where the joined word is a word."""
+    """A hyphen is removed only if the joined word is a word."""
     assert rejoined(text) == wanted
 
 
 def test_words_of_the_text() -> None:
-    """A word that the text has elsewhere is a word."""
+    """A joined word is also a word if the text contains it elsewhere."""
     assert rejoined("otter-\nbot", words_of("The Otterbot swims.")) == "otterbot"
     found = read_pdf(made("The otterbot is an otter-\nbot in a well-\nknown pond."))
     assert blocks_of(found) == ["The otterbot is an otterbot in a well-known pond."]
 
 
 def test_plain_text() -> None:
-    """Plain text is read alike, and an item of a list is never joined to the line above."""
+    """Plain text is treated the same way, and list items are never joined to the line above."""
     found = read_plain("Otters\n\nThe well-\nknown otter of 2013-\n2014, won-\nderful, pre-\n1. a")
     assert blocks_of(found) == ["The well-known otter of 2013-2014, wonderful, pre-\n1. a"]
 
 
 @given(st.text("ab-\n \u00ad", max_size=60))
 def test_nothing_else_changes(text: str) -> None:
-    """Only hyphens and white space can go."""
+    """Only hyphens and white space can be removed."""
     drop = str.maketrans("", "", "-\n \u00ad")
     assert rejoined(text).translate(drop) == text.translate(drop)

@@ -1,4 +1,4 @@
-"""Markdown: titles, sections and paragraphs, and the text of lists and tables."""
+"""Tests of Markdown: titles, sections, paragraphs, lists and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of lists: the page's own."""
+"""Tests of the numbers of list items."""
 
 from __future__ import annotations
 

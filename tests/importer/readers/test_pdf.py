@@ -1,4 +1,4 @@
-"""PDF: paragraphs reconstructed from lines, and files that are refused."""
+"""Tests of PDFs: paragraphs reconstructed from lines, and files that are refused."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 Shown = tuple[str, str, float, float]
-"""A line of a page: its text, its font, the size of its letters, and the distance to the next."""
+"""A line of a page: its text, its font, its size, and the distance to the next line."""
 HELVETICA, BOLD, COURIER = "Helvetica", "Helvetica-Bold", "Courier"
 
 
 def made(*pages: str, is_locked: bool = False, owner: str | None = None) -> bytes:
     """Return a PDF with a page for each text; empty lines are kept.
 
-    `owner` is a password that only changes need, `is_locked` asks for one that readers need.
+    `owner` is the password for changes. If `is_locked`, reading needs a password, too.
     """
     lines = ([(line, HELVETICA, 12, 14) for line in page.split("\n")] for page in pages)
     return set_in_fonts(*lines, is_locked=is_locked, owner=owner)
@@ -80,7 +80,7 @@ def set_in_fonts(
 
 
 def text_of(*lines: str, after: float = 24) -> list[Shown]:
-    """Return the lines of a paragraph of plain text, and a gap."""
+    """Return the lines of a paragraph, with a gap after the last line."""
     return [
         (line, HELVETICA, 11, 13 if n < len(lines) - 1 else after) for n, line in enumerate(lines)
     ]
@@ -105,7 +105,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_date_of_the_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may be years after the article's; giving the date silences the warning."""
+    """The file's date may be years after the article's; a given date silences the warning."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ducks.pdf").write_bytes(made("Ducks are birds."))
     warning = "2020-02-03 is when the PDF was created"
@@ -139,7 +139,7 @@ def test_headings_by_size_and_weight() -> None:
 
 
 def test_paragraphs_by_gap_and_length() -> None:
-    """A larger gap, a short last line, and the mark of an item each begin a paragraph."""
+    """A paragraph starts after a larger gap, after a short line, and at a list item."""
     content = set_in_fonts(
         [
             *text_of(LONG, "the south."),
@@ -159,7 +159,7 @@ def test_paragraphs_by_gap_and_length() -> None:
 
 
 def test_bold_words_are_no_heading() -> None:
-    """A line in bold inside a sentence stays there, if only as a paragraph."""
+    """A bold line inside a sentence stays there, at least as a paragraph."""
     content = set_in_fonts(
         [
             (LONG, HELVETICA, 11, 13),
@@ -200,7 +200,7 @@ def test_an_faq_is_a_passage_a_question(tmp_path: Path) -> None:
 
 
 def test_a_contents_page_is_left_out() -> None:
-    """Lines with dot leaders go with the heading above them, and are counted."""
+    """Lines with dot leaders and the heading above them are removed and counted."""
     content = set_in_fonts(
         [
             ("Ducks", BOLD, 20, 30),
@@ -219,7 +219,7 @@ def test_a_contents_page_is_left_out() -> None:
 
 
 def test_code_keeps_its_lines() -> None:
-    """Lines in letters of one width stay lines."""
+    """Lines in a monospaced font stay separate lines."""
     content = set_in_fonts(
         [
             *text_of(LONG, "the south:"),
@@ -245,7 +245,7 @@ def test_running_heads_are_removed() -> None:
 
 
 def test_the_title_is_no_running_head() -> None:
-    """It stays if the pages repeat it in smaller letters."""
+    """The title is kept even if the pages repeat it in smaller letters."""
     first = [("Ducks", BOLD, 20, 30), *text_of(LONG, "the south.")]
     pages = [[("Ducks", HELVETICA, 9, 30), *text_of(f"Page {word}.")] for word in "abc"]
     content = set_in_fonts(first, *pages)
@@ -263,7 +263,7 @@ _LINES = st.tuples(
 
 @given(st.lists(_LINES, min_size=1, max_size=12))
 def test_words_survive(lines: list[Shown]) -> None:
-    """Whatever the fonts and gaps, no word is lost."""
+    """No word is lost with any fonts and gaps."""
     found = read_pdf(set_in_fonts(lines))
     shown = " ".join(part.text for part in found.parts)
     wanted = Counter(word for line in lines for word in re.findall(r"\w+", line[0]))
@@ -271,13 +271,13 @@ def test_words_survive(lines: list[Shown]) -> None:
 
 
 def test_owner_password(tmp_path: Path) -> None:
-    """A PDF that anybody may read is read, although changing it needs a password."""
+    """A PDF that needs a password only for changes is read."""
     content = made("Ducks are birds.", owner="drake")
     assert texts(imported(tmp_path, content, "ducks.pdf")) == ["Ducks are birds."]
 
 
 def test_missing_decryption(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the encryption is one that no installed package knows, the reason is told."""
+    """If no installed package supports the encryption, the error says so."""
 
     def fail(*_arguments: object) -> None:
         raise DependencyError
@@ -288,7 +288,7 @@ def test_missing_decryption(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PDF is refused without text, with a password, or with too many pages."""
+    """A PDF is refused if it has no text, needs a password, or has too many pages."""
     with pytest.raises(ArticleError, match="contains no text"):
         outcome(tmp_path, made(""), "a.pdf")
     with pytest.raises(ArticleError, match="encrypted"):

@@ -1,4 +1,4 @@
-"""Plain text: the first line is the title, and headings have no markup."""
+"""Tests of plain text: the first line is the title, and headings have no markup."""
 
 from __future__ import annotations
 

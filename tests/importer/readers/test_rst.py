@@ -1,4 +1,4 @@
-"""reStructuredText, with directives and roles of Sphinx."""
+"""Tests of reStructuredText, with directives and roles of Sphinx."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def test_headings_of_all_levels() -> None:
-    """The first heading is the title, whatever marks the levels have."""
+    """The first heading is the title, with any underline characters."""
     text = "====\nPond\n====\n\nFood\n----\n\nFish\n~~~~\n\nYes.\n\nSleep\n-----\n\nLong.\n"
     found = [part for part in read_rst(text).parts if isinstance(part, Heading)]
     assert [(part.level, part.text) for part in found] == [
@@ -91,7 +91,7 @@ def test_headings_of_all_levels() -> None:
     ],
 )
 def test_blocks(text: str, wanted: list[str]) -> None:
-    """Markup becomes text, with a label where it has one, and nothing of it is lost."""
+    """Markup becomes text, with its labels, and nothing of it is lost."""
     found = read_rst(text)
     assert blocks_of(found) == wanted
     assert not found.notes.warnings
@@ -118,7 +118,7 @@ def test_blocks(text: str, wanted: list[str]) -> None:
     ],
 )
 def test_roles(role: str, wanted: str) -> None:
-    """A reference is its text; one without a text is the title of what it names."""
+    """A reference becomes its text, or else the title of its target."""
     below = ".. _food:\n\nWhat do they eat?\n-----------------\n\nFish."
     text = f"Otters\n======\n\nSee {role} now.\n\n{below}"
     assert blocks_of(read_rst(text))[0] == f"See {wanted} now."
@@ -160,14 +160,14 @@ def test_code_keeps_its_lines() -> None:
     ],
 )
 def test_what_is_left_out_is_counted(text: str, kind: str) -> None:
-    """The notes name the kind of what is left out."""
+    """The notes give the kind of the omitted content."""
     found = read_rst(f"Start.\n\n{text}\n\nOtters swim.")
     assert found.notes.left_out == {kind: 1}
     assert blocks_of(found) == ["Start.", "Otters swim."]
 
 
 def test_fields_at_the_top() -> None:
-    """They say who wrote the text and when, and are no text."""
+    """The fields give the author and the date, and are not part of the text."""
     found = read_rst(":orphan:\n\nOtters\n======\n\n:Author: A. Quack\n:Date: 2020-02-03\n\nText.")
     assert (found.details.author, found.details.published) == ("A. Quack", "2020-02-03")
     assert found.notes.left_out == {"metadata": 3}
@@ -188,7 +188,7 @@ def test_fields_at_the_top() -> None:
     ],
 )
 def test_no_other_file_is_read(tmp_path: Path, directive: str) -> None:
-    """Whatever a directive names, nothing but the text itself is read."""
+    """A directive that names another file never causes it to be read."""
     other = tmp_path / "secret.svg"
     other.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text>secret words</text></svg>")
     found = read_rst(f"Start.\n\n{directive.format(other)}\n\nEnd.")
@@ -198,7 +198,7 @@ def test_no_other_file_is_read(tmp_path: Path, directive: str) -> None:
 
 
 def test_what_cannot_be_read_is_warned_of() -> None:
-    """The first place is told; docutils' own messages are no text."""
+    """The warning gives the first line; docutils' own messages are not part of the text."""
     found = read_rst(
         "Start.\n\n.. image:: x\n   :width: nonsense\n\n.. figure:: x\n   :scale: big\n"
     )
@@ -221,7 +221,7 @@ def test_what_cannot_be_read_is_warned_of() -> None:
     ],
 )
 def test_hostile_text_is_refused(text: str) -> None:
-    """Text that would take minutes, or more stack than there is, is refused at once."""
+    """Text that would take minutes or overflow the stack is refused immediately."""
     began = time.monotonic()
     with pytest.raises(ArticleError):
         read_rst(text)
@@ -229,7 +229,7 @@ def test_hostile_text_is_refused(text: str) -> None:
 
 
 def test_substitutions_do_not_explode() -> None:
-    """Substitutions inside substitutions stay small."""
+    """Nested substitutions don't produce large text."""
     lines = [".. |a0| replace:: " + "x" * 1000]
     lines += [f".. |a{n}| replace:: " + f"|a{n - 1}| " * 10 for n in range(1, 10)]
     found = read_rst("\n\n".join([*lines, "Start |a9|."]))
@@ -243,7 +243,7 @@ LINES = """\
 
 @given(st.lists(st.sampled_from(re.split(r"(?<!\\)\|\n?", LINES)), max_size=12))
 def test_words_survive(lines: list[str]) -> None:
-    """Whatever is above it, a paragraph after a blank line is never lost, and nothing fails."""
+    """A paragraph after any text and a blank line is never lost, and nothing fails."""
     text = "\n".join(line.replace("\\|", "|") for line in lines)
     found = read_rst(f"{text}\n\n\nThe last otter.")
     shown = " ".join([*blocks_of(found), *headings_of(found)])

@@ -1,4 +1,4 @@
-"""Inline elements of pages: raised and lowered text, fractions, formulas, deleted text, marks."""
+"""Tests of inline elements: scripts, fractions, formulas, deleted text and footnote marks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.importer.readers.pages import article, headings_of, in_article
     ],
 )
 def test_raised_and_lowered_text(body: str, wanted: str) -> None:
-    """Digits never run into the number that they are raised above."""
+    """Superscript digits are never joined to the number before them."""
     assert article(f"<p>{body}</p>") == [wanted]
 
 
@@ -55,7 +55,7 @@ def test_footnote_marks(mark: str) -> None:
 
 
 def test_links_that_are_no_marks() -> None:
-    """A link to another place on the page keeps its text, unless it has the form of a mark."""
+    """A link within the page keeps its text, unless it looks like a footnote mark."""
     body = '<p>See <a href="#s2">section 2</a>, step <a href="#s3">3</a>, x<sup>2</sup>.</p>'
     assert article(body) == ["See section 2, step 3, x²."]
 
@@ -74,12 +74,12 @@ def test_links_that_are_no_marks() -> None:
     ],
 )
 def test_edits_and_quotations(body: str, wanted: str) -> None:
-    """Deleted text is gone, and quotations have their marks."""
+    """Deleted text is left out, and quotations have their quotation marks."""
     assert article(f"<p>{body}</p>") == [wanted]
 
 
 def test_deleted_text_is_counted() -> None:
-    """The notes say how many deletions and footnote marks were left out."""
+    """The notes give the number of omitted deletions and footnote marks."""
     notes = in_article("<p>a <del>b</del> c<sup>[1]</sup> <del> </del></p>").notes
     assert notes.left_out == {"deleted text": 1, "footnote mark": 1}
 
@@ -118,7 +118,7 @@ FORMULA = (
     ],
 )
 def test_formulas_and_unknown_elements(body: str, wanted: str) -> None:
-    """They are part of the sentence around them."""
+    """Formulas and unknown elements are part of the sentence around them."""
     assert article(f"<p>{body}</p>") == [wanted]
 
 

@@ -1,4 +1,4 @@
-"""Tables: cells on a grid, headers, and a line for each row."""
+"""Tests of tables: cells on a grid, headers, and a line for each row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.importer.readers.pages import article
 
 
 def test_header_cells_beside_values() -> None:
-    """A first row with a value is no header row; header cells name what is to their right."""
+    """A first row with a value is not a header row; header cells label the values after them."""
     body = "<table><tr><th>Name<td>Otto</tr><tr><th>Age<td>5</tr></table>"
     assert article(body) == ["Name: Otto\nAge: 5"]
     body = "<table><tr><th>Name:<td>Otto<td>Oda<th>Age<td>5</table>"
@@ -18,12 +18,12 @@ def test_header_cells_beside_values() -> None:
 
 
 def test_tables_without_headers() -> None:
-    """No row is taken for a header row that is not marked as one."""
+    """A row that is not marked as a header row is treated as an ordinary row."""
     assert article("<table><tr><td>a<td>b<tr><td>c<td>d</table>") == ["a; b\nc; d"]
 
 
 def test_a_head_of_two_rows() -> None:
-    """Each value has the headers of its own column, and spanning cells are in each row."""
+    """Each value has the headers of its column, and spanning cells are in each of their rows."""
     body = (
         "<table><caption>Fees</caption><thead><tr><th rowspan=2>Pond<th colspan=2>Fee</tr>"
         "<tr><th>Adult<th>Pup</tr></thead><tbody><tr><td rowspan=2>North<td>5<td>2"
@@ -45,18 +45,18 @@ def test_headers_in_the_middle() -> None:
 
 
 def test_row_headers() -> None:
-    """A corner without text gives no name, and a row's header is its first value."""
+    """An empty corner gives no label, and a row's header is its first value."""
     body = "<table><tr><th><th>May<th>June<tr><th>Otto<td>5<td><tr><th>Oda<td>6<td>7</table>"
     assert article(body) == ["Otto; May: 5\nOda; May: 6; June: 7"]
 
 
 def test_only_headers() -> None:
-    """A table that has nothing but headers is kept as it is."""
+    """A table with only headers is kept unchanged."""
     assert article("<table><tr><th>a<th>b</table>") == ["a; b"]
 
 
 def test_spans_across_gaps() -> None:
-    """A cell that spans rows keeps its column in rows that are shorter."""
+    """A cell that spans rows keeps its column in shorter rows."""
     rows = [
         Row([Cell("A", is_header=True), Cell("B", is_header=True), Cell("C", is_header=True)]),
         Row([Cell("1"), Cell("2"), Cell("3", rows=0)]),
@@ -66,7 +66,7 @@ def test_spans_across_gaps() -> None:
 
 
 def test_huge_spans() -> None:
-    """Spans that no real table has take neither time nor memory."""
+    """Unrealistically large spans take little time and memory."""
     rows = [Row([Cell("x", columns=10**8, rows=10**8)] * 50) for _ in range(500)]
     assert len(list(table_lines(rows))) == 500
 
@@ -82,7 +82,7 @@ CELLS = st.builds(
 
 @given(st.lists(st.builds(Row, st.lists(CELLS, max_size=4), st.booleans()), max_size=6))
 def test_nothing_is_lost(rows: list[Row]) -> None:
-    """Each text of a value is in the lines."""
+    """The lines contain the text of each value."""
     lines = "\n".join(table_lines(rows))
     for row in rows:
         if not row.is_head:

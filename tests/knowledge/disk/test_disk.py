@@ -315,7 +315,7 @@ def test_content_in_memory_replaces_a_file(workspace: Workspace) -> None:
 
 
 def test_a_changed_glossary_rebuilds_everything(workspace: Workspace) -> None:
-    """Every file is indexed again, because the words in all of them may change their meaning."""
+    """Every file is indexed again, because the glossary affects the words in all of them."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     workspace.read()

@@ -1,4 +1,4 @@
-"""Assemble pieces of Markdown into headings and blocks, with the labels of notes, tips and tabs."""
+"""Assemble pieces of Markdown into headings and blocks, with labels of notes, tips and tabs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.importer.article import Part
 
 _MAX_LEVEL = 6
-_MAX_PLACEHOLDER = 8  # maximum length of an item that a table of contents replaces, in words
+_MAX_PLACEHOLDER = 8  # maximum length of a placeholder for a table of contents, in words
 _STARTS_LINE = ("• ", "1. ")
 
 
@@ -29,23 +29,23 @@ class Piece:
     start: int
     end: int
     text: str = ""
-    level: int = 0  # of a heading; 0 for other pieces
+    level: int = 0  # level of a heading; 0 for other pieces
     is_code: bool = False
     directive: Directive | None = None
 
 
 @dataclass(slots=True)
 class Assembly:
-    """The parts made so far. Pieces with no blank line between them form one block."""
+    """The parts so far. Pieces without a blank line between them form one block."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)  # of the current block
+    lines: list[str] = field(default_factory=list)  # lines of the current block
     end: int = 0  # line after the last piece
-    label: str = ""  # of the text that comes next
-    title: str = ""  # of the text that comes next
+    label: str = ""  # label of the next text
+    title: str = ""  # title of the next text
     heading: Heading | None = None  # nearest one above
-    again: Heading | None = None  # to repeat above the text after collapsed text
+    again: Heading | None = None  # heading to repeat after collapsed text
     opened: list[tuple[Directive, Heading | None]] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
@@ -117,7 +117,7 @@ class Assembly:
             self.label = directive.label
 
     def _drop_placeholder(self) -> None:
-        """Drop the item that a table of contents replaces, or the line that names it."""
+        """Drop the item that the site replaces with a table of contents, or its heading line."""
         text = unmarked(" ".join(self.lines))
         is_item = text.startswith(_STARTS_LINE) and len(text.split()) <= _MAX_PLACEHOLDER
         if is_item or is_of_contents(text):
@@ -162,7 +162,7 @@ class Assembly:
 
 
 def _has_label(text: str, label: str) -> bool:
-    """Return whether the text starts with a label of its own, as in "Note: otters bite"."""
+    """Return whether the text starts with its own label, as in "Note: otters bite"."""
     rest = text[len(label) :].lstrip()
     return text.lower().startswith(label.lower()) and rest.startswith(
         (":", "!", "\u2013", "\u2014")

@@ -1,4 +1,4 @@
-"""Rules for markdown-it that recognize what Markdown dialects add to CommonMark."""
+"""Rules for markdown-it that recognize the additions of Markdown dialects to CommonMark."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _is_tag(line: str, name: str) -> bool:
 
 
 def _tags(state: StateBlock, start: int, end: int, line: str) -> _Taken:
-    """Return how many lines have only tags of components or collapsed text, and the directives."""
+    """Return the number of lines with only tags of components or <details>, and the directives."""
     if _MARKDOWN_INSIDE.fullmatch(line) or _END_TAG.fullmatch(line):
         return 1, []
     if line.lower().startswith(("<details", "<summary", "</details", "</summary")):

@@ -1,6 +1,6 @@
 """Lines of Markdown dialects that are not text: containers, components, template tags, attributes.
 
-Understands those of Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo, Jekyll, GitBook.
+Supports Docusaurus, VitePress, MkDocs, MyST, Kramdown, Wiki.js, Hugo, Jekyll and GitBook.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "headi
 class Directive:
     """A line that opens, closes, describes or replaces text.
 
-    label       put before the text, such as "Warning"
-    title       also put before the text, or made a heading if `is_section`
+    label       label before the text, such as "Warning"
+    title       title before the text; a heading if `is_section`
     action      "open", "close", "describe" (the paragraph beside it) or "drop"
-    kind        kind of content that is left out
+    kind        kind of the omitted content
     text        text that the line contains
     name        name of the component or template tag; "" for containers
     """

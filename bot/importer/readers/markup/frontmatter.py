@@ -47,7 +47,7 @@ def split_front_matter(text: str) -> tuple[Details, str]:
 
 
 def front_matter(text: str) -> dict[str, str]:
-    """Return the values in the front matter that are texts or numbers, with keys in lower case."""
+    """Return the values in the front matter that are strings or numbers, with keys in lowercase."""
     data, _ = _found(text[:_MAX_BYTES])
     values = ((str(key).lower(), _text(value)) for key, value in (data or {}).items())
     return {key: value for key, value in values if value}

@@ -53,7 +53,7 @@ class _Frame:
     tag: str
     pieces: list[str] = field(default_factory=list)
     links: int = 0
-    numerator: tuple[int, str] | None = None  # index after the last superscript, and its text
+    numerator: tuple[int, str] | None = None  # of the last superscript: index after it, text
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class _Reading:
             self.frames[-1].pieces.append(marks.LINK_END)
 
     def template(self, content: str) -> None:
-        """Add the text that a template expression contains, or else count the expression."""
+        """Add the text in a template expression, or else count the expression."""
         if named := _TEXT_PARAMETER.search(content):
             self.add(named[1])
         elif literal := _LITERAL.fullmatch(content):
@@ -212,7 +212,7 @@ class _Reading:
 
 
 def inline_text(tokens: Sequence[Token], left_out: Counter[str]) -> InlineText:
-    """Return the text of Markdown's inline tokens; count what is left out, by kind."""
+    """Return the text of Markdown's inline tokens, and count the omitted content by kind."""
     reading = _Reading(InlineText(), left_out)
     for token in tokens:
         reading.token(token)

@@ -1,4 +1,4 @@
-"""Text of a paragraph, and how much of it is links and badges."""
+"""Text of a paragraph, and the share of links and badges in it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _MIN_LINKS = 2
 
 @dataclass(slots=True)
 class InlineText:
-    """Text of a run of tokens, and how much of it is in links and badges."""
+    """Text of a run of tokens, and the share of links and badges in it."""
 
     text: str = ""  # with marks
     linked: int = 0  # letters and digits in links
     links: int = 0
-    is_local: bool = True  # all links lead to other places on the page
+    is_local: bool = True  # whether all links lead to other places on the page
     badges: int = 0
     images: int = 0
 
@@ -32,12 +32,12 @@ class InlineText:
 
     @property
     def is_badges(self) -> bool:
-        """Return whether there is nothing but badges."""
+        """Return whether there are only badges."""
         return self.badges > 0 and (self.badges == self.images) and not self.plain.strip()
 
     @property
     def is_contents(self) -> bool:
-        """Return whether there is nothing but links to other places on the page."""
+        """Return whether there are only links to other places on the page."""
         return self.is_linked and self.is_local and self.links >= _MIN_LINKS
 
 

@@ -1,6 +1,6 @@
 """Read Markdown (CommonMark, tables and common dialects) as headings and blocks.
 
-Blocks are separated by blank lines, as an author sees them. A tight list is one block, together
+Blocks are separated by blank lines, as in the source. A tight list is one block, together
 with any sentence directly above it; the items of a loose list are separate blocks.
 """
 
@@ -63,7 +63,7 @@ def language_in(info: str) -> str:
 
 
 def _quoted(piece: Piece) -> Piece:
-    """Return a piece of a quotation; code in it is shown as elsewhere."""
+    """Return a piece of a quotation; its code is treated like other code."""
     if piece.level or piece.directive or BLOCK in piece.text:
         return piece
     return replace(piece, text="\n".join(QUOTED + line for line in piece.text.split("\n")))
@@ -89,7 +89,7 @@ class _Reader:
         (self._parser.disable if is_mdx else self._parser.enable)("code")
         tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
         for token in tokens:
-            if token.children is not None:  # in the tree, they would take most of the time
+            if token.children is not None:  # in the tree, they would take most of the parsing time
                 read_inline(token, self.left_out)
         for node in SyntaxTreeNode(tokens).children:
             yield from self._pieces(node)
@@ -115,7 +115,7 @@ class _Reader:
         yield Piece(start, end, self._heading, int(node.tag[1:]))
 
     def _html(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
-        # Its libraries are loaded only for a text that has HTML.
+        # The libraries for HTML are only loaded if they are needed.
         from bot.importer.readers.markup.fragments import parts_of_fragment  # noqa: PLC0415 - as said
 
         for part in parts_of_fragment(node.content, self.left_out):

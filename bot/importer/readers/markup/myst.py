@@ -18,7 +18,7 @@ _GLOSSARY = re.compile(
 
 
 def with_terms(text: str) -> str:
-    """Return a text in which each term of a glossary is a line above its definition.
+    """Return the text with each term of a glossary on a line above its definition.
 
     The number of lines stays the same.
     """
@@ -35,7 +35,7 @@ def _terms(found: re.Match[str]) -> str:
 
 def embedded(rst: str, left_out: Counter[str]) -> Iterator[tuple[str, int]]:
     """Yield the text with marks, and the level if it is a heading, of each part of `eval-rst`."""
-    # Its libraries are loaded only for a text that needs them.
+    # The libraries for reStructuredText are only loaded if they are needed.
     from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as said
 
     found = read_rst(rst)

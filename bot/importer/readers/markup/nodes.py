@@ -44,7 +44,7 @@ def text_of(node: SyntaxTreeNode) -> str:
 
 
 def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
-    """Return whether a list has nothing but links to places on the page.
+    """Return whether a list has only links to places on the page.
 
     Below the heading of a table of contents, links to other pages count too.
     """
@@ -56,7 +56,7 @@ def is_contents(node: SyntaxTreeNode, heading: str) -> bool:
 
 
 def read_inline(token: Token, left_out: Counter[str]) -> None:
-    """Replace a token's children by their text, and by what the text says of its block."""
+    """Replace a token's children with their text, and store what it reveals about the block."""
     children = token.children or []
     token.children = None
     if match := _ALERT.match(token.content):

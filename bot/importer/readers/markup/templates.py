@@ -1,4 +1,4 @@
-"""Template expressions where no parser expects them: in addresses of links, and in raw HTML."""
+"""Template expressions that parsers don't expect: in addresses of links, and in raw HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 REFERENCE = "ref:"
-"""Begins the address of a page that a template names by its file."""
+"""Start of the address of a page that a template names by its file."""
 _TAG = (
     r"\{\{[<%](?:[^{}]|\{(?!\{)){0,1000}?[>%]\}\}|\{\{[^{}<%]{0,300}\}\}|\{%[^%{}]{0,300}%\}"
     r"|\{/\*(?:(?!\{/\*).){0,2000}?\*/\}"
@@ -90,7 +90,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _address(expression: str) -> str:
-    """Return the address that an expression stands for; one that leads nowhere if it is unknown."""
+    """Return the address for an expression, or a placeholder if the expression is unknown."""
     if found := _FILTERED.match(expression):
         return found[1]
     return f"{REFERENCE}{reference_in(expression) or ''}"

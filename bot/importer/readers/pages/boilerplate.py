@@ -20,7 +20,7 @@ _NAMED_WORDS = """
     pagination toc
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-# Words that can accompany those above in names such as "share-buttons" or "related-posts".
+# Words that can follow those above, in names such as "share-buttons" or "related-posts".
 _BESIDE_WORDS = """
     area article articles banner bar block bottom box button buttons container form global icon
     icons inner item items left link links list main media menu more next outer page pages popup
@@ -54,9 +54,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"})
 _UNSEEN, _HIDDEN, _INSIDE = "unreadable", "hidden text", "inside"
 _NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation"})
 _MIN_LINKS = 2
-_MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length in words: of a sentence, of other text
+_MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length of a sentence and of other text, in words
 _MAX_SHARE = 0.5
-_MAX_TEXTS, _MAX_TEXT = 100, 1000  # pieces of text looked at for prose, characters of each
+_MAX_TEXTS, _MAX_TEXT = 100, 1000  # texts that are checked for prose, characters of each
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 
@@ -64,10 +64,10 @@ _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 def prune(root: Any, left_out: Counter[str], *, is_marked: bool = False) -> Any:  # noqa: ANN401
     """Empty boilerplate elements below `root` in place, count them by kind, and return `root`.
 
-    `is_marked` says that the page marks `root` as its article. If so, an element with headings or
-    prose is not boilerplate just because of its name. An element with most of the text never is,
-    unless it is hidden or navigation.
-    Emptied elements stay in the tree, because lxml can't move all of the text after them.
+    `is_marked` is true if the page marks `root` as its article. An element with headings or prose
+    is then not boilerplate just because of its name. An element with most of the text is never
+    boilerplate, unless it is hidden or navigation. Emptied elements stay in the tree, because lxml
+    can't move all of the text after them.
     """
     shown = _shown_by_controls(root)
     sizes = sizes_of(root)
@@ -132,7 +132,7 @@ def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lx
 
 
 def _named(name: str) -> str:
-    """Return the word that marks an element's name as that of boilerplate, or ""."""
+    """Return the word in an element's name that marks it as boilerplate, or ""."""
     words = re.split(r"[_-]+", name)
     found = [word for word in words if word in _NAMED]
     return found[0] if found and all(word in _NAMED | _BESIDE for word in words if word) else ""
@@ -152,7 +152,7 @@ def _is_shown(element: Any, shown: frozenset[str]) -> bool:  # noqa: ANN401 - lx
 
 
 def _shown_by_controls(root: Any) -> frozenset[str]:  # noqa: ANN401 - lxml has no types
-    """Return the ids of the elements that buttons and tabs open."""
+    """Return the ids of elements that buttons and tabs open."""
     found = root.xpath(".//*[@aria-controls and (@aria-expanded or @role='tab')]/@aria-controls")
     return frozenset(name for names in found for name in str(names).split())
 

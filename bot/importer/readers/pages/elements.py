@@ -49,10 +49,10 @@ _MAX_AROUND = 3
 
 
 def parts_of(root: Any, left_out: Counter[str] | None = None) -> list[Part]:  # noqa: ANN401 - lxml
-    """Return the headings and blocks below an element, in order.
+    """Return the headings and blocks in an element, in order.
 
     A list or a table is one block with a line for each item or row. Two line breaks end a block.
-    Blocks that are boilerplate are counted in `left_out` instead.
+    Boilerplate blocks are only counted in `left_out`.
     """
     walk = Walk(Counter() if left_out is None else left_out)
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
@@ -116,7 +116,7 @@ def _start_block(walk: Walk, element: Any, tag: str) -> None:  # noqa: ANN401 - 
 
 
 def _language(pre: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the language of code, which a class of an element around or in it names."""
+    """Return the language of code, from the class of an element around or in it."""
     near = [*pre.iter("code"), pre, *islice(pre.iterancestors(), _MAX_AROUND)]
     names = " ".join(element.get("class") or element.get("data-lang") or "" for element in near)
     found = _LANGUAGE.search(f" {names}")
@@ -158,7 +158,7 @@ def _end(walk: Walk, element: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _end_summary(walk: Walk) -> None:
-    """Make the label of collapsed text a heading, unless it only says how to open the text."""
+    """Make the label of collapsed text a heading, unless it only explains how to open the text."""
     if is_button(one_line("".join(walk.text))):
         walk.text, walk.linked = [], 0
         walk.left_out["button"] += 1

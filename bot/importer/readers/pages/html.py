@@ -83,7 +83,7 @@ def _extracted(page: Any) -> Any:  # noqa: ANN401 - lxml has no types
         lxml_html.tostring(page, encoding="unicode"), include_comments=False, include_images=True
     )
     body = getattr(document, "body", None)
-    # A body of a single paragraph is trafilatura's last resort, without any structure.
+    # A body with a single paragraph is trafilatura's last resort, without any structure.
     return body if body is not None and len(body) >= _MIN_BLOCKS else None
 
 
@@ -107,7 +107,7 @@ def _details(page: Any) -> Details:  # noqa: ANN401 - lxml has no types
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
 
     _silence_libraries()
-    # Use only dates that the page declares: the extensive search would use copyright lines.
+    # Use only dates that the page declares; the extensive search would use copyright lines.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     try:
         found = extract_metadata(page, date_config=dates)
@@ -135,6 +135,6 @@ def _heading(page: Any) -> str | None:  # noqa: ANN401 - lxml has no types
 
 
 def _silence_libraries() -> None:
-    """Keep the libraries' warnings about odd pages off standard error."""
+    """Keep the libraries' warnings about unusual pages off standard error."""
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 _LEAVES = ("p", "pre", "li", "dd", "td", "blockquote")
-_MIN_SHARE = 0.9  # minimum share, inside the element, of the characters that were found
+_MIN_SHARE = 0.9  # minimum share of the characters found on the page that the element contains
 _MIN_FOUND = 0.5  # minimum share of the article's characters found on the page
 
 

@@ -1,4 +1,4 @@
-"""Numbers of the items of ordered lists, as a page shows them."""
+"""Numbers of items in ordered lists, as a page shows them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Numbering:
 
 
 def number_of(value: str | None, default: int) -> int:
-    """Return the integer that an attribute holds, or the default."""
+    """Return the integer in an attribute, or the default."""
     value = (value or "").strip()
     digits = value.removeprefix("-").removeprefix("+")
     if not digits.isascii() or not digits.isdigit() or len(digits) > _MAX_DIGITS:

@@ -1,7 +1,8 @@
 """Rewrite the inline elements of a page so that their text reads as it does on the page.
 
 Superscripts, subscripts, fractions and formulas become text. Deleted text, footnote marks and
-permalinks are emptied. Elements stay in the tree, because lxml can't move all text after them.
+permalinks are emptied. Their elements stay in the tree, because lxml can't move all text after
+them.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _DENOMINATOR = re.compile(r"\s*[\u2044\u2215]\s*(\d{1,6})")
 
 
 def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: ANN401 - lxml
-    """Rewrite inline elements below `root` in place, count what is left out, and return `root`."""
+    """Rewrite inline elements below `root` in place, count omissions, and return `root`."""
     for element in list(_outermost(root)):
         reason = _rewrite(element)
         if reason and left_out is not None:
@@ -71,7 +72,7 @@ def _outermost(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
 
 
 def _rewrite(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Rewrite an element; return the kind of content left out, or "" if nothing is left out."""
+    """Rewrite an element; return the kind of the omitted content, or "" if there is none."""
     tag = _name(element)
     if tag in _DELETED:
         has_text = bool(_text(element).strip())

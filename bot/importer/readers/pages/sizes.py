@@ -1,4 +1,4 @@
-"""Amounts of text in the elements of a page."""
+"""Amount of text in the elements of a page."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ UNREADABLE = frozenset(_UNREADABLE_WORDS.split())
 
 
 def sizes_of(root: Any) -> dict[Any, int]:  # noqa: ANN401 - lxml has no types
-    """Return the number of characters in each element that are readable and not in links."""
+    """Return the number of readable characters outside of links in each element."""
     sizes: dict[Any, int] = {}
-    seen = closed = 0  # characters so far, and open elements whose text doesn't count
+    seen = closed = 0  # characters so far, and number of open elements whose text doesn't count
     before: list[int] = []
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
         is_closed = element.tag in UNREADABLE or element.tag in {"a", "button"}

@@ -1,4 +1,4 @@
-"""Tables: cells laid out on a grid, and a line of text for each row."""
+"""Tables: arrange the cells on a grid, and write a line of text for each row."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
     grid = _grid(kept)
     width = max(map(len, grid), default=0)
     headers: list[str] = []
-    unused: list[str] = []  # lines of header rows that no other row has followed
+    unused: list[str] = []  # lines of header rows without other rows below them
     above_is_header = False
     for row, places in zip(kept, grid, strict=True):
         if _is_header(row):
@@ -59,7 +59,7 @@ def table_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return the lines of a table; if each row has a cell for each header, as a marked table."""
+    """Return the lines of a table, or a marked table if each row has a cell for each header."""
     text = "\n".join(table_lines(rows))
     kept = [row for row in rows if row.cells]
     is_regular = bool(kept) and _is_header(kept[0]) and not any(map(_is_header, kept[1:]))
@@ -76,9 +76,9 @@ def _is_header(row: Row) -> bool:
 
 
 def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
-    """Return the cell at each place of a table, row by row; a spanning cell is at several."""
+    """Return the cell at each place of a table, row by row; a spanning cell has several places."""
     grid: list[list[Cell]] = []
-    above: dict[int, tuple[Cell, int]] = {}  # column -> cell from above, and rows it still spans
+    above: dict[int, tuple[Cell, int]] = {}  # column -> cell above, number of rows still spanned
     places = 0
     for row in rows:
         laid: list[Cell] = []

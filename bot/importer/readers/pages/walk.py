@@ -1,4 +1,4 @@
-"""State of a walk over a page's elements: finished parts, and the text being collected."""
+"""State of a walk over a page's elements: finished parts, and the text collected so far."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
 
 @dataclass(slots=True)
 class Walk:
-    """Parts found so far, and what is open at the current element."""
+    """Parts so far, and the state at the current element."""
 
     left_out: Counter[str]
     parts: list[Part] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
-    linked: int = 0  # letters and digits of the text that are in links
+    linked: int = 0  # number of letters and digits in links
     links: int = 0  # number of open links
-    lines: list[str] | None = None  # of the current list
-    rows: list[Row] | None = None  # of the current table
+    lines: list[str] | None = None  # lines of the current list
+    rows: list[Row] | None = None  # rows of the current table
     lists: list[Numbering] = field(default_factory=list)  # open lists
-    marker: str = ""  # of an item that has no text yet
+    marker: str = ""  # marker of an item that has no text yet
     tables: int = 0  # number of open tables
     cells: int = 0  # number of open cells
     verbatim: int = 0  # number of open <pre> elements
-    language: str = ""  # of the code in them
+    language: str = ""  # language of the code in <pre>
     quoted: int = 0  # number of open <blockquote> elements
     quotes: list[str] = field(default_factory=list)  # closing marks of open quotations
-    heads: list[Heading | None] = field(default_factory=list)  # above each open <details>
-    heading: Heading | None = None  # the nearest one above
-    label: str = ""  # of the block that comes next, such as "Note"
-    again: Heading | None = None  # to repeat above the text after a closed <details>
+    heads: list[Heading | None] = field(default_factory=list)  # headings above each open <details>
+    heading: Heading | None = None  # nearest heading above
+    label: str = ""  # label of the next block, such as "Note"
+    again: Heading | None = None  # heading to repeat after a closed <details>
 
     def flush(self) -> None:
         """End the current block, list item or line."""
@@ -95,7 +95,7 @@ class Walk:
         self.heads.append(self.again or self.heading)
 
     def close_details(self) -> None:
-        """Put what follows collapsed text below the heading that was above it."""
+        """Put the text after collapsed text below the heading that was above that."""
         self.again = self.heads.pop() if self.heads else None
 
     def add_line(self, text: str) -> None:

@@ -1,1 +1,1 @@
-"""PDF: lines with positions and fonts -> headings and blocks, which a PDF has no marks for."""
+"""PDF: lines with positions and fonts -> headings and blocks."""

@@ -1,4 +1,4 @@
-"""Lines of a PDF that are not the author's text: running heads, page numbers, a contents page."""
+"""Remove lines of a PDF that are not the author's text: running heads, page numbers, contents."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def without_furniture(lines: Sequence[Line], left_out: Counter[str]) -> list[Lin
 
 
 def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
-    """Return the lines at the edges of pages that are numbers, or the same on several pages."""
+    """Return the lines at the edges of pages that are numbers, or repeated on several pages."""
     edges = [line for _, page in _by_page(lines) for line in _at_edges(page)]
     same: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in edges:
         same[_pattern(line.text), round(line.y)].append(line)
     running = {line for (pattern, _), found in same.items() for line in _repeated(pattern, found)}
-    # The heads of short chapters are on one or two pages only, but where the others are.
+    # Short chapters show their running head on one or two pages, at the usual height.
     heights = {height for height, count in _heights(running).items() if count >= _MIN_REPEATS}
     size = max((line.size for line in running), default=0)
     return frozenset(
@@ -52,7 +52,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[Line]:
 
 
 def _repeated(pattern: str, found: Sequence[Line]) -> Iterator[Line]:
-    """Yield the running heads among lines that are the same but for numbers.
+    """Yield the running heads among lines that are the same except for numbers.
 
     The title on the first page may be the same, but it is larger.
     """
@@ -72,7 +72,7 @@ def _by_page(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
 
 
 def _at_edges(page: Sequence[Line]) -> list[Line]:
-    """Return the highest and lowest lines of a page, wherever the file draws them."""
+    """Return the highest and lowest lines of a page, in the order of the file."""
     heights = sorted({round(line.y) for line in page})
     edges = {*heights[:_EDGES], *heights[-_EDGES:]}
     return [line for line in page if round(line.y) in edges]
@@ -83,13 +83,13 @@ def _pattern(text: str) -> str:
 
 
 def _without_contents(lines: Sequence[Line], left_out: Counter[str]) -> list[Line]:
-    """Drop the pages' parts that list headings with dot leaders, and the heading above them."""
+    """Drop the table of contents, recognized by its dot leaders, and the heading above it."""
     leaders = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
     if len(leaders) < _MIN_LEADERS:
         return [*lines]
     doomed = set(leaders)
     for n in range(leaders[0], leaders[-1]):
-        # A long heading goes on in the next line; one of a chapter may have no leaders.
+        # A long heading continues on the next line; a chapter's heading may have no leaders.
         near = {n - 1, n + 1} & doomed
         if n not in doomed and near and (len(near) > 1 or _ENTRY.fullmatch(lines[n].text)):
             doomed.add(n)

@@ -1,4 +1,4 @@
-"""Headings of a PDF: short paragraphs in larger or bold letters, and questions that stand alone."""
+"""Headings of a PDF: short paragraphs in larger or bold letters, and separate questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_LEVEL = 6
 _MAX_LINES, _MAX_WORDS = 3, 25
 _LARGER = 1.06  # size of a heading's letters, relative to other text
 _SMALLER = 0.9
-_MIN_QUESTIONS = 3  # minimum number of questions that stand alone, to be headings
+_MIN_QUESTIONS = 3  # minimum number of separate questions for them to be headings
 _CLOSED = re.compile(r"[.,;:\u2026][\"'\u2019\u201d)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -57,7 +57,7 @@ def _is_set_as_heading(paragraphs: Sequence[Sequence[Line]], n: int, layout: Lay
     is_bold = first.is_bold and not layout.is_bold and first.size >= _SMALLER * layout.size
     if not is_bold:
         return False
-    # A line in bold may be a part of a sentence that goes on above or below it.
+    # A line in bold may be part of a sentence that continues above or below it.
     above = paragraphs[n - 1][-1] if n else None
     below = paragraphs[n + 1][0] if n + 1 < len(paragraphs) else None
     goes_on = below is not None and below.text[:1].islower()
@@ -70,7 +70,7 @@ def _has_ended(above: Line, line: Line, layout: Layout) -> bool:
 
 
 def _asks(paragraphs: Sequence[Sequence[Line]], n: int) -> bool:
-    """Return whether a paragraph is nothing but a question, with text below it."""
+    """Return whether a paragraph consists of a question, with text below it."""
     text = " ".join(line.text for line in paragraphs[n])
     if not text.endswith("?") or len(text.split()) > _MAX_WORDS or text.count("?") > 1:
         return False

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"bold|black|heavy|demi|medi$|CMBX|CMSSBX", re.IGNORECASE)
 _FIXED = re.compile(r"mono|courier|consol|typewriter|CMTT|nimbusmon|menlo|fixed", re.IGNORECASE)
-_MOST = 0.8  # share of a line's letters; a sign may be missing from the font for code
-_PLAIN_SIZE = 12.0  # of text whose size is unknown
+_MOST = 0.8  # minimum share of a line's letters; the font for code may lack some signs
+_PLAIN_SIZE = 12.0  # size for text whose size is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text on a page.
 
-    x, y      where it starts, in points from the lower left corner
+    x, y      start of the line, in points from the lower left corner
     size      height of most of its letters, in points
     is_bold   whether most of its letters are bold
     is_fixed  whether its letters have the same width, as in code
@@ -40,7 +40,7 @@ class Line:
 
     @property
     def style(self) -> tuple[float, bool]:
-        """Return what tells headings from other text: larger letters and bold ones come first."""
+        """Return the sort key of the style: headings have larger or bold letters."""
         return self.size, self.is_bold
 
 
@@ -55,7 +55,7 @@ class _Chunk:
 
 @dataclass(slots=True)
 class _Collector:
-    """Collects the text that pypdf passes piece by piece, with line ends inside."""
+    """Collects the pieces of text that pypdf passes, which contain line ends."""
 
     page: int
     lines: list[Line] = field(default_factory=list)
@@ -69,7 +69,7 @@ class _Collector:
         font: dict[str, Any] | None,
         size: float,
     ) -> None:
-        """Add a piece of text; the two matrices tell where it is."""
+        """Add a piece of text; the two matrices give its position."""
         x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
         y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
         scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
@@ -82,7 +82,7 @@ class _Collector:
                 self.chunks.append(_Chunk(piece, x, y, height, name))
 
     def end_line(self) -> None:
-        """Make a line of the pieces so far."""
+        """Make a line from the pieces so far."""
         chunks, self.chunks = self.chunks, []
         text = one_line("".join(chunk.text for chunk in chunks))
         if not text:

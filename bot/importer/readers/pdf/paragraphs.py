@@ -17,20 +17,20 @@ SENTENCE_END = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
 _BULLETS = r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\uf0b7\u2219\u00b7*\u2013-]"
 BULLET = re.compile(rf"\A{_BULLETS}[ ]+(?=\S)")
 ITEM = re.compile(rf"(?:{_BULLETS}|\(?\d{{1,3}}[.)]|\(?[a-z][.)])[ ]+\S")
-_LOOSE = 1.15  # gap between paragraphs, relative to that between lines
-_MAX_LEADING = 1.8  # of the size of the letters; a larger gap is between paragraphs
-_MIN_SHARE = 0.15  # minimum share of gaps that are like the usual one
-_SHORT = 0.8  # length of a line that ends early, relative to full lines
-_SIZE_STEP = 0.75  # points by which the sizes of two styles differ at least
+_LOOSE = 1.15  # minimum gap between paragraphs, relative to that between lines
+_MAX_LEADING = 1.8  # relative to the letters' size; a larger gap is between paragraphs
+_MIN_SHARE = 0.15  # minimum share of gaps that equal the usual one
+_SHORT = 0.8  # maximum length of a line that ends early, relative to full lines
+_SIZE_STEP = 0.75  # minimum difference between the sizes of two styles, in points
 _INDENT = 4.0  # points
-_FULL = 0.9  # the share of lines that are no longer than a full one
+_FULL = 0.9  # share of lines that are at most as long as a full one
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How most of a document's text is set.
+    """Usual layout of a document's text.
 
-    size     of the letters, in points
+    size     size of the letters, in points
     is_bold  whether most of the text is bold
     leading  usual distance between lines, relative to the size
     full     number of characters in a full line
@@ -43,7 +43,7 @@ class Layout:
 
 
 def layout_of(lines: Sequence[Line]) -> Layout:
-    """Return how most of the text is set."""
+    """Return the layout of most of the text."""
     styles: Counter[tuple[float, bool]] = Counter()
     for line in lines:
         styles[line.style] += len(line.text)
@@ -97,6 +97,6 @@ def _begins(above: Sequence[Line], line: Line, layout: Layout) -> bool:
 
 
 def is_same_style(one: Line, other: Line) -> bool:
-    """Return whether two lines are set alike, as lines of a paragraph are."""
+    """Return whether two lines have the same style, as lines of a paragraph do."""
     step = _SIZE_STEP if one.is_fixed == other.is_fixed else 2 * _SIZE_STEP
     return abs(one.size - other.size) < step and one.is_bold == other.is_bold

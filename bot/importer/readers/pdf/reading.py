@@ -1,4 +1,4 @@
-"""Read a PDF as headings and blocks. It has only lines, positions and fonts, so those decide."""
+"""Read a PDF as headings and blocks, inferred from its lines, positions and fonts."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2000
 
-_WIDTH = 0.6  # of a letter in code, relative to its size
+_WIDTH = 0.6  # width of a letter in code, relative to its size
 _MAX_INDENT = 40
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
     """Return the parts of a PDF; raise ArticleError if it can't be read."""
-    # pypdf's warnings quote the file, so they could send control sequences to a terminal.
+    # pypdf's warnings quote the file, which could contain control sequences for a terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(BytesIO(content))
@@ -51,7 +51,7 @@ def read_pdf(content: bytes) -> ParsedDocument:
         raise ArticleError(
             "the PDF is encrypted with AES, which can't be read: save it without a password"
         ) from error
-    # A damaged file can make the library raise anything; to a person it makes no difference.
+    # The library can raise any exception for a damaged file.
     except Exception as error:
         raise ArticleError("the PDF is damaged or not supported") from error
     left_out: Counter[str] = Counter()
@@ -66,12 +66,12 @@ def _check_readable(reader: PdfReader) -> None:
 
 
 def _is_open(reader: PdfReader) -> bool:
-    """Return whether anybody may read a PDF, because only changing it needs a password."""
+    """Return whether a PDF can be read without a password; changing it may need one."""
     return bool(reader.decrypt(""))
 
 
 def parts_of(lines: Sequence[Line], left_out: Counter[str]) -> list[Part]:
-    """Return the headings and paragraphs that lines make, with words rejoined."""
+    """Return the headings and paragraphs in lines, with hyphenated words rejoined."""
     kept = without_furniture(lines, left_out)
     if not kept:
         return []

@@ -17,7 +17,7 @@ _MAX_ADDRESS = 2000
 
 
 def add_code(node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Add a block of code, with its language if that is known."""
+    """Add a block of code, with its language if it is known."""
     language = str(node.get("language", ""))
     known = _LANGUAGE.fullmatch(language) and language not in {"none", "text", "default"}
     attributes = {"class": f"language-{language}"} if known else {}
@@ -32,7 +32,7 @@ def add(parent: Any, tag: str, attributes: Mapping[str, str] | None = None) -> A
 
 
 def append(parent: Any, text: str) -> None:  # noqa: ANN401 - lxml has no types
-    """Add text below `parent`, after what is there."""
+    """Add text at the end of `parent`."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

@@ -1,7 +1,7 @@
-"""Directives of reStructuredText and of Sphinx, read without any extension of Sphinx.
+"""Directives of reStructuredText and Sphinx, read without Sphinx itself.
 
-No directive reads a file or sets anything beyond the document. A directive that isn't known is a
-container: its content is text like any other.
+No directive reads a file or changes anything outside the document. The content of an unknown
+directive is ordinary text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _OBJECT_WORDS = """
     cmdoption envvar confval describe object setting
 """
 _OBJECTS = frozenset(_OBJECT_WORDS.split())
-_NAMELESS = frozenset({"py:module", "py:currentmodule", "module", "program"})  # show no text
+_NAMELESS = frozenset({"py:module", "py:currentmodule", "module", "program"})  # no visible text
 _DROPPED = {
     "table of contents": "toctree contents local-contents tableofcontents",
     "included file": "include literalinclude",
@@ -78,7 +78,7 @@ _NAME = re.compile(r"\.\.[ ]+(?:\|[^|\n]{1,200}\|[ ]+)?((?:\w[\w:+.-]{0,60})?\w)
 
 
 class _Options(dict[str, Any]):
-    """The options of a directive; any that it doesn't have is accepted and ignored."""
+    """Options of a directive; unknown ones are accepted and ignored."""
 
     def __bool__(self) -> bool:
         return True
@@ -94,7 +94,7 @@ class _Base(Directive):
     option_spec: ClassVar[dict[str, Any]] = _Options()
 
     def parsed(self, lines: Sequence[str] | StringList | None = None) -> list[nodes.Node]:
-        """Return the nodes of the content, or of lines of it."""
+        """Return the nodes of the content, or of some of its lines."""
         around = nodes.container()
         found = self.content if lines is None else lines
         if not isinstance(found, StringList):
@@ -110,7 +110,7 @@ class _Base(Directive):
     def argument(self) -> str:
         """Return the text on the directive's own line, or else put the argument into the content.
 
-        A directive that isn't known may have no argument: then its first lines are content.
+        An unknown directive may have no argument; its first lines are then content.
         """
         if not self.arguments:
             return ""
@@ -122,7 +122,7 @@ class _Base(Directive):
 
 
 class _Labeled(_Base):
-    """A note, warning or the like."""
+    """A note, a warning, or a similar admonition."""
 
     optional_arguments = 0
 
@@ -131,7 +131,7 @@ class _Labeled(_Base):
 
 
 class _Titled(_Base):
-    """An admonition with a title of its own, a tab, or collapsed text."""
+    """An admonition with its own title, a tab, or collapsed text."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()
@@ -196,7 +196,7 @@ class _CsvTable(tables.CSVTable):
 
 
 class _Unknown(_Base):
-    """A container of text, or nothing that can be read."""
+    """An unknown directive: a container of text, or one without readable content."""
 
     def run(self) -> list[nodes.Node]:
         title = self.argument()
@@ -208,7 +208,7 @@ class _Unknown(_Base):
 
 
 def register(text: str) -> None:
-    """Make docutils know each directive that the text names."""
+    """Register each directive that the text names with docutils."""
     for name in {match[1].lower() for match in _NAME.finditer(text)}:
         if name not in _UNCHANGED:
             directives.register_directive(name, _class_of(name))

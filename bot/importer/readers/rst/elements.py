@@ -1,4 +1,4 @@
-"""The tree that docutils parses -> elements of a page, which the reader of pages reads."""
+"""Convert docutils' tree to elements of a page, which the reader of pages reads."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _MAX_LEVEL = 6
 
 
 def page_of(document: nodes.document, left_out: Counter[str]) -> Any:  # noqa: ANN401 - lxml
-    """Return the page that says what the document says; count what is left out, by kind."""
+    """Return the document as a page, and count the omitted content by kind."""
     return _Writer(left_out, _labels(document)).page(document)
 
 
@@ -177,7 +177,7 @@ class _Writer:
         add(parent, "img", shown)
 
     def text(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write inline text; a reference to a section of this document is its title."""
+        """Write inline text; for a reference to a section of this document, the section's title."""
         target = " ".join(str(node.get(TARGET, "")).lower().split())
         if title := self.labels.get(target):
             append(parent, title)
@@ -197,7 +197,7 @@ class _Writer:
             self.children(value, add(parent, "dd"))
 
     def item(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write a term with its classifiers, or an option, and what it means."""
+        """Write a term with its classifiers, or an option, and its definition."""
         terms = [child for child in node.children if not isinstance(child, nodes.classifier)]
         for child in terms:
             self.write(child, parent)
@@ -226,7 +226,7 @@ class _Writer:
         self.left_out["footnote mark"] += 1
 
     def problem(self, node: nodes.Element, parent: Any) -> None:  # noqa: ANN401 - lxml
-        """Write the text of a reference that leads nowhere; a template would fill in others."""
+        """Write the text of an unresolved reference, but leave out substitutions and count them."""
         text = node.astext()
         if text.startswith("|"):
             self.left_out["template expression"] += 1

@@ -26,7 +26,7 @@ MAX_CHARS = 2 * 1024 * 1024
 MAX_LINE = 10_000
 MAX_TARGETS = 5_000
 MAX_COST = 20_000_000
-"""Maximum sum of the squares of how many marks each paragraph has: docutils' time grows with it."""
+"""Maximum sum of the squared number of marks per paragraph. docutils' time grows with it."""
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ERROR = 3
@@ -34,7 +34,7 @@ _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "_disable_config": True,
-    "report_level": _ERROR,  # of which the tree tells
+    "report_level": _ERROR,  # problems from this level on are kept in the tree
     "halt_level": 5,  # never
     "warning_stream": False,
     "line_length_limit": MAX_LINE,
@@ -102,7 +102,7 @@ def _warnings(document: nodes.document) -> tuple[str, ...]:
 
 
 def _details(document: nodes.document, left_out: Counter[str]) -> Details:
-    """Return what the fields at the top say, and remove them."""
+    """Return the details in the fields at the top, and remove the fields."""
     values: dict[str, str] = {}
     for fields in list(_top_fields(document)):
         for field in fields:
@@ -117,12 +117,12 @@ def _details(document: nodes.document, left_out: Counter[str]) -> Details:
 
 
 def _source(node: nodes.Node) -> str:
-    """Return a field's name or value as written, since "A. Quack" looks like a list."""
+    """Return a field's name or value as written, because "A. Quack" looks like a list."""
     return getattr(node, "rawsource", "") or node.astext()
 
 
 def _top_fields(document: nodes.document) -> Iterator[nodes.field_list]:
-    """Yield the fields above and right below the title."""
+    """Yield the fields above and directly below the title."""
     for child in document.children:
         if isinstance(child, nodes.section):
             yield from _bibliographic(child.children[1:2])
