@@ -91,7 +91,7 @@ async def test_a_new_client_keeps_the_state_of_the_old_one(
     async with play.bot(play.services):
         discord.repeat(question)
         await alice.edits(question, "<@bot> xyzzy")
-        await discord.until(lambda: "don't cover" in reply.text)
+        await discord.until(lambda: "couldn't match" in reply.text)
     assert question.replies == [reply]
     assert len(play.noted) == 1
     assert len(discord.requested("PUT", r"/commands$")) == 1
