@@ -1,0 +1,1 @@
+"""A reader, learned: see README.md."""

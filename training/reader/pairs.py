@@ -43,8 +43,7 @@ def main() -> None:
             )
     rng.shuffle(made)
     with Path(sys.argv[1]).open("w", encoding="utf-8") as file:
-        for pair in made:
-            file.write(json.dumps(pair, ensure_ascii=False) + "\n")
+        file.writelines(json.dumps(pair, ensure_ascii=False) + "\n" for pair in made)
     print(len(made), Counter((pair["answers"], pair["contradicts"]) for pair in made))
 
 

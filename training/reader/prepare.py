@@ -45,8 +45,10 @@ def passage_text(one: Ranked) -> str:
     passage = one.unit.passage
     assert passage is not None  # noqa: S101 - gaps are not read
     section = passage.section or ""
-    return f"{passage.source.title} › {section}: {cut(one)}" if section else (
-        f"{passage.source.title}: {cut(one)}"
+    return (
+        f"{passage.source.title} \u203a {section}: {cut(one)}"
+        if section
+        else (f"{passage.source.title}: {cut(one)}")
     )
 
 
@@ -98,7 +100,7 @@ def lines(community: Community, compare: Compare) -> Iterator[dict[str, Any]]:
             cores = parts.cores(asked.text)
             views = [view(index.parse(asked.text[a:b]), index) for a, b in cores]
             seen = max((seen, *views), key=lambda one: max(one[3], default=0))
-        query, ranked, places, sure = seen
+        query, ranked, places, _sure = seen
         product = answer(asked.text, index, Policy())
         shown = product.quotes if product.outcome is Outcome.ANSWER else ()
         yield {
@@ -132,8 +134,9 @@ def main() -> None:
     compare = Compare(english.load(), embedder)
     with Path(sys.argv[1]).open("w", encoding="utf-8") as file:
         for community in corpus.load(set_aside="--set-aside" in sys.argv[2:]):
-            for line in lines(community, compare):
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.writelines(
+                json.dumps(line, ensure_ascii=False) + "\n" for line in lines(community, compare)
+            )
             print(community.name, flush=True)
 
 

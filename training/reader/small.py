@@ -40,7 +40,9 @@ class Small(nn.Module):
         )
         self.span = nn.Linear(NARROW, 2)
 
-    def forward(self, x: Tensor, mask: Tensor, side: Tensor, shared: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, mask: Tensor, side: Tensor, shared: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Return the logits of "answers" and "contradicts", and those of spans."""
         x = self.before(x)
         unit = functional.normalize(x, dim=-1)
@@ -53,7 +55,10 @@ class Small(nn.Module):
         joined = self.join(torch.cat([narrow, other, narrow * other, (narrow - other).abs()], -1))
         y = self.norm(joined + self.near(nearest) + self.side(side) + self.shared(shared))
         for layer in self.layers:
-            y = layer(y, src_key_padding_mask=mask == 0)
+            y = y + layer.dropout1(_attended(layer, layer.norm1(y), mask))
+            y = y + layer.dropout2(
+                layer.linear2(layer.dropout(functional.gelu(layer.linear1(layer.norm2(y)))))
+            )
         asked = (mask.bool() & (side == 0)).float()
         best = nearest[..., 0]
         plain = (best * asked).sum(1) / asked.sum(1)
@@ -64,5 +69,20 @@ class Small(nn.Module):
         peak = found.amax(1)
         null = spans[:, 0]
         pooled = (y * asked[..., None]).sum(1) / asked.sum(1, keepdim=True)
-        rest = torch.stack([plain, least, peak[:, 0] / 5, peak[:, 1] / 5, null[:, 0] / 5, null[:, 1] / 5], 1)
+        rest = torch.stack(
+            [plain, least, peak[:, 0] / 5, peak[:, 1] / 5, null[:, 0] / 5, null[:, 1] / 5], 1
+        )
         return self.heads(torch.cat([y[:, 0], pooled, rest], 1)), spans
+
+
+def _attended(layer: nn.TransformerEncoderLayer, y: Tensor, mask: Tensor) -> Tensor:
+    """Return what attention makes of the tokens; in plain steps, which can be exported."""
+    attention, (count, length, _) = layer.self_attn, y.shape
+    mixed = functional.linear(y, attention.in_proj_weight, attention.in_proj_bias)
+    query, key, value = mixed.view(count, length, 3, 4, NARROW // 4).permute(2, 0, 3, 1, 4)
+    dropout = attention.dropout if layer.training else 0.0
+    seen = functional.scaled_dot_product_attention(
+        query, key, value, mask[:, None, None, :].bool(), dropout
+    )
+    out: Tensor = attention.out_proj(seen.transpose(1, 2).reshape(count, length, NARROW))
+    return out
