@@ -200,7 +200,10 @@ def shares(asked: Questions, sure: Floats, threshold: float) -> tuple[float, ...
     return tuple(
         100 * float(np.mean(each))
         for each in (
-            (shown & asked.right)[able], (shown & ~asked.right)[able], shown[asked.near], shown[asked.off]
+            (shown & asked.right)[able],
+            (shown & ~asked.right)[able],
+            shown[asked.near],
+            shown[asked.off],
         )
     )  # fmt: skip
 
@@ -241,12 +244,14 @@ def area(good: Floats, bad: Floats) -> float:
 def report(asked: Questions, variants: dict[str, Floats]) -> None:
     """Print right, wrong, near misses and off topic asserted at several thresholds."""
     print(
-        f"{len(asked.right)} questions, first right {100 * asked.right[asked.answerable].mean():.1f}"
+        f"{len(asked.right)} questions, "
+        f"first right {100 * asked.right[asked.answerable].mean():.1f}"
     )
     for name, sure in variants.items():
         good, bad = sure[asked.right], asked.answerable & ~asked.right
         print(
-            f"{name}: AUROC near {area(good, sure[asked.near]):.3f} wrong {area(good, sure[bad]):.3f}"
+            f"{name}: AUROC near {area(good, sure[asked.near]):.3f} "
+            f"wrong {area(good, sure[bad]):.3f}"
         )
         for most in WRONG:
             found = shares(asked, sure, threshold(asked, sure, most))
