@@ -2,7 +2,7 @@
 
 pip-audit looks up each pinned version on PyPI. If PyPI can't be reached, or a mirror has no
 vulnerability data, pip-audit skips the package and still succeeds. This script reports skipped
-packages, but does not fail because of them.
+packages, but they don't make it fail.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LOCKS = ("requirements/run.txt", "requirements/test.txt")
 def verdict(report: str, lock: str) -> tuple[bool, str]:
     """Return True unless a vulnerability is known, and a one-line summary.
 
-    `report` is pip-audit's JSON output; it is empty if pip-audit failed.
+    `report` is pip-audit's JSON output, which is empty if pip-audit failed.
     """
     try:
         audited: list[dict[str, Any]] = json.loads(report)["dependencies"]
@@ -46,7 +46,7 @@ def _reported(lock: str) -> str:
 
 
 def main() -> int:
-    """Audit both lock files; return 1 if a vulnerability is known, else 0."""
+    """Audit both lock files. Return 1 if a vulnerability is known, or else 0."""
     good = True
     for lock in _LOCKS:
         is_good, summary = verdict(_reported(lock), lock)

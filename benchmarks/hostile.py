@@ -1,8 +1,9 @@
 """Send ten thousand hostile messages to the bot: `python -m benchmarks.hostile [COUNT]`.
 
-Each message mentions the bot in a loopback Discord. The script counts messages that got exactly one
-reply, replies with a live mention, requests that exceed a limit or violate Discord's OpenAPI
-description (if FOOTNOTE_DISCORD_OPENAPI names its file), and errors in the log.
+Each message mentions the bot in a loopback Discord. The script counts the messages that got exactly
+one reply, the replies with an active mention, the invalid requests, and the errors in the log. A
+request is invalid if it exceeds a limit or, if FOOTNOTE_DISCORD_OPENAPI names the file, violates
+Discord's OpenAPI description.
 """
 
 from __future__ import annotations

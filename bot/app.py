@@ -13,21 +13,26 @@ from bot.knowledge.curated_path import instead, knowledge_files
 from bot.knowledge.files import is_large
 from bot.knowledge.sources import sources_named
 from bot.languages import en as english
+from bot.semantic.errors import NotEmbeddedError
 from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import KnowledgeMeaning
 from bot.semantic.ready import model_of, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bot.config import Config
     from bot.core.model import KnowledgeBase
-    from bot.semantic.embedder import Embedder
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
-    from bot.semantic.vectors import KnowledgeVectors
     from bot.store.events import Edition
+
+EMBED_AT_ONCE = 100
+"""Maximum number of texts to embed while somebody waits: about a second's work.
+
+If there are more, questions are matched by words until `Serving.embed` is done.
+"""
 
 
 def build(config: Config) -> Assistant:
@@ -39,16 +44,19 @@ def build(config: Config) -> Assistant:
 
 
 def read(config: Config, edition: Edition | None = None) -> KnowledgeBase:
-    """Read the knowledge that `config` names; large knowledge is read from its on-disk index.
+    """Read the knowledge that `config` names. Large knowledge is read from its on-disk index.
 
-    If given, `edition` replaces the curated file. Raises KnowledgeError, which lists every problem
-    in the knowledge files.
+    If `edition` is given, it replaces the curated file. Raises KnowledgeError, which lists every
+    problem in the knowledge files.
     """
     return _read(config, instead(config, edition.content if edition else None))
 
 
 def read_on_trial(config: Config, held: Mapping[Path, bytes]) -> KnowledgeBase:
-    """Read the knowledge as if the files in `held` had that content; raises like `read`."""
+    """Read the knowledge as if the files in `held` had the given content.
+
+    Raises the same errors as `read`.
+    """
     return _read(config, held, on_trial=True)
 
 
@@ -61,32 +69,61 @@ def _read(config: Config, held: Mapping[Path, bytes], *, on_trial: bool = False)
     return loader.load_with_places(files, held).knowledge
 
 
-def assemble(knowledge: KnowledgeBase, config: Config) -> Assistant:
+def assemble(knowledge: KnowledgeBase, config: Config, most: int | None = None) -> Assistant:
     """Build an assistant for this knowledge, with the policy set in `config`.
 
-    The assistant also compares meanings if `config` enables it and a model is available. Large
-    knowledge is matched by words only; comparing a question with all of it would be too slow.
+    The assistant also compares meanings if `config` enables it and the model can be used, unless
+    more than `most` texts would have to be embedded first (see `with_meaning`). Large knowledge is
+    matched by words only, because comparing a question with all of it would be too slow.
     """
-    embedder = _prepared(config.semantic, config.model).embedder if knowledge.is_held else None
-    meaning = None
-    if embedder is not None:
-        vectors = vectors_in(knowledge, embedder, vector_folder())
-        meaning = KnowledgeMeaning(embedder, vectors)
-    return Assistant(index_of(knowledge, meaning), policy_of(config))
+    assistant = Assistant(index_of(knowledge), policy_of(config))
+    try:
+        return with_meaning(assistant, config, most)
+    except NotEmbeddedError:
+        return assistant
+
+
+def lacks_meaning(assistant: Assistant, config: Config) -> bool:
+    """Return whether `with_meaning` would make the assistant compare meanings."""
+    index = assistant.index
+    can = index.knowledge.is_held and _prepared(config.semantic, config.model).embedder is not None
+    return can and index.meaning is None
+
+
+def with_meaning(
+    assistant: Assistant,
+    config: Config,
+    most: int | None = None,
+    report: Callable[[int, int], None] | None = None,
+) -> Assistant:
+    """Return the assistant, comparing meanings too if it can.
+
+    The texts of the knowledge that have no vectors yet are embedded first, about a hundred a
+    second; `report` is called with how many are done and how many there are. Raises
+    NotEmbeddedError if there are more than `most`.
+    """
+    if not lacks_meaning(assistant, config):
+        return assistant
+    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - slow to import
+
+    embedder = _prepared(config.semantic, config.model).embedder
+    assert embedder is not None  # noqa: S101 - else meaning would not be lacking
+    vectors = vectors_of(assistant.index.knowledge, embedder, vector_folder(), most, report)
+    return assistant.comparing(KnowledgeMeaning(embedder, vectors))
 
 
 def narrowed(assistant: Assistant, name: str) -> Assistant:
     """Return an assistant that answers only from the source or collection with this id.
 
-    Raises UsageError if there is none.
+    Raises UsageError if there is no such source or collection.
     """
     return assistant.within(sources_named(assistant.knowledge, name))
 
 
-def index_of(knowledge: KnowledgeBase, meaning: KnowledgeMeaning | None = None) -> Index:
+def index_of(knowledge: KnowledgeBase) -> Index:
     """Return an index of the knowledge, which may be in memory or on disk."""
     if knowledge.is_held:
-        return Index(knowledge, english.load(), meaning)
+        return Index(knowledge, english.load())
     from bot.knowledge.disk.contents import contents_of  # noqa: PLC0415 - as above
 
     return Index(contents_of(knowledge), english.load())
@@ -99,15 +136,8 @@ def model_in_use(config: Config) -> str | None:
 
 @functools.cache
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
-    """Load each model once, however often the knowledge is reloaded."""
+    """Load each model only once, however often the knowledge is reloaded."""
     return prepare(mode, model)
-
-
-def vectors_in(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
-    """Return the vectors of `knowledge`, reusing those cached in `folder`."""
-    from bot.semantic.vectors import vectors_of  # noqa: PLC0415 - needs the optional libraries
-
-    return vectors_of(knowledge, embedder, folder)
 
 
 def policy_of(config: Config) -> Policy:

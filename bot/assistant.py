@@ -1,4 +1,4 @@
-"""Answers questions: takes a question, returns an Answer."""
+"""The assistant: takes a question, returns an Answer."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from bot.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core.closeness import Meaning
     from bot.core.followup import Earlier
     from bot.core.index import Index
     from bot.core.model import Answer, KnowledgeBase
 
 LONGEST = 4_000
-"""Maximum length of a question, in characters; also Discord's limit for a message."""
+"""Maximum length of a question, in characters. It is also Discord's limit for a message."""
 
 
 class Assistant:
-    """Answers questions from an index, following a policy."""
+    """Answers questions from an index according to a policy."""
 
     def __init__(
         self, index: Index, policy: Policy | None = None, knowledge: KnowledgeBase | None = None
@@ -34,21 +35,28 @@ class Assistant:
 
     @property
     def index(self) -> Index:
-        """The index that questions are looked up in."""
+        """The index in which questions are looked up."""
         return self._index
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge that questions are answered from."""
+        """The knowledge from which questions are answered."""
         return self._knowledge
 
     def warm(self) -> None:
-        """Fill the caches (takes up to 1 s) so that first questions are as fast as later ones."""
+        """Fill the caches, so that the first questions are as fast as later ones.
+
+        This takes up to a second.
+        """
         self._index.warm()
 
     def under(self, policy: Policy) -> Assistant:
         """Return an assistant with the same index but a different policy."""
         return Assistant(self._index, policy)
+
+    def comparing(self, meaning: Meaning) -> Assistant:
+        """Return an assistant that compares meanings too."""
+        return Assistant(self._index.comparing(meaning), self._policy)
 
     def within(self, sources: frozenset[str]) -> Assistant:
         """Return an assistant that answers only from the sources with these ids."""
@@ -56,7 +64,7 @@ class Assistant:
         return Assistant(self._index.within(sources), self._policy, knowledge)
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Answer `question`; `previous` holds the conversation's earlier questions, oldest first.
+        """Answer `question`. `previous` holds the conversation's earlier questions, oldest first.
 
         Raises UsageError if the question is longer than `LONGEST` characters.
         """
@@ -73,9 +81,9 @@ MAX_RECENT = 256
 
 
 class RecentQuestions:
-    """A cache of how the last `capacity` questions were understood.
+    """Cache of how the last `capacity` questions were understood.
 
-    A thread-safe `bot.core.conversation.Memory`.
+    It is a thread-safe `bot.core.conversation.Memory`.
     """
 
     def __init__(self, capacity: int = MAX_RECENT) -> None:

@@ -1,7 +1,7 @@
-"""The command line: parses arguments, runs the command, prints results and sets exit codes.
+"""The command-line interface, which parses arguments and runs commands.
 
-Startup time is part of every answer's latency, so each command imports its dependencies when it
-runs. That is why the modules of `bot.commands` may import inside functions.
+Startup time adds to the latency of every answer. Therefore, the modules of `bot.commands` import
+their dependencies inside functions, when a command runs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The errors whose text is shown to people.
+"""Errors whose text is written for users.
 
     FootnoteError
     ├── UsageError        invalid input
@@ -30,9 +30,9 @@ MOST_PROBLEMS = 100
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem in a file. Lines and columns count from 1; 0 means the whole file.
+    """A problem in a file. Lines and columns are numbered from 1, and 0 means the whole file.
 
-    The message is always one line: a line break in a quoted key becomes a space.
+    The message is always a single line. A line break in a quoted key becomes a space.
     """
 
     file: str
@@ -50,7 +50,10 @@ class Problem:
 
 
 class FootnoteError(Exception):
-    """Base class of all errors whose text is meant for people, with one line per problem."""
+    """Base class of all errors whose text is written for users.
+
+    The text has one line per problem.
+    """
 
 
 class UsageError(FootnoteError):
@@ -58,7 +61,7 @@ class UsageError(FootnoteError):
 
 
 class BusyError(FootnoteError):
-    """Too many questions at once; trying again in a moment may work."""
+    """Too many questions at once. A retry a moment later may succeed."""
 
     def __init__(self) -> None:
         super().__init__("too many questions at once; please try again in a moment")
@@ -67,8 +70,9 @@ class BusyError(FootnoteError):
 class StoreError(FootnoteError):
     """The database failed, or rejected a value.
 
-    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise it may: someone
-    can free disk space, or a server can come back. The text never quotes what people wrote.
+    If `unfit` is true, the values are at fault and a retry can't succeed. Otherwise, a retry may
+    succeed, for example after someone has freed disk space or a server is back. The text never
+    quotes what people wrote.
     """
 
     def __init__(self, text: str, *, unfit: bool = False) -> None:
@@ -77,11 +81,14 @@ class StoreError(FootnoteError):
 
 
 class CurationError(FootnoteError):
-    """A curator's change is not possible; nothing has changed."""
+    """A curator's change is not possible. Nothing has been changed."""
 
 
 class ChangedError(CurationError):
-    """Someone else changed it first; nothing has changed. Review it and decide again."""
+    """Someone else made a change first. Nothing has been changed.
+
+    The curator should review the change and decide again.
+    """
 
 
 class ArticleError(FootnoteError):
@@ -109,7 +116,7 @@ class KnowledgeError(_ProblemsError):
 
 
 def not_installed(error: ModuleNotFoundError) -> str:
-    """Return a message that says which package this Python lacks and how to install it."""
+    """Return a message that names the missing package and says how to install it."""
     return (
         f"{error.name} is not installed for this Python ({sys.executable}). In a clone "
         "of the repository, run `make chat` once, then use .venv/bin/python"

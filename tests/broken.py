@@ -215,7 +215,12 @@ CASES: list[tuple[str, str, str, list[str]]] = [
             "  - id: also\n    label: Sleep?\n    paragraphs: [3]\n    wording: restated\n"
             "    text: Cats nap.\n  - id: sleep\n    label: sleep"
         ),
-        ["11:12: the label of `sleep` is already used on line 6: say what only this text answers"],
+        [
+            (
+                "11:12: the label of `sleep` is already used on line 6: "
+                "write a label that only this text answers"
+            )
+        ],
     ),
     (
         "a label that is also an ask",

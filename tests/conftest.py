@@ -1,4 +1,4 @@
-"""Fixtures for several packages of tests."""
+"""Fixtures shared by several test packages."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Canned:
         self._answers = {answer.question: answer for answer in answers}
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return the answer in the table; raise UsageError for the question "too long"."""
+        """Return the answer in the table. Raise UsageError for the question "too long"."""
         if question == "too long":
             raise UsageError("That is too long.")
         self.asked.append((question, tuple(previous)))

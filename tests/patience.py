@@ -1,4 +1,4 @@
-"""Generous timeouts for tests, which don't measure speed; the benchmarks do."""
+"""Generous timeouts for tests. Tests don't measure speed; the benchmarks do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ PATIENCE = 30.0
 
 
 async def until(condition: Callable[[], object], every: float = 0.005) -> None:
-    """Poll every `every` seconds until a condition is true; raise TimeoutError after PATIENCE."""
+    """Check a condition every `every` seconds until it is true.
+
+    Raise TimeoutError after PATIENCE.
+    """
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - conditions have no event to wait for
             await asyncio.sleep(every)

@@ -1,4 +1,4 @@
-"""Tests of the import direction: toward the core, and discord only from `chat`."""
+"""Tests of the import direction: imports point to the core, and only `chat` imports discord."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "bot"
 CORE = sorted((PACKAGE / "core").rglob("*.py"))
 
 SCRIPTS = {"__main__.py", "env.py"}
-"""Files that are run, never imported; `env.py` by Alembic."""
+"""Files that are run and never imported. Alembic runs `env.py`."""
 
 # Modules the core may import: pure functions only. No files, clock, environment or logging.
 PURE = {

@@ -22,6 +22,7 @@ from bot.evaluate import command as evaluation
 from bot.evaluate.command import EvalOptions
 from bot.evaluate.figures import Split
 from bot.output import progress
+from bot.semantic.models import DEFAULT_MODEL
 from bot.terminal.input import MAX_LINE_BYTES, bounded_lines
 from bot.texts import texts_in
 from tests.funny import ANSWER, GAP, HELLO, SUGGEST, Canned
@@ -85,7 +86,8 @@ def canned(monkeypatch: pytest.MonkeyPatch) -> Canned:
 
 def test_version() -> None:
     """`--version` prints the name, the version, and how questions are matched."""
-    assert run("--version").out == f"footnote {__version__}, matching by words only\n"
+    way = f"words and meaning ({DEFAULT_MODEL})"
+    assert run("--version").out == f"footnote {__version__}, matching by {way}\n"
 
 
 def test_version_with_a_broken_configuration(tmp_path: Path) -> None:
@@ -146,7 +148,7 @@ def test_shared_options_work_before_and_after(arguments: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize("option", ["--config", "--knowledge"])
 def test_missing_files_are_named(option: str) -> None:
-    """The error starts with the path, like all problems in files."""
+    """The error starts with the path, as all problems in files do."""
     ended = run(option, "nowhere.yaml", "ask", "hello", expect=2)
     assert ended.err.startswith("nowhere.yaml:")
     assert len(ended.err.splitlines()) == 1
@@ -236,7 +238,7 @@ def test_batch_passes_on_the_conversation(canned: Canned) -> None:
 
 @pytest.mark.usefixtures("canned")
 def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
-    """The number is that of the line, so it is clear which lines have no answer."""
+    """Each answer has the number of its line, which shows which lines have no answer."""
     file = tmp_path / "questions.txt"
     file.write_text("hello\n{\nhello\n", encoding="utf-8")
     ended = run("ask", "--batch", str(file), expect=2)
@@ -261,7 +263,7 @@ def test_batch_as_text_numbers_its_answers(tmp_path: Path) -> None:
     ],
 )
 def test_bad_lines_say_why(line: bytes, reason: str) -> None:
-    """An unreadable line becomes a `BadLine` with its number."""
+    """An unreadable line becomes a `BadLine` with its line number."""
     bad = read_line(line, 7)
     assert isinstance(bad, BadLine)
     assert bad.line == 7
@@ -269,12 +271,12 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 
 def test_a_plain_line_is_the_question() -> None:
-    """Whitespace is left for the engine to handle."""
+    """White space is left for the engine to handle."""
     assert read_line(b" what? ", 1) == BatchQuestion(1, " what? ")
 
 
 def test_lines_are_bounded() -> None:
-    """The part of a line beyond the limit is skipped, and the next line is complete again."""
+    """The part of a line beyond the limit is skipped, and the next line is complete."""
     stream = io.BytesIO(b"abcdefgh\nij\r\n\nk")
     assert list(bounded_lines(stream, limit=3)) == [b"abcd", b"ij", b"", b"k"]
     assert list(bounded_lines(io.BytesIO(b"abcdefgh"), limit=3)) == [b"abcd"]
@@ -302,7 +304,7 @@ passages:
 
 
 def test_check_prints_every_problem(tmp_path: Path) -> None:
-    """Problems go to standard output, each with its place; the exit code is 1."""
+    """Problems go to standard output, each with its position. The exit code is 1."""
     file = tmp_path / "broken.yaml"
     file.write_text(BROKEN, encoding="utf-8")
     ended = run("check", str(file), expect=1)
@@ -408,7 +410,7 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--batch", "-"]])
 @pytest.mark.usefixtures("canned")
 def test_closed_streams(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without standard input there is no question; without output, no crash."""
+    """Without standard input, there is no question. Without standard output, nothing crashes."""
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
     assert main(arguments) == 2
@@ -464,7 +466,7 @@ def test_process_survives_a_full_disk() -> None:
 
 
 def test_process_survives_odd_standard_input() -> None:
-    """With closed, empty or invalid input, a conversation just ends; `ask` reports it."""
+    """With closed, empty or invalid input, a conversation just ends. `ask` reports an error."""
     start("chat", line='"$@" <&-')
     start("chat", stdin=b"")
     assert EN.not_utf8 in start("chat", stdin=b"\xff\xfe\n").out
@@ -553,7 +555,7 @@ def two_sources(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("source", "said"), [("parks", "six"), ("pond", "six"), ("bakery", None)])
 def test_a_question_can_be_narrowed(two_sources: Path, source: str, said: str | None) -> None:
-    """`--source` names a source or a collection; nothing else is quoted or suggested."""
+    """`--source` selects a source or a collection. Nothing else is quoted or suggested."""
     question = "When does the pond open?"
     known = ("--knowledge", str(two_sources))
     (found,) = run("ask", "--json", "--source", source, *known, question).objects
@@ -570,7 +572,7 @@ def test_a_question_can_be_narrowed(two_sources: Path, source: str, said: str | 
 
 
 def test_an_unknown_source_is_an_error(two_sources: Path) -> None:
-    """The error names a similar id; in a batch it belongs to its line."""
+    """The error suggests a similar id. In a batch, it belongs to its line."""
     known = ("--knowledge", str(two_sources))
     message = "there is no source or collection `park`: did you mean `parks`?"
     assert message in run("ask", "--source", "park", *known, "hello", expect=2).err

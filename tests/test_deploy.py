@@ -121,7 +121,7 @@ def commands() -> list[list[str]]:
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_commands_exist(words: list[str]) -> None:
-    """Each command in the files exists, with its options."""
+    """Each command in the files exists and has the options that are used."""
     context = cli.make_context("footnote", list(words))
     name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - where click keeps them
     assert command
@@ -130,12 +130,12 @@ def test_commands_exist(words: list[str]) -> None:
 
 @pytest.mark.parametrize("version", [(), ("-k", "1.28")], ids=["newest", "1.28"])
 def test_manifests_fit_kubernetes(version: tuple[str, ...]) -> None:
-    """The manifests are valid for the oldest supported version and the newest known one."""
+    """The manifests are valid for the oldest and the newest supported Kubernetes version."""
     run(TOOLS / "kubernetes-validate", "--strict", "--quiet", *version, MANIFESTS)
 
 
 def test_manifests_are_consistent() -> None:
-    """Labels, names and numbers match across the manifests."""
+    """Labels, names and numbers are the same in all manifests."""
     stateful = RESOURCES["StatefulSet"]["spec"]
     labels = stateful["template"]["metadata"]["labels"]
     for selector in (
@@ -158,7 +158,7 @@ def test_manifests_are_consistent() -> None:
 
 
 def test_manifests_grant_nothing() -> None:
-    """No privileges, no cluster account, and secrets only by reference."""
+    """The manifests grant no privileges and no cluster account. Secrets are only referenced."""
     security = CONTAINER["securityContext"]
     assert security["readOnlyRootFilesystem"] is True
     assert security["allowPrivilegeEscalation"] is False
@@ -183,7 +183,10 @@ def configurations() -> dict[str, str]:
 
 @pytest.mark.parametrize(("place", "text"), configurations().items(), ids=configurations())
 def test_configurations_can_be_loaded(place: str, text: str, tmp_path: Path) -> None:
-    """Each opens the port that the probes use, and all but the image's use PostgreSQL."""
+    """Each configuration opens the port that the probes use.
+
+    Only the image's does not use PostgreSQL.
+    """
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
     config = load(path)
@@ -222,7 +225,7 @@ def test_compose_mounts_the_configuration() -> None:
 
 
 def test_compose_takes_secrets_from_an_uncommitted_file() -> None:
-    """The example file names each of them."""
+    """The example file lists every secret."""
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
     wanted = set(re.findall(r"\$\{(\w+):\?", text))
@@ -273,7 +276,7 @@ def test_documented_commands_run_like_the_unit() -> None:
 
 
 def test_unit_does_not_restart_after_a_configuration_error() -> None:
-    """Exit code 2 means that an operator must act."""
+    """Exit code 2 means that the operator has to fix something."""
     text = UNIT.read_text(encoding="utf-8")
     assert "RestartPreventExitStatus=2" in text
     assert "Restart=always" in text

@@ -1,4 +1,4 @@
-"""Tests that the docs are accurate: the transcript, thresholds, dependencies and links."""
+"""Tests that the docs match the program: the transcript, thresholds, dependencies and links."""
 
 from __future__ import annotations
 

@@ -49,8 +49,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+MODEL = ("model.onnx", "tokenizer.json", "SHA256SUMS", "LICENSE", "knowledge.npz")
+
+
 def test_wheel_has_all_runtime_files(wheel: Path) -> None:
-    """The wheel has the knowledge with golden questions, schema, word lists and licenses."""
+    """The wheel contains the knowledge with golden questions, schema, word lists and licenses."""
     files = set(ZipFile(wheel).namelist())
     assert files >= {f"bot/_knowledge/{name}" for name in SHIPPED}
     assert any(name.endswith(".golden.yaml") for name in SHIPPED)
@@ -61,13 +64,16 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
         "bot/languages/en/common.txt",
         "bot/languages/en/kin.txt",
         "bot/languages/en/names.txt",
+        "bot/languages/en/online.txt",
         "bot/languages/en/words.txt",
+        *(f"bot/semantic/minilm/{name}" for name in MODEL),
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
+        f"footnote_bot-{__version__}.dist-info/licenses/bot/semantic/minilm/LICENSE",
     }
 
 
 def test_wheel_has_nothing_else(wheel: Path) -> None:
-    """The wheel has every module of the package, but no tests, benchmarks or configuration."""
+    """The wheel contains every module of the package, but no tests, benchmarks or configuration."""
     files = ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in files} == {
         "bot",

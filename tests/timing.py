@@ -1,4 +1,4 @@
-"""Measurement of CPU time, which other load on the machine hardly affects."""
+"""Measurement of CPU time, which hardly depends on other load."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Pages of documentation: their headings, and questions made of them.
 
-FOOTNOTE_SECTIONS names a file of JSON lines, compressed by gzip. Each line has the `title` of a
-page and its `sections`: pairs of a heading and its text.
+FOOTNOTE_SECTIONS names a file of JSON lines, compressed by gzip. Each line has the
+`repo` that a page is from, its `title`, and its `sections`: pairs of a heading and its text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -34,23 +35,47 @@ _FORMS = ("{} not working", "how does {} work", "question about {}", "how do i {
 _LONG = 3  # words of a heading that can lose one
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of a site: its title, and its sections as pairs of a heading and a text."""
+
+    site: str
+    title: str
+    sections: Sequence[tuple[str, str]]
+
+    @property
+    def markdown(self) -> str:
+        """The page as Markdown, in which all text is plain."""
+        blocks = [f"# {self.title}"]
+        for heading, text in self.sections:
+            above = [] if heading == self.title else [f"## {heading}"]
+            blocks += [*above, _MARKUP.sub(" ", text)]
+        return "\n\n".join(blocks) + "\n"
+
+
+def split(rng: random.Random) -> tuple[Sequence[Page], Sequence[Page]]:
+    """Return the pages to train on, and the others; raise KeyError if `VARIABLE` is not set."""
+    with gzip.open(os.environ[VARIABLE], "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    pages = [Page(one.get("repo", ""), one["title"], one["sections"]) for one in found]
+    long = [page for page in pages if len(page.sections) >= _LEAST]
+    chosen = rng.sample(long, min(PAGES, len(long)))
+    known = {(page.site, page.title) for page in chosen}
+    return chosen, [page for page in pages if (page.site, page.title) not in known]
+
+
 def load(rng: random.Random) -> tuple[Article, ...]:
     """Return some pages; raise KeyError if `VARIABLE` is not set."""
-    with gzip.open(os.environ[VARIABLE], "rt", encoding="utf-8") as lines:
-        pages = [page for line in lines if len((page := json.loads(line))["sections"]) >= _LEAST]
-    found = (_article(page["title"], page["sections"], rng) for page in rng.sample(pages, PAGES))
+    found = (_article(page, rng) for page in split(rng)[0])
     return tuple(article for article in found if article is not None)
 
 
-def _article(title: str, sections: Sequence[tuple[str, str]], rng: random.Random) -> Article | None:
-    blocks = [f"# {title}"]
-    for heading, text in sections:
-        blocks += [*([] if heading == title else [f"## {heading}"]), _MARKUP.sub(" ", text)]
+def _article(page: Page, rng: random.Random) -> Article | None:
     try:
-        knowledge = _imported("\n\n".join(blocks) + "\n")
+        knowledge = _imported(page.markdown)
     except FootnoteError:  # a page of the file that can't be imported is of no use here
         return None
-    return Article(knowledge, tuple(_asked(knowledge, title, sections, rng)))
+    return Article(knowledge, tuple(_asked(knowledge, page.title, page.sections, rng)))
 
 
 def _imported(markdown: str) -> KnowledgeBase:

@@ -13,16 +13,15 @@
 - the articles of training/articles.py, whose passages have no asks, and questions made of the
   headings of training/sections.py
 
-Everything is trained twice: on words alone, and with the sentence embedding model in the folder
-that FOOTNOTE_MODEL names. The confidence is trained apart for passages with and without asks, and
-then calibrated with the questions that people asked. Weights of similarity features can't be
-negative and weights of mismatch features can't be positive, so that every weight can be explained
-and none fits a chance of the examples. Training is deterministic.
+Everything is trained twice: on words alone, and with the embedding model that ships. The confidence
+is trained apart for passages with and without asks, and then calibrated with the questions that
+people asked. Weights of similarity features can't be negative and weights of mismatch features
+can't be positive, so that every weight can be explained and none fits a chance of the examples.
+Training is deterministic.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from itertools import chain
 from pathlib import Path
@@ -35,6 +34,7 @@ from bot.core import confidence, features, rank, weights
 from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED
 from training import articles, corpus, sections
 from training.examples import Compare, foreign, headings, members, shipped
 from training.remembering import CachingEmbedder
@@ -245,7 +245,7 @@ def main() -> None:
     """Train both models on all examples, without and with meaning, and write their weights."""
     known, communities = articles.load(), corpus.load(set_aside=False)
     pages = sections.load(random.Random(SEED))  # noqa: S311 - repeatable
-    embedder = CachingEmbedder(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
+    embedder = CachingEmbedder(load(inspect(BUNDLED)))
     for compare in (Compare(english.load()), Compare(english.load(), embedder)):
         rng = random.Random(SEED)  # noqa: S311 - repeatable
         examples = [

@@ -1,18 +1,17 @@
 """Print how well imported documents answer, per document and in all.
 
-Run `python -m benchmarks.documents`. To compare meanings as well, set FOOTNOTE_MODEL to the folder
-of an embedding model. `--misses` also prints what went wrong.
+Run `python -m benchmarks.documents`. `--words` compares words only, without meanings; `--misses`
+also prints what went wrong.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.documents.measuring import Figures, documents, measured, total
 from bot.output.table import Table, show
+from bot.semantic.models import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +33,8 @@ def _fraction(of_them: Sequence[bool]) -> str:
 
 def main() -> None:
     """Print the table, and with `--misses` each question that went wrong."""
-    model = os.environ.get("FOOTNOTE_MODEL")
-    results = {page.name: measured(page, Path(model) if model else None) for page in documents()}
+    model = None if "--words" in sys.argv else BUNDLED
+    results = {page.name: measured(page, model) for page in documents()}
     rows = [row(name, figures) for name, figures in results.items()]
     title = "Headings asked word for word and asserted; questions first, asserted right and wrong"
     show([Table(title, COLUMNS, (*rows, row("all", total(results.values()))))])

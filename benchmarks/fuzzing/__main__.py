@@ -1,6 +1,6 @@
 """Fuzz with libFuzzer (Atheris): `python -m benchmarks.fuzzing [--minutes N] [TARGET …]`.
 
-The targets run one after another and share N minutes (default: 60) equally; each stops early after
+The targets run one after another and share N minutes (default: 60) equally. Each stops early after
 ten million executions. Coverage of bot/ and of the parsers it uses guides the fuzzer. Interesting
 inputs are kept in `.fuzz/TARGET` for the next run. An input that crashes, or that takes longer than
 ten seconds, stops its target and is saved in `tests/fuzz/inputs/TARGET`, where the tests replay it.
@@ -66,7 +66,7 @@ def fuzz(target: str, minutes: float) -> bool:
 
 
 def main() -> int:
-    """Fuzz the targets named on the command line, or all of them; return 1 if any failed."""
+    """Fuzz the targets named on the command line, or all of them. Return 1 if any failed."""
     parser = argparse.ArgumentParser(description="Fuzz with libFuzzer, one target after another.")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))

@@ -1,4 +1,4 @@
-"""Run one target under libFuzzer, which ends the process: started by `benchmarks/fuzzing`."""
+"""Run one target under libFuzzer, which ends the process. `benchmarks/fuzzing` starts it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 import sys
 from typing import Any
 
-# Imported by name because it has no type hints and is not available on every platform.
+# Imported by name, because it has no type hints and is not available on every platform.
 atheris: Any = importlib.import_module("atheris")
 
 # Modules imported in this block report their coverage to the fuzzer.

@@ -1,1 +1,1 @@
-"""Kill tests: a process is killed at a random moment, and nothing may be lost."""
+"""Kill tests, in which a process is killed at a random moment and nothing may be lost."""

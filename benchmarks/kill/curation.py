@@ -1,4 +1,4 @@
-"""Kill a curating process 200 times at random moments; its file must stay valid and complete.
+"""Kill a curating process 200 times at random moments. Its file must stay valid and complete.
 
 python -m benchmarks.kill.curation
 """
@@ -48,7 +48,7 @@ def curate(path: Path, first: int, sender: Connection) -> None:
 
 
 def count_gaps(folder: Path) -> int:
-    """Return the number of gaps in the folder; raise KnowledgeError if a file is damaged."""
+    """Return the number of gaps in the folder. Raise KnowledgeError if a file is damaged."""
     return len(loader.load([folder]).gaps)
 
 
@@ -91,7 +91,7 @@ def main() -> None:
         folder = Path(name)
         prepare(folder)
         for _ in range(ROUNDS):
-            if count > _MAX_GAPS:  # long files are slow to write
+            if count > _MAX_GAPS:  # long files take longer to write
                 (folder / "curated.yaml").unlink()
                 prepare(folder)
                 saved, count = saved + count, 0

@@ -1,8 +1,8 @@
 """Kill a process that writes to the store at random moments: `python -m benchmarks.kill.store`.
 
 After each kill, the database must open, pass its integrity check, and contain every acknowledged
-write; only the write in progress may be present or absent. Pass the URL of a PostgreSQL database as
-the argument to test that one instead of SQLite.
+write. Only the write in progress may be missing. Pass the URL of a PostgreSQL database as the
+argument to test that one instead of SQLite.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ async def _write_until_killed(place: Path | str, first: int, sender: Connection)
 
 
 def count_events(place: Path | str) -> int:
-    """Return the number of events in the database; raise AssertionError if it is corrupt."""
+    """Return the number of events in the database. Raise AssertionError if it is corrupt."""
     if isinstance(place, Path):
         with sqlite3.connect(place) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
@@ -71,7 +71,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 
 
 async def _wait_for_others(url: str) -> None:
-    """Wait until the server has closed all other connections; it may still commit for them."""
+    """Wait until the server has closed all other connections, because they may still commit."""
     database = Database(url)
     async with database.reading() as connection:
         while await connection.scalar(text(_OTHER_CONNECTIONS)):  # noqa: ASYNC110 - the state is in the server
@@ -90,7 +90,8 @@ async def _count_events(place: Path | str) -> int:
 def kill_once(place: Path | str, before: int, seconds: float) -> int:
     """Start a writer, kill it after `seconds`, and return the number of events in the database.
 
-    `before` is the number of events at the start. Raises AssertionError if a stored one is missing.
+    `before` is the number of events at the start. Raises AssertionError if a stored event is
+    missing.
     """
     receiver, sender = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=write_until_killed, args=(place, before, sender))

@@ -1,1 +1,1 @@
-"""Soak test: a long run of the whole bot under load and faults that accounts for every question."""
+"""Soak test: a long run of the whole bot under load and faults, with every question tracked."""

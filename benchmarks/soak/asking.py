@@ -26,7 +26,7 @@ _BEGINNING = 60
 """Number of leading characters that identify a passage."""
 _MEMBERS = 20
 UNANSWERABLE = "xyzzy"
-"""Word that occurs in no source; it marks unanswerable questions."""
+"""Word that occurs in no source and marks unanswerable questions."""
 _REFUSAL = "The sources don't say anything about that"
 _UNANSWERABLE_SHARE = 0.03
 """Share of questions that are unanswerable."""
@@ -55,7 +55,7 @@ def _beginning(answer: Answer) -> str:
 
 @dataclass(eq=False)
 class Place:
-    """A guild with its members, a channel for mentions, and a channel the bot listens in."""
+    """A guild with its members, a channel for mentions, and a listening channel."""
 
     guild: Guild
     channel: Channel
@@ -146,7 +146,7 @@ class Questioner:
                 answer = replies_of(earlier)[0] if earlier else None
                 entry.asked = await person.says(place.channel, question, reply_to=answer)
             case Surface.DIRECT:
-                # A new person each time: earlier questions could change the answer.
+                # A new person each time, because earlier questions could change the answer.
                 entry.asked = await self._discord.person("somebody").dms(question)
             case Surface.LISTENING:
                 entry.asked = await person.says(place.listening, question)

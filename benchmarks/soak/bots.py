@@ -32,13 +32,14 @@ _UNHANDLED = (
     "Fatal Python error",
 )
 _GRACE = 30.0
-"""Seconds a process may take to exit, and must have run before it is sent SIGHUP."""
+"""Seconds that a process may take to exit, and for which it must have run before it gets SIGHUP."""
 
 
 class Bot:
     """One bot process and its log, across restarts.
 
-    `lives` holds a list per start of the process, with (seconds since the start, MB) samples.
+    `lives` holds one list of samples per start of the process. A sample is a pair of the seconds
+    since the start and the memory in MB.
     """
 
     def __init__(self, discord: Discord, folder: Path, name: str, *options: str) -> None:
@@ -52,7 +53,7 @@ class Bot:
         self.lives: list[list[tuple[float, float]]] = []
 
     async def start(self, apart: float | None = None) -> None:
-        """Start the process; `apart` shortens the pause in seconds between two IDENTIFYs."""
+        """Start the process. `apart` shortens the pause in seconds between two IDENTIFYs."""
         environment = {
             **os.environ,
             **self._discord.environment,
@@ -84,7 +85,10 @@ class Bot:
             await self.process.wait()
 
     async def stop(self) -> None:
-        """Terminate the process; if it hangs, make it log its stack, which counts as unhandled."""
+        """Terminate the process.
+
+        If it hangs, make it log its stack, which counts as an unhandled error.
+        """
         if not self.process or self.process.returncode is not None:
             return
         self.process.terminate()

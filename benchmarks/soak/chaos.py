@@ -1,4 +1,4 @@
-"""Faults injected during a run: network, Discord, database and process failures."""
+"""Faults injected during a run: failures of network, Discord, database and processes."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from tests.store.cluster import Cluster
 
 DOWN = 3.0
-"""Seconds before a killed process is started again."""
+"""Seconds after which a killed process is restarted."""
 CAUGHT_UP = 20.0
-"""Seconds that the bots need to write all waiting events once the database is back."""
+"""Seconds that the bots need to write all waiting events after the database is back."""
 GIVEN_UP = 30.0
 """Seconds to wait for a curated change to go live in all processes."""
 _REQUESTS = (("POST", ""), ("PATCH", ""), ("DELETE", r"/messages/"))
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 class Chaos:
     """Injects faults at random times.
 
-    `live` holds the seconds that each curated change took until every process had loaded it.
+    `live` holds, for each curated change, the seconds until every process had loaded it.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Chaos:
         return struck
 
     def disturb_requests(self) -> None:
-        """Make a share of the bot's requests fail from now on, in several ways."""
+        """From now on, make a share of the bot's requests fail in various ways."""
         for method, path in _REQUESTS:
             for name, chance in (("429", 0.01), ("5xx", 0.02), ("reset", 0.01), ("slow", 0.02)):
                 fault = self._discord.faults.on(method, path, times=None, chance=chance)
@@ -86,7 +86,7 @@ class Chaos:
     async def often(
         self, mean: float, until: float, name: str, do: Callable[[], Awaitable[None]]
     ) -> None:
-        """Call `do` about every `mean` seconds until the time `until`, and count it as `name`."""
+        """Call `do` about every `mean` seconds until the time `until`, counting calls as `name`."""
         while True:
             pause = self._dice.uniform(0.5, 1.5) * mean
             if time.monotonic() + pause >= until:
@@ -119,7 +119,7 @@ class Chaos:
         self._discord.gateway.reconnect()
 
     async def invalidate(self) -> None:
-        """Invalidate all sessions: every shard has to identify again."""
+        """Invalidate all sessions, so that every shard has to identify again."""
         self._discord.gateway.invalidate(resumable=False)
 
     async def invalidate_one(self) -> None:
@@ -133,7 +133,10 @@ class Chaos:
         self._discord.gateway.invalidate(resumable=True)
 
     async def kill(self) -> None:
-        """Kill the last process and restart it; the others run on, so that growth can be seen."""
+        """Kill the last process and restart it.
+
+        The others keep running, so that growth can be measured.
+        """
         async with self._processes:
             await self._kill(*list(self._bots.items())[-1])
 
@@ -157,7 +160,7 @@ class Chaos:
                     outage.until.setdefault(session.shard, time.monotonic())
 
     async def stop_database(self, seconds: float) -> None:
-        """Stop PostgreSQL as a crash would, and start it again after `seconds`."""
+        """Stop PostgreSQL as a crash would, and restart it after `seconds`."""
         async with self._database:
             now = time.monotonic()
             if now - self._back > CAUGHT_UP:

@@ -1,4 +1,4 @@
-"""A bot with SQLite whose disk is full for a while; it must keep answering and lose nothing."""
+"""A bot with SQLite whose disk is full for a while. It must keep answering and lose nothing."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.25
 _FULL = 4096
-"""Maximum file size in bytes while the disk is "full", smaller than any of the store's files."""
+"""Maximum file size in bytes while the disk is "full". All files of the store are larger."""
 
 
 @dataclass(frozen=True)
 class Disk:
-    """Counts of unanswerable questions: asked, replied to, and stored; and unhandled errors."""
+    """Counts of unanswerable questions (asked, replied to, stored), and unhandled errors."""
 
     asked: int
     answered: int
@@ -33,7 +33,7 @@ class Disk:
 
 
 async def full_disk(folder: Path, knowledge: Path, seconds: float) -> Disk:
-    """Ask unanswerable questions for `seconds`; the disk is full during the middle third."""
+    """Ask unanswerable questions for `seconds`. The disk is full during the middle third."""
     place = _configure(folder, knowledge)
     async with Discord() as discord:
         bot = Bot(discord, folder, "sqlite")
@@ -71,7 +71,7 @@ def _configure(folder: Path, knowledge: Path) -> Path:
 
 
 def _limit(bot: Bot, *, full: bool) -> None:
-    """Stop the bot's process from growing its files, or let it write again."""
+    """Prevent the bot's process from extending its files, or allow it again."""
     assert bot.process  # noqa: S101 - it has been started
     limit = _FULL if full else resource.RLIM_INFINITY
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))

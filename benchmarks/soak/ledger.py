@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 DEADLINE = 3.0
 """Seconds that Discord waits for the response to an interaction."""
 UNDER_WAY = 5.0
-"""Maximum age in seconds of an unanswered question that is excused when its process is killed."""
+"""Maximum age in seconds at which an unanswered question is excused if its process is killed."""
 UNHEARD = 30.0
-"""The same for a question asked while its shard was disconnected, which no bot had received yet."""
+"""Maximum age, likewise, of a question asked while its shard was disconnected, so that no bot
+received it.
+"""
 _OVER = 15.0
-"""Seconds after which an interaction without a first response is given up."""
+"""Seconds after which an interaction without a first response counts as lost."""
 
 
 class Surface(StrEnum):
@@ -51,8 +53,8 @@ class Verdict(StrEnum):
 class Entry:
     """One question.
 
-    `reachable` is True if its shard had a session when it was asked, `connected` if that session
-    also had a connection. `took` is the time to the answer in seconds.
+    `reachable` is True if its shard had a session when the question was asked, and `connected` if
+    that session also had a connection. `took` is the time to the answer in seconds.
     """
 
     surface: Surface
@@ -68,10 +70,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outage:
-    """A time during which the process of some shards was dead.
+    """A period during which the process of some shards was not running.
 
-    It began at `at`, and ended for each shard at the time in `until`, when it had a session again.
-    Events received since `unwritten` may not have reached the database.
+    The outage began at `at`. For each shard, it ended at the time in `until`, when the shard had a
+    session again. Events received since `unwritten` may not have reached the database.
     """
 
     shards: frozenset[int]
@@ -102,7 +104,7 @@ class Ledger:
         return entry
 
     def verdicts(self) -> Iterator[tuple[Entry, Verdict]]:
-        """Yield each question with its verdict; call this after the run."""
+        """Yield each question with its verdict. Call this after the run."""
         refused = Counter(
             request.path.split("/")[3]
             for request in self._discord.requests
@@ -112,7 +114,7 @@ class Ledger:
             yield entry, self._verdict(entry, refused)
 
     def waiting(self) -> bool:
-        """Return True while some question can still be answered."""
+        """Return True as long as any question can still be answered."""
         return any(
             entry.took is None
             and entry.reachable
@@ -138,7 +140,7 @@ class Ledger:
         return Verdict.LOST
 
     def _outage(self, entry: Entry) -> Outage | None:
-        """Return the outage that a question was asked in, or that interrupted its answer."""
+        """Return the outage during which a question was asked, or that interrupted its answer."""
         margin = UNDER_WAY if entry.connected else UNHEARD
         return next(
             (
@@ -151,7 +153,7 @@ class Ledger:
         )
 
     def unwritten(self, word: str) -> int:
-        """Count answered questions with `word` that a kill may have kept from the database."""
+        """Count the answered questions with `word` that a kill may have kept from the database."""
         return sum(
             word in entry.question
             and entry.took is not None
@@ -206,7 +208,7 @@ def replies_of(entry: Entry) -> list[Message]:
 
 
 async def drained(ledger: Ledger, seconds: float) -> None:
-    """Wait until no question can be answered anymore, for at most `seconds`."""
+    """Wait, for at most `seconds`, until no question can be answered anymore."""
     end = time.monotonic() + seconds
     while ledger.waiting() and time.monotonic() < end:  # noqa: ASYNC110 - after a kill, no event would come
         await asyncio.sleep(0.2)

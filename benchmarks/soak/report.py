@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from benchmarks.soak.ledger import Entry
 
 WARM_UP = 1200.0
-"""Seconds until the bounded caches of a process are full, or nearly so."""
+"""Seconds until the bounded caches of a process are full or nearly full."""
 WINDOW = 600.0
-"""Length in seconds of the two windows whose median sizes are compared."""
+"""Length in seconds of each of the two windows whose median sizes are compared."""
 MAX_GROWTH = 0.05
 """Maximum growth of a process per hour, as a share of its size."""
 
@@ -29,7 +29,8 @@ MAX_GROWTH = 0.05
 class Stored:
     """Counts of unanswerable questions: replied to, stored in the database, and excused.
 
-    The excused ones may be missing: their process was killed before the database was back.
+    The excused questions may be missing, because their process was killed before the database was
+    back.
     """
 
     answered: int
@@ -41,7 +42,7 @@ class Stored:
 class Outcome:
     """The results of a run.
 
-    `soon` is the time limit for curated changes in seconds, `live` the time that each one took.
+    `soon` is the time limit for curated changes in seconds, and `live` the time that each one took.
     `hasty` is the number of IDENTIFYs that came too soon. `memory` holds (seconds, MB) samples for
     each process and each of its starts.
     """
@@ -65,7 +66,7 @@ class Outcome:
 
     @property
     def failures(self) -> list[str]:
-        """A short description of each check that failed."""
+        """Short descriptions of the checks that failed."""
         found = [f"{self.counts[one]} {one}" for one in _BAD if self.counts[one]]
         found += [f"{self.hasty} IDENTIFYs too soon"] if self.hasty else []
         found += [f"{len(self.unhandled)} unhandled errors"] if self.unhandled else []
@@ -91,7 +92,7 @@ def growth(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
     """Return the growth of a process per hour, as a share of its size after the warm-up.
 
     Compares the median size in the first window after the warm-up with that in the last window of
-    the longest life; returns None if that life is too short.
+    the longest uptime. Returns None if that uptime is too short.
     """
     longest = max(lives, key=lambda life: life[-1][0] - life[0][0] if life else 0.0, default=())
     end = longest[-1][0] if longest else 0.0

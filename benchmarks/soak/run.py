@@ -55,7 +55,7 @@ class Plan:
 
 
 async def soak(folder: Path, plan: Plan, progress: Callable[[float], None]) -> Outcome:
-    """Run the soak test in a folder; report the progress, from 0 to 1.
+    """Run the soak test in a folder. Report the progress, from 0 to 1.
 
     Raises SystemExit if PostgreSQL is not installed.
     """
@@ -131,7 +131,7 @@ async def _live(
     config: Config,
     progress: Callable[[float], None],
 ) -> None:
-    """Ask questions and inject faults; in the last tenth, only knowledge changes."""
+    """Ask questions and inject faults. In the last tenth, the only faults are knowledge changes."""
     began = time.monotonic()
     end = began + plan.seconds
     calm = began + plan.seconds * 0.9
@@ -185,7 +185,7 @@ def _bots(discord: Discord, folder: Path) -> dict[Bot, frozenset[int]]:
 
 
 def _configure(folder: Path, url: str, listen: list[int]) -> Config:
-    """Copy the shipped knowledge, and write and load the configuration of all processes."""
+    """Copy the shipped knowledge, write the configuration of all processes, and load it."""
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     (folder / "config.yaml").write_text(
         f"knowledge: knowledge\nstore: {{database: '{url}'}}\n"

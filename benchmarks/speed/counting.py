@@ -1,7 +1,7 @@
 """Measure the overhead of metrics: `python -m benchmarks.speed.counting`.
 
-For each reply, the bot counts one question and one request to Discord, and generates a request ID
-for the log. For each scrape of /metrics, it renders the page.
+For each reply, the bot counts one question and one request to Discord, and generates a request
+number for the log. For each scrape of /metrics, it renders the page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROUNDS, REPLIES, SCRAPES = 20, 2_000, 50
 LIMIT_US = 100.0
 
-_SESSION = cast("aiohttp.ClientSession", None)  # the callbacks ignore it
+_SESSION = cast("aiohttp.ClientSession", None)  # ignored by the callbacks
 _END = cast(
     "aiohttp.TraceRequestEndParams",
     SimpleNamespace(
@@ -37,7 +37,7 @@ _END = cast(
         response=SimpleNamespace(status=200, headers={"X-RateLimit-Remaining": "4"}),
     ),
 )
-_START = cast("aiohttp.TraceRequestStartParams", None)  # ignored as well
+_START = cast("aiohttp.TraceRequestStartParams", None)  # also ignored by the callbacks
 
 
 def reply(watch: Watch) -> Callable[[], Awaitable[None]]:
@@ -56,7 +56,7 @@ def reply(watch: Watch) -> Callable[[], Awaitable[None]]:
 
 
 async def measure() -> bool:
-    """Print the figures; return True if the overhead per reply is within the limit."""
+    """Print the figures. Return True if the overhead per reply is within the limit."""
     metrics = Metrics()
     count = reply(Watch(metrics))
     rounds = []

@@ -1,4 +1,4 @@
-"""A minimal discord.py bot as the baseline: it echoes messages that mention it."""
+"""A minimal discord.py bot that echoes messages that mention it, as the baseline."""
 
 from __future__ import annotations
 

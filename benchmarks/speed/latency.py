@@ -78,9 +78,9 @@ class Subject:
 async def subject(
     folder: Path, questions: Iterator[str], *module: str, patience: float = 30
 ) -> AsyncIterator[Subject]:
-    """Run a bot in its own loopback Discord; it keeps its log and data in `folder`.
+    """Run a bot in its own loopback Discord. It keeps its log and data in `folder`.
 
-    `patience` is the number of seconds that it may take to start.
+    `patience` is the maximum number of seconds for its startup.
     """
     async with Discord() as discord:
         measured = Subject(discord, questions)
@@ -110,7 +110,7 @@ async def subject(
 
 
 async def _ready(discord: Discord, process: asyncio.subprocess.Process, patience: float) -> None:
-    """Wait until the bot is connected; raise RuntimeError if it exits first."""
+    """Wait until the bot is connected. Raise RuntimeError if it exits first."""
     ready = asyncio.create_task(discord.ready(timeout=patience))
     ended = asyncio.create_task(process.wait())
     await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -132,7 +132,7 @@ def asks() -> Iterator[str]:
 
 
 async def measure() -> bool:
-    """Print the figures; return True if all are within their limits."""
+    """Print the figures. Return True if all are within their limits."""
     folder = Path(tempfile.mkdtemp())
     (folder / "config.yaml").write_text(UNLIMITED, encoding="utf-8")
     async with AsyncExitStack() as stack:

@@ -1,6 +1,6 @@
-"""Updates of docs/performance.json, docs/performance.md and its plots with new figures.
+"""Update docs/performance.json, docs/performance.md and its plots with new figures.
 
-Everything in the page between the markers `<!-- NAME -->` and `<!-- end -->` is generated; the rest
+Everything on the page between the markers `<!-- NAME -->` and `<!-- end -->` is generated. The rest
 is written by hand.
 """
 
@@ -52,14 +52,14 @@ def machine() -> dict[str, str]:
 
 
 def save(name: str, figures: object) -> None:
-    """Save the figures of a benchmark and the machine they were measured on."""
+    """Save the figures of a benchmark, and the machine on which they were measured."""
     kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     kept[name] = {"machine": machine(), "figures": figures}
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def insert(name: str, *blocks: str) -> None:
-    """Replace the text between the markers called `name` in the page."""
+    """Replace the text between the markers called `name` on the page."""
     found = json.loads(FIGURES.read_text(encoding="utf-8"))[name]["machine"]
     where = (
         f"Measured on {found['day']} with {found['cores']} cores ({found['processor']}, "
@@ -85,7 +85,7 @@ def markdown(table: Table) -> str:
 def lines(
     name: str, title: str, series: Mapping[str, Sequence[tuple[float, float]]], *axes: str
 ) -> str:
-    """Write a log-log line plot as an SVG beside the page; return Markdown that embeds it."""
+    """Write a log-log line plot as an SVG next to the page. Return Markdown that embeds it."""
 
     def draw(drawn: Axes) -> None:
         for n, (label, points) in enumerate(series.items()):

@@ -1,4 +1,4 @@
-"""Reload 500 times under load: count lost and inconsistent answers, and measure memory growth.
+"""Reload 500 times under load. Count lost and inconsistent answers, and measure memory growth.
 
 python -m benchmarks.speed.reload
 """

@@ -1,4 +1,4 @@
-"""Memory and CPU time of a process, read from /proc; 0 where /proc doesn't exist."""
+"""Memory and CPU time of a process, read from /proc, or 0 where /proc doesn't exist."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Memory(NamedTuple):
-    """Memory of a process in MiB: resident, peak resident, and the file and private shares."""
+    """Memory of a process in MiB: resident, peak resident, file-backed and private."""
 
     resident: float
     peak: float

@@ -27,7 +27,7 @@ INTERVAL = 0.005
 
 
 async def sample(samples: array[float]) -> None:
-    """Record the lag of the event loop until cancelled."""
+    """Record the lag of the event loop until canceled."""
     while True:
         due = time.monotonic() + INTERVAL
         await asyncio.sleep(INTERVAL)
@@ -49,9 +49,9 @@ def main() -> None:
     def run_watched(main: Coroutine[Any, Any, T], **options: Any) -> T:  # noqa: ANN401 - as there
         return run(watched(main), **options)
 
-    # A shell makes its background jobs ignore SIGINT.
+    # A shell makes its background jobs ignore SIGINT, so its handler is restored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    vars(asyncio)["run"] = run_watched  # its type differs between versions of Python
+    vars(asyncio)["run"] = run_watched  # its type differs between Python versions
     try:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     finally:

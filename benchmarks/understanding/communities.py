@@ -1,20 +1,17 @@
 """Figures on communities: `python -m benchmarks.understanding.communities`.
 
-Each community of training/communities that is set aside is the whole knowledge in turn, exactly as
-imported, and its members' questions are asked one after the other. All figures are means over
-communities, with a 95 % interval from a bootstrap over communities. FOOTNOTE_MODEL names the folder
-of an embedding model; without it, only words are compared. `--known` asks the other communities,
-which the weights were trained on.
+Each community of training/communities that is set aside serves in turn as the entire knowledge,
+exactly as imported, and its members' questions are asked one after the other. All figures are means
+over communities, with a 95% interval from a bootstrap over communities. `--known` asks the other
+communities, on which the weights were trained.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +25,7 @@ from bot.output.progress import progress
 from bot.output.table import Table, show
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED
 from training import corpus
 from training.examples import Compare
 from training.remembering import CachingEmbedder
@@ -53,9 +51,9 @@ _OFF_TOPIC = frozenset({"offtopic", "smalltalk"})
 
 @dataclass
 class Counts:
-    """How often each thing was so in each community: figure -> community -> what was seen.
+    """Observations for each figure in each community: figure -> community -> values.
 
-    `sure` has the confidence of each passage asserted, and whether it answers.
+    `sure` has the confidence of each asserted passage, and whether it answers the question.
     """
 
     name: str
@@ -69,7 +67,7 @@ class Counts:
         self.seen[figure][community].append(so)
 
     def cell(self, figure: str) -> str:
-        """Return the mean over communities with its interval, in percent."""
+        """Return the mean over communities, with its interval, in percent."""
         means = np.array([np.mean(found) for found in self.seen[figure].values()])
         if not len(means):
             return "-"
@@ -109,7 +107,7 @@ def _count(counts: Counts, community: str, asked: Asked, found: Answer) -> None:
 
 
 def others(communities: Sequence[Community], compare: Compare) -> list[Counts]:
-    """Return the counts of the peers, which never refuse."""
+    """Return the counts of the peers, which always answer."""
     counts: dict[str, Counts] = {}
     with progress("Asking the peers", len(communities)) as advance:
         for community in communities:
@@ -136,7 +134,7 @@ def _table(counts: Sequence[Counts], title: str) -> Table:
 
 
 def _reliability(counts: Sequence[Counts]) -> Table:
-    """Return how many of the passages asserted with each confidence answer, in percent."""
+    """Return the percentage of asserted passages that answer, by confidence."""
     bins = [*pairwise(SURE)]
     rows = []
     for one in counts:
@@ -157,11 +155,9 @@ def main() -> None:
     communities = corpus.load(set_aside=not known)
     words = english.load()
     compare = Compare(words)
-    found = [footnote("Footnote", communities, compare)]
-    if "FOOTNOTE_MODEL" in os.environ:
-        embedder = CachingEmbedder(load(inspect(Path(os.environ["FOOTNOTE_MODEL"]))))
-        compare = Compare(words, embedder)
-        found.append(footnote("Footnote, with meaning", communities, compare))
+    found = [footnote("Footnote, by words only", communities, compare)]
+    compare = Compare(words, CachingEmbedder(load(inspect(BUNDLED))))
+    found.append(footnote("Footnote", communities, compare))
     title = f"{len(communities)} communities, {'known' if known else 'set aside'}"
     show([_table([*found, *others(communities, compare)], title), _reliability(found)])
 

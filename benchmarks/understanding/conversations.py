@@ -1,19 +1,17 @@
 """Figures on follow-up questions and on questions in two parts.
 
 Run `python -m benchmarks.understanding.conversations`. The conversations are in
-benchmarks/understanding/talk/*.yaml. To compare meanings as well, set FOOTNOTE_MODEL to the folder
-of an embedding model. docs/conversations.md explains the columns. `--misses` also prints what went
-wrong, except for held-out conversations.
+benchmarks/understanding/talk/*.yaml. docs/conversations.md explains the columns. `--words` compares
+words only, without meanings; `--misses` also prints what went wrong, except for held-out
+conversations.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING
@@ -25,6 +23,7 @@ from bot.core.model import Outcome
 from bot.evaluate import golden
 from bot.evaluate.golden import Kind
 from bot.output.table import Table, show
+from bot.semantic.models import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +65,7 @@ class Count:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures formatted as a table row."""
+        """The figures, formatted as a table row."""
         columns = (self.first_before, self.first, self.answered, self.wrong)
         return (
             str(len(self.first)),
@@ -86,7 +85,7 @@ def fraction(of_them: Sequence[bool]) -> str:
 
 
 def is_first(turn: Turn, answer: Answer) -> bool:
-    """Return True if the passage shown first, or else the best candidate, is right."""
+    """Return True if the passage shown first or, without one, the best candidate is right."""
     shown = answer.quotes or answer.candidates
     passage = shown[0].passage if shown else None
     return passage is not None and turn.is_right(passage)
@@ -98,7 +97,7 @@ def is_answered(turn: Turn, answer: Answer) -> bool:
 
 
 def later_turns(talk: Talk) -> Iterator[tuple[Conversation, Turn, tuple[str, ...]]]:
-    """Yield every turn after the first of each conversation, with the questions before it."""
+    """Yield every turn after the first in each conversation, with the questions before it."""
     for conversation in talk.conversations:
         asked = tuple(turn.question for turn in conversation.turns)
         for place, turn in enumerate(conversation.turns[1:], 1):
@@ -106,7 +105,7 @@ def later_turns(talk: Talk) -> Iterator[tuple[Conversation, Turn, tuple[str, ...
 
 
 def counted(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, Count]:
-    """Return the results for each kind of conversation, for each article, and for all."""
+    """Return the results for each kind of conversation, for each article, and in total."""
     counts: defaultdict[str, Count] = defaultdict(Count)
     for talk in all_talks:
         for conversation, turn, previous in later_turns(talk):
@@ -119,7 +118,7 @@ def counted(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, Count]:
 
 
 def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bool]]:
-    """Return for each article whether each two-part question got a passage for both parts."""
+    """Return, for each article, whether each two-part question got a passage for both parts."""
     return {
         talk.name: [
             is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
@@ -131,9 +130,9 @@ def two_parts(all_talks: Sequence[Talk], *, held_out: bool) -> dict[str, list[bo
 
 
 def is_complete(turn: Turn, answer: Answer) -> bool:
-    """Return True if all passages of the answer are right, and both parts are in them.
+    """Return True if all passages of the answer are right and cover both parts.
 
-    One passage may hold both, if it is made of several paragraphs.
+    One passage may cover both parts if it consists of several paragraphs.
     """
     passages = [quote.passage for quote in answer.quotes]
     found = {id_ for passage in passages for id_ in (passage.id, *passage.paragraphs)}
@@ -152,7 +151,7 @@ class Harm:
 
 
 def harm(assistant: Assistant) -> Harm:
-    """Ask each golden question alone and after another, chosen at random."""
+    """Ask each golden question on its own, and after another one chosen at random."""
     questions = golden.load((GOLDEN,), assistant.knowledge)
     rng = random.Random(0)  # noqa: S311 - repeatable
     found = Harm(len(questions), [], [], [])
@@ -180,7 +179,7 @@ def _is_wrong(question: GoldenQuestion, answer: Answer) -> bool:
 
 
 def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
-    """Return single-part golden questions that get several passages, and how many were asked."""
+    """Return the single-part golden questions that get several passages, and the number asked."""
     single = [
         one.text
         for one in golden.load((GOLDEN,), assistant.knowledge)
@@ -190,7 +189,7 @@ def falsely_split(assistant: Assistant) -> tuple[list[str], int]:
 
 
 def cost(talk: Talk) -> tuple[float, float]:
-    """Return the median milliseconds of a first turn, and of a turn that depends on others."""
+    """Return the median milliseconds of a first turn and of a turn that depends on others."""
     index = talk.assistant.index
     first = [conversation.turns[0].question for conversation in talk.conversations]
     leaning = [
@@ -255,8 +254,7 @@ def _details(turn: Turn, answer: Answer) -> str:
 
 def main() -> None:
     """Print the figures and, with `--misses`, the failures."""
-    folder = os.environ.get("FOOTNOTE_MODEL")
-    all_talks = tuple(talks(Path(folder) if folder else None))
+    all_talks = tuple(talks(None if "--words" in sys.argv else BUNDLED))
     show(tables(all_talks))
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     found = harm(shipped)

@@ -9,7 +9,7 @@ from statistics import median
 from bot.output.table import Table
 
 FALSE_REFUSALS = 0.05
-"""Share of the answerable questions that may be refused."""
+"""Maximum share of the answerable questions that may be refused."""
 HITS = {
     "all": "first",
     "least overlap": "hard",
@@ -22,7 +22,7 @@ REFUSED = {
     "on the topic": "topic",
     "keywords": "keywords",
 }
-"""Column of each kind of question; `HITS` counts right passages, `REFUSED` refusals."""
+"""Column of each kind of question. `HITS` counts right passages, `REFUSED` refusals."""
 NONE = "-"
 
 
@@ -45,14 +45,14 @@ class Figures:
         return sum(self.hits[sort]) / max(1, len(self.hits[sort]))
 
     def refused(self, sort: str) -> float:
-        """Return the share refused when FALSE_REFUSALS of the answerable questions are refused."""
+        """Return the share refused if FALSE_REFUSALS of the answerable questions are refused."""
         known = sorted(self.sure["answerable"])
         threshold = known[int(FALSE_REFUSALS * len(known))]
         return sum(value < threshold for value in self.sure[sort]) / max(1, len(self.sure[sort]))
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures formatted as a table row, with a dash for missing ones."""
+        """The figures, formatted as a table row, with a dash for missing ones."""
         return (
             self.name,
             *(_percent(self.share(sort)) if self.hits[sort] else NONE for sort in HITS),

@@ -1,4 +1,4 @@
-"""Other search methods for comparison: each peer ranks passages and never refuses.
+"""Other search methods for comparison, which rank passages and never refuse.
 
 BM25 always uses k1 = 1.2 and b = 0.75.
 """
@@ -29,7 +29,7 @@ _STEMMER = Stemmer.Stemmer("english")
 SHARE = 3.0
 """Weight of the cosine relative to BM25, which is scaled so that its best passage scores 1.
 
-The best of 1, 2, … 6 over all articles, which favors the peer.
+It is the best of 1, 2, … 6 over all articles, which favors the peer.
 """
 
 

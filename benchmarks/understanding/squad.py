@@ -1,20 +1,18 @@
 """Figures on unseen articles: `python -m benchmarks.understanding.squad`.
 
-Each article of training/articles.py is the whole knowledge in turn, exactly as imported,
+Each article of training/articles.py serves in turn as the entire knowledge, exactly as imported,
 with nothing curated. Cross-validation with FOLDS folds trains the models on the other articles and
 the shipped knowledge, so that no article is judged by weights that were trained on it. The peers
-answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles, FOOTNOTE_MODEL
-the folder of an embedding model. docs/other-articles.md explains the figures.
+answer the same questions in the same run. FOOTNOTE_SQUAD names the file of articles.
+docs/other-articles.md explains the figures.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -32,6 +30,7 @@ from bot.output.progress import progress
 from bot.output.table import show
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED
 from training import articles, corpus, train
 from training.examples import (
     GOLDEN,
@@ -55,7 +54,7 @@ if TYPE_CHECKING:
 
 FOLDS = 6
 QUARTER = 4
-SOME = 4  # every fourth question is used for another article, and as keywords
+SOME = 4  # every fourth question is also used for another article, and as keywords
 TIMED = 16  # every sixteenth question is timed
 KEYWORDS = (2, 3)
 TITLE = "Unseen articles, each alone, with nothing curated"
@@ -78,7 +77,7 @@ class QuestionSet:
     others: Sequence[str]
 
     def right(self, asked: Asked, hit: str) -> bool:
-        """Return True if the passage with the id `hit` is in the paragraph asked about."""
+        """Return True if the passage with the id `hit` is in the paragraph that answers."""
         paragraphs = {one.id: one.paragraphs for one in self.article.knowledge.passages}
         return asked.paragraph in paragraphs.get(hit, ())
 
@@ -116,7 +115,10 @@ def _keywords(text: str, rng: random.Random) -> str:
 
 
 def _least_overlapping(known: Sequence[Article]) -> set[tuple[str, str]]:
-    """Return the article and text of the quarter of questions least like their paragraphs."""
+    """Return the quarter of the questions that resemble their paragraphs least.
+
+    Each is a pair of its article and its text.
+    """
     rated = []
     for article in known:
         texts: defaultdict[int, set[str]] = defaultdict(set)
@@ -149,7 +151,7 @@ class Searched:
 def search(
     questions: QuestionSet, examples: Sequence[Example], compare: Compare, talk: Sequence[str]
 ) -> Searched:
-    """Search the article for all questions; `examples` has the results for its own questions."""
+    """Search the article for all questions. `examples` has the results for its own questions."""
     index = compare.index(questions.article.knowledge)
     more = {
         "typos": questions.typos,
@@ -206,7 +208,7 @@ def _holds(sentence: str, asked: Asked) -> bool:
 
 
 def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compare) -> Figures:
-    """Return the figures of Footnote; `timed` is `compare` without its cache of vectors."""
+    """Return the figures of Footnote. `timed` is `compare` without its cache of vectors."""
     rng = random.Random(train.SEED)  # noqa: S311 - repeatable
     figures = Figures(name)
     communities = corpus.load(set_aside=False)
@@ -221,7 +223,7 @@ def footnote(name: str, known: Sequence[Article], compare: Compare, timed: Compa
     with progress("Training and judging", FOLDS) as advance:
         for fold in range(FOLDS):
             others = [found for n, found in enumerate(examples) if n % FOLDS != fold]
-            # this replaces the weights of the previous fold, which have no influence
+            # replaces the weights of the previous fold, which have no influence
             train.train([*own, *chain(*others)], meant=compare.embedder is not None)
             for searched in articles_searched[fold::FOLDS]:
                 judge(searched, figures)
@@ -251,7 +253,7 @@ def others(known: Sequence[Article], compare: Compare, timed: Compare) -> list[F
     with progress("Asking the peers", len(known)) as advance:
         for questions in question_sets(known):
             for name, peer in _peers(questions.article.knowledge, compare).items():
-                # a fresh peer, so that no cache is warm
+                # a new peer for each article, so that no cache is warm
                 fresh = _peers(questions.article.knowledge, timed)[name]
                 _judge_peer(questions, peer, fresh, figures.setdefault(name, Figures(name)))
             advance(1)
@@ -288,7 +290,7 @@ def _judge_peer(
 def main() -> None:
     """Print the table of Footnote and its peers."""
     known = articles.load()
-    embedder = load(inspect(Path(os.environ["FOOTNOTE_MODEL"])))
+    embedder = load(inspect(BUNDLED))
     words = english.load()
     lexical = Compare(words)
     meant, timed = Compare(words, CachingEmbedder(embedder)), Compare(words, embedder)
@@ -297,8 +299,8 @@ def main() -> None:
             table(
                 TITLE,
                 [
-                    footnote("Footnote", known, lexical, lexical),
-                    footnote("Footnote, with meaning", known, meant, timed),
+                    footnote("Footnote, by words only", known, lexical, lexical),
+                    footnote("Footnote", known, meant, timed),
                     *others(known, meant, timed),
                 ],
             )

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 CALLBACK_PATIENCE, CALLBACK_TRY = 2.5, 1.2
-"""Time limits in seconds for the first response to an interaction: for all attempts together, and
-for one attempt. Discord expects the response within 3 seconds."""
+"""Time limits in seconds for the first response to an interaction: the total for all attempts, and
+the limit for each attempt. Discord expects the response within 3 seconds.
+"""
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
 """Discord's error codes for an interaction that has expired or already has a response."""
 _ALREADY_ANSWERED = (
@@ -26,10 +27,10 @@ _log = logging.getLogger(__name__)
 async def acknowledge(action: Callable[[], Awaitable[object]], *, last: bool = True) -> bool:
     """Send the first response, and return whether Discord confirmed it.
 
-    Only the first attempt has its own timeout: if Discord is slow, the second attempt shows whether
-    the first one arrived. If it did, the refusal of the second is not an error. An unclear result
-    is logged only if this is the `last` request; otherwise, the next request resolves it. Raises
-    UndeliveredError if Discord refuses the response.
+    Only the first attempt has its own timeout. If Discord is slow, the second attempt shows whether
+    the first one arrived: if it did, Discord refuses the second, which is not an error. An
+    unconfirmed response is logged only if this is the `last` request; otherwise, the next request
+    resolves the uncertainty. Raises UndeliveredError if Discord refuses the response.
     """
     tries = 0
 

@@ -1,4 +1,4 @@
-"""Answering questions, on the event loop or in a thread, and notifying observers."""
+"""Answer questions on the event loop or in a thread, and notify observers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 THREADS = 2
 """Number of threads that answer questions.
 
-They share the interpreter with the event loop, so more of them would only delay it. The second one
-lets other questions overtake a slow one.
+The threads share the interpreter with the event loop, so more threads would only delay it. The
+second thread lets other questions overtake a slow one.
 """
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
@@ -60,8 +60,7 @@ class Answered:
 class Voted:
     """Event: a member voted on whether a passage (or gap) helped.
 
-    `question` is the question that led to the passage or gap, and `word` is the member's comment.
-    Either may be empty.
+    `question` led to the passage or gap, and `word` is the member's comment. Either may be empty.
     """
 
     passage: str
@@ -83,7 +82,7 @@ class Answering(Protocol):
         """The current knowledge base."""
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:
-        """Return the answer to a question that follows the previous ones, oldest first."""
+        """Return the answer to a question, given the previous questions, oldest first."""
 
 
 class Answerer:
@@ -91,9 +90,9 @@ class Answerer:
 
     When too many questions are waiting, new ones are refused at once with BusyError.
 
-    With `at_once`, quick questions are answered on the event loop. Without it, all questions go to
-    threads. Turn it off if a model embeds the questions. Questions also go to threads while some of
-    the knowledge is on disk, because they may have to wait for the disk.
+    If `at_once` is true, quick questions are answered on the event loop. It must be false if an
+    embedding model is in use. Threads answer all other questions, and all questions while some of
+    the knowledge is on disk, because reading from disk would block the event loop.
 
     hits    number of questions whose answer was cached or already being computed
     misses  number of questions passed to the assistant
@@ -134,14 +133,14 @@ class Answerer:
         return self._assistant.knowledge
 
     async def ask(self, question: str, previous: Sequence[str], surface: Surface) -> Answer:
-        """Return the answer, and notify the observers."""
+        """Return the answer to a question, and notify the observers."""
         began = time.perf_counter()
         answer = await self.consider(question, previous)
         self.tell(Answered(answer, surface, time.perf_counter() - began))
         return answer
 
     async def consider(self, question: str, previous: Sequence[str]) -> Answer:
-        """Return the answer without notifying the observers."""
+        """Return the answer to a question without notifying the observers."""
         self._follow_reload()
         key = _encodable(question), tuple(previous)
         pending = self._cache.get(key)
@@ -155,20 +154,21 @@ class Answerer:
         return await asyncio.shield(pending)
 
     def _follow_reload(self) -> None:
-        """Start over with an empty cache if the knowledge has been replaced."""
+        """Replace the cache with an empty one if the knowledge has been replaced."""
         if self._catalogue.knowledge is self.knowledge:
             return
         old = self._catalogue, self._cache
         self._catalogue, self._cache = Catalogue(self.knowledge), Recent(_MAX_CACHED)
         self._latency = Latency()  # the new knowledge may be slower
-        # Freeing this many objects takes a while, so a thread drops the last references.
+        # Freeing this many objects takes a while, so a thread drops the last references to them.
         with suppress(BusyError):
             self._pool.run(id, old)
 
     def _start(self, question: str, previous: Sequence[str]) -> asyncio.Future[Answer]:
-        """Start answering on the event loop if that is quick, or else in a thread.
+        """Start answering on the event loop if that is quick; otherwise, start in a thread.
 
-        If an answer takes less than a millisecond, a round trip to a thread would take longer.
+        For an answer that takes less than a millisecond, handing the question to a thread would
+        take longer than answering it.
         """
         if self._is_quick:
             return asyncio.ensure_future(self._on_event_loop(question, previous))
@@ -179,10 +179,10 @@ class Answerer:
         return self._at_once and self.knowledge.is_held and self._latency.is_quick
 
     async def _on_event_loop(self, question: str, previous: Sequence[str]) -> Answer:
-        """Answer on the event loop, letting it handle other events between questions."""
+        """Answer on the event loop, which handles other events between questions."""
         await self._turn.acquire()
         try:
-            if self._is_quick:  # checked again, because it may have changed meanwhile
+            if self._is_quick:  # checked again, because it may have changed in the meantime
                 return self._ask_timed(question, previous, self._latency)
         finally:
             asyncio.get_running_loop().call_soon(self._turn.release)
@@ -199,9 +199,9 @@ class Answerer:
                 self._collector.collect()
 
     async def questions_like(self, typed: str) -> Sequence[Passage]:
-        """Return the passages that answer questions like the text typed so far, best first.
+        """Return the passages that answer questions similar to the text typed so far, best first.
 
-        Returns none if the bot is too busy.
+        Return no passages if the bot is too busy.
         """
         with suppress(BusyError):
             if self.knowledge.is_held:
@@ -210,7 +210,10 @@ class Answerer:
         return ()
 
     async def passages_like(self, typed: str) -> Sequence[Passage]:
-        """Return the passages whose id or text is most similar, or none if the bot is too busy."""
+        """Return the passages whose id or text is most similar, best first.
+
+        Return no passages if the bot is too busy.
+        """
         with suppress(BusyError):
             if self.knowledge.is_held:
                 return await self._pool.run(self.catalogue.passages_like, typed)
@@ -224,7 +227,10 @@ class Answerer:
         return [candidate.passage for candidate in found.candidates]
 
     def tell(self, event: AnswererEvent) -> None:
-        """Notify the observers. A failure is logged, and the member still gets a reply."""
+        """Notify the observers.
+
+        If an observer fails, log the error; the member still gets a reply.
+        """
         for observer in self._observers:
             try:
                 observer(event)

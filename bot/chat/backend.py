@@ -1,4 +1,4 @@
-"""Services behind the bot: the live knowledge and the store."""
+"""The services that the bot depends on: the live knowledge and the store."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Backend:
     def observe(self, event: AnswererEvent) -> None:
         """Record a question or a vote, without waiting for the store.
 
-        Questions in listening channels are not recorded: people there talk to each other, not to
-        the bot.
+        Questions in listening channels are not recorded, because people there talk to each other,
+        not to the bot.
         """
         if not isinstance(event, Answered):
             self.recorder.voted(

@@ -24,23 +24,23 @@ MOST_COMPLETIONS = 25
 _MAX_SEARCHED = 20_000
 """Maximum number of texts searched while somebody types."""
 _MAX_SIMILAR = 100
-"""Maximum number of similar texts found. Several of them may belong to one passage."""
+"""Maximum number of similar texts in a search. Several of them may belong to the same passage."""
 _MIN_SIMILARITY = 50
 """Minimum score, out of 100, for a completion that is not a prefix match."""
 
 
 class Catalogue:
-    """Passages by id, topics, and completions for questions and passages.
+    """Index of passages by id, topics, and completions for questions and passages.
 
-    Knowledge that isn't held in memory has no completions here. Search it for the typed text
-    instead.
+    Completions are available only if the knowledge is held in memory. Otherwise, search the
+    knowledge for the typed text.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage that has or had this id, or None if there is none."""
+        """Return the passage with this current or former id, or None if there is none."""
         if self.knowledge.is_held:
             return self._by_id.get(current_id(self.knowledge, id_))
         return self.knowledge.passage(id_)
@@ -50,7 +50,7 @@ class Catalogue:
         return self.passage(id_) is not None or any(gap.id == id_ for gap in self.knowledge.gaps)
 
     def meant(self, id_: str) -> str | None:
-        """Return the closest id, or None if no id is close enough or the passages are on disk."""
+        """Return the most similar id, or None if none is similar or the passages are on disk."""
         return did_you_mean(id_, self._by_id) if self.knowledge.is_held else None
 
     @cached_property
@@ -73,7 +73,10 @@ class Catalogue:
 
     @cached_property
     def _questions(self) -> dict[str, Passage]:
-        """Passages by the case-folded questions that they answer, with all labels first."""
+        """Passages by the case-folded questions that they answer.
+
+        All labels come before other questions.
+        """
         passages = self.knowledge.passages
         labels = ((label_of(passage), passage) for passage in passages)
         asks = ((ask, passage) for passage in passages for ask in passage.asks)
@@ -89,10 +92,9 @@ class Catalogue:
         return {_plain(f"{passage.id} {passage.text}"): passage for passage in passages}
 
     def questions_like(self, typed: str) -> tuple[Passage, ...]:
-        """Return the passages that answer the questions most similar to the text typed so far.
+        """Return the passages that answer questions similar to the text typed so far, best first.
 
-        The most similar passage comes first. If several passages have the same label, only the most
-        similar one is returned.
+        If several passages have the same label, only the most similar one is returned.
         """
         by_label: dict[str, Passage] = {}
         for passage in _most_similar(typed, self._questions):
@@ -105,7 +107,7 @@ class Catalogue:
 
 
 def _plain(text: str) -> str:
-    """Return a text without differences in case and form, and without invisible characters."""
+    """Return the text for comparison: case-folded, normalized, without invisible characters."""
     return strip_invisible(unicodedata.normalize("NFC", text)).casefold()
 
 

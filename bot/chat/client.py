@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
 
 LIMITS_KNOWN_WITHIN = 1.0
-"""Timeout in seconds for a shard to find out how many sessions are left today."""
+"""Timeout in seconds for finding out how many sessions a shard may still start today."""
 REGISTERED_WITHIN = 5.0
 """Maximum time in seconds that startup waits for the commands to be registered."""
 ANSWERED_WITHIN = 10.0
-"""Timeout in seconds for a request to Discord. Requests that are safe to repeat are retried."""
+"""Timeout in seconds for a request to Discord. Requests are retried if that is safe."""
 
 _log = logging.getLogger(__name__)
 
@@ -112,11 +112,11 @@ class Footnote(discord.AutoShardedClient):
     async def _check_session_limits(
         self, needed: int | None = None, *, within: float | None = None
     ) -> None:
-        """Fetch Discord's IDENTIFY limits, and wait if too few sessions are left today.
+        """Fetch Discord's IDENTIFY limits, and wait if they allow too few sessions today.
 
         Discord resets the token of a bot that exceeds the limits. `needed` is the number of
-        sessions to start; the default is one for each of this process's shards. `within` is the
-        timeout in seconds for the request.
+        sessions to start; the default is one per shard of this process. `within` is the timeout in
+        seconds for the request.
         """
         async with asyncio.timeout(within):
             wanted, _, limit = await self.http.get_bot_gateway()
@@ -130,12 +130,12 @@ class Footnote(discord.AutoShardedClient):
     @property
     def connections(self) -> dict[int, Shard]:
         """This process's shards, by shard number."""
-        # discord.py's public `shards` exposes less of each shard.
+        # discord.py's public attribute `shards` reveals less about each shard.
         shards: dict[int, Shard] = self._AutoShardedClient__shards  # type: ignore[attr-defined]  # private there
         return shards
 
     async def _wait_for_session(self) -> None:
-        """Wait while no sessions are left today; continue if the limits can't be fetched."""
+        """Wait while no sessions are left today. If the limits can't be fetched, continue."""
         try:
             await self._check_session_limits(1, within=LIMITS_KNOWN_WITHIN)
         except Exception as error:  # noqa: BLE001 - the shard has to try anyway
@@ -146,12 +146,16 @@ class Footnote(discord.AutoShardedClient):
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard of our own class. If another shard failed for good, raise its error."""
+        """Connect a shard of our own class.
+
+        If another shard has failed permanently, raise its error.
+        """
         del initial
         for failure in filter(None, (one.failure for one in self.connections.values())):
             raise failure  # discord.py checks this only after all shards are connected
         socket = await connection(self, self._identifying, shard_id, gateway=gateway)
-        # discord.py creates its shards in this method. There is no other way to use our own class.
+        # discord.py creates its shards in this method. Overriding it is the only way to use our own
+        # class.
         events = self._AutoShardedClient__queue  # type: ignore[attr-defined]  # private there
         shard = self.connections[shard_id] = Shard(
             socket, self, events.put_nowait, self._identifying
@@ -159,12 +163,15 @@ class Footnote(discord.AutoShardedClient):
         shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait until this shard may identify."""
+        """Wait until this shard may send IDENTIFY."""
         del initial
         await self._identifying.wait(shard_id or 0)
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected; warn if one server's managers can curate for others."""
+        """Log that the bot is connected.
+
+        Warn if one server's managers can curate for the others.
+        """
         _log.info("ready: %s is connected to %s", self.user, counted(len(self.guilds), "server"))
         if self.actions.curating and not self.actions.curator_role and len(self.guilds) > 1:
             _log.warning(
@@ -189,12 +196,12 @@ class Footnote(discord.AutoShardedClient):
         await self._messages.on_delete(payload.message_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Handle a submitted form; discord.py itself handles only those this process opened."""
+        """Handle a submitted form. discord.py handles only the forms that this process opened."""
         if interaction.type is discord.InteractionType.modal_submit:
             await take(interaction)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
-        """Log an error from an event handler; there is no member to notify."""
+        """Log an error in an event handler. No member is waiting for a reply."""
         del args, kwargs
         error = sys.exception()
         if error is not None and not self.is_closed():  # stopping is not an error

@@ -1,4 +1,4 @@
-"""Message handling: answering questions, and keeping the answers in sync with them."""
+"""Message handling: answer questions, and keep the answers in sync with their questions."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 _COOLDOWN_EMOJI = "⏳"
 _NO_PERMISSION = "no permission to send messages, so the bot can't reply there"
 DIRECT_CONVERSATION = 30 * 60.0
-"""Seconds within which a direct message continues a conversation even if it isn't a reply."""
+"""Maximum time in seconds after which a direct message continues a conversation without being a
+reply.
+"""
 ASKED_BY_EDIT = timedelta(seconds=DAY)
 """Maximum age of a message that an edit can turn into a question. Exchanges are remembered for the
 same length of time."""
 
 
 class Messages:
-    """Answers each message once, however often Discord delivers it."""
+    """Answers each message only once, even if Discord delivers it repeatedly."""
 
     def __init__(self, services: Services, poster: Poster, me: int) -> None:
         self._services, self._poster, self._me = services, poster, me
@@ -47,7 +49,7 @@ class Messages:
         self._composer = Composer(services, me)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message if it is for the bot."""
+        """Answer a message if it is meant for the bot."""
         self._memory.first = self._memory.first or message.id
         self._memory.listening.note(message)
         if surface := self._surface_of(message):
@@ -58,7 +60,7 @@ class Messages:
         return surface_of(message, self._me, self._services.settings)
 
     async def _take(self, message: discord.Message, surface: Surface) -> None:
-        """Try to answer a message: once for each version of it, until it has an answer."""
+        """Try to answer a message, once per version, until it has an answer."""
         if self._services.in_flight.draining or message.id in self._memory.answered:
             return
         channel_id, allowed = message.channel.id, allowed_in(message.channel)
@@ -93,7 +95,7 @@ class Messages:
             await self._post(message, asked, reply, allowed)
 
     async def _chime_in(self, message: discord.Message, allowed: Allowed) -> None:
-        """Reply in a listening channel, but only with an actual answer that is still needed.
+        """Reply in a listening channel, but only with an answer, and only if it is still needed.
 
         Only answers count against the cooldowns, because people there talk to each other, not to
         the bot.
@@ -154,7 +156,7 @@ class Messages:
                 await self._take(message, surface)
 
     def _is_new(self, message: discord.Message) -> bool:
-        """Return whether this process would know if a message had been answered."""
+        """Return whether a message is so recent that this process would know of its answer."""
         first, edited = self._memory.first, message.edited_at
         if first is None or edited is None:
             return False
@@ -185,7 +187,7 @@ class Messages:
         await exchanges.keep(edited)
 
     async def _asked_again(self, exchange: Exchange, message: discord.Message) -> Asked:
-        """Return what an edited message asks, even if it no longer addresses the bot."""
+        """Return the question in an edited message, even if it no longer addresses the bot."""
         surface = exchange.surface or self._surface_of(message) or Surface.MENTION
         if surface is Surface.LISTENING:
             return Asked(surface, question_in(message))

@@ -29,7 +29,7 @@ _EVENTS = ("connect", "resumed", "disconnect")
 
 
 class Watch:
-    """Collects the metrics, and outlives any client that has to be replaced."""
+    """Collects the metrics. It outlives any client that has to be replaced."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -54,7 +54,7 @@ class Watch:
         self._metrics.read(lambda: figures.of_overload(answerer.refused, in_flight.passed_over))
 
     def client(self, client: Footnote) -> Footnote:
-        """Report on this client from now on, and return it."""
+        """From now on, report on this client. Return the client."""
         self._client = client
         self._metrics.client()
         for event in _EVENTS:
@@ -74,7 +74,7 @@ class Watch:
         return {f"shard-{bot}-{n}": n for n, shard in self.shards().items() if shard.connected}
 
     async def gateway(self) -> str:
-        """Return the problem with the gateway connections, or an empty string if there is none."""
+        """Return the problem with the gateway connections, or an empty string if they work."""
         down = [str(number) for number, shard in self.shards().items() if not shard.connected]
         if self._client is None or not self._client.is_ready():
             return "not connected to Discord yet"
@@ -87,7 +87,7 @@ def _handler(
     async def handle() -> None:
         note(event)
 
-    handle.__name__ = f"on_{event}"  # discord.py registers a handler under its name
+    handle.__name__ = f"on_{event}"  # discord.py registers an event handler under its function name
     return handle
 
 

@@ -17,12 +17,12 @@ REQUIRED_PERMISSIONS = discord.Permissions(
     read_message_history=True,
     add_reactions=True,
 )
-"""Permissions that the invite link asks for: to read, to reply, and to react."""
+"""Permissions that the invite link requests: to read, to reply, and to react."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Permissions to send messages, refer to the one being answered, react, and attach files."""
+    """Permissions to send messages, reference a message, react, and attach files."""
 
     send: bool = True
     refer: bool = True

@@ -1,4 +1,4 @@
-"""Sending, editing and deleting replies over an unreliable network."""
+"""Send, edit and delete replies over an unreliable network."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Poster:
         self.typing = TypingIndicator(client).shown
 
     async def reply(self, message: discord.Message, reply: Reply, allowed: Allowed) -> int | None:
-        """Reply to a message at most once; return the reply's id, or None if it wasn't sent."""
+        """Reply to a message at most once. Return the reply's id, or None if it wasn't sent."""
         channel_id, shown = message.channel.id, sendable(reply, self.style)
         try:
             sent = await deliver(lambda: self._send(message, shown, refer=allowed.refer))
@@ -55,14 +55,14 @@ class Poster:
             message_reference=reference.to_message_reference_dict() if reference else MISSING,
             nonce=message.id,
         ) as parameters:
-            # Not `channel.send`, which would build a whole message when only its id is needed.
+            # Not `channel.send`, which would build a whole message although only its id is needed.
             sent = await self._client.http.send_message(message.channel.id, params=parameters)
         return int(sent["id"])
 
     async def replace(self, exchange: Exchange, reply: Reply | None) -> Exchange | None:
-        """Replace the answer in an exchange with `reply`, or delete it if that is None.
+        """Replace the answer in an exchange with `reply`, or delete it if `reply` is None.
 
-        Returns the exchange as it is afterward, or None if the answer is gone.
+        Returns the resulting exchange, or None if the answer no longer exists.
         """
         if reply is None:
             await self.delete(exchange)
@@ -82,7 +82,7 @@ class Poster:
         return replace(exchange, style=style_after_edit(self.style, old))
 
     async def _style_of(self, answer: discord.PartialMessage) -> ReplyStyle | None:
-        """Return the style of an answer from an earlier process, or None if it isn't needed."""
+        """Return the style of an earlier process's answer, or None if the style doesn't matter."""
         if self.style is ReplyStyle.LAYOUT:
             return None  # the answer becomes a layout anyway
         try:
@@ -90,7 +90,7 @@ class Poster:
         except UndeliveredError as error:
             if error.gone:
                 raise
-            return None  # for example, without permission to read the history
+            return None  # for example, because the bot may not read the history
 
     async def delete(self, exchange: Exchange) -> None:
         """Delete the answer in an exchange if it still exists."""

@@ -26,7 +26,10 @@ class Action(StrEnum):
 
 
 class Refusals:
-    """Logs each refusal once per channel, action and reason, until the action succeeds there."""
+    """Logs each refusal once per channel, action and reason.
+
+    After a success, the next refusal of the same action is logged again.
+    """
 
     def __init__(self) -> None:
         self._logged: Recent[tuple[int, Action], str] = Recent(_MAX_ENTRIES)
@@ -42,5 +45,5 @@ class Refusals:
             _log.warning("channel %d: %s", channel_id, problem)
 
     def succeeded(self, channel_id: int, action: Action) -> None:
-        """Record a success, so that the next refusal is logged."""
+        """Record a success, so that the next refusal of the same action is logged."""
         self._logged.forget((channel_id, action))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Compose = Callable[[Texts], Coroutine[object, object, Reply]]
 
 THINKING_AFTER = 0.5
-"""Seconds before a response is deferred, so that members see that it is coming."""
+"""Seconds before a response is deferred. Members then see that it is on its way."""
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
@@ -50,8 +50,8 @@ class Responder:
     ) -> None:
         """Respond with the reply from `compose`, visible only to the member if `private`.
 
-        With `limited`, the cooldowns apply, and members who ask too often get a private refusal.
-        The refusal is also private if the bot is too busy to answer.
+        If `limited`, the cooldowns apply. Members who ask too often get a private refusal, and so
+        do all members if the bot is too busy.
         """
         texts = texts_for(interaction.locale)
         with self._responding(interaction):
@@ -73,7 +73,7 @@ class Responder:
             await self._edit_response(interaction, editing(sendable(await work, self._style)))
 
     async def tell(self, interaction: Interaction, write: Callable[[Texts], Reply]) -> None:
-        """Respond privately with the reply from `write`, which must be quick."""
+        """Respond privately with the reply from `write`, which must return quickly."""
 
         async def compose(texts: Texts) -> Reply:
             return write(texts)
@@ -81,7 +81,7 @@ class Responder:
         await self.respond(interaction, compose, private=True)
 
     async def update(self, interaction: Interaction, reply: Reply) -> None:
-        """Replace the message that the pressed button belongs to."""
+        """Replace the message to which the pressed button belongs."""
         with self._responding(interaction):
             shown = editable(reply, self._style, style_of(interaction.message))
             await acknowledge(lambda: interaction.response.edit_message(**shown))
@@ -109,7 +109,7 @@ class Responder:
             await acknowledge(lambda: interaction.response.send_modal(modal(form)))
 
     async def remove(self, interaction: Interaction) -> None:
-        """Delete the message that the pressed button belongs to."""
+        """Delete the message to which the pressed button belongs."""
         with self._responding(interaction):
             await acknowledge(interaction.response.defer, last=False)
             await deliver(interaction.delete_original_response)
@@ -133,14 +133,14 @@ class Responder:
                 responded = interaction.response.is_done()
                 if responded or not await self._send(interaction, reply, private=True):
                     send = interaction.followup.send
-                    # A retry might send it twice.
+                    # A retry might send the apology twice.
                     await deliver(lambda: send(**shown, ephemeral=True), patience=0.0)
         except Exception:  # noqa: BLE001 - it is logged, and nothing more can be done
             _log.exception("incident %s: the apology could not be sent", incident)
 
     @contextmanager
     def _responding(self, interaction: Interaction) -> Iterator[None]:
-        """Count a response as in progress; if Discord refuses it, log one warning."""
+        """Count a response as in progress. If Discord refuses it, log one warning."""
         channel_id = _channel_of(interaction)
         try:
             with self._services.in_flight.answering(channel_id):
@@ -186,7 +186,7 @@ class Responder:
         )
 
     async def _edit_response(self, interaction: Interaction, shown: dict[str, Any]) -> None:
-        # Unlike a follow-up, an edit is safe to retry. Discord doesn't limit either of them.
+        # Unlike a follow-up, an edit can be retried safely. Discord limits neither of them.
         await deliver(lambda: interaction.edit_original_response(**shown))
 
 

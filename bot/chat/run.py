@@ -25,6 +25,8 @@ from bot.chat.services import MessageMemory, Services
 from bot.knowledge.disk.cache import stop as stop_building
 from bot.operations import logs
 from bot.runtime import heap
+from bot.semantic.models import Mode
+from bot.serving.embedding import embed
 from bot.serving.following import follow
 from bot.serving.live import log_reload
 from bot.serving.watching import on_hangup, watch
@@ -59,7 +61,7 @@ def services_for(
     *,
     at_once: bool = True,
 ) -> Services:
-    """Return the services for one bot; without `backend`, it has neither a store nor curation.
+    """Return the services for one bot. Without `backend`, the bot has neither a store nor curation.
 
     With `at_once`, quick questions may be answered on the event loop.
     """
@@ -75,14 +77,16 @@ def services_for(
 
 
 def serve(serving: Serving, token: str, announce: Callable[[str], None], shards: Shards) -> None:
-    """Run these shards until a signal arrives; raise UsageError if the operator has to act.
+    """Run these shards until a signal arrives.
 
-    `announce` is called once, with the invite link.
+    Raise UsageError if the operator has to fix something. `announce` is called once, with the
+    invite link.
     """
     logs.set_up(serving.config.logs, logs.secrets_of(serving.config, token))
-    # The bot never uses voice, so warnings about missing voice libraries are noise.
+    # The bot never uses voice, so warnings about missing voice libraries don't matter.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    # The event loop shares the interpreter with the search threads. Switch back to it quickly.
+    # The event loop shares the interpreter with the search threads. With a short switch interval,
+    # it soon regains control.
     sys.setswitchinterval(_SWITCH_INTERVAL)
     heap.limit_malloc()
     heap.freeze()
@@ -106,8 +110,8 @@ async def _serve(
                 "other processes run the other shards, but without a PostgreSQL store they can't "
                 "share curated changes or take turns identifying"
             )
-        # Never embed a question on the event loop, however fast the machine is.
-        words_only = serving.assistant.index.meaning is None
+        # Embedding a question takes too long for the event loop, even on a fast machine.
+        words_only = serving.config.semantic is Mode.OFF
         services = services_for(serving, settings, [watcher.observe], backend, at_once=words_only)
         watcher.answerer(services.answerer, services.in_flight)
         await _supervise(services, backend.store, shards, token, announce, watcher=watcher)
@@ -139,12 +143,15 @@ async def backed(serving: Serving) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
-    """During the `with` block, reload the knowledge on SIGHUP and whenever it changes.
+    """During the `with` block, reload the knowledge on SIGHUP and after every change, and embed it.
 
-    It changes when another process publishes an edit or, if `watch` is on, when a file changes.
+    The knowledge changes when another process publishes an edit or, if `watch` is on, when a file
+    changes.
     """
     forget = on_hangup(serving)
-    tasks = [asyncio.create_task(watch(serving))] if serving.config.watch else []
+    tasks = [asyncio.create_task(embed(serving))]
+    if serving.config.watch:
+        tasks.append(asyncio.create_task(watch(serving)))
     if store.shared:
         tasks.append(asyncio.create_task(follow(serving, store)))
     try:
@@ -152,6 +159,7 @@ async def reloading(serving: Serving, store: Store) -> AsyncIterator[None]:
     finally:
         forget()
         stop_building()
+        serving.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -204,7 +212,7 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _logger(settings: Discord) -> Observer:
-    """Return an observer that logs each outcome, and the question too if that is turned on."""
+    """Return an observer that logs each outcome and, if the configuration says so, the question."""
 
     def log(event: AnswererEvent) -> None:
         if isinstance(event, Answered):

@@ -1,4 +1,4 @@
-"""Services shared by all surfaces of the bot; they outlive a client that has to be replaced."""
+"""Services that all surfaces of the bot share. They outlive any client that has to be replaced."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MAX_MESSAGES = 10_000
-"""Maximum number of messages remembered: over five minutes' worth at 30 a second. Discord doesn't
-redeliver older ones."""
+"""Maximum number of messages remembered: over five minutes' worth at 30 messages per second.
+Discord doesn't redeliver older messages.
+"""
 _MAX_DIRECT_CHANNELS = 5_000
 
 
 class MessageMemory:
-    """A bounded memory of recent messages.
+    """A memory of a limited number of recent messages.
 
     first     the id of the first message received; an earlier process may have answered older ones
-    seen      the messages for the bot, each with the time of its last edit
+    seen      the messages to the bot, each with the time of its last edit
     answered  the messages that got a reply, even if the reply was deleted
     gone      the deleted messages
     """
@@ -50,7 +51,7 @@ class MessageMemory:
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The parts that messages, commands and buttons share."""
+    """The services that messages, commands and buttons share."""
 
     answerer: Answerer
     settings: Discord
@@ -70,7 +71,7 @@ class Services:
         message: str | None = None,
         files: bool = True,
     ) -> Setting:
-        """Return the setting for a reply, given the configuration and where the reply is shown."""
+        """Return the rendering context for a reply."""
         return Setting(
             texts=texts,
             style=self.settings.style,

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 TYPING_AFTER = 0.5
 """Seconds before the indicator appears. Faster answers cost no additional request."""
 REPEAT_AFTER = 8.0
-"""Seconds before the indicator is requested again; Discord shows it for ten."""
+"""Seconds after which the indicator is requested again. Discord shows it for ten seconds."""
 _MAX_CHANNELS = 10_000
 
 
 class TypingIndicator:
-    """Shows that an answer is coming. Failures are ignored."""
+    """Shows that an answer is on its way. Failures are ignored."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class TypingIndicator:
 
     @contextmanager
     def shown(self, channel_id: int) -> Iterator[None]:
-        """Show the indicator until the `with` block ends, if it lasts longer than TYPING_AFTER."""
+        """Show the indicator during the `with` block if it takes longer than TYPING_AFTER."""
         tasks: list[asyncio.Task[None]] = []
 
         def start() -> None:
@@ -43,7 +43,7 @@ class TypingIndicator:
             timer.cancel()
             for task in tasks:
                 task.cancel()
-                self._shown.forget(channel_id)  # the answer ends the indicator
+                self._shown.forget(channel_id)  # the answer itself ends the indicator
 
     async def _show(self, channel_id: int) -> None:
         loop = asyncio.get_running_loop()

@@ -1,8 +1,8 @@
-"""Check that each passage's `starts` opens the article paragraph that the passage names.
+"""Check that each passage's `starts` matches the beginning of the paragraph that it cites.
 
 An article's title, standfirst, byline and dateline have no paragraph numbers, and nothing marks
-where they end. So the passages vote: each implies how many blocks precede paragraph 1, the
-majority decides, and the passages that disagree are reported.
+where they end. Therefore, the number of blocks before paragraph 1 is decided by majority vote. Each
+passage implies a number, and passages that disagree with the majority are reported.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
     | dict.fromkeys("`\u2018\u2019\u201a\u201b\u00b4", "'")
 )
-# "May 2, 2013— -- ", "WASHINGTON (AP) — ": a date, capitals or an agency, and a dash.
+# For example "May 2, 2013— -- " or "WASHINGTON (AP) — ": a date, capitals or an agency, and a dash.
 _DATELINE = re.compile(
     r"^(?=[^\u2013\u2014]*(?:\d|[A-Z]{3}|\())"
     r"[^.!?\u2013\u2014]{1,60}?\s*(?:[\u2013\u2014]|--)[\s\u2013\u2014-]*"
@@ -50,7 +50,7 @@ _Words = tuple[str, ...]
 
 
 class Paragraph(NamedTuple):
-    """A block of an article and where it begins in the file."""
+    """A block of an article, and the place in the file where it begins."""
 
     text: str
     place: Position
@@ -73,7 +73,7 @@ class Article:
 
 
 class Aligned(NamedTuple):
-    """The result of comparing passages with their article.
+    """Result of comparing passages with their article.
 
     `article` and `source` are None if the article could not be read or no passage cites it.
     """
@@ -86,11 +86,12 @@ class Aligned(NamedTuple):
 def check_article(
     path: Path, loaded: Loaded, source: str | None = None, known: KnowledgeBase | None = None
 ) -> Aligned:
-    """Return the article, and a problem for each passage that is not in the paragraph it names.
+    """Return the article, and a problem for each passage that is not in the paragraph it cites.
 
-    Checks the passages of the source whose id is `source`. The id can be omitted if there is only
-    one source, or if exactly one has the article's first line as its title; otherwise, UsageError
-    is raised. Sources come from `known`, if given; only the passages in `loaded` are checked.
+    Checks the passages of the source with the id `source`. The id can be omitted if there is only
+    one source, or if exactly one source has the article's first line as its title. Otherwise,
+    UsageError is raised. Sources come from `known`, if given. Only the passages in `loaded` are
+    checked.
     """
     try:
         text = decode(path.read_bytes(), MAX_BYTES)
@@ -100,7 +101,7 @@ def check_article(
         return Aligned((Problem(str(path), 0, 0, why_unreadable(error)),))
     cited = _cited(known or loaded.knowledge, source, text)
     passages = [passage for passage in loaded.knowledge.passages if passage.source == cited]
-    if not passages:  # they are in another file
+    if not passages:  # these passages are in another file
         return Aligned(())
     found = blocks(text, str(path))
     alignment = _Alignment([block.text for block in found], passages)
@@ -112,7 +113,7 @@ def check_article(
 
 
 def blocks(article: str, file: str = "") -> list[Paragraph]:
-    """Split an article at blank lines; omit headings and rules, which have no paragraph number."""
+    """Split an article at blank lines. Omit headings and rules, which have no paragraph number."""
     lines = article.replace("\r\n", "\n").replace("\r", "\n")
     parts = _BLANK_LINES.split(_MARKDOWN_HEADING.sub(r"\n\n\1\n\n", lines))
     found, end = [], 0
@@ -172,7 +173,7 @@ def _words(text: str) -> _Words:
 
 
 class _Alignment:
-    """Matches an article's blocks, indexed by their first words, to the passages' paragraphs."""
+    """Matches the blocks of an article, indexed by their first words, with passages."""
 
     def __init__(self, article: Sequence[str], passages: Sequence[Passage]) -> None:
         self._count = len(article)
@@ -186,7 +187,7 @@ class _Alignment:
         self.before = self._blocks_before()
 
     def misplaced(self) -> Iterator[tuple[Passage, str]]:
-        """Yield each passage that is not in the paragraph it names, with the reason."""
+        """Yield each passage that is not in the paragraph it cites, with the reason."""
         for passage in self._passages:
             number = passage.paragraphs[0]
             last = self._count - self.before
@@ -199,7 +200,7 @@ class _Alignment:
                 yield passage, f"`starts` is in {_numbered(found)}, not in paragraph {number}"
 
     def _find(self, starts: str) -> list[int]:
-        """Return the indexes of the blocks that begin with `starts`."""
+        """Return the indexes of the blocks that begin with the words of `starts`."""
         wanted = _words(starts)
         candidates = self._openings.get(wanted[:_KEY_WORDS], ())
         return sorted({n for words, n in candidates if _begins(words, wanted)})

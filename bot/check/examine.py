@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.app import assemble, read
@@ -20,6 +20,7 @@ from bot.knowledge.loader import load_with_places, one_by_one
 from bot.languages import en as english
 from bot.output.progress import progress
 from bot.output.text import counted
+from bot.semantic.models import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +41,7 @@ class Finding:
     is_warning: bool
 
     def __str__(self) -> str:
-        """Format as `file:line:column: message`; a warning's message starts with `warning: `."""
+        """Format as `file:line:column: message`. A warning's message starts with `warning: `."""
         if not self.is_warning:
             return str(self.problem)
         file, line, column = self.problem.file, self.problem.line, self.problem.column
@@ -82,13 +83,14 @@ def examine(
 ) -> CheckReport:
     """Check the knowledge, optionally against its article and its golden questions.
 
-    Raises UsageError like `check_article` and `check_golden`.
+    Raises UsageError for the same reasons as `check_article` and `check_golden`.
     """
     try:
         known, parts = _read(config)
     except KnowledgeError as error:
         return CheckReport(error.problems)
-    assistant = assemble(known, config)
+    # By words alone: a check must be quick, and mustn't depend on a model.
+    assistant = assemble(known, replace(config, semantic=Mode.OFF))
     broken, weak = check_golden(config.knowledge, assistant) if with_golden else ((), ())
     misplaced, lint = set[Problem](), set[Problem]()
     asks = sum(len(entry.asks) for entry in entries_of(known)) if known.is_held else None
@@ -110,7 +112,10 @@ def _unfaithful(aligned: Aligned, loaded: Loaded) -> Iterable[Problem]:
 
 
 def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
-    """Return the knowledge and its parts with places: one per file if it is large, else one."""
+    """Return the knowledge and its parts, with positions.
+
+    Large knowledge has one part per file. Other knowledge is a single part.
+    """
     files = knowledge_files(config)
     if is_large(config.knowledge):
         return read(config), one_by_one(files, curated_place(config))
@@ -121,12 +126,12 @@ def _read(config: Config) -> tuple[KnowledgeBase, Iterable[Loaded]]:
 def check_golden(
     knowledge: Sequence[Path], assistant: Assistant
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Ask the golden questions stored next to the knowledge files; return problems and warnings.
+    """Ask the golden questions stored next to the knowledge files. Return problems and warnings.
 
-    A wrong answer is a problem. There is a warning if the right passage ranks first but was not
-    given as the answer, or if only some of a question's parts were answered. If the golden files
-    themselves have problems, those are returned instead. Raises UsageError if there are no golden
-    questions.
+    A wrong answer is a problem. A warning means that the right passage ranked first but was not
+    given as the answer, or that only some parts of a question were answered. If the golden files
+    themselves have problems, only those problems are returned. Raises UsageError if there are no
+    golden questions.
     """
     try:
         files = golden_files_beside(knowledge)
@@ -142,7 +147,7 @@ def check_golden(
 
 def _problem(miss: Miss) -> Problem:
     question, answer = miss.asked.question, miss.asked.answer
-    # Anyone who tunes on a held-out question should at least know that it is held out.
+    # The label warns people against tuning on a held-out question.
     kind = f"{question.kind}, held out" if question.held_out else question.kind
     ids = ", ".join(said(answer)) or "nothing"
     return question.place.problem(f"{kind}: {miss.reason}; said: {answer.outcome} ({ids})")

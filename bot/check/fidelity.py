@@ -1,7 +1,7 @@
-"""Check that knowledge says what its article says, but in its own words.
+"""Check that knowledge is true to its article but uses its own words.
 
-Three things get a warning: a long run of copied words, a name or number that does not appear in the
-article up to the cited paragraph, and a paragraph that no passage cites.
+There are warnings about three things: a long run of copied words, a name or number that does not
+appear in the article up to the cited paragraph, and a paragraph that no passage cites.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.knowledge.loader import Loaded
 
 MAX_COPIED = 7
-"""Maximum number of consecutive words that may be copied from the article, except in quotations."""
+"""Maximum number of consecutive words that may be copied from the article outside quotations."""
 
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 _SMALL_NUMBERS = (
@@ -54,14 +54,14 @@ def warnings_about_article(article: Article, loaded: Loaded, source: Source) -> 
             where = f"paragraph {last}" if last else "the standfirst"
             for word in stated.unknown(entry.text, last):
                 yield place.problem(
-                    f"`{entry.id}` says “{word}”, which the article does not say up to {where}: "
+                    f"`{entry.id}` says “{word}”, which is not in the article up to {where}: "
                     "check the text and its paragraphs"
                 )
     yield from _uncited(article, [one for one in known.passages if one.source == source])
 
 
 def _copied_runs(entry: Entry, loaded: Loaded, copied: _Copied) -> Iterator[Problem]:
-    # Verbatim text is copied on purpose, but an ask never is.
+    # Verbatim text is copied on purpose, but asks must never be copied.
     if not (isinstance(entry, Passage) and entry.wording is Wording.VERBATIM):
         for run in copied.runs(entry.text):
             yield loaded.where(entry.id).problem(
@@ -97,7 +97,7 @@ class _Copied:
         self._runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
 
     def runs(self, text: str) -> Iterator[str]:
-        """Yield each run of copied words in a text that is too long, ignoring quotations."""
+        """Yield each run of copied words that is too long. Quotations are ignored."""
         start = 0
         for quotation in (*_QUOTED.finditer(text), None):
             end = quotation.start() if quotation else len(text)
@@ -118,7 +118,7 @@ class _Copied:
 
 
 class _Stated:
-    """The names and numbers that occur in an article up to each paragraph."""
+    """The names and numbers in an article, up to each paragraph."""
 
     def __init__(self, article: Article, source: Source, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -130,7 +130,7 @@ class _Stated:
         self._upto = list(accumulate(paragraphs, frozenset.union, initial=front))
 
     def unknown(self, text: str, last: int) -> Iterator[str]:
-        """Yield the names and numbers in a text that don't occur up to paragraph `last`."""
+        """Yield the names and numbers in a text that do not occur up to paragraph `last`."""
         known = self._upto[min(last, len(self._upto) - 1)]
         plain = clean(text)
         starts = {start for start, _ in sentences(plain)}

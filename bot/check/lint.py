@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 MIN_ASKS = 3
 SUMMARIZED_FROM = 10
-"""Minimum number of passages with few asks in a file at which they share a single warning."""
+"""Minimum number of passages with few asks at which a file gets a single warning about all of them.
+"""
 
 
 def warnings_about(
@@ -31,9 +32,10 @@ def warnings_about(
     common: Collection[str] = (),
     advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Problem]:
-    """Yield all warnings; call `advance` with the number of asks of each entry once they are asked.
+    """Yield all warnings.
 
-    `common` holds the common English words, folded.
+    `advance` is called with the number of asks of each entry once they have been asked. `common`
+    holds the common English words, folded.
     """
     yield from loaded.warnings
     yield from few_asks(loaded)
@@ -75,8 +77,8 @@ def few_asks(loaded: Loaded) -> Iterator[Problem]:
 def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Problem]:
     """Yield a warning for each alias that also matches a common word with another meaning.
 
-    Such a word can be one that occurs in any subject ("see"), the alias in lowercase ("US", "us"),
-    or the verb behind a noun ("screening", "screen").
+    The word can be one that is common in any text ("see"), the alias in lowercase ("us" for "US"),
+    or the verb from which the alias is derived ("screen" for "screening").
     """
     for alias, place in loaded.aliases:
         tokens = words_of(alias)
@@ -85,25 +87,25 @@ def misleading_aliases(loaded: Loaded, common: Collection[str]) -> Iterator[Prob
         word = tokens[0].word
         if word in STOP_WORDS or word in FAINT_WORDS or (alias == word.upper() and word in common):
             yield place.problem(
-                f"the alias `{alias}` is read wherever people write the common word `{word}`: "
-                "leave it out, or write more words of it"
+                f"the alias `{alias}` also matches the common word `{word}`: "
+                "leave it out, or make it more specific"
             )
         elif word.endswith(("ing", "ed")):
             verbs = sorted(verb for verb in bases(word) - {word} if verb in common)
             for verb in verbs[:1]:
                 yield place.problem(
-                    f"the alias `{alias}` is read wherever people write `{verb}`, which may mean "
-                    "something else: write more words of it, or leave it out"
+                    f"the alias `{alias}` also matches `{verb}`, which may mean something else: "
+                    "make it more specific, or leave it out"
                 )
 
 
 def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
     """Yield the entry id and index of each ask that duplicates one of an earlier entry.
 
-    Two asks are duplicates if the engine can't tell them apart: after applying the glossary, they
-    have the same stems in the same order.
+    Two asks are duplicates if they have the same stems in the same order after the glossary is
+    applied, because the engine can't distinguish them.
     """
-    # Reading an ask needs only the glossary.
+    # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
     first: dict[str, tuple[Entry, int]] = {}
     for entry in entries_of(loaded.knowledge):
@@ -124,11 +126,11 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
 def lost_asks(
     entry: Entry, loaded: Loaded, ask: Callable[[str], Answer], skip: Container[int] = ()
 ) -> Iterator[Problem]:
-    """Ask an entry's own asks; yield a warning for each that leads somewhere else.
+    """Ask an entry's own asks. Yield a warning for each ask that leads somewhere else.
 
-    If none of them finds the entry, yield one more warning, located at the entry. Asks whose index
-    is in `skip` have been reported already: they get no warning of their own, but still count
-    toward finding the entry.
+    If none of them finds the entry, yield another warning, located at the entry. Asks whose index
+    is in `skip` have been reported already: they get no warning of their own, but they still count
+    as finding the entry.
     """
     answers = [ask(text) for text in entry.asks]
     for n, answer in enumerate(answers):
@@ -142,7 +144,7 @@ def lost_asks(
 
 
 def is_proposed(entry: Entry, n: int) -> bool:
-    """Return whether an import proposed the ask with this index and nobody has confirmed it."""
+    """Return whether an import proposed the ask with this index and nobody has confirmed it yet."""
     return isinstance(entry, Passage) and entry.asks[n] in entry.proposed
 
 
@@ -151,7 +153,7 @@ def _key(ask: str, reader: Lexicon) -> str:
 
 
 def trouble(answer: Answer, entry: Entry) -> str | None:
-    """Describe where an ask leads; return None if it leads to its own entry."""
+    """Describe where an ask leads, or return None if it leads to its own entry."""
     if answer.outcome is Outcome.SMALLTALK:
         return "is treated as small talk"
     winners = _winners(answer)
@@ -164,7 +166,7 @@ def trouble(answer: Answer, entry: Entry) -> str | None:
 
 
 def _winners(answer: Answer) -> list[str]:
-    """Return the ids of the entries an answer gives, or else the id of its first suggestion."""
+    """Return the ids of an answer's entries or, without any, the id of the first suggestion."""
     if answer.gap is not None:
         return [answer.gap.id]
     if answer.quotes:
@@ -175,6 +177,6 @@ def _winners(answer: Answer) -> list[str]:
 
 
 def _shows(answer: Answer, entry: Entry) -> bool:
-    """Return whether a member who gets this answer sees the entry or can select it."""
+    """Return whether a member who gets this answer sees the entry or can choose it."""
     offered = {suggestion.passage.id for suggestion in answer.suggestions}
     return entry.id in offered or entry.id in _winners(answer)

@@ -1,1 +1,1 @@
-"""The commands, grouped by topic; `bot.cli` registers them."""
+"""The commands, grouped by topic. `bot.cli` registers them."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def chat(given: Options) -> None:
     """Ask questions in an interactive session.
 
-    Needs no token. Nothing you type is stored or sent anywhere. If standard input is not a
-    terminal, each line of it is answered.
+    Needs no token. Nothing that you type is stored or sent anywhere. If standard input is not a
+    terminal, each line is answered.
     """
     if given.json:
         raise UsageError("chat has no --json; use ask --batch - --json")
@@ -50,12 +50,11 @@ def ask(given: Options, question: tuple[str, ...], batch: str | None, *, explain
 
     Without QUESTION, the question is read from standard input.
 
-    A batch line is plain text, or a JSON object with "question" and optionally "id", "source"
-    (like --source) and "previous" (a list of the conversation's earlier questions, oldest first).
-    Answers come in the order of
-    the input. A blank line counts as a question. A line that can't be read is reported on standard
-    error; with --json, an object {"id", "line", "error"} also takes its place. The other lines are
-    still answered, and the exit code is 2.
+    A batch line is plain text, or a JSON object with "question" and optionally "id", "source" (like
+    --source) and "previous" (a list of the conversation's earlier questions, oldest first). Answers
+    are in the order of the input. A blank line counts as a question. A line that can't be read is
+    reported on standard error. With --json, an object {"id", "line", "error"} is also printed in
+    its place. The other lines are still answered, and the exit code is 2.
     """
     if batch is not None and question:
         raise UsageError("give either a question or --batch, not both")

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 _NARROWED = 16
-"""Number of sources whose assistants are kept, because each line may name another one."""
+"""Number of sources whose assistants are cached, because each line may name a different source."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """A question in a batch; `line` counts from 1."""
+    """A question in a batch. `line` counts from 1."""
 
     line: int
     question: str
@@ -48,7 +48,7 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that could not be answered, and the reason; `line` counts from 1."""
+    """A line that could not be answered, and the reason. `line` counts from 1."""
 
     line: int
     reason: str
@@ -61,7 +61,7 @@ class BadLine:
 
 
 def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
-    """Answer one question; raise UsageError if the assistant rejects it."""
+    """Answer one question. Raise UsageError if the assistant rejects it."""
     start = perf_counter()
     answer = assistant.ask(request.question, request.previous)
     return BatchAnswer(request, answer, (perf_counter() - start) * 1000)
@@ -70,7 +70,7 @@ def reply_to(assistant: Assistant, request: BatchQuestion) -> BatchAnswer:
 def replies(
     assistant: Assistant, lines: Iterable[bytes], advance: Callable[[int], None]
 ) -> Iterator[BatchAnswer | BadLine]:
-    """Answer each line as it arrives; `advance` is called with each line's size in bytes."""
+    """Answer each line as it arrives. `advance` is called with each line's size in bytes."""
     from bot.app import narrowed
 
     within = lru_cache(_NARROWED)(partial(narrowed, assistant))
@@ -91,7 +91,7 @@ def _reply(
 
 
 def read_line(raw: bytes, number: int) -> BatchQuestion | BadLine:
-    """Parse plain text, or a JSON object with `question` and, optionally, other keys."""
+    """Parse a line: plain text, or a JSON object with `question` and optional other keys."""
     if len(raw) > MAX_LINE_BYTES:
         return BadLine(number, f"the line is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -117,7 +117,7 @@ def _read_object(text: str, number: int) -> BatchQuestion | BadLine:
 
 
 def _invalid_because(value: dict[str, Any]) -> str | None:
-    """Return the reason a line's object is invalid, or None if it is valid."""
+    """Return the reason why an object is invalid, or None if it is valid."""
     if "question" not in value:
         return "`question` is missing"
     if not _is_text(value["question"]):

@@ -27,7 +27,7 @@ _DEFAULT_PRECISION = 0.97
     "--article",
     type=options.PATH,
     metavar="FILE",
-    help="The source's text; check that each `starts` opens the paragraph its passage names.",
+    help="The source's text, to check that each `starts` matches its cited paragraph.",
 )
 @click.option(
     "--source", metavar="ID", help="The id of the article's source, if that is ambiguous."
@@ -76,7 +76,7 @@ def check(
     type=click.Choice(["tuning", "held-out", "all"]),
     default="all",
     show_default=True,
-    help="Which questions to ask.",
+    help="The part of the questions to ask.",
 )
 @click.option("--misses", is_flag=True, help="List wrong answers, with the reason.")
 @click.option("--peers", is_flag=True, help="Compare with simpler search methods.")

@@ -59,7 +59,7 @@ def unanswered(given: Options, most: int, *, as_csv: bool) -> None:
 def feedback(given: Options, most: int, *, as_csv: bool) -> None:
     """List the passages that have votes, least helpful first.
 
-    For each, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
+    For each passage, shows the share of "not helpful" votes (a lower bound at 95% confidence) and a
     question that led to it.
     """
     form = _listing_format(given, as_csv=as_csv)
@@ -70,7 +70,9 @@ def feedback(given: Options, most: int, *, as_csv: bool) -> None:
 
 
 _yes = click.option("--yes", is_flag=True, help="Save without asking, if nothing gets worse.")
-_anyway = click.option("--anyway", is_flag=True, help="Save even if something gets worse.")
+_anyway = click.option(
+    "--anyway", is_flag=True, help="Save without asking, even if something gets worse."
+)
 
 
 @click.command()
@@ -163,7 +165,7 @@ def dismiss(given: Options, question: str) -> None:
     "file",
     type=options.PATH,
     metavar="FILE",
-    help="Replace it with FILE, if FILE is valid for the knowledge.",
+    help="Replace the additions with FILE, if FILE is valid for the knowledge.",
 )
 @options.config
 @options.knowledge

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.curation.unanswered import Group
     from bot.store.events import UnansweredQuestion, Vote
 
-_ID_LENGTH = 8  # enough characters to tell ten thousand questions apart
+_ID_LENGTH = 8  # enough characters to distinguish ten thousand questions
 
 
 def unanswered(config: Config, most: int) -> Listing:
@@ -80,7 +80,10 @@ def _group_object(group: Group, near: Iterable[Candidate]) -> dict[str, object]:
 
 
 def feedback(config: Config, most: int) -> Listing:
-    """List up to `most` passages that have votes, least helpful first; raise StoreError."""
+    """List up to `most` passages that have votes, least helpful first.
+
+    Raises StoreError if the store can't be read.
+    """
     votes = asyncio.run(_votes(config))
     found = verdicts(votes, _current(config)) if votes else ()
     shown = tuple(islice(found, most))
@@ -99,7 +102,7 @@ def _current(config: Config) -> Callable[[str], str]:
     """Return a function that maps a former id to the current one."""
     try:
         return partial(current_id, app.read(config))
-    except FootnoteError:  # votes can be listed without the knowledge
+    except FootnoteError:  # votes can be listed even without the knowledge
         return str
 
 

@@ -1,4 +1,4 @@
-"""Print the results of importing many documents: lines, a table, or JSON."""
+"""Print the results of importing many documents as lines, a table or JSON."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PROBLEMS = (Change.EMPTY, Change.FAILED)
 
 
 def report(results: Sequence[Result], *, as_json: bool, in_full: bool = False) -> None:
-    """Print a table of the results; if `in_full`, first a line for each page that changed.
+    """Print a table of the results. If `in_full`, print a line for each changed page first.
 
     With `as_json`, print an object for each page instead. Problems go to standard error.
     """
@@ -64,7 +64,7 @@ def _passages(result: Result) -> int:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    """Yield a line for each page that changed; new pages count only if others were known."""
+    """Yield a line for each page that changed. On a first import, omit the new pages."""
     is_first = result.count(Change.NEW) == len(result.pages)
     for change in (Change.NEW, Change.CHANGED, Change.GONE, Change.REMOVED):
         pages = [page.page for page in result.pages if page.change is change]

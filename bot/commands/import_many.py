@@ -1,4 +1,4 @@
-"""Import many documents: a folder, several files, or all that sources.yaml lists."""
+"""Import many documents: a folder, several files, or everything that sources.yaml lists."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FOR_ONE = ("title", "published", "url")
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Options of an import of many documents, as given."""
+    """Options for importing many documents, as given on the command line."""
 
     id: str | None
     name: str | None
@@ -48,19 +48,22 @@ class Many:
     details: Details
 
     def refuse_all(self) -> None:
-        """Raise UsageError if an option is given, because sources.yaml has them."""
+        """Raise UsageError if any option is given, because sources.yaml contains the options."""
         given = [*self._given(), *(f"--{name}" for name in _named(self.details))]
         if given:
-            raise UsageError(f"{given[0]} needs a document to import; or write it in {NAME}")
+            raise UsageError(f"{given[0]} needs a document to import, or an entry in {NAME}")
 
     def refuse_for_one(self) -> None:
-        """Raise UsageError if an option is given that is for many documents only."""
+        """Raise UsageError if an option is given that applies only to many documents."""
         given = [option for option in self._given() if option != "--id"]
         if given:
             raise UsageError(f"{given[0]} is for a folder or several documents")
 
     def entries(self, paths: Sequence[Path]) -> list[Entry]:
-        """Return an entry per folder, and one for all files; raise UsageError if they don't fit."""
+        """Return one entry per folder, and one for all files.
+
+        Raises UsageError if an option is unsuitable.
+        """
         for name in _named(self.details):
             if name in _FOR_ONE:
                 raise UsageError(f"--{name} is for one document; for a site, use --base-url")
@@ -68,7 +71,7 @@ class Many:
         files = tuple(path for path in paths if not path.is_dir())
         groups = [*folders, *([files] if files else [])]
         if len(groups) > 1 and (self.id or self.name):
-            raise UsageError("--id and --name are for one folder, or for files only")
+            raise UsageError("--id and --name apply to one folder, or to files")
         return [self._entry(group) for group in groups]
 
     def _entry(self, paths: tuple[Path, ...]) -> Entry:
@@ -92,7 +95,7 @@ def _named(details: Details) -> list[str]:
 
 
 def expanded(paths: Sequence[Path]) -> list[Path]:
-    """Return the paths, with patterns that the shell has not expanded replaced by their files."""
+    """Return the paths. Patterns that the shell has not expanded are replaced by their files."""
     found: list[Path] = []
     for path in paths:
         if path.exists() or not glob.has_magic(str(path)):
@@ -144,7 +147,7 @@ def _import_entries(
     for one in entries:
         try:
             result = run(one.entry, out, curated, prune=one.prune, hidden=hidden)
-        except FootnoteError as error:  # a folder that is missing must not stop the others
+        except FootnoteError as error:  # a missing folder must not stop the others
             complain(str(error))
             status = PROBLEMS
             continue
@@ -157,7 +160,7 @@ def _import_entries(
 
 def _make(out: Path) -> None:
     if out.suffix in SUFFIXES and not out.is_dir():
-        raise UsageError(f"{out}: name a folder to import several documents into")
+        raise UsageError(f"{out}: name a folder for the imported documents")
     try:
         out.mkdir(exist_ok=True)
     except OSError as error:
@@ -184,5 +187,5 @@ def _check_glob(pattern: str) -> None:
 
 
 def _is_smart(stream: object) -> bool:
-    """Return whether a stream is a terminal that can do more than print lines."""
+    """Return whether a stream is a terminal that supports more than plain lines."""
     return is_terminal(stream) and os.environ.get("TERM") not in {"dumb", "unknown"}

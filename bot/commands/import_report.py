@@ -37,7 +37,7 @@ def tell(imported: Imported, out: Path) -> None:
 
 
 def tell_date(imported: Imported) -> None:
-    """Warn if the date is only the PDF's creation date, which may be years after publication."""
+    """Warn that the date is the PDF's creation date, which may be years after publication."""
     date = imported.source.published
     if date and imported.changes is None:
         complain(f"warning: {date} is when the PDF was created; check the publication date")
@@ -58,7 +58,7 @@ def tell_refused(path: Path, error: ArticleError) -> None:
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    """Yield a line for each passage that changed; none for a first import."""
+    """Yield a line for each passage that changed, or nothing for a first import."""
     changes = imported.changes
     if changes is None:
         return
@@ -75,8 +75,8 @@ def _crumbs(ids: Sequence[str]) -> str:
     named = ", ".join(f"`{id_}`" for id_ in ids[:_MAX_NAMED])
     more = f" and {len(ids) - _MAX_NAMED:,} more" if len(ids) > _MAX_NAMED else ""
     return (
-        f"{counted(len(ids), 'passage')} with fewer than {CRUMB} characters, or ending in a colon, "
-        f"to complete or delete: {named}{more}"
+        f"{counted(len(ids), 'passage')} with fewer than {CRUMB} characters or a colon at the end; "
+        f"complete or delete: {named}{more}"
     )
 
 

@@ -1,4 +1,4 @@
-"""The command that makes knowledge files from documents: `import`."""
+"""The `import` command, which makes knowledge files from documents."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ GENERATORS = ("docusaurus", "hugo", "mkdocs", "plain", "sphinx", "vitepress")
 @click.option(
     "--generator",
     type=click.Choice(GENERATORS),
-    help="The generator of the site.  [default: as its configuration says]",
+    help="The generator of the site.  [default: from its configuration]",
 )
 @click.option(
-    "--include", metavar="GLOB", multiple=True, help="Import only such pages; repeatable."
+    "--include", metavar="GLOB", multiple=True, help="Import only matching pages; repeatable."
 )
-@click.option("--exclude", metavar="GLOB", multiple=True, help="Skip such pages; repeatable.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="Skip matching pages; repeatable.")
 @click.option("--format", "format_", metavar="FORMAT", help="The format of standard input: md, …")
-@click.option("--prune", is_flag=True, help="Remove the files of pages that are gone.")
-@click.option("--remove", metavar="ID", help="Remove what was imported as this collection.")
+@click.option("--prune", is_flag=True, help="Remove the files of pages that no longer exist.")
+@click.option("--remove", metavar="ID", help="Remove the imports of this collection or source.")
 @options.json
 @options.config
 @click.pass_obj
@@ -76,9 +76,9 @@ def import_(
 
     They can be Markdown, reStructuredText, plain text, HTML, PDF or Word documents (DOCX).
 
-    The options override what a document itself says. Files from an earlier import are updated, and
-    what curators added is kept. Without SOURCE, everything that sources.yaml lists is imported. The
-    exit code is 1 if something can't be imported.
+    Options override the details in a document. Files from an earlier import are updated, and
+    curators' additions are kept. Without SOURCE, everything that sources.yaml lists is imported.
+    The exit code is 1 if something can't be imported.
     """
     from bot.commands.import_many import Many, expanded, import_listed, import_many, remove_from
     from bot.importer.article import Details

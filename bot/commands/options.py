@@ -1,4 +1,4 @@
-"""Options that commands share, and the configuration and assistant they select."""
+"""Options that commands share, and the configuration and assistant that they select."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FunctionT = TypeVar("_FunctionT", bound="Callable[..., object]")
 
 @dataclass
 class Options:
-    """Values of the shared options, which may come before or after the command."""
+    """Values of the shared options, which may be given before or after the command."""
 
     config: Path | None = None
     knowledge: tuple[Path, ...] = ()
@@ -33,7 +33,7 @@ class Options:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Store a shared option; one given after the command overrides one given before it."""
+    """Store a shared option. A value given after the command overrides one given before it."""
     options = context.ensure_object(Options)
     if value:
         setattr(options, str(parameter.name), value)
@@ -44,7 +44,7 @@ def _shared(*names: str, **settings: Any) -> Callable[[_FunctionT], _FunctionT]:
 
 
 class _Path(click.ParamType[Path]):
-    """A path; a leading `~` means the home folder, even if the shell did not expand it."""
+    """A path. A leading `~` means the home folder, even if the shell did not expand it."""
 
     name = "path"
 
@@ -98,12 +98,12 @@ def file_of(given: Options) -> Path | None:
 
 
 def configuration_of(given: Options, paths: Sequence[Path] = ()) -> Config:
-    """Load the configuration that the options select; `paths` override its knowledge."""
+    """Load the configuration that the options select. `paths` override its knowledge."""
     from bot.config import load
 
     config = load(file_of(given))
     knowledge = tuple(paths) or given.knowledge
-    # The curated file belongs to the knowledge it was written for.
+    # The curated file belongs to the knowledge for which it was written.
     return replace(config, knowledge=knowledge, curated=None) if knowledge else config
 
 
@@ -116,7 +116,7 @@ def assistant_of(given: Options) -> Assistant:
 
 
 def version_line(given: Options) -> str:
-    """Return the name, the version and, if the configuration loads, how questions are matched."""
+    """Return the name, the version and, if the configuration loads, the kind of matching."""
     try:
         return f"footnote {__version__}, matching by {_matching(given)}"
     except FootnoteError:  # a broken configuration must not hide the version

@@ -1,4 +1,4 @@
-"""A document to import: a file, or what is piped to standard input."""
+"""A document to import: a file, or a document piped to standard input."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NAME = "standard input"
 
 @contextmanager
 def document(path: Path, format_: str | None) -> Iterator[Path]:
-    """Yield the file to read; for `-`, a temporary file with the content of standard input.
+    """Yield the file to read. For `-`, yield a temporary file with the content of standard input.
 
-    Raises UsageError if `format_` is not a format of standard input, or if that can't be read.
+    Raises UsageError if standard input does not support `format_`, or if it can't be read.
     """
     if str(path) != _STDIN:
         if format_:

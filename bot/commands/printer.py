@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Printer:
-    """Prints answers and findings, in English, to standard output; errors to standard error."""
+    """Prints answers and findings, in English, to standard output, and errors to standard error."""
 
     def __init__(self, *, as_json: bool, explain: bool = False) -> None:
         self._as_json, self._explain = as_json, explain
@@ -29,7 +29,7 @@ class Printer:
         self._texts = texts_in("en")
 
     def reply(self, reply: BatchAnswer, *, numbered: bool = False) -> None:
-        """Print an answer; if `numbered`, print its line number and question above it."""
+        """Print an answer. If `numbered`, print its line number and question above it."""
         if self._as_json:
             click.echo(json_line(self._object(reply)))
             return
@@ -52,7 +52,7 @@ class Printer:
         return found | {"why": asdict(reply.answer.why)} if self._explain else found
 
     def bad_line(self, bad: BadLine) -> None:
-        """Report a bad line on standard error; with JSON, also print an object in its place."""
+        """Report a bad line on standard error. With JSON, also print an object in its place."""
         complain(f"line {bad.line}: {bad.reason}")
         if self._as_json:
             click.echo(json_line(bad.to_json()))

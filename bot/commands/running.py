@@ -1,4 +1,4 @@
-"""The commands that run the Discord bot and check on it: `run` and `health`."""
+"""The commands `run`, which runs the Discord bot, and `health`, which checks it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.commands.options import Options
 
 _TOKEN = re.compile(r"[!-~]+")
-"""Printable ASCII, as HTTP headers require; only Discord can tell whether a token is valid."""
+"""Printable ASCII, as HTTP headers require. Only Discord can tell whether a token is valid."""
 
 
 @click.command("run")
@@ -64,11 +64,11 @@ def run_discord(
     finishes the replies in progress and exits.
 
     One process runs all shards. To use several processes, give each the same --shard-count, and
-    either its own --shard-ids or --processes. They need a PostgreSQL store.
+    either its own --shard-ids or --processes. Several processes need a PostgreSQL store.
     """
-    if hasattr(signal, "SIGHUP"):  # it requests a reload, but the first load is yet to come
+    if hasattr(signal, "SIGHUP"):  # SIGHUP requests a reload, but nothing has been loaded yet
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # no replies in progress yet
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # there are no replies in progress yet
     from bot.chat.run import FIRST_STEPS, serve
     from bot.serving.live import Serving
 
@@ -88,13 +88,13 @@ def run_discord(
 
 @click.command("health")
 @options.config
-@click.option("--ready", is_flag=True, help="Also check that everything it needs works.")
+@click.option("--ready", is_flag=True, help="Also check that everything the bot needs works.")
 @click.pass_obj
 def health(given: Options, *, ready: bool) -> int:
     """Check the bot that runs on this machine.
 
-    Exit code 0 means that it responds and, with --ready, that it is connected to Discord, has
-    knowledge and can reach its store. Use the configuration that the bot runs with.
+    Exit code 0 means that the bot responds and, with --ready, that it is connected to Discord, has
+    knowledge and can reach its store. Use the same configuration as for `run`.
     """
     from bot.operations.probe import ask
 

@@ -1,4 +1,4 @@
-"""Run commands, turn results and errors into exit codes, and print errors to standard error."""
+"""Run commands, convert results and errors to exit codes, and print errors."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 DONE = 0
 PROBLEMS = 1
 WRONG = 2
-INTERRUPTED = 130  # what shells report after Ctrl-C
+INTERRUPTED = 130  # the exit code that shells report after Ctrl-C
 
 
 class Shell(click.Group):
-    """A group of commands that return their exit codes; None means 0."""
+    """A group of commands that return their exit codes. None means 0."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a closed output pipe counts as success, because the reader is done."""
+        """Run the command.
+
+        A closed output pipe counts as success, because the reader has all that it needs.
+        """
         try:
             status = super().invoke(ctx)
             _flush()
@@ -74,7 +77,7 @@ def _with_hint(error: click.ClickException) -> str:
 
 
 def _prepare_streams() -> None:
-    """Use UTF-8 unless a terminal has another encoding, and escape what can't be encoded."""
+    """Use UTF-8 unless a terminal has a different encoding, and escape what can't be encoded."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"

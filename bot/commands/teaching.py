@@ -1,4 +1,4 @@
-"""Carry out `teach`, `gap` and `dismiss`."""
+"""The implementation of `teach`, `gap` and `dismiss`."""
 
 from __future__ import annotations
 
@@ -31,19 +31,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Advance consent to save: `yes` if nothing gets worse, `anyway` even if something does."""
+    """Consent to save, given in advance.
+
+    yes     save if nothing gets worse
+    anyway  save even if something gets worse
+    """
 
     yes: bool = False
     anyway: bool = False
 
 
 def act(config: Config, proposal: Proposal, consent: Consent, *, as_json: bool = False) -> bool:
-    """Preview a proposal and, with consent, save it; return whether it was saved.
+    """Preview a proposal and, with consent, save it. Return whether it was saved.
 
-    The proposal's question may be the id of a group of unanswered questions. Without advance
-    consent, a user at a terminal is asked for it; otherwise, nothing is saved.
+    The proposal's question may be the id of a group of unanswered questions. If consent was not
+    given in advance, a user at a terminal is asked for it. Without a terminal, nothing is saved.
 
-    Raises CurationError or KnowledgeError if nothing can be saved.
+    Raises CurationError or KnowledgeError if the proposal can't be saved.
     """
     return asyncio.run(_act(config, proposal, consent, as_json=as_json))
 
@@ -64,7 +68,7 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
 
 
 async def _group(desk: Desk, name: str) -> Group | None:
-    """Return the question's group; if the store fails, report that and return None."""
+    """Return the question's group. If the store fails, report that and return None."""
     try:
         return await desk.group(name)
     except StoreError as error:
@@ -99,7 +103,7 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def dismiss(config: Config, name: str) -> None:
-    """Dismiss the group with this id or question; raise CurationError or StoreError."""
+    """Dismiss the group with this id or question. Raise CurationError or StoreError on failure."""
     count = asyncio.run(_dismiss(config, name))
     click.echo(f"Dismissed: {counted(count, 'question')}.")
 

@@ -1,4 +1,4 @@
-"""Describe a curator's change in the terminal: the preview and the result."""
+"""Reports about a curator's change in the terminal: the preview and the result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
-    """Yield the lines of a preview: answers before and after, any harm, and changes to the file."""
+    """Yield the lines of a preview: answers before and after, harm, and changes to the file."""
     yield f"{preview.question}"
     yield f"  now:  {_summary(preview.before)}"
     yield f"  then: {_summary(preview.after)}"
@@ -38,7 +38,7 @@ def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
 
 
 def diff(change: FileChange) -> Iterator[str]:
-    """Yield the changed lines: removed ones start with `-`, added ones with `+`."""
+    """Yield the changed lines. Removed lines start with `-`, added lines with `+`."""
     before = (change.before or b"").decode(errors="replace").splitlines()
     after = change.after.decode().splitlines()
     lines = unified_diff(before, after, n=0, lineterm="")

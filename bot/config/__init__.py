@@ -1,4 +1,4 @@
-"""Configuration: config.yaml -> Config."""
+"""The configuration, read from config.yaml."""
 
 from bot.config.loader import Config, load
 

@@ -1,8 +1,9 @@
-"""Loading config.yaml into a Config. The token comes from the environment, not from the file."""
+"""Load config.yaml into a Config. The token comes from the environment, not from the file."""
 
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from bot.config.store_settings import AUTO, StoreConfig, StoreSection, store_con
 from bot.core.policy import Policy
 from bot.errors import ConfigError
 from bot.runtime.home import expanded
-from bot.semantic.models import DEFAULT_MODEL, MODELS, Mode
+from bot.semantic.models import DEFAULT_MODEL, Mode
 from bot.yamlfile import Unclear, fit, read
 from bot.yamlfile.fields import AsWritten, StrictModel, unfit
 
@@ -46,7 +47,7 @@ class Matching(StrictModel):
     gap: Share = _POLICY.gap
     nearby: Share = _POLICY.nearby
     unknown: Share | None = Field(None, exclude=True)
-    """Retired: it has no effect, but older files may still set it."""
+    """A retired setting. It has no effect, but older files may still contain it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -57,6 +58,9 @@ class Matching(StrictModel):
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+_NAME = re.compile(r"[\w-][\w.-]*/[\w.-]+")  # as in "publisher/model"
 
 
 def _mode(value: object) -> object:
@@ -81,12 +85,12 @@ class ConfigFile(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Complete settings, including defaults; paths are resolved against the file's folder.
+    """Complete settings, including defaults. Paths are resolved against the file's folder.
 
     knowledge  knowledge files and folders, at least one
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
     watch      true to reload the knowledge when a file changes
-    model      a name from `bot.semantic.models`, or a folder
+    model      the default model's name, a folder, or a name like "publisher/model"
     """
 
     knowledge: tuple[Path, ...]
@@ -102,10 +106,10 @@ class Config:
 
 
 def load(path: Path | None = None) -> Config:
-    """Return the settings in a file, or the defaults; raise ConfigError with every problem.
+    """Return the settings in a file, or the defaults. Raise ConfigError with every problem.
 
-    Paths in the file are relative to its folder, unless they begin with `~` for a home folder.
-    Raises NoHomeError if the home folder is unknown.
+    Paths in the file are relative to its folder, unless they begin with `~`, which means a home
+    folder. Raises NoHomeError if the home folder is unknown.
     """
     if path is None:
         return _config(ConfigFile(), None)
@@ -122,7 +126,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def _config(settings: ConfigFile, folder: Path | None) -> Config:
-    """Return the settings, with paths resolved against `folder`; None stands for the defaults."""
+    """Return the settings, with paths resolved against `folder`. None stands for the defaults."""
     base = folder or Path()
     return Config(
         knowledge=tuple(base / expanded(place) for place in settings.knowledge)
@@ -133,7 +137,14 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         curated=None if settings.curated == AUTO else base / expanded(settings.curated),
         watch=settings.watch,
         semantic=settings.semantic,
-        model=settings.model if settings.model in MODELS else base / expanded(settings.model),
+        model=_model(settings.model, base),
         health=settings.health,
         logs=settings.logs,
     )
+
+
+def _model(given: str, base: Path) -> str | Path:
+    """Return a model's name as it is, or else the folder that is meant."""
+    folder = base / expanded(given)
+    is_name = given == DEFAULT_MODEL or (_NAME.fullmatch(given) and not folder.is_dir())
+    return given if is_name else folder

@@ -1,4 +1,4 @@
-"""Location of the files that ship with the bot."""
+"""Location of the knowledge files that ship with the bot."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ Period = Annotated[float, Field(ge=1, le=_HOUR)]
 
 
 class Cooldown(StrictModel):
-    """Rate limit: at most `questions` in any period of `seconds`; 0 questions means no limit."""
+    """Rate limit: at most `questions` in any period of `seconds`. 0 questions means no limit."""
 
     questions: Questions
     seconds: Period
@@ -88,14 +88,14 @@ _MAX_HOST = 253
 
 
 class Health(StrictModel):
-    """Address of the HTTP endpoint for health and metrics; port 0 disables it."""
+    """Address of the HTTP endpoint for health and metrics. Port 0 disables the endpoint."""
 
     port: Annotated[int, Field(ge=0, le=_MAX_PORT)] = 0
     host: Annotated[str, OneLine(_MAX_HOST)] = "127.0.0.1"
 
 
 class LogFormat(StrEnum):
-    """Format of log lines; `auto` is `human` on a terminal and `json` otherwise."""
+    """Format of log lines. `auto` means `human` on a terminal and `json` otherwise."""
 
     AUTO = "auto"
     HUMAN = "human"

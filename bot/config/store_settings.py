@@ -41,7 +41,7 @@ def _checked_database(value: str) -> str:
         parameters = dict(parse_qsl(urlsplit(value).query, strict_parsing=True))
     except ValueError:
         raise unfit("is not a valid URL") from None
-    # Don't quote the parameters: if the password contains a "?", they are part of the password.
+    # Don't quote the parameters. If the password contains a "?", they are part of the password.
     if not parameters.keys() <= set(_PARAMETERS):
         raise unfit(f"has an unknown parameter after the ?: choose from {', '.join(_PARAMETERS)}")
     if parameters.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
@@ -50,7 +50,7 @@ def _checked_database(value: str) -> str:
 
 
 def switch(value: object) -> object:
-    """Return `on`, `off` or a boolean as a bool; raise an error for any other value."""
+    """Return `on`, `off` or a boolean as a bool. Raise an error for any other value."""
     raw = value.raw if isinstance(value, Unclear) else value
     switched = _SWITCH.get(raw, raw) if isinstance(raw, str) else raw
     if not isinstance(switched, bool):
@@ -87,7 +87,7 @@ class StoreConfig:
 
 
 def store_config(section: StoreSection, folder: Path) -> StoreConfig:
-    """Return the settings; if the database is a file, its path is resolved against `folder`."""
+    """Return the settings. If the database is a file, its path is resolved against `folder`."""
     place = _database(section.database, folder)
     return StoreConfig(place, section.retention_days, section.questions)
 
@@ -99,5 +99,5 @@ def _database(place: str, folder: Path) -> Path | str | None:
 
 
 def _absolute(found: re.Match[str]) -> str:
-    """Return a URL parameter; if it names a file, a leading `~` in the path is expanded."""
+    """Return a URL parameter. If it names a file, expand a leading `~` in the path."""
     return f"{found['name']}{quote(str(expanded(unquote(found['path']))))}"

@@ -1,6 +1,7 @@
-"""The policy: what becomes of a question, given its candidates.
+"""The policy, which decides the outcome of a question, given its candidates.
 
-Small talk comes first, then a curated gap, an answer, a suggestion, and at last "unknown".
+Small talk takes precedence, followed by a curated gap, an answer and a suggestion. If none of these
+applies, the outcome is "unknown".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.core import parts
-from bot.core.confidence import missing
+from bot.core.confidence import EXACT, missing
 from bot.core.conversation import (
     FURTHEST,
     recalled,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from bot.core.followup import Earlier
     from bot.core.index import Index
     from bot.core.model import Passage
+    from bot.core.naming import Named
     from bot.core.policy import Policy
     from bot.core.query import Query
     from bot.core.rank import Ranked
@@ -50,9 +52,9 @@ if TYPE_CHECKING:
 SUGGESTIONS = 3
 MANY = 2
 _FILLING = 100
-"""Maximum number of units looked at to fill up the candidates from some sources only."""
+"""Maximum number of units read to complete the list of candidates."""
 _UNWEIGHED = frozenset({Outcome.SMALLTALK, Outcome.UNKNOWN})
-"""Where no passage came near enough for its points to be weighed."""
+"""Outcomes without an explanation, because no passage is close enough to the question."""
 
 
 def answer(
@@ -62,12 +64,73 @@ def answer(
     previous: Sequence[str] = (),
     memory: Memory | None = None,
 ) -> Answer:
-    """Return what becomes of `question`.
+    """Return the answer to `question`.
 
-    `previous` holds the earlier questions of the same conversation, oldest first; they count where
-    `question` can't be understood without them. `memory`, of nobody else than this index and this
-    policy, spares asking them again.
+    `previous` holds the earlier questions in the conversation, oldest first. They are used only if
+    `question` can't be understood on its own. `memory` caches how those questions were understood.
+    Use it only with the same index and the same policy.
     """
+    if named := index.named_in(question):
+        return _of_named(question, named, index, policy, previous)
+    query = index.parse(question)
+    if previous and leans(query, index.lexicon.names) and (named := _named_before(previous, index)):
+        found = _answer(question, index.within(named.sources), policy, previous, None)
+        if _holds(found, query, index):
+            return found
+    return _answer(question, index, policy, previous, memory)
+
+
+def _holds(found: Answer, query: Query, index: Index) -> bool:
+    """Return whether the first passage holds all words of a question that the knowledge has."""
+    units = [index.unit(candidate.passage.id) for candidate in found.candidates[:1]]
+    known = [*filter(index.lexicon.is_known, query.terms)]
+    return any(unit and all(map(unit.holds, known)) for unit in units)
+
+
+def _named_before(previous: Sequence[str], index: Index) -> Named | None:
+    """Return the collections that an earlier question of the same thread names."""
+    named = (index.named_in(text) for text in reversed(thread_of(previous, index)))
+    return next(filter(None, named), None)
+
+
+def _of_named(
+    question: str, named: Named, index: Index, policy: Policy, previous: Sequence[str]
+) -> Answer:
+    """Return the surest answer of the collections that a question names.
+
+    Passages of other collections count where they mention the names.
+    """
+    narrowed = index.within(named.sources)
+    best = _answer(question, narrowed, policy, previous, None)
+    if best.outcome is Outcome.SMALLTALK:
+        return best
+    is_whole = named.rest == question or not index.parse(named.rest).terms
+    if best.confidence < EXACT and not is_whole:
+        best = _answer(named.rest, narrowed, policy, previous, None)
+    if named.stems:
+        wide = _answer(question, index, policy, previous, None)
+        if wide.confidence > best.confidence and _mentions(wide, named, index):
+            best = wide
+    return replace(best, question=question)
+
+
+def _mentions(found: Answer, named: Named, index: Index) -> bool:
+    """Return whether an answer is of other collections, but has the names."""
+    passages = [quote.passage for quote in found.quotes]
+    units = [unit for passage in passages if (unit := index.unit(passage.id))]
+    return found.outcome is Outcome.ANSWER and all(
+        unit.entry.source.id not in named.sources and named.stems <= unit.counts.keys()
+        for unit in units
+    )
+
+
+def _answer(
+    question: str,
+    index: Index,
+    policy: Policy,
+    previous: Sequence[str],
+    memory: Memory | None,
+) -> Answer:
     query = index.parse(question)
     found = focused(look(query, index), index, policy)
     talk = smalltalk(query, index, goes_on=bool(previous))
@@ -85,9 +148,9 @@ def answer(
 
 
 def chosen(found: Answer, passage: Passage) -> Answer:
-    """Return the answer that shows a passage which the person chose.
+    """Return the answer that shows a passage chosen by the user.
 
-    `found` is the answer to the question that stands for the passage; it may highlight a sentence.
+    `found` is the answer to the passage's label. It may highlight a sentence.
     """
     quotes = tuple(quote for quote in found.quotes if quote.passage.id == passage.id)
     return replace(
@@ -119,10 +182,12 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
 def _several(
     query: Query, earlier: Earlier | None, index: Index, policy: Policy
 ) -> tuple[Quote, ...]:
-    """Return the passages that answer the parts of the question, if it has several and all do.
+    """Return the passages that answer the parts of the question.
 
-    A part may be as unsure as a suggestion, but on average the parts must be halfway to an answer:
-    each part that is answered speaks for the others.
+    Return none if the question has only one part, or if a part has no passage. Each part must reach
+    the threshold for a suggestion. On average, the parts must be halfway between that threshold and
+    the one for an answer. The requirements are lower than for a single question, because each
+    answered part makes the others more likely.
     """
     quotes: dict[str, Quote] = {}
     sure = []
@@ -139,7 +204,10 @@ def _several(
 
 
 def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) -> Iterator[Found]:
-    """Yield what is found for each part of a question of several; each may lean on those before."""
+    """Yield the results for each part of a question with several parts.
+
+    A part may depend on the earlier ones.
+    """
     texts = parts.split(query.text)
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
     telling = [part for part in queries if part.terms]
@@ -170,7 +238,7 @@ def _passage(unit: Unit) -> Passage:
 
 
 def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
-    """Return the best passages that are at least so sure; of those with one label, the best."""
+    """Return the best passages with a confidence of at least `least`, but only one per label."""
     likely = (Suggestion(_passage(one.unit)) for one, sure in found.passages if sure >= least)
     by_label: dict[str, Suggestion] = {}
     for suggestion in likely:
@@ -178,7 +246,7 @@ def _suggestions(found: Found, least: float) -> tuple[Suggestion, ...]:
     return tuple(islice(by_label.values(), SUGGESTIONS))
 
 
-def _reply(  # the one place where an Answer is put together
+def _reply(  # the only place where an Answer is created
     question: str,
     outcome: Outcome,
     found: Found,
@@ -206,7 +274,10 @@ def _reply(  # the one place where an Answer is put together
 
 
 def _candidates(found: Found, index: Index) -> tuple[Candidate, ...]:
-    """Return the best passages; those that nothing speaks for fill up the number."""
+    """Return the best passages as candidates.
+
+    Passages without any match fill the remaining places.
+    """
     best = [Candidate(_passage(one.unit), sure) for one, sure in found.passages[:CANDIDATES]]
     known = {candidate.passage.id for candidate in best}
     others = (unit.passage for unit in index.some(_FILLING) if unit.entry.id not in known)

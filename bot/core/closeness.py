@@ -1,4 +1,4 @@
-"""How near a question is to a passage or a gap in meaning: plain figures that ranking can use."""
+"""Semantic similarity between a question and a passage or gap, as figures for the ranking."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """Cosines, from -1 to 1, of a question with the parts of a passage or a gap.
+    """Cosine similarities, from -1 to 1, between a question and the parts of a passage or gap.
 
-    `sentence` is that of its best sentence, which is the one at `position`, counting from 0;
-    `mean` is the mean of its best two sentences, or that of its only one; `pair` is that of the
-    best two neighbouring sentences together, or of its only one, `text` that of the whole text;
-    `ask` is that of its best ask, 0 where it has none.
+    sentence  similarity to the best sentence
+    position  position of that sentence, counted from 0
+    mean      mean similarity to the best two sentences, or to the only one
+    pair      similarity to the best two adjacent sentences together, or to the only one
+    text      similarity to the whole text
+    ask       similarity to the best ask, or 0 if there are no asks
     """
 
     sentence: float
@@ -28,15 +30,15 @@ class Closeness:
 
     @property
     def cosines(self) -> tuple[float, ...]:
-        """All of them."""
+        """All similarities."""
         return self.sentence, self.mean, self.ask, self.pair, self.text
 
 
 class Meaning(Protocol):
-    """Compares texts with the passages and gaps of a knowledge base by what they mean."""
+    """Compares the meaning of a text with that of the passages and gaps of a knowledge base."""
 
     def nearest(self, text: str, count: int) -> Sequence[str]:
-        """Return the ids of the `count` units nearest to `text`, best first."""
+        """Return the ids of the `count` units nearest to `text` in meaning, best first."""
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return how close `text` is to each of the units."""
+        """Return the similarity of `text` to each of the units, by id."""

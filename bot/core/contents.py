@@ -1,7 +1,6 @@
-"""What an index is made of: the units of a knowledge base, its words, and where they stand.
+"""The contents of an index: the units of a knowledge base, its words, and their positions.
 
-Small knowledge is taken apart in memory; large knowledge is kept on the disk, see
-`bot.knowledge.disk`.
+Small knowledge is analyzed in memory. Large knowledge is kept on disk; see `bot.knowledge.disk`.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Contents(Protocol):
-    """The units of a knowledge base, found by their words.
+    """The units of a knowledge base, which can be found by their words.
 
-    mean_length  how many telling words a text has on average
-    grams        each run of four letters -> how many of `sampled` units hold it
+    mean_length  average number of content words in a text
+    sampled      number of units from which `grams` is computed
     """
 
     mean_length: float
@@ -36,7 +35,7 @@ class Contents(Protocol):
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """What was taken apart."""
+        """The knowledge base from which the contents were created."""
 
     @property
     def lexicon(self) -> Lexicon:
@@ -44,34 +43,34 @@ class Contents(Protocol):
 
     @property
     def speller(self) -> Speller:
-        """Corrects words to those of the knowledge."""
+        """Corrects typos to words of the knowledge."""
 
     @property
     def units(self) -> Sequence[Unit]:
-        """All passages and gaps."""
+        """All passages and gaps, as units."""
 
     @property
     def words(self) -> Words:
-        """Finds units by words, as their positions in `units`."""
+        """Search index that finds the positions of units in `units`."""
 
     @property
     def grams(self) -> Mapping[str, int]:
-        """How common runs of four letters are."""
+        """Number of the `sampled` units that contain each letter 4-gram."""
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units that have an ask of this core."""
+        """Return the positions of the units with an ask whose core is `core`."""
 
     def expect(self, places: Iterable[int]) -> None:
-        """Make ready that the units at these positions are looked at."""
+        """Prefetch the units at these positions if they are on disk."""
 
     def place(self, id_: str) -> int | None:
-        """Return the position of the unit with this id."""
+        """Return the position of the unit with this id, or None."""
 
 
 class InMemory:
-    """The contents of a knowledge base that is small enough to be held in memory.
+    """The contents of a knowledge base that is small enough for memory.
 
-    The order in which the knowledge holds its parts does not change what is found.
+    The order of the parts of the knowledge does not affect the search results.
     """
 
     def __init__(self, knowledge: KnowledgeBase, english: English) -> None:
@@ -91,7 +90,7 @@ class InMemory:
 
     @cached_property
     def words(self) -> Words:
-        """Finds units by words."""
+        """Search index that finds the positions of units in `units`."""
         index = memory()
         with add(index) as writer:
             for place, unit in enumerate(self.units):
@@ -100,16 +99,16 @@ class InMemory:
 
     @cached_property
     def grams(self) -> Mapping[str, int]:
-        """How many units hold each run of four letters."""
+        """Number of units that contain each letter 4-gram."""
         return Counter(gram for unit in self.units for gram in grams(unit.words))
 
     def expect(self, places: Iterable[int]) -> None:
-        """Make nothing ready: all is at hand."""
+        """Do nothing, because all units are in memory."""
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units that have an ask of this core."""
+        """Return the positions of the units with an ask whose core is `core`."""
         return self._asked.get(core, ())
 
     def place(self, id_: str) -> int | None:
-        """Return the position of the unit with this id."""
+        """Return the position of the unit with this id, or None."""
         return self._places.get(id_)

@@ -1,4 +1,4 @@
-"""What was asked before, and what a question means after it."""
+"""Conversations: the meaning of a follow-up question, given the previous questions."""
 
 from __future__ import annotations
 
@@ -21,29 +21,30 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 FURTHEST = 3
-"""So many questions in a row can lean on the one before."""
+"""Maximum number of consecutive follow-up questions that are taken into account."""
 SAME, BESIDE, AGREES = 2.0, 0.5, 1.0
-"""What speaks, in the ranking, for the passage that answered before, for those beside it, and for
-those that may speak of whom "he" or "she" means."""
+"""Bonuses in the ranking for the passage that answered the previous question, for its neighbors,
+and for passages that may refer to the person meant by "he" or "she".
+"""
 LOST = 0.3
-"""So much weight of its own words a question may lose for the sake of what was said before."""
+"""Maximum weight of its own words that a question may lose when context is added."""
 _ACKNOWLEDGEMENT = "acknowledgement"
 
 
 class Memory(Protocol):
-    """What questions meant, so that those which lean on them need not ask them again."""
+    """Cache of how earlier questions were understood, so that they need not be looked up again."""
 
     def keep(self, thread: tuple[str, ...], earlier: Earlier) -> None:
-        """Remember what the last question of a thread meant."""
+        """Remember how the last question of a thread was understood."""
 
     def of(self, thread: tuple[str, ...]) -> Earlier | None:
-        """Return what the last question of a thread meant, if that is known."""
+        """Return how the last question of a thread was understood, or None if that is unknown."""
 
 
 def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
-    """Return the kind of small talk that a message is, or None.
+    """Return the kind of small talk in a message, or None.
 
-    Where a conversation goes on, "why not?" is no mere acknowledgement.
+    In the middle of a conversation, "why not?" is a question, not an acknowledgement.
     """
     known, words = index.lexicon.is_spelt, index.english.words
     kind = recognise(query.text, known, words.__contains__)
@@ -51,7 +52,10 @@ def smalltalk(query: Query, index: Index, *, goes_on: bool) -> str | None:
 
 
 def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
-    """Return the questions since the last that stands by itself, in order; small talk left out."""
+    """Return the most recent questions that depend on one another, in order.
+
+    The first of them can be understood on its own. Small talk is left out.
+    """
     thread: list[str] = []
     for text in reversed(previous):
         query = index.parse(text)
@@ -65,7 +69,7 @@ def thread_of(previous: Sequence[str], index: Index) -> tuple[str, ...]:
 def recalled(
     thread: tuple[str, ...], index: Index, policy: Policy, memory: Memory | None
 ) -> Earlier | None:
-    """Return what the last question of a thread meant, after those before it."""
+    """Return how the last question of a thread was understood, given the questions before it."""
     if not thread:
         return None
     if memory and (known := memory.of(thread)):
@@ -76,14 +80,17 @@ def recalled(
 
 
 def spoken(found: Found, policy: Policy) -> Earlier:
-    """Return what was found for a question as what the next one may lean on."""
+    """Return the results for a question in the form that a follow-up question needs."""
     gap = found.gap is not None and found.gap[1] >= found.sure
     known = found.sure >= policy.suggest and not gap
     return Earlier(found.query, found.best if known else None, found.sure)
 
 
 def understood(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
-    """Return what is found for a question after an earlier one; `found` is what is without it."""
+    """Return the results for a question that may be a follow-up.
+
+    `found` are the results without the earlier question.
+    """
     lean = leans(found.query, index.lexicon.names) if earlier else None
     if earlier is None or lean is None or (lean is Lean.PERHAPS and found.sure >= policy.answer):
         return found
@@ -102,7 +109,7 @@ def understood(found: Found, earlier: Earlier | None, index: Index, policy: Poli
 def _likelier(
     alone: Found, after: Found, lean: Lean, own: Mapping[str, float], policy: Policy
 ) -> Found:
-    """Return the likelier reading: words taken over never outvote the question's own."""
+    """Return the more likely reading. Added words never outweigh the question's own words."""
     if after.best is alone.best:
         return max(after, alone, key=lambda one: one.sure)
     kept = _held(own, after.best)
@@ -114,7 +121,7 @@ def _likelier(
 
 
 def _own(query: Query, index: Index) -> Mapping[str, float]:
-    """Return the telling stems of a question that the knowledge holds, with their weights."""
+    """Return the content stems of a question that are in the knowledge, with their weights."""
     known = index.lexicon.is_known
     return {stem: weight for stem, weight in query.terms.items() if known(stem)}
 
@@ -124,10 +131,10 @@ def _held(terms: Mapping[str, float], unit: Unit | None) -> float:
 
 
 def _look_near(query: Query, own: Mapping[str, float], earlier: Earlier, index: Index) -> Found:
-    """Return what is found for `query` after an earlier question.
+    """Return the results for `query` as a follow-up question.
 
-    The passage that answered that and those around it are likelier, as far as their text holds the
-    question's own words.
+    The passage that answered the earlier question gets a bonus, and so do its neighbors. The bonus
+    is proportional to the share of the question's own words that the text contains.
     """
     unit = earlier.unit
     if unit is None:
@@ -152,7 +159,7 @@ def _told(terms: Mapping[str, float], unit: Unit) -> float:
 
 
 def _more(earlier: Earlier, index: Index) -> Found | None:
-    """Return the passage behind the one that answered before; nothing else is asked for."""
+    """Return the passage after the one that answered the earlier question, or None."""
     following = index.around(earlier.unit)[-1:] if earlier.unit else ()
     query = replace(index.parse(""), said=earlier.query.said)
     ranked = rank(query, following, index)

@@ -1,7 +1,7 @@
-"""What spoke for a passage and what against it, in words that a person can check.
+"""Reasons for and against a passage, in terms that a person can check.
 
-A learned feature weighs its weight times its value, or times its lead over the runner-up; features
-that say the same are one point.
+The importance of a reason is the weight of its feature, multiplied by the feature's value or by its
+lead over the runner-up. Features with the same meaning count as one point.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ POINTS: Mapping[str, Point | None] = {
     "gap": None,
     "bare": None,
 }
-"""Each feature of the ranking -> what it says in a passage's favour; None if nothing."""
+"""Point in a passage's favor that each ranking feature represents, or None if it represents none.
+"""
 _PARTS = {
     sort: tuple(
         (place, point, weight)
@@ -53,14 +54,14 @@ _PLACES = {
 _WORDLESS = frozenset({Point.ASK, Point.TOGETHER, Point.MEANING, Point.HEADING})
 MOST = 3
 FEW = 0.25
-"""What weighs less, in the ranking, is not worth a word."""
+"""Minimum contribution to the ranking at which a point is worth mentioning."""
 CLOSE = 1.0
-"""A runner-up that is no further behind came close."""
+"""Maximum difference in score at which a runner-up counts as close."""
 LONG = 0.8
 
 
 def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
-    """Yield what weighed most in favour of the best candidate, at most `MOST` points."""
+    """Yield the most important points in favor of the best candidate, at most `MOST`."""
     if before := _before(query):
         yield before
     if best.exact:
@@ -76,7 +77,7 @@ def speaks_for(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Rea
 
 
 def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator[Reason]:
-    """Yield what speaks against the best candidate."""
+    """Yield the points against the best candidate."""
     if rival and not best.exact and best.score - rival.score <= CLOSE:
         yield Reason(Point.CLOSE)
     asked = set(map(stem, query.asked.split()))
@@ -94,7 +95,7 @@ def speaks_against(query: Query, best: Ranked, rival: Ranked | None) -> Iterator
 
 
 def _before(query: Query) -> Reason | None:
-    """Return what a question took over from the one before it."""
+    """Return the words that a question took over from the previous one, as a reason."""
     if query.said == query.text:
         return None
     if not query.terms:
@@ -104,7 +105,7 @@ def _before(query: Query) -> Reason | None:
 
 
 def _weights(best: Ranked, rival: Ranked | None) -> dict[Point, float]:
-    """Return what each point weighs, beyond what it weighs for a runner-up of the same sort."""
+    """Return the contribution of each point, minus that of a comparable runner-up."""
     found: dict[Point, float] = {}
     values = best.features
     if rival and rival.sort == best.sort:
@@ -132,11 +133,11 @@ def _words(point: Point, query: Query, best: Ranked) -> tuple[str, ...]:
 
 
 def _telling(query: Query, stems: Iterable[str]) -> list[str]:
-    """Return those of the stems that tell something, the most telling first."""
+    """Return those stems that are content stems, greatest weight first."""
     held = (one for one in stems if one in query.terms)
     return sorted(held, key=lambda one: -query.terms[one])
 
 
 def _typed(query: Query, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return the first few stems as they were typed."""
+    """Return the typed words for the first `MOST` stems."""
     return tuple(dict.fromkeys(query.words.get(one, one) for one in stems))[:MOST]

@@ -1,7 +1,7 @@
-"""What speaks for a candidate: features, each 0 to 1.
+"""Ranking features of a candidate, each between 0 and 1.
 
-They compare the question with the text, with the title and the headings above it, and with its
-asks, if it has any.
+They compare the question with the text, with the title and headings above it, and with its asks, if
+there are any.
 """
 
 from __future__ import annotations
@@ -21,68 +21,72 @@ if TYPE_CHECKING:
     from bot.core.unit import Sentence, Unit
     from bot.core.wanted import Wanted
 
-K1, B = 1.2, 0.75  # of BM25, as everybody has them
+K1, B = 1.2, 0.75  # the usual parameters of BM25
 VOTES = 3
 LONG = 150
-"""From so many telling stems on, a text counts as long."""
+"""Number of content stems at which a text counts as long."""
 
 BY_WORDS = (
-    "bm25",  # BM25 of the text, as a share of what the question could reach
-    "text",  # share of the question, by weight, that the text holds
-    "sentence",  # … that its best sentence holds
-    "any",  # … that text, asks, title and headings hold
-    "below headings",  # … that its best sentence and what stands above it hold together
-    "bigrams",  # share of the question's neighbouring telling stems that stand together in the text
-    "kind lacking",  # 1 if the kind asked for is one that the text lacks and no ask asks for
-    "phrases",  # share of all the question's neighbouring stems that stand together in the text
-    "order",  # share of all its stems that a sentence holds in the same order
-    "uncommon",  # share, by weight, of what is not common English that the text holds
-    "names",  # share of its names that the text holds
-    "letters",  # share of its runs of four letters, by weight, that the text holds
-    "letters of a sentence",  # … that its best sentence holds
-    "letters of two",  # … that its best two neighbouring sentences hold
-    "kind held",  # 1 if the best sentence holds the kind asked for, as far as can be seen
-    "spread",  # share of the best sentence that lies between its first and last word in common
-    "negated",  # 1 if the question denies something and the best sentence denies nothing
-    "kin",  # share of the question, by weight, that the text holds in kindred words only
-    "kin of a sentence",  # what such words add to the share that the best sentence holds
+    "bm25",  # BM25 of the text, as a share of the maximum for the question
+    "text",  # share of the question's weight that the text contains
+    "sentence",  # … that its best sentence contains
+    "any",  # … that its text, asks, title and headings contain
+    "below headings",  # … that its best sentence, title and headings contain together
+    "bigrams",  # share of the question's pairs of adjacent content stems that the text contains
+    "kind lacking",  # 1 if neither the text nor any ask has the type of answer asked for
+    "phrases",  # share of the question's pairs of adjacent stems that the text contains
+    "order",  # share of the question's stems that a sentence contains in the same order
+    "uncommon",  # share of the weight of its uncommon words that the text contains
+    "names",  # share of the question's names that the text contains
+    "letters",  # share of the weight of its letter 4-grams that the text contains
+    "letters of a sentence",  # … that its best sentence contains
+    "letters of two",  # … that its best two adjacent sentences contain
+    "kind held",  # 1 if the best sentence has a recognizable answer of the type asked for
+    "spread",  # share of the best sentence between its first and last shared word
+    "negated",  # 1 if the question is negative and the best sentence is not
+    "kin",  # share of the question's weight that the text contains only as related words
+    "kin of a sentence",  # share that related words add to the best sentence's share
     "long",  # length of the text
-    "title",  # share of the question, by weight, that the source's title holds
-    "headings",  # … that the headings hold
-    "heading match",  # likeness to the nearest heading: weighted Dice coefficient of telling stems
-    "heading recall",  # share of the innermost heading, by weight, that the question holds
-    "heading wording",  # likeness to the innermost heading, all stems in order, letter by letter
-    "asks",  # share of the question, by weight, that the asks together hold
-    "ask match",  # likeness to the nearest ask: weighted Dice coefficient of the telling stems
-    "ask votes",  # mean of the three nearest
-    "ask recall",  # share of the nearest ask, by weight, that the question holds
-    "ask letters",  # likeness to the nearest ask letter by letter, telling stems sorted
+    "title",  # share of the question's weight that the source's title contains
+    "headings",  # … that the headings contain
+    "heading match",  # similarity to the nearest heading: weighted Dice coefficient of stems
+    "heading recall",  # share of the innermost heading's weight that the question contains
+    "heading wording",  # similarity to the innermost heading by characters, all stems in order
+    "asks",  # share of the question's weight that all asks together contain
+    "ask match",  # similarity to the nearest ask: weighted Dice coefficient of content stems
+    "ask votes",  # mean similarity to the three nearest asks
+    "ask recall",  # share of the nearest ask's weight that the question contains
+    "ask letters",  # similarity to the nearest ask by characters, content stems sorted
     "ask wording",  # … all stems in order
-    "ask phrases",  # share of all its neighbouring stems that stand together in an ask
-    "kind",  # share of its asks that ask for the same kind of answer
+    "ask phrases",  # share of the question's pairs of adjacent stems that the asks contain
+    "kind",  # share of the asks with the same type of answer
     "gap",  # 1 for a gap
     "bare",  # 1 if there are no asks
 )
-"""The features of every candidate."""
+"""The features that every candidate has."""
 BY_MEANING = (
-    "meaning",  # cosine with the best sentence
-    "meaning of two",  # mean cosine with the two best
-    "meaning of an ask",  # cosine with the best ask
-    "meaning of a pair",  # cosine with the best two neighbouring sentences
-    "meaning of the text",  # cosine with the text as a whole
+    "meaning",  # cosine similarity to the best sentence
+    "meaning of two",  # mean cosine similarity to the best two sentences
+    "meaning of an ask",  # cosine similarity to the best ask
+    "meaning of a pair",  # cosine similarity to the best two adjacent sentences
+    "meaning of the text",  # cosine similarity to the whole text
 )
-"""More features, if meanings are compared."""
+"""Additional features if an embedding model is in use."""
 
 
 class Features(NamedTuple):
-    """The values of `BY_WORDS`, and perhaps `BY_MEANING`; and the position of the nearest ask."""
+    """The values of the features, and the position of the nearest ask.
+
+    The values are those of `BY_WORDS`, followed by those of `BY_MEANING` if an embedding model is
+    in use.
+    """
 
     values: tuple[float, ...]
     ask: int | None
 
 
 def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Features:
-    """Return what speaks for `unit` as an answer; `close` is how close they are in meaning."""
+    """Return the features of `unit` as an answer. `close` is its semantic similarity, if known."""
     shares = [wanted.held(sentence.terms) for sentence in unit.sentences]
     text = (*_text(wanted, unit, shares), *_closely(wanted, unit, shares))
     asked, ask = _asked(wanted, unit) if unit.asks else (_NOT_ASKED, None)
@@ -92,7 +96,10 @@ def features(wanted: Wanted, unit: Unit, close: Closeness | None = None) -> Feat
 
 
 def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:
-    """Return "bm25" to "kind lacking"; `shares` is the weight that each sentence holds."""
+    """Return the features from "bm25" to "kind lacking".
+
+    `shares` is the weight of the question's words that each sentence contains.
+    """
     norm = K1 * (1 - B + B * unit.length / (wanted.index.mean_length or 1.0))
     bm25 = held = anywhere = 0.0
     for stem, weight in wanted.terms:
@@ -122,12 +129,12 @@ def _text(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, .
 
 
 def _headings(wanted: Wanted, unit: Unit) -> tuple[float, ...]:
-    """Return "title" to "heading wording"."""
+    """Return the features from "title" to "heading wording"."""
     title = wanted.held(unit.title) / wanted.whole
     if not unit.headings:
         return title, 0.0, 0.0, 0.0, 0.0
     nearest = unit.headings[-1]
-    # a question may name the work beside what a heading says
+    # a question may name the source as well as the subject of a heading
     own = max(wanted.query.weight - wanted.held(unit.title - nearest.terms), 0.0)
     matches = [
         2 * wanted.held(heading.terms) / ((own + heading.weight) or 1.0)
@@ -146,7 +153,7 @@ _NOT_ASKED = (0.0,) * 8
 
 
 def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
-    """Return "asks" to "kind", and the position of the nearest ask."""
+    """Return the features from "asks" to "kind", and the position of the nearest ask."""
     query = wanted.query
     match, votes, recall, nearest = _ask_match(wanted, unit)
     letters, wording, close = _ask_letters(query, unit)
@@ -163,7 +170,10 @@ def _asked(wanted: Wanted, unit: Unit) -> tuple[tuple[float, ...], int]:
 
 
 def _ask_match(wanted: Wanted, unit: Unit) -> tuple[float, float, float, int | None]:
-    """Return the Dice coefficient of the nearest ask, the mean of the nearest, recall, position."""
+    """Return the match with the nearest ask, the mean of the nearest three, recall, and position.
+
+    The match is a weighted Dice coefficient. The position is None if no ask shares a word.
+    """
     held: dict[int, float] = {}
     for stem, weight in wanted.terms if unit.asks else ():
         for position in unit.asked.get(stem, ()):
@@ -179,14 +189,17 @@ def _ask_match(wanted: Wanted, unit: Unit) -> tuple[float, float, float, int | N
 
 
 def _ask_letters(query: Query, unit: Unit) -> tuple[float, float, int]:
-    """Return the likeness to the nearest ask by sorted telling stems and by all stems."""
+    """Return the similarity to the nearest ask by content stems and by all stems.
+
+    The third value is the position of the ask that is nearest by all stems.
+    """
     _, by_content, _ = process.extractOne(query.content, unit.contents, scorer=fuzz.ratio)
     _, by_wording, nearest = process.extractOne(query.wording, unit.wordings, scorer=fuzz.ratio)
     return (by_content / 100 if query.content else 0.0), by_wording / 100, nearest
 
 
 def _closely(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, ...]:
-    """Return "phrases" to "long"."""
+    """Return the features from "phrases" to "long"."""
     names = wanted.query.names
     return (
         together(wanted.phrases, unit.wording),
@@ -202,7 +215,7 @@ def _closely(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float
 
 
 def _letters(wanted: Wanted, unit: Unit) -> tuple[float, float, float]:
-    """Return "letters", "letters of a sentence" and "letters of two"."""
+    """Return the features "letters", "letters of a sentence" and "letters of two"."""
     letters = [sentence.letters for sentence in unit.sentences]
     held = [gram for gram in wanted.grams if gram[0] in unit.letters]
     ones = [written(held, one) for one in letters]
@@ -214,7 +227,7 @@ def _letters(wanted: Wanted, unit: Unit) -> tuple[float, float, float]:
 
 
 def _by_kin(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float, float]:
-    """Return "kin" and "kin of a sentence"."""
+    """Return the features "kin" and "kin of a sentence"."""
     if wanted.kindred.isdisjoint(unit.counts):
         return 0.0, 0.0
     kin = {stem: [one for one in kin if one in unit.counts] for stem, kin in wanted.kin.items()}
@@ -235,9 +248,10 @@ def _by_kin(wanted: Wanted, unit: Unit, shares: Sequence[float]) -> tuple[float,
 def _of_best_sentence(
     wanted: Wanted, unit: Unit, shares: Sequence[float]
 ) -> tuple[float, float, float]:
-    """Return "kind held", "spread" and "negated" of the sentence that holds most of the question.
+    """Return the features "kind held", "spread" and "negated" of the best sentence.
 
-    They are 0 for a text without sentences.
+    The best sentence contains the greatest share of the question. The features are 0 for a text
+    without sentences.
     """
     if not shares:
         return 0.0, 0.0, 0.0
@@ -248,16 +262,16 @@ def _of_best_sentence(
 
 
 def answers(query: Query, sentence: Sentence) -> bool:
-    """Whether a sentence visibly holds an answer of the kind that is asked for."""
+    """Return whether a sentence contains a recognizable answer of the type asked for."""
     if query.kind in {"person", "place"}:
         return bool(sentence.names - query.terms.keys())
     return query.kind in sentence.kinds
 
 
 def lacks_answer(query: Query, unit: Unit) -> bool:
-    """Return whether a unit holds none of the kind of answer asked for, if that can be seen.
+    """Return whether a unit lacks the type of answer asked for, as far as this can be recognized.
 
-    In a passage without asks, a name that the question does not hold may be the place asked for.
+    In a passage without asks, any name that is not in the question may be the place asked for.
     """
     if not unit.lacks(query.kind):
         return False

@@ -1,4 +1,4 @@
-"""A question -> the passages and the gap that have to do with it, and how sure that is."""
+"""Find the passages and the gap that match a question, and their confidence."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 CANDIDATES = 5
 KEYWORDS = 2
-"""Up to so many telling words, without a question word, are a search and not a question."""
+"""Maximum number of content words at which a query without a question word is a keyword search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A question with its best passages, best first, each with the confidence that it answers.
 
-    No passage is surer than one before it: the confidence is calibrated for the first alone.
-    `gap` is the curated gap that ranks before them all, with the confidence that it is meant.
+    The confidence never increases from one passage to the next, because it is calibrated only for
+    the first. If a curated gap ranks first, `gap` is that gap with its confidence.
     """
 
     query: Query
@@ -39,22 +39,22 @@ class Found:
 
     @property
     def sure(self) -> float:
-        """The confidence in the first passage; 0 without any."""
+        """The confidence in the first passage, or 0 if there is none."""
         return self.passages[0][1] if self.passages else 0.0
 
     @property
     def best(self) -> Unit | None:
-        """The first passage; None without any."""
+        """The first passage, or None if there is none."""
         return self.passages[0][0].unit if self.passages else None
 
 
 def look(query: Query, index: Index) -> Found:
-    """Return what `index` holds that has to do with `query`."""
+    """Return the passages and the gap in `index` that match `query`."""
     return judged(query, rank(query, worth_ranking(query, index.search(query)), index))
 
 
 def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
-    """Return the candidates of `query`, which come best first, with their confidences."""
+    """Return the results for the ranked candidates, with the confidence of each."""
     gap = ranked[0].unit.entry if ranked else None
     passages = (place for place, one in enumerate(ranked) if one.unit.passage)
     places = list(islice(passages, CANDIDATES))
@@ -67,9 +67,10 @@ def judged(query: Query, ranked: Sequence[Ranked]) -> Found:
 
 
 def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
-    """Return the units without gaps where a passage holds the words that are all of the query.
+    """Return the units to rank. Leave out gaps if a passage contains all words of a keyword search.
 
-    Who types but "immigration" wants what the source says of it, not what it leaves out.
+    Someone who types only "immigration" wants to know what the source says about it, not what it
+    leaves out.
     """
     if query.kind or len(query.terms) > KEYWORDS:
         return units
@@ -79,7 +80,7 @@ def worth_ranking(query: Query, units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def focused(found: Found, index: Index, policy: Policy) -> Found:
-    """Return what is found for the question proper, where the story around it hides it."""
+    """Return the results for the actual question if other sentences in the message obscure it."""
     if found.sure >= policy.answer:
         return found
     text = found.query.text

@@ -1,4 +1,4 @@
-"""What a question takes over from the one before: "and the FBI?", "why?", "what does he think?"."""
+"""Context that a question takes over from the previous one, as in "and the FBI?" or "why?"."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 CARRIED = 0.5
-"""What a word of the earlier question counts in one that leans, as a share of its weight."""
+"""Weight in a follow-up of a word from the earlier question, as a share of its original weight."""
 ANSWERED = 0.25
-"""… and a name of the passage that answered it."""
+"""Weight in a follow-up of a name from the previous answer, as a share of its original weight."""
 
 _CALENDAR = frozenset(map(stem, CALENDAR_WORDS))
 _HE = frozenset(map(stem, ("he", "him", "his", "himself")))
@@ -28,9 +28,9 @@ _SHE = frozenset(map(stem, ("she", "her", "hers", "herself")))
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The question before: as it was understood, and the passage that answered it, if one did.
+    """The previous question as it was understood, and the passage that answered it, if any.
 
-    `sure` is how sure that was.
+    `sure` is the confidence in that passage.
     """
 
     query: Query
@@ -39,7 +39,7 @@ class Earlier:
 
 
 def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
-    """Return `query` with what it takes over from the question before it."""
+    """Return `query` combined with the context that it takes over from the previous question."""
     before = earlier.query
     if lean is Lean.BARE and not (query.kind == "person" and of_person(query.text)):
         return _asked_again(query, before)
@@ -49,10 +49,11 @@ def joined(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Query:
 
 
 def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
-    """Whether a passage may speak of whom "he" or "she" means, if the question says either.
+    """Return whether a passage may refer to the person meant by "he" or "she" in the question.
 
-    It says so itself, or it names somebody of whom the conversation was and speaks of nobody of
-    the other sex.
+    Return True if the question has no such pronoun, or if the passage contains the same one. Also
+    return True if the passage contains a name from the conversation and no pronoun of the other
+    gender.
     """
     asked = {token.stem for token in query.tokens}
     if bool(asked & _HE) is bool(asked & _SHE):
@@ -66,7 +67,7 @@ def agrees(query: Query, unit: Unit, earlier: Earlier, index: Index) -> bool:
 
 
 def _asked_again(query: Query, before: Query) -> Query:
-    """Return the earlier question, asking for another kind of answer."""
+    """Return the earlier question, but asking for a different type of answer."""
     kind = "reason" if asks_purpose(query.text) else query.kind or before.kind
     asked = query.asked or before.asked
     wording = before.wording
@@ -80,7 +81,8 @@ def _asked_again(query: Query, before: Query) -> Query:
 def _taken(query: Query, lean: Lean, earlier: Earlier, index: Index) -> Mapping[str, float]:
     """Return the stems that a question takes over, each with its weight.
 
-    "He" and "they" stand for names, where there are any. Names and dates give way to others.
+    "He" and "they" stand for names in the earlier question or its answer, if there are any. Names
+    and dates in the new question replace those in the earlier one.
     """
     before, named = earlier.query, _named(earlier.query, index)
     carried = {one: weight * CARRIED for one, weight in before.terms.items()}
@@ -101,7 +103,7 @@ def _named(query: Query, index: Index) -> Sequence[str]:
 
 
 def _names(unit: Unit | None) -> Sequence[str]:
-    """Return the stems of the names in a passage; days and months are none."""
+    """Return the stems of the names in a passage, except days and months."""
     sentences = unit.sentences if unit else ()
     names = (name for sentence in sentences for name in sorted(sentence.names))
     return tuple(dict.fromkeys(name for name in names if name not in _CALENDAR))
@@ -111,7 +113,7 @@ def _with(query: Query, taken: Mapping[str, float], before: Query) -> Query:
     terms = {**taken, **query.terms}
     fresh = [one for one in taken if one not in query.terms]
     end = len(query.text)
-    # the words taken over stand behind the text: nothing is taken for granted of them
+    # added words are placed after the end of the text, so that they aren't checked as premises
     carried = [Token(before.words.get(one, one), one, end, end) for one in fresh]
     return replace(
         query,

@@ -1,4 +1,4 @@
-"""Which sentence of a passage answers."""
+"""Choose the sentence of a passage that answers the question."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from bot.core.wanted import Wanted
 
 ASK = 0.5
-"""How much a word of the nearest ask counts, as a share of a word of the question."""
+"""Weight of a word in the nearest ask, as a share of the weight of a word in the question."""
 LETTERS, ORDER, KIND, MEANING = 1.0, 0.3, 0.2, 0.1
-"""What counts beside the share of the question's words that a sentence holds.
+"""Weights of further evidence, besides the share of the question's words in a sentence.
 
-The share of its letters, by fours; of its words in the same order; whether the sentence holds the
-kind of answer asked for; and whether it is the nearest in meaning. docs/other-articles.md says what
-each is worth.
+The evidence is the share of its letter 4-grams, the share of its words in the same order, whether
+the sentence has the type of answer asked for, and whether it is nearest in meaning.
+docs/other-articles.md shows the effect of each.
 """
 
 
 def highlight(one: Ranked) -> tuple[int, int] | None:
-    """Return the half-open range of the sentence that answers, None where nothing tells which.
+    """Return the half-open range of the sentence that answers, or None if none stands out.
 
-    Where the question shares nothing with the passage, meaning and the nearest ask speak for it.
+    If the question shares no words with the passage, meaning and the nearest ask decide.
     """
     query, sentences = one.wanted.query, one.unit.sentences
     if len(sentences) == 1:
@@ -41,7 +41,10 @@ def highlight(one: Ranked) -> tuple[int, int] | None:
 
 
 def _likeness(wanted: Wanted, unit: Unit) -> list[float]:
-    """Return for each sentence how much it looks like one that answers; 0 if it shares nothing."""
+    """Return a score for each sentence.
+
+    It is 0 if the sentence shares nothing with the question.
+    """
     query, found = wanted.query, []
     for sentence in unit.sentences:
         letters = written(wanted.grams, sentence.letters) / wanted.letters

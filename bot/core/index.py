@@ -1,15 +1,16 @@
-"""A knowledge base -> an index of it; a query -> the passages and gaps worth a closer look."""
+"""Search index of a knowledge base. It selects the passages and gaps to rank for a query."""
 
 from __future__ import annotations
 
 from copy import copy
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
 from bot.core.model import KnowledgeBase
+from bot.core.naming import Named, Names
 from bot.core.query import Query, parse
 
 if TYPE_CHECKING:
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
     from bot.core.unit import Unit
 
 CLOSE_LOOK = 10
-"""How many units that share words with a question are ranked."""
+"""Number of units ranked because they share words with the question."""
 NEAREST = 5
-"""How many units nearest in meaning are ranked beside them."""
+"""Number of additional units ranked because they are nearest in meaning."""
 _MOST_ASKED = 100
-"""Maximum number of units with the same ask that are looked at in a narrowed index."""
+"""Maximum number of units with the same ask that are read if the index is narrowed."""
 _REMEMBERED = 16
 
 
 class Index:
-    """Finds the passages and gaps of a knowledge base that have to do with a question."""
+    """Finds the passages and gaps of a knowledge base that match a question."""
 
     def __init__(
         self,
@@ -50,45 +51,71 @@ class Index:
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
         self._within: frozenset[str] | None = None
-        # No method of this index: a circle is not freed before the garbage collector runs.
+        # Not a bound method, which would create a reference cycle that only the garbage collector
+        # frees.
         self._rarities = lru_cache(_REMEMBERED)(partial(_rarities, contents))
 
     def within(self, sources: frozenset[str]) -> Index:
-        """Return this index narrowed to the sources with these ids: nothing else is found."""
+        """Return this index narrowed to the sources with these ids."""
         narrowed = copy(self)
         narrowed._within = sources  # noqa: SLF001 - of the same class
         return narrowed
 
+    def comparing(self, meaning: Meaning) -> Index:
+        """Return this index, which then compares meanings too."""
+        compared = copy(self)
+        compared.meaning = meaning
+        return compared
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.knowledge.sources, self.lexicon, self.english)
+
+    def named_in(self, question: str) -> Named | None:
+        """Return the collections that a question names; None if the index is already narrowed."""
+        if self._within is not None or not self._names:
+            return None
+        return self._names.named_in(question, self.parse(question))
+
     def warm(self) -> None:
-        """Make the first questions as quick as the later ones; takes up to a second."""
+        """Fill the caches, so that the first questions are as fast as later ones.
+
+        This takes up to a second.
+        """
+        self.named_in("")
         self.speller.warm()
         self.english.kin("")
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
-        """Return how close each unit is to the query in meaning, if meanings are compared."""
+        """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""
         if self.meaning is None or not query.terms:
             return {}
         return self.meaning.closeness(query.said, [unit.entry.id for unit in units])
 
     def rarities(self, grams: frozenset[str]) -> Mapping[str, float]:
-        """Return how telling runs of four letters are: the logarithms of their inverse frequency.
+        """Return the weights of letter 4-grams: the logarithms of their inverse document frequency.
 
-        Each unit is compared with the same ones, so those of late are remembered.
+        The result is cached, because each unit is compared with the same 4-grams.
         """
         return self._rarities(grams)
 
     def parse(self, question: str) -> Query:
-        """Return the query of `question` in the words of this knowledge."""
+        """Return the query for `question`, parsed with the words of this knowledge."""
         return parse(question, self.lexicon, self.speller)
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage with this id."""
+        """Return the passage with this id, or None."""
         place = self._contents.place(id_)
         passage = None if place is None else self.units[place].passage
         return passage if passage and self._covers(passage) else None
 
+    def unit(self, id_: str) -> Unit | None:
+        """Return the passage or gap with this id, taken apart."""
+        place = self._contents.place(id_)
+        return None if place is None else self.units[place]
+
     def around(self, unit: Unit) -> tuple[Unit, ...]:
-        """Return the passages right before and right behind a passage in its source."""
+        """Return the passages directly before and after a passage in its source."""
         if unit.passage is None:
             return ()
         before, after = self.knowledge.beside(unit.passage, 1)
@@ -96,9 +123,9 @@ class Index:
         return tuple(self.units[place] for place in places if place is not None)
 
     def search(self, query: Query, count: int = CLOSE_LOOK) -> tuple[Unit, ...]:
-        """Return the `count` units that share the most words with the query, and more worth a look.
+        """Return the `count` units that share the most words with the query, and a few others.
 
-        These are the units that it is an ask of, and those nearest to it in meaning.
+        The others are the units with an ask equal to the query, and those nearest in meaning.
         """
         places = [*self._contents.words.best(self._wanted(query), count, self._within)]
         places += self._asked(query.core)
@@ -109,7 +136,7 @@ class Index:
         return tuple([self.units[place] for place in different])
 
     def some(self, count: int) -> Iterable[Unit]:
-        """Yield units whatever the question: all, or up to `count` if the index is narrowed."""
+        """Return units for any question: all units, or up to `count` if the index is narrowed."""
         if self._within is None:
             return self.units
         return map(self.units.__getitem__, self._contents.words.any_of(self._within, count))
@@ -132,7 +159,7 @@ class Index:
         known = [entry for entry in query.terms.items() if self.lexicon.is_known(entry[0])]
         if len(known) > 1:
             return known
-        # "when does he get there?": with next to nothing to go by, the small words have to do
+        # "when does he get there?" has almost no content words, so the stop words are used as well
         return known + [(stem, 0.1) for stem in dict.fromkeys(query.wording.split())]
 
 

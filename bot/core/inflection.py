@@ -1,7 +1,7 @@
 """Inflections of English words: plurals, the forms of regular verbs, possessives.
 
-Stems are too coarse to tell whether two words are forms of one: "several" has the stem of
-"sever", and "forcefully" that of "forces". Here only the regular endings count.
+Stems are too coarse to tell whether two words are forms of the same word: "several" has the same
+stem as "sever", and "forcefully" the same as "forces". Here, only regular endings count.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _SHORTEST = 2
 
 
 def is_inflected(word: str, other: str) -> bool:
-    """Tell whether two folded words are forms of one, such as `visit` and `visiting`."""
+    """Return whether two folded words are forms of one word, such as `visit` and `visiting`."""
     return word == other or not bases(word).isdisjoint(bases(other))
 
 
 @lru_cache(maxsize=4096)
 def bases(word: str) -> frozenset[str]:
-    """Return the base forms that a folded word may have, itself among them."""
+    """Return the base forms that a folded word may have, including the word itself."""
     found = {word, *_of_noun(word), *_of_verb(word)}
     return frozenset(base for base in found if len(base) >= _SHORTEST)
 
@@ -46,7 +46,8 @@ def _of_verb(word: str) -> set[str]:
     for ending in ("ed", "ing"):
         root = word.removesuffix(ending)
         if root != word and any(letter in _VOWELS or letter == "y" for letter in root):
-            # "moved" is of "move", "shifted" of "shift", "planned" of "plan", "filled" of "fill"
+            # "moved" comes from "move", "shifted" from "shift", "planned" from "plan", "filled"
+            # from "fill"
             undoubled = {root[:-1]} if _DOUBLED.search(root) else set()
             return {root, root + "e", *undoubled}
     return set()

@@ -1,7 +1,7 @@
-"""Characters that are never visible: which of them a text needs, and how they are named.
+"""Characters that are never visible: which of them a text needs, and their names.
 
-Scripts such as Persian and Hindi, and emoji such as 👩‍💻, need invisible characters to be shown
-right. In other places they only get into a text when it is copied.
+Scripts such as Persian and Hindi, and emoji such as 👩‍💻, need invisible characters to be displayed
+correctly. Elsewhere, these characters get into a text only by copying.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ INVISIBLE = (
 )
 """Characters that are not shown, as the inside of a regular expression's `[…]`.
 
-These are the ones that Unicode calls Default_Ignorable_Code_Point, and interlinear annotations.
+They have the Unicode property Default_Ignorable_Code_Point or are interlinear annotations.
 """
 DIACRITICS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\ufe20-\ufe2f"
-"""Accents that combine with a letter, as the inside of `[…]`."""
+"""Combining accents, as the inside of a regular expression's `[…]`."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_CONTROLS = {  # Python has no names for them
+_CONTROLS = {  # Python has no names for these characters
     "\x0b": "line tabulation",
     "\x0c": "form feed",
     "\x1c": "file separator",
@@ -49,7 +49,7 @@ def strip_invisible(text: str) -> str:
 def needless(text: str) -> Iterator[int]:
     """Yield the positions of the invisible characters that a text doesn't need.
 
-    Removing one of them changes nothing for the others.
+    Removing one of them doesn't change whether the others are needed.
     """
     if text.isascii():
         return
@@ -73,18 +73,18 @@ def without_needless(text: str) -> str:
 
 
 def named(char: str) -> str:
-    """Return the code and the name of a character, such as "U+00AD (soft hyphen)"."""
+    """Return the code point and the name of a character, such as "U+00AD (soft hyphen)"."""
     name = unicodedata.name(char, _CONTROLS.get(char, "control character"))
     return f"U+{ord(char):04X} ({name.lower()})"
 
 
 def _needs(char: str, neighbor: str) -> bool:
-    """Return whether a character's neighbor may need it to be shown right."""
+    """Return whether a character's neighbor may need it to be displayed correctly."""
     if _NEVER_NEEDED.match(char):
         return False
     if _SIMPLE.match(neighbor) or unicodedata.name(neighbor, "").startswith(_SIMPLE_SCRIPTS):
         return False
-    # Only scripts without spaces need to say where a line may break.
+    # Only scripts without spaces need hints for line breaks.
     return char not in _BREAKS or unicodedata.category(neighbor)[0] in "LM"
 
 

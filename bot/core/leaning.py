@@ -1,4 +1,4 @@
-"""Whether a question can be understood by itself, judged by its words alone."""
+"""Detect questions that depend on the previous question, based only on their words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 FEW = 1
-"""A question word with so few telling words may be short for a longer question."""
+"""Maximum number of content words in a question that may be short for a longer question."""
 LONG = 8
-"""Up to so many words behind an "and" may be but a part of a question."""
+"""Maximum number of words in a text after "and" that may be a fragment."""
 
 _LINK = r"(?:(?:and|an|adn|nad|but|so|or|also|then|ok|okay|well|plus|hmm?)\b[\s,]*)"
 _LINKED = re.compile(rf"^{_LINK}", re.IGNORECASE)
@@ -38,7 +38,7 @@ _THING = re.compile(
     r"\b(?:its?|ones?)\b"
     r"|\b(?:that|this|these|those)\b"
     r"(?=\W*$|\s+(?:is|was|are|were|did|does|do|mean|happen|work|so|true)\b)"
-    r"|(?<=is |as |re )\bthat\s+\w+(?:ed|en)\b",  # was that rejected
+    r"|(?<=is |as |re )\bthat\s+\w+(?:ed|en)\b",  # as in "was that rejected"
     re.IGNORECASE,
 )
 _EXPLETIVE = re.compile(
@@ -56,26 +56,29 @@ _CLAUSE = re.compile(
 _MEASURES = frozenset(
     {"else", "long", "often", "soon", "come", "many", "much", "exactly", "sure"},
 )
-"""Words that with a question word make no question of their own: "how long?", "who else?"."""
+"""Words that don't make a question complete, as in "how long?" and "who else?"."""
 
 
 class Lean(StrEnum):
-    """How a question leans on the one before."""
+    """Ways in which a question can depend on the previous one."""
 
     MORE = "more"
-    """It asks for nothing but more."""
+    """The question only asks for more."""
     BARE = "bare"
-    """It changes but the kind of answer: "why?"."""
+    """The question only changes the type of answer: "why?"."""
     ELLIPSIS = "ellipsis"
-    """It changes but some words: "and the FBI?"."""
+    """The question only changes some words: "and the FBI?"."""
     PRONOUN = "pronoun"
-    """It speaks of what was spoken of."""
+    """The question refers to something mentioned before."""
     PERHAPS = "perhaps"
-    """It may lean or not: "how many died?"."""
+    """The question may or may not depend on the previous one: "how many died?"."""
 
 
 def leans(query: Query, names: Container[str]) -> Lean | None:
-    """Return how a question leans, None where it stands by itself; `names` holds stems of names."""
+    """Return how a question depends on the previous one, or None if it is complete.
+
+    `names` holds the stems of names.
+    """
     if _MORE.search(query.text):
         return Lean.MORE
     if _is_bare(query):
@@ -92,17 +95,17 @@ def leans(query: Query, names: Container[str]) -> Lean | None:
 
 
 def is_about(text: str) -> bool:
-    """Whether a question is "what about …?", which asks for no kind of answer of its own."""
+    """Return whether a question is "what about …?", which implies no type of answer."""
     return bool(_ABOUT.search(text))
 
 
 def asks_purpose(text: str) -> bool:
-    """Whether a question is "what … for?"."""
+    """Return whether a question has the form "what … for?"."""
     return bool(_PURPOSE.search(text))
 
 
 def of_person(text: str) -> bool:
-    """Whether a text has a pronoun that can stand for persons."""
+    """Return whether a text contains a pronoun that can refer to people."""
     return bool(_PERSON.search(text))
 
 
@@ -113,7 +116,7 @@ def _is_bare(query: Query) -> bool:
 
 
 def _telling(query: Query) -> list[Token]:
-    """Return the words that make a question of its own."""
+    """Return the words that can make a question complete."""
     return [one for one in query.tokens if not one.is_stop and one.word not in _MEASURES]
 
 
@@ -124,13 +127,16 @@ def _is_ellipsis(query: Query) -> bool:
 
 
 def _pronoun(text: str) -> int | None:
-    """Return where the first pronoun stands that may speak of something said before."""
+    """Return the position of the first pronoun that may refer to something mentioned before."""
     found = _PERSON.search(text) or _THING.search(_EXPLETIVE.sub(_blank, text))
     return found.start() if found else None
 
 
 def _is_bound(pronoun: int, query: Query, names: Container[str]) -> bool:
-    """Whether something stands before a pronoun that it may mean: for "he" and "she", a name."""
+    """Return whether a pronoun may refer to a word before it.
+
+    For "he" and "she", this must be a name.
+    """
     before = [one for one in query.tokens if one.start < pronoun and not one.is_stop]
     if _HE_OR_SHE.match(query.text, pronoun):
         return any(one.stem in names or one.stem in query.names for one in before)

@@ -1,4 +1,4 @@
-"""What is known of words: how telling each is here, how it is spelt, and what stands for it."""
+"""Knowledge about words: their weights and spellings, and the terms for which they stand."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _FAINT_STEMS = frozenset(map(stem, FAINT_WORDS))
 _STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 BETWEEN = 1
-"""Maximum number of other words between two words of an alias: "played it down"."""
+"""Maximum number of other words between two words of an alias, as in "played it down"."""
 EVERYDAY = 0.3
-"""The weight of a common English word that the knowledge lacks, as a share of that of another."""
+"""Weight of a common English word that is not in the knowledge, as a share of its normal weight."""
 FAINT = 0.25
-"""The weight of a word of every subject, as a share of what its rarity would give it."""
+"""Weight of a word that is common in any text, as a share of its normal weight."""
 
 
 def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
@@ -33,10 +33,10 @@ def _no_kin(stem_: str) -> tuple[str, ...]:  # noqa: ARG001 - whatever the stem
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """Everyday English, folded: all `words`, and the `common` ones among them.
+    """Common English words, folded: all `words`, and the most `common` ones among them.
 
-    `names` are those of people and places that are no words besides. `kin` gives the stems that
-    mean the same as a stem, or are derived from it.
+    `names` are names of people and places that are not ordinary words. `kin` returns the stems that
+    are synonyms of a stem or derived from it.
     """
 
     words: frozenset[str] = frozenset()
@@ -47,16 +47,17 @@ class English:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Alias:
-    """Words that stand for others, folded, with their stems; what is meant, each with its stem."""
+    """An alias and its term, as folded words with their stems."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     meaning: tuple[tuple[str, str], ...]
 
     def find(self, tokens: Sequence[Token], start: int) -> tuple[int, ...]:
-        """Return the positions of these words, inflected or not, the first of them at `start`.
+        """Return the positions of the alias's words, possibly inflected, the first at `start`.
 
-        Up to `BETWEEN` other words may stand between two of them. Empty if they aren't there.
+        There may be up to `BETWEEN` other words between two of them. Return an empty tuple if the
+        alias is not there.
         """
         found: list[int] = []
         position = start
@@ -74,12 +75,12 @@ class Alias:
 class Lexicon:
     """The words of a knowledge base.
 
-    size       how many passages and gaps there are
-    frequency  each stem -> how many of them hold it
-    spelling   each word as written, folded -> how often
-    names      stems that are written with a capital
-    glossary   the first stem of an alias -> the aliases that begin so, longest first
-    common     common English
+    size       number of passages and gaps
+    frequency  number of passages and gaps that contain each stem
+    spelling   number of occurrences of each folded word
+    names      stems that are capitalized within a sentence
+    glossary   aliases by the stem of their first word, longest first
+    common     common English words
     """
 
     size: int
@@ -90,35 +91,35 @@ class Lexicon:
     common: frozenset[str]
 
     def weight(self, stem_: str) -> float:
-        """Return how telling a stem is, 0 to 1: the idf of Robertson and Spärck Jones, scaled."""
+        """Return the weight of a stem, 0 to 1: the scaled idf of Robertson and Spärck Jones."""
         df = self.frequency.get(stem_, 0)
         idf = log(1 + (self.size - df + 0.5) / (df + 0.5)) / log(2 * self.size + 2)
         return idf * FAINT if stem_ in _FAINT_STEMS else idf
 
     def weight_asked(self, token: Token) -> float:
-        """Return how telling a word of a question is; an unknown everyday word tells little."""
+        """Return the weight of a word in a question. Unknown but common words have a low weight."""
         weight = self.weight(token.stem)
         if self.is_known(token.stem) or token.word not in self.common:
             return weight
         return weight * EVERYDAY
 
     def is_known(self, stem_: str) -> bool:
-        """Return whether a passage, a heading, an ask or a gap holds this stem."""
+        """Return whether a passage, a heading, an ask or a gap contains this stem."""
         return stem_ in self.frequency
 
     def is_spelt(self, word: str) -> bool:
-        """Whether this folded word stands in the knowledge just so."""
+        """Return whether the knowledge contains this folded word in exactly this spelling."""
         return word in self.spelling
 
     def is_ordinary(self, stem_: str) -> bool:
-        """Whether this is a word of every subject, which means nothing when it is missing."""
+        """Return whether this word is common in any text, so that its absence is no evidence."""
         return stem_ in _FAINT_STEMS or stem_ in _STOP_STEMS
 
     def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
-        """Return `tokens` with each alias of the glossary replaced by what it stands for.
+        """Return `tokens` with each alias of the glossary replaced by its term.
 
-        A replacement keeps the range of the alias, so that offsets stay true. Words between those
-        of an alias follow it.
+        The replacement has the range of the alias, so offsets stay valid. Words between those of an
+        alias are placed after it.
         """
         if not self.glossary or not any(token.stem in self.glossary for token in tokens):
             return tuple(tokens)
@@ -147,9 +148,9 @@ class Lexicon:
 
 
 class WordCounts:
-    """Counts the words of passages and gaps, one after the other.
+    """Counts the words of passages and gaps as they are added.
 
-    `frequency`, `spelling` and `names` are those of `Lexicon`, names with how often.
+    `frequency` and `spelling` are as in `Lexicon`. `names` also counts the occurrences.
     """
 
     def __init__(self, glossary: Mapping[str, Sequence[Alias]]) -> None:
@@ -160,31 +161,31 @@ class WordCounts:
         self.names: Counter[str] = Counter()
 
     def add(self, entry: Entry) -> None:
-        """Count what an entry holds."""
+        """Count the words of an entry."""
         stems: set[str] = set()
         for text in (entry.text, *entry.asks):
             self.names.update(_names(clean(text), self._add(text, stems)))
-        for title in (*headings_of(entry), entry.source.title):
-            self._add(title, stems)  # whose capitals may mean nothing
+        for title in (*headings_of(entry), *entry.source.titles):
+            self._add(title, stems)  # capitals in titles may mean nothing
         self.frequency.update(stems)
         self.size += 1
 
     def _add(self, text: str, stems: set[str]) -> tuple[Token, ...]:
-        """Add the stems of a text to `stems`, count its words, and return them."""
+        """Add the stems of a text to `stems`, count its words, and return its tokens."""
         tokens = words_of(text)
         stems.update(token.stem for token in self.reader.read(tokens))
         self.spelling.update([token.word for token in tokens if not token.is_number])
         return tokens
 
     def add_terms(self, terms: Iterable[Term]) -> None:
-        """Count the words of a glossary, which can be corrected to as well."""
+        """Count the words of a glossary, which are valid spellings too."""
         for term in terms:
             for phrase in (term.term, *term.aliases):
                 self.spelling.update(token.word for token in words_of(phrase))
 
 
 def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
-    """Return the words of `knowledge`; the order of its parts does not matter."""
+    """Return the words of `knowledge`. The order of its parts does not matter."""
     glossary = read_glossary(knowledge.glossary)
     words = WordCounts(glossary)
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)
@@ -196,14 +197,14 @@ def build_lexicon(knowledge: KnowledgeBase, english: English) -> Lexicon:
 
 
 def _names(text: str, tokens: Iterable[Token]) -> Iterable[str]:
-    """Yield the stems of words that have a capital although no sentence begins with them."""
+    """Yield the stems of capitalized words, except at the start of a sentence."""
     capitals = [token for token in tokens if text[token.start].isupper() and not token.is_stop]
     starts = {start for start, _ in sentences(text)} if capitals else set()
     yield from (token.stem for token in capitals if token.start not in starts)
 
 
 def read_glossary(terms: Iterable[Term]) -> dict[str, tuple[Alias, ...]]:
-    """Return the aliases of a glossary by their first stems, the longest first."""
+    """Return the aliases of a glossary by the stem of their first word, longest first."""
     found: dict[str, set[Alias]] = {}
     for term in terms:
         meaning = tuple((token.word, token.stem) for token in words_of(term.term))

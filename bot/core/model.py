@@ -1,4 +1,4 @@
-"""The words of the project as immutable values: what is known, and what was answered."""
+"""The domain model, as immutable values: the knowledge, and answers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class Wording(StrEnum):
-    """Whose words a passage is in."""
+    """The two kinds of wording: restated, or verbatim from the source."""
 
     RESTATED = "restated"
     VERBATIM = "verbatim"
 
 
 class Outcome(StrEnum):
-    """The five ways in which a question can end; docs/matching.md says when each is chosen."""
+    """The five possible outcomes of a question. docs/matching.md says when each is chosen."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 class Collection:
     """Sources that belong together, such as the pages of a site.
 
-    `publisher` is None where each source has its own.
+    `publisher` is None if the sources have different publishers.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited work. `published` is an ISO 8601 date, possibly only a year or a year and month."""
+    """A cited work. `published` is an ISO 8601 date, or only a year, or a year and a month."""
 
     id: str
     title: str
@@ -53,12 +53,20 @@ class Source:
 
     @property
     def collection_id(self) -> str:
-        """The id of its collection; a source without one is its own."""
+        """The id of the source's collection. A source without a collection has its own id."""
         return self.collection.id if self.collection else self.id
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Its title, and the name of its collection."""
+        return (self.title, self.collection.name) if self.collection else (self.title,)
 
 
 def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
-    """Return the sources of each collection; a source without a collection stands alone."""
+    """Return the sources of each collection.
+
+    A source without a collection is its own collection.
+    """
     found: dict[str, list[Source]] = {}
     for source in sources:
         found.setdefault(source.collection_id, []).append(source)
@@ -67,15 +75,15 @@ def by_collection(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The smallest thing that is cited.
+    """The smallest unit that is cited.
 
-    `paragraphs` are the source's own paragraph numbers, from 1, ascending; a passage that cites
-    the source's standfirst has none. `starts` holds the first words of the first paragraph, by
-    which a reader finds it. `asks` are ways in which people put the question that `text` answers,
-    and `label` is the one that stands for the passage wherever it is offered. `proposed` are those
-    of the asks that an import proposed and nobody has confirmed: they are matched, but never shown.
-    `author`, `published` and `url` take the place of the source's own. `markdown` is what `text` is
-    the plain text of, where it was written in Markdown.
+    `paragraphs` are paragraph numbers in the source, in ascending order; a passage that cites the
+    source's standfirst has none. `starts` holds the first words of the first paragraph, so that a
+    reader can find it. `asks` are phrasings of the question that `text` answers, and `label` is the
+    phrasing that represents the passage wherever it is offered. `proposed` are the asks that an
+    import proposed but nobody has confirmed; they are matched, but never shown. `author`,
+    `published` and `url` override those of the source. `markdown` is the source of `text`, if that
+    was written in Markdown.
     """
 
     id: str
@@ -96,20 +104,20 @@ class Passage:
 
     @property
     def cited_date(self) -> str | None:
-        """When it was published: its own date, else that of its source."""
+        """The date to cite: the passage's own date of publication or, without one, the source's."""
         return self.published or self.source.published
 
     @property
     def cited_url(self) -> str | None:
-        """Where it can be read: at its own URL, else at that of its source."""
+        """The URL to cite: the passage's own or, without one, the source's."""
         return self.url or self.source.url
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something people ask that the source does not say, written down by a curator.
+    """Something that people ask but the source does not answer, recorded by a curator.
 
-    `see` is the id of the passage that comes nearest.
+    `see` is the id of the most closely related passage.
     """
 
     id: str
@@ -122,24 +130,24 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry: in a question or a passage, each of `aliases` stands for `term`."""
+    """A glossary entry. In questions and passages, each of `aliases` stands for `term`."""
 
     term: str
     aliases: tuple[str, ...]
 
 
 SPREAD = 1_000
-"""Of more passages only so many are looked at to find some that may stand for all."""
+"""Maximum number of passages considered when representative examples are chosen."""
 
 
 def spread(passages: Sequence[Passage]) -> Sequence[Passage]:
-    """Return passages from the beginning to the end, at most `SPREAD` of them."""
+    """Return at most `SPREAD` of the passages, spread evenly from first to last."""
     return passages[:: -(-len(passages) // SPREAD) or 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The passages under one heading of a source; `name` is None where they stand under none."""
+    """The passages under one heading of a source. `name` is None if they have no heading."""
 
     source: Source
     name: str | None
@@ -147,40 +155,40 @@ class Section:
 
 
 Entry = Passage | Gap
-"""Anything with asks: a passage or a gap."""
+"""An entry that has asks: a passage or a gap."""
 
-HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in menus
-"""Separates the headings in a section, of which the outermost comes first."""
+HEADING_SEPARATOR = " \u203a "  # a single guillemet, as in paths through menus
+"""Separator between the headings in a section, outermost heading first."""
 
 
 def headings_of(entry: Entry) -> tuple[str, ...]:
-    """Return the headings above a passage, outermost first; a gap has none."""
+    """Return the headings above a passage, outermost first. A gap has none."""
     section = entry.section if isinstance(entry, Passage) else None
     return tuple(section.split(HEADING_SEPARATOR)) if section else ()
 
 
 MAX_LABEL = 100
-"""Maximum number of characters of a label: what Discord shows of a choice."""
+"""Maximum length of a label, in characters: Discord's limit for the name of a choice."""
 
 
 def confirmed_asks(entry: Entry) -> Iterator[str]:
-    """Yield the asks of an entry that may be shown."""
+    """Yield the asks of an entry that may be shown to members."""
     proposed = entry.proposed if isinstance(entry, Passage) else ()
     return (ask for ask in entry.asks if ask not in proposed)
 
 
 def label_of(entry: Entry) -> str:
-    """Return the question that stands for an entry wherever it is offered.
+    """Return the question that represents an entry wherever it is offered.
 
-    Without a label of its own, it is the first confirmed ask, else the section, else the first
-    words.
+    It is the entry's own label, or else the first confirmed ask, or else the section, or else the
+    first words.
     """
     section = entry.section if isinstance(entry, Passage) else None
     return entry.label or next(confirmed_asks(entry), "") or first_words(section or entry.text)
 
 
 def first_words(text: str) -> str:
-    """Return the beginning of a text, at most `MAX_LABEL` characters on one line."""
+    """Return the beginning of a text on one line, with at most `MAX_LABEL` characters."""
     line = " ".join(text.split())
     if len(line) <= MAX_LABEL:
         return line
@@ -189,10 +197,10 @@ def first_words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All that is known: sources sorted by id, passages and gaps in the order of their source.
+    """Sources sorted by id, passages and gaps in the order of their sources, and a glossary.
 
-    The passages and gaps of small knowledge are tuples; those of large knowledge are read when
-    somebody looks at them.
+    The passages and gaps of small knowledge are tuples. Those of large knowledge are read when they
+    are accessed.
     """
 
     sources: tuple[Source, ...] = ()
@@ -202,20 +210,20 @@ class KnowledgeBase:
 
     @property
     def is_held(self) -> bool:
-        """Whether all of it is in memory, so that it may be looked through."""
+        """True if all of the knowledge is in memory, so that iterating over it is fast."""
         return True
 
     def passage(self, id_: str) -> Passage | None:
-        """Return the passage with this id."""
+        """Return the passage with this id, or None."""
         return next((passage for passage in self.passages if passage.id == id_), None)
 
     def entry(self, id_: str) -> Entry | None:
-        """Return the passage or gap with this id."""
+        """Return the passage or gap with this id, or None."""
         known: tuple[Entry, ...] = (*self.passages, *self.gaps)
         return next((entry for entry in known if entry.id == id_), None)
 
     def within(self, sources: frozenset[str]) -> KnowledgeBase:
-        """Return the part of it that is of the sources with these ids."""
+        """Return the part of the knowledge that comes from the sources with these ids."""
         return KnowledgeBase(
             tuple(source for source in self.sources if source.id in sources),
             tuple(passage for passage in self.passages if passage.source.id in sources),
@@ -224,14 +232,14 @@ class KnowledgeBase:
         )
 
     def sections(self) -> Iterable[Section]:
-        """Return the sections in the order of the sources, each once."""
+        """Return each section once, in the order of the sources."""
         found: dict[tuple[str, str | None], list[Passage]] = {}
         for passage in self.passages:
             found.setdefault((passage.source.id, passage.section), []).append(passage)
         return [Section(some[0].source, some[0].section, tuple(some)) for some in found.values()]
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
-        """Return so many passages right before and after one in its source."""
+        """Return up to `around` passages before and after a passage in its source."""
         same = [one for one in self.passages if one.source.id == passage.source.id]
         same.sort(key=lambda one: one.paragraphs)
         at = same.index(passage)
@@ -240,7 +248,10 @@ class KnowledgeBase:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage that an answer shows; `highlight` is a half-open range of its text's characters."""
+    """A passage that an answer shows.
+
+    `highlight` is a half-open range of characters in its text.
+    """
 
     passage: Passage
     highlight: tuple[int, int] | None
@@ -248,65 +259,65 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage that is offered to click, by its label."""
+    """A passage that is offered for selection by its label."""
 
     passage: Passage
 
     @property
     def label(self) -> str:
-        """The question that stands for the passage."""
+        """The question that represents the passage."""
         return label_of(self.passage)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that the index found; `score` is the calibrated probability that it answers."""
+    """A passage that the index found. `score` is the calibrated probability that it answers."""
 
     passage: Passage
     score: float
 
 
 class Point(StrEnum):
-    """What may speak for a passage, and below CLOSE, against it."""
+    """Points in favor of a passage and, starting with CLOSE, against it."""
 
     SAME = "same"
-    """One of its asks is the question, word by word."""
+    """One of the passage's asks is the question, word for word."""
     ASK = "ask"
-    """One of its asks reads almost like the question."""
+    """One of the passage's asks is very similar to the question."""
     HOLDS = "holds"
-    """It holds these words, the most telling ones of the question first."""
+    """The passage contains these words of the question, greatest weight first."""
     NAMES = "names"
-    """It holds these names."""
+    """The passage contains these names."""
     HEADING = "heading"
-    """Its title or a heading above it says what the question says."""
+    """The title or a heading of the passage matches the question."""
     TOGETHER = "together"
-    """It has words of the question side by side, or in the same order."""
+    """The passage contains words of the question next to each other or in the same order."""
     KIND = "kind"
-    """It holds the kind of answer that these words ask for."""
+    """The passage contains the type of answer that these words ask for."""
     MEANING = "meaning"
-    """It is close to the question in meaning."""
+    """The passage is similar to the question in meaning."""
     FOLLOWS = "follows"
-    """The question was read with these words of what was asked before."""
+    """The question was understood with these words from the conversation."""
     NEXT = "next"
-    """It stands behind the passage that was shown before."""
+    """The passage follows the one that was shown before."""
 
     CLOSE = "close"
-    """Another passage came close."""
+    """Another passage is almost as good."""
     LACKS = "lacks"
-    """It lacks these words, the most telling ones first."""
+    """The passage lacks these words of the question, greatest weight first."""
     UNKNOWN = "unknown"
-    """These words stand nowhere in the knowledge."""
+    """These words are not in the knowledge."""
     NO_KIND = "no kind"
-    """It holds no answer of the kind that these words ask for."""
+    """The passage does not contain the type of answer that these words ask for."""
     AFFIRMS = "affirms"
-    """The question asks for what is not so, and it says what is."""
+    """The question is negative, the passage is not."""
     LONG = "long"
-    """It is long: it may hold words by chance."""
+    """The passage is long, so it may contain the words by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A point with the words of the question that it is about, as they were typed."""
+    """A point, and the words of the question to which it refers, as they were typed."""
 
     point: Point
     words: tuple[str, ...] = ()
@@ -314,12 +325,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an answer came out as it did.
+    """Explanation of an answer.
 
-    `ask` is the nearest way of asking that the best candidate has; `matched` are the words of the
-    question that it shares, `missing` those that it lacks; `premises` are the numbers, dates, names
-    and rare words among these that made an answer a mere suggestion. `speaks_for` and
-    `speaks_against` are what weighed most with the best candidate, the weightiest first.
+    `ask` is the best candidate's ask that is nearest to the question. `matched` are the words of
+    the question that the candidate contains, and `missing` those that it lacks. `premises` are the
+    missing numbers, dates, names and rare words that reduced an answer to a suggestion.
+    `speaks_for` and `speaks_against` are the points for and against the best candidate, most
+    important first.
     """
 
     ask: str | None = None
@@ -332,10 +344,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a question. Each outcome fills the fields that CONTRACT (docs) names for it.
+    """The answer to a question. docs/matching.md describes the outcomes.
 
-    `confidence` is the calibrated probability, 0 to 1, that the best candidate answers.
-    `corrections` pairs each misspelt word of the question with the word it was read as.
+    `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
+    `corrections` pairs each misspelled word of the question with its correction.
     """
 
     question: str
@@ -351,19 +363,19 @@ class Answer:
 
     @property
     def has_results(self) -> bool:
-        """Whether something is shown that could be called the results of another spelling."""
+        """True if results are shown, so that the reply should mention any spelling corrections."""
         return self.outcome not in {Outcome.SMALLTALK, Outcome.UNKNOWN}
 
 
 def entries_of(knowledge: KnowledgeBase) -> tuple[Entry, ...]:
-    """Return what has asks: passages, then gaps."""
+    """Return the entries that have asks: passages first, then gaps."""
     return (*knowledge.passages, *knowledge.gaps)
 
 
 def examples_of(knowledge: KnowledgeBase, count: int) -> tuple[Passage, ...]:
-    """Return `count` passages to try, spread evenly over those whose labels are questions.
+    """Return `count` example passages, spread evenly over those whose labels are questions.
 
-    Where no label is a question, they are spread over all passages.
+    If no label is a question, they are spread over all passages.
     """
     passages = spread(knowledge.passages)
     asked = [passage for passage in passages if label_of(passage).endswith("?")] or passages

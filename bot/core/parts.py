@@ -1,4 +1,4 @@
-"""Questions that ask two things at once."""
+"""Splitting of questions that ask several things at once."""
 
 from __future__ import annotations
 
@@ -31,21 +31,27 @@ MOST = 3
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Return the parts of a question, at most `MOST`, in order; itself where it has but one."""
+    """Return the parts of a question, in order.
+
+    A question with a single part, or with more than `MOST`, is not split.
+    """
     parts = [part.strip() for piece in _BREAK.split(text) for part in _row(piece)]
     parts = [part for part in parts if part]
     return tuple(parts) if len(parts) <= MOST else (text,)
 
 
 def _row(text: str) -> list[str]:
-    """Split at the only comma before a question word, where it can begin no relative clause."""
+    """Split a text at its only comma, if a new question rather than a relative clause follows."""
     pieces = _ROW.split(text)
     single = len(pieces) == 2 and text.count(",") + text.count(";") == 1  # noqa: PLR2004
     return pieces if single and _OPENS.match(pieces[0].strip()) else [text]
 
 
 def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges of the sentences that are questions, in a text of several."""
+    """Return the half-open ranges of the questions in a text.
+
+    Return none if the text has only one sentence.
+    """
     spans = sentences(text)
     if len(spans) == 1:
         return ()
@@ -53,9 +59,9 @@ def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def cores(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges that may be the question proper, with the story left out.
+    """Return the half-open ranges that may be the actual question, without its context.
 
-    These are the sentences that ask, and the last clause of each that opens like a question.
+    These are the sentences that are questions, and the clauses in them that begin like a question.
     """
     whole = asking_spans(text)
     clauses = (

@@ -1,4 +1,4 @@
-"""How sure one has to be."""
+"""Confidence thresholds for each outcome."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds, as calibrated probabilities from 0 to 1.
 
-    From `answer` on a passage is asserted, from `suggest` on it is offered; a curated gap that
-    ranks first is stated from `gap` on; passages from `nearby` on are named as topics close to a
-    question that has no answer.
+    answer   minimum for giving a passage as the answer
+    suggest  minimum for suggesting a passage
+    gap      minimum for stating a curated gap that ranks first
+    nearby   minimum for listing a passage as a related topic of a question without an answer
     """
 
     answer: float = 0.75

@@ -1,7 +1,8 @@
-"""Premises: what a question takes for granted and the passage lacks.
+"""Premises: words that a question presupposes and the passage lacks.
 
-No similarity notices that "48 hours", "on Friday", "Trudeau" or "the Zetas" stand nowhere in a
-passage that is otherwise just what was asked for, so these are looked for one by one.
+A similarity score does not reveal that "48 hours", "on Friday", "Trudeau" or "the Zetas" are
+missing from a passage that otherwise matches perfectly. Therefore, such words are checked one by
+one.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from bot.core.query import Query
     from bot.core.text import Token
 
-SHORTEST = 4  # letters
+SHORTEST = 4  # minimum length of a rare word, in letters
 
 
 class Premises(NamedTuple):
-    """The names and numbers that a question takes for granted: stem -> the word as it was typed.
+    """The names and numbers in a question, as a mapping from the stem to the typed word.
 
     numbers    numbers, days and months
-    names      names that the knowledge has somewhere
-    strangers  names and rare words that it doesn't have
+    names      names that occur in the knowledge
+    strangers  names and rare words that don't
     """
 
     numbers: dict[str, str]
@@ -33,9 +34,9 @@ class Premises(NamedTuple):
 
 
 def premises_of(query: Query, index: Index) -> Premises:
-    """Return what the question takes for granted.
+    """Return the premises of a question.
 
-    If only some sentences of a message are questions, the others take nothing for granted.
+    If only some sentences of a message are questions, the others contain no premises.
     """
     spans = parts.asking_spans(query.text) or ((0, len(query.text)),)
     found = Premises({}, {}, {})
@@ -47,7 +48,7 @@ def premises_of(query: Query, index: Index) -> Premises:
 
 
 def _kind(token: Token, query: Query, index: Index, found: Premises) -> dict[str, str] | None:
-    """Return where a word belongs; None if it takes nothing for granted."""
+    """Return the group of premises to which a word belongs, or None if it is not a premise."""
     lexicon = index.lexicon
     if token.is_number or token.word in CALENDAR_WORDS:
         return found.numbers

@@ -1,4 +1,4 @@
-"""A question -> the query that the index understands."""
+"""Parse a question into the query that the index understands."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _FILLER_STEMS = frozenset(map(stem, FILLERS))
 
 @dataclass(frozen=True)
 class Query:
-    """A question, normalised, spelt right and read through the glossary.
+    """A question after normalization, spelling correction and application of the glossary.
 
-    text         what was typed, cleaned
-    said         what is meant, in words: `text`, behind the question that it leans on
-    tokens       its words as they are read; their ranges are those in `text`
-    terms        each telling stem -> its weight, in the order of the question
-    stems        the telling stems in order
-    wording      all stems in order, as one string
-    kind         the kind of answer asked for, as QUESTION_WORDS names it, or ""
-    asked        the words that say so, such as "how long"
-    unknown      telling stems that the knowledge does not hold
-    rare         those of them that are not common English either
-    names        stems written as names
-    words        each stem -> the word that was typed
-    corrections  each misspelt word, with the words that it was read as
-    weight       the sum of all weights
-    is_guess     whether all that it shares with the knowledge is a word read into a typo
+    text         the cleaned text of the question
+    said         `text`, preceded by the question that it depends on, if any
+    tokens       words after correction, with their ranges in `text`
+    terms        weight of each content stem, in the order of the question
+    stems        content stems, in order
+    wording      all stems, in order, as one string
+    kind         type of answer asked for, as named in QUESTION_WORDS, or ""
+    asked        words that express the type, such as "how long"
+    unknown      content stems that are not in the knowledge
+    rare         unknown stems that are not common English either
+    names        stems that are capitalized like names
+    words        typed word for each stem
+    corrections  misspelled words, each with its correction
+    weight       sum of all weights
+    is_guess     whether its only word in common with the knowledge is the correction of a typo
     """
 
     text: str
@@ -60,47 +60,47 @@ class Query:
 
     @cached_property
     def core(self) -> str:
-        """The wording without fillers: equal for two ways of saying the very same."""
+        """The wording without fillers. It is equal for trivial variations of a question."""
         return unfilled(self.wording)
 
     @cached_property
     def unknown_share(self) -> float:
-        """The share of its weight, 0 to 1, that stands nowhere in the knowledge."""
+        """The share of the query's weight, from 0 to 1, that is not in the knowledge."""
         return sum(self.terms[stem_] for stem_ in self.unknown) / (self.weight or 1.0)
 
     @cached_property
     def rare_share(self) -> float:
-        """The share of that which is not common English either."""
+        """The share of the query's weight that is neither in the knowledge nor common English."""
         return sum(self.terms[stem_] for stem_ in self.rare) / (self.weight or 1.0)
 
     @cached_property
     def content(self) -> str:
-        """The telling stems, sorted, as one string."""
+        """The content stems, sorted, as one string."""
         return " ".join(sorted(self.terms))
 
     @cached_property
     def denies(self) -> bool:
-        """Whether it asks for what is not so."""
+        """True if the question is negative."""
         return any(token.word in NEGATIONS for token in self.tokens)
 
     @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring stems."""
+        """The pairs of adjacent stems."""
         return frozenset(pairwise(self.wording.split()))
 
     @cached_property
     def grams(self) -> frozenset[str]:
-        """The runs of four letters of its telling words."""
+        """The letter 4-grams of the content words."""
         return grams(token.word for token in self.tokens if not token.is_stop)
 
     @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring telling stems."""
+        """The pairs of adjacent content stems."""
         return frozenset(pairwise(self.stems))
 
 
 def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
-    """Return the query of `question`."""
+    """Return the query for `question`."""
     text = clean(question)
     known = Known(lexicon.is_spelt, lambda word: stem(word) in lexicon.names)
     tokens, corrections = _spell(tokenise(text), speller, known)
@@ -145,7 +145,7 @@ def _is_chatter(token: Token, lexicon: Lexicon) -> bool:
 def _vouched(
     tokens: Iterable[Token], corrections: Iterable[tuple[str, str]], lexicon: Lexicon
 ) -> bool:
-    """Whether a telling word of the knowledge was typed as it is spelt there."""
+    """Return whether any content word of the knowledge was typed with the correct spelling."""
     corrected = {word for _, words in corrections for word in words.split()}
     return any(
         lexicon.is_spelt(token.word)
@@ -155,14 +155,14 @@ def _vouched(
 
 
 def unfilled(wording: str) -> str:
-    """Return a wording without fillers."""
+    """Return a wording without its fillers."""
     return " ".join(stem_ for stem_ in wording.split() if stem_ not in _FILLER_STEMS)
 
 
 def question_kind(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
-    """Return the kind of answer that a question asks for, and the words that say so.
+    """Return the type of answer that a question asks for, and the words that express it.
 
-    Both are empty if nothing says it.
+    Both are empty if the question does not ask for a specific type.
     """
     words = [token.word for token in tokens]
     for word, following in zip(words, (*words[1:], ""), strict=False):
@@ -194,7 +194,7 @@ def _spell(
 
 
 def _names(text: str, tokens: Sequence[Token]) -> Iterable[str]:
-    """Yield the stems that are written as names: with a capital, where not everything is."""
+    """Yield the stems of capitalized words, unless most words are capitalized."""
     capitals = [token for token in tokens if text[token.start].isupper()]
     if 2 * len(capitals) <= len(tokens):
         yield from (token.stem for token in capitals if token.start and not token.is_stop)

@@ -60,7 +60,7 @@ def best_first(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
 def _candidate(wanted: Wanted, unit: Unit, close: Closeness | None) -> Ranked:
     values, ask = features(wanted, unit, close)
     sort = sort_of(meant=close is not None)
-    exact = wanted.query.core in unit.cores
+    exact = unit.is_asked(wanted.query.core)
     return Ranked(wanted, unit, sort, values, weigh(values, RANKING[sort]), ask, exact, close)
 
 

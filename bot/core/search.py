@@ -1,4 +1,4 @@
-"""Units found by the words that they share with a question, the best by BM25 first: tantivy."""
+"""Full-text search with tantivy, which ranks units by the words they share with a question."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _PLACE = "unit"
 _HELD, _CORE, _ID, _SOURCE = "held", "core", "id", "source"
 _TOKENISER = "stems"
 _HEAP = 15_000_000
-"""How many bytes are held before they are written; the least that tantivy takes."""
+"""Memory for the writer, in bytes. This is the minimum that tantivy accepts."""
 
 
 def schema() -> tantivy.Schema:
-    """Return what is indexed of a unit: its stems, those of its asks, and by what it is looked up.
+    """Return the schema of the index: a unit's stems, those of its asks, and lookup keys.
 
-    What is found is only its place; the unit itself is kept elsewhere.
+    The index stores only the position of a unit. The unit itself is stored elsewhere.
     """
     builder = tantivy.SchemaBuilder()
     for field in (TEXT, ASKS, ABOVE):
@@ -40,20 +40,20 @@ def memory() -> tantivy.Index:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """Return an index that knows how stems are written one after the other."""
+    """Return an index whose tokenizer splits texts into stems at spaces."""
     whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_TOKENISER, whitespace)
     return index
 
 
 class Writer:
-    """Puts units into an index."""
+    """Adds units to an index and deletes them."""
 
     def __init__(self, writer: tantivy.IndexWriter) -> None:
         self._writer = writer
 
     def put(self, place: int, unit: Unit) -> None:
-        """Let a unit be found, as the one at `place`."""
+        """Add a unit at the position `place`."""
         document = tantivy.Document(
             text=[" ".join(unit.telling)],
             asks=list(unit.wordings),
@@ -67,13 +67,13 @@ class Writer:
         self._writer.add_document(document)
 
     def drop(self, id_: str) -> None:
-        """Let a unit be found no more."""
+        """Delete the unit with this id."""
         self._writer.delete_documents_by_term(_ID, id_)
 
 
 @contextmanager
 def add(index: tantivy.Index, heap: int = _HEAP) -> Iterator[Writer]:
-    """Give a writer, and make what it put findable at the end of the block."""
+    """Yield a writer. At the end of the block, commit its changes."""
     writer = index.writer(heap, num_threads=1)
     yield Writer(writer)
     writer.commit()
@@ -82,7 +82,7 @@ def add(index: tantivy.Index, heap: int = _HEAP) -> Iterator[Writer]:
 
 
 class Words:
-    """Finds the places of units by words."""
+    """Finds the positions of units by their words."""
 
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
@@ -91,7 +91,7 @@ class Words:
     def best(
         self, stems: Iterable[tuple[str, float]], count: int, within: frozenset[str] | None = None
     ) -> list[int]:
-        """Return the places of `count` units that hold the most of the stems, by their weights.
+        """Return the positions of the `count` units that best match the weighted stems.
 
         If `within` is given, only units of the sources with these ids are found.
         """
@@ -105,21 +105,21 @@ class Words:
         return self._places(self._only(tantivy.Query.boolean_query(parts), within), count)
 
     def asked(self, core: str, count: int, within: frozenset[str] | None = None) -> list[int]:
-        """Return the places of at most `count` units that have an ask of this core."""
+        """Return the positions of up to `count` units with an ask whose core is `core`."""
         return self._places(self._only(self._exactly(_CORE, core), within), count)
 
     def any_of(self, sources: frozenset[str], count: int) -> list[int]:
-        """Return the places of at most `count` units of these sources."""
+        """Return the positions of up to `count` units of these sources."""
         return self._places(self._among(sources), count)
 
     def place(self, id_: str) -> int | None:
-        """Return the place of the unit with this id."""
+        """Return the position of the unit with this id, or None."""
         return next(iter(self._places(self._exactly(_ID, id_), 1)), None)
 
     def frequency(self, stem: str) -> int:
-        """Return how many units hold this stem, in their texts or their asks.
+        """Return the number of units that contain this stem in their texts or asks.
 
-        Units that were dropped count for a while, but not where no other holds it.
+        Deleted units may be counted for a while, but only if another unit contains the stem.
         """
         count = self._searcher.doc_freq(_HELD, stem)
         return count if count and self._places(self._exactly(_HELD, stem), 1) else 0
@@ -132,7 +132,7 @@ class Words:
     def _only(self, query: tantivy.Query, sources: frozenset[str] | None) -> tantivy.Query:
         if sources is None:
             return query
-        # Every unit of the sources scores the same here, so the order is that of `query`.
+        # Every unit of the sources gets the same score here, so `query` determines the order.
         both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._among(sources))]
         return tantivy.Query.boolean_query(both)
 

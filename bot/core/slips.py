@@ -1,7 +1,8 @@
-"""Words that were typed for others, real words among them: "wen dose it start".
+"""Correction of words that were typed by mistake but exist: "wen dose it start".
 
-A dictionary can't tell that `dose` is wrong there, but its neighbors can: a question needs small
-words in certain places, where a noun makes no sense. In all other places, the word stays.
+A dictionary can't tell that `dose` is wrong here, but the neighboring words can. In certain
+positions, a question needs a function word, and a noun makes no sense. In all other positions, the
+word stays.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _typed_for(text: str) -> dict[str, str]:
-    """Return what each of the words after a colon is typed for: the word before it."""
+    """Map each word after a colon to the word before it, which is the one that is often meant."""
     groups = (group.split(":") for group in text.split(","))
     return {typed: meant.strip() for meant, all_ in groups for typed in all_.split()}
 
@@ -37,11 +38,11 @@ _INFINITIVES = _typed_for(
     "lose: loose, choose: chose, meet: meat, steal: steel, breathe: breath, advise: advice"
 )
 SLIPS = _OPENERS | _VERBS | _PREPOSITIONS | _CONJUNCTIONS | _ADVERBS | _INFINITIVES
-"""Words that are often typed for others: letters are swapped or missing, or they sound the same."""
+"""Words that are often typed for others, because letters are swapped or the words sound alike."""
 
 _COMMANDS = frozenset({"wear"})
 _PREDICATES = frozenset({"form", "abut"})
-"""Words among the prepositions' that are verbs, too."""
+"""Words typed for prepositions that are also verbs."""
 
 _DETERMINERS = _words("""
     a an the this that these those my your his her its our their any some every each no another
@@ -68,17 +69,17 @@ _TELLING = _words("""
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whether the knowledge holds a folded word, and whether it holds it as a name."""
+    """Functions that tell whether a folded word is in the knowledge, and whether it is a name."""
 
     is_spelt: Callable[[str], bool]
     is_name: Callable[[str], bool]
 
 
 def meant(words: Sequence[str], place: int, known: Known) -> str | None:
-    """Return the word that the one at `place` was typed for, or None if it may be right.
+    """Return the word that was meant by the one at `place`, or None if that may be right.
 
-    The words before it have been corrected already. A word that the knowledge holds is right,
-    except where no noun can be.
+    The words before it have already been corrected. A word that is in the knowledge is right,
+    except where a noun is impossible.
     """
     word = words[place]
     if word not in SLIPS:
@@ -92,20 +93,20 @@ def meant(words: Sequence[str], place: int, known: Known) -> str | None:
 
 
 def _fits_verb(word: str, before: Sequence[str], following: str, known: Known) -> bool:
-    """Return whether a verb, and no noun, fits in front of the word that follows."""
+    """Return whether a verb, but not a noun, fits before the word that follows."""
     subject = _starts_subject(following) or known.is_name(following)
     if following in _PLURAL or not (subject or known.is_spelt(following)):
         return False
     begins = FILLERS.issuperset(before)
     opener = "" if begins else before[-1]
-    if opener in _QUESTION_WORDS - _BEFORE_NOUNS:  # "when dose it"
+    if opener in _QUESTION_WORDS - _BEFORE_NOUNS:  # as in "when dose it"
         return subject or not known.is_spelt(word)
     asked = begins or (opener in _BEFORE_NOUNS and FILLERS.issuperset(before[:-1]))
     return asked and subject and not known.is_spelt(word)
 
 
 def _fits(word: str, before: Sequence[str], following: str, known: Known) -> bool:
-    """Return whether only the word that `word` was typed for makes sense between its neighbors."""
+    """Return whether only the word that was probably meant makes sense between its neighbors."""
     previous = before[-1] if before else ""
     subject = _starts_subject(following) or known.is_name(following)
     if word in _OPENERS:
@@ -120,7 +121,7 @@ def _fits(word: str, before: Sequence[str], following: str, known: Known) -> boo
 
 
 def _fits_inside(word: str, before: Sequence[str], *, subject: bool, known: Known) -> bool:
-    """Return whether the preposition or the infinitive that `word` was typed for makes sense."""
+    """Return whether the preposition or infinitive that was probably meant makes sense."""
     previous = before[-1] if before else ""
     if word in _INFINITIVES:
         asked = previous in _SINGULAR | _PLURAL or known.is_name(previous)
@@ -140,7 +141,7 @@ def _is_verb(word: str) -> bool:
 
 
 def _is_before_noun(word: str) -> bool:
-    """Return whether a noun or an adjective may follow a word; nothing is before the first."""
+    """Return whether a noun or an adjective may follow this word. At the start, the word is ""."""
     return (
         not word
         or word in _DETERMINERS

@@ -1,9 +1,9 @@
-"""Typos -> words of the knowledge base.
+"""Correct typos to words of the knowledge base.
 
-A word that neither the knowledge nor English holds is read as the nearest word of the knowledge, by
-optimal string alignment (a swap of neighbours counts as one edit; Boytsov 2011,
-https://doi.org/10.1145/1963190.1963191), else as an English word that shares its stem with one of
-the knowledge. Numbers are never touched.
+A word that is neither in the knowledge nor English is corrected to the nearest word of the
+knowledge, by optimal string alignment (swapping adjacent letters counts as one edit; Boytsov 2011,
+https://doi.org/10.1145/1963190.1963191). If no such word is near enough, it is corrected to an
+English word with the same stem as a word of the knowledge. Numbers are never changed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 SHORTEST = 4
-"""Shorter words are left alone: too many words are one edit away from them."""
+"""Minimum length of a word that is corrected. Shorter words are one edit away from too many others.
+"""
 SHORT = 6
-"""Up to this length one edit is allowed, beyond it two."""
+"""Maximum length of a word that may have only one edit. Longer words may have two."""
 LONGEST = 30
-"""Longer words are no typos of anything."""
+"""Maximum length of a word that is corrected."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _Choices = dict[tuple[int, str], list[str]]
@@ -38,9 +39,9 @@ _Choices = dict[tuple[int, str], list[str]]
 class Speller:
     """Corrects words to those of a vocabulary, which maps each folded word to its count.
 
-    `english` holds words that are no typos, although the vocabulary lacks them, `names` those of
-    people and places; `related` the words among them that share their stem with a word of the
-    vocabulary, if that has been worked out before.
+    `english` holds words that are correct even if they are not in the vocabulary, and `names` those
+    of people and places. `related` holds the English words that share a stem with a word of the
+    vocabulary, if they have been computed before.
     """
 
     def __init__(
@@ -60,11 +61,11 @@ class Speller:
         self._initials = {initial for _, initial in self._known}
 
     def warm(self) -> None:
-        """Work out now what is otherwise worked out when a word needs it first."""
+        """Fill the caches now, instead of at the first typo."""
         _ = self._by_initial, self._related
 
     def correct(self, token: Token) -> tuple[str, ...]:
-        """Return the words that `token` should be read as; itself where nothing is wrong."""
+        """Return the words as which `token` should be read, or its own word if that is correct."""
         word = token.word
         if token.is_number or not word.isalpha() or self.is_word(word) or len(word) > LONGEST:
             return (word,)
@@ -77,7 +78,7 @@ class Speller:
         return (nearest,) if nearest else self._split(word) or (word,)
 
     def is_word(self, word: str) -> bool:
-        """Whether the knowledge or English holds this folded word."""
+        """Return whether this folded word is in the knowledge or in English."""
         return (
             word in self._vocabulary
             or word in self._english
@@ -87,11 +88,11 @@ class Speller:
         )
 
     def is_name(self, word: str) -> bool:
-        """Whether this folded word is the name of people or places, and nothing else."""
+        """Return whether this folded word is only a name of people or places."""
         return word in self._names
 
     def is_typo(self, word: str) -> bool:
-        """Whether an English word is one edit away: then this is no word that people know."""
+        """Return whether an English word is one edit away, so that `word` is probably a typo."""
         return len(word) >= SHORTEST and any(
             process.extractOne(
                 word,
@@ -134,9 +135,10 @@ class Speller:
         return min(found)[-1] if found else None
 
     def _with_another_start(self, word: str) -> Iterable[str]:
-        """Yield the known words that are one edit away and begin with another letter.
+        """Yield the known words that are one edit away and begin with a different letter.
 
-        The edit is at the first letter, so they can be written down, however many words there are.
+        Because the edit is at the first letter, there are few possibilities, however many words are
+        known.
         """
         swapped = word[1] + word[0] + word[2:]
         changed = (initial + rest for initial in self._initials for rest in (word[1:], word))
@@ -146,7 +148,7 @@ class Speller:
                 yield choice
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Return the two words of the knowledge that were written as one, if they were."""
+        """Return the two words of the knowledge that were written without a space, or nothing."""
         for place in range(SHORTEST, len(word) - SHORTEST + 1):
             parts = word[:place], word[place:]
             if all(part in self._vocabulary for part in parts):
@@ -155,7 +157,7 @@ class Speller:
 
 
 def related(vocabulary: Iterable[str], english: Iterable[str]) -> Iterable[str]:
-    """Yield the English words that share their stem with a word of the vocabulary."""
+    """Yield the English words that share a stem with a word of the vocabulary."""
     stems = set(map(stem, vocabulary))
     return (word for word in english if stem(word) in stems)
 
@@ -166,7 +168,7 @@ def _by_start(words: Iterable[str]) -> _Choices:
     for word in words:
         if len(word) >= SHORTEST:
             found.setdefault((len(word), word[0]), []).append(word)
-    # Few at a time: while a hundred thousand are sorted, no other thread has its turn.
+    # Sort many short lists. While Python sorts a hundred thousand words, no other thread can run.
     for choices in found.values():
         choices.sort()
     return found

@@ -1,8 +1,8 @@
-"""Text to tokens: the same steps for knowledge and for questions.
+"""The steps from text to tokens, which are the same for knowledge and for questions.
 
-clean       Discord markup, invisible characters and odd white space go
-fold        NFKC, case and accents, for matching only
-tokenise    words and numbers with their place in the text
+clean       removes Discord markup, invisible characters and unusual white space
+fold        removes differences in form (NFKC), case and accents, only for matching
+tokenise    finds words and numbers, with their positions in the text
 stem        Snowball English (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
 """
 
@@ -23,45 +23,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MENTION = re.compile(
-    r"<(?:@[!&]?|#)\d+>"  # members, roles, channels
+    r"<(?:@[!&]?|#)\d+>"  # mentions of members, roles and channels
     r"|</[^<>:\n]{1,100}:\d+>"  # slash commands
     r"|<a?:\w{1,40}:\d+>"  # custom emoji
     r"|<t:-?\d+(?::\w)?>"  # timestamps
-    r"|<id:\w+>"  # the server's own pages
+    r"|<id:\w+>"  # links to the server's own pages
     r"|@(?:everyone|here)\b"
 )
 _LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]*>?", re.IGNORECASE)
 _PATH = re.compile(r"(?<!\S)\.{0,2}/\S*")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:>{1,3}|-#|#{1,3}|[-+])[ \t]+)+", re.MULTILINE)
-_PLAIN = re.compile(r"[A-Za-z0-9 .,;:?!'\"()%$&]*")  # nothing here means anything to Discord
+_PLAIN = re.compile(r"[A-Za-z0-9 .,;:?!'\"()%$&]*")  # nothing here is Discord markup
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'") | dict.fromkeys(
     map(ord, "\u201c\u201d\u201e\u201f"), '"'
 )
-_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # belongs to the word that it is in
+_UNSEEN = f"[{INVISIBLE}{DIACRITICS}]"  # belongs to the word that contains it
 _TOKEN = re.compile(
     rf"(?:[^\W\d_]{_UNSEEN}*\.{_UNSEEN}*){{2,}}"  # U.S.
-    rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # 1,000 and 3.5
-    rf"|[^\W_]+(?:(?:{_UNSEEN}+|{_UNSEEN}*['\u2019]{_UNSEEN}*)[^\W_]+)*"  # words, don't, G20
+    rf"|\d+(?:(?:{_UNSEEN}+|{_UNSEEN}*[.,]{_UNSEEN}*)\d+)*(?!{_UNSEEN}*[^\W_])"  # as in 1,000, 3.5
+    rf"|[^\W_]+(?:(?:{_UNSEEN}+|{_UNSEEN}*['\u2019]{_UNSEEN}*)[^\W_]+)*"  # as in words, don't, G20
 )
 _UNSPLIT = re.compile(r"[^\S\x00-\x7f]|[\ud800-\udfff]")  # sentencex panics at some of these
 _BRITISH = tuple(
     (re.compile(british), american)
     for british, american in (
-        (r"(?<=\w{3})our(?=s?$|ed$|ing$|able$|ite)", "or"),  # neighbour
-        (r"(?<=\w{3})is(?=e[ds]?$|ing$|ations?$)", "iz"),  # organise
-        (r"(?<=\w{3})tre(?=s?$)", "ter"),  # centre
-        (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # programme
+        (r"(?<=\w{3})our(?=s?$|ed$|ing$|able$|ite)", "or"),  # as in neighbour
+        (r"(?<=\w{3})is(?=e[ds]?$|ing$|ations?$)", "iz"),  # as in organise
+        (r"(?<=\w{3})tre(?=s?$)", "ter"),  # as in centre
+        (r"(?<=\w{3})gramme(?=s?$)", "gram"),  # as in programme
     )
 )
-_stemmer = Stemmer.Stemmer("english", 0)  # remembers none itself: `stem` does
+_stemmer = Stemmer.Stemmer("english", 0)  # without a cache of its own, because `stem` has one
 _WORDS = 16_384
-"""So many words are remembered: most of what is said, and no more memory the longer people ask."""
+"""Number of words cached. This covers most of what people write, and it limits the memory used."""
 
 
 class Token(NamedTuple):
-    """A word or number: `word` as folded, its `stem`, and its half-open range in the text."""
+    """A word or number: the folded `word`, its `stem`, and its half-open range in the text."""
 
     word: str
     stem: str
@@ -70,20 +70,20 @@ class Token(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether this is written in digits."""
+        """True if the token is written in digits."""
         return self.word[0].isdigit()
 
     @property
     def is_stop(self) -> bool:
-        """Whether this word says nothing about the subject."""
+        """True if the word says nothing about the subject."""
         return self.word in STOP_WORDS
 
 
 @lru_cache(maxsize=256)
 def clean(text: str) -> str:
-    """Return `text` as a person sees it in Discord, on one line: without markup or invisible signs.
+    """Return `text` as people see it in Discord: on one line, without any markup.
 
-    Cleaning what is clean changes nothing.
+    Invisible characters are removed. Cleaning a text again changes nothing.
     """
     if _PLAIN.fullmatch(text):
         return " ".join(text.split())
@@ -115,7 +115,7 @@ def _visible(char: str) -> str:
 
 @lru_cache(maxsize=_WORDS)
 def fold(word: str) -> str:
-    """Return `word` for matching: NFKC, case and accents folded. Folding twice changes nothing."""
+    """Return `word` for matching: NFKC, without case and accents. Folding again changes nothing."""
     if word.isascii():
         return word.lower()
     text = unicodedata.normalize("NFKD", strip_invisible(word)).casefold()
@@ -124,7 +124,7 @@ def fold(word: str) -> str:
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
-    """Return the words and numbers of `text` in order; `text[start:end]` is each."""
+    """Return the words and numbers of `text` in order, each with its range."""
     found = []
     for match in _TOKEN.finditer(text):
         word = _word(match[0])
@@ -135,15 +135,15 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=8_192)
 def words_of(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a text as it reads once it is cleaned; those of late are remembered.
+    """Return the tokens of a text after cleaning.
 
-    The lexicon and the index take the same asks apart, one after the other.
+    The result is cached, because the lexicon and the index tokenize the same asks in turn.
     """
     return tokenise(clean(text))
 
 
 def told(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a text with their ranges in it as it stands."""
+    """Return the tokens of a text, with their ranges in the original text."""
     return words_of(text) if clean(text) == text else tokenise(text)
 
 
@@ -157,7 +157,10 @@ def _word(raw: str) -> str:
 
 @lru_cache(maxsize=_WORDS)
 def stem(word: str) -> str:
-    """Return the stem of a folded word, British or American; numbers are their own stem."""
+    """Return the stem of a folded word, the same for British and American spelling.
+
+    A number is its own stem.
+    """
     if word[:1].isdigit():
         return word
     for british, american in _BRITISH:
@@ -167,10 +170,10 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges of the sentences of `text`, without the white space around."""
+    """Return the half-open ranges of the sentences of `text`, without surrounding white space."""
     spans = []
     end = 0
-    # the pieces join up to the text again, character by character
+    # joined together, the pieces have the same length as the text
     for piece in sentencex.segment("en", _UNSPLIT.sub(" ", text)):
         start, end = end, end + len(piece)
         sentence = text[start:end]
@@ -181,7 +184,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def grams(words: Iterable[str], size: int = 4) -> frozenset[str]:
-    """Return the runs of `size` letters of the words, each word between `^` and `$`."""
+    """Return the letter n-grams of the words, with each word between `^` and `$`."""
     found: set[str] = set()
     for plain in words:
         word = f"^{plain}$"

@@ -1,4 +1,4 @@
-"""A passage or a gap, taken apart for ranking."""
+"""Units: passages and gaps, analyzed for ranking."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from bot.core.text import Token
 
 VISIBLE_KINDS = frozenset({"time", "number", "place", "reason"})
-"""The kinds of answer that a passage either has or has not."""
+"""The types of answer that can be recognized in a passage."""
 
 
 class Sentence:
-    """A sentence of a unit's text.
+    """A sentence in the text of a unit.
 
-    start, end  its half-open range of characters
-    stems       the stems of its words
-    telling     the stems of the words that say something about the subject, in order
-    terms       the same as a set
-    letters     its telling words, each between `^` and `$`: a run of letters is in it or is not
-    kinds       the kinds of answer that can be seen in it
-    denies      whether it says what is not so
+    start, end  half-open range of characters
+    stems       stems of all words
+    telling     stems of the content words, in order
+    terms       stems of the content words, as a set
+    letters     content words, each between `^` and `$`, to search for letter 4-grams
+    kinds       recognizable types of answer in the sentence
+    denies      whether the sentence is negative
     """
 
     __slots__ = (
@@ -51,7 +51,7 @@ class Sentence:
         denies: bool,
         known_names: frozenset[str],
     ) -> None:
-        # A question on large knowledge makes some fifty of them: nothing is worked out here.
+        # A question on large knowledge creates about fifty of these, so nothing is computed here.
         self.start, self.end = span
         self.stems, self.telling, self.letters = stems, telling, letters
         self.terms = frozenset(telling)
@@ -61,23 +61,26 @@ class Sentence:
 
     @property
     def names(self) -> frozenset[str]:
-        """The stems that are names anywhere in the knowledge."""
+        """The stems in the sentence that are names anywhere in the knowledge."""
         if self._names is None:
             self._names = self._known_names.intersection(self.stems)
         return self._names
 
     @property
     def words(self) -> list[str]:
-        """Its telling words."""
+        """The content words of the sentence."""
         return self.letters[1:-1].split("$^") if self.letters else []
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An ask or a heading as it is compared.
+    """An ask or a heading, analyzed for comparison.
 
-    It has its telling stems, their weight, the same sorted as one string, all its stems in order,
-    and the kind of answer that it asks for.
+    terms    content stems
+    weight   total weight of the content stems
+    content  content stems, sorted, as one string
+    wording  all stems in order, as one string
+    kind     type of answer that it asks for
     """
 
     text: str
@@ -89,23 +92,23 @@ class Phrase:
 
 
 class Unit:
-    """A passage or a gap, taken apart.
+    """A passage or a gap, analyzed for ranking.
 
     entry      the passage or gap
     passage    the passage, or None for a gap
-    sentences  those of its text
-    title      the telling stems of its source's title
-    headings   the headings above it, outermost first
-    above      the telling stems of title and headings
-    telling    the telling stems of its text, in order
-    counts     each of them -> how often it stands there
-    told       the same one after the other, each between spaces
-    wording    all stems of its text, likewise
-    letters    its telling words, as `Sentence` has them
-    kinds      the kinds of answer that can be seen in its text
-    asks       its asks
-    asked      each stem of the asks -> the positions of the asks that hold it
-    ask_kinds  each kind of answer -> the share of the asks that ask for it
+    sentences  sentences of the text
+    title      content stems of the source's title and of its collection's name
+    headings   headings above the entry, outermost first
+    above      content stems of title and headings
+    telling    content stems of the text, in order
+    counts     number of occurrences of each content stem
+    told       content stems as a string, with a space on each side
+    wording    all stems of the text, with a space on each side
+    letters    content words, in the same format as in `Sentence`
+    kinds      recognizable types of answer in the text
+    asks       analyzed asks
+    asked      positions of the asks that contain each stem
+    ask_kinds  share of the asks that ask for each type of answer
     cores      the asks and the nearest heading without fillers, for telling whether a question is
                one of them
     """
@@ -117,8 +120,10 @@ class Unit:
         asks: tuple[Phrase, ...],
         title: frozenset[str],
         headings: tuple[Phrase, ...],
+        *,
+        named: str = "",
     ) -> None:
-        # What every question looks at is worked out here: a property of each costs more.
+        # Computed here because every question uses these values, and properties would be slower.
         self.entry, self.sentences, self.title, self.headings = entry, sentences, title, headings
         self.passage = entry if isinstance(entry, Passage) else None
         self.above = title.union(*[heading.terms for heading in headings])
@@ -132,47 +137,58 @@ class Unit:
         self.asked = _positions(asks)
         kinds = Counter([ask.kind for ask in asks])
         self.ask_kinds = {kind: count / len(asks) for kind, count in kinds.items()}
-        named = (*asks, *headings[-1:])
-        self.cores = frozenset([core for one in named if (core := unfilled(one.wording))])
+        phrases = (*asks, *headings[-1:])
+        self.cores = frozenset([core for one in phrases if (core := unfilled(one.wording))])
+        self._named = f" {named} " if named else ""
 
     @property
     def length(self) -> int:
-        """How many telling words its text has."""
+        """The number of content words in the text."""
         return len(self.telling)
 
     @property
     def held(self) -> frozenset[str]:
-        """All stems of its text, its asks and what stands above it."""
+        """All stems of the text, the asks, the title and the headings."""
         told = chain.from_iterable(sentence.stems for sentence in self.sentences)
         named = (one.wording.split() for one in (*self.asks, *self.headings))
         return frozenset(chain(told, self.title, *named))
 
     @property
     def words(self) -> Iterable[str]:
-        """The telling words of its text."""
+        """The content words of the text."""
         return chain.from_iterable(sentence.words for sentence in self.sentences)
 
     def holds(self, stem: str) -> bool:
-        """Return whether its text, its asks, or what stands above it hold this stem."""
+        """Return whether the text, the asks, the title or the headings contain this stem."""
         return stem in self.counts or stem in self.asked or stem in self.above
 
+    def is_asked(self, core: str) -> bool:
+        """Return whether a question without fillers is an ask or the nearest heading.
+
+        The title of the source may stand before or behind it.
+        """
+        if core in self.cores or not self._named:
+            return core in self.cores
+        before, found, after = f" {core} ".partition(self._named)
+        return bool(found) and not (before and after) and (before or after).strip() in self.cores
+
     def lacks(self, kind: str) -> bool:
-        """Whether it holds no answer of this kind, if it is one that can be seen."""
+        """Return whether the unit lacks this type of answer, if the type can be recognized."""
         return kind in VISIBLE_KINDS and kind not in self.kinds and kind not in self.ask_kinds
 
     @cached_property
     def ask_phrases(self) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring stems of the asks."""
+        """The pairs of adjacent stems in the asks."""
         return frozenset(pair for ask in self.asks for pair in pairwise(ask.wording.split()))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
-        """The telling stems of each ask, sorted, as one string each."""
+        """The content stems of each ask, sorted, as one string per ask."""
         return tuple(ask.content for ask in self.asks)
 
     @cached_property
     def wordings(self) -> tuple[str, ...]:
-        """All stems of each ask, as one string each."""
+        """All stems of each ask in order, as one string per ask."""
         return tuple(ask.wording for ask in self.asks)
 
 
@@ -185,16 +201,18 @@ def _positions(asks: Sequence[Phrase]) -> Mapping[str, Sequence[int]]:
 
 
 def take_apart(entry: Entry, lexicon: Lexicon) -> Unit:
-    """Return a passage or a gap as a unit, in the words of a lexicon."""
+    """Return a passage or gap as a unit, analyzed with the words of a lexicon."""
     return assemble(entry, _sentences(entry.text, lexicon.read(told(entry.text)), lexicon), lexicon)
 
 
 def assemble(entry: Entry, parts: tuple[Sentence, ...], lexicon: Lexicon) -> Unit:
-    """Return the unit of an entry whose text has been taken apart already."""
+    """Return the unit of an entry whose text has already been analyzed."""
     asks = tuple([_phrase(ask, lexicon) for ask in entry.asks])
     headings = tuple([_phrase(heading, lexicon) for heading in headings_of(entry)])
-    title = frozenset(_telling(lexicon.read(words_of(entry.source.title))))
-    return Unit(entry, parts, asks, title, headings)
+    titles = entry.source.titles
+    title = frozenset().union(*[_telling(lexicon.read(words_of(one))) for one in titles])
+    named = " ".join(token.stem for token in lexicon.read(words_of(entry.source.title)))
+    return Unit(entry, parts, asks, title, headings, named=unfilled(named))
 
 
 def _sentences(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Sentence, ...]:
@@ -223,7 +241,7 @@ def _sentence(span: tuple[int, int], tokens: Sequence[Token], names: frozenset[s
 
 
 def _kinds(words: Sequence[str]) -> Iterable[str]:
-    """Yield the kinds of answer that a text visibly holds, among those that can be seen."""
+    """Yield the recognizable types of answer that a text contains."""
     number = any(word[0].isdigit() for word in words)
     if number or not TIME_WORDS.isdisjoint(words):
         yield "time"

@@ -1,4 +1,4 @@
-"""What a question wants of the units of an index, worked out once for all that are compared."""
+"""The properties of a question with which units are compared, computed once per question."""
 
 from __future__ import annotations
 
@@ -23,80 +23,80 @@ Weights = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question and the index that it is asked of; see `Query` for its words."""
+    """A question, and the index that is searched. See `Query` for the words."""
 
     query: Query
     index: Index
 
     @cached_property
     def terms(self) -> Weights:
-        """The telling stems, each with its weight."""
+        """The content stems, each with its weight."""
         return tuple(self.query.terms.items())
 
     @cached_property
     def whole(self) -> float:
-        """The sum of all weights, or 1."""
+        """The sum of all weights, or 1 if it is 0."""
         return self.query.weight or 1.0
 
     @cached_property
     def pairs(self) -> tuple[str, ...]:
-        """The pairs of neighbouring telling stems, each stem between spaces."""
+        """The pairs of adjacent content stems, as strings with spaces around each stem."""
         return tuple(f" {one} {other} " for one, other in self.query.bigrams)
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
-        """The pairs of all neighbouring stems, likewise."""
+        """The pairs of adjacent stems, as strings with spaces around each stem."""
         return tuple(f" {one} {other} " for one, other in self.query.phrases)
 
     @cached_property
     def stems(self) -> Sequence[str]:
-        """All stems in order."""
+        """All stems, in order."""
         return self.query.wording.split()
 
     @cached_property
     def different(self) -> frozenset[str]:
-        """The same as a set."""
+        """All stems, as a set."""
         return frozenset(self.stems)
 
     @cached_property
     def uncommon(self) -> Weights:
-        """The telling stems of words that are not common English."""
+        """The content stems of words that are not common English, with their weights."""
         terms, common = self.query.terms, self.index.english.common
         tokens = [one for one in self.query.tokens if one.stem in terms and one.word not in common]
         return tuple({token.stem: terms[token.stem] for token in tokens}.items())
 
     @cached_property
     def premises(self) -> Premises:
-        """Its premises."""
+        """The premises of the question."""
         return premises_of(self.query, self.index)
 
     @cached_property
     def kin(self) -> Mapping[str, Collection[str]]:
-        """Each telling stem that has kindred words -> those."""
+        """The related words of each content stem that has any."""
         kin = {stem: self.index.english.kin(stem) for stem in self.query.terms}
         return {stem: found for stem, found in kin.items() if found}
 
     @cached_property
     def kindred(self) -> frozenset[str]:
-        """All of those."""
+        """All related words of all content stems."""
         return frozenset().union(*self.kin.values())
 
     @cached_property
     def grams(self) -> Weights:
-        """The runs of four letters of the telling words, each with how telling it is."""
+        """The letter 4-grams of the content words, each with its weight."""
         return tuple(self.index.rarities(self.query.grams).items())
 
     @cached_property
     def letters(self) -> float:
-        """The sum of how telling they are, or 1."""
+        """The total weight of the letter 4-grams, or 1 if it is 0."""
         return total(self.grams) or 1.0
 
     def held(self, terms: AbstractSet[str]) -> float:
-        """Return the weight of the telling stems among `terms`."""
+        """Return the total weight of the content stems among `terms`."""
         return sum([weight for stem, weight in self.terms if stem in terms])
 
     def in_order(self, texts: Iterable[Sequence[str]]) -> float:
-        """Return the longest common subsequence with one of `texts`, as a share of the question."""
+        """Return the longest common subsequence with any of `texts`, as a share of the question."""
         longest, different = 0, self.different
         for stems in texts:
             common = [stem for stem in stems if stem in different]
@@ -111,10 +111,10 @@ def total(weights: Iterable[tuple[str, float]]) -> float:
 
 
 def written(grams: Iterable[tuple[str, float]], letters: str) -> float:
-    """Return the weight of those runs of letters that stand in `letters`."""
+    """Return the total weight of the letter 4-grams that occur in `letters`."""
     return sum([weight for gram, weight in grams if gram in letters])
 
 
 def together(pairs: Collection[str], text: str) -> float:
-    """Return the share of the pairs that stand in a text of stems between spaces."""
+    """Return the share of the pairs that occur in a text, in which spaces surround each stem."""
     return sum([pair in text for pair in pairs]) / max(1, len(pairs))

@@ -1,4 +1,4 @@
-"""English words that say nothing, or little, about what a question is about."""
+"""English words that reveal little or nothing about the subject of a question."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FILLERS = _words("""
     so well ok okay and but hey hi hello please pls plz thanks thx lol um uh er hmm oh ah btw just
     actually basically literally really also then bot footnote guys folks all everyone
 """)
-"""Words that come and go without changing what is asked."""
+"""Words that can be added or left out without changing the question."""
 
 FAINT_WORDS = _words("""
     article articles text story piece news report reported reports author writer journalist
@@ -57,7 +57,7 @@ FAINT_WORDS = _words("""
     currently especially mostly teacher class homework school essay assignment exam test paper
     friend friends mom dad brother sister
 """)
-"""Words of every subject: in a question they count for little."""
+"""Words that are common in any text. They get a low weight in a question."""
 
 QUESTION_WORDS = {
     "who": "person",
@@ -70,7 +70,7 @@ QUESTION_WORDS = {
     "what": "thing",
     "which": "thing",
 }
-"""The question word -> the kind of answer that it asks for."""
+"""Type of answer that each question word asks for."""
 
 _TIMES = ("time", "day", "date", "year", "month", "weekday", "hour")
 _PLACES = ("city", "town", "place", "country", "countries", "region", "building", "hotel")
@@ -85,7 +85,7 @@ QUESTION_PAIRS = {
     **{(word, time): "time" for word in ("what", "which") for time in _TIMES},
     **{(word, place): "place" for word in ("what", "which") for place in _PLACES},
 }
-"""A question word and the word behind it -> the kind of answer, before QUESTION_WORDS is asked."""
+"""Type of answer for a question word and the next word. It overrides QUESTION_WORDS."""
 
 TIME_WORDS = _words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may
@@ -101,7 +101,7 @@ CALENDAR_WORDS = _words("""
     monday tuesday wednesday thursday friday saturday sunday january february april june july
     august september october november december
 """)
-"""Words that name a day or a month and mean nothing else."""
+"""Words that name a day or a month and have no other meaning."""
 NUMBER_WORDS = _words("""
     zero one two three four five six seven eight nine ten eleven twelve dozen twenty thirty
     forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
@@ -113,7 +113,7 @@ NEGATIONS = _words("""
     hasnt havent hadnt can't don't didn't doesn't isn't aren't wasn't weren't won't wouldn't
     couldn't shouldn't hasn't haven't hadn't
 """)
-"""Words that turn a statement round."""
+"""Words that negate a statement."""
 CHAT_WORDS = _words("""
     2day 2moro 4u afaik ah aight aint ama annoying anybody anyones anyway anyways appreciate
     appreciated asap asking atm aww aye b4 bc bcs bcuz bestie besties bet bffr bloody bout boys brb
@@ -136,4 +136,4 @@ CHAT_WORDS = _words("""
     wtf wtfff wth wut wya wyd ya yah yall yass yay yea yeahh yeet yikes yo yoo yooo yoooo yup yupp
     yw
 """)
-"""Words of chat: where the knowledge does not hold them, they say nothing and are no typos."""
+"""Words of chat. Unless they are in the knowledge, they are ignored and never corrected."""

@@ -1,1 +1,1 @@
-"""Curation: the file with curators' additions to the sources, and the verbs that change it."""
+"""Curation: the file with curators' additions to the sources, and the commands that change it."""

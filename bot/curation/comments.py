@@ -1,4 +1,4 @@
-"""Comments in a curated file, and the entries that they belong to."""
+"""Comments in a curated file, and the entries to which they belong."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Comments:
 
 
 def comments_in(text: str, document: Document, curated: Curated) -> Comments:
-    """Return all comments; a comment inside an entry is moved above the entry."""
+    """Return all comments. A comment inside an entry is moved above the entry."""
     entries = sorted(_entries(document, curated))
     first = document.key_position(("curated",)).line
     head: list[str] = []
@@ -58,7 +58,7 @@ def _entries(document: Document, curated: Curated) -> Iterator[tuple[int, Key]]:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each comment and its line number; comments are found between YAML tokens."""
+    """Yield each comment and its line number. Comments are found between YAML tokens."""
     end = 0
     for token in yaml.scan(text, Loader=_LOADER):
         for found in _COMMENT.finditer(text, end, max(end, token.start_mark.index)):
@@ -67,7 +67,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _owner(line: int, entries: list[tuple[int, Key]], lines: list[str]) -> Key:
-    """Return the entry directly below a comment, or else the entry that contains it."""
+    """Return the entry directly below a comment or, if none is, the entry that contains it."""
     starts = [start for start, _ in entries]
     below = bisect_right(starts, line)
     if below == len(entries):

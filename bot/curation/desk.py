@@ -1,6 +1,6 @@
-"""The curator's desk: list unanswered questions, draft an answer or a gap, publish it.
+"""The curator's desk: list unanswered questions, draft an answer or a gap, and publish it.
 
-The buttons in Discord and the commands in the terminal both use it.
+Both the buttons in Discord and the commands in the terminal use it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Published:
 
     path     the file that was written, or None if the change was saved in a shared database
     answer   the current answer to the question
-    reload   result of reloading; if it has problems, the change is saved but not live
+    reload   result of the reload; if it has problems, the change is saved but not live
     settled  number of questions that were settled
     store    reason why the store could not settle the questions, or None
     """
@@ -75,7 +75,8 @@ class Desk:
         """Return the groups of open questions, most pressing first.
 
         The result is cached until the questions, the knowledge or the date change, because every
-        button needs it and grouping many questions takes seconds. Raises StoreError.
+        button needs it and grouping many questions takes seconds. Raises StoreError if the store
+        fails.
         """
         async with self._grouping:
             questions = tuple(await self._store.questions())
@@ -87,7 +88,8 @@ class Desk:
     async def group(self, name: str) -> Group | None:
         """Return the open group with this id or this question, or None.
 
-        An id may be abbreviated to its first eight characters. Raises StoreError.
+        An id may be abbreviated to its first eight characters. Raises StoreError if the store
+        fails.
         """
         key = question_key(clean(name))
         for group in await self.groups():
@@ -97,7 +99,7 @@ class Desk:
         return None
 
     async def draft(self, proposal: Proposal, group: Group | None = None) -> Draft:
-        """Return the proposal with its preview and its group of questions; save nothing.
+        """Return the proposal with its preview and its group of questions, without saving anything.
 
         Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
         """
@@ -112,11 +114,11 @@ class Desk:
         return Draft(proposal, found, group)
 
     async def publish(self, draft: Draft) -> Published:
-        """Save a draft, make it live, settle its group, and ask its question again.
+        """Save a draft, make it live, settle its group of questions, and ask its question again.
 
         Raises ChangedError if another curator was faster, and CurationError if the file or the
         shared database can't be written. In both cases, nothing is saved. If the store can't settle
-        the questions, the change stays saved and the result's `store` is the reason.
+        the questions, the change stays saved, and the result's `store` gives the reason.
         """
         trouble = await self._check_still_open(draft.group)
         await save(draft.preview.change, self._serving, self._store)
@@ -131,7 +133,7 @@ class Desk:
         return Published(path, answer, reload, settled, trouble or error)
 
     async def dismiss(self, group: Group) -> int:
-        """Mark a group as not worth answering; return the number of questions settled.
+        """Mark a group as not worth answering. Return the number of questions settled.
 
         Raises ChangedError if another curator has settled it, and StoreError if the store fails.
         """
@@ -142,7 +144,7 @@ class Desk:
         return len(settled)
 
     async def _check_still_open(self, group: Group | None) -> str | None:
-        """Raise ChangedError if the group is already settled; return the store's error, if any."""
+        """Raise ChangedError if the group is already settled. Return the store's error, if any."""
         if group is None:
             return None
         try:
@@ -174,14 +176,14 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
     try:
         serving.hold(await store.publish(change.before, change.after))
     except ChangedError:
-        await catch_up(serving, store)  # so that the next draft is based on the other change
+        await catch_up(serving, store)  # so that the next draft includes the other change
         raise
     except StoreError as error:
         raise CurationError(f"{error}; nothing was saved, try again later") from error
 
 
 def needs(group: Group | None, name: str) -> Group:
-    """Return the group found under this name; raise CurationError if there is none."""
+    """Return the group with this id or question. Raise CurationError if there is none."""
     if group is None:
         raise CurationError(
             f"there is no open question {name!r}: `footnote unanswered` lists them with their ids"

@@ -1,4 +1,4 @@
-"""Ranking of passages by how unhelpful members find them, and the questions that led to them."""
+"""Ranking of passages by how unhelpful members find them, with the questions behind the votes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _verdict(passage: str, votes: Sequence[Vote]) -> Feedback:
 
 
 def lower_bound(hits: int, trials: int) -> float:
-    """Return the lower bound of the Wilson score interval for hits / trials; `trials` must be > 0.
+    """Return the lower bound of the Wilson score interval for hits / trials. `trials` is positive.
 
     See Wilson (1927), https://doi.org/10.1080/01621459.1927.10502953.
     """

@@ -1,4 +1,4 @@
-"""Reading and writing the curated file."""
+"""Functions that read and write the curated file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 PATIENCE = 1.0
-"""Maximum seconds that a curator waits while another curator is saving."""
+"""Maximum number of seconds that a curator waits while another curator is saving."""
 
 _HEAD = (
     "# Curators' additions to the sources. `footnote teach` and `footnote gap` write this file;",
@@ -35,7 +35,7 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class CuratedState:
-    """State of a curated file; `content` is None if the file doesn't exist yet."""
+    """State of a curated file. `content` is None if the file doesn't exist yet."""
 
     path: Path
     content: bytes | None
@@ -53,7 +53,7 @@ class FileChange:
 
 
 def look(path: Path, edition: Edition | None = None) -> CuratedState:
-    """Return the state of the file, or of the edition that replaces it.
+    """Return the state of the file or, if an edition replaces the file, the state of the edition.
 
     Raises KnowledgeError with every problem in an invalid file.
     """
@@ -64,7 +64,10 @@ def look(path: Path, edition: Edition | None = None) -> CuratedState:
 
 
 def content(path: Path, edition: Edition | None = None) -> bytes | None:
-    """Return the raw content of the edition, or else of the file; None if neither exists."""
+    """Return the raw content of the edition or, without one, the content of the file.
+
+    Return None if neither exists.
+    """
     return edition.content if edition else _content(path)
 
 
@@ -86,8 +89,8 @@ def changed(state: CuratedState, curated: Curated) -> FileChange:
 def save(change: FileChange) -> None:
     """Apply a change atomically.
 
-    Raises ChangedError if the file has changed since it was read or is being changed right now, and
-    CurationError if it can't be written.
+    Raises ChangedError if the file has changed since it was read, or if it is being changed at the
+    moment. Raises CurationError if the file can't be written.
     """
     try:
         change.path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,7 +112,7 @@ def save(change: FileChange) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Lock `path` for saving during the `with` block; raise ChangedError if it stays locked.
+    """Lock `path` for saving during the `with` block. Raise ChangedError if it stays locked.
 
     The operating system releases the lock when the process ends, even after a crash.
     """
@@ -122,7 +125,10 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return the content, up to one byte more than the limit; None if the file is missing."""
+    """Return the content, or None if the file is missing.
+
+    If the content exceeds the limit, return only one byte more than the limit.
+    """
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
@@ -149,7 +155,7 @@ def _by_id(curated: Curated) -> Curated:
 
 
 def _schema_line(path: Path) -> str:
-    """Return the line that tells editors the schema's path, relative to the file's folder."""
+    """Return the line that tells editors the path of the schema, relative to the file's folder."""
     try:
         place = os.path.relpath(FILE, path.parent.absolute()).replace(os.sep, "/")
     except ValueError:  # pragma: no cover - on Windows, relative paths can't cross drives

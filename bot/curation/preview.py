@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 MAX_REPLAYED = 2_000
-"""Maximum number of asks, and also of golden questions, that a preview asks again.
+"""Maximum number of asks, and of golden questions, that a preview asks again.
 
-If there are more, the preview asks those that share the most words with the new question.
+If there are more, the preview chooses those that share the most words with the new question.
 """
 RIVALS = 50
-"""Maximum number of passages and gaps whose asks are asked again if the knowledge is large."""
+"""For large knowledge, the maximum number of passages and gaps whose asks a preview asks again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An ask that would no longer lead to its passage or gap; `trouble` is the reason."""
+    """An ask that would no longer lead to its passage or gap. `trouble` is the reason."""
 
     id: str
     ask: str
@@ -95,7 +95,7 @@ def preview(
     Raises KnowledgeError if the change causes problems in the knowledge.
     """
     knowledge = app.read_on_trial(config, {change.path: change.after})
-    new = app.assemble(knowledge, config)
+    new = app.assemble(knowledge, config, app.EMBED_AT_ONCE)
     after = new.ask(question)
     entry = knowledge.entry(target)
     assert entry is not None  # noqa: S101 - loading would have failed
@@ -117,14 +117,14 @@ def preview(
 def _golden(
     config: Config, old: KnowledgeBase, new: KnowledgeBase
 ) -> tuple[tuple[GoldenQuestion, ...], tuple[Problem, ...]]:
-    """Return the golden questions, and the problems that only the new knowledge causes."""
+    """Return the golden questions, and the problems that only the new knowledge gives them."""
     try:
         files = golden_files_beside(config.knowledge)
     except UsageError:  # there are no golden questions
         return (), ()
     try:
         questions = golden.load(files, old)
-    except KnowledgeError:  # already invalid: `eval` reports this; don't block the change
+    except KnowledgeError:  # already invalid; `eval` reports this, so it must not block the change
         return (), ()
     try:
         golden.load(files, new)
@@ -156,7 +156,7 @@ def _lost(question: str, old: Assistant, new: Assistant) -> Iterator[Lost]:
 
 
 def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
-    """Return all entries or, if the knowledge is large, those that match the question best."""
+    """Return all entries or, if the knowledge is large, those that best match the question."""
     if assistant.knowledge.is_held:
         return entries_of(assistant.knowledge)
     index = assistant.index
@@ -164,7 +164,7 @@ def _entries_at_risk(question: str, assistant: Assistant) -> Sequence[Entry]:
 
 
 def _nearest(things: Sequence[_T], question: str, text: Callable[[_T], str]) -> Sequence[_T]:
-    """Return at most `MAX_REPLAYED` things, those that share the most words with the question."""
+    """Return the items that share the most words with the question, at most `MAX_REPLAYED`."""
     if len(things) <= MAX_REPLAYED:
         return things
     wanted = _stems(question)

@@ -1,4 +1,4 @@
-"""Curated content -> the text of a file: deterministic, one fact per line."""
+"""Rendering of curated content as a file, deterministically and with one fact per line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render(curated: Curated, comments: Comments) -> str:
-    """Return the text of a curated file: entries by id, asks in the order they were added."""
+    """Return the text of a curated file: entries sorted by id, asks in the order of addition."""
     lines = [*comments.head, *_body(curated, comments)]
     return "\n".join(lines) + "\n"
 
@@ -62,7 +62,7 @@ def _asks(asks: Iterable[str]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return multiline text as a block if possible, and other text as a one-line scalar."""
+    """Return multiline text as a block if possible, and any other text as a one-line scalar."""
     if "\n" not in text or needs_escape(text.replace("\n", "")):
         return scalar(text)
     lines = (f"        {line}" if line else "" for line in text.split("\n"))

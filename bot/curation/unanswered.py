@@ -1,10 +1,9 @@
 """Grouping of unanswered questions by meaning, most pressing group first.
 
-The similarity of two questions is the weighted Dice coefficient of their content stems, with the
-stems and weights that the index uses to answer them (Dice 1945, https://doi.org/10.2307/1932409).
-Questions are processed in order of frequency. Each joins the group whose first question is most
-similar to it, or starts a new group if none is similar enough. The order of the input does not
-matter.
+The similarity of two questions is the weighted Dice coefficient of their content stems, using the
+stems and weights of the index (Dice 1945, https://doi.org/10.2307/1932409). Questions are processed
+in order of frequency. Each joins the group whose first question is most similar to it, or starts a
+new group if none is similar enough. The order of the input does not matter.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ In a group, 94% of the questions are about the same thing, as measured by
 benchmarks/understanding/grouping.py.
 """
 HALF_LIFE = 14.0
-"""Days after which a question that is not asked again is half as pressing."""
+"""Number of days after which a question that is not asked again is half as pressing."""
 NEAREST = 3
 """Number of passages suggested for a question."""
 
-_ROUNDING = 1e-6  # more than the rounding error of a sum of weights
+_ROUNDING = 1e-6  # larger than the rounding error of a sum of weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _WeightedQuestion:
-    """A question with its weighted content stems, rarest first; `weight` is their total weight."""
+    """Question with its weighted content stems, rarest first. `weight` is the total weight."""
 
     question: UnansweredQuestion
     terms: Mapping[str, float]
@@ -109,7 +108,7 @@ def nearest(question: UnansweredQuestion, index: Index) -> tuple[Candidate, ...]
 
 
 def _weighted(questions: Iterable[UnansweredQuestion], index: Index) -> list[_WeightedQuestion]:
-    """Return the questions, most frequent first, each with its content stems, rarest first."""
+    """Return the questions, most frequent first, with their content stems, rarest first."""
     ordered = sorted(questions, key=lambda question: (-question.count, question.key))
     terms = [_terms(question.text, index) for question in ordered]
     frequency = Counter(stem for found in terms for stem in found)
@@ -126,7 +125,7 @@ def _by_rarity(
 
 
 def _terms(text: str, index: Index) -> Mapping[str, float]:
-    """Return a question's content stems and weights, or all stems if none is a content stem."""
+    """Return a question's content stems with weights, or all stems if none is a content stem."""
     query = index.parse(text)
     return query.terms or dict.fromkeys(query.wording.split(), 1.0)
 
@@ -135,8 +134,9 @@ class _Leaders:
     """The first question of each group, indexed by its rarest stems.
 
     Two questions that are similar enough have at least one of their rarest stems in common, because
-    the remaining stems don't weigh enough (prefix filtering: Chaudhuri, Ganti and Kaushik 2006,
-    https://doi.org/10.1109/ICDE.2006.9). So few pairs are compared, and no match is missed.
+    the remaining stems don't have enough weight (prefix filtering: Chaudhuri, Ganti and Kaushik
+    2006, https://doi.org/10.1109/ICDE.2006.9). As a result, few pairs are compared, and no match is
+    missed.
     """
 
     def __init__(self) -> None:
@@ -150,7 +150,10 @@ class _Leaders:
         self._all.append(item)
 
     def nearest(self, item: _WeightedQuestion) -> _WeightedQuestion | None:
-        """Return the most similar leader, if any is similar enough; the first one wins a tie."""
+        """Return the most similar leader, if any is similar enough.
+
+        On a tie, the first one wins.
+        """
         shared = {number for stem in _rarest_stems(item) for number in self._by_stem.get(stem, ())}
         alike = [(_similarity(item, self._all[number]), -number) for number in shared]
         most, number = max(alike, default=(0.0, 0))
@@ -169,10 +172,10 @@ def _rarest_stems(item: _WeightedQuestion) -> Iterator[str]:
 
 
 def _similarity(one: _WeightedQuestion, other: _WeightedQuestion) -> float:
-    """Return the weighted Dice coefficient, from 0 to 1; 0 if it can't reach the threshold."""
+    """Return the weighted Dice coefficient, from 0 to 1, or 0 if it can't reach the threshold."""
     lesser, more = sorted((one.weight, other.weight))
     if 2 * lesser < ALIKE * (lesser + more) - _ROUNDING:
-        return 0.0  # below the threshold even if they share every stem of one
+        return 0.0  # below the threshold even if one question's stems all occur in the other
     shared = sum(one.terms[stem] for stem in one.terms.keys() & other.terms.keys())
     return round(2 * shared / ((lesser + more) or 1.0), 9)
 
@@ -183,7 +186,7 @@ def _group(items: Sequence[_WeightedQuestion], today: date) -> Group:
 
 
 def _typical(items: Sequence[_WeightedQuestion]) -> UnansweredQuestion:
-    """Return the question whose stems are most common in the group; the shortest wins a tie."""
+    """Return the question whose stems are most common in the group. On a tie, the shortest wins."""
     held: Counter[str] = Counter()
     for item in items:
         for stem in item.terms:

@@ -1,4 +1,4 @@
-"""The curators' verbs. Each returns a preview and changes nothing yet."""
+"""The changes that curators can propose. Each function returns a preview and saves nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MAX_SLUG = 48
 class Teach:
     """Proposal to add a question to the asks of the passage or gap with this id.
 
-    `others` are other wordings of the question; the preview shows their answers too.
+    `others` are other wordings of the question. The preview shows their answers too.
     """
 
     question: str
@@ -55,7 +55,7 @@ class Declare:
     text    text of the reply
     see     id of the most closely related passage
     source  id of the source; by default, the source of `see`, or the only source
-    id      id of the gap; by default, it is made from the question
+    id      id of the gap; by default, it is derived from the question
     others  other wordings of the question; the preview shows their answers too
     """
 
@@ -73,7 +73,7 @@ Proposal = Teach | Declare
 def propose(
     proposal: Proposal, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview and save nothing; if there is an edition, it replaces the file.
+    """Return a preview of a proposal, without saving it. An edition replaces the curated file.
 
     Raises CurationError if the proposal is invalid, and KnowledgeError if a file has problems.
     """
@@ -87,7 +87,7 @@ def propose(
 def teach(
     proposal: Teach, config: Config, serving: Assistant, edition: Edition | None = None
 ) -> Preview:
-    """Return a preview of adding the question to the asks of that passage or gap."""
+    """Return a preview of adding the question to the asks of a passage or gap."""
     ask = _checked(_ASK, clean(proposal.question), "the question")
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
     id_ = current_id(serving.knowledge, proposal.id)
@@ -155,7 +155,7 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
 
 
 def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
-    """Return the requested id or, if it is None, an unused id made from the question's words."""
+    """Return the requested id or, if it is None, an unused id derived from the question."""
     taken = {entry.id for entry in entries_of(known)}
     if wanted is not None:
         if current_id(known, wanted) in taken:

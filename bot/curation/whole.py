@@ -1,4 +1,4 @@
-"""Reading and replacing the whole content of the curated file."""
+"""Functions that read and replace the entire content of the curated file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(config: Config) -> bytes:
-    """Return the current curated content; raise KnowledgeError or StoreError."""
+    """Return the current curated content. Raise KnowledgeError or StoreError on failure."""
     return asyncio.run(_read(config))
 
 
@@ -34,8 +34,8 @@ async def _read(config: Config) -> bytes:
 def replace(config: Config, path: Path) -> None:
     """Replace the curated content with the content of a file.
 
-    Raises KnowledgeError if the new content causes problems, and CurationError or StoreError if it
-    can't be saved. In either case, nothing changes.
+    Raises KnowledgeError if the new content causes problems, and CurationError or StoreError if the
+    content can't be saved. In each case, nothing changes.
     """
     try:
         after = path.read_bytes()

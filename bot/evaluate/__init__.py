@@ -1,1 +1,1 @@
-"""Measure answers with golden questions; docs/evaluation.md explains the figures."""
+"""Measurement of answers with golden questions. docs/evaluation.md explains the figures."""

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrecisionTarget:
-    """The precision to reach, from 0 to 1, and the questions to measure it on.
+    """The precision to reach, from 0 to 1, and the questions on which to measure it.
 
-    Held-out questions never influence the choice: with `part` ALL, they are only used to check the
-    result; with TUNING, they are not asked.
+    Held-out questions never influence the choice. If `part` is ALL, they are used only to check the
+    result. If `part` is TUNING, they are not asked.
     """
 
     precision: float
@@ -46,7 +46,7 @@ class PrecisionTarget:
 
 
 def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bool:
-    """Print the proposed thresholds; return whether any thresholds reach the target precision.
+    """Print the proposed thresholds. Return whether any thresholds reach the target precision.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
     there are no tuning questions.
@@ -60,7 +60,10 @@ def run(config: Config, wanted: PrecisionTarget, *, as_json: bool = False) -> bo
 
 
 def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
-    """Return the thresholds that reach the target precision, if any do; raises like `run`."""
+    """Return the thresholds that reach the target precision, or None.
+
+    Raises the same errors as `run`.
+    """
     if wanted.part is Split.HELD_OUT:
         raise UsageError("thresholds can't be chosen on held-out questions")
     assistant, current = app.build(config), app.policy_of(config)
@@ -87,7 +90,7 @@ def calibrate(config: Config, wanted: PrecisionTarget) -> Calibration:
 
 
 def _best(trial: Trial, current: Policy) -> float:
-    """Return the highest precision at any threshold at which something is still asserted."""
+    """Return the highest precision at any threshold at which at least one passage is asserted."""
     tallies = (trial.tally(with_answer(current, step)) for step in STEPS)
     return max((tally.precision for tally in tallies if tally.asserted), default=0.0)
 

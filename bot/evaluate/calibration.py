@@ -1,4 +1,4 @@
-"""The result of `eval --calibrate`: thresholds for a target precision, and what they cost."""
+"""The result of `eval --calibrate`: thresholds for a target precision, and their cost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluate.sweep import Tally
 
 CHOSEN = ("answer", "suggest", "gap")
-"""The thresholds that are calibrated; the others keep their values."""
+"""Names of the thresholds that are calibrated. The others keep their values."""
 
 _TITLES = {
     Split.TUNING: "Tuning questions (used to choose the thresholds)",
@@ -34,10 +34,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Thresholds for the target precision `wanted`; `proposed` is None if none reach it.
+    """Thresholds for the target precision `wanted`. If none reach it, `proposed` is None.
 
     `changes` has an entry for the tuning questions and, if there are any, one for the held-out
-    questions; without a proposal, it is empty. `best` is the highest precision that any value of
+    questions. Without a proposal, it is empty. `best` is the highest precision that any value of
     the `answer` threshold reaches.
     """
 
@@ -72,7 +72,7 @@ def notes(found: Calibration) -> Iterator[str]:
             f"with only {seen.asserted} answers, the true precision may be as low as {low:.1%}; "
             f"to be sure of {found.wanted:.1%}, {needed(found.wanted)} answers must all be right"
         )
-    yield "the thresholds were chosen on these questions, so expect less on others"
+    yield "the thresholds were chosen on these questions, so expect lower figures on others"
     if Split.HELD_OUT not in found.changes:
         yield "there are no held-out questions to check the thresholds on"
 
@@ -87,7 +87,7 @@ def config_lines(found: Calibration) -> Iterator[str]:
 
 
 def to_json(found: Calibration) -> dict[str, Any]:
-    """Return the calibration as one object; docs/evaluation.md explains its keys."""
+    """Return the calibration as one object. docs/evaluation.md explains its keys."""
     return {
         "wanted": found.wanted,
         "best": found.best,

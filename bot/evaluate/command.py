@@ -1,4 +1,4 @@
-"""Carry out `footnote eval`: measure, print the figures, and compare them with the floor."""
+"""The implementation of `footnote eval`: measure, print the figures, and check the floor."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
-    """Options for an evaluation; if `golden` is empty, the files next to the knowledge are used."""
+    """Options for an evaluation. If `golden` is empty, the files next to the knowledge are used."""
 
     golden: tuple[Path, ...] = ()
     part: Split = Split.ALL
@@ -45,7 +45,7 @@ class EvalOptions:
 
 
 def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
-    """Measure and print; return whether every figure meets the floor.
+    """Measure, and print the figures. Return whether every figure meets the floor.
 
     Raises KnowledgeError with the problems in the knowledge or the golden files, and UsageError if
     there are no questions or the report can't be written.
@@ -66,7 +66,7 @@ def run(config: Config, wanted: EvalOptions, *, as_json: bool = False) -> bool:
 
 
 def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
-    """Return the function that writes the report; raise UsageError if matplotlib is missing."""
+    """Return the function that writes the report. Raise UsageError if matplotlib is missing."""
     try:
         from bot.evaluate.page.write import write  # noqa: PLC0415 - only --report needs matplotlib
     except ImportError as error:
@@ -80,7 +80,10 @@ def _writer() -> Callable[[Path, EvaluationReport, Assistant, Config], None]:
 def measure(
     config: Config, wanted: EvalOptions, assistant: Assistant | None = None
 ) -> EvaluationReport:
-    """Measure what `wanted` selects, by default with a new assistant; raises like `run`."""
+    """Measure what `wanted` selects, by default with a new assistant.
+
+    Raises the same errors as `run`.
+    """
     assistant = assistant or app.build(config)
     knowledge = assistant.knowledge
     questions = questions_of(wanted.part, config, knowledge, wanted.golden)

@@ -36,7 +36,7 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoldenAnswer:
-    """A golden question, its answer, and the time the answer took in milliseconds."""
+    """A golden question, its answer, and the time that the answer took in milliseconds."""
 
     question: GoldenQuestion
     answer: Answer
@@ -44,7 +44,7 @@ class GoldenAnswer:
 
     @property
     def place(self) -> int | None:
-        """The rank, from 1, of the first right passage among the candidates."""
+        """The rank, from 1, of the first right passage among the candidates, or None."""
         for place, candidate in enumerate(self.answer.candidates, 1):
             if candidate.passage.id in self.question.passages:
                 return place
@@ -81,9 +81,10 @@ class GoldenAnswer:
 class Figures:
     """Counts for `n` questions.
 
-    `first`, `near_top` and `wrong` count answerable questions. `parts` counts those with several
-    parts, and `complete` those of them that were answered in full. `showing` counts all questions
-    answered with a passage, even if only as the closest one to a gap.
+    `first`, `near_top` and `wrong` count answerable questions. `parts` counts the answerable
+    questions with several parts, and `complete` counts those among them that were answered in full.
+    `showing` counts all questions answered with a passage, even if it was shown only as the closest
+    one to a gap.
     """
 
     n: int
@@ -102,7 +103,7 @@ def ask_all(
     questions: Iterable[GoldenQuestion],
     advance: Callable[[int], None] = lambda _: None,
 ) -> tuple[GoldenAnswer, ...]:
-    """Ask each question separately, in order; `advance` is called with 1 after each."""
+    """Ask each question separately, in order. `advance` is called with 1 after each question."""
     asked = []
     for question in questions:
         start = perf_counter()
@@ -113,7 +114,7 @@ def ask_all(
 
 
 def figures(asked: Iterable[GoldenAnswer]) -> Figures:
-    """Return the figures for these questions."""
+    """Return the figures for these answers."""
     everything = tuple(asked)
     answerable = [one for one in everything if one.question.kind.is_answerable]
     several = [one for one in answerable if one.question.parts > 1]
@@ -131,7 +132,7 @@ def figures(asked: Iterable[GoldenAnswer]) -> Figures:
 
 
 def latency(asked: Sequence[GoldenAnswer]) -> tuple[float, float]:
-    """Return the median and 95th percentile (nearest rank) in ms; both are 0 without questions."""
+    """Return the median and 95th percentile (nearest rank) in ms. Without questions, both are 0."""
     if not asked:
         return 0.0, 0.0
     times = sorted(one.elapsed_ms for one in asked)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Limits for the figures, as shares from 0 to 1: some are minimums, some maximums."""
+    """Limits for the figures, as shares from 0 to 1. Some are minimums, others maximums."""
 
     first: float = 0.95
     first_of_paraphrases: float = 0.90
@@ -30,7 +30,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A figure, as a share of `n` questions, and its `limit`: a minimum or a maximum."""
+    """A figure, as a share of `n` questions, and its `limit`, which is a minimum or a maximum."""
 
     name: str
     value: float
@@ -45,18 +45,21 @@ class Judgement:
 
     @property
     def rule(self) -> str:
-        """The limit in words."""
+        """The limit, as text."""
         return f"at {'least' if self.is_least else 'most'} {self.limit:.0%}"
 
 
 def judged(asked: Sequence[GoldenAnswer]) -> tuple[Split, tuple[GoldenAnswer, ...]]:
-    """Return the part the floor applies to: the held-out questions, or all if none are held out."""
+    """Return the part to which the floor applies.
+
+    It applies to the held-out questions or, if none are held out, to all questions.
+    """
     held_out = tuple(one for one in asked if one.question.held_out)
     return (Split.HELD_OUT, held_out) if held_out else (Split.TUNING, tuple(asked))
 
 
 def judge(asked: Sequence[GoldenAnswer], floor: Floor) -> tuple[Judgement, ...]:
-    """Judge each figure of the floor that at least one question counts toward."""
+    """Judge each figure of the floor to which at least one question applies."""
     return tuple(judgement for judgement in _judgements(asked, floor) if judgement.n)
 
 

@@ -36,7 +36,7 @@ _NO_POSITION = Position("-", 0, 0)
 
 
 class Kind(StrEnum):
-    """Kinds of questions; docs/evaluation.md describes each."""
+    """Kinds of questions, as described in docs/evaluation.md."""
 
     DIRECT = "direct"
     PARAPHRASE = "paraphrase"
@@ -61,9 +61,9 @@ _ANSWERABLE = frozenset({Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.CHATTY, K
 class GoldenQuestion:
     """A question and its right answer.
 
-    `passages` are the ids of the right passages; an answer must show as many of them as the
+    `passages` are the ids of the right passages. An answer must show as many of them as the
     question has `parts`. `held_out` questions are not used for tuning. `place` is the question's
-    position in its file, if it comes from one.
+    position in its file, if it comes from a file.
     """
 
     text: str
@@ -75,7 +75,7 @@ class GoldenQuestion:
 
 
 class QuestionEntry(StrictModel):
-    """A golden question as written in a file; the text may be anything a member can send."""
+    """A golden question as written in a file. The text may be anything that a member can send."""
 
     question: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     kind: Annotated[Kind, Field(strict=False)]
@@ -93,7 +93,10 @@ class GoldenFile(StrictModel):
 
 
 def load(paths: Sequence[Path], knowledge: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
-    """Return the questions in the files, in order; raise as `load_with_warnings` does."""
+    """Return the questions in the files, in order.
+
+    Raises the same errors as `load_with_warnings`.
+    """
     return load_with_warnings(paths, knowledge)[0]
 
 
@@ -136,7 +139,7 @@ def _key(text: str) -> str:
 
 
 class _Checker:
-    """Checks entries against the knowledge and against the entries checked earlier."""
+    """Checks entries against the knowledge and against the entries that were checked earlier."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
@@ -163,7 +166,7 @@ class _Checker:
                 break
 
     def _copies(self, entry: QuestionEntry, place: Position) -> Iterator[Problem]:
-        # Questions without a single word are compared verbatim.
+        # Questions without any words are compared verbatim.
         key = _key(entry.question) or entry.question
         if owner := self._owner(key, entry.passages):
             yield place.problem(
@@ -174,7 +177,10 @@ class _Checker:
             yield place.problem(f"this question is a duplicate: the first is at {first}")
 
     def _owner(self, key: str, right: Sequence[str]) -> str | None:
-        """Return the id of the entry with this ask; in large knowledge, check only `right`."""
+        """Return the id of the entry with this ask.
+
+        If the knowledge is large, check only `right`.
+        """
         if self._knowledge.is_held:
             return self._asks.get(key)
         entries = {id_: self._knowledge.entry(id_) for id_ in right}

@@ -1,7 +1,8 @@
-"""Leave-one-out test: measure how well the knowledge answers asks that it does not contain.
+"""Leave-one-out test, which measures how well the knowledge answers asks that it does not contain.
 
-Round i removes the i-th ask of every passage and gap at once, then asks the removed asks. So the
-number of rounds is the length of the longest list of asks, not the total number of asks.
+Round i removes the i-th ask of every passage and gap at the same time, and then asks the removed
+asks. The number of rounds is therefore the length of the longest list of asks, not the total number
+of asks.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def leave_out(
     assemble: Callable[[KnowledgeBase], Assistant],
     advance: Callable[[int], None] = lambda _: None,
 ) -> LeftOut:
-    """Run all rounds and return the results; `advance` is called with 1 after each ask."""
+    """Run all rounds and return the results. `advance` is called with 1 after each ask."""
     asked: list[GoldenAnswer] = []
     gaps: list[tuple[Gap, GoldenAnswer]] = []
     entries: tuple[Entry, ...] = (*knowledge.passages, *knowledge.gaps)

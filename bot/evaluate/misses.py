@@ -1,4 +1,4 @@
-"""Golden questions with a wrong answer: what was said, and why."""
+"""Golden questions with a wrong answer: what the bot said, and why it was wrong."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A golden question and what is wrong with its answer, in words."""
+    """A golden question, and a description of what is wrong with its answer."""
 
     asked: GoldenAnswer
     reason: str
 
     @property
     def is_mild(self) -> bool:
-        """True if the right passage ranks first, but was not asserted or some parts are missing."""
+        """True if the right passage ranks first but was not asserted, or parts are missing."""
         return self.asked.is_first and not self.asked.is_wrong
 
     def lines(self) -> Iterator[str]:
@@ -61,7 +61,7 @@ def misses(asked: Iterable[GoldenAnswer]) -> tuple[Miss, ...]:
 
 
 def said(answer: Answer) -> list[str]:
-    """Return the id of the gap, else the ids of the passages shown, else of those suggested."""
+    """Return the ids in an answer: the gap or, without one, the passages shown or suggested."""
     if answer.gap is not None:
         return [answer.gap.id]
     quoted = [quote.passage.id for quote in answer.quotes]

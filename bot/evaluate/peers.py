@@ -1,4 +1,4 @@
-"""Simpler search methods for comparison; they rank passages and never decline to answer."""
+"""Simpler search methods for comparison. They rank passages and never decline to answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Search = Callable[[str], Sequence[str]]
     Scorer = Callable[..., float]
 
-_HEAP = 15_000_000  # bytes; the minimum that tantivy accepts
+_HEAP = 15_000_000  # bytes: the minimum that tantivy accepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of questions, out of `n`, with a right passage first or among the first three."""
+    """Counts of `n` questions that have a right passage first or among the first three."""
 
     name: str
     n: int
@@ -47,7 +47,7 @@ class Score:
 
 
 def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
-    """Return what Footnote's ranking found, whether or not it was given as the answer."""
+    """Return the passages that Footnote ranks highest, even if they are not the answer."""
     return [
         SearchResult(
             one.question,
@@ -59,7 +59,7 @@ def own(asked: Iterable[GoldenAnswer]) -> list[SearchResult]:
 
 
 def searches(knowledge: KnowledgeBase) -> Mapping[str, Search]:
-    """Return the peers' search functions by name."""
+    """Return the search functions under comparison, by name."""
     texts = [(passage.text, passage.id) for passage in knowledge.passages]
     asks = [(ask, passage.id) for passage in knowledge.passages for ask in passage.asks]
     return {
@@ -93,7 +93,7 @@ def score(name: str, found: Sequence[SearchResult]) -> Score:
 
 
 def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
-    """Return a search that uses `process.extract`; a passage is ranked by its most similar text."""
+    """Return a search that uses `process.extract`. A passage is ranked by its most similar text."""
     choices = [utils.default_process(text) for text, _ in texts]
 
     def search(question: str) -> list[str]:
@@ -108,8 +108,8 @@ def _fuzzy(scorer: Scorer, texts: Sequence[tuple[str, str]]) -> Search:
 def bm25(texts: Iterable[tuple[str, str]], folder: Path | None = None, heap: int = _HEAP) -> Search:
     """Return a BM25 search that uses tantivy, with the steps of its English tokenizer, `en_stem`.
 
-    `texts` are pairs of text and passage id. If `folder` is given, the index is kept there; an
-    index that is already there is opened, and `texts` is not read.
+    `texts` are pairs of text and passage id. If `folder` is given, the index is kept there. If it
+    already contains an index, that index is opened and `texts` is not read.
     """
     builder = tantivy.SchemaBuilder().add_text_field("text", tokenizer_name="en_stem")
     schema = builder.add_text_field("id", stored=True, tokenizer_name="raw").build()

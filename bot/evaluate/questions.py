@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def questions_of(
     part: Split, config: Config, knowledge: KnowledgeBase, files: Sequence[Path] = ()
 ) -> list[GoldenQuestion]:
-    """Return the questions in a part, from `files` or else from the files next to the knowledge.
+    """Return the questions in a part.
 
-    Raises UsageError if there are none, and KnowledgeError with the problems in the files.
+    The questions come from `files` or, if that is empty, from the files next to the knowledge.
+    Raises UsageError if there are no questions, and KnowledgeError with the problems in the files.
     """
     found = golden_files_at(files) or golden_files_beside(config.knowledge)
     questions = [one for one in golden.load(found, knowledge) if part.holds(one)]

@@ -1,4 +1,4 @@
-"""The figures of an evaluation: as tables for people, and as one object for scripts."""
+"""The figures of an evaluation, as tables for people and as one object for scripts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """Everything that was measured; `floor_part` names the part that the floor was applied to."""
+    """Everything that was measured. `floor_part` names the part to which the floor was applied."""
 
     asked: tuple[GoldenAnswer, ...]
     left_out: LeftOut
@@ -59,7 +59,7 @@ def tables(report: EvaluationReport) -> Iterator[Table]:
 
 
 def to_json(report: EvaluationReport) -> dict[str, Any]:
-    """Return the figures as one object; docs/evaluation.md explains its keys."""
+    """Return the figures as one object. docs/evaluation.md explains its keys."""
     median, p95 = latency(report.asked)
     return {
         "parts": {
@@ -78,7 +78,7 @@ def to_json(report: EvaluationReport) -> dict[str, Any]:
 
 
 def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[GoldenAnswer]]]:
-    """Yield each part that has questions; unless there is exactly one, also yield all questions."""
+    """Yield each part that has questions. Unless there is exactly one, also yield all questions."""
     found = {part: [one for one in asked if part.holds(one.question)] for part in Split}
     whole = found.pop(Split.ALL)
     split = [(part, ones) for part, ones in found.items() if ones]
@@ -88,7 +88,7 @@ def parts_of(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[Split, list[Golden
 
 
 def _kinds(asked: Sequence[GoldenAnswer]) -> Iterator[tuple[str, Figures]]:
-    """Yield the figures of each kind that occurs, and of all answerable questions."""
+    """Yield the figures for each kind of question that occurs, and for all answerable questions."""
     for kind in Kind:
         if ones := [one for one in asked if one.question.kind is kind]:
             yield kind.value, figures(ones)
@@ -120,7 +120,7 @@ def _latency_table(asked: Sequence[GoldenAnswer]) -> Table:
 
 
 def _left_out_tables(found: LeftOut) -> Iterator[Table]:
-    """Yield the tables of the leave-one-out test: one for passages' asks, one for gaps' asks."""
+    """Yield the tables of the leave-one-out test, for asks of passages and for asks of gaps."""
     passages = found.passages
     if passages.n:
         row = _row("asks of passages", passages)
@@ -150,7 +150,7 @@ def _peers_table(peers: Iterable[Score]) -> Table:
 
 
 def floor_table(report: EvaluationReport) -> Table:
-    """Return a table of the floor's figures and whether each is met: yes or NO."""
+    """Return a table of the figures with a floor, which says whether each meets it: yes or NO."""
     rows = (
         (one.name, str(one.n), f"{one.value:.1%}", one.rule, "yes" if one.is_met else "NO")
         for one in report.judgements

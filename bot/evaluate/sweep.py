@@ -1,7 +1,7 @@
 """Results for the golden questions under other thresholds.
 
-Each setting needs a run of its own, because the policy tries several ways of reading a question
-and stops when it is sure enough. The results can't be derived from a single run.
+Each setting needs a separate run, because the policy tries several readings of a question and stops
+when it is confident enough.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.evaluate.golden import GoldenQuestion
 
 STEPS = tuple(n / 20 for n in range(1, 20))
-"""The threshold values to try; a finer grid would only overfit the questions."""
+"""The threshold values to try. A finer grid would only overfit the questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        """The share of asserted answers that are right; 1 if nothing was asserted."""
+        """The share of asserted answers that are right, or 1 if nothing was asserted."""
         return self.right / self.asserted if self.asserted else 1.0
 
     @property
@@ -63,7 +63,7 @@ class Tally:
 
     @property
     def gap_precision(self) -> float:
-        """The share of stated gaps that are near-misses; 1 if none was stated."""
+        """The share of stated gaps that answer near-misses, or 1 if none was stated."""
         return self.gaps_right / self.gaps if self.gaps else 1.0
 
 
@@ -134,5 +134,5 @@ class Trial:
 
 
 def with_answer(policy: Policy, answer: float) -> Policy:
-    """Return the policy with this `answer` threshold; `suggest` is lowered to it if needed."""
+    """Return the policy with this `answer` threshold. `suggest` is lowered to it if necessary."""
     return replace(policy, answer=answer, suggest=min(policy.suggest, answer))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def propose(trial: Trial, current: Policy, wanted: float) -> Policy | None:
     """Return thresholds at which the precision is at least `wanted`, or None if there are none.
 
-    The thresholds are chosen one after another:
+    The thresholds are chosen in this order:
 
     - `answer`: the most right answers, at the target precision;
     - `gap`: the most right answers and rightly stated gaps, if the stated gaps also reach the

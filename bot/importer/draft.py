@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.importer.article import Paragraph
     from bot.importer.grouping import Markup, Piece
+    from bot.importer.markup import Linked
     from bot.knowledge.schema import SourceEntry
 
 _OPENING_WORDS = 6
@@ -79,10 +80,14 @@ _NOTHING = Known()
 
 
 def drafts(
-    source: SourceEntry, paragraphs: Sequence[Paragraph], known: Known = _NOTHING
+    source: SourceEntry,
+    paragraphs: Sequence[Paragraph],
+    known: Known = _NOTHING,
+    linked: Linked | None = None,
 ) -> Iterator[DraftPassage]:
     """Yield passages of one or more paragraphs of a section; cut paragraphs that are too long.
 
+    `linked` returns the address of a page that is imported in the same run.
     No id or label is used twice, and no question is proposed twice. Raises ArticleError if there
     are too many paragraphs or passages.
     """
@@ -90,7 +95,7 @@ def drafts(
         raise ArticleError(f"the article has more than {MAX_PARAGRAPH} paragraphs: split it")
     room = MAX_REPLY - _citation_length(source) - len(_LONGEST_NUMBER)
     ids, questions = _PassageIds(source.id, known.ids), Questions(paragraphs, known.labels)
-    markup = _markup(source, paragraphs)
+    markup = _markup(source, paragraphs, linked)
     last = 0
     for count, (piece, section) in enumerate(_pieces(paragraphs, room, known.fixed, markup), 1):
         if count > MAX_ENTRIES:
@@ -112,9 +117,10 @@ def drafts(
         )
 
 
-def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph]) -> Markup:
+def _markup(source: SourceEntry, paragraphs: Sequence[Paragraph], linked: Linked | None) -> Markup:
     """Return the blocks of all paragraphs if any of them has markup, else none."""
-    found = {one.number: blocks_of(one.marked, source.url) for one in paragraphs if one.marked}
+    marked = (one for one in paragraphs if one.marked)
+    found = {one.number: blocks_of(one.marked, source.url, linked) for one in marked}
     return found if any(map(has_markup, found.values())) else {}
 
 

@@ -102,7 +102,7 @@ def _imported(
     path: Path, out: Path, article: Article, overrides: Overrides, taken: Taken, *, hidden: bool
 ) -> Prepared:
     source = source_of(article.details, overrides, path)
-    found = drafts(source, article.paragraphs, Known(taken.ids))
+    found = drafts(source, article.paragraphs, Known(taken.ids), overrides.linked)
     passages = _with_progress(found, article, hidden=hidden)
     if any(passage.has_markup for passage in passages):
         source = source.model_copy(update={"format": Format.MARKDOWN})
@@ -134,7 +134,8 @@ def _imported_again(
     old, paragraphs = previous.entry.passages, article.paragraphs
     covered = cover(old, paragraphs, by_paragraph=previous.is_by_paragraph)
     known = Known(previous.ids() | taken.ids, previous.labels(), covered.fixed)
-    passages = _with_progress(drafts(wanted, paragraphs, known), article, hidden=hidden)
+    drafted = drafts(wanted, paragraphs, known, overrides.linked)
+    passages = _with_progress(drafted, article, hidden=hidden)
     found = match(old, passages, paragraphs, covered)
     lines, fresh, changes = merge(previous, passages, found, overrides)
     terms = taken.free(glossary(fresh, [paragraph.text for paragraph in article.paragraphs]))

@@ -19,7 +19,9 @@ from bot.markdown.inline import is_address, joined, with_links
 from bot.yamlfile.fields import MAX_URL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    Linked = Callable[[str], str | None]
 
 _REGION = re.compile(
     f"{marks.BLOCK}([{marks.HIDDEN}]*){marks.BLOCK_TEXT}([^{marks.BLOCK}{marks.BLOCK_END}]*)"
@@ -33,12 +35,13 @@ _STYLES = {marks.BOLD: "bold", marks.ITALIC: "italic", marks.CODE: "code"}
 _STYLE_ENDS = {marks.BOLD_END: "bold", marks.ITALIC_END: "italic", marks.CODE_END: "code"}
 
 
-def blocks_of(marked: str, base: str | None) -> tuple[Block, ...]:
+def blocks_of(marked: str, base: str | None, linked: Linked | None = None) -> tuple[Block, ...]:
     """Return the blocks of a text with marks; relative links start from the address `base`.
 
-    A link is plain text if it leads nowhere that a passage may link to.
+    `linked` returns the address of a page that is imported in the same run. A link is plain text
+    if it leads nowhere that a passage may link to.
     """
-    reading = _Reading(base)
+    reading = _Reading(base, linked)
     at = 0
     for region in _REGION.finditer(marked):
         reading.text(marked[at : region.start()])
@@ -98,6 +101,7 @@ def _squeezed(text: str) -> str:
 @dataclass(slots=True)
 class _Reading:
     base: str | None
+    linked: Linked | None = None
     blocks: list[Block] = field(default_factory=list)
     bold: int = 0
     italic: int = 0
@@ -134,7 +138,7 @@ class _Reading:
             self.text(f"\n{text}")
 
     def _cell(self, marked: str) -> tuple[Run, ...]:
-        return tuple(_Reading(self.base)._runs(marked))  # noqa: SLF001 - of the same class
+        return tuple(_Reading(self.base, self.linked)._runs(marked))  # noqa: SLF001 - of the same class
 
     def _line(self, line: str) -> None:
         quoted = marks.QUOTED in line
@@ -157,7 +161,9 @@ class _Reading:
         at = 0
         for link in _LINK.finditer(marked):
             yield from self._styled(marked[at : link.start()])
-            self.url = _resolved(revealed(link[1]), self.base)
+            href = revealed(link[1])
+            page = self.linked(href) if self.linked else None
+            self.url = _resolved(page or href, self.base)
             at = link.end()
         yield from self._styled(marked[at:])
 

@@ -26,6 +26,8 @@ from bot.knowledge.schema import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.importer.markup import Linked
+
 UNKNOWN_PUBLISHER = "Unknown publisher"
 
 _MAX_ID = 32  # maximum length of an id made from a title, in characters
@@ -39,12 +41,14 @@ class Overrides:
 
     address     the URL of an article that doesn't say its own
     collection  the collection that the source belongs to
+    linked      returns the address of a page that is imported in the same run, for a link to it
     """
 
     id: str | None = None
     details: Details = field(default_factory=Details)
     address: str | None = None
     collection: CollectionEntry | None = None
+    linked: Linked | None = field(default=None, compare=False, repr=False)
 
     def checked(self) -> Overrides:
         """Return the values normalized for a file; raise UsageError for one that is not allowed."""

@@ -1,1 +1,1 @@
-"""Knowledge files: their format, the loader, and the checks that span several files."""
+"""Knowledge files: their format, the loader, and the checks across several files."""

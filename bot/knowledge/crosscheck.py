@@ -1,4 +1,4 @@
-"""Checks of knowledge files that involve more than one entry or file."""
+"""Checks of knowledge files that involve several entries or files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_REPLY = 1900
 """Maximum length of a passage with its citation in a reply, in characters.
 
-A Discord message can have 2,000 characters; the rest is for bold type, labels and links.
+A Discord message can have 2,000 characters. The rest is for bold type, labels and links.
 """
 
 Path = tuple[str | int, ...]
@@ -32,7 +32,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The file of a source; each of its entries is valid on its own."""
+    """The file of a source. Each of its entries is valid on its own."""
 
     document: Document
     entry: KnowledgeFile
@@ -52,7 +52,7 @@ class SourceFile:
 
 
 def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator[Problem]:
-    """Yield conflicts between entries and, if `complete`, also dangling pointers."""
+    """Yield conflicts between entries and, if `complete`, also references to missing entries."""
     yield from _duplicates(_sources(files), "source")
     yield from _duplicates(_ids(files), "id")
     for place, message in clashing_collections(_sourced(files)):
@@ -70,7 +70,7 @@ def problems_between(files: Sequence[SourceFile], *, complete: bool) -> Iterator
 
 
 def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, as first spelled, with its aliases from all files."""
+    """Yield each term once, in its first spelling, with its aliases from all files."""
     entries = (entry for file in files for entry in file.entry.glossary)
     return merged_terms((entry.term, entry.aliases) for entry in entries)
 
@@ -78,7 +78,7 @@ def merged_glossary(files: Sequence[SourceFile]) -> Iterator[tuple[str, tuple[st
 def merged_terms(
     terms: Iterable[tuple[str, Iterable[str]]],
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each term once, as first spelled, with all of its aliases."""
+    """Yield each term once, in its first spelling, with all of its aliases."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
     for term, given in terms:
         _, aliases = found.setdefault(same(term), (term, {}))
@@ -164,7 +164,7 @@ def _duplicate_labels(file: SourceFile) -> Iterator[Problem]:
             if known is not place:
                 yield place.problem(
                     f"the label of `{entry.id}` is already used on line {known.line}: "
-                    "say what only this text answers"
+                    "write a label that only this text answers"
                 )
 
 
@@ -217,7 +217,7 @@ def gap_too_long(
     """Return an error message if a gap and its passage are too long for one reply, else None."""
     cited, shown = _citation_length(source), _shown_length(near) if near else 0
     over = cited + shown + escaped_length(gap.text) - MAX_REPLY
-    if over <= 0 or cited + shown > MAX_REPLY:  # the passage is too long even alone
+    if over <= 0 or cited + shown > MAX_REPLY:  # the passage by itself is too long
         return None
     return (
         f"`text` with the passage `{gap.see}` is {over} characters longer than a Discord "

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CuratedPart:
-    """A curated file; each of its entries is valid on its own."""
+    """A curated file. Each of its entries is valid on its own."""
 
     document: Document
     entry: Curated
 
     def taught(self) -> Iterator[tuple[str, str, Path]]:
-        """Yield the id, the ask and its path for each ask added to an entry of another file."""
+        """Yield the id, the ask and its path for each ask that is added to an entry elsewhere."""
         for n, entry in enumerate(self.entry.taught):
             for m, ask in enumerate(entry.asks):
                 yield entry.id, ask, ("curated", "taught", n, "asks", m)
@@ -44,7 +44,7 @@ class CuratedPart:
 def problems_of(
     parts: Sequence[CuratedPart], files: Sequence[SourceFile], *, complete: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in curated entries and, if `complete`, also dangling ids."""
+    """Yield the problems in curated entries and, if `complete`, also unknown ids."""
     if not parts:
         return
     known = _KnownEntries(parts, files)
@@ -93,7 +93,7 @@ class _KnownEntries:
         self.places[gap.id] = part.document, path
 
     def own_asks(self, id_: str) -> Iterator[tuple[str, Position]]:
-        """Yield each ask that is written in the entry itself, and its position."""
+        """Yield each ask that is part of the entry itself, and its position."""
         entry = self.passages.get(id_) or self.gaps.get(id_)
         document, path = self.places[id_]
         if entry and entry.label:

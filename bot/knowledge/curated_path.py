@@ -1,4 +1,4 @@
-"""Location of the curated file: next to its knowledge if that folder is writable."""
+"""Location of the curated file, which is next to its knowledge if that folder is writable."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME = "curated.yaml"
 
 
 def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path, ...]:
-    """Return the files and folders to load: the knowledge, and the curated file if there is one.
+    """Return the files and folders to load: the knowledge, and the curated file if it exists.
 
     If `content` is given, it replaces the curated file's content, so the file need not exist.
     """
@@ -30,7 +30,7 @@ def knowledge_files(config: Config, content: bytes | None = None) -> tuple[Path,
 
 
 def instead(config: Config, content: bytes | None) -> Mapping[Path, bytes]:
-    """Return the curated file's path mapped to `content`, or an empty mapping if that is None."""
+    """Return a mapping from the curated file's path to `content`, or {} if that is None."""
     return {} if content is None else {curated_file(config): content}
 
 
@@ -43,17 +43,17 @@ def curated_place(config: Config) -> Path | None:
 
 
 def curated_file(config: Config) -> Path:
-    """Return the path that curators' changes are written to; the file may not exist yet.
+    """Return the path to which curators' changes are written. The file may not exist yet.
 
-    It is the configured file; or else curated.yaml in the first knowledge folder; or, if there is
-    no folder, cats.curated.yaml next to the first file cats.yaml. If that path is not writable, or
-    the knowledge came with an installed package, it is a file in the user's data folder. Raises
-    NoHomeError if there is no home folder.
+    If the configuration names a file, return that. Otherwise, return curated.yaml in the first
+    knowledge folder or, if there is no folder, cats.curated.yaml next to the first file, cats.yaml.
+    If that path is not writable, or the knowledge came with an installed package, return a file in
+    the user's data folder. Raises NoHomeError if there is no home folder.
     """
     if config.curated is not None:
         return config.curated
     knowledge = _first_folder_or_file(config)
-    if packaged_knowledge(knowledge):  # an upgrade would delete a file there
+    if packaged_knowledge(knowledge):  # upgrading the package would delete a file there
         return _data_folder() / "shipped.yaml"
     path = _beside(knowledge)
     if os.path.lexists(path) or os.access(path.parent, os.W_OK):

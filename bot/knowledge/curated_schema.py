@@ -1,4 +1,4 @@
-"""Format of the curated file: the asks and gaps that curators add to the sources, by id.
+"""Format of the curated file, which has the asks and gaps that curators add to the sources.
 
 The JSON Schema, bot/curated.schema.json, is generated from these models with
 `python -m bot.knowledge.curated_schema`.
@@ -20,9 +20,9 @@ FILE = Path(__file__).parents[1] / "curated.schema.json"
 class TaughtEntry(StrictModel):
     """More phrasings of the question that a passage or gap answers."""
 
-    id: Identifier = Field(description="The id of the passage or gap that answers them.")
+    id: Identifier = Field(description="The id of the passage or gap that answers the questions.")
     asks: Annotated[Asks, Field(min_length=1)] = Field(
-        description="Questions that it answers, in people's own words."
+        description="Questions that the passage or gap answers, in people's own words."
     )
 
 
@@ -35,8 +35,8 @@ class CuratedGapEntry(StrictModel):
     source: Identifier = Field(description="The id of the source that does not answer it.")
     label: AskText | None = Field(
         None,
-        description="A clean question that this gap is about; it stands for the gap wherever it "
-        "is offered.",
+        description="A well-formed question that this gap is about. It represents the gap "
+        "wherever the gap is offered.",
     )
     text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
         description="A sentence that says what the source does not cover."

@@ -1,4 +1,4 @@
-"""Finding knowledge files, curated files and golden questions by name."""
+"""Find knowledge files, curated files and golden questions by name."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SUFFIXES = (".yaml", ".yml")
 _GOLDEN = ".golden"
 CURATED = "curated"
 IMPORTED = "sources"
-"""Stem of the file that lists what to import; it is no knowledge."""
+"""Name, without its suffix, of the file that lists what to import. It is not a knowledge file."""
 
 LARGE = 4 * 1024 * 1024
 """Minimum size of knowledge that is indexed on disk instead of in memory, in bytes."""
 
 
 def golden_files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the golden files at `paths`; a folder stands for all YAML files in it.
+    """Return the golden files at `paths`. A folder stands for all YAML files in it.
 
     Raises UsageError for a folder without YAML files. Does not check that the files are readable.
     """
@@ -43,7 +43,7 @@ def golden_files_beside(knowledge: Sequence[Path]) -> tuple[Path, ...]:
     found = tuple(dict.fromkeys(file for path in knowledge for file in _beside(path)))
     if not found:
         raise UsageError(
-            "there are no golden questions beside the knowledge (*.golden.yaml): "
+            "there are no golden questions next to the knowledge (*.golden.yaml): "
             "write some, or name a file with eval --golden"
         )
     return found
@@ -75,7 +75,7 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
     for path in files_of(paths):
         try:
             total += path.stat().st_size
-        except OSError:  # reading the file reports this later
+        except OSError:  # the error is reported later, when the file is read
             return False
         if total >= least:
             return True
@@ -83,7 +83,7 @@ def is_large(paths: Sequence[Path], least: int | None = None) -> bool:
 
 
 def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the knowledge files at `paths`; raise KnowledgeError if a path can't be listed."""
+    """Return the knowledge files at `paths`. Raise KnowledgeError if a path can't be listed."""
     problems: list[Problem] = []
     files = tuple(files_at(paths, problems))
     if problems:
@@ -97,9 +97,9 @@ def is_named_curated(path: Path) -> bool:
 
 
 def files_at(paths: Sequence[Path], problems: list[Problem]) -> Iterable[Path]:
-    """Return each file at `paths` once; add a problem for each path that can't be listed."""
+    """Return each file at `paths` once. Add a problem for each path that can't be listed."""
     found: dict[Path, Path] = {}
-    # A shell expands knowledge/*.yaml to the golden questions too.
+    # If a shell expands knowledge/*.yaml, the paths also include the golden questions.
     named = sorted(path for path in paths if path.is_dir() or not is_golden(path))
     for path in named:
         for file in _expanded(path, problems):
@@ -115,7 +115,7 @@ def identity(file: Path) -> Path:
     """Return the resolved path of a file, or the path itself if it can't be resolved."""
     try:
         return file.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a symlink loop, before 3.13
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a symlink loop, before Python 3.13
         return file
 
 

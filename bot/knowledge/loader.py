@@ -1,4 +1,4 @@
-"""Loading knowledge files into a KnowledgeBase, or reporting every problem with its place."""
+"""Load knowledge files into a KnowledgeBase, or report every problem with its position."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MAX_BYTES = 32 * 1024 * 1024
 
 _EMPTY: Mapping[Path, bytes] = MappingProxyType({})
 _NO_FORMER_IDS: Mapping[str, str] = MappingProxyType({})
-"""Mapping of former ids for knowledge without any."""
+"""Empty mapping of former ids, for knowledge without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Loaded:
 
 
 def load(paths: Sequence[Path]) -> KnowledgeBase:
-    """Return the knowledge in the files and folders at `paths`; their order does not matter.
+    """Return the knowledge in the files and folders at `paths`, whose order does not matter.
 
     Raises KnowledgeError with every problem in every file.
     """
@@ -71,9 +71,10 @@ def load(paths: Sequence[Path]) -> KnowledgeBase:
 
 
 def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMPTY) -> Loaded:
-    """Return the knowledge and the positions of its entries; raise the same errors as `load`.
+    """Return the knowledge and the positions of its entries.
 
-    `instead` maps a path to content that is used instead of the file on disk.
+    `instead` maps a path to content that is used instead of the file on disk. Raises the same
+    errors as `load`.
     """
     problems: list[Problem] = []
     files: list[SourceFile] = []
@@ -87,7 +88,7 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
         problems += _add_file(path, document, files, curated)
     files.sort(key=lambda file: (file.entry.source.id, file.document.file))
     curated.sort(key=lambda part: part.document.file)
-    # A pointer into a file that could not be read may be correct.
+    # An id that refers to a file that could not be read may be correct.
     complete = not problems
     if complete and not files:
         message = "there is no source file, only curated entries"
@@ -102,8 +103,8 @@ def load_with_places(paths: Sequence[Path], instead: Mapping[Path, bytes] = _EMP
 def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
     """Yield the knowledge of each source file separately, with the curated entries for it.
 
-    Curated files are read first: `first`, and the files recognized by name. Raises
-    KnowledgeError for problems within a file; conflicts between files are not checked.
+    Curated files are read first: `first`, and the files recognized by name. Raises KnowledgeError
+    for problems within a file. Conflicts between files are not checked.
     """
     curated: list[CuratedPart] = []
 
@@ -119,7 +120,7 @@ def one_by_one(paths: Sequence[Path], first: Path | None) -> Iterator[Loaded]:
 
 
 def read_alone(path: Path) -> SourceFile | CuratedPart:
-    """Return the content of a file; raise KnowledgeError with every problem within the file."""
+    """Return the content of a file. Raise KnowledgeError with every problem within the file."""
     files: list[SourceFile] = []
     curated: list[CuratedPart] = []
     problems = _add_file(path, read(path, MAX_BYTES), files, curated)
@@ -139,14 +140,14 @@ def contents_of(file: SourceFile) -> tuple[Source, list[Passage], list[Gap]]:
 def gap_of(
     entry: GapEntry | CuratedGapEntry, source: Source, asks: tuple[str, ...] | None = None
 ) -> Gap:
-    """Return the gap that an entry describes, with these asks (default: its own)."""
+    """Return the gap that an entry describes, with these asks or, if None, its own."""
     own = (*([entry.label] if entry.label else ()), *entry.asks)
     label = entry.label or entry.asks[0]
     return Gap(entry.id, source, entry.text, asks or own, entry.see, label)
 
 
 def _is_curated(path: Path, document: Document) -> bool:
-    """Return whether a file is a curated file, judging by its keys, or else by its name."""
+    """Return whether a file is a curated file, based on its keys or, without any, on its name."""
     keys = document.data if isinstance(document.data, dict) else {}
     return CURATED in keys or (is_named_curated(path) and "source" not in keys)
 
@@ -154,7 +155,7 @@ def _is_curated(path: Path, document: Document) -> bool:
 def _add_file(
     path: Path, document: Document, files: list[SourceFile], curated: list[CuratedPart]
 ) -> tuple[Problem, ...]:
-    """Append a file's content to the list for its kind; if it is invalid, return its problems."""
+    """Append a file's content to the list for its kind. If it is invalid, return its problems."""
     if _is_curated(path, document):
         part, problems = fit(document, CuratedFile)
         if part is not None:
@@ -199,7 +200,7 @@ def _loaded(files: tuple[SourceFile, ...], curated: Sequence[CuratedPart]) -> Lo
 
 
 def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
-    """Return a gap that points to a passage by its current id."""
+    """Return a gap that refers to a passage by its current id."""
     current = None if gap.see is None else formerly.get(gap.see)
     return gap if current is None else replace(gap, see=current)
 
@@ -207,7 +208,7 @@ def _pointing(gap: Gap, formerly: Mapping[str, str]) -> Gap:
 def _gaps(
     file: SourceFile, curated: Sequence[CuratedPart]
 ) -> Iterator[tuple[GapEntry | CuratedGapEntry, Place]]:
-    """Yield each gap of a source and its place: first its own gaps, then the curated ones."""
+    """Yield each gap of a source and its position: the source's own gaps, then the curated ones."""
     for n, gap in enumerate(file.entry.gaps):
         yield gap, (file.document, ("gaps", n))
     for part in curated:
@@ -217,7 +218,7 @@ def _gaps(
 
 
 class _Asks:
-    """The asks of entries, including their labels, and the place of each ask."""
+    """The asks of entries, including their labels, and the position of each ask."""
 
     def __init__(self, curated: Sequence[CuratedPart], formerly: Mapping[str, str]) -> None:
         self.places: dict[tuple[str, int], Place] = {}
@@ -228,14 +229,14 @@ class _Asks:
                 self._taught.setdefault(current, []).append((ask, (part.document, path)))
 
     def proposed(self, entry: PassageEntry) -> tuple[str, ...]:
-        """Return the proposed asks of a passage, except those that are confirmed."""
+        """Return the proposed asks of a passage, except those that have been confirmed."""
         if not entry.proposed:
             return ()
         taught = (ask for ask, _ in self._taught.get(entry.id, ()))
         return unconfirmed(entry.proposed, (entry.label or "", *entry.asks, *taught))
 
     def of(self, entry: PassageEntry | GapEntry | CuratedGapEntry, place: Place) -> tuple[str, ...]:
-        """Return the asks of the entry at `place`: its label, its own, proposed and taught ones."""
+        """Return the asks of the entry at `place`: its label, its own, proposed and taught asks."""
         document, path = place
         asks = [(entry.label, (document, (*path, "label")))] if entry.label else []
         asks += ((ask, (document, (*path, "asks", n))) for n, ask in enumerate(entry.asks))

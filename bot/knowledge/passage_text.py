@@ -1,4 +1,4 @@
-"""The text of a passage, plain or in Markdown."""
+"""The text of a passage, either plain or in Markdown."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from bot.knowledge.schema import PassageEntry
 
 MAX_WRITTEN = 2
-"""Maximum length of a text as written, as a multiple of its length in a reply."""
+"""Maximum length of a text as written, as a multiple of its maximum length in a reply."""
 
 
 class Format(StrEnum):
-    """How a text is written."""
+    """The format in which a text is written."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
 
 
 class MarkdownText(str):
-    """A text in Markdown that also knows its plain text."""
+    """A text in Markdown, with its plain text and its length in a reply."""
 
     __slots__ = ("length", "plain")
 
     plain: str
     length: int
-    """Maximum length that the text takes up in a reply."""
+    """Maximum length of the text in a reply, in characters."""
 
 
 class PassageText(Text):
-    """Text in the format that the field `format` names, which must be above it in the model."""
+    """Text in the format given by the field `format`, which must precede it in the model."""
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler
@@ -63,7 +63,11 @@ class PassageText(Text):
 
 
 def markdown_text(text: str, limit: int) -> MarkdownText:
-    """Return a text in Markdown; raise if a passage can't hold it or a reply can't show it."""
+    """Return a text in Markdown.
+
+    Raises an error if the text has a construct that a passage can't contain, or if it is too long
+    for a reply.
+    """
     from bot.markdown import read  # noqa: PLC0415 - most knowledge has no Markdown
 
     document = read(text)
@@ -93,7 +97,7 @@ def text_length(passage: PassageEntry | Passage) -> int:
 
 
 def inherit_format(data: object) -> object:
-    """Give each passage of a source in Markdown this format, unless it has its own."""
+    """Give each passage of a Markdown source that format, unless the passage has its own."""
     if not isinstance(data, dict):
         return data
     source, passages = data.get("source"), data.get("passages")

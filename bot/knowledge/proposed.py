@@ -1,7 +1,7 @@
 """Questions that an import proposed and nobody has confirmed.
 
-A passage has them below its key `proposed`. Older files have them among its asks, each with the
-comment `# proposed` at the end of its line.
+They are in a passage's list `proposed`. In older files, they are among its asks, and the comment `#
+proposed` marks their lines.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ def is_marked(line: str) -> bool:
 
 
 def unconfirmed(proposed: Iterable[str], confirmed: Iterable[str]) -> tuple[str, ...]:
-    """Return the proposed questions, each once, without those that are among the confirmed ones."""
+    """Return the proposed questions that have not been confirmed, without duplicates."""
     known = set(map(same, confirmed))
     by_key = {key: ask for ask in reversed([*proposed]) if (key := same(ask)) not in known}
     return tuple(reversed(by_key.values()))
 
 
 def separated(document: Document) -> Document:
-    """Return a knowledge file with all proposed questions below `proposed`, each at its position.
+    """Return a knowledge file with all proposed questions moved to `proposed`.
 
-    The keys of the passages keep their positions.
+    The questions and the keys of the passages keep their positions in the file.
     """
     data, parts = document.data, document.root.parts
     if MARK not in document.text or document.problems:
@@ -56,7 +56,7 @@ def separated(document: Document) -> Document:
 
 
 def _separated(passage: object, spot: Spot, lines: Collection[int]) -> tuple[object, Spot]:
-    """Return a passage and its spot, with the asks on these lines below `proposed`."""
+    """Return a passage and its spot, with the asks on these lines moved to `proposed`."""
     if not isinstance(passage, dict) or not isinstance(spot.parts, dict):
         return passage, spot
     asks, proposed = (_listed(passage, spot.parts, key) for key in ("asks", "proposed"))
@@ -77,7 +77,7 @@ def _separated(passage: object, spot: Spot, lines: Collection[int]) -> tuple[obj
 def _listed(
     passage: dict[str, Any], parts: dict[str, Spot], key: str
 ) -> Sequence[tuple[object, Spot]] | None:
-    """Return the values of a list with their spots, or None if the key has something else."""
+    """Return the values of a list with their spots, or None if the value is not a list."""
     values = passage.get(key, [])
     if not isinstance(values, list):
         return None

@@ -1,7 +1,7 @@
 """Format of a knowledge file: one source, its passages, its gaps and its glossary.
 
-The JSON Schema, bot/knowledge.schema.json, is generated from these models with
-`python -m bot.knowledge.schema`. Editors use it to complete and check a file as a curator types.
+The JSON Schema, bot/knowledge.schema.json, is generated from these models with `python -m
+bot.knowledge.schema`. Editors use the schema to complete and check a file as a curator types.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class CollectionEntry(StrictModel):
     )
     name: Annotated[str, OneLine(MAX_TITLE)] = Field(description="The name that members see.")
     publisher: Annotated[str, OneLine(MAX_PUBLISHER)] | None = Field(
-        None, description="The publisher of all its sources."
+        None, description="The publisher of all sources in the collection."
     )
 
 
@@ -85,7 +85,7 @@ class SourceEntry(StrictModel):
     format: Format | None = Field(
         None,
         strict=False,
-        description="How the texts of its passages are written: `text`, or `markdown`.",
+        description="The format of the passages' texts: `text` or `markdown`.",
     )
     collection: CollectionEntry | None = Field(
         None,
@@ -110,16 +110,16 @@ class PassageEntry(StrictModel):
     )
     label: AskText | None = Field(
         None,
-        description="A clean question that this text fully answers; it stands for the passage "
-        "wherever it is offered.",
+        description="A well-formed question that this text fully answers. It represents the "
+        "passage wherever the passage is offered.",
     )
     paragraphs: Paragraphs = Field(
-        [], description="Numbers of the source's paragraphs that say this: ascending, from 1."
+        [], description="Numbers of the source's paragraphs that say this, in ascending order."
     )
     standfirst: bool = Field(
         False,  # noqa: FBT003 - the field's default
-        description="Instead of paragraphs: true where the source's standfirst says this, the "
-        "line between headline and text.",
+        description="Instead of paragraphs: true if this is in the source's standfirst, the "
+        "line between the headline and the text.",
     )
     section: Annotated[str, OneLine(MAX_SECTION)] | None = Field(
         None, description="The heading above the paragraph."
@@ -129,14 +129,14 @@ class PassageEntry(StrictModel):
     )
     wording: Wording = Field(
         strict=False,
-        description="`restated` in our own words, or `verbatim` in the source's.",
+        description="`restated` if the text is in our own words, `verbatim` if it quotes.",
     )
-    # Above the text, because the text is checked for it.
+    # Precedes the text, because validation of the text depends on it.
     format: Format | None = Field(
-        None, strict=False, description="How `text` is written, instead of the source's format."
+        None, strict=False, description="The format of `text`, instead of the source's format."
     )
     text: Annotated[str, PassageText(MAX_TEXT)] = Field(
-        description="The text shown to members; it must make sense on its own."
+        description="The text shown to members. It must make sense on its own."
     )
     asks: Asks = Field([], description="Questions that this text answers, in people's own words.")
     proposed: Asks = Field(
@@ -144,16 +144,16 @@ class PassageEntry(StrictModel):
         description="Questions that an import proposed. They are matched like asks, but never "
         "shown. To confirm one, move it to `asks`.",
     )
-    author: Author | None = Field(None, description="Its own author, instead of the source's.")
+    author: Author | None = Field(None, description="The author, instead of the source's.")
     published: PublicationDate | None = Field(
-        None, description="Its own date of publication, instead of the source's."
+        None, description="The date of publication, instead of the source's."
     )
-    url: Url | None = Field(None, description="Where it can be read, instead of the source's URL.")
+    url: Url | None = Field(None, description="The URL, instead of the source's.")
     formerly: list[Identifier] = Field(
         [],
         max_length=MAX_FORMERLY,
-        description="Ids that it had before, or that passages had which are now part of it. "
-        "Whatever names one of them means this passage.",
+        description="Former ids of the passage, and of passages that were merged into it. "
+        "References to these ids lead to this passage.",
     )
 
     @property
@@ -183,8 +183,8 @@ class GapEntry(StrictModel):
     )
     label: AskText | None = Field(
         None,
-        description="A clean question that this gap is about; it stands for the gap wherever it "
-        "is offered.",
+        description="A well-formed question that this gap is about. It represents the gap "
+        "wherever the gap is offered.",
     )
     text: Annotated[str, Text(MAX_GAP_TEXT)] = Field(
         description="A sentence that says what the source does not cover."
@@ -198,7 +198,7 @@ class GapEntry(StrictModel):
 class KnowledgeFile(StrictModel):
     """One source and its entries."""
 
-    source: SourceEntry = Field(description="The cited work; each file has exactly one.")
+    source: SourceEntry = Field(description="The cited work. Each file has exactly one.")
     glossary: list[TermEntry] = Field(
         [], max_length=MAX_ENTRIES, description="Terms and their aliases."
     )
@@ -213,7 +213,7 @@ class KnowledgeFile(StrictModel):
 
 
 class _WithoutNull(GenerateJsonSchema):
-    """Schema generator that forbids null: an empty value is nearly always an oversight."""
+    """Schema generator that forbids null, because an empty value is nearly always an oversight."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])

@@ -1,4 +1,4 @@
-"""Sources and their collections: from a file's data, and by the name that people use."""
+"""Sources and their collections: reading them from a file, and finding them by id."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 PlaceT = TypeVar("PlaceT")
 
 _SOME = 5
-"""Number of ids that an error message names."""
+"""Maximum number of ids that an error message suggests."""
 
 
 def source_of(plain: Mapping[str, Any]) -> Source:
-    """Return the source with the plain values of an entry."""
+    """Return the source with the values of an entry."""
     known = {key: value for key, value in plain.items() if key not in {"collection", "format"}}
     collection = plain.get("collection")
     return Source(**known, collection=collection and Collection(**collection))
 
 
 def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
-    """Return the ids of the sources that an id means: one source, or those of a collection.
+    """Return the ids of the sources that a name refers to: one source, or those of a collection.
 
     Raises UsageError if there is no such source or collection.
     """
@@ -42,11 +42,12 @@ def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
 
 
 def clashing_collections(sources: Iterable[tuple[Source, PlaceT]]) -> Iterator[tuple[PlaceT, str]]:
-    """Yield the place and the problem of each id that is both a source's and a collection's."""
+    """Yield a problem and its place for each id that a source and a collection share."""
     first: dict[str, tuple[Collection | None, PlaceT]] = {}
     for source, place in sources:
         id_ = source.collection_id
         collection, known = first.setdefault(id_, (source.collection, place))
-        # The name may differ: the file of a page that is gone keeps the name of its last import.
+        # The name may differ, because the file of a deleted page keeps the name from its last
+        # import.
         if (collection is None) is not (source.collection is None):
             yield place, f"`{id_}` is the id of a source and of a collection: see {known}"

@@ -1,4 +1,4 @@
-"""The subset of Markdown that a passage can hold: reading it as blocks, and writing it.
+"""The subset of Markdown that a passage can contain, read as blocks and written back.
 
 Markdown → read → Document → text, which the engine matches
                            → blocks, which each surface shows in its own way

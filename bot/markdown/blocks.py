@@ -1,4 +1,4 @@
-"""Blocks of a Markdown text, the plain text that they stand for, and their places in it."""
+"""Blocks of a Markdown text, their plain text, and their offsets in it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _LINK_LENGTH, _STYLE_LENGTH = 8, 8  # lengths of the marks around a link, and around bold text
 _FENCES_LENGTH, _NOTE_LENGTH = 12, 80
 _UNSAFE_IN_URL = re.compile(r"[()<>\s\\*`|~]|@(?=everyone|here)")
-_PREFIX_LENGTH = 2  # length that a quotation or a list level adds to a line
+_PREFIX_LENGTH = 2  # characters that a quotation or a list level adds to a line
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style. `url` is the address that it links to."""
+    """Text in one style. `url` is the address of its link, if any."""
 
     text: str
     bold: bool = False
@@ -38,10 +38,10 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, a part of one that ends in a line break, or an item of a list.
+    """A paragraph, a part of a paragraph that ends in a line break, or a list item.
 
-    marker  what an item of a list begins with, such as "• " or "1. "
-    depth   number of lists around it
+    marker  the start of a list item, such as "• " or "1. "
+    depth   number of lists that contain it
     spaced  whether a blank line separates it from the block above
     """
 
@@ -59,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Fenced code, byte for byte, with the line break at its end."""
+    """Fenced code, unchanged, including the line break at its end."""
 
     content: str
     language: str = ""
@@ -73,14 +73,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; its first row has the headers. All rows have the same number of cells."""
+    """A table, whose first row contains the headers. All rows have the same number of cells."""
 
     rows: tuple[tuple[Runs, ...], ...]
     spaced: bool = False
 
     @property
     def lines(self) -> list[Runs]:
-        """Return each row as a line that repeats the headers: "Name: otter; Size: 3"."""
+        """Return each row as a line that repeats the headers, such as "Name: otter; Size: 3"."""
         headers, *others = self.rows
         return [_row(headers, row) for row in others] or [_row((), headers)]
 
@@ -90,9 +90,9 @@ class Table:
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
     def aligned(self, width: int) -> str | None:
-        """Return the table in columns, for a font in which all letters have the same width.
+        """Return the table in columns for a monospaced font.
 
-        Returns None if it is wider than this, or if it has links.
+        Returns None if the table is wider than `width`, or if it contains links.
         """
         if any(run.url for row in self.rows for cell in row for run in cell):
             return None
@@ -110,7 +110,7 @@ Block = Line | Code | Table
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A construct that a passage can't hold; its line and column count from 1."""
+    """A construct that a passage can't contain. Line and column are numbered from 1."""
 
     line: int
     column: int
@@ -130,7 +130,7 @@ class Document:
         return plain(self.blocks)
 
     def placed(self) -> Iterator[tuple[Block, int]]:
-        """Yield each block with the place in the plain text where it starts."""
+        """Yield each block with its offset in the plain text."""
         at = 0
         for n, block in enumerate(self.blocks):
             at += _gap(block) if n else 0
@@ -144,7 +144,7 @@ class Document:
 
 
 def plain(blocks: Sequence[Block]) -> str:
-    """Return the plain text of some blocks."""
+    """Return the plain text of the blocks."""
     text = ""
     for n, block in enumerate(blocks):
         text += "\n" * _gap(block) * bool(n) + block.text
@@ -152,7 +152,7 @@ def plain(blocks: Sequence[Block]) -> str:
 
 
 def safe_url(url: str) -> str:
-    """Return an address without characters that mean something in Markdown or Discord."""
+    """Return an address with the special characters of Markdown and Discord percent-encoded."""
     return _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{n:02X}" for n in found[0].encode()), url)
 
 
@@ -176,7 +176,7 @@ def _row(headers: Sequence[Runs], row: Sequence[Runs]) -> Runs:
 def _length(block: Block) -> int:
     match block:
         case Code(content, language):
-            # Code that Discord can't show is replaced by a line about the file that has it.
+            # Code that Discord can't display is replaced by a line that names the attached file.
             risky = sum(map(content.count, "`@<"))
             room = risky + _NOTE_LENGTH if risky else 0
             return len(content) + len(language) + _FENCES_LENGTH + room

@@ -1,4 +1,4 @@
-"""Runs of text within a block: emphasis, code and links."""
+"""Runs of text within a block, with emphasis, code and links."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _SHOWN = 40
 
 
 def is_address(url: str) -> bool:
-    """Return whether a link may lead to this address."""
+    """Return whether a link may point to this address."""
     try:
         parts = urlsplit(url)
         scheme, host = parts.scheme.lower(), parts.hostname
-    except ValueError:  # such as an incomplete IPv6 address
+    except ValueError:  # for example, an incomplete IPv6 address
         return False
     if scheme == "mailto":
         return bool(parts.path)
@@ -38,7 +38,10 @@ def is_address(url: str) -> bool:
 
 
 def refusal(token: Token) -> tuple[str, str] | None:
-    """Return why a passage can't hold an inline token, and the text to find it by."""
+    """Return the reason why a passage can't contain a token, and the text that locates the token.
+
+    Return None if a passage can contain it.
+    """
     if token.type == "html_inline":
         return _HTML, token.content.split("\n")[0]
     if token.type == "image":
@@ -51,7 +54,7 @@ def refusal(token: Token) -> tuple[str, str] | None:
 
 
 def lines_of(tokens: Sequence[Token]) -> list[tuple[Run, ...]]:
-    """Return the lines of a paragraph; only hard line breaks end one."""
+    """Return the lines of a paragraph. Only hard line breaks end a line."""
     lines: list[list[Run]] = [[]]
     bold = italic = 0
     url: str | None = None
@@ -85,7 +88,7 @@ def _text(token: Token) -> str:
 
 
 def joined(runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield the runs, with neighbors of the same style joined and empty ones left out."""
+    """Yield the runs. Adjacent runs of the same style are joined, and empty ones are omitted."""
     for _, same in groupby((run for run in runs if run.text), key=_style):
         first, *others = same
         yield replace(first, text="".join([first.text, *(run.text for run in others)]))
@@ -96,7 +99,7 @@ def _style(run: Run) -> tuple[bool, bool, bool, str | None]:
 
 
 def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Return the runs with single spaces and without spaces at either end; find bare addresses."""
+    """Return the runs with spaces collapsed and trimmed, and with bare addresses as links."""
     kept = [replace(run, text=normalize("NFC", _SPACES.sub(" ", run.text))) for run in joined(runs)]
     while kept and not kept[0].text.strip():
         del kept[0]
@@ -109,7 +112,7 @@ def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def with_links(run: Run) -> Iterator[Run]:
-    """Yield a run in parts, so that each bare address in it is a link to itself."""
+    """Yield a run in parts, so that each bare address in it becomes a link."""
     if run.code or run.url or "://" not in run.text:
         yield run
         return

@@ -1,4 +1,4 @@
-"""Read Markdown as blocks. Whatever a passage can't hold is kept as text and reported as a flaw."""
+"""Read Markdown as blocks. Constructs that a passage can't contain become text and are reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_NESTING = 60
 _LINE_BREAK = re.compile(r"\r\n?|\n")
-"""What the parser takes for the end of a line."""
+"""Line endings, as the Markdown parser recognizes them."""
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 _REFUSED = {
     "heading_open": "a passage can't have headings: name it in `section`, or write it bold",
@@ -32,7 +32,7 @@ _DEEP = "quotations and lists are nested too deeply: write fewer levels"
 
 
 def read(markdown: str) -> Document:
-    """Return the blocks of a Markdown text; this never fails, and no visible text is lost."""
+    """Return the blocks of a Markdown text. This never fails, and no visible text is lost."""
     tokens = _parser().parse(markdown)
     source = _LINE_BREAK.split(markdown)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
@@ -55,7 +55,7 @@ def _parser() -> MarkdownIt:
 
 
 def _any_link(url: str) -> bool:
-    """Return True, so that links which a passage can't hold are found and reported."""
+    """Return True, so that the parser accepts unsupported links and they can be reported."""
     return isinstance(url, str)
 
 
@@ -64,17 +64,17 @@ class _Reader:
     source: Sequence[str]
     blocks: list[Block] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
-    end: int = 0  # line after the last block
-    quotes: int = 0  # open quotations
+    end: int = 0  # number of the line after the last block
+    quotes: int = 0  # number of open quotations
     lists: list[int] = field(default_factory=list)  # number of items in each open list
-    marker: str = ""  # of an item that has no text yet
-    place: tuple[int, int] = (0, 0)  # lines of the current block
-    rows: list[list[tuple[Run, ...]]] | None = None  # of the open table
-    is_spaced: bool = False  # whether there is a blank line above the open table
-    unread: int = 0  # letters and digits of the current row that are in no cell so far
+    marker: str = ""  # marker of a list item that has no text yet
+    place: tuple[int, int] = (0, 0)  # first line of the current block, and the line after its end
+    rows: list[list[tuple[Run, ...]]] | None = None  # rows of the open table
+    is_spaced: bool = False  # whether the open table has a blank line above it
+    unread: int = 0  # number of letters and digits in the current row that no cell contains so far
 
     def take(self, token: Token) -> None:
-        """Add what a token says."""
+        """Process the next token."""
         if token.map:
             self.place = (token.map[0], token.map[1])
         if message := _REFUSED.get(token.type):
@@ -105,7 +105,7 @@ class _Reader:
                 self.marker = ""
 
     def _flaw(self, message: str, near: str) -> None:
-        """Report a flaw at `near` in the current block, else at the block's start."""
+        """Report a flaw at the text `near` in the current block, or at the block's start."""
         first, end = self.place
         for n in range(first, min(end, len(self.source))):
             if near and (column := self.source[n].find(near)) >= 0:
@@ -139,7 +139,10 @@ class _Reader:
         return self.marker
 
     def _spaced(self) -> bool:
-        """Return whether there is a blank line above; blank lines between items don't count."""
+        """Return whether there is a blank line above.
+
+        Blank lines between list items don't count.
+        """
         is_next_item = self.marker and self.lists and self.lists[-1] > 1
         return bool(self.blocks) and self.place[0] > self.end and not is_next_item
 

@@ -21,25 +21,25 @@ _NUMBER = re.compile(r"(\d+)([.)]) ")
 
 
 def write(blocks: Sequence[Block]) -> str:
-    """Return the Markdown of some blocks."""
+    """Return the Markdown for the blocks."""
     return _Writer().write(blocks)
 
 
 def fence_for(content: str) -> str:
-    """Return a fence that is longer than any in the code."""
+    """Return a fence that is longer than any fence in the code."""
     return _longer_than_in(content, 3)
 
 
 def _longer_than_in(text: str, fewest: int) -> str:
-    """Return more backticks than the text has side by side, and at least the fewest."""
+    """Return at least `fewest` backticks, and more than any run of backticks in the text."""
     longest = max((len(run[0]) for run in _FENCE_RUN.finditer(text)), default=0)
     return "`" * max(fewest, longest + 1)
 
 
 class _Writer:
     def __init__(self) -> None:
-        self._widths: list[int] = []  # of the markers of the open items
-        self._kinds: list[str] = []  # of the open lists
+        self._widths: list[int] = []  # widths of the markers of the open list items
+        self._kinds: list[str] = []  # kinds of the open lists
         self._above: Block | None = None
 
     def write(self, blocks: Sequence[Block]) -> str:
@@ -64,7 +64,7 @@ class _Writer:
         return "\\\n" if above.depth == block.depth else "\n\n"
 
     def _may_follow(self, block: Line, above: Line) -> bool:
-        """Return whether an item may directly follow the line above."""
+        """Return whether a list item may directly follow the line above."""
         kind, depth = _kind(block.marker), min(block.depth, len(self._kinds) + 1)
         if depth <= len(self._kinds) and self._kinds[depth - 1] == kind:
             return above.depth >= block.depth
@@ -113,7 +113,7 @@ def _inline(runs: Sequence[Run]) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    """Escape the character that would begin a list, a heading, a quotation or a rule."""
+    """Escape a character that would start a list, a heading, a quotation or a rule."""
     return f"{found[0][:-1]}\\{found[1]}"
 
 
@@ -130,7 +130,10 @@ def _styled(runs: Sequence[Run], ways: Sequence[Callable[[Run], tuple[object, st
 
 
 def _around(opening: str, text: str, closing: str) -> str:
-    """Return marked text; the marks can't stand next to spaces inside."""
+    """Return the text between marks.
+
+    Spaces stay outside the marks, because marks don't work next to them.
+    """
     stripped = text.strip(" ")
     if not opening or not stripped:
         return text

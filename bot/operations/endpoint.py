@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from bot.operations.readiness import Readiness
 
 IDLE_TIMEOUT = 30.0
-"""Minimum seconds after which an idle connection is closed; it may take twice as long."""
+"""Seconds after which an idle connection may be closed. Closing it may take twice as long."""
 _UNAVAILABLE = 503
-_GRACE = 1.0  # maximum seconds to finish requests at shutdown
+_GRACE = 1.0  # seconds allowed for finishing requests at shutdown
 _log = logging.getLogger(__name__)
 
 
@@ -33,11 +33,11 @@ _log = logging.getLogger(__name__)
 async def answering(
     settings: Health, metrics: Metrics, readiness: Readiness
 ) -> AsyncIterator[None]:
-    """Run the server during the `with` block; raise UsageError if it can't use the address."""
+    """Run the server during the `with` block. Raise UsageError if it can't use the address."""
     application = _application(metrics, readiness)
     active: set[web.RequestHandler] = set()
     application.middlewares.append(_track_active(active))
-    # The logger skips invalid HTTP requests, because they aren't the bot's errors.
+    # The logger ignores invalid HTTP requests, because they are not the bot's errors.
     runner = web.AppRunner(
         application, access_log=None, logger=_server_log(), shutdown_timeout=_GRACE
     )
@@ -61,9 +61,10 @@ def _track_active(active: set[web.RequestHandler]) -> Middleware:
 
 
 async def _close_idle(runner: web.AppRunner, active: set[web.RequestHandler]) -> None:
-    """Until canceled, close connections that are idle at two checks in a row.
+    """Close connections that are idle at two consecutive checks, until canceled.
 
-    aiohttp waits indefinitely for the first request, so idle clients could use up all connections.
+    aiohttp waits indefinitely for a connection's first request, so idle clients could use up all
+    connections.
     """
     idle: set[web.RequestHandler] = set()
     while True:

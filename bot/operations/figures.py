@@ -1,4 +1,4 @@
-"""Prometheus metrics read from counters and state that other components maintain."""
+"""Prometheus metrics, read from counters and state that other components maintain."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Recording(Protocol):
 
     @property
     def waiting(self) -> int:
-        """Number of events that are not written yet."""
+        """Number of events that have not been written yet."""
 
     @property
     def lost(self) -> Mapping[str, int]:
@@ -40,7 +40,7 @@ class Recording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShardStatus:
-    """Connection of a shard; `latency` is in seconds, and infinite before the first heartbeat."""
+    """Connection of a shard. `latency` is in seconds, or infinite before the first heartbeat."""
 
     connected: bool
     latency: float
@@ -102,7 +102,7 @@ def of_store(recording: Recording) -> Iterator[Metric]:
 
 def of_shards(shards: Mapping[int, ShardStatus]) -> Iterator[Metric]:
     """Yield the metrics for the shards of this process."""
-    help_text = "Whether this shard is connected to the gateway: 1 or 0."
+    help_text = "1 if this shard is connected to the gateway, otherwise 0."
     connected = GaugeMetricFamily("footnote_shard_connected", help_text, labels=["shard"])
     help_text = "Time the gateway took to acknowledge this shard's last heartbeat."
     latency = GaugeMetricFamily("footnote_shard_latency_seconds", help_text, labels=["shard"])

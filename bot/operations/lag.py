@@ -1,4 +1,4 @@
-"""Measure event loop lag, which delays every answer."""
+"""Measure event loop lag: the delay before a ready task runs. It delays every answer."""
 
 from __future__ import annotations
 

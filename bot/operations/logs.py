@@ -1,6 +1,6 @@
 """Write log records as lines on standard error: readable on a terminal, JSON otherwise.
 
-The bot and its libraries use the standard library's logging; structlog formats the records.
+The bot and its libraries use the standard library's logging. structlog formats the records.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 
 HIDDEN = "[secret]"
 _OWN = "bot"
-# Below the warning level, these libraries log noise, or SQL statements and rows that contain what
-# people wrote.
+# Below the warning level, these libraries log noise, or SQL statements that contain what people
+# wrote.
 _LIMITED_TO_WARNINGS = ("sqlalchemy", "aiosqlite", "alembic")
 # Any part of a URL that may be a password, even if the URL is malformed.
 _PASSWORDS = re.compile(r"^[^:]+://[^:@/]*:(.*)@|[?&](?:ssl)?pass(?:word|%77ord)=([^&]*)")
-_MIN_SECRET = 4  # characters; redacting shorter secrets would garble the log
+_MIN_SECRET = 4  # minimum length in characters; redacting shorter strings would garble the log
 
 
 def set_up(
     settings: Logs, secrets: Collection[str] = (), stream: TextIO | None = None
 ) -> Callable[[], None]:
-    """Send all log records to `stream` from now on; return a function that undoes this.
+    """Send all log records to `stream` from now on. Return a function that undoes this.
 
-    All `secrets` are redacted, whichever logger a line comes from. The configured level applies to
-    the bot itself. Libraries never log below "info", because there they would reveal what people
+    All `secrets` are redacted in the lines of every logger. The configured level applies to the bot
+    itself. Libraries never log below the level "info", because those lines would reveal what people
     write.
     """
     to = stream or sys.stderr
@@ -93,7 +93,7 @@ class _Lines(stdlib.ProcessorFormatter):
         )
         usable = {secret for secret in secrets if len(secret) >= _MIN_SECRET}
         quoted = {quote(one)[1:-1] for one in usable for quote in (repr, json.dumps)}
-        # Longest first, because one secret may be part of another.
+        # Longest first, because a secret may be part of another one.
         self._secrets = sorted(usable | set(map(safe, usable)) | quoted, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
@@ -105,7 +105,7 @@ class _Lines(stdlib.ProcessorFormatter):
 
 
 def _renderer(wanted: LogFormat, stream: TextIO) -> list[Processor]:
-    """Return the processors for a format; none of them logs the values of local variables."""
+    """Return the processors for a format. None of them logs the values of local variables."""
     terminal = stream.isatty()
     if wanted is LogFormat.HUMAN or (wanted is LogFormat.AUTO and terminal):
         return [

@@ -1,4 +1,4 @@
-"""Prometheus metrics that the bot records itself. No label contains user text or ids."""
+"""Prometheus metrics that the bot records itself. No label contains user text or user ids."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-# Histogram buckets, in seconds except for confidence.
+# Upper bounds of the histogram buckets, in seconds except for confidence.
 _ANSWER_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _REQUEST_BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _WAIT_BUCKETS = (0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
@@ -33,7 +33,7 @@ _CONFIDENCE_BUCKETS = tuple(step / 10 for step in range(1, 11))
 
 
 class Read(Collector):
-    """Collector of figures that other components maintain, read at each scrape."""
+    """Collector of figures that other components maintain. They are read at each scrape."""
 
     def __init__(self, read: Callable[[], Iterable[Metric]]) -> None:
         self._read = read
@@ -44,7 +44,7 @@ class Read(Collector):
 
 
 class Metrics:
-    """Counters and histograms in their own registry; each method takes a few microseconds."""
+    """Counters and histograms in their own registry. Each method takes a few microseconds."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry(auto_describe=True)
@@ -137,7 +137,7 @@ class Metrics:
         )
 
     def read(self, figures: Callable[[], Iterable[Metric]]) -> None:
-        """From now on, include another component's figures in every scrape."""
+        """Include another component's figures in every scrape from now on."""
         self.registry.register(Read(figures))
 
     def asked(self, surface: str, outcome: str, seconds: float, confidence: float) -> None:
@@ -156,7 +156,7 @@ class Metrics:
         self._request_seconds.labels(method).observe(seconds)
 
     def refused(self, scope: str, seconds: float) -> None:
-        """Record a rate-limited request (429) and the number of seconds to wait before retrying."""
+        """Record a rate-limited request (429) and the number of seconds to wait before a retry."""
         self._waits.labels(scope).observe(seconds)
 
     def used_up(self) -> None:

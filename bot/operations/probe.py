@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from bot.config.sections import Health
 
 PATIENCE = 5.0
-"""Maximum seconds to wait for the bot's response."""
+"""Maximum number of seconds to wait for the bot's response."""
 _MAX_BYTES = 4096
 
 
 def ask(settings: Health, path: str) -> tuple[bool, str]:
-    """Return whether the bot is healthy, and either its response or an error message.
+    """Query a running bot. Return whether it is healthy, and its response or an error message.
 
     Raises UsageError if no port is configured.
     """

@@ -1,4 +1,4 @@
-"""Readiness checks: whether the bot can work and, if not, the reason."""
+"""Readiness checks, which report whether the bot can work or why it can't."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
     Check = Callable[[], Awaitable[str]]
-    """Returns the problem, or an empty string if the check passes."""
+    """A check, which returns the problem, or an empty string if it passes."""
 
 PATIENCE = 3.0
 """Seconds after which an unfinished check fails."""
@@ -22,7 +22,7 @@ FRESH = 1.0
 
 
 class Readiness:
-    """Readiness checks by name; results are cached for `FRESH` seconds."""
+    """Readiness checks by name. Results are cached for `FRESH` seconds."""
 
     def __init__(self, checks: Mapping[str, Check], patience: float = PATIENCE) -> None:
         self._checks, self._patience = checks, patience
@@ -31,7 +31,10 @@ class Readiness:
         self._expires = float("-inf")
 
     async def look(self) -> dict[str, str]:
-        """Return the results by name: a problem, or an empty string if the check passes."""
+        """Run the checks, and return the results by name.
+
+        A result is the problem, or an empty string if the check passes.
+        """
         loop = asyncio.get_running_loop()
         async with self._lock:  # concurrent callers share one result
             if loop.time() > self._expires:

@@ -1,4 +1,4 @@
-"""The number that all log lines for a request share, shown to members if the request fails."""
+"""The number that all log lines of a request share. Members see it if the request fails."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _NAME = "request"
 
 
 def begin() -> None:
-    """Assign a new number to the current task and to the tasks that it starts from now on.
+    """Assign a new number to the current task and to the tasks that it starts later.
 
-    The number is random, so the log doesn't reveal who asked, or where.
+    The number is random, so the log doesn't reveal who asked a question, or where.
     """
     bind_contextvars(**{_NAME: _number()})
 

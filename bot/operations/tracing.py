@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.operations.metrics import Metrics
 
 _SCOPES = frozenset({"user", "global", "shared"})
-_UNKNOWN = "unknown"  # the response is from a proxy in front of Discord
+_UNKNOWN = "unknown"  # the response comes from a proxy in front of Discord
 
 
 def trace(metrics: Metrics) -> TraceConfig:
@@ -66,7 +66,7 @@ def _scope(headers: Mapping[str, str]) -> str:
 
 
 def seconds(header: str) -> float:
-    """Return a header's value as seconds, or 0 if it is a date, negative or invalid."""
+    """Return a header's value in seconds, or 0 if it is a date, negative or invalid."""
     try:
         value = float(header)
     except ValueError:

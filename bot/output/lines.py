@@ -1,6 +1,6 @@
 """Styled lines for people, and single-line JSON for scripts.
 
-Styles mark text as emphasized or secondary; each surface decides how that looks.
+Styles mark text as emphasized or secondary. Each surface decides how to display them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Characters that JSON does not escape, but that some readers treat as line breaks, and terminals
-# as control characters.
+# Characters that JSON does not escape, but that some readers treat as line breaks and terminals
+# treat as control characters.
 _UNSAFE_IN_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 

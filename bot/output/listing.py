@@ -1,4 +1,4 @@
-"""Lists printed as a table for people, JSON for scripts, or CSV for spreadsheets."""
+"""Lists, printed as a table for people, JSON for scripts, or CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ListFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: `table` for people, full `objects` for programs, and the text of an `empty` list."""
+    """A list: `table` for people, full `objects` for programs, and the text for an `empty` list."""
 
     table: Table
     objects: tuple[Mapping[str, object], ...]
@@ -40,7 +40,7 @@ class Listing:
 
 
 def print_listing(listing: Listing, form: ListFormat) -> None:
-    """Print a list; in CSV, the items of a nested list are joined with semicolons."""
+    """Print a list. In CSV, the items of a nested list are joined with semicolons."""
     if form is ListFormat.JSON:
         for value in listing.objects:
             click.echo(json_line(dict(value)))
@@ -73,5 +73,5 @@ def _cell(value: object) -> str:
 
 
 def _part(value: object) -> str:
-    """Format an item of a nested list; an object is shown as its values."""
+    """Format an item of a nested list. For an object, show its values."""
     return " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)

@@ -18,7 +18,7 @@ _DELAY_S = 0.5
 
 
 class _Bar:
-    """Counts the work done, and shows a progress bar once the work has taken `_DELAY_S`."""
+    """Counts the work done, and shows a progress bar after the first `_DELAY_S` seconds."""
 
     def __init__(self, title: str, total: int | None) -> None:
         self._title = title
@@ -36,7 +36,7 @@ class _Bar:
             bar.update(task, completed=self._done)
 
     def _show(self) -> tuple[Progress, TaskID]:
-        # Most work ends before a bar is needed, so it shouldn't wait for this import.
+        # Most work ends before a bar is needed, so this import is delayed until then.
         from rich.progress import Progress  # noqa: PLC0415
 
         bar = Progress(console=console(stderr=True), transient=True)
@@ -53,7 +53,7 @@ class _Bar:
 def progress(
     title: str, total: int | None, *, hidden: bool = False
 ) -> Iterator[Callable[[int], None]]:
-    """Yield a function to call with the amount of work just done, out of `total`.
+    """Yield a function to call with the amount of work that was just done, out of `total`.
 
     A bar appears only if standard error is a terminal and `hidden` is false.
     """
@@ -68,5 +68,5 @@ def progress(
 
 
 def is_terminal(stream: object) -> bool:
-    """Return whether a stream is a terminal; the stream may be None."""
+    """Return whether a stream is a terminal. The stream may be None."""
     return getattr(stream, "isatty", bool)()

@@ -1,4 +1,4 @@
-"""Show lines to people: with styles on a terminal, otherwise as plain text."""
+"""Show lines to people, with styles on a terminal and as plain text elsewhere."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Screen(Protocol):
     """Shows lines to a person."""
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines immediately; nothing in them is treated as markup or control codes."""
+        """Show the lines immediately. Nothing in them is treated as markup or control codes."""
 
 
 class PlainScreen:
@@ -39,7 +39,7 @@ class PlainScreen:
 
 
 def screen() -> Screen:
-    """Return a screen that suits standard output."""
+    """Return the screen that suits standard output."""
     if not is_terminal(sys.stdout):
         return PlainScreen()
     return RichScreen()
@@ -52,7 +52,7 @@ class RichScreen:
         self._console = console
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show the lines with their styles; their text is data, never markup."""
+        """Show the lines with their styles. Their text is never treated as markup."""
         from rich.text import Text  # noqa: PLC0415 - importing rich takes a tenth of a second
 
         console = self._console or standard_console()  # the terminal may have been resized

@@ -24,7 +24,7 @@ _LEAST_TEXT = 20
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column headers; the first column is text, the others are numbers."""
+    """Rows under column headers. The first column is text, and the others are numbers."""
 
     title: str
     columns: tuple[str, ...]
@@ -32,7 +32,7 @@ class Table:
 
 
 def show(tables: Iterable[Table]) -> None:
-    """Print tables, each followed by a blank line; styled on a terminal, otherwise plain."""
+    """Print tables, each followed by a blank line. Use styles only on a terminal."""
     if not is_terminal(sys.stdout):
         for table in tables:
             click.echo(f"{plain(table)}\n")
@@ -72,7 +72,7 @@ def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
 def _styled(table: Table) -> RichTable:
     from rich.table import Table as RichTable  # noqa: PLC0415 - slow, only needed on a terminal
 
-    # Narrow padding, so that the tables fit in 80 columns.
+    # Narrow padding, so that the tables fit into 80 columns.
     styled = RichTable(
         title=table.title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
     )

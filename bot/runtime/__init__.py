@@ -1,1 +1,1 @@
-"""Helpers for a long-running process: backoff, bounded caches, threads, memory, atomic files."""
+"""Helpers for a long-running process: backoff, bounded caches, threads, memory, atomic writes."""

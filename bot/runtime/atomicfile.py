@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DEFAULT_MODE = 0o666  # minus the umask, as for any new file
+_DEFAULT_MODE = 0o666  # permissions of a new file, before the umask is applied
 _SUFFIX = ".tmp"
 
 
 def write(path: Path, content: bytes, like: Path | None = None) -> None:
-    """Replace a file's content; readers see either the old or the new content.
+    """Replace a file's content. Readers see either the old or the new content.
 
-    A symbolic link stays a link, and its target is written. The file keeps its permissions
-    and, where the system allows it, its owner. If `like` is given, both are copied from that file
-    instead. If writing fails, raises OSError and leaves the old content in place.
+    If the path is a symbolic link, its target is replaced and the link stays. The file keeps its
+    permissions and, where the system allows it, its owner. If `like` is given, both are copied from
+    that file instead. If writing fails, raises OSError and leaves the old content in place.
     """
     target = _resolved(path)
     with _draft(target) as (draft, handle):
@@ -55,7 +55,10 @@ def _prefix(target: Path) -> str:
 
 @contextmanager
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
-    """Yield the path and descriptor of a temporary file beside the target; remove it on failure."""
+    """Yield the path and descriptor of a temporary file next to the target.
+
+    Remove it on failure.
+    """
     handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     draft = Path(name)
     try:
@@ -72,7 +75,7 @@ def _copy_permissions(draft: Path, like: Path) -> None:
         draft.chmod(_DEFAULT_MODE & ~_umask())
         return
     if hasattr(os, "chown"):
-        with suppress(OSError):  # usually only root may change the owner
+        with suppress(OSError):  # usually, only root may change the owner
             os.chown(draft, known.st_uid, known.st_gid)
     draft.chmod(known.st_mode & 0o7777)
 
@@ -85,7 +88,7 @@ def _umask() -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Where the system supports it, flush the folder so that the rename survives a crash."""
+    """Flush the folder, if the system supports it, so that the rename survives a crash."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Backoff:
     """Pauses in seconds that double from `first` to `longest`.
 
-    Each is randomly shortened by up to half, so that several processes don't retry at once.
+    Each pause is randomly shortened by up to half, so that several processes don't retry at the
+    same time.
     """
 
     first: float = 0.5

@@ -1,4 +1,4 @@
-"""Collections of bounded size, so that memory does not grow with uptime."""
+"""Collections of bounded size, so that memory use does not grow over time."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Recent(Generic[KeyT, ValueT]):
             self._values.popitem(last=False)
 
     def forget(self, key: KeyT) -> None:
-        """Remove a key if it is there."""
+        """Remove a key if it exists."""
         self._values.pop(key, None)
 
     def first_time(self, key: KeyT, value: ValueT) -> bool:
-        """Set a key only if it is new; return whether it was."""
+        """Set a key only if it is new. Return whether it was new."""
         if key in self._values:
             return False
         self.set(key, value)
@@ -45,9 +45,9 @@ class Recent(Generic[KeyT, ValueT]):
 
 
 class Locks:
-    """One lock per number; each exists only while a task holds it or waits for it.
+    """One lock per number. A lock exists only while a task holds it or waits for it.
 
-    At most `holders` tasks hold a lock at the same time; others get it in the order they arrived.
+    At most `holders` tasks hold a lock at the same time. Others get it in order of arrival.
     """
 
     def __init__(self, holders: int = 1) -> None:

@@ -1,6 +1,6 @@
-"""Memory management: when Python collects garbage, and when malloc returns free memory.
+"""Memory management: garbage collection, and returning free memory to the system.
 
-The settings for malloc apply to glibc only; with other C libraries, they do nothing.
+The settings for malloc apply to glibc only. With other C libraries, they have no effect.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # from malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # constants from malloc.h
 _THRESHOLD_BYTES = 128 * 1024  # glibc's initial value for both thresholds
 _GENERATION_0_THRESHOLD = 10_000
-"""Number of new objects after which Python collects garbage among them."""
+"""Number of new objects after which Python collects the garbage among them."""
 _INTERVAL_S = 60.0
 """Minimum time between two full collections in `collecting`, in seconds."""
 _MAX_TIME_SHARE = 0.001
@@ -27,7 +27,7 @@ _MAX_TIME_SHARE = 0.001
 
 
 def freeze() -> None:
-    """Exempt all current objects from garbage collection, because they will stay in use."""
+    """Exempt all current objects from garbage collection, because they will remain in use."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GENERATION_0_THRESHOLD)
@@ -36,11 +36,11 @@ def freeze() -> None:
 def limit_malloc() -> None:
     """Make malloc return large free blocks to the system, and use a single arena.
 
-    By default, glibc raises its thresholds, up to 64 MB, whenever something large is freed, for
-    example while an index is built. From then on, it puts large blocks on the heap between
-    small ones and never returns them. A single arena for all threads started from now on lets one
-    thread reuse the memory that another has freed. It costs little, because only one thread runs
-    Python at a time.
+    By default, glibc raises its thresholds, up to 64 MB, whenever a large block is freed, for
+    example while an index is built. From then on, it allocates large blocks on the heap between
+    small ones and never returns them. With a single arena for all threads that start later, a
+    thread can reuse memory that another thread has freed. The single arena costs little, because
+    only one thread runs Python at a time.
     """
     with suppress(AttributeError, OSError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
@@ -50,7 +50,7 @@ def limit_malloc() -> None:
 
 
 def trim() -> None:
-    """Return free memory to the system now."""
+    """Return free memory to the system."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -59,8 +59,8 @@ def trim() -> None:
 async def collecting(interval: float = _INTERVAL_S) -> AsyncIterator[None]:
     """Run full garbage collections in the background, `interval` seconds apart, and trim the heap.
 
-    A lost connection is a reference cycle that holds large buffers. Left alone, Python may take
-    minutes or hours to collect it, because it counts objects, not bytes.
+    A lost connection is a reference cycle with large buffers. By default, Python may take minutes
+    or hours to collect it, because it counts objects, not bytes.
     """
     task = asyncio.create_task(_collect_forever(interval))
     try:
@@ -74,23 +74,24 @@ async def _collect_forever(interval: float) -> None:
     while True:
         await asyncio.sleep(max(interval, took / _MAX_TIME_SHARE))
         began = time.perf_counter()
-        gc.collect()  # not in a thread, because finalizers may touch the event loop
+        gc.collect()  # not in a thread, because finalizers may use the event loop
         took = time.perf_counter() - began
         await asyncio.to_thread(trim)
 
 
 GENERATION_1_EVERY: Final = 10
-"""Number of questions after which objects that survived one collection are collected too."""
+"""Number of questions after which objects that survived one collection are collected, too."""
 GENERATION_2_EVERY: Final = 20_000
-"""Number of questions between full collections, which are slow and find next to nothing."""
+"""Number of questions between full collections, which are slow and free almost nothing."""
 
 
 class GarbageCollector:
-    """Runs a little garbage collection after each question.
+    """Collects a little garbage after each question.
 
-    Python starts a collection when the number of objects has grown by a threshold. With knowledge
-    on disk, a question creates about as many objects as it frees, so a hundred thousand would pile
-    up before the next collection, which would then block all questions.
+    By default, Python starts a collection when the number of objects has grown by a threshold. With
+    knowledge on disk, a question creates about as many objects as it frees. Without this class, a
+    hundred thousand objects would pile up before the next collection, which would then block all
+    questions.
     """
 
     def __init__(self) -> None:

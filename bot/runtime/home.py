@@ -1,7 +1,7 @@
 """The user's home: paths that begin with `~`, and the folders for data and caches.
 
-A container may run as a user that has no home directory. If so, only features that must keep data
-fail.
+A container may run as a user without a home directory. In that case, only features that must keep
+data fail.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NoHomeError(UsageError):
-    """The user has no home folder; the text says what to set instead."""
+    """The user has no home folder. The error's text says what to set instead."""
 
 
 def expanded(path: str) -> Path:
@@ -37,9 +37,9 @@ def expanded(path: str) -> Path:
 def data_folder(setting: str) -> Path:
     """Return Footnote's data folder.
 
-    Raises NoHomeError if there is no home folder; its text suggests `setting` instead.
+    Raises NoHomeError if there is no home folder. The error's text suggests `setting` instead.
     """
-    # Importing it takes time, and it is rarely needed.
+    # Importing this library takes time, and it is rarely needed.
     from platformdirs import user_data_path  # noqa: PLC0415
 
     if (folder := _found(lambda: user_data_path("footnote", appauthor=False))) is None:
@@ -62,11 +62,11 @@ def _found(find: Callable[[], Path]) -> Path | None:
         folder = find()
     except RuntimeError:
         return None
-    return folder if folder.is_absolute() else None  # otherwise, it would be in a folder named "~"
+    return folder if folder.is_absolute() else None  # otherwise, a folder would be named "~"
 
 
 def _private_folder() -> Path:
-    """Return this user's temporary folder, whose contents nobody else can have written."""
+    """Return a temporary folder that only this user can write to."""
     folder = Path(gettempdir(), f"footnote-{os.getuid()}")
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)

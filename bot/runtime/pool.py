@@ -28,15 +28,15 @@ class Pool:
         self.refused = 0
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
-        """Return a future for the function's result; raise BusyError if the queue is full."""
+        """Return a future for the function's result. Raise BusyError if the queue is full."""
         if not self._room.acquire(blocking=False):
             self.refused += 1
             raise BusyError
         future = self._threads.submit(function, *args, **kwargs)
-        # The slot is free only once the work ends, even if nothing awaits the result anymore.
+        # The slot becomes free only when the work ends, even if nothing awaits the result anymore.
         future.add_done_callback(lambda _: self._room.release())
         return asyncio.wrap_future(future)
 
     def close(self) -> None:
-        """Cancel queued work; each thread ends once its current work is done."""
+        """Cancel queued work. Each thread ends once its current work is done."""
         self._threads.shutdown(wait=False, cancel_futures=True)

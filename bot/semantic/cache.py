@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing
-from hashlib import sha256
+from contextlib import closing, contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from bot.output.progress import progress
+from bot.semantic import shipped
+from bot.semantic.errors import NotEmbeddedError
 from bot.semantic.libraries import np
+from bot.semantic.shipped import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bot.semantic.embedder import Embedder, Matrix, Vector
@@ -31,30 +34,41 @@ _log = logging.getLogger(__name__)
 
 
 class VectorCache:
-    """Maps texts to vectors, for one model. `folder` may be missing or read-only."""
+    """Maps texts to vectors, for one model. `folder` may be missing or read-only.
+
+    It begins with the vectors that ship with the bot, if they are that model's.
+    """
 
     def __init__(self, folder: Path, digest: str, size: int) -> None:
         self.path = folder / f"vectors-{_FORMAT}-{digest[:16]}.sqlite3"
         self._size = size
+        self._shipped = shipped.read(digest)
 
-    def get(self, texts: Iterable[str]) -> dict[str, Vector]:
+    def get(self, texts: Collection[str]) -> dict[str, Vector]:
         """Return the cached vectors of these texts; missing and corrupt ones are left out."""
-        found: dict[str, Vector] = {}
+        found = {
+            text: self._shipped[key] for text in texts if (key := key_of(text)) in self._shipped
+        }
 
         def read(base: sqlite3.Connection) -> None:
             for text in texts:
+                if text in found:
+                    continue
                 row = base.execute(
-                    "SELECT vector FROM vectors WHERE text = ?", (_key(text),)
+                    "SELECT vector FROM vectors WHERE text = ?", (key_of(text),)
                 ).fetchone()
                 if row is not None and (vector := self._decoded(row[0])) is not None:
                     found[text] = vector
 
-        self._attempt(read)
+        if len(found) < len(texts):
+            self._attempt(read)
         return found
 
     def put(self, vectors: Mapping[str, Vector]) -> None:
         """Store these vectors: all of them, or none."""
-        rows = [(_key(text), vector.astype(_STORED).tobytes()) for text, vector in vectors.items()]
+        rows = [
+            (key_of(text), vector.astype(_STORED).tobytes()) for text, vector in vectors.items()
+        ]
 
         def write(base: sqlite3.Connection) -> None:
             with base:
@@ -95,14 +109,24 @@ class VectorCache:
         self.path.unlink(missing_ok=True)
 
 
-def embed_all(texts: Sequence[str], embedder: Embedder, cache: VectorCache) -> Matrix:
+def embed_all(
+    texts: Sequence[str],
+    embedder: Embedder,
+    cache: VectorCache,
+    most: int | None = None,
+    report: Callable[[int, int], None] | None = None,
+) -> Matrix:
     """Return the vectors of `texts`, one row each, from the cache where possible.
 
-    The rest are embedded, with a progress bar, and cached batch by batch.
+    The rest are embedded and cached batch by batch. After each text, `report` is called with how
+    many are done and how many there are; by default, a progress bar shows it. Raises
+    NotEmbeddedError, before embedding anything, if more than `most` are not cached.
     """
     vectors = cache.get(texts)
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]
-    with progress("Embedding the knowledge", len(missing), hidden=not missing) as advance:
+    if most is not None and len(missing) > most:
+        raise NotEmbeddedError(len(missing))
+    with _reporting(len(missing), report) as advance:
         for batch in _batches(missing):
             fresh = dict(zip(batch, embedder.embed(batch, advance), strict=True))
             cache.put(fresh)
@@ -113,9 +137,18 @@ def embed_all(texts: Sequence[str], embedder: Embedder, cache: VectorCache) -> M
     return rows
 
 
+@contextmanager
+def _reporting(
+    total: int, report: Callable[[int, int], None] | None
+) -> Iterator[Callable[[int], None]]:
+    """Yield a function to call with 1 after each text."""
+    if report is None:
+        with progress("Embedding the knowledge", total, hidden=not total) as advance:
+            yield advance
+        return
+    done = count(1)
+    yield lambda _amount: report(next(done), total)
+
+
 def _batches(texts: Sequence[str]) -> Iterable[Sequence[str]]:
     return (texts[start : start + _BATCH_SIZE] for start in range(0, len(texts), _BATCH_SIZE))
-
-
-def _key(text: str) -> bytes:
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()

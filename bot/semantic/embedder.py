@@ -1,4 +1,4 @@
-"""Turn texts into vectors with a local sentence-embedding model: ONNX on the CPU, via fastembed."""
+"""Turn texts into vectors with a local sentence-embedding model: ONNX on the CPU."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from bot.runtime import heap
 from bot.semantic.errors import ModelError
-from bot.semantic.folder import staged
-from bot.semantic.libraries import TextEmbedding, np
+from bot.semantic.folder import Pooling
+from bot.semantic.libraries import Tokenizer, np, onnxruntime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,65 +18,116 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
     Matrix = NDArray[np.float32]
+    Encode = Callable[[str], Vector]
 
-# Selects fastembed's pooling method: the mean of the token vectors, normalized. The weights come
-# from the folder.
-_ARCHITECTURE: Final = "sentence-transformers/all-MiniLM-L6-v2"
-# For texts this short, one thread is faster than two, and leaves the other cores to the bot.
-_THREADS: Final = 1
 _PROBE: Final = "What is the moon made of?"
+_INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
+_LOG_FATAL: Final = 4  # what goes wrong is raised as an exception, too
 
 
 class Embedder:
     """Maps texts to vectors such that texts with the same meaning have a cosine near 1.
 
     Vectors are float32 with `size` dimensions and norm 1, so the dot product is the cosine. A
-    text's vector does not depend on what else is embedded. `digest` identifies the
-    model: models with equal digests produce equal vectors. All methods are thread-safe.
+    text's vector does not depend on what else is embedded. `digest` identifies the model: models
+    with equal digests produce equal vectors. All methods are thread-safe.
+
+    `query` and `passage` return the vector of a question and of a text of the knowledge, of any
+    norm. Raises ModelError if they return no usable vectors.
     """
 
-    def __init__(self, model: TextEmbedding, label: str, digest: str) -> None:
-        self._model = model
+    def __init__(self, query: Encode, passage: Encode, label: str, digest: str) -> None:
+        self._query = query
+        self._passage = passage
         self.label = label
         self.digest = digest
-        self.size = len(self.embed_query(_PROBE))
+        vectors = (self.embed_query(_PROBE), self.embed([_PROBE])[0])
+        if not all(np.isclose(np.linalg.norm(one), 1, atol=1e-3) for one in vectors):
+            raise ModelError(f"{label} produces no usable vectors")
+        self.size = vectors[0].size
 
     def embed_query(self, text: str) -> Vector:
-        """Return the vector of a text; anything beyond the model's maximum input is ignored."""
-        return next(self._vectors([text]))
+        """Return the vector of a question; what exceeds the model's maximum input is ignored."""
+        return _normalized(self._query(_valid(text)))
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Matrix:
-        """Return the vectors of `texts`, one row each; call `advance` with 1 after each text."""
-        rows = np.empty((len(texts), self.size), dtype=np.float32)
-        for row, vector in enumerate(self._vectors(texts)):
-            rows[row] = vector
+        """Return the vectors of the knowledge's `texts`, one row each.
+
+        Calls `advance` with 1 after each text.
+        """
+        rows: list[Vector] = []
+        # One at a time: a batch is padded to its longest text, which is slower here.
+        for text in texts:
+            rows.append(_normalized(self._passage(_valid(text))))
             if advance is not None:
                 advance(1)
-        return rows
-
-    def _vectors(self, texts: Iterable[str]) -> Iterator[Vector]:
-        # One at a time: a batch is padded to its longest text, which is slower here, takes
-        # memory, and makes a quantized vector depend on the other texts.
-        valid = [text.encode("utf-8", "replace").decode() for text in texts]
-        for vector in self._model.embed(valid, batch_size=1):
-            yield np.asarray(vector, dtype=np.float32)
+        return np.stack(rows) if rows else np.empty((0, self.size), np.float32)
 
 
 def load(model: ModelFolder) -> Embedder:
     """Load a checked model; raise ModelError if it doesn't work."""
     try:
-        with staged(model) as folder:
-            embedder = Embedder(_opened(folder), model.label, model.digest)
-        works = bool(np.isclose(np.linalg.norm(embedder.embed_query(_PROBE)), 1, atol=1e-3))
-    except Exception as error:  # three libraries, each with its own undocumented errors
+        encode = _encoder(model)
+        embedder = Embedder(
+            lambda text: encode(model.query + text),
+            lambda text: encode(model.passage + text),
+            model.label,
+            model.digest,
+        )
+    except ModelError:
+        raise
+    except Exception as error:  # two libraries, each with its own undocumented errors
         raise ModelError(f"{model.label} can't be loaded: {error}") from error
     heap.trim()  # returns about 60 MB that only loading needed
-    if not works:
-        raise ModelError(f"{model.label} produces no usable vectors")
     return embedder
 
 
-def _opened(folder: Path) -> TextEmbedding:
-    # Given these files, fastembed does not use the network.
-    path = str(folder)
-    return TextEmbedding(_ARCHITECTURE, cache_dir=path, specific_model_path=path, threads=_THREADS)
+def _encoder(model: ModelFolder) -> Encode:
+    """Return a function that maps a text to its vector, of any norm."""
+    tokenizer = Tokenizer.from_file(str(model.tokenizer))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(model.max_tokens)
+    session = onnxruntime.InferenceSession(
+        model.weights.read_bytes(), _options(), providers=["CPUExecutionProvider"]
+    )
+    inputs = {one.name for one in session.get_inputs()}
+    if unknown := inputs - _INPUTS:
+        raise ModelError(f"{model.label} is no sentence-embedding model: it needs {min(unknown)}")
+
+    def encode(text: str) -> Vector:
+        found = tokenizer.encode(text)
+        given = {
+            "input_ids": found.ids,
+            "attention_mask": found.attention_mask,
+            "token_type_ids": found.type_ids,
+        }
+        output = session.run(None, {name: np.array([given[name]], np.int64) for name in inputs})[0]
+        vectors: Matrix = np.atleast_2d(
+            np.asarray(output[0], np.float32)
+        )  # one, if it pools itself
+        vector: Vector = vectors[0] if model.pooling is Pooling.CLS else vectors.mean(axis=0)
+        return vector
+
+    return encode
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    # For texts this short, one thread is faster than two, and leaves the other cores to the bot.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = _LOG_FATAL
+    return options
+
+
+def _valid(text: str) -> str:
+    """Return the text without lone surrogates, which a tokenizer rejects."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _normalized(vector: Vector) -> Vector:
+    """Return the vector with norm 1, or zeros, which resemble nothing, if it can't have one."""
+    norm = float(np.linalg.norm(vector))
+    if not np.isfinite(norm) or norm == 0:
+        return np.zeros_like(vector)
+    return (vector / norm).astype(np.float32)

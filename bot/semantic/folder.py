@@ -1,52 +1,62 @@
-"""Model folders: each file's SHA-256 is checked before anything loads it as a model."""
+"""Model folders: the files of a sentence-embedding model, checked before they are loaded."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import file_digest, sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from bot.runtime.home import cache_folder
 from bot.semantic.errors import ModelError
-from bot.semantic.models import LABELS, TOKENIZER, TOKENIZERS, WEIGHTS
+from bot.semantic.models import BUNDLED, DEFAULT_MODEL, TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
 SUMS: Final = "SHA256SUMS"
-TOKENIZER_CONFIG: Final = "tokenizer_config.json"
+POOLING: Final = "1_Pooling/config.json"
+PROMPTS: Final = "config_sentence_transformers.json"
+LENGTH: Final = "sentence_bert_config.json"
+"""Files of settings, as the library sentence-transformers writes them; each may be missing."""
 
 _WEIGHTS = (WEIGHTS, "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _SUM = re.compile(r"([0-9a-fA-F]{64})[ \t]+[*]?(.+)")
-_DEFAULT_MAX_TOKENS = 256  # if the tokenizer doesn't say; MiniLM was trained with this length
+_DEFAULT_MAX_TOKENS: Final = 256
+_POOLED_OTHERWISE = re.compile(r"pooling_mode_(?!cls_token|mean_tokens)\w+")
+
+
+class Pooling(StrEnum):
+    """How a text's vector is made of its tokens' vectors: their mean, or the first token's."""
+
+    MEAN = "mean"
+    CLS = "cls"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model whose files are complete and checked.
+    """A model whose files are there and, as far as SHA256SUMS lists them, intact.
 
-    `digest` covers all the files, so it changes whenever the vectors may change. `files` maps the
-    name under which each file is loaded to its path.
+    `digest` covers all the files, so it changes whenever the vectors may change. `max_tokens` is
+    the number of tokens after which a text is cut off. `query` and `passage` are put before each
+    question and each text of the knowledge.
     """
 
     label: str
     digest: str
-    files: Mapping[str, Path]
+    weights: Path
+    tokenizer: Path
+    pooling: Pooling = Pooling.MEAN
+    max_tokens: int = _DEFAULT_MAX_TOKENS
+    query: str = ""
+    passage: str = ""
 
 
 def inspect(folder: Path) -> ModelFolder:
-    """Return the model in `folder`; raise ModelError if a file is missing or not trusted.
-
-    The person who put the model there can vouch for a file by listing its SHA-256 in the
-    folder's SHA256SUMS; the file is then trusted if it matches. Any other file is trusted if its
-    SHA-256 is known (see `bot.semantic.models`).
-    """
+    """Return the model in `folder`; raise ModelError if a file is missing, damaged or unusable."""
     if not folder.is_dir():
         raise ModelError(f"there is no folder {folder}")
     try:
@@ -58,17 +68,52 @@ def inspect(folder: Path) -> ModelFolder:
 def _inspected(folder: Path) -> ModelFolder:
     sums = _sums(folder / SUMS)
     weights = next((name for name in _WEIGHTS if (folder / name).is_file()), WEIGHTS)
-    digests = {
-        WEIGHTS: _checked(folder, weights, sums, LABELS),
-        TOKENIZER: _checked(folder, TOKENIZER, sums, TOKENIZERS),
-    }
-    files = {WEIGHTS: folder / weights, TOKENIZER: folder / TOKENIZER}
-    # Without a checksum, this file is not loaded; `staged` generates a replacement.
-    if TOKENIZER_CONFIG in sums:
-        digests[TOKENIZER_CONFIG] = _checked(folder, TOKENIZER_CONFIG, sums, ())
-        files[TOKENIZER_CONFIG] = folder / TOKENIZER_CONFIG
-    digest = sha256(json.dumps(digests).encode()).hexdigest()
-    return ModelFolder(LABELS.get(digests[WEIGHTS], folder.name), digest, files)
+    digests = {name: _checked(folder, name, sums) for name in (weights, TOKENIZER)}
+    settings: dict[str, Mapping[str, object]] = {}
+    for name in (POOLING, PROMPTS, LENGTH):
+        if (folder / name).is_file():
+            digests[name] = _checked(folder, name, sums)
+            settings[name] = _mapping(folder / name)
+    prompts = settings.get(PROMPTS, {}).get("prompts")
+    prompts = prompts if isinstance(prompts, dict) else {}
+    return ModelFolder(
+        DEFAULT_MODEL if folder == BUNDLED else folder.resolve().name,
+        sha256(json.dumps(digests).encode()).hexdigest(),
+        folder / weights,
+        folder / TOKENIZER,
+        _pooling(folder / POOLING, settings.get(POOLING, {})),
+        _max_tokens(folder / TOKENIZER, settings.get(LENGTH, {})),
+        str(prompts.get("query", "")),
+        str(prompts.get("passage", prompts.get("document", ""))),
+    )
+
+
+def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
+    if settings.get("pooling_mode_cls_token"):
+        return Pooling.CLS
+    others = [name for name in settings if _POOLED_OTHERWISE.fullmatch(name) and settings[name]]
+    if others:
+        raise ModelError(f"{path}: {others[0]} is not supported, only the mean or the first token")
+    return Pooling.MEAN
+
+
+def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
+    """Return the length that the model's settings give, else its tokenizer's, else a default."""
+    truncation = _mapping(tokenizer).get("truncation")
+    found = settings.get("max_seq_length") or (
+        truncation.get("max_length") if isinstance(truncation, dict) else None
+    )
+    return found if isinstance(found, int) and found > 0 else _DEFAULT_MAX_TOKENS
+
+
+def _mapping(path: Path) -> Mapping[str, object]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{path} is damaged: {error}") from error
+    if not isinstance(found, dict):
+        raise ModelError(f"{path} is damaged: it doesn't hold a JSON object")
+    return found
 
 
 def _sums(path: Path) -> dict[str, str]:
@@ -78,63 +123,18 @@ def _sums(path: Path) -> dict[str, str]:
     return {line[2].removeprefix("./"): line[1].lower() for line in found if line}
 
 
-def _checked(folder: Path, name: str, sums: Mapping[str, str], known: Container[str]) -> str:
-    """Return a file's SHA-256; raise ModelError if neither `sums` nor `known` vouches for it."""
+def _checked(folder: Path, name: str, sums: Mapping[str, str]) -> str:
+    """Return a file's SHA-256; raise ModelError if the file is missing or SHA256SUMS differs."""
     path = folder / name
     if not path.is_file():
         raise ModelError(f"{name} is missing in {folder}")
     with path.open("rb") as file:
         digest = file_digest(file, sha256).hexdigest()
-    if name in sums:
-        if sums[name] != digest:
-            raise ModelError(f"{path} is damaged: its SHA-256 is not the one in {SUMS}")
-    elif digest not in known:
-        raise ModelError(
-            f"{path} is damaged or unknown: its SHA-256 is {digest}. If you trust the file, add "
-            f"it to {SUMS}: sha256sum {name} >> {SUMS}"
-        )
+    if sums.get(name, digest) != digest:
+        raise ModelError(f"{path} is damaged: its SHA-256 is not the one in {SUMS}")
     return digest
-
-
-@contextmanager
-def staged(model: ModelFolder) -> Iterator[Path]:
-    """Yield a temporary folder with the model's files in the layout that fastembed expects."""
-    with TemporaryDirectory(prefix="footnote-") as name:
-        place = Path(name)
-        for file, source in model.files.items():
-            _link(source.resolve(), place / file)
-        if TOKENIZER_CONFIG not in model.files:
-            config = _tokenizer_config(model.files[TOKENIZER])
-            (place / TOKENIZER_CONFIG).write_text(json.dumps(config), encoding="utf-8")
-        yield place
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        target.symlink_to(source)
-    except OSError:  # on Windows, only some users may create links
-        shutil.copyfile(source, target)
-
-
-def _tokenizer_config(tokenizer: Path) -> dict[str, object]:
-    """Derive from the tokenizer itself the two settings that fastembed reads."""
-    settings = json.loads(tokenizer.read_text(encoding="utf-8"))
-    truncation, padding = settings.get("truncation") or {}, settings.get("padding") or {}
-    return {
-        "model_max_length": truncation.get("max_length", _DEFAULT_MAX_TOKENS),
-        "pad_token": padding.get("pad_token", "[PAD]"),
-    }
-
-
-def model_folder(name: str) -> Path:
-    """Return the folder that the model `name` is downloaded to."""
-    return _cache() / "models" / name
 
 
 def vector_folder() -> Path:
     """Return the folder for the vector cache."""
-    return _cache() / "vectors"
-
-
-def _cache() -> Path:
-    return cache_folder()
+    return cache_folder() / "vectors"

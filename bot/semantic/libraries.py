@@ -1,6 +1,6 @@
-"""The extra's libraries, imported in one place because the environment must be set up first.
+"""The libraries for embedding, imported in one place because the environment must be set first.
 
-Import numpy and fastembed from here.
+Import numpy, onnxruntime and tokenizers from here.
 """
 
 from __future__ import annotations
@@ -16,10 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import numpy as np
-from fastembed import TextEmbedding
-from loguru import logger
+import onnxruntime  # type: ignore[import-untyped] # it has no types
+from tokenizers import Tokenizer
 
-# fastembed logs to standard error; anything that matters is raised as an exception.
-logger.disable("fastembed")
-
-__all__ = ["TextEmbedding", "np"]
+__all__ = ["Tokenizer", "np", "onnxruntime"]

@@ -5,21 +5,17 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.semantic.errors import ModelError, NotReadyError
-from bot.semantic.fetch import fetch
-from bot.semantic.folder import inspect, model_folder
-from bot.semantic.models import MODELS, Mode
+from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED, DEFAULT_MODEL, Mode
 
 if TYPE_CHECKING:
     from bot.semantic.embedder import Embedder
-    from bot.semantic.folder import ModelFolder
 
 LEXICAL: Final = "lexical"
-_LIBRARIES = ("fastembed", "numpy")
 _log = logging.getLogger(__name__)
 
 
@@ -27,7 +23,7 @@ _log = logging.getLogger(__name__)
 class SemanticSetup:
     """Setup for matching questions; without an embedder, they are matched by words only.
 
-    `status` describes it for people: "lexical", or "lexical + all-MiniLM-L6-v2 (int8)".
+    `status` describes it for people: "lexical", or "lexical + all-MiniLM-L6-v2".
     """
 
     status: str = LEXICAL
@@ -39,7 +35,7 @@ def status(mode: Mode, model: str | Path) -> str:
     if mode is Mode.OFF:
         return LEXICAL
     try:
-        return _with(find(model))
+        return f"{LEXICAL} + {_label(model)}"
     except ModelError:
         return LEXICAL
 
@@ -52,59 +48,45 @@ def model_of(status_: str) -> str | None:
 def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
     """Load the model; if it can't be used, log the reason once and fall back to words only.
 
-    `Mode.ON` downloads a known model if needed; `Mode.AUTO` downloads nothing. With AUTO and a
-    known model, a missing download or extra is logged as info rather than as a warning. Loading
-    takes about half a second.
+    `model` is the default model's name, a folder, or the name of a model that fastembed knows; only
+    the last is ever downloaded, and only with `Mode.ON`. Loading takes about a third of a second.
     """
     if mode is Mode.OFF:
         return SemanticSetup()
     try:
         embedder = _loaded(mode, model)
     except ModelError as error:
-        expected = mode is Mode.AUTO and model in MODELS and isinstance(error, NotReadyError)
-        _log_once(logging.INFO if expected else logging.WARNING, str(error))
+        _warn_once(str(error))
         return SemanticSetup()
     return SemanticSetup(f"{LEXICAL} + {embedder.label}", embedder)
 
 
-def find(model: str | Path) -> ModelFolder:
-    """Find and check a model, by name or folder, without loading it; raise ModelError."""
-    _require_libraries()
-    if model not in MODELS:
-        return inspect(Path(model))
-    folder = model_folder(str(model))
-    if not folder.is_dir():
-        raise NotReadyError(f"{model} is not downloaded yet; `semantic: on` downloads it once")
-    return inspect(folder)
+def _label(model: str | Path) -> str:
+    return str(model) if is_name(model) else inspect(_folder(model)).label
+
+
+def _folder(model: str | Path) -> Path:
+    return BUNDLED if model == DEFAULT_MODEL else Path(model)
+
+
+def is_name(model: str | Path) -> bool:
+    """Return whether this names a model that fastembed would load, as in "publisher/model"."""
+    return isinstance(model, str) and model != DEFAULT_MODEL
 
 
 def _loaded(mode: Mode, model: str | Path) -> Embedder:
-    _require_libraries()
-    if mode is Mode.ON and model in MODELS:
-        fetch(str(model), model_folder(str(model)))
-    found = find(model)
     try:
-        from bot.semantic.embedder import load  # noqa: PLC0415 - needs the optional libraries
-    except (ImportError, OSError) as error:  # partly installed, or built for another platform
-        raise ModelError(
-            f"the libraries of the `semantic` extra can't be loaded: {error}"
-        ) from error
-    return load(found)
+        if is_name(model):
+            from bot.semantic.named import load as load_named  # noqa: PLC0415 - an optional library
 
-
-def _require_libraries() -> None:
-    if missing := [name for name in _LIBRARIES if find_spec(name) is None]:
-        needed = " ".join(_LIBRARIES)
-        raise NotReadyError(
-            f"{missing[0]} is not installed; install it for this Python: pip install {needed}"
-        )
-
-
-def _with(model: ModelFolder) -> str:
-    return f"{LEXICAL} + {model.label}"
+            return load_named(str(model), download=mode is Mode.ON)
+        from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
+    except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed
+        raise NotReadyError(f"{model} needs a library that can't be loaded: {error}") from error
+    return load(inspect(_folder(model)))
 
 
 @cache
-def _log_once(level: int, reason: str) -> None:
+def _warn_once(reason: str) -> None:
     """Log each reason for falling back to words once, however often the knowledge reloads."""
-    _log.log(level, "matching by words only: %s", reason)
+    _log.warning("matching by words only: %s", reason)

@@ -106,10 +106,19 @@ class KnowledgeVectors:
         )
 
 
-def vectors_of(knowledge: KnowledgeBase, embedder: Embedder, folder: Path) -> KnowledgeVectors:
-    """Return the vectors of all passages and gaps, reusing those cached in `folder`."""
+def vectors_of(
+    knowledge: KnowledgeBase,
+    embedder: Embedder,
+    folder: Path,
+    most: int | None = None,
+    report: Callable[[int, int], None] | None = None,
+) -> KnowledgeVectors:
+    """Return the vectors of all passages and gaps, reusing those cached in `folder`.
+
+    `most` and `report` are those of `embed_all`, which also says what is raised.
+    """
     cache = VectorCache(folder, embedder.digest, embedder.size)
-    return build(knowledge, lambda texts: embed_all(texts, embedder, cache))
+    return build(knowledge, lambda texts: embed_all(texts, embedder, cache, most, report))
 
 
 def build(knowledge: KnowledgeBase, embed: Callable[[Sequence[str]], Matrix]) -> KnowledgeVectors:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 POLL_INTERVAL = 15.0
-"""Maximum seconds between two checks for a new edition."""
+"""Maximum number of seconds between checks for a new edition."""
 
 _BACKOFF = Backoff(0.2, 2.0)
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ async def follow(serving: Serving, store: Store, poll_interval: float = POLL_INT
 
 
 async def catch_up(serving: Serving, store: Store) -> None:
-    """Load the newest edition from a `shared` store; raise StoreError if the store fails."""
+    """Load the newest edition from a `shared` store. Raise StoreError if the store fails."""
     current = serving.edition
     edition = await store.edition(current.version if current else 0)
     if edition and serving.hold(edition):
@@ -52,7 +52,7 @@ async def catch_up(serving: Serving, store: Store) -> None:
 
 
 async def current(config: Config, store: Store) -> Serving:
-    """Return the live assistant with the newest edition; raise StoreError if the store fails."""
+    """Return the live assistant with the newest edition. Raise StoreError if the store fails."""
     serving = Serving(config)
     if store.shared:
         await catch_up(serving, store)

@@ -1,8 +1,8 @@
 """The live assistant and its replacement on reload.
 
 A thread builds the new index while the live one is in use. Then a single reference is swapped, so
-each question sees either the old index or the new one, never a mixture. If the files have a
-problem, the old index stays live.
+each question uses either the old index or the new one, never both. If the files have problems, the
+old index stays live.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot import app
 from bot.errors import MOST_PROBLEMS, KnowledgeError
 from bot.knowledge.version import version_of
 from bot.output.text import counted
+from bot.semantic.errors import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +53,7 @@ class ServingStatus:
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """Result of a reload; if there are `problems`, the old knowledge stays live.
+    """Result of a reload. If there are `problems`, the old knowledge stays live.
 
     `changed` is true if the reload replaced the live knowledge.
     """
@@ -66,7 +67,7 @@ class Reload:
         return self.status.problems
 
     def __str__(self) -> str:
-        """Return a one-line summary that counts the problems without listing them."""
+        """Return a one-line summary with the number of problems."""
         status = self.status
         if status.problems:
             problems = counted(len(status.problems), "problem")
@@ -99,12 +100,18 @@ class Serving:
         self._listeners: list[Listener] = []
         self._edition: Edition | None = None
         self._loading = threading.Lock()
-        assistant = app.build(config)
+        self._stopped = False
+        self.embedded: tuple[int, int] | None = None
+        """How many texts are embedded, and how many there are, while `embed` is at work."""
+        assistant = self._assembled(self._read())
         self._live = _Live(assistant, self._status(assistant.knowledge))
 
     @property
     def assistant(self) -> Assistant:
-        """The live assistant. Holding a reference pins its knowledge across reloads."""
+        """The live assistant.
+
+        A caller that keeps this object keeps its knowledge, even across reloads.
+        """
         return self._live.assistant
 
     @property
@@ -123,7 +130,7 @@ class Serving:
         return self._edition
 
     def hold(self, edition: Edition) -> bool:
-        """Keep this edition for the next load if it is newer; return whether it is."""
+        """Keep this edition for the next load if it is newer. Return whether it is."""
         if self._edition and self._edition.version >= edition.version:
             return False
         self._edition = edition
@@ -144,13 +151,13 @@ class Serving:
         return reload
 
     def reload_now(self) -> Reload:
-        """Reload in the calling thread; this may block for a while."""
+        """Reload in the calling thread. This may block for a while."""
         reload = self._load()
         self._notify(reload)
         return reload
 
     def _load(self) -> Reload:
-        with self._loading:  # so that the latest content goes live last
+        with self._loading:  # one reload at a time, so that the latest content goes live last
             before = self._live
             self._live = self._next(before)
             return Reload(self._live.status, self._live.assistant is not before.assistant)
@@ -162,9 +169,41 @@ class Serving:
             return replace(live, status=replace(live.status, problems=error.problems))
         if version_of(knowledge) == live.status.version:
             return replace(live, status=replace(live.status, problems=()))
-        assistant = app.assemble(knowledge, self.config)
+        assistant = self._assembled(knowledge)
         assistant.warm()
         return _Live(assistant, self._status(knowledge))
+
+    def embed(self) -> None:
+        """Embed the live knowledge if it lacks vectors; blocks until done or until `stop`.
+
+        Afterwards, questions are matched by meaning too, unless a reload has replaced the
+        knowledge meanwhile.
+        """
+        live = self._live
+        if self._stopped or not app.lacks_meaning(live.assistant, self.config):
+            return
+        try:
+            assistant = app.with_meaning(live.assistant, self.config, report=self._embedding)
+        except StoppedError:
+            return
+        finally:
+            self.embedded = None
+        with self._loading:
+            if self._live.assistant is live.assistant:
+                self._live = replace(self._live, assistant=assistant)
+                _log.info("the knowledge is embedded: matching by words and meaning")
+
+    def stop(self) -> None:
+        """Make `embed` return soon. What is embedded so far need not be embedded again."""
+        self._stopped = True
+
+    def _embedding(self, done: int, total: int) -> None:
+        if self._stopped:
+            raise StoppedError
+        self.embedded = (done, total)
+
+    def _assembled(self, knowledge: KnowledgeBase) -> Assistant:
+        return app.assemble(knowledge, self.config, app.EMBED_AT_ONCE)
 
     def _read(self) -> KnowledgeBase:
         return app.read(self.config, self._edition)
@@ -187,7 +226,7 @@ class Serving:
 
 
 def log_reload(reload: Reload) -> None:
-    """Log a reload and up to `MOST_PROBLEMS` problems, or nothing if nothing changed."""
+    """Log a reload and up to `MOST_PROBLEMS` problems. If nothing changed, log nothing."""
     if reload.problems:
         _log.error("%s", reload)
         for problem in reload.problems[:MOST_PROBLEMS]:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from bot.serving.live import Serving
 
 _QUIET_PERIOD = 50
-"""Milliseconds without a further change after which a change triggers a reload."""
+"""Time in milliseconds without another change, after which a change triggers a reload."""
 _MAX_DELAY = 400
-"""Maximum milliseconds between a change and the reload, even if more changes follow."""
+"""Maximum time in milliseconds between a change and the reload, even if more changes follow."""
 _POLL_INTERVAL = 1000
-"""Milliseconds between two checks of the files, because not every file system reports changes."""
+"""Time in milliseconds between two checks of the files. Not every file system reports changes."""
 _PAUSE = 1.0
 _MOUNTED = "..data"  # the symbolic link that Kubernetes swaps when a ConfigMap changes
 
@@ -49,7 +49,7 @@ async def watch(serving: Serving) -> None:
 
 
 async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
-    """Reload at each change until the set of folders changes; return the last stamps."""
+    """Reload after each change until the set of folders changes. Return the last stamps."""
     folders = await asyncio.to_thread(_folders, serving.config)
     changes = awatch(
         *folders,
@@ -71,7 +71,7 @@ async def _watch(serving: Serving, seen: FileStamps) -> FileStamps:
 
 
 async def reload(serving: Serving) -> None:
-    """Reload; log any error instead of raising it."""
+    """Reload. If that fails, log the error instead of raising it."""
     try:
         await serving.reload()
     except Exception:  # noqa: BLE001 - the next change may fix the error
@@ -79,7 +79,7 @@ async def reload(serving: Serving) -> None:
 
 
 def on_hangup(serving: Serving) -> Callable[[], None]:
-    """Reload on SIGHUP if the system supports it; return a function that undoes this."""
+    """Reload on SIGHUP if the system supports it. Return a function that undoes this."""
     if not hasattr(signal, "SIGHUP"):  # pragma: no cover - Windows
         return lambda: None
     loop = asyncio.get_running_loop()
@@ -87,7 +87,7 @@ def on_hangup(serving: Serving) -> Callable[[], None]:
 
     def hang_up() -> None:
         task = loop.create_task(reload(serving))
-        running.add(task)  # the event loop keeps only a weak reference
+        running.add(task)  # stored because the event loop keeps only a weak reference
         task.add_done_callback(running.discard)
 
     loop.add_signal_handler(signal.SIGHUP, hang_up)
@@ -104,7 +104,7 @@ def _matters(_change: Change, path: str) -> bool:
 
 
 def _folders(config: Config) -> tuple[Path, ...]:
-    """Return the existing folders of the knowledge paths and of their symbolic links' targets."""
+    """Return the existing folders of the knowledge paths, and those of symbolic links' targets."""
     curated = curated_place(config)
     paths = (*config.knowledge, *([curated] if curated else ()))
     found = {
@@ -117,7 +117,7 @@ def _folders(config: Config) -> tuple[Path, ...]:
 
 
 def _stamp(config: Config) -> FileStamps:
-    """Return values that differ if any file has changed, without reading the files."""
+    """Return values that change whenever a file does, without reading the files."""
     return tuple(sorted(_stamps(config)))
 
 

@@ -1,4 +1,4 @@
-"""Claims that processes make on shards, to detect when two processes run the same shard."""
+"""Processes' claims on shards, which reveal when two processes run the same shard."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 async def renew(
     connection: AsyncConnection, owner: str, names: Collection[str]
 ) -> Mapping[str, str]:
-    """Claim each name for an owner; return the previous owner of each name that had one."""
-    # The fixed order of locking lets two processes see each other's claims without a deadlock.
+    """Claim each name for an owner. Return the previous owner of each name that had one."""
+    # Locking the names in a fixed order lets two processes see each other's claims without a
+    # deadlock.
     held = select(META.c.name, META.c.value).where(META.c.name.in_(names)).order_by(META.c.name)
     owners = {row.name: row.value for row in await connection.execute(held.with_for_update())}
     statement = insert(connection, META)

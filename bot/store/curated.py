@@ -1,6 +1,6 @@
 """The curated text, for processes that share a database but not necessarily a disk.
 
-Each change is a new edition, and its number is the row's primary key. If two curators publish
+Each change creates a new edition, whose number is the row's primary key. If two curators publish
 editions with the same number, the database accepts only the first one.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CHANNEL = "footnote_curated"
 """PostgreSQL channel on which new editions are announced."""
 MAX_EDITIONS = 20
-"""Maximum number of editions kept; older ones are deleted."""
+"""Maximum number of editions kept. Older ones are deleted."""
 
 _C = CURATED.c
 _CHANGED = (
@@ -42,10 +42,10 @@ async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:
 async def publish(
     connection: AsyncConnection, before: bytes | None, after: bytes, at: datetime
 ) -> Edition:
-    """Make `after` the newest edition; PostgreSQL announces it when the transaction commits.
+    """Make `after` the newest edition. PostgreSQL announces it when the transaction commits.
 
-    Raises ChangedError if the newest edition is not `before`, unless there is no edition yet. If
-    the newest edition is already `after`, nothing changes.
+    Raises ChangedError if editions exist and the newest one is not `before`. If the newest edition
+    is already `after`, nothing changes.
     """
     current = await newest(connection)
     if current and current.content == after:

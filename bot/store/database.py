@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.store.listening import NotificationListener
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-# The messages of these errors are about the connection and never quote what people wrote.
+# The messages of these errors describe the connection. They never quote what people wrote.
 _SAFE_TO_QUOTE = (
     sqlite3.Error,
     OSError,
@@ -43,7 +43,7 @@ _PAUSE = 0.2  # seconds
 class Database:
     """A database that is opened and migrated on first use.
 
-    failed  time of the last failure on the monotonic clock, or minus infinity if it never failed
+    failed  time of the last failure on the monotonic clock, or minus infinity if there was none
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -77,7 +77,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """True if processes on several machines can share it: it is a server, not a file."""
+        """True for a server, which processes on several machines can share; False for a file."""
         return not isinstance(self._place, Path)
 
     @asynccontextmanager
@@ -114,7 +114,8 @@ class Database:
                 async with self._engine.begin() as connection:
                     await connection.run_sync(migrate)
             except DBAPIError:
-                # If two processes switch a file to WAL at once, SQLite doesn't wait for its lock.
+                # If two processes switch a file to WAL at the same time, SQLite doesn't wait for
+                # the lock.
                 if not attempts_left:
                     raise
                 await asyncio.sleep(_PAUSE)
@@ -137,8 +138,8 @@ def _is_unfit(error: BaseException) -> bool:
     if isinstance(error, DataError | IntegrityError):
         return True
     if isinstance(_cause(error), asyncpg.DataError):
-        return True  # SQLAlchemy doesn't recognize the driver's own data errors
-    # A statement that failed before it reached the driver has an invalid value.
+        return True  # SQLAlchemy doesn't recognize the data errors of the drivers themselves
+    # A statement that fails before it reaches the driver has an invalid value.
     return isinstance(error, StatementError) and not isinstance(error, DBAPIError)
 
 

@@ -18,24 +18,25 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 PATIENCE = 5.0
-"""Maximum seconds to wait for an SQLite lock or the PostgreSQL server."""
+"""Maximum number of seconds to wait for an SQLite lock or for the PostgreSQL server."""
 _POOL = 4
 _LISTENERS = 1
-"""Number of extra PostgreSQL connections, which only listen for notifications."""
+"""Number of additional PostgreSQL connections that only listen for notifications."""
 
 _WAL_TIMEOUT = 0.1
 _WAL_PRAGMAS = ("journal_mode = WAL",)
 _PRAGMAS = (
-    "synchronous = FULL",  # in WAL mode, anything less may lose votes in a power failure
+    "synchronous = FULL",  # in WAL mode, a weaker setting may lose votes in a power failure
     "foreign_keys = ON",
-    "secure_delete = ON",  # overwrite deleted content
+    "secure_delete = ON",  # overwrites deleted content
 )
 
 
 def create_engine(place: Path | str) -> AsyncEngine:
     """Return an engine for an SQLite file or for the URL of a PostgreSQL database.
 
-    It doesn't connect yet. Its errors omit parameter values, which may contain what people wrote.
+    The engine doesn't connect yet. Its errors omit parameter values, which may contain what people
+    wrote.
     """
     return _sqlite(place) if isinstance(place, Path) else _postgresql(place)
 
@@ -48,7 +49,7 @@ def own_file() -> Path:
 
 
 def create_file(path: Path) -> None:
-    """Create the SQLite file and its folder if they don't exist, accessible only to the owner."""
+    """Create the SQLite file and its folder if they don't exist, with access only for the owner."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -67,9 +68,9 @@ def _sqlite(path: Path) -> AsyncEngine:
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    connection.isolation_level = None  # `_begin` starts the transactions, the driver doesn't
+    connection.isolation_level = None  # `_begin` starts the transactions, not the driver
     cursor = connection.cursor()
-    # If two connections switch a new file to WAL at once, neither gains from waiting longer.
+    # If two connections switch a new file to WAL at the same time, waiting longer helps neither.
     for seconds, pragmas in ((_WAL_TIMEOUT, _WAL_PRAGMAS), (PATIENCE, _PRAGMAS)):
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         for pragma in pragmas:
@@ -78,7 +79,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at BEGIN, because a reader might not get it later."""
+    """Take the write lock at BEGIN, because a reader might not be able to get it later."""
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -90,7 +91,7 @@ def _postgresql(url: str) -> AsyncEngine:
         raise StoreError("the database URL can't be parsed") from None
 
     async def connect() -> asyncpg.Connection:
-        # The driver parses the URL like libpq, including the parameters after the "?".
+        # The driver parses the URL as libpq does, including the parameters after the "?".
         dsn = "postgresql" + url.removeprefix(scheme)
         try:
             return await asyncpg.connect(dsn, timeout=PATIENCE, command_timeout=2 * PATIENCE)

@@ -1,4 +1,4 @@
-"""Plain values that the store accepts or returns, independent of any database."""
+"""Plain values that the store accepts or returns, independent of the database."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class UnansweredQuestion:
     """An unanswered question, asked `count` times between `first` and `last`.
 
     `outcome` is the most recent outcome. Questions that differ only in case, accents or punctuation
-    have the same `key` and count as one.
+    have the same `key` and count as a single question.
     """
 
     key: str
@@ -85,7 +85,7 @@ class UnansweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote on a passage, without the voter; `question` and `word` may be empty."""
+    """A vote on a passage, without the voter. `question` and `word` may be empty."""
 
     passage: str
     helpful: bool

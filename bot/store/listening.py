@@ -1,4 +1,4 @@
-"""Listen for PostgreSQL notifications; raise an error if the connection is lost."""
+"""Listen for PostgreSQL notifications. A lost connection raises an error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NotificationListener:
         await self._driver.add_listener(channel, self._notify)
 
     async def wait(self, seconds: float) -> None:
-        """Wait up to `seconds` for a notification; raise an error if the connection is lost."""
+        """Wait up to `seconds` for a notification. Raise an error if the connection is lost."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._notified.wait()
@@ -41,7 +41,7 @@ class NotificationListener:
 async def listening(
     connection: AsyncConnection, channel: str
 ) -> AsyncIterator[NotificationListener]:
-    """Listen on a dedicated connection during the `with` block; discard it afterward."""
+    """Listen on a dedicated connection during the `with` block, and discard it afterward."""
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver  # noqa: S101 - set while the connection is open
     listener = NotificationListener(driver)

@@ -1,4 +1,4 @@
-"""Migrate a database; this is safe even if several processes try at once."""
+"""Migrate a database. This is safe even if several processes try at the same time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 def migrate(connection: Connection) -> None:
     """Run pending migrations in the current transaction of `connection`.
 
-    Only one process migrates at a time. On PostgreSQL, the others wait for an advisory lock; on
+    Only one process migrates at a time. On PostgreSQL, the others wait for an advisory lock. On
     SQLite, they wait for the write lock that the transaction holds. Raises StoreError if a newer
     version of the program has migrated the database.
     """

@@ -1,6 +1,6 @@
 """Redaction of text before it is stored, and pseudonymous keys for members.
 
-docs/privacy.md makes the same promises in plain words.
+docs/privacy.md explains these rules to users.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _SAID_SECRET = re.compile(
     r"(?:\s*[:=]+\s*|\s+is\s+)\S+",
     re.IGNORECASE,
 )
-# A run of characters that ends at a space, or at a character of a script that has no spaces between
-# words (Thai, Lao, Burmese, Khmer, Chinese or Japanese).
+# A sequence of characters that ends at a space, or at a character of a script without spaces
+# between words (Thai, Lao, Burmese, Khmer, Chinese or Japanese).
 _WORD = re.compile(
     r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\U00020000-\U0003ffff]+"
 )
@@ -92,9 +92,11 @@ def _without_phone(found: re.Match[str]) -> str:
 def _is_secret(word: str) -> bool:
     """Return whether a word looks machine-generated.
 
-    Such a word has at least 16 characters, all hexadecimal digits; or at least 12 characters,
-    including two digits and four others; or at least 20 characters, including two capitals that
-    follow lowercase letters.
+    Such a word meets one of these conditions:
+
+    - It has at least 16 characters, all of them hexadecimal digits.
+    - It has at least 12 characters, including two digits and four other characters.
+    - It has at least 20 characters, including two capitals that follow lowercase letters.
     """
     if _HEX.fullmatch(word):
         return True
@@ -117,5 +119,5 @@ def question_key(text: str) -> str:
 
 
 def voter_key(user_id: int, secret: bytes) -> str:
-    """Return a pseudonym for a member; without the secret, it can't be linked to the member."""
+    """Return a pseudonym for a member. Without the secret, nobody can link it to the member."""
     return hmac.new(secret, str(user_id).encode(), hashlib.sha256).hexdigest()

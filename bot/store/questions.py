@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from bot.store.events import Unanswered
 
 MAX_QUESTIONS = 10_000
-"""Maximum number of questions kept; beyond it, the least recently asked ones are deleted."""
+"""Maximum number of questions kept. Beyond it, the least recently asked questions are deleted."""
 
 _Q = QUESTIONS.c
 _NEWEST_FIRST = (_Q.last.desc(), _Q.times.desc(), _Q.key)
 
 
 async def add(connection: AsyncConnection, asked: Unanswered) -> None:
-    """Add or count an unanswered question; reopen it if it had been taught or declared a gap."""
+    """Add or count an unanswered question. If it had been taught or declared a gap, reopen it."""
     statement = insert(connection, QUESTIONS).values(
         key=question_key(asked.text),
         text=asked.text,
@@ -55,7 +55,7 @@ async def add(connection: AsyncConnection, asked: Unanswered) -> None:
 
 
 def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
-    """Return an SQL condition: the question got no answer although a curator had settled it."""
+    """Return an SQL condition for questions that got no answer although a curator settled them."""
     settled = _Q.status.in_([QuestionStatus.TAUGHT.value, QuestionStatus.GAP.value])
     return and_(settled, _Q.settled_at < int(asked.at.timestamp()))
 
@@ -63,7 +63,10 @@ def _is_still_unanswered(asked: Unanswered) -> ColumnElement[bool]:
 async def read(
     connection: AsyncConnection, status: QuestionStatus | None
 ) -> tuple[UnansweredQuestion, ...]:
-    """Return the questions with this status (None: any status), most recently asked first."""
+    """Return the questions with this status, most recently asked first.
+
+    If `status` is None, return questions with any status.
+    """
     statement = select(QUESTIONS).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     if status is not None:
         statement = statement.where(_Q.status == status.value)
@@ -88,7 +91,7 @@ async def settle(
     at: datetime,
     was: QuestionStatus,
 ) -> frozenset[str]:
-    """Set the status of the questions whose status is still `was`; return their keys."""
+    """Set the status of these questions if it is still `was`. Return the keys that changed."""
     statement = (
         update(QUESTIONS)
         .where(_Q.key.in_(sorted(keys)), _Q.status == was.value)
@@ -99,7 +102,7 @@ async def settle(
 
 
 async def purge(connection: AsyncConnection, before: date, after: date) -> None:
-    """Delete questions last asked outside these dates, and the oldest ones over `MAX_QUESTIONS`."""
+    """Delete questions last asked outside these dates, and the oldest ones beyond the maximum."""
     kept = select(_Q.key).order_by(*_NEWEST_FIRST).limit(MAX_QUESTIONS)
     await connection.execute(delete(QUESTIONS).where(or_(_Q.last < before, _Q.last > after)))
     await connection.execute(delete(QUESTIONS).where(_Q.key.not_in(kept)))

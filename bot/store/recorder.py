@@ -1,8 +1,8 @@
-"""Record events in the store without making anyone wait.
+"""Record events in the store without making callers wait.
 
-A single background task writes the events. While the store fails, they wait in memory; when the
-queue is full, the oldest are dropped. So an answer takes no longer even if the disk is full or the
-server is down.
+A single background task writes the events. While the store fails, events wait in memory. When the
+queue is full, the oldest events are dropped. Therefore, answers are not delayed even if the disk is
+full or the server is down.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ ROOM = 10_000
 BATCH = 200
 """Maximum number of events written in one transaction."""
 CLOSE_TIMEOUT = 5.0
-"""Maximum seconds to write the remaining events at shutdown."""
+"""Maximum number of seconds for writing the remaining events at shutdown."""
 GATHER = 0.05
-"""Seconds for which events are collected before they are written together."""
+"""Time in seconds for which events are collected before they are written together."""
 LINK_TIMEOUT = 2.0
-"""Maximum seconds to wait for the store to look up a link."""
+"""Maximum number of seconds to wait while the store looks up a link."""
 DAY = 86_400.0
 
 _UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
@@ -60,16 +60,16 @@ def _kind(event: StoreEvent) -> str:
 
 
 class Recorder:
-    """Queue of events that are written to a store in the background; an async context manager.
+    """Queue of events that a background task writes to a store; an async context manager.
 
-    The store's clock dates the events, so that its purge finds none of them in the future.
+    Events are dated by the store's clock, so that its purge never takes them for future events.
 
-    waiting   number of events that are not written yet
+    waiting   number of events that have not been written yet
     written   number of events written to the store
     failures  number of times that the store failed
     dropped   number of events lost because the queue was full, they were invalid, or the time at
               shutdown ran out
-    lost      the same by kind: question, vote or link
+    lost      number of lost events by kind: question, vote or link
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Recorder:
 
     @property
     def waiting(self) -> int:
-        """Number of events that are not written yet."""
+        """Number of events that have not been written yet."""
         return len(self._queue)
 
     async def __aenter__(self) -> Self:
@@ -116,10 +116,10 @@ class Recorder:
         await self.close()
 
     async def close(self, limit: float = CLOSE_TIMEOUT) -> None:
-        """Write waiting events for at most `limit` seconds; then drop and count the rest."""
+        """Write waiting events for at most `limit` seconds, then drop and count the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(limit):
-                async with self._writing:  # so that the current batch is not written twice
+                async with self._writing:  # otherwise, the current batch would be written twice
                     await self._stop()
                 while self._queue and await self._write_some():
                     pass
@@ -154,7 +154,7 @@ class Recorder:
         self._add(ReplyLink(question_id, reply_id, channel_id, self._store.now()))
 
     def unlinked(self, question_id: int) -> None:
-        """Record that the reply to a question is gone. Returns at once."""
+        """Record that a question no longer has a reply. Returns at once."""
         self._add(Unlinked(question_id))
 
     async def reply_to(self, question_id: int) -> ReplyLink | None:
@@ -179,7 +179,7 @@ class Recorder:
         return found and await self.reply_to(found.question_id)
 
     async def _look_up(self, link: Awaitable[ReplyLink | None]) -> ReplyLink | None:
-        """Return a link from the store, or None; count a failure if the store fails or is slow."""
+        """Return a link from the store, or None. Count a failure if the store fails or is slow."""
         try:
             async with asyncio.timeout(LINK_TIMEOUT):
                 return await link
@@ -190,9 +190,9 @@ class Recorder:
         return None
 
     async def forget(self, user_id: int) -> Forgotten:
-        """Delete a user's votes from the queue and the store; return those that were in the store.
+        """Delete a user's votes from the queue and the store. Return those that were in the store.
 
-        Raises StoreError if the store fails; in that case, nothing was deleted from it.
+        Raises StoreError if the store fails. In that case, nothing was deleted from the store.
         """
         async with self._writing:
             mine = (e for e in self._queue if isinstance(e, NewVote) and e.user_id == user_id)
@@ -203,7 +203,9 @@ class Recorder:
     def _add(self, event: StoreEvent) -> None:
         if len(self._queue) >= self._room:
             if not self._unreported:
-                _LOG.error("%d events wait for the store: the oldest are lost now", self._room)
+                _LOG.error(
+                    "%d events are waiting for the store: the oldest are now lost", self._room
+                )
             # the oldest event outside the current batch
             self._lose([self._queue[self._in_progress]])
             del self._queue[self._in_progress]
@@ -224,7 +226,7 @@ class Recorder:
                 self._filled.clear()
 
     async def _write_some(self) -> bool:
-        """Write a batch; return whether the next one may follow without a pause."""
+        """Write a batch. Return whether the next batch may follow without a pause."""
         async with self._writing:
             batch = tuple(islice(self._queue, self._batch))
             self._in_progress = len(batch)
@@ -252,7 +254,10 @@ class Recorder:
         return True
 
     def _report_lost(self) -> None:
-        """Log how many events were lost since the queue was full, if any were."""
+        """Log how many events were lost because the queue was full.
+
+        If none were lost, log nothing.
+        """
         if self._unreported:
             _LOG.error("%s could not be stored: too many events were waiting", self._taken())
 
@@ -264,13 +269,13 @@ class Recorder:
             self._unreported[_kind(event)] += 1
 
     def _taken(self) -> str:
-        """Return the lost events that the log has not reported yet in words, and forget them."""
+        """Describe the lost events that the log has not reported yet, and reset their count."""
         words = [counted(number, kind) for kind, number in self._unreported.items()]
         self._unreported.clear()
         return ", ".join(words)
 
     def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
-        """Write events one by one until the invalid one is found; drop that one."""
+        """Write events one by one until the invalid one is found, then drop it."""
         self._batch = 1
         if len(batch) == 1:
             self._remove(batch)

@@ -1,7 +1,8 @@
-"""Deleting data past its retention period, unless the clock is probably wrong.
+"""Delete data past its retention period, unless the clock is probably wrong.
 
-If the clock is years ahead, all data looks old. If it falls back to 1970, all data seems to come
-from the future. So after a jump, the clock is not trusted until it has kept running for `WAIT`.
+If the clock is years ahead, all data looks old. If the clock restarts in 1970, all data seems to
+come from the future. After such a jump, the clock is not trusted until it has kept running for
+`WAIT`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=365)
-"""Maximum time since the last purge; if more has passed, the clock is assumed to have jumped."""
+"""Maximum time since the last purge. If more has passed, the clock is assumed to have jumped."""
 EARLIEST = date(2020, 1, 1)
-"""Earliest plausible date; without a battery, an unset clock starts in 1970 or 2000."""
+"""Earliest plausible date. A clock without a battery may start in 1970 or 2000."""
 BACK = timedelta(days=2)
-"""Maximum time that the clock may go back and still be trusted."""
+"""Maximum time by which the clock may go back without being doubted."""
 WAIT = timedelta(days=7)
 """Time for which the clock must keep running after a jump before it is trusted."""
 
@@ -49,9 +50,9 @@ async def purge(connection: AsyncConnection, now: datetime, retention: timedelta
 
 
 async def _is_plausible(connection: AsyncConnection, today: date) -> bool:
-    """Return whether to trust today's date; if not, save the date of the first doubt."""
+    """Return whether today's date can be trusted. If not, save the first date that was in doubt."""
     if today < EARLIEST:
-        _LOG.warning("the clock says %s: nothing is deleted before it is set", today)
+        _LOG.warning("the clock says %s: nothing is deleted until it is set", today)
         return False
     last = await _date(connection, _PURGED) or await _newest(connection, today)
     if last is None or -BACK <= today - last <= AHEAD:

@@ -79,7 +79,7 @@ class Store:
         secret = await self._load_secret()
         async with self._database.writing() as connection:
             for kind, run in groupby(events, type):
-                if kind is ReplyLink:  # most events are links, and one statement stores them all
+                if kind is ReplyLink:  # most events are links, and one statement stores all of them
                     await links.put(connection, (one for one in run if isinstance(one, ReplyLink)))
                 else:
                     for event in run:
@@ -88,7 +88,10 @@ class Store:
     async def questions(
         self, status: QuestionStatus | None = QuestionStatus.OPEN
     ) -> tuple[UnansweredQuestion, ...]:
-        """Return the questions with this status (None: any status), most recently asked first."""
+        """Return the questions with this status, most recently asked first.
+
+        If `status` is None, return questions with any status.
+        """
         async with self._database.reading() as connection:
             return await questions.read(connection, status)
 
@@ -98,10 +101,9 @@ class Store:
         status: QuestionStatus,
         was: QuestionStatus = QuestionStatus.OPEN,
     ) -> frozenset[str]:
-        """Set the status of the questions with these keys; return the keys that changed.
+        """Set the status of the questions with these keys. Return the keys of those that changed.
 
-        If someone else has already changed a question's status, so it is no longer `was`, the
-        question stays as it is and its key is not in the result.
+        Skip questions whose status is no longer `was`, because someone else has changed it.
         """
         async with self._database.writing() as connection:
             return await questions.settle(connection, keys, status, self.now(), was)
@@ -141,13 +143,13 @@ class Store:
             return await meta.get(connection, name)
 
     async def put(self, name: str, value: str) -> None:
-        """Store a value under a name of at most 64 characters."""
+        """Store a value under a name, which may have at most 64 characters."""
         async with self._database.writing() as connection:
             await meta.put(connection, name, value)
 
     @property
     def shared(self) -> bool:
-        """True if processes on several machines can share the store: only with PostgreSQL."""
+        """True if processes on several machines can share the store, which requires PostgreSQL."""
         return self._database.shared
 
     async def edition(self, after: int = 0) -> Edition | None:
@@ -158,25 +160,25 @@ class Store:
     async def publish(self, before: bytes | None, after: bytes) -> Edition:
         """Make `after` the curated text of all processes and notify them.
 
-        Raises ChangedError if someone else published first, so the current text is not `before`.
+        Raises ChangedError if someone else published first and the current text is not `before`.
         """
         async with self._database.writing() as connection:
             return await curated.publish(connection, before, after, self.now())
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[NotificationListener]:
-        """Listen for new editions during the `with` block; the store must be `shared`."""
+        """Listen for new editions during the `with` block. The store must be `shared`."""
         async with self._database.listening(curated.CHANNEL) as listener:
             yield listener
 
     async def reserve_turn(self, key: int, apart: float, most: int, settled: float = 0.0) -> float:
-        """Reserve the next turn for a key (see `turns.reserve`); the store must be `shared`."""
+        """Reserve the next turn for a key; see `turns.reserve`. The store must be `shared`."""
         since = time.monotonic() - self._database.failed
         async with self._database.writing() as connection:
             return await turns.reserve(connection, key, apart, most, settled=settled, since=since)
 
     async def claim(self, owner: str, names: Collection[str]) -> Mapping[str, str]:
-        """Claim names for an owner; return the previous owners."""
+        """Claim names for an owner. Return the previous owners."""
         async with self._database.writing() as connection:
             return await claims.renew(connection, owner, names)
 
@@ -192,7 +194,7 @@ class Store:
                 await links.drop(connection, event.question_id)
 
     async def _load_secret(self) -> bytes:
-        """Return the installation's secret, committed before any key is derived from it."""
+        """Return the installation's secret. It is committed before any key is derived from it."""
         if self._secret is None:
             async with self._database.writing() as connection:
                 secret = await meta.secret(connection)

@@ -1,4 +1,4 @@
-"""Turns that processes take one after another, spaced by the clock of their database."""
+"""Turns that processes take one after another, spaced by the database server's clock."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ _NOW = text(
 async def reserve(
     connection: AsyncConnection, key: int, apart: float, most: int, *, settled: float, since: float
 ) -> float:
-    """Reserve the next turn for a key in PostgreSQL; return the number of seconds until then.
+    """Reserve the next turn for a key in PostgreSQL. Return the number of seconds until then.
 
     The turn is at least `apart` seconds after the last turn that any process reserved. At most
     `most` callers wait at a time, so no wait exceeds `most` turns, even if a clock was wrong.
 
     No turn begins until the database has been reachable for `settled` seconds, because callers may
-    have proceeded without a turn while it was unreachable. It counts as unreachable before its
-    server started, and `since` seconds ago, when this process last failed to use it: the network
-    may have been down, or another server may have replaced it since then.
+    have proceeded without a turn while it was unreachable. The database counts as unreachable
+    before its server started. It also counts as unreachable `since` seconds ago, when this process
+    last failed to use it, because the network may have been down, or a different server may have
+    replaced it.
 
     The lock is released when the transaction ends, even if the process dies.
     """

@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT for both databases; SQLAlchemy has a separate class for each."""
+"""INSERT … ON CONFLICT for both databases. SQLAlchemy has a separate class for each."""
 
 from __future__ import annotations
 

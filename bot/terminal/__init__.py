@@ -1,4 +1,4 @@
-"""The `footnote chat` conversation: with line editing on a terminal, otherwise line by line."""
+"""The `footnote chat` conversation: with line editing on a terminal, line by line otherwise."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def message(answer: Answer, texts: Texts) -> str:
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return the reply as lines: any spelling corrections, then the lines for the outcome."""
+    """Return the reply as lines: first any spelling corrections, then the lines for the outcome."""
     corrected = answer.corrections and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
     match answer.outcome:
@@ -51,7 +51,7 @@ def _quotes(quotes: Sequence[Quote], texts: Texts) -> Iterator[Line]:
 
 
 def highlighted(quote: Quote) -> Line:
-    """Return the passage's text, with its highlight, if any, emphasized."""
+    """Return the passage's text. Its highlight, if any, is emphasized."""
     text = quote.passage.text
     if quote.passage.markdown is not None:
         return tuple(
@@ -99,7 +99,10 @@ def corrected_words(answer: Answer, texts: Texts) -> str:
 def to_json(
     answer: Answer, texts: Texts, *, elapsed_ms: float, question_id: str | int | None = None
 ) -> dict[str, Any]:
-    """Return the object that `ask --json` prints for an answer, its keys in documented order."""
+    """Return the object that `ask --json` prints for an answer.
+
+    Its keys are in documented order.
+    """
     return ({} if question_id is None else {"id": question_id}) | {
         "question": answer.question,
         "outcome": answer.outcome.value,

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from bot.core.model import Answer, KnowledgeBase, Passage
     from bot.texts import Texts
 
-# Number of earlier questions passed to the assistant, so that it can understand "and why?".
+# Number of earlier questions passed to the assistant as context for questions such as "and why?".
 _CONTEXT_SIZE = 3
-# Maximum number of digits read from a typed number: enough for any list, not too many for int().
+# Maximum number of digits in a typed number. It is enough for any list and safe for int().
 _MAX_DIGITS = 9
 
 
 class Conversation:
-    """One user's conversation; `over` becomes true after `/quit`."""
+    """One user's conversation. `over` becomes true after `/quit`."""
 
     def __init__(self, assistant: Assistant, texts: Texts) -> None:
         self.texts = texts
@@ -38,7 +38,7 @@ class Conversation:
 
     @property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge that questions are answered from."""
+        """The knowledge from which questions are answered."""
         return self._assistant.knowledge
 
     def welcome(self) -> list[Line]:
@@ -58,7 +58,7 @@ class Conversation:
         return self._ask(typed, tuple(self._previous))
 
     def _pick(self, number: int) -> list[Line]:
-        """Ask the offered question with this number, without earlier questions as context."""
+        """Ask the offered question with this number, without the earlier questions as context."""
         last = len(self._offered)
         if not 1 <= number <= last:
             return [line(self.texts.pick_range.format(number=number, last=last))]
@@ -69,7 +69,7 @@ class Conversation:
     def _ask(
         self, question: str, previous: Sequence[str], passage: Passage | None = None
     ) -> list[Line]:
-        """Answer a question; show `passage` if the person chose it."""
+        """Answer a question. If the person chose `passage`, show that passage."""
         try:
             answer = self._assistant.ask(question, previous)
         except UsageError as error:

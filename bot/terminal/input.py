@@ -1,4 +1,4 @@
-"""Read questions from arguments, a pipe or a file; all of this input is untrusted."""
+"""Read questions from arguments, a pipe or a file. All of this input is untrusted."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-# Larger than any valid question in UTF-8, so the rest of longer input can be left unread.
+# Larger than any valid question in UTF-8. Anything beyond this size is not read.
 _MAX_PIPED_BYTES = 64 * 1024
 
 
 def question_of(words: tuple[str, ...]) -> str:
-    """Join the words into a question; without words, read it from standard input."""
+    """Join the words into a question. Without words, read the question from standard input."""
     return checked_utf8(" ".join(words) if words else _piped())
 
 
@@ -36,7 +36,10 @@ def _piped() -> str:
 
 
 def checked_utf8(question: str) -> str:
-    """Decode a command-line question as UTF-8, even in an ASCII locale, or raise UsageError."""
+    """Decode a command-line question as UTF-8, even in an ASCII locale.
+
+    Raises UsageError if it is not valid UTF-8.
+    """
     try:
         question.encode()
     except UnicodeEncodeError:
@@ -49,7 +52,7 @@ def checked_utf8(question: str) -> str:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file of questions; `-` is standard input. Raises UsageError if that fails."""
+    """Open a file of questions. `-` means standard input. Raises UsageError if that fails."""
     if path == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed")

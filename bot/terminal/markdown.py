@@ -1,4 +1,4 @@
-"""A passage in Markdown as styled text: code as it is, links with their addresses."""
+"""A Markdown passage as styled text: code unchanged, links followed by their addresses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MAX_COLUMNS = 72
 
 
 def spans(markdown: str, highlight: tuple[int, int] | None) -> Spans:
-    """Return the text; `highlight` is a range of its plain text, and is emphasized except in code.
+    """Return the text as spans, which include the line breaks.
 
-    Line breaks are inside the spans.
+    `highlight` is a range of the plain text. It is emphasized, except in code.
     """
     from bot.markdown import read  # noqa: PLC0415 - most passages are plain text
 
@@ -57,7 +57,7 @@ def _prefix(line: Line) -> str:
 
 
 def _runs(runs: tuple[Run, ...], at: int, highlight: tuple[int, int]) -> Iterator[Span]:
-    """Yield runs that start at a place in the plain text, each address after its link."""
+    """Yield the runs, each address after its link. `at` is the runs' offset in the plain text."""
     for n, run in enumerate(runs):
         first, last = (min(max(0, place - at), len(run.text)) for place in highlight)
         yield Span(run.text[:first])

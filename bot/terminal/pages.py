@@ -25,11 +25,11 @@ _EXAMPLES = 3
 _MAX_PER_SECTION = 40
 
 Offer = tuple[list[Line], tuple["Passage", ...]]
-"""Lines, and the passages that can be picked from them by number."""
+"""Lines to show, and the passages that the user can select by number."""
 
 
 def welcome(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """Return the banner: the sources, and example questions that can be picked."""
+    """Return the banner: the sources, and example questions that the user can select."""
     examples = examples_of(knowledge, _EXAMPLES)
     lines = [line(texts.welcome, Style.STRONG)]
     if knowledge.sources:
@@ -47,7 +47,7 @@ def _listed(sources: tuple[Source, ...], texts: Texts) -> Iterator[Line]:
 
 
 def _works(works: tuple[Source, ...], texts: Texts) -> Line:
-    """Return a source, or a collection with its number of pages."""
+    """Return the line for a source, or for a collection with its number of pages."""
     collection = works[0].collection
     if collection is None:
         return _work(works[0], texts)
@@ -64,7 +64,7 @@ def _work(source: Source, texts: Texts) -> Line:
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
-    """List the cited sources, those of a collection as one, each with its number of passages."""
+    """List the cited sources, each with its number of passages. A collection is a single entry."""
     lines = [line(texts.sources_title, Style.STRONG)]
     counts: Counter[str] = Counter()
     for section in knowledge.sections():
@@ -77,7 +77,7 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
 
 
 def topics(knowledge: KnowledgeBase, texts: Texts) -> Offer:
-    """List the labels of the passages, by source and section; they can be picked by number."""
+    """List the labels of the passages by source and section. The user can select them by number."""
     lines = [line(texts.topics_title, Style.STRONG)]
     offered: list[Passage] = []
     for (source, section), group in groupby(knowledge.passages, lambda p: (p.source, p.section)):
@@ -99,7 +99,7 @@ def _heading(source: Source, section: str | None, texts: Texts) -> Line:
 
 
 def why(answer: Answer | None, texts: Texts) -> list[Line]:
-    """Explain the last answer: its words, spelling corrections, confidence and runner-up."""
+    """Explain the last answer: matched words, spelling corrections, confidence and runner-up."""
     if answer is None:
         return [line(texts.why_nothing)]
     title = texts.why_title.format(question=answer.question)

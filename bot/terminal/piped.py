@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def talk_through(conversation: Conversation, stream: BinaryIO, screen: Screen) -> None:
-    """Answer line by line, with a blank line after each answer, until `/quit` or end of input."""
+    """Answer each line as it arrives, until `/quit` or the end of input.
+
+    A blank line follows each answer.
+    """
     for raw in bounded_lines(stream):
         try:
             lines = conversation.say(raw.decode())

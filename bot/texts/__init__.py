@@ -1,7 +1,7 @@
-"""Every sentence that the interface says to members, by language.
+"""All texts that the interface shows to members, by language.
 
-Knowledge is never translated: an answer stays in the language of its source. What operators and
-curators read (errors, `--help`) is English and stands where it is raised.
+Knowledge is never translated. An answer stays in the language of its source. Texts for operators
+and curators (errors, `--help`) are in English, in the code that uses them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["ChatTexts", "CuratorTexts", "Language", "Smalltalk", "Texts", "texts
 
 
 class Language(StrEnum):
-    """A language that the interface speaks."""
+    """A language of the interface."""
 
     ENGLISH = "en"
     SPANISH = "es"
@@ -28,6 +28,9 @@ _TEXTS = {Language.ENGLISH: ENGLISH, Language.SPANISH: SPANISH}
 
 
 def texts_in(locale: str) -> Texts:
-    """Return the texts for a locale such as `es`, `es-419` or `en_GB.UTF-8`; else English."""
+    """Return the texts for a locale such as `es`, `es-419` or `en_GB.UTF-8`.
+
+    The default is English.
+    """
     language = locale[:2].lower()
     return _TEXTS[Language(language)] if language in set(Language) else ENGLISH

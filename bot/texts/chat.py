@@ -1,4 +1,4 @@
-"""Which texts the Discord bot says besides those that it shares with the terminal."""
+"""Texts of the Discord bot, except those that it shares with the terminal."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTexts:
-    """Words in braces are placeholders, to be filled with `str.format`."""
+    """The texts. Words in braces are placeholders, which `str.format` fills in."""
 
-    # Names (with the English ones as keys) and descriptions of commands and their options. Discord
-    # wants names of one lower-case word with at most 32 letters, and descriptions of at most 100.
+    # Names and descriptions of commands and their options. The names are keyed by the English ones.
+    # In Discord, a name is one lowercase word of at most 32 letters, and a description has at most
+    # 100.
     names: Mapping[str, str]
     describe_ask: str
     describe_ask_question: str
@@ -71,7 +72,7 @@ class ChatTexts:
     why_premises: str
     why_lost: str
 
-    # What happens.
+    # Events and errors.
     thanks_vote: str
     vote_title: str
     vote_word: str

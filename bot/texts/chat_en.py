@@ -1,4 +1,4 @@
-"""What the Discord bot says, in English."""
+"""Texts of the Discord bot in English."""
 
 from __future__ import annotations
 

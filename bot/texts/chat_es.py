@@ -1,4 +1,4 @@
-"""What the Discord bot says, in Spanish."""
+"""Texts of the Discord bot in Spanish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said under a passage: where it stands, and whose words it is in."""
+"""The citation below a passage: where it comes from, and whether it is quoted or restated."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
 
 
 def citation(passage: Passage, texts: Texts) -> str:
-    """Name publisher, title, date, section, paragraph, whose words they are, where to read on."""
+    """Return publisher, title, date, section, paragraph, wording and link, as far as known."""
     source = passage.source
     whose = texts.restated if passage.wording is Wording.RESTATED else texts.verbatim
     parts = (
@@ -34,14 +34,14 @@ def citation(passage: Passage, texts: Texts) -> str:
 
 
 def cited_paragraphs(passage: Passage, texts: Texts) -> str:
-    """Name the passage's paragraphs, or the standfirst."""
+    """Return the paragraphs that the passage cites, or the standfirst."""
     if passage.standfirst:
         return texts.standfirst
     return texts.paragraphs.format(numbers=number_ranges(passage.paragraphs))
 
 
 def human_date(published: str, texts: Texts) -> str:
-    """Write an ISO 8601 date, year and month, or year as people do; leave all else unchanged."""
+    """Return an ISO 8601 date, month or year as people write it. Leave anything else unchanged."""
     found = _ISO_DATE.fullmatch(published)
     if not found or not found[2]:
         return published
@@ -52,12 +52,12 @@ def human_date(published: str, texts: Texts) -> str:
 
 
 def number_ranges(numbers: Iterable[int]) -> str:
-    """Draw runs of ascending numbers together: 5, 6, 7, 9 becomes two parts, 5 to 7 and 9."""
+    """Return ascending numbers, consecutive ones joined: 5, 6, 7, 9 becomes "5 to 7" and "9"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    # An en dash, as typographers set ranges.
+    # An en dash, the typographic convention for ranges.
     return ", ".join(f"{run[0]}–{run[-1]}" if run[1:] else str(run[0]) for run in runs)  # noqa: RUF001

@@ -1,4 +1,4 @@
-"""Which texts curators read in Discord."""
+"""Texts for curators in Discord."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuratorTexts:
-    """Words in braces are placeholders, to be filled with `str.format`."""
+    """The texts. Words in braces are placeholders, which `str.format` fills in."""
 
     refused: str
     store_failed: str
@@ -21,7 +21,7 @@ class CuratorTexts:
     problems: str
     more: str
 
-    # Questions asked in vain.
+    # Unanswered questions.
     title: str
     none: str
     group: str
@@ -33,7 +33,7 @@ class CuratorTexts:
     dismiss: str
     refresh: str
 
-    # What to do about one.
+    # Actions on an unanswered question.
     choose: str
     wordings: str
     pick_passage: str
@@ -44,7 +44,7 @@ class CuratorTexts:
     dismissed: str
     cancelled: str
 
-    # Before and after it is saved.
+    # Before and after a change is saved.
     preview: str
     now: str
     then: str
@@ -63,7 +63,7 @@ class CuratorTexts:
     not_live: str
     store_missed: str
 
-    # The knowledge, and what members think of it.
+    # The knowledge, and feedback from members.
     loaded: str
     unchanged: str
     broken_files: str
@@ -73,6 +73,7 @@ class CuratorTexts:
     matching: str
     by_words: str
     by_meaning: str
+    embedding: str
     store_state: str
     feedback_title: str
     no_votes: str

@@ -1,4 +1,4 @@
-"""What curators read in Discord, in English."""
+"""Texts for curators in Discord, in English."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ CURATOR_ENGLISH = CuratorTexts(
     ),
     by_words="by words only, with spelling and inflection",
     by_meaning="by words, with spelling and inflection, and by meaning ({model})",
+    embedding=(
+        "by words only until the new texts are ready for matching by meaning: "
+        "{done} of {total} done"
+    ),
     store_state=(
         "Store: {waiting} entries wait, {failures} failures, {dropped} lost since I started."
     ),

@@ -1,4 +1,4 @@
-"""What curators read in Discord, in Spanish."""
+"""Texts for curators in Discord, in Spanish."""
 
 from __future__ import annotations
 
@@ -76,6 +76,10 @@ CURATOR_SPANISH = CuratorTexts(
     ),
     by_words="solo por palabras, con ortografía y flexión",
     by_meaning="por palabras, con ortografía y flexión, y por significado ({model})",
+    embedding=(
+        "solo por palabras hasta que los textos nuevos estén listos para comparar por significado: "
+        "{done} de {total} listos"
+    ),
     store_state=(
         "Almacén: {waiting} entradas esperan, {failures} fallos, {dropped} perdidas desde que "
         "empecé."

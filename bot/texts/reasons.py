@@ -1,4 +1,4 @@
-"""Why an answer came out as it did: its reasons as sentences, on every surface."""
+"""The reasons for an answer, as sentences for every surface."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def reasons(
     why: Why, texts: Texts, shown: Callable[[str], str] = lambda word: word
 ) -> Iterator[str]:
-    """Yield a sentence of what spoke for the best passage, and one of what spoke against it.
+    """Yield one sentence with the points for the best passage, and one with those against it.
 
-    `shown` makes a word that somebody typed fit for the surface.
+    `shown` formats a word that somebody typed for the surface.
     """
     for text, found in ((texts.why_for, why.speaks_for), (texts.why_against, why.speaks_against)):
         if found:

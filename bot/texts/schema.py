@@ -1,4 +1,4 @@
-"""Which texts there are. Words in braces are placeholders, to be filled with `str.format`."""
+"""The fields of the texts. Words in braces are placeholders, which `str.format` fills in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smalltalk:
-    """What the bot replies to a message that is no question about the sources, by its kind."""
+    """The bot's replies to messages that are not questions about the sources, by kind."""
 
     greeting: str
     goodbye: str
@@ -30,16 +30,19 @@ class Smalltalk:
     chitchat: str
 
     def reply(self, kind: str | None) -> str:
-        """Return the reply to a kind of small talk; without one of its own, that to chitchat."""
+        """Return the reply to a kind of small talk.
+
+        Kinds without a reply get the one for chitchat.
+        """
         found: str = getattr(self, kind, self.chitchat) if kind in self.__slots__ else self.chitchat
         return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """All texts of one language."""
+    """All texts in one language."""
 
-    # What became of a question.
+    # Outcomes of a question.
     smalltalk: Smalltalk
     suggest_one: str
     suggest_many: str
@@ -49,7 +52,7 @@ class Texts:
     showing_results: str
     read_as: str
 
-    # A citation.
+    # Citations.
     months: tuple[str, str, str, str, str, str, str, str, str, str, str, str]
     date_day: str
     date_month: str
@@ -60,7 +63,7 @@ class Texts:
     restated: str
     verbatim: str
 
-    # Why an answer came out as it did.
+    # Explanations of an answer.
     why_nothing: str
     why_title: str
     why_outcome: Mapping[Outcome, str]

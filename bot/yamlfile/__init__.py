@@ -1,4 +1,4 @@
-"""Reading handwritten YAML files: ambiguity is rejected, and problems have exact positions."""
+"""Reading of handwritten YAML files, with exact positions for problems and no ambiguity."""
 
 from bot.yamlfile.document import Document, Position
 from bot.yamlfile.fit import fit

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Position(NamedTuple):
-    """A position in a file; lines and columns count from 1."""
+    """A position in a file. Lines and columns count from 1."""
 
     file: str
     line: int
@@ -48,8 +48,8 @@ class Document:
     """Data, positions and problems of a file. If the file can't be read, `data` is BROKEN.
 
     The data consists of dicts with str keys, lists, str, int, float and bool. Scalars that YAML
-    reads in a way that few people intend are `Unclear`. The warnings report invisible characters
-    that no text needs.
+    reads differently than most people expect are `Unclear`. The warnings report invisible
+    characters that the text doesn't need.
     """
 
     file: str
@@ -84,7 +84,7 @@ class Document:
     ) -> Position:
         """Return the position of a character in the text at `path`.
 
-        In a text that is not written line by line, below a `|`, it is the position of the text.
+        For a text that is not a literal block (`|`), return the position of the text itself.
         """
         spot = self.spot(path)
         written = self.text.splitlines()[spot.line - 1 :]
@@ -94,7 +94,7 @@ class Document:
         return Position(self.file, spot.line + line, indent + column)
 
     def key_position(self, path: Sequence[str | int]) -> Position:
-        """Return the position of the last key in `path`, or of its mapping if it is missing."""
+        """Return the position of the last key in `path` or, if it is missing, of the mapping."""
         *parents, key = path
         spot = self.spot(parents)
         line, column = (spot.keys or {}).get(str(key), (spot.line, spot.column))

@@ -39,14 +39,14 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-# Characters that may be Markdown syntax, so a reply escapes them with a backslash.
+# Characters that may be Markdown syntax and are escaped with a backslash in a reply.
 _MARKUP = re.compile(r"[\\*_~`|<>#\[\]():@+.\-]")
 _NOT_VISIBLE = frozenset("CZM")
 _INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 
 
 class StrictModel(BaseModel):
-    """A mapping in a file. Immutable; unknown keys are rejected."""
+    """A mapping in a file. It is immutable, and unknown keys are rejected."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -61,7 +61,7 @@ def _too_long(length: int, limit: int) -> PydanticCustomError:
 
 
 def unfit_at(line: int, column: int, reason: str) -> PydanticCustomError:
-    """Return the same error for a place in the text; its line and column count from 1."""
+    """Return the same error for a position in the text, whose line and column count from 1."""
     return PydanticCustomError(
         "unfit", "{reason}", {"reason": reason, "line": line, "column": column}
     )
@@ -102,7 +102,7 @@ class OneLine:
         return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
     def check(self, text: str) -> str:
-        """Return the normalized text; raise if it is empty or too long."""
+        """Return the normalized text. Raise an error if it is empty or too long."""
         line = unicodedata.normalize("NFC", " ".join(text.split()))
         check_visible(line)
         if len(line) > self.limit:
@@ -111,10 +111,10 @@ class OneLine:
 
 
 class AsWritten(OneLine):
-    """Text in which every character counts, such as a path; only surrounding space is stripped."""
+    """Text in which every character counts, such as a path. Only surrounding space is stripped."""
 
     def check(self, text: str) -> str:
-        """Return the text; raise if it is empty or too long, or has more than one line."""
+        """Return the text. Raise an error if it is empty or too long, or has more than one line."""
         line = text.strip()
         check_visible(line)
         if "\n" in line:
@@ -125,10 +125,13 @@ class AsWritten(OneLine):
 
 
 class Text(OneLine):
-    """Text for a reply, with one or more lines; `limit` applies to the escaped length."""
+    """Text for a reply, with one or more lines. `limit` applies to the escaped length."""
 
     def check(self, text: str) -> str:
-        """Return the text with its white space normalized; raise if it is empty or too long."""
+        """Return the text with normalized white space.
+
+        Raise an error if it is empty or too long.
+        """
         lines = (" ".join(line.split()) for line in text.strip().splitlines())
         tidy = unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)))
         check_visible(tidy)
@@ -138,7 +141,7 @@ class Text(OneLine):
 
 
 def check_visible(text: str) -> None:
-    """Raise if the text contains a hidden character, or nothing that is visible."""
+    """Raise an error if the text contains a hidden character, or nothing visible."""
     if found := _HIDDEN.search(text):
         raise _hidden(found[0])
     if all(unicodedata.category(letter)[0] in _NOT_VISIBLE for letter in text):
@@ -150,7 +153,7 @@ def _hidden(char: str) -> PydanticCustomError:
 
 
 def _all_visible(text: str) -> str:
-    """Return the text; raise if it contains an invisible character."""
+    """Return the text. Raise an error if it contains an invisible character."""
     if found := _INVISIBLE_CHARACTER.search(text):
         raise _hidden(found[0])
     return text
@@ -192,7 +195,7 @@ def _checked_url(text: str) -> str:
 
 
 def checked_date(value: object) -> object:
-    """Return a date as written, quoted or not; leave other types to pydantic."""
+    """Return a date as written, with or without quotes. Leave other types to pydantic."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, Unclear) and value.reads_as == "a date":

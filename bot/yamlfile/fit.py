@@ -1,4 +1,4 @@
-"""Validating YAML data against a pydantic model, and reporting every problem at its position."""
+"""Validate YAML data against a pydantic model, and report every problem at its position."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _ErrorReport:
         self._meant: set[tuple[str | int, ...]] = set()
 
     def problems(self, error: ValidationError) -> list[Problem]:
-        """Return one problem per error, except errors that only follow from another one."""
+        """Return one problem per error, except errors that are only consequences of others."""
         errors = error.errors(include_url=False)
         unknown = [e for e in errors if e["type"] == "extra_forbidden"]
         found = [self._unknown_key(e["loc"]) for e in unknown[:MOST_PROBLEMS]]
@@ -121,7 +121,7 @@ class _ErrorReport:
 
 
 def _name(loc: Sequence[str | int]) -> str:
-    """Return a name for the value at `loc`: its key, or "an entry of" its list."""
+    """Return a name for the value at `loc`: its key, or "an entry of" and the name of its list."""
     if not loc:
         return ROOT
     *parents, last = loc

@@ -1,4 +1,4 @@
-"""Messages for values that don't fit the model: what is wrong and what to write instead."""
+"""Messages for values that don't fit the model, with advice on what to write instead."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _shortened(raw: str) -> str:
 
 
 class Mismatch:
-    """An unexpected value, described in words."""
+    """A description of an unexpected value."""
 
     def __init__(self, value: object, raw: str | None) -> None:
         self.value = value
@@ -41,7 +41,7 @@ class Mismatch:
 
     @property
     def reads_as(self) -> str:
-        """Type that YAML gives to a scalar that isn't text, in words."""
+        """Description of the type that YAML gives to a scalar that isn't text."""
         if isinstance(self.value, Unclear):
             return self.value.reads_as
         return "a truth value" if isinstance(self.value, bool) else "a number"
@@ -124,4 +124,4 @@ MESSAGES: dict[str, Callable[[str, Mismatch, Mapping[str, Any]], str]] = {
     "unfit": _own,
 }
 WRONG_TYPE = frozenset({"int_type", "float_type", "bool_type", "list_type", "model_type", "enum"})
-"""Types of errors that may mean that a value is text although another type is expected."""
+"""Types of errors which may mean that a value is text although another type is expected."""

@@ -1,4 +1,4 @@
-"""Reading a YAML file as plain data with the position of every node.
+"""Read a YAML file as plain data with the position of every node.
 
 The file is read event by event, not with `yaml.safe_load`, because that silently drops duplicate
 keys, reads `no` as False, expands aliases and overflows the stack on deep nesting. Here, each of
@@ -28,13 +28,13 @@ MAX_DEPTH = 32
 # The pure Python parser raises ValueError or OverflowError for "\UFFFFFFFF".
 _PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Few people expect that YAML cuts off "what is #general" at the #. A real comment has a space
-# after its #.
+# YAML cuts off "what is #general" at the #, which few people expect. A real comment has a space
+# after the #.
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
 
 
 def read(path: Path, limit: int) -> Document:
-    """Read a file of at most `limit` bytes; if it can't be read, the document has a problem."""
+    """Read a file of at most `limit` bytes. If it can't be read, the document has a problem."""
     try:
         with path.open("rb") as stream:
             return parse(stream.read(limit + 1), str(path), limit)
@@ -43,7 +43,7 @@ def read(path: Path, limit: int) -> Document:
 
 
 def parse(content: bytes, file: str, limit: int) -> Document:
-    """Parse content of at most `limit` bytes; `file` is the file name used in problems."""
+    """Parse content of at most `limit` bytes. `file` is the file name used in problems."""
     try:
         text = yamltext.decode(content, limit)
     except yamltext.FaultError as error:
@@ -78,12 +78,12 @@ class _Frame:
 
 
 class _StopReading(Exception):  # noqa: N818 - never leaves this module, and is not an error
-    """Signals that it makes no sense to read the rest of the file."""
+    """Signals that there is no point in reading the rest of the file."""
 
 
 @dataclass(slots=True)
 class _Builder:
-    """Builds data and spots from YAML events, without recursion."""
+    """Builds data and spots from YAML events without recursion."""
 
     file: str
     text: str
@@ -195,7 +195,7 @@ class _Builder:
             )
 
     def _warn_of_invisible(self, event: yaml.ScalarEvent) -> None:
-        """Warn about useless invisible characters, unless they are escaped and thus intended."""
+        """Warn about unneeded invisible characters, unless they are escaped and thus intended."""
         if event.value.isascii() or len(self.warnings) >= MOST_PROBLEMS:
             return
         line, column = _start(event)

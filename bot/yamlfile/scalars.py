@@ -1,8 +1,8 @@
 """Types of unquoted YAML scalars, without the traps of YAML.
 
 YAML 1.1 (https://yaml.org/type/) reads `no` as false, `12:30` as 750 and `010` as eight. Here, only
-the plainest spellings become numbers and booleans. The rest stays `Unclear`, so the model that
-expects the value can accept it or explain what to write instead.
+the simplest spellings become numbers and booleans. All others become `Unclear`. The model that
+expects the value can then accept it, or explain what to write instead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A scalar as written, and a description of how YAML reads it, such as "a date"."""
+    """A scalar as written, and a description of the type that YAML gives it, such as "a date"."""
 
     raw: str
     reads_as: str
@@ -51,7 +51,7 @@ _BOOLEAN_WORDS = {"yes": "true", "on": "true", "true": "true"}
 
 
 def resolve(raw: str) -> object:
-    """Return the value of a plain scalar: str, int, float, bool, or Unclear."""
+    """Return the value of a plain scalar, which may be str, int, float, bool, or Unclear."""
     for tag, pattern in _RESOLVERS.get(raw[:1], ()):
         if pattern.match(raw):
             return raw if tag in _TEXT else _value(raw, tag)

@@ -1,4 +1,4 @@
-"""Find and explain slips that a YAML parser reports on another line, or that are invisible.
+"""Find and explain slips that YAML parsers report on a different line, or that are invisible.
 
 A parser takes `id:on-cats` for text that continues on the next line, and reports an error on a
 later line. Here, lines that look like slips are corrected. If the parser then gets past the error,
@@ -22,7 +22,7 @@ _COLONS = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u0589\u05c3\u1361"
 _DASHES = "\u2010-\u2015\u2022\u2043\u2212\u30fb\uff0d\ufe58\ufe63"
 _QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07\u300c\u300d`\u00b4"
 _TRIES = 2, 60
-"""Maximum number of slips to try to correct, in a very long file and in a short one."""
+"""Maximum number of slips that are corrected on trial, in a very long file and in a short one."""
 _MAX_PARSED = 4_000_000
 """Maximum number of characters to parse again, unless the first tries alone need more."""
 _MAX_LINES = 200
@@ -79,13 +79,13 @@ def culprit(
 
 
 def _suspects(lines: list[str], line: int) -> Iterator[tuple[int, Slip]]:
-    """Yield each slip on a line, and then on the lines above it, with its line number."""
+    """Yield each slip on a line, then those on the lines above it, with their line numbers."""
     last = min(line, len(lines))
     for number in range(last, max(0, last - _MAX_LINES), -1):
         written = lines[number - 1].rstrip("\r\n")
         for slip in _slips(written):
             yield number, slip
-            # a line may have two slips
+            # a line may contain two slips
             for second in _slips(slip.corrected):
                 yield number, slip._replace(corrected=second.corrected)
 
@@ -149,7 +149,7 @@ def _unquoted(quote: str) -> str:
 
 
 def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Return the known key that `key` is probably meant to be and a message, or None."""
+    """Return the known key that `key` is probably meant to be, and a message, or None."""
     plain = strip_invisible(key).strip()
     if plain in known and (found := _ODD.search(key)):
         if found.start() == 0 and _ODD_SPACE.match(found[0]):
@@ -162,13 +162,13 @@ def odd_key(key: str, known: Collection[str]) -> tuple[str, str] | None:
 
 
 def missing_space(value: str) -> str | None:
-    """If a slip explains why a value is text instead of a mapping, return a message."""
+    """Return a message if a slip explains why a value is text instead of a mapping."""
     slip = _colon(" ".join(value.split()))
     return slip.message if slip else None
 
 
 def odd_value(value: str) -> str | None:
-    """If a slip explains why a value is text instead of another type, return a message."""
+    """Return a message if a slip explains why a value is text instead of another type."""
     if found := _ODD_IN_VALUE.search(value):
         return f"it contains {named(found[0])}: delete it"
     if found := _QUOTE_AROUND_VALUE.search(value):

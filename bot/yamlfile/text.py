@@ -1,4 +1,4 @@
-"""Decoding YAML files, and messages for text that can't be decoded or parsed."""
+"""Decoding of YAML files, and messages for text that can't be decoded or parsed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import yaml
 
 from bot.core.invisible import named
 
-# Characters outside YAML's character set (YAML 1.1, section 5.1), and the byte order mark. Also the
-# line separators that YAML recognizes but editors don't, because line numbers would differ.
+# Characters outside YAML's character set (YAML 1.1, section 5.1), the byte order mark, and the line
+# separators that YAML recognizes but editors don't. With those, line numbers would differ.
 _FORBIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -51,7 +51,7 @@ _SYNTAX = {
     "expected ',' or": _OPEN_BRACKET,
     "did not find expected alphabetic": f"text can't start with an unquoted & or *: {_IN_QUOTES}",
 }
-# For these errors, the start of the construct is a more helpful position than the point of failure.
+# For these errors, the start of the construct is more helpful than the point of failure.
 _REPORTED_AT_START = (
     "could not find expected ':'",
     "found unexpected end of stream",
@@ -61,7 +61,7 @@ _REPORTED_AT_START = (
 
 
 class Fault(NamedTuple):
-    """A problem and its position; line 0 means the whole file."""
+    """A problem and its position. Line 0 means the whole file."""
 
     line: int
     column: int
@@ -69,7 +69,7 @@ class Fault(NamedTuple):
 
 
 class FaultError(Exception):
-    """Raised if the content can't be read at all."""
+    """Raised if the content can't be read."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -96,13 +96,13 @@ def decode(content: bytes, limit: int) -> str:
 
 
 def place(before: str) -> tuple[int, int]:
-    """Return the line and column right after the text `before`."""
+    """Return the line and column directly after the text `before`."""
     lines = _LINE_BREAK.split(before)
     return len(lines), len(lines[-1]) + 1
 
 
 def why_unreadable(error: OSError | ValueError) -> str:
-    """Return the reason why a file could not be read, in words."""
+    """Return the reason why a file could not be read."""
     match error:
         case FileNotFoundError():
             return "there is no such file or folder"
@@ -117,7 +117,7 @@ def why_unreadable(error: OSError | ValueError) -> str:
 
 
 def syntax_fault(error: Exception) -> Fault:
-    """Return the YAML parser's error in words, with its position."""
+    """Return a description of the YAML parser's error, with its position."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(0, 0, f"this is not valid YAML: {error}")
     problem = error.problem or "unknown problem"
@@ -130,7 +130,10 @@ def syntax_fault(error: Exception) -> Fault:
 
 
 def bad_key(raw: str | None) -> str:
-    """Return the reason why a value can't be a key; `raw` is the scalar as written, or None."""
+    """Return the reason why a value can't be a key.
+
+    `raw` is the scalar as written, or None.
+    """
     if raw is None:
         return "a key must be text, not a list or a mapping"
     if not raw:
@@ -139,7 +142,7 @@ def bad_key(raw: str | None) -> str:
 
 
 def tag_as_written(tag: str) -> str:
-    """Return a tag in the short form in which people write it."""
+    """Return a tag in the short form that people write."""
     if tag.startswith(_STANDARD_TAG):
         return "!!" + tag.removeprefix(_STANDARD_TAG)
     return tag

@@ -7,7 +7,7 @@ import re
 
 from bot.yamlfile.scalars import resolve
 
-# Begins with a letter and contains nothing that a YAML parser could take for syntax.
+# Text that begins with a letter and contains nothing that a YAML parser could take for syntax.
 _PLAIN = re.compile(
     r"[^\W\d_](?:[\w ,.;?!()/&+%'\u2010-\u2026\u203a-]*[\w.?!)\u2019\u201d\u2026])?"
 )

@@ -1,6 +1,6 @@
-"""Conversations are understood no worse than before.
+"""Tests that conversations are understood as well as before.
 
-For all figures by kind, run `python -m benchmarks.understanding.conversations`.
+To print all figures by kind, run `python -m benchmarks.understanding.conversations`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from benchmarks.understanding.talk import SHIPPED, Talk, talks
 
 @pytest.fixture(scope="module")
 def all_talks() -> tuple[Talk, ...]:
-    """Return the conversations about three articles, with an engine that compares only words."""
+    """Return conversations about three articles, with an engine that compares only words."""
     return tuple(talks())
 
 
@@ -35,7 +35,7 @@ def count(all_talks: tuple[Talk, ...]) -> Count:
 
 
 def test_there_are_enough(all_talks: tuple[Talk, ...]) -> None:
-    """There are at least 60 conversations and 30 two-part questions, a third of them held out."""
+    """There are at least 60 conversations and 30 two-part questions, a third held out."""
     conversations_ = [one for talk in all_talks for one in talk.conversations]
     parts = [one for talk in all_talks for one in talk.two_parts]
     assert len(conversations_) >= 60
@@ -51,14 +51,14 @@ def test_the_right_passage_comes_first(count: Count) -> None:
 
 
 def test_wrong_answers_are_rare(count: Count) -> None:
-    """Wrong answers and answers to unanswerable turns are rare; small talk stays small talk."""
+    """Wrong answers, and answers to unanswerable turns, are rare. Small talk stays small talk."""
     assert share(count.wrong) <= 0.1
     assert share(count.refused) >= 0.8
     assert all(count.talk)
 
 
 def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
-    """Most two-part questions get passages with both parts and no wrong one."""
+    """Most two-part questions get passages for both parts and no wrong one."""
     found = [
         is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
         for talk in all_talks
@@ -68,7 +68,7 @@ def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
 
 
 def test_independent_questions_are_left_alone(all_talks: tuple[Talk, ...]) -> None:
-    """An unrelated question before a golden one changes almost nothing; hardly any is split."""
+    """An unrelated earlier question changes almost nothing, and hardly any question is split."""
     [shipped] = (talk.assistant for talk in all_talks if talk.name == SHIPPED)
     harm = conversations.harm(shipped)
     assert len(harm.first_lost) <= 3

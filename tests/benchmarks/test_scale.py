@@ -1,4 +1,4 @@
-"""Synthetic collections of texts, and the engines that are compared on them."""
+"""Synthetic collections of texts, and the engines compared on them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_small_collection_is_a_prefix_of_a_large_one() -> None:
 
 
 def test_a_question_is_about_its_passage() -> None:
-    """The passage has its content words, except for the typo in every other question."""
+    """The passage contains the question's content words, except for typos in half of them."""
     passages = list(texts.passages(SIZE))
     asked = texts.questions(60, SIZE)
     assert asked == texts.questions(60, SIZE)
@@ -47,7 +47,7 @@ def content_words(question: str) -> list[str]:
 def test_the_knowledge_files_hold_the_texts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The files are written once, split at the maximum size; ids give the position of a text."""
+    """The files are written once and split at the maximum size. Ids give the position of a text."""
     monkeypatch.setattr(knowledge, "PASSAGES_PER_FILE", 100)
     collection, noted = knowledge.Collection(tmp_path), list[int]()
     for _ in range(2):
@@ -62,8 +62,8 @@ def test_the_knowledge_files_hold_the_texts(
 def test_every_engine_finds_texts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every engine finds texts on its first start, and again with the index it has kept."""
-    for kind in ("CACHE", "DATA", "STATE"):  # an engine may set these
+    """Every engine finds texts on its first start, and later with the index that it has kept."""
+    for kind in ("CACHE", "DATA", "STATE"):  # an engine may set these settings
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
     collection, folder = knowledge.Collection(tmp_path / "texts"), tmp_path / "kept"
     knowledge.write(collection, texts.passages(13), lambda _: None)

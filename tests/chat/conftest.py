@@ -42,7 +42,7 @@ class Noted(dict[str, str]):
 
 
 class Play:
-    """Starts bots, one after the other, that answer like `parrot`."""
+    """Starts bots one after the other, which answer as `parrot` does."""
 
     def __init__(self, discord: Discord) -> None:
         self.discord = discord
@@ -57,7 +57,7 @@ class Play:
         await until(lambda: len(self.parrot.asked) >= number)
 
     def client(self, services: Services | None = None, /, **settings: Any) -> Footnote:  # noqa: ANN401 - any setting
-        """Return a client with these settings and, unless given, new services."""
+        """Return a client with these settings and with new services, unless some are given."""
         whole = Settings(**{**LIMITLESS, **settings})
         self.services = services or services_for(self.parrot.assistant, whole, [self.events.append])
         return Footnote(self.services, self.noted, self.links.append, guild_ready_timeout=0.01)
@@ -68,13 +68,13 @@ class Play:
         /,
         **settings: Any,  # noqa: ANN401 - any setting
     ) -> AbstractAsyncContextManager[Footnote]:
-        """Run a bot for the length of a block."""
+        """Run a bot during the `with` block."""
         return self.discord.running(self.client(services, **settings))
 
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Serve a local Discord; at the end, assert that the bot's requests broke none of its rules."""
+    """Run a local Discord. At the end, check that the bot's requests broke none of its rules."""
     async with Discord() as served:
         yield served
 

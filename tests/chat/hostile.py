@@ -1,4 +1,4 @@
-"""Hostile messages, always the same ones for the same seed."""
+"""Hostile messages, which are the same for the same seed."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ _WORDS = (
 
 
 def hostile_messages(count: int, seed: int = 0) -> Iterator[str]:
-    """Yield `count` messages: random Unicode, markup, mentions, huge ones and empty ones."""
+    """Yield `count` messages: random Unicode, markup, mentions, huge texts and empty ones."""
     rng = random.Random(seed)  # noqa: S311 - not for security
     kinds = (_unicode, _markup, _mixed, _huge, _mixed, _nothing)
     for number in range(count):

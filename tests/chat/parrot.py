@@ -87,9 +87,9 @@ def _compute(seconds: float) -> None:
 class Parrot:
     """Answers the asks of its corpus word for word, and knows nothing else.
 
-    "perhaps" gets suggestions, "hello" small talk, "both" two passages; "tydes?" is corrected,
-    "why?" continues the conversation, "explode" raises an error, and "think" waits until
-    `thinking` is set. Each question sleeps for `seconds` and uses `computing` seconds of CPU time.
+    "perhaps" gets suggestions, "hello" small talk, and "both" two passages. "tydes?" is corrected,
+    "why?" continues the conversation, "explode" raises an error, and "think" waits until `thinking`
+    is set. Each question sleeps for `seconds` and uses `computing` seconds of CPU time.
     """
 
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
@@ -102,7 +102,7 @@ class Parrot:
 
     @property
     def assistant(self) -> Assistant:
-        """This object, with the type that the bot expects."""
+        """Return this object with the type that the bot expects."""
         return cast("Assistant", self)
 
     def ask(self, question: str, previous: Sequence[str] = ()) -> Answer:  # noqa: C901, PLR0911 - one line for each keyword

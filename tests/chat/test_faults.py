@@ -1,4 +1,4 @@
-"""Whatever Discord or the network does to a request, the answer arrives exactly once."""
+"""Whatever happens to a request, the answer arrives exactly once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def inject(fault: Fault, kind: str) -> None:
 async def test_a_reply_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """A refused or lost reply is sent again; one that only seemed lost isn't duplicated."""
+    """A refused or lost reply is sent again. A reply that only seemed lost isn't duplicated."""
     inject(discord.faults.on("POST", MESSAGES), kind)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -50,7 +50,7 @@ async def test_a_reply_arrives_once(
 async def test_a_response_arrives_once(
     play: Play, discord: Discord, channel: Channel, alice: Person, kind: str
 ) -> None:
-    """A response to a command arrives too, within the three seconds that Discord allows."""
+    """The response to a command also arrives within the three seconds that Discord allows."""
     inject(discord.faults.on("POST", CALLBACK), kind)
     async with play.bot():
         called = await alice.slash(channel, "ask", question=WHO)
@@ -92,7 +92,7 @@ async def test_several_faults_in_a_row(
 async def test_an_engine_slower_than_three_seconds(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A slow answer is deferred in time and sent later; nobody else has to wait for it."""
+    """A slow answer is deferred in time and sent later. Nobody else has to wait for it."""
     play.parrot.seconds = 3.1
     discord.faults.on("PATCH", r"/@original$").status(503)
     async with play.bot():
@@ -140,7 +140,7 @@ async def test_a_refusal_is_an_incident(
 async def test_a_refused_button_response(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The member gets an apology if the response to a button is refused, too."""
+    """The member also gets an apology if the response to a button is refused."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         discord.faults.on("POST", CALLBACK).status(400, b'{"message": "no", "code": 50035}')
@@ -158,7 +158,7 @@ async def test_an_expired_interaction(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """An interaction that Discord has given up on gets no apology, only a log line."""
+    """An interaction that has expired gets no apology, only a log line."""
     discord.world.interactions.deadline = 0.0
     async with play.bot():
         await alice.slash(channel, "ask", question=WHO)
@@ -175,7 +175,7 @@ async def test_an_apology_that_cannot_be_sent(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Both errors are still logged."""
+    """Both the original error and the failed apology are logged."""
     refusal = b'{"message": "no", "code": 50035}'
     discord.faults.on("POST", CALLBACK, times=2).status(400, refusal)
     async with play.bot():

@@ -1,4 +1,4 @@
-"""Hostile messages on every surface cause no error, no ping and no broken limit."""
+"""Hostile messages cause no error, ping nobody and break no limit on any surface."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def test_hostile_messages(  # noqa: PLR0917 - fixtures
     style: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each of some hundred messages gets at most one reply, and the bot keeps running."""
+    """Each of hundreds of messages gets at most one reply, and the bot keeps running."""
     play.parrot = type("Real", (), {"assistant": build(load())})()
     texts = list(hostile_messages(240))
     asked: list[Message] = []

@@ -1,4 +1,4 @@
-"""Knowledge on disk, which is looked up and searched but never scanned."""
+"""Knowledge on disk, which is searched but never iterated over."""
 
 from __future__ import annotations
 

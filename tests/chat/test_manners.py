@@ -23,7 +23,7 @@ ONE_A_MEMBER = {"member_cooldown": MemberCooldown(questions=1, seconds=60)}
 async def test_too_many_questions_get_one_reaction(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Beyond the limit a member gets one reaction and no reply; others still get replies."""
+    """Beyond the limit, a member gets one reaction and no reply. Others still get replies."""
     async with play.bot(**ONE_A_MEMBER):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         more = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
@@ -36,7 +36,7 @@ async def test_too_many_questions_get_one_reaction(
 async def test_too_many_commands_are_refused_politely(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """The refusal is private; browsing is not limited."""
+    """The refusal is private. Browsing is not limited."""
     async with play.bot(**ONE_A_MEMBER):
         first = await (await alice.slash(channel, "ask", question=WHO)).response()
         refused = await (await alice.slash(channel, "ask", question=WHO)).response()
@@ -49,7 +49,7 @@ async def test_too_many_commands_are_refused_politely(
 async def test_a_channel_has_a_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A channel's limit counts the questions of all its members."""
+    """A channel's limit applies to the questions of all its members together."""
     async with play.bot(channel_cooldown=ChannelCooldown(questions=1, seconds=60)):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         late = await bob.says(channel, f"<@bot> {WHO}")
@@ -61,7 +61,7 @@ async def test_a_channel_has_a_limit_too(
 async def test_edits_have_that_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An edit counts as a question; beyond the limit the answer stays as it is."""
+    """An edit counts as a question. Beyond the limit, the answer stays as it is."""
     limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
     async with play.bot(**limit):
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -78,7 +78,7 @@ async def test_edits_have_that_limit_too(
 async def test_listening_channels_have_that_limit_too(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel only answers count, because people talk to each other there."""
+    """In a listening channel, only answers count, because people talk to each other there."""
     limit = {"member_cooldown": MemberCooldown(questions=2, seconds=60)}
     async with play.bot(listen=[channel.id], answer_delay=0, repeat_after=0, **limit):
         for _ in range(5):
@@ -108,7 +108,7 @@ async def test_no_reply_without_permission(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Without permission to write, the bot doesn't try, and logs it once per channel."""
+    """Without permission to write, the bot doesn't try to, and logs this once per channel."""
     channel.deny("send_messages", "send_messages_in_threads")
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
@@ -122,7 +122,7 @@ async def test_no_reply_without_permission(
 async def test_without_history_it_sends_no_reference(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Without message history Discord refuses references, so the reply is a plain message."""
+    """Without access to the message history, replies are sent as plain messages."""
     channel.deny("read_message_history")
     async with play.bot():
         await alice.says(channel, f"<@bot> {WHO}")
@@ -179,7 +179,7 @@ async def test_a_refused_reaction(
 async def test_an_error_has_a_number(
     play: Play, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The member gets an apology with a number; the log has that number and the traceback."""
+    """The member gets an apology with a number, and the log has that number with the traceback."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, "<@bot> explode"))
         called = await (await alice.slash(channel, "ask", question="explode")).response()
@@ -194,7 +194,7 @@ async def test_an_error_has_a_number(
 async def test_an_error_while_listening_is_silent(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel nobody asked the bot, so nobody gets an apology."""
+    """Nobody in a listening channel asked the bot, so nobody gets an apology."""
     async with play.bot(listen=[channel.id]):
         await alice.says(channel, "explode")
         await discord.quiet(0.05)
@@ -219,7 +219,7 @@ async def test_a_failing_observer_costs_no_answer(
 async def test_questions_are_not_logged(
     play: Play, alice: Person, caplog: pytest.LogCaptureFixture, *, logged: bool
 ) -> None:
-    """Questions are logged only if the operator switches that on."""
+    """Questions are logged only if the operator turns that on."""
     async with play.bot(log_questions=logged, **LIMITLESS):
         await alice.dm.reply_to(await alice.dms("xyzzy"))
     assert ("xyzzy" in caplog.text) == logged
@@ -227,7 +227,7 @@ async def test_questions_are_not_logged(
 
 
 async def test_overlong_questions(play: Play, alice: Person) -> None:
-    """A question over the length limit is refused without being read."""
+    """A question that is too long is refused without being processed."""
     async with play.bot():
         reply = await alice.dm.reply_to(await alice.dms("who " * 1500))
     assert "4000" in reply.text

@@ -1,4 +1,4 @@
-"""The bot as a separate process on the shipped knowledge, as an operator starts it."""
+"""The bot as a separate process with the shipped knowledge, as an operator starts it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def started(
     token: str = Discord.token,
     command: Sequence[str] = LAUNCH,
 ) -> AsyncIterator[Process]:
-    """Start `python -m bot run` in this folder; at the end, kill its process group."""
+    """Start `python -m bot run` in this folder. At the end, kill its process group."""
     environment = {
         **os.environ,
         **discord.environment,
@@ -97,7 +97,7 @@ async def test_from_start_to_signal(
 async def test_as_the_readme_says(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """`make run` starts the bot; Ctrl-C in its terminal, which signals both, ends it."""
+    """`make run` starts the bot. Ctrl-C in the terminal, which signals both processes, stops it."""
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(LAUNCH[:-1])} "$@"\n')
     python.chmod(0o755)
@@ -120,7 +120,7 @@ async def test_as_the_readme_says(
 async def test_sighup_reloads_the_knowledge(
     discord: Discord, channel: Channel, alice: Person, tmp_path: Path
 ) -> None:
-    """An unanswered question is stored; once it is taught and SIGHUP is sent, it is answered."""
+    """An unanswered question is stored. After it is taught and SIGHUP is sent, it is answered."""
     shop = desk(tmp_path)
     store = StoreConfig(tmp_path / "kept.sqlite3")
     settings = "knowledge: knowledge\nwatch: off\nstore: {database: kept.sqlite3}\n"
@@ -158,7 +158,7 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
 
 
 async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
-    """A wrong token ends the bot with one line of advice and exit code 2."""
+    """With a wrong token, the bot prints one line of advice and exits with code 2."""
     async with started(discord, tmp_path, token="wrong") as process:  # noqa: S106 - opens nothing
         _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 2
@@ -167,7 +167,7 @@ async def test_a_wrong_token_ends_it(discord: Discord, tmp_path: Path) -> None:
 
 
 async def test_a_missing_intent_ends_it(tmp_path: Path) -> None:
-    """A missing intent ends the bot in the same way."""
+    """With a missing intent, the bot exits in the same way."""
     (tmp_path / "config.yaml").write_text("discord: {listen: 5}\n")
     async with Discord(content_intent=False) as discord, started(discord, tmp_path) as process:
         _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
@@ -177,7 +177,7 @@ async def test_a_missing_intent_ends_it(tmp_path: Path) -> None:
 
 
 def run_with(token: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python -m bot run`, which is expected to exit by itself."""
+    """Run `python -m bot run`, which is expected to exit without a signal."""
     return subprocess.run(
         [sys.executable, "-m", "bot", "run"],
         cwd=folder,
@@ -209,7 +209,7 @@ def test_malformed_tokens(tmp_path: Path, token: str) -> None:
 
 
 def test_without_dependencies(tmp_path: Path) -> None:
-    """Under a Python without its dependencies, the bot says so in one line."""
+    """If Python lacks the dependencies, the bot says so in one line."""
     done = subprocess.run(
         [sys.executable, "-S", "-m", "bot", "run"],
         cwd=tmp_path,

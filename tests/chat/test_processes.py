@@ -40,7 +40,7 @@ BREAD = "herring"
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Serve a local Discord that refuses IDENTIFYs too close together."""
+    """Run a local Discord that refuses IDENTIFYs in quick succession."""
     async with Discord(shards=SHARDS) as served:
         served.gateway.identify_every = APART * 0.3
         yield served
@@ -74,7 +74,7 @@ class Processes:
         self._discord, self._folder = discord, folder
 
     def one(self, number: int) -> AbstractAsyncContextManager[Process]:
-        """Run one process for the length of a block."""
+        """Run one process during the `with` block."""
         options = ("--shard-count", str(SHARDS), "--processes", "2", "--ordinal", str(number))
         return started(self._discord, self._folder, *options)
 
@@ -101,7 +101,7 @@ async def asks(channel: Channel, person: Person, text: str) -> Message:
 async def test_one_process_answers_each_event(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:
-    """Each guild and each direct message gets one reply, and no IDENTIFY comes too soon."""
+    """Each message gets one reply, in guilds and elsewhere, and no IDENTIFY comes too soon."""
     async with processes.both():
         asked = [
             await guild.member("alice").says(guild.channel("general"), f"<@bot> {KNOWN}")
@@ -134,7 +134,10 @@ async def test_curated_changes_reach_both(
 async def test_a_process_survives_the_other(
     discord: Discord, guilds: list[Guild], processes: Processes
 ) -> None:
-    """The other process keeps running; a restarted one answers, and finds its earlier replies."""
+    """The other process keeps running.
+
+    A restarted process answers and finds its earlier replies.
+    """
     places = [(guild.channel("general"), guild.member("alice")) for guild in guilds]
     async with processes.both() as (_, second):
         channel, alice = places[3]
@@ -155,7 +158,7 @@ async def test_a_process_survives_the_other(
 
 
 async def test_the_same_shards_twice(discord: Discord, processes: Processes) -> None:
-    """Both processes say that the other one runs their shards, and which process it is."""
+    """Both processes log that another process runs their shards, and identify it."""
     async with processes.one(0) as first, processes.one(0) as second:
         for process, other in ((first, second), (second, first)):
             assert process.stderr

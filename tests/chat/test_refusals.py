@@ -1,4 +1,4 @@
-"""A request that Discord refuses is one warning: no error, no incident, and nobody's id."""
+"""A request that Discord refuses causes one warning, but no error and no incident."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ async def warning_of(
     code: int,
     caplog: pytest.LogCaptureFixture,
 ) -> str:
-    """Do something that Discord refuses; check the log's only warning, and return it."""
+    """Cause a refusal by Discord. Check the only warning in the log, and return it."""
     discord, (do, method, path) = play.discord, act
     assert channel.guild
     elsewhere = channel.guild.channel("elsewhere")
@@ -97,6 +97,7 @@ async def warning_of(
         asked = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(asked)
         topics = await (await alice.slash(channel, "topics")).response()
+        caplog.clear()  # on a busy machine, connecting may have caused a warning
         fault = discord.faults.on(method, path, times=None).refused(code, retry_after=0.001)
         await do(Scene(play, alice, asked, topics))
         await until(lambda: fault.hits > 0)
@@ -109,16 +110,17 @@ async def warning_of(
 
 
 def warned(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
-    """Return the bot's warnings, and everybody's errors.
+    """Return the bot's warnings, and all errors.
 
-    discord.py warns when a process first uses it, and of each attempt that a rate limit delays.
+    discord.py itself logs warnings when a process first uses it, and for each attempt that a rate
+    limit delays.
     """
     severe = (record for record in caplog.records if record.levelno >= logging.WARNING)
     return [r for r in severe if r.name.startswith("bot.") or r.levelno >= logging.ERROR]
 
 
 def only_warning(caplog: pytest.LogCaptureFixture, discord: Discord, alice: Person) -> str:
-    """Check that the log has one warning without traceback or private ids, and return it."""
+    """Check that the log has one warning, without traceback or private ids. Return it."""
     (record,) = warned(caplog)
     assert (record.levelname, record.exc_info) == ("WARNING", None)
     assert str(alice.id) not in caplog.text
@@ -131,7 +133,7 @@ def only_warning(caplog: pytest.LogCaptureFixture, discord: Discord, alice: Pers
 async def test_a_refused_reply(
     play: Play, channel: Channel, alice: Person, code: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The warning names the channel, Discord's code and its reason."""
+    """The warning contains the channel, Discord's error code and the reason."""
     warning = await warning_of(play, REPLY, channel, alice, code=code, caplog=caplog)
     assert f"channel {channel.id}: a reply was not delivered" in warning
     assert f"code {code}: " in warning
@@ -148,7 +150,7 @@ async def test_a_refusal(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Edits, deletions and responses are warned of in the same way."""
+    """Refused edits, deletions and responses cause warnings in the same way."""
     assert f"code {code}: " in await warning_of(
         play, ACTS[name], channel, alice, code=code, caplog=caplog
     )
@@ -169,7 +171,7 @@ async def test_an_interaction_answered_too_late_or_already(
     reason: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The warning holds no ids at all, even if somebody was only typing."""
+    """The warning contains no ids at all, even if somebody was only typing."""
     warning = await warning_of(play, ACTS[name], channel, alice, code=code, caplog=caplog)
     assert reason in warning
     assert not any(len(word) > 10 for word in warning.split() if word.isdigit())
@@ -185,7 +187,7 @@ async def test_a_deferral_too_late_or_already_sent(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If another process may have deferred it, only the refused answer shows that it didn't."""
+    """If another process may have deferred it, only a refused answer shows whether it did."""
     deferral = ACTS["deferral"]
     assert reason in await warning_of(play, deferral, channel, alice, code=code, caplog=caplog)
 
@@ -200,7 +202,7 @@ async def test_an_error_while_somebody_types(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error of the bot itself is logged with its traceback, but not with who typed."""
+    """An error in the bot itself is logged with its traceback, but without the member who typed."""
     monkeypatch.setattr("bot.chat.answerer.Answerer.questions_like", None)
     async with play.bot():
         asked = await alice.says(channel, f"<@bot> {WHO}")
@@ -236,7 +238,7 @@ async def test_a_closed_thread(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each kind of request is warned of once, however often it is refused."""
+    """Each kind of request is logged once, however often it is refused."""
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
         asked = await alice.says(thread, f"<@bot> {WHO}")
@@ -264,7 +266,7 @@ async def test_a_warning_returns_after_a_success(
     alice: Person,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """If replies are refused again after they worked, the log says so again."""
+    """If replies are refused again after they worked, there is another warning."""
 
     async def refuse() -> None:
         fault = discord.faults.on("POST", r"/messages$").refused(50013)
@@ -292,7 +294,7 @@ async def test_an_outage(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A reply that could not be delivered in time is one warning too."""
+    """A reply that could not be delivered in time causes one warning, too."""
     monkeypatch.setattr("bot.chat.acknowledging.CALLBACK_PATIENCE", 0.1)
     monkeypatch.setattr(deliver, "__defaults__", (0.1,))
 

@@ -1,4 +1,4 @@
-"""Every way to ask a question."""
+"""All ways to ask a question."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_a_mention_is_replied_to(
 
 
 async def test_threads_and_forum_posts(play: Play, guild: Guild, alice: Person) -> None:
-    """A mention is answered in its own channel; a post's title is part of its question."""
+    """A mention is answered in its own channel. A post's title is part of its question."""
     forum, channel = guild.forum("questions"), guild.channel("general")
     async with play.bot():
         thread = await alice.opens_thread(channel, "thread")
@@ -72,7 +72,7 @@ async def test_a_mention_without_a_question_gets_help(
 async def test_a_reply_continues_the_conversation(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A reply to an answer follows the questions that led to it, whoever sends it."""
+    """A reply to an answer follows the questions that led to it, no matter who sends it."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         following = await channel.reply_to(await bob.says(channel, "Why?", reply_to=answer))
@@ -84,7 +84,7 @@ async def test_a_reply_continues_the_conversation(
 async def test_the_conversation_survives_a_restart(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """After a restart the bot recovers the question from the message it replied to."""
+    """After a restart, the bot recovers the question from the message to which it replied."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     async with play.bot():
@@ -95,7 +95,10 @@ async def test_the_conversation_survives_a_restart(
 async def test_a_reply_to_a_command_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """With a mention it continues; without one the bot says that it can't read the text."""
+    """A reply with a mention is a follow-up.
+
+    Without one, the bot says that it can't read the text.
+    """
     async with play.bot():
         answer = await (await alice.slash(channel, "ask", question=WHO)).response()
         await channel.reply_to(await alice.says(channel, "<@bot> Why?", reply_to=answer))
@@ -117,7 +120,7 @@ async def test_an_emoji_is_not_a_question(
 
 
 async def test_direct_messages(play: Play, alice: Person) -> None:
-    """Every direct message is a question, and may follow the one before."""
+    """Every direct message is a question, possibly a follow-up to the previous one."""
     async with play.bot():
         assert SHOWN in (await alice.dm.reply_to(await alice.dms(WHO))).text
         assert "pulling is hard" in (await alice.dm.reply_to(await alice.dms("why?"))).text
@@ -140,7 +143,7 @@ async def test_messages_for_others_get_no_reply(
 async def test_listening_answers_only_with_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel there are no suggestions, no small talk and no apologies."""
+    """In a listening channel, the bot sends no suggestions, small talk or apologies."""
     async with play.bot(listen=[channel.id]):
         for text in ("hello", "perhaps", "How does it taste?", "xyzzy", "…", "x" * 5000):
             await alice.says(channel, text)
@@ -181,7 +184,10 @@ async def test_listening_does_not_repeat_itself(
 async def test_people_may_answer_first(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A message from somebody else within the delay stops the answer; the asker's own doesn't."""
+    """A message from somebody else within the delay prevents the answer.
+
+    A message from the asker doesn't.
+    """
     async with play.bot(listen=[channel.id], answer_delay=0.4):
         began = time.monotonic()
         asked = await alice.says(channel, WHO)
@@ -208,7 +214,7 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
-    """Completions show labels, tolerate typos, and lead to the passage that was chosen."""
+    """Completions show labels, tolerate typos, and lead to the chosen passage."""
     async with play.bot():
         everything = await alice.autocomplete(channel, "ask", question="")
         assert everything[0] == {"name": WHO, "value": "tides"}
@@ -272,7 +278,7 @@ async def test_sources(play: Play, channel: Channel, alice: Person) -> None:
 
 
 async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
-    """A passage is found by id, which its text completes; a wrong id gets a hint."""
+    """A passage is found by its id, which completion can provide. A wrong id gets a suggestion."""
     async with play.bot():
         for typed in ("", "chee", "made of cheese"):
             choices = await alice.autocomplete(channel, "passage", id=typed)
@@ -289,7 +295,7 @@ async def test_passage(play: Play, channel: Channel, alice: Person) -> None:
 async def test_help_and_privacy(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Both are private and in the caller's language."""
+    """Both pages are private and in the caller's language."""
     async with play.bot():
         help_ = await (await alice.slash(channel, "help")).response()
         ayuda = await (await bob.slash(channel, "help")).response()
@@ -308,7 +314,7 @@ async def test_help_and_privacy(
 async def test_every_kind_of_installation(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Commands work in servers with the bot, in direct messages, and anywhere for its user."""
+    """Commands work in servers with the bot, in direct messages, and anywhere for its users."""
     elsewhere = discord.guild("Elsewhere", has_bot=False).channel("general")
     group = discord.group(alice, discord.person("bob"), discord.person("carol"))
     async with play.bot():
@@ -344,7 +350,7 @@ async def test_commands_speak_spanish(play: Play, discord: Discord, channel: Cha
 
 
 async def test_server_language(play: Play, discord: Discord) -> None:
-    """Replies are in the language of the server; the passage keeps its own language."""
+    """Replies are in the language of the server. The passage stays in its own language."""
     channel = discord.guild("Servidor", locale="es-ES").channel("general")
     assert channel.guild
     ana = channel.guild.member("ana")

@@ -1,4 +1,4 @@
-"""A slow answer is announced: by a typing indicator or, after a command, by "is thinking"."""
+"""Tests that slow answers are announced, by a typing indicator or by "is thinking"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def typings(discord: Discord) -> list[Request]:
 async def test_a_slow_answer_is_announced(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, direct: bool
 ) -> None:
-    """The indicator appears after half a second, once, before the answer."""
+    """The indicator appears once, after half a second, before the answer."""
     play.parrot.seconds = SLOW
     place = alice.dm if direct else channel
     async with play.bot():
@@ -44,7 +44,7 @@ async def test_a_slow_answer_is_announced(
 async def test_fast_answers_cost_no_request(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Neither do refusals and listening."""
+    """Fast answers, refusals and listening cause no request for the indicator."""
     async with play.bot(listen=[channel.id]):
         slowest = 0.0
         for text in (f"<@bot> {WHO}", WHO, "<@bot>"):
@@ -64,7 +64,7 @@ async def test_a_long_answer_is_announced_again(
     *,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Discord shows the indicator for a while only; several questions share it."""
+    """Discord shows the indicator only for a while. Several questions share it."""
     monkeypatch.setattr("bot.chat.typing_indicator.TYPING_AFTER", 0.05)
     monkeypatch.setattr("bot.chat.typing_indicator.REPEAT_AFTER", 0.2)
     async with play.bot():
@@ -113,7 +113,7 @@ async def test_a_failed_indicator_costs_nothing(
     *,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The answer comes all the same, no later, and the log stays empty."""
+    """The answer still arrives, and no later, and nothing is logged."""
     fault = discord.faults.on("POST", r"/typing$", times=None)
     match kind:
         case "slow":
@@ -136,7 +136,7 @@ async def test_a_failed_indicator_costs_nothing(
 async def test_a_slow_response_is_deferred(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, private: bool
 ) -> None:
-    """A command shows "is thinking" after half a second, and a fast one never does."""
+    """A command shows "is thinking" after half a second, unless the answer is faster."""
     async with play.bot():
         began = time.monotonic()
         fast = await alice.slash(channel, "ask", question=WHO, private=private)

@@ -34,7 +34,7 @@ STARTS = ("Few animals sleep as", "\"Cats can't be taught", "Cats eat at", "Cats
 
 
 def knowledge(folder: Path, *entries: tuple[str, str | None], title: str = "On Cats") -> Loaded:
-    """Load a source with one passage per pair of paragraph numbers and `starts`."""
+    """Load a source with one passage for each pair of paragraph numbers and `starts`."""
     lines = [f"source: {{id: k, title: {title}, publisher: P}}\npassages:\n"]
     for n, (numbers, starts) in enumerate(entries):
         lines.append(
@@ -109,20 +109,20 @@ def test_right_numbers_are_confirmed(tmp_path: Path, change: str, by: str) -> No
 def test_wrong_numbers_are_reported(
     tmp_path: Path, at: int, entry: tuple[str, str | None], expected: str | None
 ) -> None:
-    """A passage that most others contradict is reported at its place in the knowledge file."""
+    """A passage that most others contradict is reported at its position in the knowledge file."""
     entries = right_entries()
     entries[at] = entry
     assert messages(tmp_path, entries) == ([f"13: {expected}"] if expected else [])
 
 
 def test_blocks_are_numbered_paragraphs() -> None:
-    """Headings and rules are left out, and an empty article has no blocks."""
+    """Headings and rules are omitted, and an empty article has no blocks."""
     assert len(blocks(ARTICLE)) == 6
     assert blocks("") == blocks("# A\n## B\n") == []
 
 
 def test_the_source_is_chosen_by_title_or_id(tmp_path: Path) -> None:
-    """With several sources, the article's title decides, or else the caller."""
+    """If there are several sources, the article's title decides, or the caller."""
     article = tmp_path / "article.txt"
     article.write_text(ARTICLE, encoding="utf-8")
     for name, title, starts in (("a", "On Cats", "Few animals sleep"), ("b", "B", "Not in there")):

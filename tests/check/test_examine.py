@@ -26,7 +26,7 @@ passages:
 def test_large_knowledge_is_examined_like_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Checking file by file finds the same, with curated entries, golden questions and article."""
+    """Checking file by file gives the same findings, golden questions and article included."""
     config = desk(tmp_path, CURATED, KNOWLEDGE)
     written(config.knowledge[0] / "otters.yaml", ANOTHER)
     written(config.knowledge[0] / "bakery.golden.yaml", GOLDEN)

@@ -1,4 +1,4 @@
-"""Tests that knowledge is held against what its article says."""
+"""Tests that knowledge is compared with what its article says."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ gaps:
 
 
 def warnings(folder: Path, *changes: tuple[str, str], article: str = ARTICLE) -> list[str]:
-    """Return the warnings about changed knowledge, without those about few asks."""
+    """Return the warnings about changed knowledge, except those about few asks."""
     text = KNOWLEDGE
     for was, becomes in changes:
         assert was in text
@@ -72,7 +72,7 @@ def warnings(folder: Path, *changes: tuple[str, str], article: str = ARTICLE) ->
 
 
 def test_faithful_knowledge_has_no_warnings(tmp_path: Path) -> None:
-    """Earlier paragraphs, the source, other forms, number words and aliases are all known."""
+    """Words from earlier paragraphs or the source, inflections, numerals and aliases are known."""
     assert warnings(tmp_path) == []
 
 
@@ -82,7 +82,7 @@ def test_faithful_knowledge_has_no_warnings(tmp_path: Path) -> None:
         (
             "It is said that knitting",
             "Six otters of the Clyde knit long warm scarves, and knitting",
-            "says “Clyde”, which the article does not say up to the standfirst",
+            "says “Clyde”, which is not in the article up to the standfirst",
         ),
         (
             "says that 6 otters knit",
@@ -108,20 +108,20 @@ def test_faithful_knowledge_has_no_warnings(tmp_path: Path) -> None:
 def test_what_the_article_does_not_say_is_reported(
     tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
-    """Each warning names the words and stands at the entry."""
+    """Each warning names the words, and is located at the entry."""
     found = warnings(tmp_path, (was, becomes))
     assert any(expected in one for one in found), found
 
 
 def test_a_quotation_may_be_long(tmp_path: Path) -> None:
-    """Words in quotation marks are the article's on purpose."""
+    """Words in quotation marks are copied from the article on purpose."""
     copied = "knit long warm scarves for the shivering gulls"
     for quotation in (f"\u201c{copied}\u201d", f'"{copied}"'):
         assert warnings(tmp_path, ("knit for seabirds", f"knit, {quotation}, for seabirds")) == []
 
 
 def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
-    """At the line where the paragraph or the standfirst begins."""
+    """The warning is located where the paragraph or the standfirst begins."""
     found = warnings(
         tmp_path, ("paragraphs: [3]", "paragraphs: [2]"), ("    starts: The gulls of Largs\n", "")
     )
@@ -139,7 +139,7 @@ def test_what_nothing_cites_is_reported_in_the_article(tmp_path: Path) -> None:
 
 
 def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    """It is reported at the passage that cites it."""
+    """The problem is reported at the passage that cites the standfirst."""
     config = bakery(tmp_path, knowledge=KNOWLEDGE)
     article = tmp_path / "article.txt"
     article.write_text(
@@ -155,15 +155,15 @@ def test_a_standfirst_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     [("US", "us"), ("see", "see"), ("about", "about"), ("screening", "screen"), ("IT", "it")],
 )
 def test_aliases_of_another_meaning(tmp_path: Path, alias: str, word: str) -> None:
-    """An alias that common words would be read as is named, at its place."""
+    """An alias that also matches a common word is reported, with its position."""
     found = warnings(tmp_path, ("[seabird]", f"[{alias}]"), ("seabirds in", "gulls in"))
     [named] = [one for one in found if "the alias" in one]
-    assert f":4:15: the alias `{alias}` is read wherever people write" in named
+    assert f":4:15: the alias `{alias}` also matches" in named
     assert f"`{word}`" in named
 
 
 @pytest.mark.skipif("FOOTNOTE_ARTICLE" not in os.environ, reason="needs the article")
 def test_the_shipped_knowledge_is_faithful() -> None:
-    """Checked strictly against its article, it has no problem and no warning."""
+    """In a strict check, the shipped knowledge has no problems and no warnings."""
     report = examine(load(), Path(os.environ["FOOTNOTE_ARTICLE"]))
     assert list(report.findings()) == []

@@ -41,12 +41,12 @@ def places(problems: list[Problem]) -> list[tuple[int, int, str]]:
 
 
 def answering(**answers: Answer) -> Callable[[str], Answer]:
-    """Return a function that picks its answer by the first word of the question."""
+    """Return a function that chooses its answer by the first word of the question."""
     return lambda question: answers.get(question.split()[0], Answer(question, Outcome.UNKNOWN))
 
 
 def test_a_good_file_gets_no_warnings(tmp_path: Path) -> None:
-    """With the real engine, all its asks lead to their own entries."""
+    """With the real engine, all asks lead to their own entries."""
     report = examine(bakery(tmp_path))
     assert (report.problems, report.warnings) == ((), ())
     assert (report.passages, report.gaps) == (3, 1)
@@ -75,7 +75,7 @@ def test_one_ask_is_singular(tmp_path: Path) -> None:
 
 
 def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
-    """A thousand identical warnings would hide all others."""
+    """The thousand passages share one warning, because identical warnings would hide all others."""
     bakery(tmp_path)
     rows = "".join(
         f"  - {{id: p{n}, paragraphs: [{n}], wording: verbatim, text: Walrus number {n}.}}\n"
@@ -115,7 +115,7 @@ def test_duplicate_asks_are_found(tmp_path: Path, was: str, becomes: str, *, sam
 
 
 def test_the_other_ask_is_named(tmp_path: Path) -> None:
-    """The warning names the other entry and line, so that one of the two can be removed."""
+    """The warning names the other entry and its line, so that one of the two can be removed."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     ((key, problem),) = same_asks(load_with_places(bakery(tmp_path, text).knowledge))
     assert key == ("oven", 2)
@@ -140,7 +140,7 @@ def test_proposed_asks_are_not_quoted(tmp_path: Path) -> None:
 
 
 def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
-    """The asks `?!` and `???` differ."""
+    """The asks `?!` and `???` are not duplicates."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "'?!'").replace(
         "How expensive is a loaf?", "'???'"
     )
@@ -148,7 +148,7 @@ def test_asks_without_words_are_compared_verbatim(tmp_path: Path) -> None:
 
 
 def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
-    """Each ask that leads to a passage, a gap or small talk gets a warning at its place."""
+    """Each ask that leads to a passage, a gap or small talk gets a warning at its position."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     (gap,) = loaded.knowledge.gaps
     ask = answering(
@@ -165,7 +165,7 @@ def test_asks_that_lead_elsewhere(loaded: Loaded) -> None:
 
 
 def test_an_ask_may_find_its_entry_among_others(loaded: Loaded) -> None:
-    """Its entry may be the second quote, or the first suggestion."""
+    """The entry may be the second quote, or the first suggestion."""
     oven, bread = passage(loaded, "oven"), passage(loaded, "bread")
     suggested = (Suggestion(oven), Suggestion(bread))
     ask = answering(
@@ -197,14 +197,14 @@ def test_a_gap_must_be_found_by_its_own_asks(loaded: Loaded) -> None:
 
 
 def test_an_entry_without_asks_gets_no_warning(loaded: Loaded) -> None:
-    """Without asks, none can lead elsewhere."""
+    """An entry without asks has none that lead elsewhere."""
     source = loaded.knowledge.sources[0]
     bare = Gap("bare", source, "Nothing.", ())
     assert not list(lost_asks(bare, loaded, answering()))
 
 
 def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
-    """Where a duplicate ask leads adds nothing, so there is no second warning."""
+    """Where a duplicate ask leads is irrelevant, so there is no second warning."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
     config = bakery(tmp_path, text)
     loaded = load_with_places(config.knowledge)
@@ -216,7 +216,7 @@ def test_a_duplicate_ask_is_reported_once(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_loads_without_problems() -> None:
-    """Each passage has enough asks, is found by them, and shares none with another."""
+    """Each passage has enough asks, is found by all of them, and shares none with another."""
     report = examine(load())
     assert report.problems == ()
     messages = [warning.message for warning in report.warnings]

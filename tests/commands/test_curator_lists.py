@@ -33,7 +33,7 @@ EVENTS: list[StoreEvent] = [
 
 
 def run(*arguments: str, expect: int = 0) -> tuple[str, str]:
-    """Run a command in this process; return what it printed."""
+    """Run a command in this process. Return what it printed."""
     with CliRunner().isolation() as (out, err, _):
         code = main(arguments)
         printed = out.getvalue().decode(), err.getvalue().decode()
@@ -66,7 +66,7 @@ def used(config: str) -> str:
     [("unanswered", "No unanswered questions.\n"), ("feedback", "No votes yet.\n")],
 )
 def test_an_empty_list(config: str, command: str, message: str) -> None:
-    """People get a sentence; programs get no objects and no rows."""
+    """People get a sentence. Programs get no objects and no rows."""
     assert run(command, "--config", config)[0] == message
     assert run(command, "--config", config, "--json")[0] == ""
     assert run(command, "--config", config, "--csv")[0] == ""
@@ -95,7 +95,7 @@ def test_questions_are_listed_for_programs(used: str) -> None:
 
 
 def test_questions_are_listed_for_spreadsheets(used: str) -> None:
-    """No cell starts a formula, and nested lists are joined."""
+    """No cell is a formula, and nested lists are joined."""
     printed = run("unanswered", "--config", used, "--csv")[0]
     first, second = csv.DictReader(io.StringIO(printed))
     assert sorted(first["wordings"].split("; ")) == sorted(HOTELS)
@@ -104,7 +104,7 @@ def test_questions_are_listed_for_spreadsheets(used: str) -> None:
 
 
 def test_votes_are_listed_by_passage(used: str) -> None:
-    """Votes are listed as a table, as JSON and as CSV."""
+    """Votes are listed as a table, JSON and CSV."""
     rows = run("feedback", "--config", used)[0].splitlines()
     assert rows[0] == "Votes on 1 passages"
     assert rows[2].split() == ["focus-on-economy", "1", "1", "9%", "why?"]
@@ -128,13 +128,13 @@ def test_formats_exclude_each_other(config: str) -> None:
 
 
 def test_an_unreadable_store_is_reported(config: str) -> None:
-    """The error is one line."""
+    """The error is a single line."""
     (Path(config).parent / "store.sqlite3").write_text("my diary\n" * 100, encoding="utf-8")
     said = run("unanswered", "--config", config, expect=2)[1]
     assert said == "footnote: the database failed: file is not a database\n"
 
 
 def test_long_questions_are_shortened_in_a_table() -> None:
-    """Tables cut them off with an ellipsis."""
+    """Long questions end in an ellipsis."""
     assert shortened("why") == "why"
     assert shortened("why " * 50) == "why " * 13 + "why…"

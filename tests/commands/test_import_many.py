@@ -35,7 +35,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_folder_prints_a_table(place: Path) -> None:
-    """Without a terminal, a summary is all that is printed; the folder is created."""
+    """Without a terminal, only a summary is printed. The folder is created."""
     options = ("--name", "The Pond", "--publisher", "Otter Press")
     ended = run("import", "pond", "-o", "knowledge", *options)
     assert ended.out == (
@@ -49,7 +49,7 @@ def test_a_folder_prints_a_table(place: Path) -> None:
 
 @pytest.mark.usefixtures("place")
 def test_json_is_an_object_a_page() -> None:
-    """Scripts see each page, with its warnings."""
+    """Scripts get an object for each page, with its warnings."""
     first, second = run("import", "pond", "-o", "knowledge", "--json").objects
     assert first["page"] == "a.md"
     assert first["change"] == "new"
@@ -61,7 +61,7 @@ def test_json_is_an_object_a_page() -> None:
 
 
 def test_a_terminal_shows_what_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New, changed and gone pages are named once there has been an earlier import."""
+    """After the first import, new, changed and deleted pages are listed."""
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("bot.commands.import_many.is_terminal", lambda _stream: True)
     assert "new: " not in run("import", "pond", "-o", "k").out
@@ -75,7 +75,10 @@ def test_a_terminal_shows_what_changed(place: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_sources_yaml_is_imported_without_arguments(place: Path) -> None:
-    """A second run changes nothing; a source that is missing is a problem, and others go on."""
+    """A second run changes nothing.
+
+    A missing source is a problem, but the others are still imported.
+    """
     (place / "sources.yaml").write_text(LISTED, encoding="utf-8")
     (place / "knowledge").mkdir()
     run("import")
@@ -93,7 +96,7 @@ def test_sources_yaml_is_imported_without_arguments(place: Path) -> None:
 
 
 def test_files_patterns_and_standard_input(place: Path) -> None:
-    """Several files make several sources; the formats of standard input are named."""
+    """Several files become several sources. An error lists the formats of standard input."""
     (place / "two.md").write_text(f"# Two\n\n{SWIM}\n", encoding="utf-8")
     run("import", "faq.md", "two.md", "-o", "k")
     assert [source.id for source in load([place / "k"]).sources] == ["faq", "two"]
@@ -106,7 +109,7 @@ def test_files_patterns_and_standard_input(place: Path) -> None:
 
 
 def test_a_collection_is_removed(place: Path) -> None:
-    """`--remove` names a collection or a source."""
+    """`--remove` accepts a collection or a source."""
     run("import", "pond", "-o", "knowledge")
     run("import", "faq.md", "-o", "knowledge")
     assert "removed" in run("import", "--remove", "pond").out
@@ -121,10 +124,10 @@ def test_a_collection_is_removed(place: Path) -> None:
         ([], "name documents to import, or list them in sources.yaml"),
         (["--publisher", "P"], "--publisher needs a document to import"),
         (["pond"], "name the file or folder to write with -o"),
-        (["pond", "-o", "x.yaml"], "x.yaml: name a folder to import several documents into"),
+        (["pond", "-o", "x.yaml"], "x.yaml: name a folder for the imported documents"),
         (["pond", "-o", "x/y"], "x/y: No such file"),
         (["pond", "-o", "k", "--title", "T"], "--title is for one document"),
-        (["pond", "faq.md", "-o", "k", "--id", "x"], "--id and --name are for one folder"),
+        (["pond", "faq.md", "-o", "k", "--id", "x"], "--id and --name apply to one folder"),
         (["pond", "-o", "k", "--id", "X Y"], "--id may contain only lowercase"),
         (["pond", "-o", "k", "--base-url", "x"], "--base-url must be a web address"),
         (["pond", "-o", "k", "--exclude", "!"], "--include or --exclude is not a valid pattern: !"),
@@ -135,7 +138,7 @@ def test_a_collection_is_removed(place: Path) -> None:
     ],
 )
 def test_wrong_usage(arguments: list[str], message: str) -> None:
-    """An option in the wrong place is an error of one line."""
+    """An option that doesn't apply causes a one-line error."""
     ended = run("import", *arguments, expect=2)
     assert message in ended.err
     assert ended.err.count("\n") == 1

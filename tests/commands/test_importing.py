@@ -27,7 +27,7 @@ def pond(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_details_come_from_options(pond: Path) -> None:
-    """Options override what the article says; a summary goes to standard error."""
+    """Options override what the article says. A summary goes to standard error."""
     details = ["--title", "All Ducks", "--publisher", "Pond", "--author", "Q", "--id", "d"]
     more = ["--published", "2020-02", "--url", "https://pond.example/"]
     ended = run("import", "ducks.md", "-o", "ducks.yaml", *details, *more)
@@ -41,11 +41,11 @@ def test_details_come_from_options(pond: Path) -> None:
 
 
 def test_crumbs_are_named(pond: Path) -> None:
-    """Passages that answer hardly anything are named, five at most."""
+    """Passages that are too short to be useful are listed, at most five."""
     text = "# Ducks\n\nToo short.\n\n## A section about nothing\n\nEat:"
     (pond / "ducks.md").write_text(text, encoding="utf-8")
     told = run("import", "ducks.md", "-o", "ducks.yaml").err
-    assert "warning: 2 passages with fewer than 25 characters, or ending in a colon, to" in told
+    assert "warning: 2 passages with fewer than 25 characters or a colon at the end;" in told
     assert "delete: `ducks-too-short`, `ducks-a-section-about-nothing-eat`\n" in told
     more = "\n\n".join(f"## A section about number {n}\n\nEat:" for n in range(7))
     (pond / "ducks.md").write_text(f"# Ducks\n\n{more}", encoding="utf-8")
@@ -53,7 +53,7 @@ def test_crumbs_are_named(pond: Path) -> None:
 
 
 def test_importing_again_reports(pond: Path) -> None:
-    """Each changed passage is a line on standard output."""
+    """Each changed passage has a line on standard output."""
     assert "doesn't say who published it" in run("import", "ducks.md", "-o", "ducks.yaml").err
     assert "no changes (" in run("import", "ducks.md", "-o", "ducks.yaml").err
     changed = "# Ducks\n\nNew here, and true.\n\n## S\n\nA duck is a big bird that swims.\n"
@@ -80,7 +80,7 @@ def test_importing_again_reports(pond: Path) -> None:
     ],
 )
 def test_errors_are_one_line(pond: Path, arguments: list[str], code: int, message: str) -> None:
-    """An unusable article gives exit code 1, wrong usage 2; nothing is written."""
+    """The exit code is 1 for an unusable article and 2 for wrong usage. Nothing is written."""
     (pond / "empty.md").touch()
     (pond / "bad.yaml").write_text("x", encoding="utf-8")
     ended = run("import", *arguments, expect=code)

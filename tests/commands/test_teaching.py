@@ -51,7 +51,7 @@ def config(tmp_path: Path) -> str:
 
 
 def run(config: str, *arguments: str, expect: int = 0, stdin: bytes = b"") -> tuple[str, str]:
-    """Run a command in this process; return what it printed."""
+    """Run a command in this process. Return what it printed."""
     with CliRunner().isolation(io.BytesIO(stdin)) as (out, err, _):
         code = main([*arguments, "--config", config])
         printed = out.getvalue().decode(), err.getvalue().decode()
@@ -86,7 +86,7 @@ def test_nothing_is_saved_without_consent(config: str) -> None:
 
 
 def test_teaching_by_id_closes_the_loop(config: str) -> None:
-    """A listed question can be taught by its id; the next person who asks gets the answer."""
+    """A listed question can be taught by its id. The next person who asks gets the answer."""
     (listed,) = map(json.loads, run(config, "unanswered", "--json")[0].splitlines())
     out, _ = run(config, "teach", listed["id"][:8], "bread", "--yes")
     assert (
@@ -106,7 +106,7 @@ def test_a_gap_is_saved(config: str) -> None:
 
 
 def test_harm_needs_more_than_yes(config: str) -> None:
-    """With `--yes`, a change that makes something worse is only shown; `--anyway` saves it."""
+    """With `--yes`, a harmful change is only shown. `--anyway` saves it."""
     text = "Nobody says which ingredients are in the loaf."
     harm = ("gap", "Which ingredient are in the loaf?", "--text", text, "--id", "a-loaf")
     out, err = run(config, *harm, "--yes", expect=1)
@@ -124,7 +124,7 @@ def test_harm_needs_more_than_yes(config: str) -> None:
 
 
 def test_an_answer_that_is_still_wrong_is_reported(config: str) -> None:
-    """The preview says so if teaching is not enough."""
+    """The preview says if teaching is not enough."""
     out, _ = run(config, "teach", "hello", "bread", expect=1)
     assert "This is not enough: the question is treated as small talk." in out
 
@@ -141,7 +141,7 @@ def test_a_terminal_user_is_asked(
 
 
 def test_json_is_one_object(config: str) -> None:
-    """The object has the preview, and whether it was saved."""
+    """The object contains the preview, and says whether it was saved."""
     (value,) = map(
         json.loads, run(config, "teach", FLOUR, "bread", "--json", expect=1)[0].splitlines()
     )
@@ -154,7 +154,7 @@ def test_json_is_one_object(config: str) -> None:
 
 
 def test_dismissing(config: str) -> None:
-    """A question is dismissed by its wording; a second time is an error."""
+    """A question is dismissed by its wording. Dismissing it again is an error."""
     assert run(config, "dismiss", FLOUR)[0] == "Dismissed: 2 questions.\n"
     assert still_open(config) == ()
     _, err = run(config, "dismiss", FLOUR, expect=2)
@@ -162,7 +162,7 @@ def test_dismissing(config: str) -> None:
 
 
 def test_wrong_usage_is_one_line(config: str) -> None:
-    """An unknown id gives one line, and nothing is saved."""
+    """An unknown id causes a one-line error, and nothing is saved."""
     _, err = run(config, "teach", FLOUR, "brad", "--yes", expect=2)
     assert err == "footnote: there is no passage or gap `brad`: did you mean `bread`?\n"
     assert not curated(config).exists()
@@ -180,7 +180,7 @@ def test_a_failing_store_does_not_prevent_teaching(config: str) -> None:
 
 
 def test_saved_but_not_live_is_reported(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The output lists the knowledge's problems, and that the store was not updated."""
+    """The output lists the problems of the knowledge, and says that the store was not updated."""
     monkeypatch.setattr(Desk, "_settle", _fail_to_settle)
     other = Path(config).parent / "knowledge" / "other.yaml"
     real = Desk.publish

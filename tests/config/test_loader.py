@@ -45,7 +45,7 @@ def test_omitted_settings_keep_their_default(tmp_path: Path, text: str) -> None:
 
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
-    """A configuration works wherever the bot is started."""
+    """A configuration works no matter where the bot is started."""
     assert load(written(tmp_path, "knowledge: mine\n")).knowledge == (tmp_path / "mine",)
     several = load(written(tmp_path, "knowledge: [a.yaml, /b]\n")).knowledge
     assert several == (tmp_path / "a.yaml", Path("/b"))
@@ -55,7 +55,7 @@ TLS = "postgresql://db/a?sslmode=verify-full&sslrootcert=/etc/ca.pem"
 
 
 def test_a_database_is_a_relative_file_or_a_url(tmp_path: Path) -> None:
-    """URLs are kept as they are, and paths are relative to the configuration file."""
+    """URLs are used as they are. Paths are relative to the configuration file."""
     file = load(written(tmp_path, "store: {database: mine.sqlite3}\n")).store.database
     assert file == tmp_path / "mine.sqlite3"
     for url in ("postgresql://bot@db/footnote", "postgres://db", "postgresql+asyncpg://db/a", TLS):
@@ -67,7 +67,7 @@ def test_a_database_is_a_relative_file_or_a_url(tmp_path: Path) -> None:
     [("on", True), ("off", False), ("'off'", False), ("true", True), ("false", False)],
 )
 def test_questions_can_be_on_or_off(tmp_path: Path, written_as: str, *, read_as: bool) -> None:
-    """`off` is what people write, although elsewhere it is refused as ambiguous YAML."""
+    """`off` is valid here, although it is rejected elsewhere as ambiguous YAML."""
     path = written(tmp_path, f"store: {{questions: {written_as}}}\n")
     assert load(path).store.questions is read_as
 
@@ -75,13 +75,13 @@ def test_questions_can_be_on_or_off(tmp_path: Path, written_as: str, *, read_as:
 @pytest.mark.parametrize("quote", ["", '"', "'"])
 @pytest.mark.parametrize("word", ["auto", "on", "off"])
 def test_on_and_off_are_words(tmp_path: Path, word: str, quote: str) -> None:
-    """They work with and without quotes, although YAML 1.1 reads them as booleans."""
+    """`on` and `off` work with and without quotes, although YAML 1.1 reads them as booleans."""
     path = written(tmp_path, f"semantic: {quote}{word}{quote}\n")
     assert load(path).semantic is Mode(word)
 
 
 def test_a_model_is_a_known_name_or_a_folder(tmp_path: Path) -> None:
-    """Any text but the name of a pinned model is a folder, relative to the file."""
+    """Any text except the name of a pinned model is a folder, relative to the file."""
     assert load(written(tmp_path, "model: all-MiniLM-L6-v2\n")).model == "all-MiniLM-L6-v2"
     assert load(written(tmp_path, "model: minilm\n")).model == tmp_path / "minilm"
     assert load(written(tmp_path, "model: /a/minilm\n")).model == Path("/a/minilm")
@@ -225,7 +225,7 @@ discord:
 
 
 def test_current_ids_need_no_quotes(tmp_path: Path) -> None:
-    """Discord's ids have had nineteen digits since 2022."""
+    """Ids with nineteen digits, as Discord has used since 2022, are accepted."""
     id_ = 1574532074222649366
     text = f"discord: {{listen: [{id_}], curator_role: {id_}}}\n"
     settings = load(written(tmp_path, text)).discord
@@ -239,7 +239,7 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_installed_package_has_its_own_knowledge(tmp_path: Path) -> None:
-    """A folder beside an installed package is not used."""
+    """A folder that is next to an installed package is not used."""
     package = tmp_path / "bot"
     package.mkdir()
     assert shipped_knowledge(package) == tmp_path / "knowledge"
@@ -248,7 +248,7 @@ def test_an_installed_package_has_its_own_knowledge(tmp_path: Path) -> None:
 
 
 def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
-    """With a "?" in it, part of a password can look like a parameter."""
+    """If a password contains a "?", part of it can look like a parameter."""
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, "store: {database: 'postgresql://u:pass?Zq=word@a/b'}\n"))
     message = str(caught.value)
@@ -257,7 +257,7 @@ def test_unknown_url_parameters_are_not_quoted(tmp_path: Path) -> None:
 
 
 def test_a_retired_setting_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """An older file loads; a warning says where a setting is that has no effect any longer."""
+    """An older file still loads, with a warning about the position of the retired setting."""
     path = written(tmp_path, "matching:\n  answer: 0.6\n  unknown: 0.5\n")
     config = load(path)
     assert Policy(**config.matching.model_dump()) == Policy(answer=0.6)

@@ -1,4 +1,4 @@
-"""Comparing meanings finds passages that share no word with the question."""
+"""Tests that comparing meanings finds passages that share no words with the question."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEAR = Closeness(0.9, 0, 0.8, 0.9, 0.8, 0.9)
 
 
 class OneThought:
-    """A fake embedding model for which every text is close to the same unit."""
+    """A fake embedding model for which every text is nearest to the same unit."""
 
     def __init__(self, id_: str) -> None:
         self.id = id_
@@ -33,7 +33,7 @@ class OneThought:
         return (self.id,)[:count]
 
     def closeness(self, text: str, ids: Iterable[str]) -> Mapping[str, Closeness]:
-        """Return that this unit is near and all others are far."""
+        """Return high similarity for this unit, and low similarity for all others."""
         assert text
         return {id_: NEAR if id_ == self.id else FAR for id_ in ids}
 
@@ -44,7 +44,7 @@ def index_of(id_: str) -> Index:
 
 
 def test_the_nearest_in_meaning_is_a_candidate() -> None:
-    """A passage that shares no word with the question becomes a candidate."""
+    """A passage that shares no words with the question becomes a candidate."""
     question = "quadruped swallows staircase"
     assert "goats-ladder" not in {unit.entry.id for unit in INDEX.search(INDEX.parse(question))}
     index = index_of("goats-ladder")
@@ -56,7 +56,7 @@ def test_the_nearest_in_meaning_is_a_candidate() -> None:
 
 
 def test_meaning_adds_features() -> None:
-    """With meaning, candidates have additional features and weights of their own."""
+    """With an embedding model, candidates have additional features with weights of their own."""
     question = "who pays for the parade"
     index = index_of("parade-price")
     with_meaning = rank(index.parse(question), index.units, index)
@@ -66,7 +66,7 @@ def test_meaning_adds_features() -> None:
 
 
 def test_each_feature_of_meaning_has_a_weight() -> None:
-    """There are weights for units with and without asks, in the order of the features."""
+    """The features have weights for units with and without asks, in the same order."""
     names = (*BY_WORDS, *BY_MEANING)
     assert tuple(RANKING["meaning"]) == names
     for sort in ("meaning", "meaning, asks"):

@@ -57,7 +57,7 @@ def test_thread(description: str, previous: tuple[str, ...], expected: tuple[str
 
 
 def test_more_is_the_next_passage() -> None:
-    """A request for more gets the next passage of the source, with that reason."""
+    """A request for more gets the next passage of the source, and the reason says so."""
     found = ask("tell me more", "where do the penguins march?")
     assert [quote.passage.id for quote in found.quotes] == ["parade-price"]
     assert [reason.point for reason in found.why.speaks_for] == [Point.NEXT]
@@ -70,7 +70,7 @@ def test_no_more_without_a_passage(previous: str) -> None:
 
 
 def test_why_not() -> None:
-    """In a conversation, "why not?" is a question; alone, it is an acknowledgement."""
+    """In a conversation, "why not?" is a question. On its own, it is an acknowledgement."""
     index = Index(alone("Otters swim at night because the ponds are warm."), ENGLISH)
     assert answer("why not?", index, POLICY).outcome is Outcome.SMALLTALK
     after = answer("why not?", index, POLICY, ("do otters swim at night",))
@@ -78,20 +78,20 @@ def test_why_not() -> None:
 
 
 def test_three_turns() -> None:
-    """A question may depend on one that depends on another."""
+    """A question may depend on a question that depends on another one."""
     found = after("and what did she throw?", WHO, "what did she wear?")
     assert found.best is not None
     assert found.best.entry.id == "parade-opening"
 
 
 def test_an_answerable_question_ignores_earlier_ones() -> None:
-    """A possibly independent question that has an answer is left alone."""
+    """A question that may be independent is left alone if it has an answer."""
     alone = after("how much does the museum cost and is it free?")
     assert after("how much does the museum cost and is it free?", WHO) == alone
 
 
 def test_own_words_win() -> None:
-    """Words from earlier questions don't outweigh the question's own if those have an answer."""
+    """Words from earlier questions don't outweigh the question's own, if those have an answer."""
     found = after("who knitted it, the oldest teapot", "where do the penguins march?")
     assert found.best is not None
     assert found.best.entry.id == "teapots-oldest"
@@ -120,7 +120,7 @@ def test_unknown_words_still_count() -> None:
     ],
 )
 def test_the_cache_changes_no_answer(turns: tuple[str, ...]) -> None:
-    """Cached earlier questions give the same answers as asking them again."""
+    """The answers are the same whether or not earlier questions are cached."""
     cache = RecentQuestions()
     for place, question in enumerate(turns):
         cached = answer(question, INDEX, POLICY, turns[:place], cache)

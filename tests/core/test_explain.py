@@ -40,7 +40,7 @@ def test_an_exact_ask() -> None:
 
 
 def test_words_are_as_they_were_typed() -> None:
-    """Words appear as typed; those of the question word are left out."""
+    """Words appear as they were typed, and question words are omitted."""
     pro, contra = both("how many ladders did the chairgoat swallow in zzyzx")
     assert Reason(Point.HOLDS, ("chairgoat", "ladders")) in [
         Reason(one.point, tuple(sorted(one.words))) for one in pro
@@ -67,13 +67,13 @@ def test_reasons_for_a_passage(question: str, point: Point, words: tuple[str, ..
 
 
 def test_the_kind_of_answer() -> None:
-    """A passage that can answer "when" gets a reason for it."""
+    """That a passage can answer "when" is a reason for it."""
     index = Index(alone("The goats met in 1742. They ate a ladder."), ENGLISH)
     assert Reason(Point.KIND, ("when",)) in both("when did goats eat", index)[0]
 
 
 def test_names_of_a_bare_passage() -> None:
-    """Names in the text are a reason of their own."""
+    """Names in the text are a separate reason."""
     index = Index(alone("The mayor is Gladys Pickett. Nobody else wants to."), ENGLISH)
     pro, _ = both("is the mayor called Gladys Pickett or so", index)
     assert Reason(Point.NAMES, ("Gladys", "Pickett")) in [
@@ -82,7 +82,7 @@ def test_names_of_a_bare_passage() -> None:
 
 
 def test_against_a_bare_passage() -> None:
-    """A negated question, a long text, and words of other passages are reasons against it."""
+    """A negative question, a long text, and missing words are reasons against it."""
     long = " ".join(f"goat{number}x ladder{number}x" for number in range(90))
     index = Index(alone(f"The goats march on and on. {long}."), ENGLISH)
     _, contra = both("which goats don't march?", index)
@@ -102,7 +102,7 @@ def test_a_close_runner_up() -> None:
 
 
 def test_a_follow_up_names_its_words() -> None:
-    """A follow-up reports the words it took from the earlier question, as they were typed."""
+    """The reasons for a follow-up include the words taken from the earlier question, as typed."""
     before = Earlier(INDEX.parse("do Goats vote?"), None, 0.0)
     query = joined(INDEX.parse("and penguins?"), Lean.ELLIPSIS, before, INDEX)
     best, *_ = rank(query, INDEX.search(query), INDEX)
@@ -113,5 +113,5 @@ def test_a_follow_up_names_its_words() -> None:
 
 
 def test_only_some_weights_include_meaning() -> None:
-    """The feature "meaning" has weights only where meanings are compared."""
+    """The feature "meaning" has weights only if an embedding model is in use."""
     assert [sort for sort in RANKING if "meaning" in RANKING[sort]] == ["meaning"]

@@ -46,7 +46,7 @@ def feature(question: str, id_: str, name: str) -> float:
     ],
 )
 def test_features(name: str, question: str, better: str, worse: str) -> None:
-    """Each feature is greater for the better candidate."""
+    """Each feature is greater for the better of two candidates."""
     assert feature(question, better, name) > feature(question, worse, name)
 
 
@@ -87,7 +87,7 @@ def test_features_of_bare_texts(name: str, question: str, better: str, worse: st
 
 @pytest.mark.parametrize(("question", "expected"), [("who is in the museum", 1), ("who knits", 0)])
 def test_title_words_count(question: str, expected: float) -> None:
-    """The share of the question that the source's title holds is a feature."""
+    """One feature is the share of the question that the source's title contains."""
     index = Index(alone("Otters knit."), ENGLISH)
     found = features(Wanted(index.parse(question), index), index.units[0])
     assert found.values[BY_WORDS.index("title")] == expected
@@ -98,7 +98,7 @@ def test_title_words_count(question: str, expected: float) -> None:
     [((), None), (("Who knits hats?",), 0), (("Who swims?", "Who knits hats?"), 1)],
 )
 def test_asks_do_not_hide_the_text(asks: Sequence[str], ask: int | None) -> None:
-    """A passage with asks has the features of its text, and the match with its nearest ask."""
+    """A passage with asks has features for its text, and for the match with its nearest ask."""
     index = Index(alone("Otters knit.", *asks), ENGLISH)
     (one,) = rank(index.parse("who knits the hats"), index.units, index)
     values = dict(zip(BY_WORDS, one.features, strict=True))
@@ -108,7 +108,7 @@ def test_asks_do_not_hide_the_text(asks: Sequence[str], ask: int | None) -> None
 
 
 def test_an_empty_text_has_no_features() -> None:
-    """For a text without words, all features but the constant are 0."""
+    """For a text without words, all features except the constant are 0."""
     index = Index(alone("…"), ENGLISH)
     found = features(Wanted(index.parse("otters"), index), index.units[0])
     values = dict(zip(BY_WORDS, found.values, strict=True))

@@ -1,4 +1,4 @@
-"""A follow-up takes over words from the question before it."""
+"""A follow-up takes over words from the previous question."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def join(question: str, before: str) -> Query:
 
 
 def test_a_person_takes_over_names() -> None:
-    """A pronoun takes over the names in the earlier question with full weight, and nothing else."""
+    """A pronoun takes over only the names in the earlier question, with full weight."""
     query = join("what did he eat", "did Bernard vote twice?")
     assert query.terms["bernard"] == INDEX.lexicon.weight("bernard")
     assert "vote" not in query.terms
@@ -42,7 +42,7 @@ def test_a_person_takes_over_names() -> None:
 
 
 def test_a_person_is_named_in_the_answer() -> None:
-    """A pronoun may refer to a name in the passage that answered before, but not to a weekday."""
+    """A pronoun may refer to a name in the previous answer, but not to a day of the week."""
     query = join("what did she wear", "who opened the parade?")
     weight = ANSWERED * INDEX.lexicon.weight("gladi")
     assert query.terms["gladi"] == weight
@@ -58,7 +58,7 @@ def test_a_person_is_named_in_the_answer() -> None:
     ],
 )
 def test_other_words_are_taken_over(description: str, question: str, before: str) -> None:
-    """Without a name to take over, all words are taken over with a lower weight."""
+    """If there is no name, all words are taken over with a lower weight."""
     query = join(question, before)
     assert query.terms["vote"] == CARRIED * INDEX.lexicon.weight("vote"), description
     assert query.words["vote"] == "vote"
@@ -79,7 +79,7 @@ def test_a_name_replaces_another(description: str, question: str, before: str, g
 
 
 def test_an_ellipsis_keeps_the_question_word() -> None:
-    """After a "how much" question, "and the museum?" asks how much, too."""
+    """After a "how much" question, "and the museum?" also asks for an amount."""
     assert join("and the museum?", "how much does the parade cost?").kind == "number"
     assert join("what about the museum?", "how much does the parade cost?").kind == "number"
 
@@ -96,7 +96,7 @@ def test_an_ellipsis_keeps_the_question_word() -> None:
 def test_a_bare_question_word_asks_again(
     question: str, before: str, kind: str, wording: str
 ) -> None:
-    """A bare question word repeats the earlier question with another kind of answer."""
+    """A bare question word repeats the earlier question with a different type of answer."""
     query = join(question, before)
     assert (query.kind, query.wording) == (kind, wording)
     assert query.terms == INDEX.parse(before).terms
@@ -109,7 +109,7 @@ def test_who_is_he_asks_for_the_name() -> None:
 
 
 def test_its_own_words_count_in_full() -> None:
-    """A word that occurs in both questions keeps its full weight and is counted once."""
+    """A word that is in both questions keeps its full weight and is counted once."""
     query = join("and goats?", "who saw goats on a volcano at zzyzx?")
     assert query.terms["goat"] == INDEX.lexicon.weight("goat")
     assert query.stems.count("goat") == 1
@@ -118,7 +118,7 @@ def test_its_own_words_count_in_full() -> None:
 
 
 def test_carried_words_are_not_premises() -> None:
-    """Words taken over are placed after the text, where the premise check ignores them."""
+    """Words taken over are placed after the text, where the check for premises ignores them."""
     query = join("and tickets?", "did goats vote?")
     assert all(token.start == len(query.text) for token in query.tokens if token.stem == "vote")
 
@@ -135,7 +135,7 @@ def test_carried_words_are_not_premises() -> None:
     ],
 )
 def test_he_and_she_agree(description: str, question: str, passage: str, *, expected: bool) -> None:
-    """A passage fits "he" if it uses the pronoun or names a person from the conversation."""
+    """A passage matches "he" if it contains the pronoun or names a person from the conversation."""
     [unit] = [unit for unit in INDEX.units if unit.entry.id == passage]
     before = earlier("did Bernard vote?")
     assert agrees(INDEX.parse(question), unit, before, INDEX) == expected, description

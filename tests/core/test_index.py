@@ -1,4 +1,4 @@
-"""The index finds units related to a question, and analyzes them for ranking."""
+"""The index finds units that are related to a question, and analyzes them for ranking."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_number_of_results_is_limited() -> None:
 
 
 def test_passages_by_id() -> None:
-    """A passage is found by its id; gaps and unknown ids are not."""
+    """A passage is found by its id. Gaps and unknown ids are not found."""
     assert INDEX.passage("parade-opening") is OPENING
     assert INDEX.passage("parade-weather") is None
     assert INDEX.passage("no-such") is None
@@ -90,7 +90,7 @@ def test_passages_by_id() -> None:
     ],
 )
 def test_words_of_a_unit(stem: str, held: str) -> None:
-    """A unit has the words of its text, asks, section and source's title."""
+    """A unit has the words of its text, its asks, its section and its source's title."""
     assert unit("parade-opening").holds(stem) == bool(held)
 
 
@@ -116,7 +116,7 @@ def test_lacking_kinds_of_answers(id_: str, kind: str, *, lacks: bool) -> None:
 
 
 def test_units_are_analyzed() -> None:
-    """A unit has exact ranges of its sentences, and the words of sentences and asks."""
+    """A unit has the exact ranges of its sentences, and the words of sentences and asks."""
     opening = unit("parade-opening")
     assert opening.passage is OPENING
     texts = [OPENING.text[one.start : one.end] for one in opening.sentences]
@@ -154,7 +154,7 @@ def test_the_index_is_complete() -> None:
 
 
 def test_an_index_is_freed_at_once() -> None:
-    """An index has no reference cycles, so a reload frees the old one without the collector."""
+    """An index has no reference cycles, so a reload frees the old one immediately."""
     index = Index(KNOWLEDGE, ENGLISH)
     assert found("Who knits scarves?", index) is not None
     gone = weakref.ref(index), weakref.ref(index.units[0])
@@ -167,7 +167,7 @@ def test_an_index_is_freed_at_once() -> None:
 
 
 def test_only_passages_have_neighbors() -> None:
-    """Neighbors are the passages right before and after in the same source; gaps have none."""
+    """Neighbors are the passages directly before and after in the same source. Gaps have none."""
     for one in INDEX.units:
         beside = INDEX.around(one)
         assert len(beside) <= 2
@@ -180,7 +180,7 @@ def test_only_passages_have_neighbors() -> None:
 @pytest.mark.parametrize("question", ["Who opened the penguin parade?", "goats", "what breed"])
 @pytest.mark.parametrize("source", ["parade", "goats", "teapots"])
 def test_a_narrowed_index_finds_only_its_sources(question: str, source: str) -> None:
-    """Nothing of another source is found, by words, by an ask or as a filler."""
+    """Nothing from other sources is found, whether by words, by an ask or as a filler."""
     narrowed = INDEX.within(frozenset({source}))
     answered = answer(question, narrowed, Policy())
     quoted = [quote.passage for quote in answered.quotes]
@@ -193,7 +193,7 @@ def test_a_narrowed_index_finds_only_its_sources(question: str, source: str) -> 
 
 
 def test_a_narrowed_index_still_ranks_ten() -> None:
-    """Better matches in other sources don't use up the candidates of the wanted one."""
+    """Better matches in other sources don't displace candidates from the selected one."""
     wanted = replace(OPENING.source, id="wanted")
     passages = [
         replace(OPENING, id=f"{name}-{n}", source=source, text=text, asks=())
@@ -210,7 +210,7 @@ def test_a_narrowed_index_still_ranks_ten() -> None:
 
 
 def test_a_narrowed_index_knows_no_other_passage() -> None:
-    """A gap's pointer into another source leads nowhere."""
+    """A reference from a gap to a passage in another source leads nowhere."""
     narrowed = INDEX.within(frozenset({"goats"}))
     assert narrowed.passage(OPENING.id) is None
     assert INDEX.passage(OPENING.id) is OPENING
@@ -218,7 +218,7 @@ def test_a_narrowed_index_knows_no_other_passage() -> None:
 
 
 def test_a_narrowed_index_finds_the_nearest_in_meaning() -> None:
-    """The units nearest in meaning are those of the wanted source, however far they are."""
+    """The units nearest in meaning come from the selected source, however distant they are."""
 
     class Meaning:
         def nearest(self, _text: str, count: int) -> list[str]:

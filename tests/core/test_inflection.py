@@ -1,4 +1,4 @@
-"""Two words are forms of one if regular English endings make them so."""
+"""Two words are forms of the same word if regular English endings explain the difference."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.core.inflection import bases, is_inflected
     ],
 )
 def test_forms_of_one_word(word: str, form: str) -> None:
-    """Plurals, verb forms and possessives belong together, whichever comes first."""
+    """Plurals, verb forms and possessives are recognized in either order."""
     assert is_inflected(word, form)
     assert is_inflected(form, word)
 
@@ -51,13 +51,13 @@ def test_forms_of_one_word(word: str, form: str) -> None:
     ],
 )
 def test_other_words(word: str, other: str) -> None:
-    """Words that only look alike are kept apart."""
+    """Words that only look alike are not forms of the same word."""
     assert not is_inflected(word, other)
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_order_does_not_matter(word: str, other: str) -> None:
-    """Inflection is a relation between two words, and each word is a form of itself."""
+    """The relation is symmetric, and each word is a form of itself."""
     assert is_inflected(word, other) == is_inflected(other, word)
     assert is_inflected(word, word)
     assert all(len(base) <= len(word) + 1 for base in bases(word))

@@ -1,4 +1,4 @@
-"""Invisible characters that a script or an emoji needs are kept; the others are found."""
+"""Invisible characters that a script or an emoji needs are kept. Others are found."""
 
 from __future__ import annotations
 
@@ -48,21 +48,21 @@ TEXTS = st.lists(
     ],
 )
 def test_needless(description: str, text: str, places: list[int]) -> None:
-    """Only what has no effect on how a text looks is needless."""
+    """Only characters without any visible effect are needless."""
     assert list(needless(text)) == places, description
 
 
 @given(TEXTS | st.text())
 @settings(deadline=None)
 def test_nothing_needless_is_left(text: str) -> None:
-    """Removing needless characters removes nothing that can be seen, and is complete."""
+    """Removing all needless characters removes nothing visible, and leaves none behind."""
     without = without_needless(text)
     assert list(needless(without)) == []
     assert strip_invisible(without) == strip_invisible(text)
 
 
 def test_the_invisible_characters() -> None:
-    """No visible letter, sign or space is among them."""
+    """No visible letter, symbol or space is in the set."""
     found = [char for char in map(chr, range(0x110000)) if re.match(f"[{INVISIBLE}]", char)]
     kinds = {unicodedata.category(char) for char in found}
     assert kinds == {"Cf", "Mn", "Lo", "Cn"}
@@ -75,7 +75,7 @@ def test_the_invisible_characters() -> None:
 
 
 def test_names() -> None:
-    """Characters that Unicode gives no name have one too."""
+    """Characters without a name in Unicode have a name here."""
     assert named("\u200b") == "U+200B (zero width space)"
     assert named("\x0c") == "U+000C (form feed)"
     assert named("\x00") == "U+0000 (control character)"

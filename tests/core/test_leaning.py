@@ -1,4 +1,4 @@
-"""The words of a question reveal whether it depends on the one before."""
+"""The words of a question reveal whether it depends on the previous one."""
 
 from __future__ import annotations
 
@@ -65,6 +65,6 @@ def test_purpose(text: str, *, expected: bool) -> None:
     "text", ["and " * 4000, "please " * 3000, "is it " * 3000, "what " * 3000, "that " * 3000]
 )
 def test_crafted_text_is_fast(text: str) -> None:
-    """Time is linear in the length; quadratic time would take many seconds here."""
+    """Time is linear in the length. Quadratic time would be many seconds here."""
     query = INDEX.parse(text)
     assert seconds(lambda: leans(query, ())) < 1

@@ -14,7 +14,7 @@ LEXICON = INDEX.lexicon
 
 
 def read(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
-    """Return the words that a text is read as, each with the text as typed."""
+    """Return the words as which a text is read, each with the typed text."""
     return [(token.word, text[token.start : token.end]) for token in lexicon.read(tokenise(text))]
 
 
@@ -24,7 +24,7 @@ def with_terms(*terms: Term) -> Lexicon:
 
 
 def test_rare_words_weigh_more() -> None:
-    """Weights are between 0 and 1, and fall with the number of passages that have the word."""
+    """Weights are between 0 and 1, and lower for words that occur in more passages."""
     weights = [LEXICON.weight(stem(word)) for word in ("volcano", "trombone", "penguin", "parade")]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == pytest.approx(1)
@@ -48,7 +48,7 @@ def test_general_words_weigh_little() -> None:
     ],
 )
 def test_known_words(word: str, *, known: bool, spelt: bool, ordinary: bool) -> None:
-    """A word may be known by its stem, spelled like that in the knowledge, or be ordinary."""
+    """A word may be known by its stem, spelled as in the knowledge, or ordinary."""
     assert LEXICON.is_known(stem(word)) == known
     assert LEXICON.is_spelt(word) == spelt
     assert LEXICON.is_ordinary(stem(word)) == ordinary
@@ -75,7 +75,7 @@ def test_names_have_a_capital_within_a_sentence() -> None:
 def test_an_alias_is_read_as_its_term(
     description: str, text: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Complete aliases are replaced, also when inflected, and the typed text is kept."""
+    """Complete aliases are replaced, even if inflected, and the typed text is kept."""
     assert read(LEXICON, text) == expected, description
 
 
@@ -102,14 +102,14 @@ def test_an_alias_is_read_as_its_term(
     ],
 )
 def test_the_glossary(description: str, terms: list[Term], text: str, expected: str) -> None:
-    """The longest alias wins, and odd entries do no harm, regardless of their order."""
+    """The longest alias takes precedence, and odd entries do no harm, in any order."""
     for ordered in (terms, terms[::-1]):
         words = [word for word, _ in read(with_terms(*ordered), text)]
         assert " ".join(words) == expected, description
 
 
 def test_a_term_with_the_stem_of_a_stop_word() -> None:
-    """An alias finds its term even if the term's stem is a stop word."""
+    """An alias is replaced by its term even if the term's stem is a stop word."""
     knowledge = alone("The wills are kept in a hat.")
     index = Index(
         KnowledgeBase(knowledge.sources, knowledge.passages, (), (Term("wills", ("testaments",)),)),

@@ -25,14 +25,14 @@ KNOWLEDGE = KnowledgeBase((MOON, OTTERS), ALL)
 
 
 def test_passages_by_id() -> None:
-    """A passage is found by its id; an unknown id gives None."""
+    """A passage is found by its id. For an unknown id, the result is None."""
     assert KNOWLEDGE.passage("rest") is REST
     assert KNOWLEDGE.passage("storm") is None
     assert KNOWLEDGE.is_held
 
 
 def test_sections() -> None:
-    """A section has all passages under its heading, even scattered ones, from one source."""
+    """A section contains all passages under its heading in one source, even scattered ones."""
     found = [(one.source, one.name, one.passages) for one in KNOWLEDGE.sections()]
     assert found == [
         (OTTERS, "Sea", (TIDES, SCARVES)),
@@ -42,7 +42,7 @@ def test_sections() -> None:
 
 
 def test_neighbors_of_a_passage() -> None:
-    """Neighbors come from the same source, in the order of its paragraphs, as far as it goes."""
+    """Neighbors come from the same source, in the order of its paragraphs, as far as available."""
     assert KNOWLEDGE.beside(SCARVES, 1) == ([REST], [TIDES])
     assert KNOWLEDGE.beside(TIDES, 5) == ([REST, SCARVES], [])
     assert KNOWLEDGE.beside(CHEESE, 1) == ([], [])
@@ -50,7 +50,7 @@ def test_neighbors_of_a_passage() -> None:
 
 @given(st.integers(0, 5 * SPREAD))
 def test_spread(count: int) -> None:
-    """A sample is evenly spread and limited in size; a few passages are all included."""
+    """A sample is spread evenly and limited in size. A few passages are all included."""
     passages = [REST] * count
     assert len(spread(passages)) <= SPREAD
     assert len(spread(passages)) == count or len(spread(passages)) > SPREAD // 2 - 1

@@ -1,4 +1,4 @@
-"""The premises of a question are checked against the passage word by word."""
+"""The premises of a question are looked up in the passage one by one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.core.corpus import INDEX
 
 
 def lacks(question: str, id_: str) -> list[str]:
-    """Return what the entry with this id lacks of what a question takes for granted."""
+    """Return the premises of a question that the entry with this id lacks."""
     ranked = rank(INDEX.parse(question), INDEX.units, INDEX)
     return list(missing(next(one for one in ranked if one.unit.entry.id == id_)))
 
@@ -50,5 +50,5 @@ def lacks(question: str, id_: str) -> list[str]:
     ],
 )
 def test_missing(description: str, question: str, id_: str, expected: list[str]) -> None:
-    """Numbers, days, names and rare words missing from the passage are reported as typed."""
+    """Numbers, days, names and rare words that the passage lacks are reported as typed."""
     assert lacks(question, id_) == expected, description

@@ -1,4 +1,4 @@
-"""A question becomes a query: spelling corrected, aliases resolved, words weighted."""
+"""A question becomes a query, with spelling corrected, aliases resolved and words weighted."""
 
 from __future__ import annotations
 
@@ -58,13 +58,16 @@ def test_content_stems(description: str, question: str, stems: str) -> None:
     ],
 )
 def test_the_kind_of_answer(description: str, question: str, kind: str, asked: str) -> None:
-    """The question word determines the kind of answer."""
+    """The question word determines the type of answer."""
     assert question_kind(tokenise(question)) == (kind, tuple(asked.split())), description
     assert (parse(question).kind, parse(question).asked) == (kind, asked), description
 
 
 def test_unknown_words() -> None:
-    """Words not in the knowledge are unknown; if they aren't common English either, rare."""
+    """Words that are not in the knowledge are unknown.
+
+    If they aren't common English, they are also rare.
+    """
     query = parse("Did the volcano rain on the weather of goats at Zzyzx?")
     assert query.unknown == ("volcano", "zzyzx")
     assert query.rare == ("volcano", "zzyzx")
@@ -82,7 +85,7 @@ def test_unknown_words() -> None:
     ],
 )
 def test_names(description: str, question: str, names: set[str]) -> None:
-    """A capital letter makes a name, except at the start or in a text in all capitals."""
+    """A capitalized word is a name, except at the start or if most words are capitalized."""
     assert parse(question).names == names, description
 
 
@@ -106,7 +109,7 @@ def test_what_was_typed() -> None:
     ],
 )
 def test_unknown_share_and_guesses(question: str, share: float, *, guess: bool) -> None:
-    """A query has the share of unknown words, and is a guess if only typos are known."""
+    """A query has the share of unknown words. It is a guess if only corrected typos are known."""
     assert parse(question).unknown_share == pytest.approx(share, abs=0.1)
     assert parse(question).is_guess == guess
 

@@ -43,7 +43,7 @@ def test_the_right_one_is_first(question: str, first: str) -> None:
 
 
 def test_ties_are_broken_by_id() -> None:
-    """Candidates with equal scores are in the order of their ids."""
+    """Candidates with equal scores are sorted by id."""
     ids = [one.unit.entry.id for one in ranked("zzyzx")]
     same = [one.unit.entry.id for one in rank(INDEX.parse("zzyzx"), INDEX.units[::-1], INDEX)]
     assert ids == same
@@ -58,7 +58,7 @@ def test_an_exact_ask_is_certain() -> None:
 
 
 def test_the_nearest_ask() -> None:
-    """The nearest ask is chosen by words, or else by letters, if the unit has asks."""
+    """The nearest ask is chosen by words or, if none match, by letters."""
     by_id = {one.unit.entry.id: one for one in ranked("what did the crowd sing")}
     assert by_id["parade-opening"].ask == 2
     assert by_id["teapots-tickets"].ask == 0
@@ -90,3 +90,22 @@ def test_features_and_confidence_stay_within_bounds(question: str) -> None:
         values = sureness(query, found, position)
         assert all(0 <= value <= 1 + 1e-9 for value in values)
         assert 0 <= confidence(query, found, position) <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "is_exact"),
+    [
+        ("Elections", True),
+        ("Minutes of the Goat Council: elections?", True),
+        ("elections (minutes of the goat council)", True),
+        ("Minutes of the Goat Council", False),
+        ("elections of minutes of the goat council", False),
+        ("new elections, minutes of the goat council", False),
+        ("teapot elections", False),
+    ],
+)
+def test_a_heading_with_its_title_is_exact(question: str, is_exact: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """The title of the source may stand before or behind a heading that is asked word by word."""
+    query = INDEX.parse(question)
+    ranked = {one.unit.entry.id: one.exact for one in rank(query, INDEX.search(query), INDEX)}
+    assert ranked.get("goats-election", False) is is_exact

@@ -1,4 +1,4 @@
-"""Units are found by the words they share with a question."""
+"""Units are found by the words that they share with a question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from tests.core.corpus import INDEX
 
 
 def test_dropped_units_are_not_found() -> None:
-    """A dropped unit isn't found by words or id; its words are unknown unless others have them."""
+    """A deleted unit isn't found by words or by id.
+
+    Its words are unknown unless another unit has them.
+    """
     index = memory()
     units = list(INDEX.units)
     with add(index) as writer:

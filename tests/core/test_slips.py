@@ -1,4 +1,4 @@
-"""Real words are read as others only where they can't be meant."""
+"""A real word is read as a different word only if it makes no sense where it is."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ MEANT = [
 def test_a_slip_is_read_as_what_is_meant(
     name: str, question: str, corrections: str, expected: str | None
 ) -> None:
-    """Where only another word makes sense, it is read, and the passage is found."""
+    """If only another word makes sense, the slip is corrected, and the passage is found."""
     index = INDEXES[name]
     found = answer(question, index, Policy())
     slips = [(typed, read) for typed, read in found.corrections if typed in SLIPS]
@@ -158,26 +158,26 @@ def test_a_slip_is_read_as_what_is_meant(
 
 @pytest.mark.parametrize(("name", "question"), MEANT)
 def test_a_word_that_may_be_meant_stays(name: str, question: str) -> None:
-    """Nouns where nouns may be, and words that the knowledge holds, are not touched."""
+    """Nouns in the place of nouns, and words in the knowledge, are not changed."""
     corrections = answer(question, INDEXES[name], Policy()).corrections
     assert not [typed for typed, _ in corrections if typed in SLIPS]
 
 
 @given(st.lists(st.sampled_from([*SLIPS, "the", "does", "what", "obama", "say", "to", "so"])))
 def test_only_slips_are_corrected(words: list[str]) -> None:
-    """Any order of words gives a word of the table, or none."""
+    """In any sequence of words, the correction is a word from the table, or none."""
     known = Known(lambda word: word in {"meet", "dose"}, lambda word: word == "obama")
     for place, word in enumerate(words):
         assert meant(words, place, known) in {None, SLIPS.get(word)}
 
 
 def test_the_tables_hold_no_chains() -> None:
-    """What a slip is read as is never a slip itself, and every slip has one reading."""
+    """No correction is itself a slip, and every slip has only one correction."""
     assert not SLIPS.keys() & set(SLIPS.values())
 
 
 def test_a_repeated_word_is_judged_in_each_place() -> None:
-    """The same word may be a slip in one place and meant in another."""
+    """The same word may be a slip in one place and right in another."""
     query = Index(KNOWLEDGE, ENGLISH).parse("dose the mayor take a dose")
     assert [token.word for token in query.tokens] == ["does", "the", "mayor", "take", "a", "dose"]
     assert query.corrections == (("dose", "does"),)

@@ -1,4 +1,4 @@
-"""Small talk is distinguished from questions about a source, in any wording or spelling."""
+"""Small talk is distinguished from questions about a source, however it is worded or spelled."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOURCE_WORDS = frozenset(SOURCE.casefold().replace(",", " ").replace(":", " ").s
     ],
 )
 def test_small_talk_has_a_kind(kind: str, messages: str) -> None:
-    """Plain small talk is recognized with its kind."""
+    """Plain small talk is recognized, including its kind."""
     found = {message: recognise(message) for message in messages.split(" | ")}
     assert found == dict.fromkeys(found, kind)
 
@@ -102,7 +102,7 @@ def test_spelling_emoji_and_tone_do_not_matter(message: str, kind: str) -> None:
     ],
 )
 def test_other_messages_are_not_small_talk(message: str) -> None:
-    """Noise, and questions on a subject, even after a greeting, are not small talk."""
+    """Noise and questions about a subject, even after a greeting, are not small talk."""
     assert recognise(message) is None
 
 
@@ -118,7 +118,7 @@ def test_other_messages_are_not_small_talk(message: str) -> None:
     ],
 )
 def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kind: str) -> None:
-    """A topical word, a name or an apparent typo isn't small talk if it is in the knowledge."""
+    """A topical word, a name or an apparent typo that is in the knowledge isn't small talk."""
     assert recognise(message) == kind
     assert recognise(message, SOURCE_WORDS.__contains__) is None
 
@@ -127,12 +127,12 @@ def test_words_of_the_knowledge_keep_a_message_from_small_talk(message: str, kin
     "message", ["how are you", "what can you do", "who made you", "good bot", "can you help me"]
 )
 def test_common_words_of_the_knowledge_do_not_hide_small_talk(message: str) -> None:
-    """Words essential to small talk still count as small talk if they are in the knowledge."""
+    """Words that are essential to small talk count as small talk even if the knowledge has them."""
     assert recognise(message) == recognise(message, SOURCE_WORDS.__contains__) is not None
 
 
 def test_long_messages_are_not_small_talk() -> None:
-    """The number of words and of characters in small talk is limited."""
+    """Small talk is limited in its number of words and characters."""
     assert recognise("hi " * MAX_WORDS) == "greeting"
     assert recognise("hi " * (MAX_WORDS + 1)) is None
     assert recognise("h" + "i" * MAX_CHARACTERS) is None
@@ -146,13 +146,13 @@ def test_rules_use_existing_classes() -> None:
 
 
 def test_an_english_word_is_not_a_typo() -> None:
-    """With an English word list, "topping" is not taken for a typo of "typing"."""
+    """With a list of English words, "topping" is not read as a typo of "typing"."""
     assert recognise("best topping") is not None
     assert recognise("best topping", is_word={"topping"}.__contains__) is None
 
 
 @given(st.text() | st.lists(st.sampled_from(" ".join(LEXICON.values()).split())).map(" ".join))
 def test_any_text_has_a_kind_or_none(text: str) -> None:
-    """No text raises, and the result is a known kind or None, even if every word is known."""
+    """No text raises an exception, and the kind is known or None, even if every word is known."""
     assert recognise(text) in KINDS | {None}
     assert recognise(text, lambda _: True) in KINDS | {None}

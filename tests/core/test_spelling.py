@@ -56,7 +56,7 @@ def corrected(word: str, speller: Speller = SPELLER) -> str:
     ],
 )
 def test_correct(description: str, word: str, expected: str) -> None:
-    """A typo or two are corrected; anything that isn't a typo stays."""
+    """Words with one or two typos are corrected. Other words stay."""
     assert corrected(word) == expected, description
 
 
@@ -71,7 +71,7 @@ class CountedWords(frozenset[str]):
 
 
 def test_warm() -> None:
-    """After warming up, no correction has to scan the word list again."""
+    """After warming up, no correction scans the word list again."""
     english = CountedWords(ENGLISH.words)
     speller = Speller({"march": 1}, english)
     speller.warm()
@@ -82,7 +82,7 @@ def test_warm() -> None:
 
 
 def test_a_name_is_not_a_typo() -> None:
-    """Known names stay; in other words, one edit per six letters is the maximum."""
+    """Known names stay. In other words, one typo is allowed, or two if the word is long."""
     speller = Speller({"face": 3, "marked": 2, "mexico": 9}, names=frozenset({"france"}))
     assert corrected("france", speller) == "france"
     assert speller.is_name("france")
@@ -92,7 +92,7 @@ def test_a_name_is_not_a_typo() -> None:
 
 
 def test_the_frequent_word_is_nearer() -> None:
-    """Of two equally near words, the more frequent one is chosen."""
+    """Of two words at the same distance, the more frequent one is chosen."""
     assert corrected("goad", Speller({"goat": 1, "goal": 5})) == "goal"
     assert corrected("goad", Speller({"goat": 5, "goal": 1})) == "goat"
     assert corrected("goad", Speller({"load": 9, "goat": 1})) == "goat"
@@ -108,7 +108,7 @@ def test_no_known_word_is_corrected(word: str) -> None:
 @given(st.from_regex(r"\d[\d.,]{0,12}", fullmatch=True) | st.integers(0).map(str))
 @settings(deadline=None)
 def test_no_number_is_corrected(number: str) -> None:
-    """A number is never corrected to another one, however near."""
+    """A number is never corrected to another number, however similar."""
     speller = Speller({"1742": 3, "12000": 1, "2001": 1})
     assert all(speller.correct(token) == (token.word,) for token in tokenise(number))
 
@@ -127,5 +127,5 @@ def test_corrections_are_words(text: str) -> None:
     [("volcanno", True), ("wether", True), ("volcano", True), ("zapata", False), ("ope", False)],
 )
 def test_typos_of_english(word: str, *, typo: bool) -> None:
-    """A word of four or more letters is a typo if it is one edit from an English word."""
+    """A word of at least four letters is a typo if it is one edit away from an English word."""
     assert SPELLER.is_typo(word) == typo

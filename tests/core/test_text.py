@@ -1,4 +1,4 @@
-"""Any text is split into tokens and sentences that are exact slices of it."""
+"""Tests that any text is split into tokens and sentences that are exact slices of it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ SENTENCES = st.lists(
     ],
 )
 def test_clean(description: str, text: str, expected: str) -> None:
-    """Markup and invisible characters are removed; everything visible stays."""
+    """Markup and invisible characters are removed. Everything visible stays."""
     assert clean(text) == expected, description
 
 
@@ -91,7 +91,7 @@ TELLING = [
 def test_invisible_characters_and_forms_change_no_token(
     words: list[str], data: st.DataObject
 ) -> None:
-    """Words are the same with invisible characters inside and with their accents apart."""
+    """Invisible characters inside words and decomposed accents make no difference."""
     text = " ".join(words)
     written = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
     for place in data.draw(st.sets(st.integers(0, len(written)))):
@@ -105,7 +105,7 @@ def test_invisible_characters_and_forms_change_no_token(
 @given(ANYTHING)
 @settings(deadline=None)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    """Cleaned text is unchanged by cleaning, on one line, and without surrounding whitespace."""
+    """Cleaned text is on one line, has no surrounding spaces, and doesn't change when cleaned."""
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert " ".join(cleaned.split()) == cleaned
@@ -116,7 +116,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     ["> ", "- ", "-# > ", "[", "](", "](a", "<@1", "</a", "<a:a", "_a", "*", "?", "h*ttp://"],
 )
 def test_crafted_text_is_fast(unit: str) -> None:
-    """Time is linear in the length; quadratic time would take many seconds here."""
+    """Time is linear in the length. Quadratic time would be many seconds here."""
     text = (unit * 16_000)[:16_000]
     assert seconds(lambda: sentences(clean(text))) < 1
     assert seconds(lambda: clean(f"a{'_' * 15_998}b")) < 1
@@ -164,14 +164,14 @@ def test_folding_twice_changes_nothing(word: str) -> None:
     ],
 )
 def test_tokenise(description: str, text: str, expected: str) -> None:
-    """Words and numbers are tokens; symbols are not."""
+    """Words and numbers are tokens, but symbols are not."""
     assert " ".join(token.word for token in tokenise(text)) == expected, description
 
 
 @given(ANYTHING)
 @settings(deadline=None)
 def test_tokens_are_exact_slices_in_order(text: str) -> None:
-    """Tokens are at their stated positions, don't overlap, and fold to their word."""
+    """Tokens are at their stated positions, don't overlap, and their text folds to their word."""
     end = 0
     for token in tokenise(text):
         assert end <= token.start < token.end <= len(text)
@@ -185,7 +185,7 @@ def test_tokens_are_exact_slices_in_order(text: str) -> None:
     [("1,200", True, False), ("the", False, True), ("goat", False, False), ("G20", False, False)],
 )
 def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
-    """A token is a number if it consists of digits, and a stop word if it is in the list."""
+    """A token is a number if it consists of digits. It is a stop word if it is in the list."""
     (token,) = tokenise(text)
     assert (token.is_number, token.is_stop) == (number, stop)
 
@@ -206,7 +206,10 @@ def test_numbers_and_stop_words(text: str, *, number: bool, stop: bool) -> None:
     ],
 )
 def test_stem(word: str, expected: str) -> None:
-    """Inflected, British and American forms share a stem; a number is its own stem."""
+    """Inflected forms, and British and American spellings, share a stem.
+
+    A number is its own stem.
+    """
     assert stem(word) == expected
 
 
@@ -224,14 +227,14 @@ def test_stem(word: str, expected: str) -> None:
     ],
 )
 def test_sentences(description: str, text: str, expected: list[str]) -> None:
-    """A text is split into sentences without surrounding whitespace."""
+    """A text is split into sentences without surrounding white space."""
     assert [text[start:end] for start, end in sentences(text)] == expected, description
 
 
 @given(ANYTHING | SENTENCES)
 @settings(max_examples=300, deadline=None)
 def test_sentences_are_exact_slices_in_order(text: str) -> None:
-    """Sentences cover everything but whitespace, and don't overlap."""
+    """Sentences cover everything except white space, and don't overlap."""
     position = 0
     for start, end in sentences(text):
         assert position <= start < end <= len(text)

@@ -35,7 +35,7 @@ curated:
 
 
 def desk(folder: Path, curated: str | None = None, knowledge: str = KNOWLEDGE) -> Config:
-    """Write a knowledge folder and perhaps a curated file; return a configuration for them."""
+    """Write a knowledge folder and, if given, a curated file. Return a configuration for them."""
     place = folder / "knowledge"
     place.mkdir()
     config = bakery(place, knowledge)

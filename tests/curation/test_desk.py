@@ -1,4 +1,4 @@
-"""From an unanswered question to an answer, on any surface."""
+"""The steps from an unanswered question to an answer, on any surface."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def test_teaching_closes_the_loop(serving: Serving, store: Store) -> None:
 
 
 async def test_declaring_a_gap_closes_the_loop_too(serving: Serving, store: Store) -> None:
-    """The bot says from now on that the source has no answer."""
+    """From then on, the bot says that the source has no answer."""
     desk = Desk(serving, store)
     group = await flour(desk)
     draft = await desk.draft(Declare(FLOUR[0], "The article names no flour."), group)
@@ -90,14 +90,14 @@ async def test_declaring_a_gap_closes_the_loop_too(serving: Serving, store: Stor
 
 
 async def test_a_question_nobody_asked_can_be_taught(serving: Serving, store: Store) -> None:
-    """It settles no open question."""
+    """Teaching a question that nobody asked settles no open question."""
     desk = Desk(serving, store)
     published = await desk.publish(await desk.draft(Teach("Is the dough salty?", "bread")))
     assert (published.settled, published.answer.outcome) == (0, Outcome.ANSWER)
 
 
 async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
-    """Eight characters of the id are enough, but seven are not."""
+    """The first eight characters of an id are enough, but seven are not."""
     desk = Desk(serving, store)
     (group, _) = await desk.groups()
     found = await desk.group(group.typical.key[:8])
@@ -109,7 +109,7 @@ async def test_a_group_has_an_id(serving: Serving, store: Store) -> None:
 async def test_groups_are_cached(
     serving: Serving, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are computed again only after questions or the knowledge change."""
+    """Groups are computed again only after the questions or the knowledge change."""
     made = []
 
     def count(*asked: Any) -> tuple[Group, ...]:  # noqa: ANN401 - what `grouped` takes
@@ -128,7 +128,7 @@ async def test_groups_are_cached(
 
 
 async def test_a_dismissed_question_is_gone(serving: Serving, store: Store) -> None:
-    """A second curator who dismisses it gets an error."""
+    """A second curator who dismisses the question gets an error."""
     desk = Desk(serving, store)
     group = await flour(desk)
     assert await desk.dismiss(group) == 2
@@ -148,7 +148,7 @@ async def test_a_settled_question_is_not_taught_again(serving: Serving, store: S
 
 
 async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
-    """The second is refused because the file changed, and saved after another draft."""
+    """The second draft is refused because the file changed. A new draft of it can be saved."""
     desk = Desk(serving, store)
     first = await desk.draft(Teach("Is the dough salty?", "bread"))
     second = await desk.draft(Teach("How salty is the snow?", "bread"))

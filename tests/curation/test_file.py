@@ -65,7 +65,10 @@ def test_comments_and_order_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_comment_stays_with_its_entry(tmp_path: Path) -> None:
-    """Above a heading, it belongs to the first entry below; without entries, to the head."""
+    """A comment above a heading belongs to the first entry below it.
+
+    Without entries, it stays at the top.
+    """
     text = CURATED.replace("  gaps:", "  # Gaps.\n  gaps:").replace("see: customers", "# Hm.")
     state = look(written(tmp_path / "curated.yaml", text))
     assert state.comments.above["gaps", "wages"] == ("# Gaps.", "# Hm.", "# The end.")
@@ -74,7 +77,7 @@ def test_a_comment_stays_with_its_entry(tmp_path: Path) -> None:
 
 
 def test_an_ask_is_added_to_a_curated_gap_itself(tmp_path: Path) -> None:
-    """No `taught` entry is added for it."""
+    """An ask for a curated gap does not create a `taught` entry."""
     state = look(written(tmp_path / "curated.yaml", CURATED))
     curated = with_ask(with_gap(state.curated, GAP), "wages", "salary?")
     assert [gap.asks for gap in curated.gaps] == [
@@ -85,7 +88,7 @@ def test_an_ask_is_added_to_a_curated_gap_itself(tmp_path: Path) -> None:
 
 
 def test_a_new_file_has_a_header(tmp_path: Path) -> None:
-    """Its first line points editors to the schema, and missing folders are created."""
+    """The first line points editors to the schema, and missing folders are created."""
     path = tmp_path / "deep" / "down" / "curated.yaml"
     state = look(path)
     save(changed(state, with_ask(state.curated, "bread", "good?")))
@@ -107,7 +110,7 @@ TEXTS = st.text(min_size=1, max_size=60)
 def test_written_content_is_read_back(
     tmp_path: Path, asks: list[tuple[str, str]], gaps: list[tuple[str, str, str]]
 ) -> None:
-    """Whatever Unicode people ask, the file is valid and has exactly that content."""
+    """The file is valid and has exactly the content that was written, for any Unicode text."""
     path = tmp_path / "curated.yaml"
     path.unlink(missing_ok=True)
     state = look(path)
@@ -128,7 +131,7 @@ def test_written_content_is_read_back(
 
 @given(st.text())
 def test_a_scalar_is_read_back(text: str) -> None:
-    """A scalar is quoted where it needs to be."""
+    """A scalar is quoted if necessary."""
     document = parse(f"- {scalar(text)}\n".encode(errors="surrogatepass"), "x", 10_000)
     assume(not document.problems)  # lone surrogates, which no model allows
     assert document.data == [text]
@@ -151,7 +154,7 @@ def test_a_scalar_is_read_back(text: str) -> None:
     ],
 )
 def test_quotes_are_used_where_needed(text: str, expected: str) -> None:
-    """Other text has no quotes, so that the file is easy to read."""
+    """Text that needs no quotes has none, so that the file is easy to read."""
     assert scalar(text) == expected
 
 
@@ -170,7 +173,7 @@ def _rendered(curated: Curated, gap: CuratedGapEntry) -> str:
 
 
 def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None:
-    """The check uses the reader itself."""
+    """The check reads the content with the real reader."""
     state = look(tmp_path / "curated.yaml")
     hostile = GAP.model_copy(update={"text": " spaces  within "})
     with pytest.raises(CurationError, match="would not read back the same"):
@@ -181,7 +184,7 @@ def test_content_that_would_not_read_back_is_not_written(tmp_path: Path) -> None
 
 
 def test_an_invalid_file_is_left_unchanged(tmp_path: Path) -> None:
-    """Its problems are reported with their places."""
+    """The problems in the file are reported with their positions."""
     path = written(tmp_path / "curated.yaml", "curated: {taught: [\n")
     with pytest.raises(KnowledgeError, match=r"curated\.yaml:2:1: a value is missing"):
         look(path)
@@ -191,7 +194,7 @@ def test_an_invalid_file_is_left_unchanged(tmp_path: Path) -> None:
 
 
 def test_the_second_of_two_curators_gets_an_error(tmp_path: Path) -> None:
-    """The first change is kept, and saving the same change twice is fine."""
+    """The first change is kept. Saving the same change twice is allowed."""
     path = tmp_path / "curated.yaml"
     state = look(path)
     first = changed(state, with_ask(state.curated, "bread", "good?"))
@@ -206,7 +209,7 @@ def test_the_second_of_two_curators_gets_an_error(tmp_path: Path) -> None:
 def test_a_curator_waits_only_briefly_for_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After that, an error is raised and nothing is saved."""
+    """After a short wait, the curator gets an error, and nothing is saved."""
     monkeypatch.setattr(file, "PATIENCE", 0.05)
     path = tmp_path / "curated.yaml"
     state = look(path)
@@ -253,7 +256,7 @@ def test_a_full_disk_changes_nothing(
 
 
 def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
-    """The next save removes them."""
+    """The next save removes the leftovers."""
     litter = written(tmp_path / ".curated.yaml.x1.tmp", "half")
     state = look(tmp_path / "curated.yaml")
     save(changed(state, state.curated))

@@ -1,4 +1,4 @@
-"""Curating survives killed processes and concurrent curators."""
+"""Tests that curating works in spite of killed processes and concurrent curators."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ EACH = 5
 
 
 def test_the_file_is_intact_when_a_process_is_killed(tmp_path: Path) -> None:
-    """Kill -9 at random points loses at most the current action, and leaves no litter."""
+    """Kill -9 at random points loses at most the current change, and leaves no temporary files."""
     chance = random.Random(7)  # noqa: S311 - to be the same each time
     prepare(tmp_path)
     held = 0
     for _ in range(TIMES):
         held = kill_once(tmp_path, held, chance.uniform(0, 0.05))
-    while not held:  # on a slow disk nothing may have been saved so far
+    while not held:  # on a slow disk, nothing may have been saved yet
         held = kill_once(tmp_path, held, 1)
     state = look(tmp_path / "curated.yaml")
     save(changed(state, with_ask(state.curated, "cheese", "Is it all cheese?")))
@@ -40,7 +40,7 @@ def test_the_file_is_intact_when_a_process_is_killed(tmp_path: Path) -> None:
 
 
 def teach(path: Path, curator: int, barrier: Barrier) -> None:
-    """Add asks concurrently with others; retry whenever another curator was faster."""
+    """Add asks concurrently with other processes. Retry whenever another one was faster."""
     barrier.wait()
     for n in range(EACH):
         while True:
@@ -54,7 +54,7 @@ def teach(path: Path, curator: int, barrier: Barrier) -> None:
 
 
 def test_concurrent_changes_are_all_saved(tmp_path: Path) -> None:
-    """The second curator gets an error, and can try again without losing anyone's work."""
+    """The second curator gets an error and can try again. No change is lost."""
     prepare(tmp_path)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["benchmarks.kill.curation", __name__])

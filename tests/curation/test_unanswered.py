@@ -1,4 +1,4 @@
-"""Grouping unanswered questions by meaning, the most pressing first."""
+"""Grouping of unanswered questions by meaning, most pressing group first."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def texts(groups: Sequence[Group]) -> list[set[str]]:
 
 
 def test_wordings_of_one_question_are_one_group() -> None:
-    """Each meaning is listed once, with the counts of all its wordings."""
+    """Each meaning is listed once, and the counts of all its wordings are added."""
     groups = grouped(
         [
             asked("How high is the rent on the moon?", 2, outcome=Outcome.SUGGEST),
@@ -69,7 +69,7 @@ def test_wordings_of_one_question_are_one_group() -> None:
 
 
 def test_without_questions_there_are_no_groups() -> None:
-    """No unanswered questions give no groups."""
+    """Without unanswered questions, there are no groups."""
     assert grouped([], INDEX, TODAY) == ()
 
 
@@ -81,7 +81,7 @@ def test_questions_without_content_words_are_compared_by_all_words() -> None:
 
 
 def test_the_typical_wording_is_the_most_similar_to_the_others() -> None:
-    """It has nothing extra, and of equals it is the shortest."""
+    """The typical wording has no unnecessary words. Among equals, it is the shortest."""
     group = grouped(
         [
             asked("How high is the rent on the moon for my brother?"),
@@ -106,17 +106,17 @@ def test_the_typical_wording_is_the_most_similar_to_the_others() -> None:
 def test_frequent_and_recent_questions_come_first(
     pressing: UnansweredQuestion, other: UnansweredQuestion
 ) -> None:
-    """A question is half as pressing after every two weeks."""
+    """A question is half as pressing after each period of two weeks."""
     assert [g.typical for g in grouped([other, pressing], INDEX, TODAY)] == [pressing, other]
 
 
 def test_a_question_from_tomorrow_counts_as_today() -> None:
-    """Clocks of different machines differ."""
+    """A date in the future is possible, because machines' clocks differ."""
     assert grouped([asked("rent", days_ago=-1)], INDEX, TODAY)[0].pressing == 1.0
 
 
 def test_the_nearest_passages_are_named() -> None:
-    """The best come first, with their confidence; there are none if nothing fits."""
+    """The best passages come first, with their confidence. If nothing fits, there are none."""
     found = nearest(asked("Is the moon made of cheese?"), INDEX)
     assert found[0].passage.id == "cheese"
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
@@ -127,7 +127,7 @@ def test_the_nearest_passages_are_named() -> None:
 def test_each_question_is_in_one_group_whatever_the_order(
     wordings: list[str], chance: random.Random
 ) -> None:
-    """Grouping loses no question, and their order does not matter."""
+    """Grouping loses no question, and the order of questions does not matter."""
     questions = [asked(text, 1 + len(text) % 3) for text in wordings]
     groups = grouped(questions, INDEX, TODAY)
     found = [question for group in groups for question in group.questions]
@@ -147,7 +147,7 @@ def similarity(one: str, other: str) -> float:
 def test_leaders_are_similar_to_their_members_and_not_to_each_other(
     wordings: list[str],
 ) -> None:
-    """The index of rare stems misses no pair that comparing all pairs would find."""
+    """The index of rare stems finds every pair that a full comparison would find."""
     wordings = [text for text in wordings if INDEX.parse(text).terms]
     groups = grouped(map(asked, wordings), INDEX, TODAY)
     leaders = [group.questions[0].text for group in groups]
@@ -157,7 +157,7 @@ def test_leaders_are_similar_to_their_members_and_not_to_each_other(
 
 
 def test_thousands_of_questions_are_grouped_in_seconds() -> None:
-    """That holds even if all of them consist of the same few words."""
+    """Grouping is fast even if all questions consist of the same few words."""
     chance = random.Random(4)  # noqa: S311 - to be the same each time
     words = [*WORDS, *sorted(english.load().common)[::40]]
     found = {" ".join(chance.choices(words, k=chance.randint(3, 8))) for _ in range(2_000)}
@@ -167,5 +167,5 @@ def test_thousands_of_questions_are_grouped_in_seconds() -> None:
 
 
 def test_the_threshold_is_the_measured_one() -> None:
-    """After changing it, measure again as described in the comment beside it."""
+    """After changing the threshold, measure again as its docstring describes."""
     assert unanswered.ALIKE == 0.5

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 
-# The off-topic question is as close to a passage as a right one: only a strict threshold helps.
+# The off-topic question is as close to a passage as a real one, so only a strict threshold rejects
+# it.
 TRAP = GOLDEN + "  - {question: who are the best pilots?, kind: off-topic}\n"
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Write the bakery and golden questions, one of which is a trap."""
+    """Write the bakery, and golden questions that include a trap."""
     written(tmp_path / "bakery.golden.yaml", TRAP)
     return bakery(tmp_path)
 
@@ -46,7 +47,7 @@ def trial(config: Config, part: Split = Split.TUNING) -> Trial:
 
 
 def test_a_tally_counts_all_kinds(config: Config) -> None:
-    """Counts are consistent, and an empty tally has defined shares."""
+    """Counts are consistent, and the shares of an empty tally are defined."""
     found = trial(config, Split.ALL).tally(Policy())
     assert (found.answerable, found.near, found.strange) == (5, 1, 3)
     assert found.right <= found.asserted
@@ -56,7 +57,7 @@ def test_a_tally_counts_all_kinds(config: Config) -> None:
 
 
 def test_a_policy_is_tried_once(config: Config) -> None:
-    """A second request for the same policy returns the cached answers."""
+    """The second request for the same policy returns cached answers."""
     assistant = app.build(config)
     questions = questions_of(Split.TUNING, config, assistant.knowledge)
     done: list[int] = []
@@ -67,7 +68,7 @@ def test_a_policy_is_tried_once(config: Config) -> None:
 
 @pytest.mark.parametrize("wanted", [0.5, 0.8, 0.99])
 def test_a_proposal_reaches_the_precision(config: Config, wanted: float) -> None:
-    """No other value of `answer` that reaches it has more right answers."""
+    """Among the values of `answer` that reach the precision, none has more right answers."""
     tried = trial(config)
     proposed = propose(tried, Policy(), wanted)
     assert proposed is not None
@@ -92,7 +93,7 @@ def test_thresholds_that_are_good_enough_stay(config: Config) -> None:
 
 
 def test_held_out_questions_do_not_choose(config: Config, tmp_path: Path) -> None:
-    """The proposal is the same without them; they are only tallied."""
+    """The proposal is the same without held-out questions, which are only counted."""
     found = calibrate(config, PrecisionTarget(0.97))
     assert set(found.changes) == {Split.TUNING, Split.HELD_OUT}
     seen = calibrate(config, PrecisionTarget(0.97, part=Split.TUNING))
@@ -105,7 +106,7 @@ def test_held_out_questions_do_not_choose(config: Config, tmp_path: Path) -> Non
 
 
 def test_few_answers_get_a_caveat() -> None:
-    """A precision over three answers is uncertain; one over a thousand is not."""
+    """A precision from three answers is uncertain. One from a thousand is not."""
     few = replace(tally(()), asserted=3, right=3)
     many = replace(few, asserted=1000, right=1000)
     lines = {n: list(notes(_calibration(one))) for n, one in (("few", few), ("many", many))}
@@ -122,20 +123,20 @@ def _calibration(then: Tally) -> Calibration:
 
 
 def test_the_printed_lines_are_a_valid_configuration(config: Config, tmp_path: Path) -> None:
-    """They come last on standard output, and load as the proposed thresholds."""
+    """The lines come last on standard output, and load as the proposed thresholds."""
     command = ["eval", "--calibrate", "--knowledge", str(config.knowledge[0])]
     result = CliRunner().invoke(cli, command, standalone_mode=False)
     assert result.return_value == 0
     lines = result.stdout[result.stdout.index("matching:") :]
     proposed = calibrate(config, PrecisionTarget(0.97)).proposed
     assert app.policy_of(load(written(tmp_path / "config.yaml", lines))) == proposed
-    assert "expect less on others" in result.stderr
+    assert "expect lower figures on others" in result.stderr
 
 
 def test_an_unreachable_precision(
     config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command fails, names the best precision, and prints nothing to paste."""
+    """The command fails, states the best precision, and prints nothing to paste."""
     wrong = "questions: [{question: walruses, kind: keyword, passages: [oven]}]"
     wanted = PrecisionTarget(0.97, (written(tmp_path / "g.yaml", wrong),))
     assert not run(config, wanted)

@@ -49,7 +49,7 @@ DIRECT = GoldenQuestion("where is it?", Kind.DIRECT, ("left",))
 
 
 def said(*shown: Passage, outcome: Outcome = Outcome.ANSWER, of: str = "llr") -> Answer:
-    """Return an answer that shows these passages; `of` has the initials of the candidates."""
+    """Return an answer that shows these passages. `of` has the initials of the candidates."""
     known = {"l": LEFT, "r": RIGHT, "x": LOST}
     return Answer(
         "where is it?",
@@ -90,13 +90,13 @@ def config(tmp_path: Path) -> Config:
 def test_the_rank_of_the_right_passage(
     candidates: str, place: int | None, *, first: bool, near: bool
 ) -> None:
-    """The rank is among the candidates, whatever the outcome."""
+    """The rank counts all candidates, whatever the outcome."""
     one = asked(DIRECT, said(outcome=Outcome.UNKNOWN, of=candidates))
     assert (one.place, one.is_first, one.is_near_top) == (place, first, near)
 
 
 def test_only_assertions_can_be_wrong() -> None:
-    """A wrong suggestion does not count as wrong, nor does a wrong second passage."""
+    """A wrong suggestion does not count as wrong, and neither does a wrong second passage."""
     assert asked(DIRECT, said(RIGHT)).is_wrong
     assert not asked(DIRECT, said(LEFT, RIGHT)).is_wrong
     assert not asked(DIRECT, said(outcome=Outcome.SUGGEST, of="r")).is_wrong
@@ -104,7 +104,7 @@ def test_only_assertions_can_be_wrong() -> None:
 
 
 def test_a_question_in_parts_needs_a_passage_for_each() -> None:
-    """Any right passages will do, but the same one twice counts once."""
+    """Any right passages will do, but the same passage twice counts only once."""
     both = replace(DIRECT, passages=("left", "right", "lost"), parts=2)
     assert asked(both, said(RIGHT, LEFT)).is_complete
     assert not asked(both, said(LEFT, LEFT)).is_complete
@@ -112,7 +112,7 @@ def test_a_question_in_parts_needs_a_passage_for_each() -> None:
 
 
 def test_figures_count() -> None:
-    """Each figure counts only the questions it applies to."""
+    """Each figure counts only the questions to which it applies."""
     found = figures(
         [
             asked(DIRECT, said(LEFT, of="lr")),
@@ -143,7 +143,7 @@ def test_parts_of_the_golden_questions() -> None:
 
 
 def test_the_floor_applies_to_held_out_questions() -> None:
-    """Without held-out questions, it applies to the tuning questions."""
+    """Without held-out questions, the floor applies to the tuning questions."""
     held_out = asked(replace(DIRECT, held_out=True), said())
     tuning = asked(DIRECT, said())
     assert judged([tuning, held_out]) == (Split.HELD_OUT, (held_out,))
@@ -151,7 +151,7 @@ def test_the_floor_applies_to_held_out_questions() -> None:
 
 
 def test_the_floor_skips_figures_without_questions() -> None:
-    """A figure over no questions is neither met nor missed."""
+    """A figure without questions is neither met nor missed."""
     names = [one.name for one in judge([of_kind(Kind.SMALLTALK, said())], Floor())]
     assert names == ["small talk recognized"]
 
@@ -182,7 +182,7 @@ def test_the_floor_skips_figures_without_questions() -> None:
     ],
 )
 def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> None:
-    """Each figure has its own rule."""
+    """Each figure has its own limit."""
     assert [found.name for found in judge([one], Floor()) if not found.is_met] == missed
 
 
@@ -222,7 +222,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
     ],
 )
 def test_a_miss_has_a_reason(one: GoldenAnswer, reason: str | None) -> None:
-    """A right answer is no miss."""
+    """A right answer is not a miss."""
     assert [miss.reason for miss in misses([one])] == ([reason] if reason else [])
 
 
@@ -267,7 +267,7 @@ def test_each_question_is_asked_by_itself(config: Config) -> None:
 
 
 def test_every_ask_is_left_out_once(config: Config) -> None:
-    """Each round leaves out one ask of every entry and asks an index without them."""
+    """Each round leaves out one ask of every entry, and asks an index without them."""
     knowledge = app.build(config).knowledge
     rounds: list[KnowledgeBase] = []
 
@@ -286,14 +286,14 @@ def test_every_ask_is_left_out_once(config: Config) -> None:
 
 
 def test_knowledge_without_asks_leaves_nothing_out(config: Config) -> None:
-    """Imported articles have no asks."""
+    """Imported articles have no asks, so nothing is left out."""
     bare = KnowledgeBase((SOURCE,), (LEFT,))
     found = leave_out(bare, lambda rest: app.assemble(rest, config))
     assert (found.passages.n, found.gap_asks) == (0, 0)
 
 
 def test_peers_find_literal_text(config: Config) -> None:
-    """Each peer finds a passage by its own words, and survives odd questions."""
+    """Each peer finds a passage by its own words, and handles odd questions."""
     knowledge = app.build(config).knowledge
     for name, search in peers.searches(knowledge).items():
         assert search("The oven melted the iceberg twice.")[0] == "oven", name
@@ -302,7 +302,7 @@ def test_peers_find_literal_text(config: Config) -> None:
 
 
 def test_peers_may_know_the_asks(config: Config) -> None:
-    """Peers that include asks find a passage by the words of its ask."""
+    """Peers that include asks find a passage by the words of its asks."""
     by_name = peers.searches(app.build(config).knowledge)
     for name, search in by_name.items():
         if "asks" in name:
@@ -345,7 +345,7 @@ def test_a_report_has_no_empty_tables(config: Config) -> None:
 
 
 def test_the_object_of_figures(config: Config) -> None:
-    """The JSON object has the counts behind the shares."""
+    """The JSON object contains the counts behind the shares."""
     found = to_json(measure(config, EvalOptions(misses=True)))
     assert json.loads(json.dumps(found)) == found
     assert list(found["parts"]) == ["tuning", "held-out", "all"]
@@ -364,20 +364,20 @@ def test_only_the_selected_part_is_asked(config: Config) -> None:
 
 
 def test_a_part_without_questions_is_an_error(config: Config, tmp_path: Path) -> None:
-    """Measuring nothing must not look like success."""
+    """Measuring nothing must not look like a success."""
     few = written(tmp_path / "few.yaml", "questions: [{question: hi, kind: smalltalk}]")
     with pytest.raises(UsageError, match="there are no golden questions in the part held-out"):
         run(config, EvalOptions((few,), Split.HELD_OUT))
 
 
 def test_problems_in_golden_files_are_reported(config: Config, tmp_path: Path) -> None:
-    """They are reported like problems in knowledge files."""
+    """Problems in golden files are reported like those in knowledge files."""
     with pytest.raises(KnowledgeError, match="there is no such file"):
         run(config, EvalOptions((tmp_path / "missing.yaml",)))
 
 
 def test_eval_fails_below_the_floor(config: Config, tmp_path: Path) -> None:
-    """Each missed figure is a line on standard error; if all are met, the command succeeds."""
+    """Each missed figure has a line on standard error. If all are met, the command succeeds."""
     (knowledge,) = config.knowledge
     hard = written(
         tmp_path / "hard.yaml", "questions: [{question: what is bread, kind: smalltalk}]"
@@ -407,7 +407,7 @@ def test_eval_prints_one_object(config: Config) -> None:
 
 
 def test_tables_are_aligned_and_safe() -> None:
-    """Text is left-aligned, numbers are right-aligned, control characters are replaced."""
+    """Text is left-aligned, numbers are right-aligned, and control characters are replaced."""
     small = table.Table("T", ("name", "n"), (("a\x1b[2J", "1"), ("bc", "100")))
     assert table.plain(small) == "T\nname     n\na\ufffd[2J    1\nbc     100"
 
@@ -415,7 +415,7 @@ def test_tables_are_aligned_and_safe() -> None:
 def test_a_terminal_gets_styled_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A terminal shows the same cells with styles."""
+    """A terminal shows the same cells, with styles."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -451,7 +451,7 @@ def test_the_engine_beats_its_peers_on_the_shipped_knowledge() -> None:
 
 
 def test_help_does_not_import_what_eval_needs() -> None:
-    """Startup time is part of every answer's latency."""
+    """`--help` stays fast, because startup time adds to the latency of every answer."""
     script = (
         "import sys; from bot.cli import main; main(['--help']); "
         "print([m for m in ('bot.evaluate', 'bot.evaluate.golden', 'pydantic', 'rich', 'tantivy') "

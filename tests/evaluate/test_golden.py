@@ -22,7 +22,7 @@ def knowledge(tmp_path: Path) -> KnowledgeBase:
 
 
 def problems(folder: Path, knowledge: KnowledgeBase, *texts: str) -> list[str]:
-    """Return the problems of golden files with these texts, each with its place."""
+    """Return the problems of golden files with these texts, each with its position."""
     files = [written(folder / f"{n}.golden.yaml", text) for n, text in enumerate(texts)]
     with pytest.raises(KnowledgeError) as caught:
         golden.load(files, knowledge)
@@ -35,7 +35,7 @@ def entry(text: str) -> str:
 
 
 def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBase) -> None:
-    """Missing keys get their defaults; hostile text is unchanged."""
+    """Missing keys get their defaults. Hostile text is unchanged."""
     questions = golden.load([written(tmp_path / "g.yaml", GOLDEN)], knowledge)
     assert questions[0] == GoldenQuestion(
         "What is the bread of the penguins baked from?", Kind.DIRECT, ("bread",)
@@ -109,14 +109,14 @@ def test_questions_are_loaded_as_written(tmp_path: Path, knowledge: KnowledgeBas
 def test_problems_are_reported(
     tmp_path: Path, knowledge: KnowledgeBase, text: str, expected: list[str]
 ) -> None:
-    """Each problem has its line and column, and says what to do."""
+    """Each problem has its line and column, and advice."""
     assert problems(tmp_path, knowledge, text) == [f"0.golden.yaml:{one}" for one in expected]
 
 
 def test_all_problems_of_all_files_are_reported_at_once(
     tmp_path: Path, knowledge: KnowledgeBase
 ) -> None:
-    """Files that don't parse are included; a duplicate is reported at the second question."""
+    """This includes files that don't parse. A duplicate is reported at the second question."""
     twice = entry("question: Who are you?, kind: smalltalk")
     again = entry("question: who are YOU, kind: hostile")
     first, second = problems(tmp_path, knowledge, twice, "questions: [", again)
@@ -136,7 +136,7 @@ def test_noise_is_compared_verbatim(tmp_path: Path, knowledge: KnowledgeBase) ->
 
 
 def test_golden_files_are_next_to_their_knowledge(tmp_path: Path) -> None:
-    """They are found by the knowledge file's name, or all in a folder; each counts once."""
+    """Golden files are found by the knowledge file's name, or in its folder, each only once."""
     config = bakery(tmp_path)
     (file,) = config.knowledge
     mine = written(tmp_path / "bakery.golden.yml", GOLDEN)
@@ -147,7 +147,7 @@ def test_golden_files_are_next_to_their_knowledge(tmp_path: Path) -> None:
 
 
 def test_golden_files_can_be_named(tmp_path: Path) -> None:
-    """A folder means all of its YAML files, whatever their names."""
+    """A folder means all YAML files in it, whatever their names."""
     file = written(tmp_path / "a.yaml", GOLDEN)
     written(tmp_path / "notes.txt", "")
     assert golden_files_at([tmp_path, file]) == (file,)
@@ -156,7 +156,7 @@ def test_golden_files_can_be_named(tmp_path: Path) -> None:
 
 def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
     """Users never get empty figures."""
-    with pytest.raises(UsageError, match="no golden questions beside the knowledge"):
+    with pytest.raises(UsageError, match="no golden questions next to the knowledge"):
         golden_files_beside(bakery(tmp_path).knowledge)
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match="the folder contains no golden questions"):
@@ -164,7 +164,7 @@ def test_missing_golden_questions_are_an_error(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_has_golden_questions() -> None:
-    """They are found by the folder and by the knowledge file."""
+    """Golden questions are found through the folder and through the knowledge file."""
     shipped = paths.shipped_knowledge()
     (questions,) = golden_files_beside([shipped])
     file = shipped / "obama-mexico-2013.yaml"

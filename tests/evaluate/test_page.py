@@ -68,13 +68,13 @@ def test_text_is_never_interpreted_as_html(page: str) -> None:
     """Questions and titles are escaped."""
     found = Outline(page)
     assert found.all("script") == []
-    assert len(found.all("style")) == 1 + len(found.all("svg"))  # each figure has its own
+    assert len(found.all("style")) == 1 + len(found.all("svg"))  # each figure has its own script
     assert HOSTILE in found.texts
     assert any(HOSTILE in text and "golden questions about" in text for text in found.texts)
 
 
 def test_the_page_is_self_contained(page: str) -> None:
-    """The page has no address to fetch, and its content policy forbids fetching."""
+    """The page contains no address to fetch, and its content security policy forbids fetching."""
     found = Outline(page)
     links = [
         value
@@ -89,7 +89,7 @@ def test_the_page_is_self_contained(page: str) -> None:
 
 
 def test_the_page_is_accessible(page: str) -> None:
-    """Headings are in order, charts have labels, tables have headers, ids are unique."""
+    """Headings are in order, charts have labels, tables have headers, and ids are unique."""
     found = Outline(page)
     levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
@@ -106,7 +106,7 @@ def test_the_page_is_accessible(page: str) -> None:
 
 
 def test_charts_take_their_colors_from_the_page(page: str) -> None:
-    """Each color is a variable of the style sheet, which defines it for light and for dark."""
+    """Each color is a CSS variable, which is defined for light and for dark mode."""
     figures = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
     assert re.findall(r"#[0-9a-f]{6}\b", figures) == []
     used = set(re.findall(r"var\(--([\w-]+)\)", figures))
@@ -116,7 +116,7 @@ def test_charts_take_their_colors_from_the_page(page: str) -> None:
 
 
 def test_every_miss_is_listed(page: str) -> None:
-    """Each miss comes with the answer that was given."""
+    """Each miss is listed with the answer that was given."""
     text = " ".join(Outline(page).texts)
     assert "small talk was not recognized" in text
     assert "confidence" in text
@@ -124,7 +124,7 @@ def test_every_miss_is_listed(page: str) -> None:
 
 
 def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
-    """With one part and nothing asserted, the page is still written."""
+    """Even with one part and nothing asserted, the page is written."""
     config = Config(bakery(tmp_path).knowledge, Matching(answer=1.0))
     wrong = "questions: [{question: what is bread, kind: smalltalk}]"
     file = tmp_path / "report.html"
@@ -134,7 +134,7 @@ def test_the_page_of_a_bad_run(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
-    """The tables are printed too; if the file can't be written, the error says why."""
+    """The tables are printed, too. If the file can't be written, the error says why."""
     (knowledge,) = bakery(tmp_path).knowledge
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     command = ["eval", "--part", "tuning", "--knowledge", str(knowledge), "--report"]
@@ -152,7 +152,7 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
 def test_without_matplotlib_there_is_a_hint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The hint comes before any question is asked; without a report, no matplotlib is needed."""
+    """The hint appears before any question is asked. Without a report, matplotlib is not needed."""
     written(tmp_path / "bakery.golden.yaml", GOLDEN)
     config = bakery(tmp_path)
     for name in [name for name in sys.modules if name.startswith("bot.evaluate.page")]:
@@ -175,6 +175,9 @@ def test_markup_escapes_everything_else() -> None:
 
 
 def test_calibration_error() -> None:
-    """The error is 0 without questions, and else the weighted distance from the diagonal."""
+    """Without questions, the error is 0.
+
+    Otherwise, it is the weighted distance from the diagonal.
+    """
     assert (bins([]), calibration_error([])) == ((), 0.0)
     assert calibration_error([Bin(0.9, 10, 10), Bin(0.2, 0, 10)]) == pytest.approx(0.15)

@@ -20,7 +20,7 @@ def test_published_intervals(count: int, n: int, low: float, high: float) -> Non
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_share_lies_within(counts: tuple[int, int]) -> None:
-    """The share lies within its interval, and the interval within 0 and 1."""
+    """The share lies within its interval, and the interval between 0 and 1."""
     count, n = counts
     low, high = interval(count, n)
     assert 0 <= low <= count / n + 1e-9
@@ -29,7 +29,7 @@ def test_the_share_lies_within(counts: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.97, 0.999])
 def test_needed_is_minimal(share: float) -> None:
-    """The number needed is enough, and one fewer is not."""
+    """The number needed is sufficient, and one fewer is not."""
     n = needed(share)
     assert interval(n, n).low >= share - 1e-9
     assert interval(n - 1, n - 1).low < share

@@ -1,4 +1,4 @@
-"""Seed inputs for fuzzing, with a little of everything that each target handles."""
+"""Seed inputs for fuzzing, which together exercise everything that each target handles."""
 
 from __future__ import annotations
 

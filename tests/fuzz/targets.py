@@ -1,4 +1,4 @@
-"""Fuzz targets: each takes any bytes, and raises an exception if an invariant is violated.
+"""Fuzz targets, which take any bytes and raise an exception if an invariant is violated.
 
 Both Hypothesis (test_fuzz.py) and libFuzzer (`make fuzz`) call them.
 """
@@ -62,7 +62,7 @@ def _assistant() -> Assistant:
 
 
 def loader(content: bytes) -> None:
-    """Load a knowledge file: it is valid, or each of its problems is one line with a position."""
+    """Load a knowledge file. It is valid, or each of its problems is one line with a position."""
     file = _folder() / "a.yaml"
     try:
         loaded = load_with_places([file], {file: content})
@@ -87,7 +87,7 @@ def importer(ending: str) -> Target:
     """Return a target that imports articles with a file name extension."""
 
     def target(content: bytes) -> None:
-        """Import an article: it fails with an ArticleError, or becomes a draft.
+        """Import an article. It fails with an ArticleError, or it becomes a draft.
 
         A draft that does not load is a bug. Sometimes, because it is slow, the target also loads
         the draft and imports again, which must change nothing.
@@ -110,7 +110,7 @@ def importer(ending: str) -> Target:
 
 
 def normalizing(content: bytes) -> None:
-    """Normalize text: cleaning is idempotent, and tokens and sentences are exact slices."""
+    """Normalize text. Cleaning is idempotent, and tokens and sentences are exact slices."""
     text = _text(content)
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
@@ -127,7 +127,7 @@ def normalizing(content: bytes) -> None:
 
 
 def asking(content: bytes) -> None:
-    """Ask a question in a conversation: the answer is valid, fits in a reply, and pings nobody."""
+    """Ask a question in a conversation. The answer is valid, fits in a reply, and pings nobody."""
     *previous, question = _text(content).split("\n\n")
     question = question[:4000]
     answer = _assistant().ask(question, [one[:4000] for one in previous[-4:]])
@@ -142,7 +142,7 @@ def asking(content: bytes) -> None:
 
 
 def rendering(content: bytes) -> None:
-    """Render replies from a knowledge file: they stay within Discord's limits and ping nobody."""
+    """Render replies from a knowledge file. They stay within Discord's limits and ping nobody."""
     asyncio.run(_check_replies(content))
 
 
@@ -167,7 +167,10 @@ async def _check_reply(reply: Reply, style: ReplyStyle) -> None:
 
 
 def passage(content: bytes) -> None:
-    """Read a passage in Markdown: it has a plain text, pings nobody, and reads back as it was."""
+    """Read a passage in Markdown.
+
+    It has a plain text, pings nobody, and can be written and read back.
+    """
     document = read(_text(content))
     for block, at in document.placed():
         assert document.text[at : at + len(block.text)] == block.text

@@ -1,4 +1,4 @@
-"""Fuzz targets on random bytes, and on inputs that once failed; `make fuzz` adds to these."""
+"""Fuzz targets on random bytes and on inputs that once failed. `make fuzz` finds more of these."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SEEDS = {name: list(seeds(name))[:30] for name in TARGETS}
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_what_failed_once(path: Path) -> None:
-    """Inputs that once failed don't fail again."""
+    """Inputs that once caused a failure don't fail again."""
     TARGETS[path.parent.name](path.read_bytes())
 
 

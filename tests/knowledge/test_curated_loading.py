@@ -30,7 +30,7 @@ def test_curated_entries_are_loaded(tmp_path: Path) -> None:
 
 
 def test_each_entry_has_its_place(tmp_path: Path) -> None:
-    """The place of an ask is in the file in which it was written."""
+    """The position of an ask is in the file in which it was written."""
     loaded = load_with_places(desk(tmp_path, CURATED).knowledge)
     assert Path(loaded.where("bread", 2).file).name == "bakery.yaml"
     taught = loaded.where("bread", 3)
@@ -47,7 +47,7 @@ def test_a_curated_file_may_have_any_name(tmp_path: Path) -> None:
 
 
 def test_content_can_replace_a_file(tmp_path: Path) -> None:
-    """Unsaved content is checked like a saved file, places included."""
+    """Unsaved content is checked like a saved file, including positions."""
     folder = desk(tmp_path, CURATED).knowledge[0]
     other = CURATED.replace("id: wages", "id: pay")
     instead = {folder / "curated.yaml": other.encode()}
@@ -97,14 +97,14 @@ def test_content_can_replace_a_file(tmp_path: Path) -> None:
 def test_each_mistake_is_reported_with_its_place(
     tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
-    """The full message is reported with line and column, and nothing else is."""
+    """Each mistake is reported only once, with its message, line and column."""
     assert was in CURATED
     folder = desk(tmp_path, CURATED.replace(was, becomes, 1)).knowledge[0]
     assert problems(folder) == [f"curated.yaml:{expected}"]
 
 
 def test_a_gap_must_fit_in_a_reply(tmp_path: Path) -> None:
-    """The gap must fit together with the passage that it points to."""
+    """The gap and the passage to which it refers must fit in one reply."""
     long = KNOWLEDGE.replace("and they never pay.", f"and they never pay. {'x' * 1440}")
     text = CURATED.replace("the penguins earn.", f"the penguins earn. {'y' * 350}")
     (problem,) = problems(desk(tmp_path, text, long).knowledge[0])
@@ -112,7 +112,7 @@ def test_a_gap_must_fit_in_a_reply(tmp_path: Path) -> None:
 
 
 def test_pointers_into_an_invalid_file_are_not_reported(tmp_path: Path) -> None:
-    """Only the problem in that file itself is reported."""
+    """Only the problem in the invalid file itself is reported."""
     folder = desk(tmp_path, CURATED, KNOWLEDGE.replace("paragraphs: [1]", "paragraphs: [0]"))
     assert [line.split(":")[0] for line in problems(folder.knowledge[0])] == ["bakery.yaml"]
 
@@ -128,12 +128,12 @@ def test_pointers_into_an_invalid_file_are_not_reported(tmp_path: Path) -> None:
     ],
 )
 def test_an_invalid_file_is_reported(tmp_path: Path, text: str, expected: str) -> None:
-    """Its problems have places, as in any other file."""
+    """The problems of a curated file have positions, as in any other file."""
     found = problems(desk(tmp_path, text).knowledge[0])
     assert any(line.startswith(f"curated.yaml:{expected}") for line in found), found
 
 
 def test_a_source_is_required(tmp_path: Path) -> None:
-    """A curated file alone is not knowledge."""
+    """A curated file alone is not valid knowledge."""
     written(tmp_path / "curated.yaml", "curated: {}\n")
     assert problems(tmp_path) == [f"{tmp_path}:0:0: there is no source file, only curated entries"]

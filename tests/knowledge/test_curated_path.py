@@ -1,4 +1,4 @@
-"""The curated file is where curators find it and where it can be written."""
+"""The curated file is where curators can find it and where the bot can write it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def config_of(*knowledge: Path) -> Config:
 
 
 def test_it_is_in_the_first_folder(tmp_path: Path) -> None:
-    """A folder is preferred even if files are listed before it."""
+    """A folder takes precedence even if files are listed before it."""
     (file,) = bakery(tmp_path).knowledge
     folder = tmp_path / "more"
     folder.mkdir()
@@ -32,13 +32,13 @@ def test_it_is_in_the_first_folder(tmp_path: Path) -> None:
 
 
 def test_it_is_beside_a_file(tmp_path: Path) -> None:
-    """Without a folder, it is beside the first file, as golden questions are."""
+    """Without a folder, the curated file is next to the first file, as golden questions are."""
     config = bakery(tmp_path)
     assert curated_file(config) == tmp_path / "bakery.curated.yaml"
 
 
 def test_the_configured_path_is_used(tmp_path: Path) -> None:
-    """It is relative to the configuration file."""
+    """The configured path is relative to the configuration file."""
     path = written(tmp_path / "config.yaml", "curated: ours.yaml\nwatch: off\n")
     config = load(path)
     assert (curated_file(config), config.watch) == (tmp_path / "ours.yaml", False)
@@ -78,7 +78,7 @@ def test_it_is_in_the_data_folder_if_needed(
 def test_an_upgrade_does_not_remove_it(
     tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The shipped knowledge is replaced as a whole, so its curated file is in the data folder."""
+    """An upgrade replaces the shipped knowledge, so its curated file is in the data folder."""
     packaged = tmp_path / "_knowledge"
     packaged.mkdir()
     assert paths.packaged_knowledge(packaged, tmp_path)

@@ -16,12 +16,12 @@ EXAMPLE = DOCS.partition("```yaml\n")[2].partition("```")[0]
 
 
 def test_the_committed_schema_is_current() -> None:
-    """After changing a model, run `python -m bot.knowledge.curated_schema`."""
+    """If this fails, run `python -m bot.knowledge.curated_schema`."""
     assert schema.FILE.read_text(encoding="utf-8") == schema.schema_text()
 
 
 def test_the_schema_accepts_valid_files() -> None:
-    """An editor shows no error in a valid file."""
+    """Editors show no errors in a valid file."""
     for text in (CURATED, EXAMPLE):
         data = parse(text.encode(), "example", len(text) * 4).data
         jsonschema_rs.validate(json.loads(schema.schema_text()), data)

@@ -1,4 +1,4 @@
-"""Former ids lead to the passage that lists them, in memory and on disk."""
+"""Former ids refer to the passage that lists them, in memory and on disk."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_they_lead_to_the_passage(config: Config) -> None:
 
 
 def test_golden_questions_and_votes_follow(config: Config, tmp_path: Path) -> None:
-    """Golden questions name the current passage, once; votes are counted together."""
+    """Golden questions name the current passage once, and votes are counted together."""
     known = app.read(config)
     (tmp_path / "otters.golden.yaml").write_text(GOLDEN, encoding="utf-8")
     (question,) = golden.load([tmp_path / "otters.golden.yaml"], known)
@@ -97,7 +97,7 @@ def test_golden_questions_and_votes_follow(config: Config, tmp_path: Path) -> No
 
 
 def test_curators_may_name_them(config: Config) -> None:
-    """Changes are saved under the current id, and no gap may take a former one."""
+    """Changes are saved under the current id, and a gap can't use a former one."""
     serving = app.assemble(app.read(config), config)
     assert teach(Teach("what is knitted", "wool"), config, serving).target == "scarves"
     text = "Not said."
@@ -125,7 +125,7 @@ def test_curators_may_name_them(config: Config) -> None:
     ],
 )
 def test_conflicts(config: Config, name: str, old: str, new: str, message: str) -> None:
-    """A former id that is used twice is reported with its place and what to do."""
+    """A former id that is used twice is reported with its position and advice."""
     path = config.knowledge[0] / name
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(KnowledgeError) as caught:
@@ -134,7 +134,7 @@ def test_conflicts(config: Config, name: str, old: str, new: str, message: str) 
 
 
 def test_conflicts_between_files(config: Config) -> None:
-    """That includes a new file that uses a former id of an unchanged one, and the reverse."""
+    """This includes a new file that uses a former id from an unchanged one, and the reverse."""
     app.read(config)
     folder = config.knowledge[0]
     other = OTTERS.partition("gaps:")[0].replace("id: otters", "id: others")
@@ -151,7 +151,7 @@ def test_conflicts_between_files(config: Config) -> None:
 
 
 def test_a_changed_former_id_moves_what_was_taught(config: Config) -> None:
-    """The index is brought up to date, as if it were built anew."""
+    """The updated index is the same as one built from scratch."""
     app.read(config)
     path = config.knowledge[0] / "otters.yaml"
     text = OTTERS.replace("[wool, needles]", "[wool]").replace(
@@ -164,7 +164,7 @@ def test_a_changed_former_id_moves_what_was_taught(config: Config) -> None:
 
 
 def test_knowledge_without_former_ids_is_plain(tmp_path: Path) -> None:
-    """Other knowledge is not affected."""
+    """Knowledge without former ids is not affected."""
     (tmp_path / "a.yaml").write_text(
         OTTERS.replace("    formerly: [wool, needles]\n", "").replace("see: wool", "see: harbor"),
         encoding="utf-8",

@@ -1,4 +1,4 @@
-"""Invisible characters and separate accents hide nothing, and `check` names the useless ones."""
+"""Invisible characters and decomposed accents hide nothing, and `check` reports useless ones."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ QUESTIONS = (
 
 
 def answered(path: Path, text: str, *questions: str) -> list[tuple[Outcome, float, list[str]]]:
-    """Return outcome, confidence and candidates of the questions on a file with this text."""
+    """Return the outcome, confidence and candidates of questions about this text."""
     path.write_text(text, encoding="utf-8")
     assistant = Assistant(index_of(load([path])))
     answers = map(assistant.ask, questions or QUESTIONS)
@@ -69,7 +69,7 @@ def answered(path: Path, text: str, *questions: str) -> list[tuple[Outcome, floa
 
 
 def in_words(text: str, char: str) -> str:
-    """Return the text with a character inside each longer word of its values."""
+    """Return the text with a character inserted into each longer word of its values."""
     words = ("Budapest", "thermal", "springs", "caf", "Danube", "Petersburg", "bridges", "metro")
     for word in words:
         text = text.replace(word, f"{word[:2]}{char}{word[2:]}")
@@ -78,7 +78,7 @@ def in_words(text: str, char: str) -> str:
 
 @pytest.mark.parametrize("char", UNSEEN)
 def test_characters_that_nobody_sees_hide_nothing(tmp_path: Path, char: str) -> None:
-    """In texts, asks, titles, sections, the glossary and questions, they make no difference."""
+    """Invisible characters have no effect in texts, asks, titles, sections and questions."""
     right = answered(tmp_path / "a.yaml", CITIES)
     assert [outcome for outcome, *_ in right].count(Outcome.ANSWER) >= 3
     hidden = in_words(CITIES, char)
@@ -90,7 +90,7 @@ def test_characters_that_nobody_sees_hide_nothing(tmp_path: Path, char: str) -> 
 
 
 def test_accents_may_be_separate(tmp_path: Path) -> None:
-    """Files and questions are the same in NFD as in NFC, and passages are shown in NFC."""
+    """Files and questions in NFD are equal to those in NFC, and passages are shown in NFC."""
     right = answered(tmp_path / "a.yaml", CITIES)
     apart = unicodedata.normalize("NFD", CITIES)
     assert apart != CITIES
@@ -103,7 +103,7 @@ def test_accents_may_be_separate(tmp_path: Path) -> None:
 
 
 def test_check_names_them_with_their_place(tmp_path: Path) -> None:
-    """Each text with useless characters is named, at the first of them."""
+    """Each text with useless characters is reported, at the first of them."""
     file = tmp_path / "a.yaml"
     text = CITIES
     for was, becomes in (
@@ -129,7 +129,7 @@ def test_check_names_them_with_their_place(tmp_path: Path) -> None:
 
 
 def test_check_names_them_in_golden_questions(tmp_path: Path) -> None:
-    """An escaped character is there on purpose."""
+    """An escaped character is intended and not reported."""
     (tmp_path / "a.yaml").write_text(CITIES, encoding="utf-8")
     golden = tmp_path / "a.golden.yaml"
     golden.write_text(
@@ -151,7 +151,7 @@ NEEDED = (
 
 
 def test_what_scripts_and_emoji_need_is_shown_word_for_word(tmp_path: Path) -> None:
-    """Joiners, selectors and tags that have an effect are kept, and nobody is warned of them."""
+    """Joiners, selectors and tags that have an effect are kept, without a warning."""
     file = tmp_path / "a.yaml"
     file.write_text(
         CITIES.replace("Saint Petersburg", f"{NEEDED} Saint Petersburg"), encoding="utf-8"
@@ -171,7 +171,7 @@ def test_what_scripts_and_emoji_need_is_shown_word_for_word(tmp_path: Path) -> N
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
 )
 def test_a_text_keeps_its_characters(tmp_path: Path, text: str) -> None:
-    """Loading changes white space and the form of accents, and nothing else."""
+    """Loading changes only white space and the form of accents."""
     file = tmp_path / "a.yaml"
     lines = "\n".join(f"      {line}" for line in f"x{text}x".split("\n"))
     text = f"x{text}x"

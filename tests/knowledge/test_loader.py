@@ -1,4 +1,4 @@
-"""Knowledge files are loaded completely, or all of their problems are reported with places."""
+"""Knowledge files are loaded completely, or all of their problems are reported with positions."""
 
 import os
 from pathlib import Path
@@ -34,7 +34,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def problems(*paths: Path) -> list[str]:
-    """Return the problems that loading these paths reports."""
+    """Return the problems that are reported for these paths."""
     with pytest.raises(KnowledgeError) as caught:
         load(paths)
     return [str(problem) for problem in caught.value.problems]
@@ -51,7 +51,7 @@ def about(id_: str) -> str:
 
 
 def test_a_valid_file_is_loaded(tmp_path: Path) -> None:
-    """Everything in a file arrives in the model."""
+    """Everything in a file is in the model."""
     knowledge = load([write(tmp_path / "cats.yaml", RIGHT)])
     sleep = Passage(
         id="sleep",
@@ -76,7 +76,7 @@ def test_a_valid_file_is_loaded(tmp_path: Path) -> None:
 
 
 def test_a_label_is_the_first_ask(tmp_path: Path) -> None:
-    """It is matched like the asks, and each is found at its own place in the file."""
+    """A label is matched like the asks, and each has its own position in the file."""
     text = RIGHT.replace("  - id: sleep\n", "  - id: sleep\n    label: When do cats sleep?\n")
     text = text.replace("      - when do cats sleep?\n", "")
     loaded = load_with_places([write(tmp_path / "cats.yaml", text)])
@@ -104,7 +104,7 @@ def test_a_label_is_the_first_ask(tmp_path: Path) -> None:
 def test_the_label_of_a_passage_without_one(
     tmp_path: Path, asks: str, section: str | None, label: str
 ) -> None:
-    """Asks that an import proposed are never shown; the section or the text stands in."""
+    """Asks that an import proposed are never shown. The section or the text is used instead."""
     file = write(
         tmp_path / "cats.yaml",
         "source: {id: cats, title: On Cats, publisher: Purr Press}\n"
@@ -137,7 +137,10 @@ passages:
 
 
 def test_proposed_asks(tmp_path: Path) -> None:
-    """They are matched, each at its own place; one that is also confirmed counts as an ask."""
+    """Proposed asks are matched, each at its own position.
+
+    One that is also confirmed counts as an ask.
+    """
     file = write(tmp_path / "cats.yaml", PROPOSED)
     taught = "curated: {taught: [{id: sleep, asks: [who sleeps]}]}"
     write(tmp_path / "curated.yaml", taught)
@@ -163,7 +166,7 @@ def test_proposed_asks(tmp_path: Path) -> None:
     ],
 )
 def test_older_files_mark_proposed_asks_with_a_comment(tmp_path: Path, asks: str) -> None:
-    """Such an ask is read as if it were below `proposed`."""
+    """Such an ask is read as if it were listed under `proposed`."""
     text = PROPOSED.partition("    asks:")[0] + asks
     file = write(tmp_path / "cats.yaml", text)
     loaded = load_with_places([file])
@@ -188,13 +191,13 @@ def test_older_files_mark_proposed_asks_with_a_comment(tmp_path: Path, asks: str
     ],
 )
 def test_problems_in_files_with_the_comment(tmp_path: Path, text: str) -> None:
-    """They are reported as in any other file."""
+    """Problems are reported as in any other file."""
     with pytest.raises(KnowledgeError):
         load([write(tmp_path / "cats.yaml", text)])
 
 
 def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
-    """It has no paragraphs, and may have an author, a date and a URL of its own."""
+    """Such a passage has no paragraphs, and may have its own author, date and URL."""
     file = write(
         tmp_path / "cats.yaml",
         "source: {id: cats, title: On Cats, publisher: Purr Press, url: https://cats.example}\n"
@@ -215,7 +218,7 @@ def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
 def test_each_mistake_is_reported_with_its_place(
     tmp_path: Path, was: str, becomes: str, expected: list[str]
 ) -> None:
-    """Every mistake is reported with its full message, line and column, and nothing else is."""
+    """Each mistake is reported only once, with its message, line and column."""
     assert was in RIGHT
     file = write(tmp_path / "cats.yaml", RIGHT.replace(was, becomes, 1))
     assert problems(file) == [f"{file}:{line.format(file=file)}" for line in expected]
@@ -225,7 +228,7 @@ def test_each_mistake_is_reported_with_its_place(
     "published", ["2013-05-02", "'2013-05-02'", "2013-05", "2013", "'2013'", "' 2013 '"]
 )
 def test_a_date_needs_no_quotes(tmp_path: Path, published: str) -> None:
-    """A date is accepted as people write it: in full, or as only a year and perhaps a month."""
+    """A date is accepted in any usual form: complete, or only a year with or without a month."""
     text = RIGHT.replace("Press}", f"Press, published: {published}, url: http://a.example/b_c}}")
     source = load([write(tmp_path / "cats.yaml", text)]).sources[0]
     assert source.published == published.strip("' ")
@@ -233,7 +236,7 @@ def test_a_date_needs_no_quotes(tmp_path: Path, published: str) -> None:
 
 
 def test_white_space_is_normalized(tmp_path: Path) -> None:
-    """Folding, indentation and blank lines leave no trace, but a text keeps its lines."""
+    """Folding, indentation and blank lines are ignored, but a text keeps its lines."""
     text = RIGHT.replace(
         "text: Cats sleep all day.", "text: |2\n\n      Cats \t sleep\n\n\n\n      all   day.\n\n"
     ).replace("are cats lazy?", ">-\n        are cats\n        lazy?\n")
@@ -270,7 +273,10 @@ def test_a_pipe_is_ignored(tmp_path: Path) -> None:
 
 
 def test_golden_questions_are_ignored_even_if_named(tmp_path: Path) -> None:
-    """A shell that expands knowledge/*.yaml names them too; alone, they leave nothing to load."""
+    """If a shell expands knowledge/*.yaml, it includes golden files.
+
+    Alone, they are not knowledge.
+    """
     knowledge = write(tmp_path / "a.yaml", about("a"))
     golden = write(tmp_path / "a.golden.yaml", "nonsense")
     assert [source.id for source in load([golden, knowledge]).sources] == ["a"]
@@ -278,7 +284,7 @@ def test_golden_questions_are_ignored_even_if_named(tmp_path: Path) -> None:
 
 
 def test_problems_of_all_files_are_reported_together(tmp_path: Path) -> None:
-    """No file hides another's problems, and pointers into an invalid file are not problems."""
+    """No file hides another's problems. References into an invalid file are not problems."""
     a = write(tmp_path / "a.yaml", "source: 1\npassages: []\n")
     b = write(tmp_path / "b.yaml", RIGHT.replace("see: sleep", "see: elsewhere"))
     c = write(tmp_path / "c.yaml", RIGHT)
@@ -292,21 +298,21 @@ def test_problems_of_all_files_are_reported_together(tmp_path: Path) -> None:
 
 
 def test_a_gap_may_point_into_another_file(tmp_path: Path) -> None:
-    """Passages and gaps of all files share one namespace."""
+    """Passages and gaps in all files share one namespace."""
     write(tmp_path / "a.yaml", about("a"))
     write(tmp_path / "cats.yaml", RIGHT.replace("see: sleep", "see: a-b"))
     assert load([tmp_path]).gaps[0].see == "a-b"
 
 
 def test_the_glossaries_are_merged(tmp_path: Path) -> None:
-    """A term in two files is one term with the aliases of both."""
+    """A term in two files is a single term with the aliases of both."""
     write(tmp_path / "a.yaml", about("a") + "glossary: [{term: CAT, aliases: [kitty, puss]}]\n")
     write(tmp_path / "cats.yaml", RIGHT)
     assert load([tmp_path]).glossary == (Term("CAT", ("kitty", "puss", "mouser")),)
 
 
 def test_an_alias_has_one_term_across_all_files(tmp_path: Path) -> None:
-    """The other place is named, so that the curator can choose."""
+    """The other position is reported, so that the curator can choose."""
     a = write(tmp_path / "a.yaml", about("a") + "glossary: [{term: dog, aliases: [mouser]}]\n")
     b = write(tmp_path / "cats.yaml", RIGHT)
     assert problems(tmp_path) == [
@@ -315,7 +321,7 @@ def test_an_alias_has_one_term_across_all_files(tmp_path: Path) -> None:
 
 
 def test_a_gap_must_fit_in_a_reply_with_its_passage(tmp_path: Path) -> None:
-    """Both must fit in one reply together, not only each alone."""
+    """A gap and its passage must fit in one reply together."""
     text = RIGHT.replace("Cats sleep all day.", "z" * 1500).replace("mention", "m" * 370)
     file = write(tmp_path / "cats.yaml", text)
     assert problems(file) == [
@@ -346,7 +352,7 @@ def test_a_loop_of_links_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is reported. It is simulated, because tests may run as root."""
+    """The reason is reported. The error is simulated, because tests may run as root."""
 
     def refuse(_: Path) -> None:
         raise PermissionError(13, "Permission denied")
@@ -368,7 +374,7 @@ def test_places_of_entries(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_passages_in_linear_time(tmp_path: Path) -> None:
-    """All comparisons between entries use tables."""
+    """All comparisons between entries use hash tables."""
     entries = "".join(
         f"  - {{id: p-{n}, paragraphs: [{n + 1}], wording: verbatim, text: T {n}, asks: [a, b]}}\n"
         for n in range(10_000)
@@ -409,7 +415,7 @@ SNIPPETS = ("no", "[", "{", "- ", ": ", "&a ", "*a", "!!x ", "\t", "'", '"', "|"
     new=st.sampled_from(SNIPPETS) | st.text(max_size=5),
 )
 def test_a_damaged_file_raises_nothing_else(tmp_path: Path, at: int, gone: int, new: str) -> None:
-    """A valid file with something cut out or inserted is loaded or reported."""
+    """A valid file with some text deleted or inserted is loaded or reported."""
     damaged = RIGHT[:at] + new + RIGHT[at + gone :]
     assert problems_of(tmp_path / "any.yaml", damaged.encode("utf-8", "surrogatepass")) != ()
 
@@ -428,5 +434,5 @@ trees = st.recursive(
 @fuzzing
 @given(tree=trees)
 def test_a_tree_of_another_shape_raises_nothing_else(tmp_path: Path, tree: object) -> None:
-    """Valid YAML of the wrong shape is reported and never crashes."""
+    """Valid YAML with the wrong structure is reported and never causes a crash."""
     assert problems_of(tmp_path / "any.yaml", yaml.safe_dump(tree).encode()) != ()

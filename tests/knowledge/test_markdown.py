@@ -1,4 +1,4 @@
-"""Tests of passages in Markdown: how they load, and which problems are reported."""
+"""Tests of passages in Markdown: loading them, and the problems reported."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PLAIN = 'Call feed, see the pond:\n\ndef feed(otter):\n\n\t  return "fish" *  2'
 
 
 def written(folder: Path, source: str = "", passage: str = "") -> Path:
-    """Write the file with more lines in its source or its passage."""
+    """Write the file with additional lines in its source or its passage."""
     file = folder / "otters.yaml"
     file.write_text(OTTERS.format(source=source, passage=passage), encoding="utf-8")
     return file
@@ -47,7 +47,7 @@ def written(folder: Path, source: str = "", passage: str = "") -> Path:
     ("source", "passage"), [("\n  format: markdown", ""), ("", "\n    format: markdown")]
 )
 def test_markdown_of_a_source_or_a_passage(tmp_path: Path, source: str, passage: str) -> None:
-    """The text is plain for matching; the Markdown keeps every byte of the code."""
+    """The text is plain for matching. The Markdown keeps every byte of the code."""
     [found] = load([written(tmp_path, source, passage)]).passages
     assert found.text == PLAIN
     assert found.markdown is not None
@@ -55,7 +55,10 @@ def test_markdown_of_a_source_or_a_passage(tmp_path: Path, source: str, passage:
 
 
 def test_without_a_format_nothing_changes(tmp_path: Path) -> None:
-    """A text is plain unless the file says otherwise, and a passage can be an exception."""
+    """A text is plain unless the file says otherwise.
+
+    A single passage can differ from its source.
+    """
     file = written(tmp_path)
     file.write_text(file.read_text(encoding="utf-8").replace("\t", ""), encoding="utf-8")
     [found] = load([file]).passages
@@ -80,7 +83,7 @@ def test_without_a_format_nothing_changes(tmp_path: Path) -> None:
 def test_problems_have_a_place_in_the_text(
     tmp_path: Path, was: str, becomes: str, expected: str
 ) -> None:
-    """A problem in Markdown names the line and the column in the file, and what to do."""
+    """A problem in Markdown has its line and column in the file, and advice."""
     file = written(tmp_path, "\n  format: markdown")
     file.write_text(file.read_text("utf-8").replace(was, becomes, 1), encoding="utf-8")
     with pytest.raises(KnowledgeError) as caught:

@@ -22,13 +22,13 @@ MESSAGES = [
 
 
 def test_the_committed_schema_is_current() -> None:
-    """After changing a model, run `python -m bot.knowledge.schema`."""
+    """If this fails, run `python -m bot.knowledge.schema`."""
     assert schema.FILE.read_text(encoding="utf-8") == schema.json_schema()
 
 
 @pytest.mark.parametrize("text", [RIGHT, EXAMPLE])
 def test_the_schema_accepts_valid_files(text: str) -> None:
-    """An editor shows no error in a valid file."""
+    """Editors show no errors in a valid file."""
     quoted = text.replace("2013-05-02", "'2013-05-02'")
     data = parse(quoted.encode(), "example", len(quoted) * 4).data
     jsonschema_rs.validate(json.loads(schema.json_schema()), data)
@@ -61,7 +61,7 @@ def test_every_key_is_documented() -> None:
 def test_the_documented_messages_exist(message: str) -> None:
     """Each message in the table is produced by a tested mistake."""
     messages = [line for *_, expected in CASES for line in expected]
-    # These take two files: see test_loader.py and test_sources.py.
+    # These messages need two files: see test_loader.py and test_sources.py.
     messages.append("the source `cats` is already used")
     messages.append("`cats` is the id of a source and of a collection")
     pattern = ".*".join(map(re.escape, message.split("…")))

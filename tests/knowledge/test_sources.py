@@ -18,7 +18,7 @@ POND = "{id: pond, name: The Pond, publisher: Otter Press}"
 
 
 def page(folder: Path, id_: str, collection: str | None = POND) -> None:
-    """Write a knowledge file of one passage."""
+    """Write a knowledge file with one passage."""
     within = f", collection: {collection}" if collection else ""
     (folder / f"{id_}.yaml").write_text(
         f"source: {{id: {id_}, title: T, publisher: P{within}}}\n"
@@ -28,7 +28,7 @@ def page(folder: Path, id_: str, collection: str | None = POND) -> None:
 
 
 def test_a_collection_is_loaded_with_its_sources(tmp_path: Path) -> None:
-    """Sources of a collection belong together; a source without one stands alone."""
+    """Sources of a collection belong together. A source without one is on its own."""
     page(tmp_path, "a")
     page(tmp_path, "b", collection=None)
     page(tmp_path, "c")
@@ -40,7 +40,7 @@ def test_a_collection_is_loaded_with_its_sources(tmp_path: Path) -> None:
 
 
 def test_an_id_means_a_source_or_a_collection(tmp_path: Path) -> None:
-    """An unknown id is an error that names a similar one."""
+    """An unknown id causes an error that suggests a similar one."""
     page(tmp_path, "a")
     page(tmp_path, "b", collection=None)
     page(tmp_path, "c")
@@ -64,7 +64,7 @@ def test_an_id_means_a_source_or_a_collection(tmp_path: Path) -> None:
 def test_collections_must_agree(
     tmp_path: Path, collection: str | None, id_: str, problem: str
 ) -> None:
-    """A collection's id is not that of a source outside of it."""
+    """A source outside a collection can't have the collection's id."""
     page(tmp_path, "a", collection=None if collection == "{id: a, name: A}" else POND)
     page(tmp_path, id_, collection)
     with pytest.raises(KnowledgeError, match=problem):

@@ -1,9 +1,11 @@
-"""Tests of the word lists that ship with the package."""
+"""Tests of the word lists in the package."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.core.index import Index
+from bot.core.model import KnowledgeBase
 from bot.core.text import stem
 from bot.languages import en as english
 
@@ -13,18 +15,27 @@ from bot.languages import en as english
     [("begin", "start"), ("die", "death"), ("found", "establish"), ("happen", "occur")],
 )
 def test_kin_mean_the_same_or_are_derived(word: str, other: str) -> None:
-    """Kinship is symmetric, and no word is its own kin."""
+    """Kinship is symmetric, and no word is related to itself."""
     assert stem(other) in english.kin(stem(word))
     assert stem(word) in english.kin(stem(other))
     assert stem(word) not in english.kin(stem(word))
 
 
 def test_an_unknown_word_has_no_kin() -> None:
-    """Words that WordNet lacks, such as most names, have none."""
+    """Words that are not in WordNet, such as most names, have no related words."""
     assert english.kin("zzyzx") == ()
 
 
 def test_all_kin_are_stems_of_words() -> None:
-    """A stem of no word could never match a text."""
+    """A stem that belongs to no word could never match a text."""
     stems = {stem(word) for word in english.load().words}
     assert {other for one in stems for other in english.kin(one)} <= stems
+
+
+def test_words_of_computers_and_chats_are_no_typos() -> None:
+    """The lists of plain English lack them, but nobody means "does" by "docs"."""
+    read = english.load()
+    assert {"docs", "config", "respawn", "username"} <= read.words - read.common
+    knowledge = KnowledgeBase((), ())
+    parsed = Index(knowledge, read).parse("where are the docs of the config?")
+    assert not parsed.corrections

@@ -28,13 +28,13 @@ def context_of(channel: Channel) -> int:
 
 @dataclass(eq=False)
 class Commands:
-    """Registered commands by guild; commands under None are global."""
+    """Registered commands by guild. Commands under None are global."""
 
     world: World
     scopes: dict[int | None, list[JSON]] = field(default_factory=dict)
 
     def overwrite(self, guild: int | None, definitions: list[JSON]) -> list[JSON]:
-        """Replace all commands of a scope; a command with the same name and type keeps its id."""
+        """Replace all commands of a scope. A command with the same name and type keeps its id."""
         kept = {(c["type"], c["name"]): c["id"] for c in self.scopes.get(guild, [])}
         self.scopes[guild] = [self._registered(guild, d, kept) for d in definitions]
         return self.scopes[guild]

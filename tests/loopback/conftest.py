@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    """Run a loopback Discord; fail at the end if a request broke a rule."""
+    """Run a loopback Discord. At the end, fail if a request broke a rule."""
     async with Discord() as served:
         yield served
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 VOICE_MESSAGE, HAS_SNAPSHOT, FORWARD = 1 << 13, 1 << 14, 1
 
-# Discord finds no mention in code or behind a backslash.
+# Discord recognizes no mentions in code or after a backslash.
 _LITERAL = re.compile(r"\\[\s\S]|(`+)[\s\S]*?[^`]\1(?!`)")
 
 
@@ -67,9 +67,9 @@ def embed(title: str, description: str = "", **fields: str) -> JSON:
 
 
 def displays(*texts: str) -> JSON:
-    """Return the fields of a Components V2 message: a text, the next one in a section, and so on.
+    """Return the fields of a Components V2 message, with all texts but the first in sections.
 
-    The section is in a container.
+    The sections are in a container.
     """
     first, *others = ({"type": 10, "id": n, "content": text} for n, text in enumerate(texts, 1))
     accessory = {"type": 11, "id": 90, "media": {"url": "https://cdn.example/otter.png"}}
@@ -82,7 +82,7 @@ def displays(*texts: str) -> JSON:
 
 
 def forward(message: Message) -> JSON:
-    """Return the fields of a forward: a copy of a message as it is now."""
+    """Return the fields of a forward, which holds a copy of the message as it is now."""
     copied = message.payload()
     names = "type content mentions mention_roles attachments embeds timestamp edited_timestamp"
     kept = [*names.split(), "flags", "components", "sticker_items"]
@@ -101,7 +101,7 @@ def reference(channel: Channel, number: int, kind: int = 0) -> JSON:
 
 
 def uploaded(data: JSON) -> list[JSON]:
-    """Return the attachments of a message that a request's body describes."""
+    """Return the attachments that the body of a request describes."""
     return [_file(one["filename"]) for one in data.get("attachments") or []]
 
 

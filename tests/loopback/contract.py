@@ -1,4 +1,4 @@
-"""Checks requests against Discord's OpenAPI description, if FOOTNOTE_DISCORD_OPENAPI is set."""
+"""Check requests against Discord's OpenAPI description, if FOOTNOTE_DISCORD_OPENAPI is set."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "FOOTNOTE_DISCORD_OPENAPI"
 EXTRA_KEYS = ("nsfw", "tts", "flags")
-"""Keys that discord.py sends although the description lacks them; Discord accepts them."""
+"""Keys that discord.py sends and Discord accepts, although the description lacks them."""
 
 
 class Validator(Protocol):
@@ -129,7 +129,7 @@ def _validator(schema: JSON, schemas: JSON) -> Validator:
 
 
 def _strict(schema: JSON) -> JSON:
-    """Forbid keys that an object's schema doesn't name, to catch misspelled keys."""
+    """Forbid keys that an object's schema doesn't contain, in order to detect misspellings."""
     strict = {k: _strict_value(v) for k, v in schema.items()}
     if "properties" in schema and "additionalProperties" not in schema and "allOf" not in schema:
         strict["properties"] = dict.fromkeys(EXTRA_KEYS, True) | strict["properties"]

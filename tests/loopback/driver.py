@@ -64,7 +64,7 @@ class Discord:
         self._runner = web.ServerRunner(self._server, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         # Two ports, because Discord has two hosts and a client keeps separate connections to each.
-        # With a short backlog, a burst of new connections would wait a second for a retry.
+        # With a short backlog, a burst of new connections would have to wait a second for a retry.
         for _ in range(2):
             await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024).start()
         rest, gateway = (f"{host}:{port}" for host, port in self._runner.addresses)
@@ -96,7 +96,7 @@ class Discord:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Environment variables for ``python -m tests.loopback.launch`` to connect a bot here."""
+        """Environment variables for ``python -m tests.loopback.launch``, to connect a bot here."""
         return {
             API_VARIABLE: self.rest.url,
             GATEWAY_VARIABLE: self.world.gateway_url,
@@ -105,7 +105,7 @@ class Discord:
     # Guilds and people
 
     def guild(self, name: str = "Guild", *, has_bot: bool = True, locale: str = "en-US") -> Guild:
-        """Create a guild; the bot is a member unless ``has_bot`` is false."""
+        """Create a guild. The bot is a member unless ``has_bot`` is false."""
         return self.world.open_guild(name, has_bot=has_bot, locale=locale)
 
     def person(self, name: str, *, locale: str = "en-US") -> Person:
@@ -118,7 +118,7 @@ class Discord:
 
     @contextlib.asynccontextmanager
     async def running(self, client: C, *, shards: int = 1) -> AsyncIterator[C]:
-        """Run a client inside the block; raise its error if it stops before it is ready."""
+        """Run a client during the `with` block. Raise its error if it stops before it is ready."""
         task = asyncio.create_task(client.start(self.token))
         ready = asyncio.create_task(self.ready(shards))
         try:
@@ -148,7 +148,7 @@ class Discord:
         return [r for r in self.requests if r.method == method and re.search(path, r.path)]
 
     async def until(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - driver
-        """Wait until a predicate is true, and return its value; raise TimeoutError if it never is.
+        """Wait until a predicate is true, and return its value. Raise TimeoutError if it never is.
 
         The predicate is checked after every event, request and connection change.
         """
@@ -169,6 +169,6 @@ class Discord:
 
 
 def point(environment: dict[str, str]) -> None:
-    """Point discord.py in this process at the Discord that the variables name."""
+    """Connect discord.py in this process to the Discord that the variables name."""
     Route.BASE = environment[API_VARIABLE]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(environment[GATEWAY_VARIABLE])

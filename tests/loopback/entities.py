@@ -91,7 +91,7 @@ class User:
 
 @dataclass(eq=False, kw_only=True)
 class Role:
-    """A role; @everyone has the id of its guild, and a bot's own role names the bot."""
+    """A role. @everyone has the id of its guild, and a bot's own role names the bot."""
 
     guild: Guild = field(repr=False)
     id: int
@@ -123,7 +123,7 @@ class Role:
 
 @dataclass(eq=False, kw_only=True)
 class Guild:
-    """A server; if ``has_bot`` is false, the bot is not a member and receives no events from it."""
+    """A server. If ``has_bot`` is false, the bot is not a member and receives no events from it."""
 
     world: World = field(repr=False)
     id: int
@@ -144,7 +144,7 @@ class Guild:
         return self.world.open_channel(self, name, FORUM)
 
     def role(self, name: str, *, bot: User | None = None, **permissions: bool) -> Role:
-        """Create a role, with permissions by discord.py's names; Discord makes one for a bot."""
+        """Create a role with permissions, by discord.py's names. Discord makes one for each bot."""
         granted, number = Permissions(**permissions).value, self.world.snowflake()
         role = Role(guild=self, id=number, name=name, permissions=granted, bot=bot)
         self.roles.append(role)
@@ -230,11 +230,11 @@ class Channel:
             raise refusal(50083)
 
     def deny(self, *names: str, to: User | Role | None = None) -> None:
-        """Deny permissions, by discord.py's names, to the bot or to another role or user."""
+        """Deny permissions, named as in discord.py, to the bot or to another role or user."""
         self.overwrite(to, deny=Permissions(**dict.fromkeys(names, True)))
 
     def allow(self, *names: str, to: User | Role | None = None) -> None:
-        """Grant permissions, by discord.py's names, to the bot or to another role or user."""
+        """Grant permissions, named as in discord.py, to the bot or to another role or user."""
         self.overwrite(to, allow=Permissions(**dict.fromkeys(names, True)))
 
     def overwrite(
@@ -249,11 +249,11 @@ class Channel:
         self.world.emit("CHANNEL_UPDATE", self.payload(), self.guild)
 
     async def reply_to(self, message: Message, *, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - driver
-        """Wait for the bot's first reply to a message; raise TimeoutError if none comes."""
+        """Wait for the bot's first reply to a message. Raise TimeoutError if none comes."""
         return await self.world.reply_to(message, timeout)
 
     def payload(self) -> JSON:
-        """Return the channel object for the channel's kind."""
+        """Return the channel object for this kind of channel."""
         data: JSON = {"id": str(self.id), "type": self.kind, "flags": 0, "last_message_id": None}
         if self.guild is None:
             people = [u.payload() for u in self.recipients if u is not self.world.bot]

@@ -60,6 +60,6 @@ def invalid_form(problems: dict[str, str] | list[str]) -> DiscordError:
 
 
 def refusal(code: int) -> DiscordError:
-    """Return Discord's error with a code."""
+    """Return Discord's error with this code."""
     status, message = KNOWN[code]
     return DiscordError(status, code, message)

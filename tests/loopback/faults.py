@@ -16,9 +16,9 @@ TOO_MANY_REQUESTS = 429
 
 @dataclass(eq=False, kw_only=True)
 class Fault:
-    """A fault for the requests that it matches, ``times`` times (None: without limit).
+    """A fault for the requests that it matches, ``times`` times, or without limit if that is None.
 
-    With a ``chance`` below 1, each matching request is hit with that probability.
+    With a ``chance`` below 1, each matching request is affected with that probability.
     """
 
     method: str
@@ -37,7 +37,7 @@ class Fault:
         return self
 
     def late(self, seconds: float) -> Self:
-        """Delay the response after the request took effect."""
+        """Delay the response after the request has taken effect."""
         self.after = seconds
         return self
 
@@ -76,12 +76,12 @@ class Fault:
         return self
 
     def reset_before(self) -> Self:
-        """Cut the connection before the request took effect."""
+        """Cut the connection before the request takes effect."""
         self.reset = "before"
         return self
 
     def reset_after(self) -> Self:
-        """Cut the connection after the request took effect, so that the sender can't tell."""
+        """Cut the connection after the request has taken effect, so that the sender can't tell."""
         self.reset = "after"
         return self
 
@@ -122,7 +122,7 @@ class Faults:
         self.refused_connections = self.withheld_acks = 0
 
     def hit(self, method: str, path: str) -> Fault | None:
-        """Return the fault that hits a request, if any, and count the hit."""
+        """Return the fault that affects a request, if any, and count it."""
         for fault in self.ordered:
             if fault.times == fault.hits or fault.method != method:
                 continue

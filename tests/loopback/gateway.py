@@ -27,7 +27,7 @@ INVALID_SHARD, SHARDING_REQUIRED = 4010, 4011
 
 @dataclass(frozen=True)
 class Identify:
-    """An IDENTIFY of a shard, with its monotonic time; `hasty` means it came too soon."""
+    """An IDENTIFY of a shard, with its monotonic time. `hasty` means that it came too soon."""
 
     shard: int
     shards: int
@@ -78,7 +78,7 @@ class Gateway:
             self._detached(session).send_op(RECONNECT)
 
     def invalidate(self, *sessions: Session, resumable: bool) -> None:
-        """Invalidate the given sessions, or all (op 9); forget them unless they are resumable."""
+        """Invalidate the given sessions, or all (op 9). Forget them unless they are resumable."""
         for session in sessions or self.live:
             self._detached(session).send_op(INVALID_SESSION, resumable)
             if not resumable:
@@ -100,7 +100,7 @@ class Gateway:
     def dispatch(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None
     ) -> None:
-        """Send an event to the sessions that receive it, with content only if they may read it."""
+        """Send an event to the sessions that receive it, with content if they may read it."""
         for session in list(self.sessions.values()):
             if session.left and time.monotonic() - session.left > self.resumable_for:
                 del self.sessions[session.id]
@@ -132,7 +132,8 @@ class Gateway:
                 if message.type is WSMsgType.TEXT:
                     self._receive(connection, json.loads(message.data))
         finally:
-            # If we are closing, let the writer finish: it waits for the client's close frame.
+            # If we are closing, let the writer finish, because it waits for the client's close
+            # frame.
             if not connection.closing:
                 writer.cancel()
             await asyncio.wait({writer})

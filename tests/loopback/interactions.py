@@ -115,7 +115,7 @@ class Interaction:
         return found
 
     def metadata(self) -> JSON:
-        """Return the interaction metadata that a response message carries."""
+        """Return the interaction metadata that a response message has."""
         return {
             "id": str(self.id),
             "type": self.kind,
@@ -133,7 +133,7 @@ class Interaction:
 class Interactions:
     """All interactions.
 
-    The bot has ``deadline`` seconds to respond; the token is valid for ``lifetime`` seconds.
+    The bot has ``deadline`` seconds to respond. The token is valid for ``lifetime`` seconds.
     """
 
     world: World
@@ -167,7 +167,7 @@ class Interactions:
         return interaction
 
     def respond(self, number: int, token: str, body: JSON) -> Interaction:
-        """Accept the bot's callback; raise DiscordError if it is late or not the first."""
+        """Accept the bot's callback. Raise DiscordError if it is late or not the first."""
         interaction = self.started.get(token)
         late = interaction and time.monotonic() - interaction.began > self.deadline
         if interaction and interaction.responded:
@@ -193,7 +193,7 @@ class Interactions:
         return interaction
 
     def follow(self, token: str, data: JSON) -> Message:
-        """Accept a follow-up; the first one after a deferral replaces the deferred response."""
+        """Accept a follow-up. The first one after a deferral replaces the deferred response."""
         interaction = self.of(token)
         interaction.channel.check_open()
         if interaction.original and interaction.original.loading:
@@ -206,7 +206,7 @@ class Interactions:
         return message
 
     def amend(self, token: str, message: Message, data: JSON) -> Message:
-        """Accept an edit of a response; it can't change whether the message is ephemeral."""
+        """Accept an edit of a response, which can't change whether the message is ephemeral."""
         interaction = self.of(token)
         interaction.channel.check_open()
         self.world.edit(message, {**data, "flags": (data.get("flags") or 0) & ~EPHEMERAL})
@@ -230,7 +230,7 @@ class Interactions:
         raise refusal(10008)
 
     def of(self, token: str) -> Interaction:
-        """Return the interaction of a token; raise DiscordError if unknown or expired."""
+        """Return the interaction of a token. Raise DiscordError if it is unknown or has expired."""
         interaction = self.started.get(token)
         if not interaction or not interaction.responded:
             raise refusal(10015)

@@ -4,8 +4,8 @@
         python -m tests.loopback.launch -- MODULE [ARGUMENT...]
 
 ``Discord.environment`` has these two variables. FOOTNOTE_LOOPBACK_APART optionally shortens the
-pause in seconds that the bot leaves between two IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM that between
-two claims on its shards.
+pause in seconds that the bot leaves between two IDENTIFYs, and FOOTNOTE_LOOPBACK_CLAIM the pause
+between two claims on its shards.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .driver import APART_VARIABLE, CLAIM_VARIABLE, point
 
 
 def main() -> None:
-    """Point discord.py at the loopback Discord, and run the module."""
+    """Connect discord.py to the loopback Discord, and run the module."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--"]:
         del arguments[0]

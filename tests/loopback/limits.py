@@ -1,7 +1,7 @@
 """Discord's limits, including those that its OpenAPI description lacks.
 
 Each ``check_*`` function yields a message for each violation of Discord's limits, or of this
-project's rule that mentions are never live.
+project's rule that no mention is active.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def check_keys(body: JSON, known: frozenset[str]) -> Iterator[str]:
 
 
 def check_message(body: JSON, *, create: bool, old: Message | None = None) -> Iterator[str]:
-    """Check a message's body; ``old`` is the message that it edits, if any."""
+    """Check a message's body. ``old`` is the message that it edits, if any."""
     yield from check_keys(body, MESSAGE_KEYS)
     components, embeds = body.get("components") or [], body.get("embeds") or []
     content = body.get("content") or ""
@@ -98,7 +98,7 @@ def check_message(body: JSON, *, create: bool, old: Message | None = None) -> It
 
 
 def _check_files(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
-    """Check that each file component names an attachment, and no attachment stays unseen."""
+    """Check that each file component names an attachment, and that every attachment is shown."""
     names = [one["filename"] for one in body.get("attachments") or []]
     if len(names) > 10 or len({*names}) < len(names):
         yield f"too many attachments, or two of the same name: {names}"
@@ -121,7 +121,7 @@ def _check_v2(body: JSON, every: Sequence[JSON]) -> Iterator[str]:
 
 
 def _check_change(body: JSON, old: Message | None, *, flagged: bool) -> Iterator[str]:
-    """Check what an edit changes: it can set the V2 flag, but never remove it."""
+    """Check the changes of an edit, which can set the V2 flag but can't remove it."""
     if old is None:
         return
     if old.v2 and body.get("flags") is not None and not flagged:
@@ -195,7 +195,7 @@ def _check_button(button: JSON) -> Iterator[str]:
 
 
 def check_callback(body: JSON, source: Message | None = None) -> Iterator[str]:
-    """Check the response to an interaction; ``source`` is the message that it came from, if any."""
+    """Check the response to an interaction. ``source`` is the message that it came from, if any."""
     yield from check_keys(body, CALLBACK_KEYS)
     data = body.get("data") or {}
     match body.get("type"):

@@ -1,4 +1,4 @@
-"""Lookup of the objects that a request's path names; raises Discord's error if there is none."""
+"""Lookup of the objects that a request's path names. Raises Discord's error if one is missing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def user_of(call: Call, number: object) -> User:
 
 
 def guild_of(call: Call) -> Guild:
-    """Return the guild in the path; the bot must be a member."""
+    """Return the guild in the path. The bot must be a member."""
     found = call.world.guilds.get(int(call.params[0]))
     if found is None or not found.has_bot:
         raise refusal(10004)
@@ -34,7 +34,7 @@ def guild_of(call: Call) -> Guild:
 
 
 def channel_of(call: Call, *needed: str) -> Channel:
-    """Return the channel in the path; the bot needs access and the given permissions."""
+    """Return the channel in the path. The bot needs access and the given permissions."""
     found = call.world.channels.get(int(call.params[0]))
     if found is None:
         raise refusal(10003)
@@ -45,7 +45,7 @@ def channel_of(call: Call, *needed: str) -> Channel:
 
 
 def writable(call: Call, *needed: str) -> Channel:
-    """Return the channel in the path; it must also not be a closed thread."""
+    """Return the channel in the path, which must also not be a closed thread."""
     found = channel_of(call, *needed)
     found.check_open()
     return found

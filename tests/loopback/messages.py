@@ -84,7 +84,7 @@ class Message:
 
     @property
     def buttons(self) -> list[str]:
-        """The labels of all buttons in order; the emoji for buttons without a label."""
+        """The labels of all buttons, in order. A button without a label has its emoji."""
         found = (c for c in components_in(self.components) if c["type"] == BUTTON)
         return [c.get("label") or c["emoji"]["name"] for c in found]
 
@@ -102,7 +102,10 @@ class Message:
         return [users[number] for number in mentioned(content)[0] if number in users]
 
     def payload(self, *, content: bool = True, depth: Literal[0, 1] = 1) -> JSON:
-        """Return the message object; unless ``content``, masked as for a bot without the intent."""
+        """Return the message object.
+
+        Without ``content``, it is masked as for a bot without the intent.
+        """
         world = self.channel.world
         shown = content or self.readable_by(world.bot)
         data: JSON = {
@@ -148,7 +151,7 @@ class Message:
         return data
 
     def event(self, *, content: bool) -> JSON:
-        """Return the message as sent in a gateway event."""
+        """Return the message as it is sent in a gateway event."""
         data, guild = self.payload(content=content), self.channel.guild
         if guild:
             data["guild_id"] = str(guild.id)
@@ -161,7 +164,7 @@ class Message:
         return self.channel.guild is None or self.author is bot or bot in self.mentions
 
     def change(self, data: JSON) -> Self:
-        """Apply an edit; fields that it doesn't set stay the same."""
+        """Apply an edit. Fields that it doesn't set stay the same."""
         named = self.mentions_in(self.content)
         self.content = data.get("content", self.content) or ""
         self.embeds = data.get("embeds", self.embeds) or []
@@ -175,7 +178,7 @@ class Message:
 
 
 def compose(channel: Channel, author: User, data: JSON) -> Message:
-    """Return the message that a request's body describes, without publishing it."""
+    """Return the message that the body of a request describes, without publishing it."""
     reference = data.get("message_reference") or {}
     return Message(
         id=channel.world.snowflake(),
@@ -192,7 +195,7 @@ def compose(channel: Channel, author: User, data: JSON) -> Message:
 
 
 def starter(begun: Message, thread: Channel) -> Message:
-    """Return the system message that begins a thread on a message."""
+    """Return the system message at the start of a thread on a message."""
     return Message(
         id=thread.world.snowflake(),
         channel=thread,

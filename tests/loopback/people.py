@@ -1,4 +1,4 @@
-"""People, whose actions a test performs."""
+"""People who perform actions in tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Person(User):
         ping: bool = True,
         **fields: Any,  # noqa: ANN401 - fields of a message
     ) -> Message:
-        """Send a message; ``<@bot>`` mentions the bot and ``<@&bot>`` its role.
+        """Send a message. ``<@bot>`` mentions the bot and ``<@&bot>`` its role.
 
         ``fields`` are from ``contents``.
         """
@@ -49,14 +49,14 @@ class Person(User):
         return await self.says(self.dm, text, reply_to=reply_to, **fields)
 
     async def forwards(self, message: Message, channel: Channel, comment: str = "") -> Message:
-        """Forward a message; Discord's clients send a comment as a message of its own."""
+        """Forward a message. Like Discord's clients, send a comment as a separate message."""
         copy = await self.says(channel, **contents.forward(message))
         if comment:
             await self.says(channel, comment)
         return copy
 
     async def pins(self, message: Message) -> None:
-        """Pin a message, which sends an update although it isn't edited."""
+        """Pin a message, which sends an update although the message isn't edited."""
         message.pinned = True
         self.world.updated(message)
 
@@ -66,7 +66,7 @@ class Person(User):
         return self.world.open_private(self, self.world.bot)
 
     async def posts(self, forum: Channel, title: str, text: str) -> Message:
-        """Create a forum post, and return its first message; the message's channel is the post."""
+        """Create a forum post, and return its first message. The message's channel is the post."""
         post = self.world.open_thread(forum, title, self)
         message = Message(id=post.id, channel=post, author=self, content=self._mention(post, text))
         return self.world.post(message)
@@ -134,7 +134,10 @@ class Person(User):
         return self._uses(message, data, "guild")
 
     async def submits(self, opened: Interaction, values: dict[str, str]) -> Interaction:
-        """Fill in the modal that an interaction opened, and submit it; values go by custom_id."""
+        """Fill in and submit the modal that an interaction opened.
+
+        Values are given by custom_id.
+        """
         modal = await opened.modal()
         known = {c["custom_id"] for c in components_in(modal["components"]) if "custom_id" in c}
         assert values.keys() <= known, f"unknown fields: {values.keys() - known}"

@@ -25,9 +25,9 @@ NO_CONTENT = b""
 
 @dataclass(eq=False, kw_only=True)
 class Request:
-    """A logged request of the bot; ``at`` is a time on the monotonic clock.
+    """A logged request of the bot. ``at`` is a time on the monotonic clock.
 
-    ``files`` are the contents of the files sent along, by name.
+    ``files`` are the contents of the attached files, by name.
     """
 
     method: str
@@ -42,7 +42,7 @@ class Request:
 
 @dataclass(eq=False)
 class Call:
-    """A request as passed to the handler of its route."""
+    """A request in the form in which the handler of its route gets it."""
 
     world: World
     request: Request
@@ -50,16 +50,16 @@ class Call:
 
     @property
     def body(self) -> JSON:
-        """The body as an object; empty if it is none."""
+        """The body as an object, or an empty one if there is none."""
         return self.request.body if isinstance(self.request.body, dict) else {}
 
     @property
     def items(self) -> list[JSON]:
-        """The body as an array; empty if it is none."""
+        """The body as an array, or an empty one if there is none."""
         return self.request.body if isinstance(self.request.body, list) else []
 
     def must(self, problems: Iterable[str]) -> None:
-        """Record the problems that a check found; raise DiscordError if there are any."""
+        """Record the problems that a check found. Raise DiscordError if there are any."""
         self.request.problems.extend(problems)
         if self.request.problems:
             raise invalid_form(self.request.problems)
@@ -70,7 +70,7 @@ Handler = Callable[[Call], object]
 
 @dataclass(eq=False)
 class Route:
-    """A route; None among its path segments stands for a parameter."""
+    """A route. None among its path segments stands for a parameter."""
 
     segments: tuple[str | None, ...]
     handler: Handler
@@ -102,7 +102,7 @@ class Routes:
         return both
 
     def on(self, method: str, path: str, *, public: bool = False) -> Callable[[Handler], Handler]:
-        """Register a route; ``public`` needs no token. Register literal paths before parameters."""
+        """Register a route. ``public`` needs no token. Register literal paths before parameters."""
         segments = tuple(None if p.startswith("{") else p for p in path.split("/")[1:])
         headers = {
             "X-RateLimit-Bucket": f"{abs(hash((method, path))):x}",
@@ -119,7 +119,7 @@ class Routes:
         return register
 
     def find(self, method: str, path: str) -> tuple[Route, list[str]]:
-        """Return the route of a path and its parameters; raise Discord's 404 if there is none."""
+        """Return the route of a path and its parameters. Raise Discord's 404 if there is none."""
         parts = path.split("/")[1:]
         for route in self._known.get((method, len(parts)), ()):
             if (params := route.match(parts)) is not None:
@@ -191,7 +191,7 @@ class Rest:
 async def _body(
     raw: web.BaseRequest,
 ) -> tuple[JSON | list[JSON] | None, dict[str, bytes]]:
-    """Return the JSON body and the files; with files, the body is the part payload_json."""
+    """Return the JSON body and the files. If there are files, the body is the part payload_json."""
     if raw.content_type == "multipart/form-data":
         form = await raw.post()
         part = form.get("payload_json", "{}")

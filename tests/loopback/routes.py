@@ -151,7 +151,7 @@ def join_thread(call: Call) -> None:
 @routes.on("POST", "/channels/{channel}/threads")
 @routes.on("POST", "/channels/{channel}/messages/{message}/threads")
 def open_thread(call: Call) -> JSON:
-    """Create a thread, in a channel, on a message, or as a forum post with its first message."""
+    """Create a thread in a channel or on a message, or a forum post with its first message."""
     parent = channel_of(call, "create_public_threads")
     number = int(call.params[1]) if len(call.params) > 1 else None
     thread = call.world.open_thread(parent, call.body["name"], call.world.bot, number)

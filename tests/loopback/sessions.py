@@ -35,7 +35,7 @@ NEEDS = {
 
 @dataclass(eq=False)
 class Session:
-    """The session of one shard; it outlives its connection so that it can be resumed."""
+    """The session of one shard. It outlives its connection, so that it can be resumed."""
 
     id: str
     intents: Intents
@@ -48,7 +48,7 @@ class Session:
     left: float | None = None
 
     def hears(self, event: str, guild: Guild | None, channel: Channel | None) -> bool:
-        """Return True if an event belongs to this shard and to its intents."""
+        """Return True if an event belongs to this shard and its intents include the event."""
         if (guild.id >> 22) % self.shards != self.shard if guild else self.shard != 0:
             return False
         if event == "INTERACTION_CREATE":
@@ -61,7 +61,7 @@ class Session:
         return need is None or bool(getattr(self.intents, need))
 
     def tell(self, event: str, data: JSON) -> None:
-        """Send an event now if the shard is connected, otherwise when it resumes."""
+        """Send an event now if the shard is connected, or else when it resumes."""
         self.sequence += 1
         text = json.dumps({"op": DISPATCH, "t": event, "s": self.sequence, "d": data})
         self.missed.append((self.sequence, text))
@@ -71,7 +71,7 @@ class Session:
 
 @dataclass(eq=False)
 class Connection:
-    """One WebSocket; messages are sent in order, compressed as the client requested."""
+    """One WebSocket. Messages are sent in order, with the compression that the client requested."""
 
     request: web.BaseRequest
     socket: web.WebSocketResponse
@@ -89,7 +89,7 @@ class Connection:
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     def close(self, code: int) -> None:
-        """Close with a code after all queued messages have been sent."""
+        """Close the connection with a code after all queued messages have been sent."""
         self.closing = True
         self.outbox.put_nowait(code)
 

@@ -1,4 +1,4 @@
-"""A discord.py client sees forwards, polls, voice messages, roles and threads as on Discord."""
+"""Tests that a discord.py client sees forwards, polls and other contents as on Discord."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def test_forward(discord: Discord, channel: Channel, alice: Person) -> Non
 
 
 async def test_poll_voice_sticker(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Each has its own fields, and no content."""
+    """Each kind has its own fields and no content."""
     async with discord.running(EchoBot()) as bot:
         asked = await received(bot, alice.says(channel, **poll("Who?", "Ann", "Bob")))
         spoken = await received(bot, alice.says(channel, **voice()))
@@ -64,7 +64,7 @@ async def test_poll_voice_sticker(discord: Discord, channel: Channel, alice: Per
 async def test_all_of_them_need_the_intent(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Without the content intent their contents are hidden, but not their flags."""
+    """Without the content intent, the contents are hidden, but not the flags."""
     intents = library.Intents(guilds=True, messages=True)
     async with discord.running(EchoBot(intents=intents)) as bot:
         asked = await received(bot, alice.says(channel, **poll("Who?", "Ann")))
@@ -77,7 +77,7 @@ async def test_all_of_them_need_the_intent(
 
 
 async def test_roles(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Discord gives a bot a managed role; naming it mentions the role and not the bot."""
+    """Discord gives a bot a managed role. Naming it mentions the role, not the bot."""
     async with discord.running(EchoBot()) as bot:
         message = await received(bot, alice.says(channel, "<@&bot> hello"))
         everyone = await received(bot, alice.says(channel, "@everyone hello"))
@@ -103,12 +103,12 @@ async def test_roles(discord: Discord, channel: Channel, alice: Person) -> None:
     ],
 )
 def test_mentions(text: str, users: list[int], roles: list[int]) -> None:
-    """Discord finds mentions outside of code, and not behind a backslash."""
+    """Discord recognizes mentions outside of code, and not after a backslash."""
     assert mentioned(text) == (users, roles)
 
 
 async def test_a_thread_on_a_message(discord: Discord, channel: Channel, alice: Person) -> None:
-    """It has the message's id, begins with a system message, and updates the message."""
+    """The thread has the message's id, begins with a system message, and updates the message."""
     async with discord.running(EchoBot()) as bot:
         start = await alice.says(channel, "start")
         await bot.hears("start")
@@ -127,7 +127,7 @@ async def test_a_thread_on_a_message(discord: Discord, channel: Channel, alice: 
 
 
 async def test_a_pin_is_no_edit(discord: Discord, channel: Channel, alice: Person) -> None:
-    """It updates the message, and leaves the time of its last edit."""
+    """A pin updates the message, but does not change the time of its last edit."""
     async with discord.running(EchoBot()) as bot:
         message = await alice.says(channel, "one")
         await alice.edits(message, "two")

@@ -58,7 +58,10 @@ async def test_5xx_is_retried(discord: Discord, channel: Channel, status: int) -
 
 @pytest.mark.parametrize("effect", [False, True])
 async def test_a_reset_reaches_the_bot(discord: Discord, channel: Channel, *, effect: bool) -> None:
-    """The client does not retry; a nonce lets the bot retry without sending a message twice."""
+    """The client does not retry.
+
+    With a nonce, the bot can retry without sending a message twice.
+    """
     fault = discord.faults.on("POST", MESSAGES)
     fault.reset_after() if effect else fault.reset_before()
     async with discord.running(EchoBot()) as bot:
@@ -103,7 +106,7 @@ async def test_the_deadline_of_an_interaction(
 async def test_an_interaction_accepts_one_response(
     discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """If the bot missed that its response arrived, its second one is rejected with 40060."""
+    """If the bot didn't see its response arrive, its second one is rejected with 40060."""
     discord.faults.on("POST", r"/callback$").reset_after()
     async with discord.running(EchoBot()) as bot:
         called = await alice.slash(channel, "ask", question="hello")
@@ -128,7 +131,7 @@ async def test_refusals(discord: Discord, channel: Channel, code: int) -> None:
 
 
 async def test_a_closed_thread(discord: Discord, channel: Channel, alice: Person) -> None:
-    """Only reading works in it; everything else is refused with 50083."""
+    """A closed thread can only be read. Everything else is refused with 50083."""
     thread = await alice.opens_thread(channel, "thread")
     async with discord.running(EchoBot()) as bot:
         place = bot.get_partial_messageable(thread.id)

@@ -1,4 +1,4 @@
-"""Connections and sessions behave as at Discord, and discord.py copes with them."""
+"""Connections and sessions behave as they do at Discord, and discord.py handles them."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def test_a_repeated_event(discord: Discord, channel: Channel, alice: Perso
 async def test_invalid_session(
     discord: Discord, channel: Channel, alice: Person, *, resumable: bool
 ) -> None:
-    """On op 9, the client resumes if it may, and otherwise identifies again."""
+    """On op 9, the client resumes if that is allowed, and otherwise identifies again."""
     async with discord.running(EchoBot()):
         session = discord.gateway.live[0]
         discord.gateway.invalidate(resumable=resumable)
@@ -83,7 +83,7 @@ async def test_invalid_session(
 
 
 async def test_a_wrong_token_is_refused(discord: Discord) -> None:
-    """REST responds with 401; the gateway closes with 4004."""
+    """REST responds with 401, and the gateway closes with 4004."""
     with pytest.raises(library.LoginFailure):
         async with EchoBot() as bot:
             await bot.start("wrong")
@@ -103,7 +103,7 @@ async def test_an_intent_that_is_not_enabled_is_refused() -> None:
 
 
 async def test_a_refused_first_connection_ends_the_client(discord: Discord) -> None:
-    """With one shard, discord.py 2.7 gives up; the bot's supervisor exists for this case."""
+    """With one shard, discord.py 2.7 gives up, which is why the bot has a supervisor."""
     discord.faults.refuse_connections()
     client = library.Client(intents=library.Intents.none())
     with pytest.raises(AttributeError):
@@ -125,7 +125,7 @@ async def test_withheld_acknowledgements_are_noticed(
 
 
 async def test_two_shards(discord: Discord, alice: Person) -> None:
-    """Each guild belongs to one shard; direct messages belong to the first."""
+    """Each guild belongs to one shard. Direct messages belong to the first shard."""
     guilds = [discord.guild(name) for name in ("one", "two")]
     async with discord.running(EchoBot(shard_count=2), shards=2):
         shards = {s.shard: s for s in discord.gateway.live}
@@ -142,7 +142,7 @@ async def test_two_shards(discord: Discord, alice: Person) -> None:
 async def test_an_invalid_shard_is_refused(
     discord: Discord, shard: int, fewest: int, code: int
 ) -> None:
-    """A shard id out of range gets 4010; too few shards get 4011."""
+    """A shard id out of range gets 4010, and too few shards get 4011."""
     discord.gateway.fewest_shards = fewest
     with pytest.raises(library.ConnectionClosed) as closed:
         async with discord.running(EchoBot(shard_ids=[shard], shard_count=3)):
@@ -151,21 +151,21 @@ async def test_an_invalid_shard_is_refused(
 
 
 class Patient(EchoBot):
-    """Echo bot that waits a little before a shard identifies again."""
+    """Echo bot that pauses briefly before a shard identifies again."""
 
     refused: frozenset[int | None] = frozenset()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait unless it is the shard's first attempt."""
+        """Pause, unless this is the shard's first attempt."""
         del initial
         if shard_id in self.refused:
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
         self.refused |= {shard_id}
 
 
 async def test_identifying_too_soon_is_refused(discord: Discord) -> None:
-    """The gateway sends op 9, and discord.py tries again; each key has its own rate limit."""
-    discord.gateway.identify_every = 0.05
+    """The gateway sends op 9, and discord.py tries again. Each key has its own rate limit."""
+    discord.gateway.identify_every = 0.3
     discord.world.max_concurrency = 2
     async with discord.running(Patient(shard_count=4), shards=4):
         pass

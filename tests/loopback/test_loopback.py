@@ -57,7 +57,7 @@ async def test_threads_and_forum_posts(discord: Discord, guild: Guild, alice: Pe
 
 
 async def test_edits_deletions_reactions(discord: Discord, channel: Channel, alice: Person) -> None:
-    """The bot receives the event of each."""
+    """The bot receives an event for each action."""
     async with discord.running(EchoBot()) as bot:
         message = await alice.says(channel, "one")
         await bot.hears("one")
@@ -102,7 +102,7 @@ async def test_slash_command(discord: Discord, channel: Channel, alice: Person) 
 
 
 async def test_autocomplete(discord: Discord, channel: Channel, alice: Person) -> None:
-    """The choices reach the person who types."""
+    """The choices reach the member who is typing."""
     async with discord.running(EchoBot()):
         choices = await alice.autocomplete(channel, "ask", question="ho")
     assert [c["name"] for c in choices] == ["ho", "hoho"]
@@ -118,7 +118,7 @@ async def test_a_button_outlives_the_bot(discord: Discord, channel: Channel, ali
 
 
 async def test_modal(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A modal opens, is filled in, and its submission gets a response."""
+    """A modal opens and is filled in, and its submission gets a response."""
     async with discord.running(EchoBot()):
         opened = await alice.slash(channel, "form")
         assert (await opened.modal())["title"] == "Form"
@@ -137,7 +137,7 @@ async def test_message_command(discord: Discord, channel: Channel, alice: Person
 
 
 async def test_deferring(discord: Discord, channel: Channel, alice: Person) -> None:
-    """A deferred response is filled in later, and a follow-up comes after it."""
+    """A deferred response is completed later, and a follow-up comes after it."""
     async with discord.running(EchoBot()):
         interaction = await alice.slash(channel, "slow")
         assert await interaction.acknowledged() == 5
@@ -190,7 +190,7 @@ async def test_content_needs_the_intent(discord: Discord, channel: Channel, alic
 async def test_permissions(
     discord: Discord, channel: Channel, alice: Person, denied: str, code: int
 ) -> None:
-    """A missing permission gets Discord's error code, and the bot can see it in advance."""
+    """A request without permission gets Discord's error code. The bot can check in advance."""
     async with discord.running(EchoBot()) as bot:
         message = await alice.says(channel, "quiet")
         await bot.hears("quiet")

@@ -28,7 +28,7 @@ EPOCH = 1_420_070_400_000
 
 @dataclass(eq=False)
 class World:
-    """All state; ``listen`` is called with each change as a gateway event."""
+    """All state. ``listen`` is called with each change, as a gateway event."""
 
     listen: Emitter
     users: dict[int, User] = field(default_factory=dict)
@@ -59,21 +59,21 @@ class World:
     def emit(
         self, event: str, data: JSON | Message, guild: Guild | None, channel: Channel | None = None
     ) -> None:
-        """Send an event to the gateway, and check the predicates that are being waited for."""
+        """Send an event to the gateway, and check the predicates that tests are waiting for."""
         self.listen(event, data, guild, channel)
         self.changed()
 
     # Waiting
 
     def changed(self) -> None:
-        """Check the predicates that are being waited for."""
+        """Check the predicates that tests are waiting for."""
         if self._waiting:
             for predicate, future in self._waiting:
                 if not future.done() and predicate():
                     future.set_result(None)
 
     async def until(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - driver
-        """Wait for a true value, checked at each change; raise TimeoutError if it never comes."""
+        """Wait for a true value, checked at each change. Raise TimeoutError if it never comes."""
         if value := predicate():
             return value
         entry = (predicate, asyncio.get_running_loop().create_future())
@@ -86,7 +86,7 @@ class World:
 
     async def reply_to(self, message: Message, timeout: float) -> Message:  # noqa: ASYNC109 - driver
         """Wait for the bot's first reply to a message."""
-        # A separate event per message, because load tests await hundreds at once.
+        # A separate event for each message, because load tests await hundreds at once.
         if not message.replies:
             event = self._awaited.setdefault(message.id, asyncio.Event())
             try:
@@ -130,7 +130,7 @@ class World:
     def person(
         self, name: str, *, bot: bool = False, webhook: bool = False, locale: str = "en-US"
     ) -> Person:
-        """Create an account that the test acts for."""
+        """Create an account whose actions the test performs."""
         number = self.snowflake()
         person = Person(
             world=self,
@@ -144,7 +144,10 @@ class World:
         return person
 
     def open_guild(self, name: str, *, has_bot: bool, locale: str) -> Guild:
-        """Create a guild; consecutive guilds have consecutive timestamps, thus different shards."""
+        """Create a guild.
+
+        Consecutive guilds have consecutive timestamps and thus different shards.
+        """
         number = ((self.snowflake() >> 22) + 1) << 22
         self._last = number
         guild = Guild(world=self, id=number, name=name, has_bot=has_bot, locale=locale)
@@ -169,7 +172,7 @@ class World:
     def open_thread(
         self, parent: Channel, name: str, owner: User, number: int | None = None
     ) -> Channel:
-        """Create a public thread or forum post; a thread on a message has the message's id."""
+        """Create a public thread or forum post. A thread on a message has the message's id."""
         thread = Channel(
             world=self,
             id=number or self.snowflake(),
@@ -204,7 +207,10 @@ class World:
     # Messages
 
     def post(self, message: Message, *, ping: bool = True) -> Message:
-        """Publish a message; a reply notifies the author it replies to if `ping` is true."""
+        """Publish a message.
+
+        A reply notifies the author of the message it replies to if `ping` is true.
+        """
         message.mentions = message.mentions_in(message.content)
         target = message.channel.messages.get(message.reference or 0)
         # A reply pings the author of an ordinary message, but not of an interaction response.
@@ -228,7 +234,7 @@ class World:
         return message
 
     def updated(self, message: Message) -> None:
-        """Send a message's update; Discord also sends one for a pin, an embed or a new thread."""
+        """Send a message's update. Discord also sends one for a pin, an embed or a new thread."""
         if not message.ephemeral:
             self.emit("MESSAGE_UPDATE", message, message.channel.guild, message.channel)
         self.changed()

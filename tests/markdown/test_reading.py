@@ -1,4 +1,4 @@
-"""Tests of reading Markdown: its blocks, its plain text, and what a passage can't hold."""
+"""Tests of reading Markdown: its blocks, its plain text, and unsupported constructs."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ SOUP = st.one_of(MARKUP, st.text(max_size=80))
 @given(SOUP)
 @example("\0|\0\n-|-\r\0")
 def test_every_visible_letter_stays(text: str) -> None:
-    """Reading never fails, and every letter and digit that CommonMark shows is in the plain text.
+    """Reading never fails, and the plain text has every letter and digit that CommonMark shows.
 
-    Row of tables that are too long are the exception, and are reported.
+    Rows of tables that are too long are an exception, and are reported.
     """
     document = read(text)
-    # Markup that a passage can't hold stays visible, so the text may have more letters.
+    # Unsupported markup stays visible, so the text may have more letters.
     assert _is_inside(_letters(_shown(text)), _letters(document.text))
     assert len([*document.placed()]) == len(document.blocks)
 
@@ -42,14 +42,14 @@ def _letters(text: str) -> str:
 
 
 def _is_inside(part: str, whole: str) -> bool:
-    """Return whether the characters occur in this order."""
+    """Return whether `whole` contains the characters of `part` in this order."""
     rest = iter(whole)
     return all(char in rest for char in part)
 
 
 @given(SOUP)
 def test_blocks_stand_where_they_say(text: str) -> None:
-    """The text of each block is found at its place in the plain text."""
+    """The text of each block is at its stated offset in the plain text."""
     document = read(text)
     for block, at in document.placed():
         assert document.text[at : at + len(block.text)] == block.text
@@ -79,7 +79,7 @@ def test_the_subset() -> None:
 
 
 def test_bare_addresses_are_links() -> None:
-    """An address in the text links to itself, without the punctuation behind it."""
+    """An address in the text becomes a link, without the punctuation after it."""
     document = read("See https://x.example/a_b, <https://y.example> (https://z.example/).")
     runs = [run for block in document.blocks if isinstance(block, Line) for run in block.runs]
     assert [run.url for run in runs if run.url] == [
@@ -110,7 +110,7 @@ def test_bare_addresses_are_links() -> None:
     ],
 )
 def test_flaws_have_a_place_and_advice(text: str, line: int, column: int, message: str) -> None:
-    """What a passage can't hold is reported where it stands, with what to do."""
+    """Each unsupported construct is reported at its position, with advice."""
     flaw = read(text).flaws[0]
     assert (flaw.line, flaw.column) == (line, column)
     assert message in flaw.message

@@ -1,4 +1,4 @@
-"""Tests of writing blocks as Markdown: what is written reads back as the same blocks."""
+"""Tests of writing blocks as Markdown, which reads back as the same blocks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORDS = st.text(alphabet=st.sampled_from("ab1é`*_[]()<>!#|-+.:\\&;~=/ "), max_s
 
 @given(WORDS)
 def test_text_is_escaped(words: str) -> None:
-    """Text without markup reads back as the same text, whatever characters it has."""
+    """Text without markup reads back unchanged, whatever characters it has."""
     text = " ".join(words.split())
     document = read(write([Line((Run(text),))] if text else []))
     assert document.text == text
@@ -22,7 +22,7 @@ def test_text_is_escaped(words: str) -> None:
 
 @given(WORDS)
 def test_inline_code_is_kept(words: str) -> None:
-    """Inline code reads back as it was."""
+    """Inline code reads back unchanged."""
     code = " ".join(words.split())
     if code:
         assert read(write([Line((Run("a "), Run(code, code=True)))])).blocks == (
@@ -60,13 +60,13 @@ def test_code_is_kept_byte_for_byte(lines: list[str], language: str) -> None:
     ],
 )
 def test_markdown_reads_back_the_same(markdown: str) -> None:
-    """Blocks that are read, written and read again are the same blocks."""
+    """Blocks that are written and read again are the same."""
     blocks = read(markdown).blocks
     assert write(blocks) == markdown
     assert read(write(blocks)).blocks == blocks
 
 
 def test_a_table_stands_alone() -> None:
-    """Blank lines separate a table from the text around it."""
+    """Blank lines separate a table from the surrounding text."""
     table = Table((((Run("a"),),), ((Run("b"),),)))
     assert read(write([Line((Run("x"),)), table, Line((Run("y"),))])).text == "x\n\na: b\n\ny"

@@ -54,7 +54,10 @@ async def served(readiness: Readiness) -> AsyncIterator[Port]:
     "sent", [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9.x\r\n\r\n", b"\r\n\x00\r\n"]
 )
 async def test_invalid_http(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    """It is rejected but not logged as an error, because anyone could flood the log with it."""
+    """Invalid HTTP is rejected but not logged as an error.
+
+    Otherwise, anyone could flood the log.
+    """
     async with served(Readiness({})) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port.number)
         writer.write(sent)
@@ -66,7 +69,7 @@ async def test_invalid_http(sent: bytes, caplog: pytest.LogCaptureFixture) -> No
 
 
 async def test_idle_connections_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connections without a complete request are closed; those with regular requests stay open."""
+    """Connections without a complete request are closed. Those with regular requests stay open."""
     monkeypatch.setattr(endpoint, "IDLE_TIMEOUT", 0.6)
     async with served(Readiness({})) as port:
         mute, half, busy = [await asyncio.open_connection("127.0.0.1", port.number) for _ in "abc"]
@@ -83,7 +86,7 @@ async def test_idle_connections_are_closed(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 async def test_the_health_command(tmp_path: Path) -> None:
-    """It returns 0 for healthy and 1 for unhealthy, and prints the bot's response."""
+    """The command returns 0 for healthy and 1 for unhealthy, and prints the bot's response."""
     sick = Sick("out of flour")
     async with served(Readiness({"oven": sick.check})) as port:
         (tmp_path / "config.yaml").write_text(port.section)
@@ -107,7 +110,7 @@ async def test_a_bot_is_asked_where_it_listens(host: str) -> None:
 
 
 def test_no_answer() -> None:
-    """A probe without an answer reports that, and a missing port is an error."""
+    """A probe without an answer reports that. A missing port is an error."""
     for host in ("127.0.0.1", "::"):
         healthy, text = ask(Health(port=free_port(), host=host), "/livez")
         assert not healthy
@@ -117,7 +120,7 @@ def test_no_answer() -> None:
 
 
 async def test_a_check_that_hangs_is_not_ready() -> None:
-    """A check that takes too long is reported like one that fails."""
+    """A check that takes too long is reported as if it had failed."""
 
     async def hangs() -> None:
         await asyncio.Event().wait()
@@ -139,7 +142,7 @@ async def test_a_failing_store_check_gives_the_reason() -> None:
 
 
 async def test_results_of_checks_are_cached() -> None:
-    """Frequent requests don't put load on the database."""
+    """Results are cached, so that frequent requests don't put load on the database."""
     sick = Sick()
     async with served(Readiness({"oven": sick.check})) as port:
         await asyncio.gather(*(port.ready() for _ in range(20)))
@@ -147,7 +150,7 @@ async def test_results_of_checks_are_cached() -> None:
 
 
 async def test_the_port_is_read_only() -> None:
-    """Prometheus gets the format that it requests, and POST is rejected everywhere."""
+    """Prometheus gets the format that it requests. POST is rejected everywhere."""
     async with served(Readiness({})) as port:
         assert (await port.get("/metrics")).content_type == "text/plain"
         modern = await port.get("/metrics", Accept="application/openmetrics-text")
@@ -188,7 +191,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("headers", "scope", "seconds"), REFUSALS)
 async def test_rate_limits_are_counted(headers: dict[str, str], scope: str, seconds: float) -> None:
-    """They are labeled with one of four scopes, whatever the server sends."""
+    """Rate limits are labeled with one of four scopes, whatever the server sends."""
 
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=429, headers=headers)
@@ -200,7 +203,7 @@ async def test_rate_limits_are_counted(headers: dict[str, str], scope: str, seco
 
 
 async def test_requests_without_a_response_are_counted() -> None:
-    """They are labeled with the type of the error."""
+    """Requests without a response are labeled with the type of the error."""
     metrics = Metrics()
     async with ClientSession(trace_configs=[trace(metrics)]) as session:
         with pytest.raises(ClientConnectorError):
@@ -211,7 +214,7 @@ async def test_requests_without_a_response_are_counted() -> None:
 
 
 async def test_a_used_up_rate_limit_is_counted() -> None:
-    """A response with no remaining requests counts, because discord.py then waits by itself."""
+    """A response without remaining requests counts, because discord.py then waits itself."""
 
     async def last(_: web.Request) -> web.Response:
         return web.Response(headers={"X-RateLimit-Remaining": "0"})

@@ -120,7 +120,7 @@ def test_debug_logging_is_limited_to_the_bot(form: LogFormat) -> None:
 
 
 def test_the_level_can_be_raised() -> None:
-    """With the level "error", warnings are left out."""
+    """At the level "error", warnings are left out."""
     assert not logged(level=LogLevel.ERROR).text
 
 
@@ -176,7 +176,7 @@ def test_a_secret_gets_nowhere(secret: str, before: str, form: LogFormat) -> Non
 
 
 def test_secrets_are_collected_from_the_configuration() -> None:
-    """They are the token and the database passwords, from the URL (quoted or not) or PGPASSWORD."""
+    """The secrets are the token and the database passwords, from the URL or from PGPASSWORD."""
     store = StoreConfig("postgresql://footnote:p%40ss@db/footnote")
     config = Config(knowledge=(), matching=Matching(), store=store)
     found = secrets_of(config, "tok", {"PGPASSWORD": "beside"})
@@ -190,7 +190,7 @@ def test_secrets_are_collected_from_the_configuration() -> None:
 
 
 def test_lines_of_a_request_share_its_number() -> None:
-    """The number is the one that an apology would show, and the next request gets a new one."""
+    """An apology would show the same number. The next request gets a new one."""
     written = Written()
     try:
         request_id.begin()

@@ -40,7 +40,7 @@ SCRAPED = {"instance", "job"}
 
 @dataclass
 class Kept:
-    """Stand-in for the counters of the answerer and the recorder."""
+    """Substitute for the counters of the answerer and the recorder."""
 
     hits: int = 1
     misses: int = 2

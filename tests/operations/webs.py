@@ -31,7 +31,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Port:
-    """The bot's health port, as probes and Prometheus use it."""
+    """The bot's health port, accessed like probes and Prometheus do."""
 
     number: int
 

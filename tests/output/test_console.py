@@ -1,4 +1,4 @@
-"""Output on a terminal is complete, whatever its size is and whatever the environment says."""
+"""Output on a terminal is complete, whatever its size and whatever the environment says."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KNOWN = Table("Questions", ("question", "times", "last"), (("who dreams of sheep
 def test_a_size_that_is_no_positive_number_is_unknown(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
-    """Without a terminal that knows better, there are 80 columns and 24 lines."""
+    """Without a terminal of known size, output has 80 columns and 24 lines."""
     monkeypatch.setenv("COLUMNS", value)
     monkeypatch.setenv("LINES", value)
     monkeypatch.setattr(sys, "stdout", Terminal())
@@ -45,7 +45,7 @@ def test_a_size_that_is_no_positive_number_is_unknown(
 
 @pytest.mark.parametrize("value", ["1", "7", "80", "0300"])
 def test_a_positive_size_counts(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """The variables come before what the terminal says."""
+    """The environment variables take precedence over the terminal."""
     monkeypatch.setenv("COLUMNS", value)
     monkeypatch.setenv("LINES", value)
     assert console().size == (int(value), int(value))
@@ -67,7 +67,7 @@ def test_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
 
 
 def on_terminal(*arguments: str, size: tuple[int, int], env: Mapping[str, str]) -> str:
-    """Return what a command prints on a terminal of this size; it must exit with 0."""
+    """Return what a command prints on a terminal of this size. It must exit with 0."""
     ours, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
     known = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
@@ -81,7 +81,7 @@ def on_terminal(*arguments: str, size: tuple[int, int], env: Mapping[str, str]) 
     )
     os.close(terminal)
     output = b""
-    with suppress(OSError):  # on Linux, the end is an error
+    with suppress(OSError):  # on Linux, reading at the end is an error
         while read := os.read(ours, 65536):
             output += read
     os.close(ours)
@@ -100,14 +100,14 @@ def on_terminal(*arguments: str, size: tuple[int, int], env: Mapping[str, str]) 
 def test_an_answer_on_a_terminal_of_unknown_size(
     size: tuple[int, int], env: Mapping[str, str]
 ) -> None:
-    """It is wrapped at 80 columns."""
+    """The answer is wrapped at 80 columns."""
     shown = on_terminal("ask", "who is alex sanchez", size=size, env=env)
     assert "Alex Sanchez worked as a security analyst" in shown
     assert 60 < max(map(len, shown.splitlines())) <= 80
 
 
 def test_help_and_lists_on_a_terminal_of_unknown_size() -> None:
-    """Whatever prints, prints something."""
+    """Every command that prints something still prints it."""
     env = {"COLUMNS": "0", "LINES": "0"}
     assert "Usage:" in on_terminal("ask", "--help", size=(0, 0), env=env)
     checked = on_terminal("check", size=(0, 0), env=env)

@@ -30,7 +30,7 @@ def test_a_new_file_has_default_permissions(tmp_path: Path) -> None:
 
 
 def test_permissions_are_kept_or_copied(tmp_path: Path) -> None:
-    """A backup is no more readable than the original."""
+    """A backup has the permissions of the original."""
     file, copy = written(tmp_path / "a", "old"), tmp_path / "a.bak"
     file.chmod(0o600)
     atomicfile.write(copy, b"old", like=file)
@@ -40,7 +40,7 @@ def test_permissions_are_kept_or_copied(tmp_path: Path) -> None:
 
 
 def refused(*_: object) -> None:
-    """Fail as a full disk does."""
+    """Fail as if the disk were full."""
     raise OSError(28, "No space left on device")
 
 
@@ -54,7 +54,7 @@ def refused(*_: object) -> None:
 def test_a_full_disk_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    """The old content stays, and no temporary file is left."""
+    """The old content stays, and no temporary file remains."""
     file = written(tmp_path / "a.html", "old")
     full(monkeypatch)
     with pytest.raises(OSError, match="No space left"):

@@ -40,7 +40,7 @@ def no_automatic_collection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ],
 )
 def test_garbage_is_collected(survived: int, collected_at: int) -> None:
-    """New garbage is collected at once; objects that survived collections, later."""
+    """New garbage is collected at once. Objects that survived collections are collected later."""
     collector, ring = GarbageCollector(), Ring()
     reference = ref(ring)
     for _ in range(survived):

@@ -30,7 +30,7 @@ def held() -> float:
 
 
 def grown() -> float:
-    """Return by how many MB this process grows when it rebuilds the same index many times."""
+    """Return the growth of this process in MB when it rebuilds the same index many times."""
     config = replace(load(), semantic=Mode.OFF)
     knowledge = app.read(config)
     serving, sizes = app.assemble(knowledge, config), []
@@ -62,7 +62,7 @@ async def test_old_reference_cycles_are_collected() -> None:
     """Old cycles are collected in the background, and the task ends with the block."""
     connection = Connection()
     lost = weakref.ref(connection)
-    gc.collect()  # moves it to the oldest generation
+    gc.collect()  # moves the object to the oldest generation
     gc.disable()
     try:
         del connection

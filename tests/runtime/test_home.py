@@ -13,7 +13,7 @@ from bot.config import load
 from bot.errors import ConfigError, UsageError
 from bot.runtime.home import NoHomeError, cache_folder, data_folder, expanded
 from bot.store.engine import own_file
-from tests.bakery import KNOWLEDGE
+from tests.bakery import GOLDEN, KNOWLEDGE
 from tests.test_cli import run
 
 pwd = pytest.importorskip("pwd", reason="only POSIX systems have users without a home")
@@ -58,18 +58,18 @@ def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_tilde_is_the_home(home: Path, path: str, expected: str) -> None:
-    """Only a tilde at the beginning stands for a home."""
+    """Only a tilde at the beginning stands for the home folder."""
     assert expanded(path) == Path(expected.format(home=home))
 
 
 def test_the_home_of_a_user() -> None:
-    """It comes from the password database."""
+    """The home folder of another user comes from the password database."""
     user = pwd.getpwuid(os.getuid())
     assert expanded(f"~{user.pw_name}/kb") == Path(user.pw_dir, "kb")
 
 
 def test_every_path_of_the_configuration(home: Path) -> None:
-    """A tilde is the home in all of them, also in the parameters of a database's URL."""
+    """A tilde is expanded in all of them, including the parameters of a database's URL."""
     config = home / "config.yaml"
     config.write_text(
         "knowledge: [~/kb, other]\ncurated: ~/curated.yaml\nmodel: ~/model\n"
@@ -86,7 +86,7 @@ def test_every_path_of_the_configuration(home: Path) -> None:
 
 
 def test_paths_are_used_as_written(home: Path) -> None:
-    """Spaces and the form of accents count in the name of a file."""
+    """Spaces and the form of accents in a file name are kept."""
     config = home / "config.yaml"
     config.write_text("knowledge: 'a  b/cafe\u0301'\n", encoding="utf-8")
     assert load(config).knowledge == (home / "a  b" / "cafe\u0301",)
@@ -96,7 +96,7 @@ def test_paths_are_used_as_written(home: Path) -> None:
 
 
 def test_every_path_on_the_command_line(home: Path) -> None:
-    """A quoted tilde, which the shell leaves alone, is the home as well."""
+    """A quoted tilde, which the shell does not expand, is expanded too."""
     (home / "bakery.yaml").write_text(KNOWLEDGE, encoding="utf-8")
     (home / "questions").write_text(f"{QUESTION}\n", encoding="utf-8")
     (home / "config.yaml").write_text("knowledge: ~/bakery.yaml\n", encoding="utf-8")
@@ -126,7 +126,7 @@ def test_every_path_on_the_command_line(home: Path) -> None:
 
 
 def test_what_needs_no_home(homeless: Path) -> None:
-    """Questions, checks and help work without one, and nothing is written to a folder `~`."""
+    """Questions, checks and help work without a home folder, and no folder `~` is created."""
     (homeless / "bakery.yaml").write_text(KNOWLEDGE, encoding="utf-8")
     shipped = ["--knowledge", str(SHIPPED)]
     (answer,) = run("--json", "ask", "--knowledge", "bakery.yaml", QUESTION).objects
@@ -136,12 +136,13 @@ def test_what_needs_no_home(homeless: Path) -> None:
     run("check", "bakery.yaml")
     run("--version")
     run("--help")
-    run("eval", "--part", "held-out", *shipped)
+    (homeless / "bakery.golden.yaml").write_text(GOLDEN, encoding="utf-8")
+    run("eval", "--part", "held-out", "--knowledge", "bakery.yaml")
     assert not (homeless / "~").exists()
 
 
 def test_large_knowledge_without_a_home(homeless: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its index is kept in a temporary folder that nobody else can use."""
+    """The index is kept in a temporary folder that nobody else can use."""
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     (homeless / "bakery.yaml").write_text(KNOWLEDGE, encoding="utf-8")
     (answer,) = run("--json", "ask", "--knowledge", "bakery.yaml", QUESTION).objects
@@ -166,7 +167,7 @@ def test_what_needs_a_home_says_so(homeless: Path, command: list[str]) -> None:
 
 
 def test_a_tilde_without_a_home(homeless: Path) -> None:
-    """The path is named."""
+    """The error names the path."""
     for arguments in (["ask", "--knowledge", "~/kb", "hi"], ["ask", "--batch", "~/kb"]):
         assert run(*arguments, expect=2).err == (
             "footnote: ~/kb: this user has no home folder: write the whole path\n"
@@ -182,7 +183,7 @@ def test_a_tilde_without_a_home(homeless: Path) -> None:
 def test_variables_take_the_place_of_a_home(
     homeless: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a home, absolute XDG folders are used."""
+    """Without a home folder, absolute XDG folders are used."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(homeless / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(homeless / "data"))
     assert cache_folder() == homeless / "cache" / "footnote"

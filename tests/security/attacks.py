@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # The parser was renamed in Python 3.11; its tree is the same.
 _parser: Any = importlib.import_module("re._parser")
 
-_MANY = 16  # parts that may repeat more often than this are pumped
+_MANY = 16  # parts that may repeat more often than this are repeated in attacks
 _VARIANTS = 3
 _PROBES = "a1 \n_-.:!\"'<([\u00e9#*/"
 _SUFFIXES = ("", "\0", "a")
@@ -75,7 +75,7 @@ def _seen_before(
 
 
 def _pumps(tree: Any, before: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - private
-    """Yield pairs of a prefix that leads to a repetition, and a text that can repeat there."""
+    """Yield pairs of a prefix that leads to a repetition, and a text that can be repeated there."""
     for op, what in tree:
         name = str(op)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:

@@ -116,7 +116,7 @@ def test_no_title_is_a_path(tmp_path: Path, title: str) -> None:
     ids=range(8),
 )
 def test_knowledge_that_is_too_much(tmp_path: Path, number: str, text: str) -> None:
-    """Huge numbers, texts and lists, and bidi controls, are reported with their position."""
+    """Huge numbers, texts and lists, and bidirectional controls, are reported with positions."""
     file = tmp_path / "a.yaml"
     file.write_text(YAML.format(number, text))
     with pytest.raises(KnowledgeError, match=r"a\.yaml:2:") as caught:
@@ -155,7 +155,7 @@ def test_no_secret_in_repr() -> None:
 
 
 def test_a_damaged_pdf_says_nothing_to_the_terminal(tmp_path: Path) -> None:
-    """The library's warnings, which quote the file, become a single error message of ours."""
+    """The library's warnings, which quote the file, become one error message of our own."""
     article = tmp_path / "damaged.pdf"
     article.write_bytes(b"%PDF-1.3\n1 0 obj\n<</Root \x1b[31m>>\nstartxref\n5\n%%EOF")
     # a separate process, because pytest's handler would swallow the library's log

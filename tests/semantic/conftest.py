@@ -1,7 +1,8 @@
-"""Fixtures: the real model, and a cache folder per test."""
+"""Fixtures: the model that ships with the bot, and a cache folder per test."""
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bot.semantic import ready
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
-from tests.semantic import model
+from bot.semantic.models import BUNDLED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the model, to be treated as read-only."""
-    if reason := model.missing():
-        pytest.skip(reason)
-    return model.assemble(tmp_path_factory.mktemp("models") / "minilm")
+    """Return a folder with a copy of the model, to be treated as read-only."""
+    return shutil.copytree(BUNDLED, tmp_path_factory.mktemp("models") / "minilm")
 
 
 @pytest.fixture(scope="session")
-def embedder(model_folder: Path) -> Embedder:
+def embedder() -> Embedder:
     """Return the loaded model."""
-    return load(inspect(model_folder))
+    return load(inspect(BUNDLED))
 
 
 @pytest.fixture(autouse=True)
@@ -36,5 +35,5 @@ def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test its own cache folder, and forget which reasons were logged."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    ready._log_once.cache_clear()  # noqa: SLF001 - as if each test were a new process
+    ready._warn_once.cache_clear()  # noqa: SLF001 - as if each test were a new process
     return tmp_path / "cache" / "footnote"

@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from bot.semantic.embedder import load
+from bot.semantic.folder import POOLING, PROMPTS, inspect
+from tests.semantic import tiny
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -94,6 +98,30 @@ def test_threads_can_share_an_embedder(embedder: Embedder) -> None:
     assert np.array_equal(np.stack(vectors), embedder.embed(texts))
 
 
+def test_the_encoder_computes_what_bert_does(tmp_path: Path) -> None:
+    """Weights rounded to int8 give nearly the vectors that plain float arithmetic gives."""
+    embedder = load(inspect(tiny.write(tmp_path / "tiny")))
+    text = "moon cheese tide moon"
+    expected = tiny.states(tiny.tokenizer().encode(text).ids).mean(axis=0)
+    assert embedder.embed_query(text) @ expected / np.linalg.norm(expected) > 0.999
+
+
+def test_a_model_may_take_the_first_token_and_prefixes(tmp_path: Path) -> None:
+    """A question and a passage get their own prefixes."""
+    settings = {
+        POOLING: {"pooling_mode_cls_token": True},
+        PROMPTS: {"prompts": {"query": "query: ", "passage": "passage: "}},
+    }
+    embedder = load(inspect(tiny.write(tmp_path / "tiny", **settings)))
+    for prefix, vector in (
+        ("query: ", embedder.embed_query("moon")),
+        ("passage: ", embedder.embed(["moon"])[0]),
+    ):
+        expected = tiny.states(tiny.tokenizer().encode(f"{prefix}moon").ids)[0]
+        assert vector @ expected / np.linalg.norm(expected) > 0.999
+    assert not np.allclose(embedder.embed_query("moon"), embedder.embed(["moon"])[0])
+
+
 def test_a_model_folder_needs_no_network(model_folder: Path) -> None:
     """With the model in a folder, there is no network access and no telemetry."""
     environment = {name: value for name, value in os.environ.items() if "TELEMETRY" not in name}
@@ -105,4 +133,4 @@ def test_a_model_folder_needs_no_network(model_folder: Path) -> None:
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == "lexical + all-MiniLM-L6-v2 (int8) 384\n1 True\n"
+    assert run.stdout == "lexical + minilm 384\n1 True\n"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.semantic.embedder import load
 from bot.semantic.errors import ModelError
-from bot.semantic.folder import SUMS, TOKENIZER_CONFIG, inspect, staged
-from bot.semantic.models import TOKENIZER, WEIGHTS
+from bot.semantic.folder import LENGTH, POOLING, PROMPTS, SUMS, Pooling, inspect
+from bot.semantic.models import BUNDLED, DEFAULT_MODEL, TOKENIZER, WEIGHTS
+from tests.semantic import tiny
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_checksums(folder: Path, *names: str) -> None:
@@ -22,42 +25,25 @@ def write_checksums(folder: Path, *names: str) -> None:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """Return a folder with unknown files that look like a model."""
-    folder = tmp_path / "own"
-    folder.mkdir()
-    (folder / WEIGHTS).write_bytes(b"weights")
-    (folder / TOKENIZER).write_text("{}", encoding="utf-8")
-    return folder
+    """Return a folder with a model of one's own."""
+    return tiny.write(tmp_path / "own")
 
 
-def test_known_files_need_no_checksums(model_folder: Path) -> None:
-    """The weights and their tokenizer are enough, and the model has its name."""
-    model = inspect(model_folder)
-    assert model.label == "all-MiniLM-L6-v2 (int8)"
-    with staged(model) as place:
-        settings = json.loads((place / TOKENIZER_CONFIG).read_text(encoding="utf-8"))
-        assert settings == {"model_max_length": 128, "pad_token": "[PAD]"}
-    assert not place.exists()
+def test_the_bundled_model_is_intact() -> None:
+    """Its files have the SHA-256 that its script wrote, and it has its name."""
+    assert inspect(BUNDLED).label == DEFAULT_MODEL
+    assert len((BUNDLED / SUMS).read_text(encoding="utf-8").splitlines()) == 2
+    assert (BUNDLED / "LICENSE").is_file()
 
 
-def test_weights_may_be_in_a_subfolder(model_folder: Path, tmp_path: Path) -> None:
+def test_weights_may_be_in_a_subfolder(own: Path, tmp_path: Path) -> None:
     """The layout of the hub's repositories is accepted."""
-    (tmp_path / "onnx").mkdir()
-    (tmp_path / "onnx" / WEIGHTS).symlink_to(model_folder / WEIGHTS)
-    (tmp_path / TOKENIZER).symlink_to(model_folder / TOKENIZER)
-    assert inspect(tmp_path).digest == inspect(model_folder).digest
-    assert load(inspect(tmp_path)).size == 384
-
-
-def test_unknown_files_need_checksums(own: Path) -> None:
-    """An unknown model is accepted if its checksums are listed; its label is the folder's name."""
-    with pytest.raises(ModelError, match=r"model\.onnx is damaged or unknown"):
-        inspect(own)
-    write_checksums(own, WEIGHTS)
-    with pytest.raises(ModelError, match=r"sha256sum tokenizer\.json >> SHA256SUMS"):
-        inspect(own)
-    write_checksums(own, WEIGHTS, TOKENIZER)
-    assert inspect(own).label == "own"
+    hub = tmp_path / "hub"
+    (hub / "onnx").mkdir(parents=True)
+    (hub / "onnx" / WEIGHTS).symlink_to(own / WEIGHTS)
+    (hub / TOKENIZER).symlink_to(own / TOKENIZER)
+    assert load(inspect(hub)).size == load(inspect(own)).size == tiny.SIZE
+    assert inspect(hub).label == "hub"
 
 
 def test_a_changed_file_is_rejected(own: Path) -> None:
@@ -71,22 +57,49 @@ def test_a_changed_file_is_rejected(own: Path) -> None:
     assert inspect(own).digest != digest
 
 
-def test_tokenizer_settings_need_a_checksum(own: Path) -> None:
-    """Tokenizer settings without a checksum are replaced by generated ones."""
-    (own / TOKENIZER_CONFIG).write_text('{"model_max_length": 7}', encoding="utf-8")
-    write_checksums(own, WEIGHTS, TOKENIZER)
-    with staged(inspect(own)) as place:
-        settings = json.loads((place / TOKENIZER_CONFIG).read_text(encoding="utf-8"))
-        assert settings == {"model_max_length": 256, "pad_token": "[PAD]"}
-    write_checksums(own, WEIGHTS, TOKENIZER, TOKENIZER_CONFIG)
-    with staged(inspect(own)) as place:
-        assert (place / TOKENIZER_CONFIG).read_text(encoding="utf-8") == '{"model_max_length": 7}'
+def test_settings_are_read(tmp_path: Path) -> None:
+    """Pooling, prefixes and length come from the files that sentence-transformers writes."""
+    plain = inspect(tiny.write(tmp_path / "plain"))
+    assert (plain.pooling, plain.query, plain.passage) == (Pooling.MEAN, "", "")
+    assert plain.max_tokens == 256
+    settings = {
+        POOLING: {"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False},
+        PROMPTS: {"prompts": {"query": "query: ", "document": "passage: "}},
+        LENGTH: {"max_seq_length": 12},
+    }
+    own = inspect(tiny.write(tmp_path / "own", **settings))
+    assert (own.pooling, own.query, own.passage) == (Pooling.CLS, "query: ", "passage: ")
+    assert own.max_tokens == 12
+    assert own.digest != plain.digest
+
+
+def test_the_tokenizer_may_limit_the_length(own: Path) -> None:
+    """Without settings, a text is cut off where the tokenizer says."""
+    made = tiny.tokenizer()
+    made.enable_truncation(9)
+    made.save(str(own / TOKENIZER))
+    assert inspect(own).max_tokens == 9
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('{"pooling_mode_max_tokens": true}', "pooling_mode_max_tokens is not supported"),
+        ('{"pooling', "is damaged: "),
+        ("[]", "it doesn't hold a JSON object"),
+    ],
+)
+def test_unusable_settings_are_rejected(own: Path, content: str, says: str) -> None:
+    """A pooling that is not supported would give vectors that mean nothing."""
+    (own / POOLING).parent.mkdir()
+    (own / POOLING).write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=says):
+        inspect(own)
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
 def test_a_missing_file_is_named(own: Path, name: str) -> None:
     """Both files are required."""
-    write_checksums(own, WEIGHTS, TOKENIZER)
     (own / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing in"):
         inspect(own)
@@ -101,25 +114,9 @@ def test_a_folder_must_exist_and_be_readable(own: Path) -> None:
         inspect(own)
 
 
-@pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
-def test_a_truncated_model_is_rejected(own: Path, model_folder: Path, name: str) -> None:
-    """A truncated file with a matching checksum fails to load, with a reason."""
-    for file in (WEIGHTS, TOKENIZER):
-        whole = (model_folder / file).read_bytes()
-        (own / file).write_bytes(whole[: len(whole) // 2] if file == name else whole)
-    write_checksums(own, WEIGHTS, TOKENIZER)
-    with pytest.raises(ModelError, match="can't be loaded"):
+def test_truncated_weights_are_rejected(own: Path) -> None:
+    """Weights that are cut off fail to load, with a reason."""
+    whole = (own / WEIGHTS).read_bytes()
+    (own / WEIGHTS).write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ModelError, match="own can't be loaded"):
         load(inspect(own))
-
-
-def test_without_symlinks_files_are_copied(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Windows, not every user may create links."""
-
-    def refuse(*_: object) -> None:
-        raise OSError("not here")
-
-    monkeypatch.setattr(Path, "symlink_to", refuse)
-    write_checksums(own, WEIGHTS, TOKENIZER)
-    with staged(inspect(own)) as place:
-        assert (place / WEIGHTS).read_bytes() == b"weights"
-        assert not (place / WEIGHTS).is_symlink()

@@ -9,6 +9,7 @@ from bot import app, config
 from bot.core.model import KnowledgeBase, Passage, Source, Wording
 from bot.semantic import meaning
 from bot.semantic.models import Mode
+from bot.semantic.vectors import vectors_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_question_is_embedded_once(
     """The vectors of recent texts are cached, up to a limit."""
     monkeypatch.setattr(meaning, "CACHE_SIZE", 2)
     counting = Counting(embedder)
-    compared = meaning.KnowledgeMeaning(counting, app.vectors_in(POND, embedder, tmp_path))
+    compared = meaning.KnowledgeMeaning(counting, vectors_of(POND, embedder, tmp_path))
     assert compared.nearest(QUESTION, 1) == ("food",)
     assert compared.closeness(QUESTION, ["food"])["food"].sentence > 0.3
     assert counting.embedded == [QUESTION]

@@ -12,7 +12,7 @@ from bot.semantic.models import Mode
 if TYPE_CHECKING:
     from pathlib import Path
 
-LABEL = "all-MiniLM-L6-v2 (int8)"
+LABEL = "minilm"
 
 
 def test_version(tmp_path: Path, model_folder: Path) -> None:

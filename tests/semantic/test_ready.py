@@ -9,19 +9,19 @@ import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
-from bot.semantic import embedder, ready
 from bot.semantic.models import DEFAULT_MODEL, TOKENIZER, WEIGHTS, Mode
 from bot.semantic.ready import SemanticSetup, prepare, status
+from tests.semantic import tiny
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from bot.semantic.embedder import Vector
-
-BOTH = "lexical + all-MiniLM-L6-v2 (int8)"
+BOTH = "lexical + minilm"
 
 
 def cut(folder: Path, name: str) -> None:
@@ -89,81 +89,61 @@ def test_a_broken_model_logs_one_warning(
     assert str(folder) in warning
 
 
-def test_an_unknown_name_is_a_folder(caplog: pytest.LogCaptureFixture) -> None:
-    """A misspelled name is read as a path, and the warning names it."""
-    assert prepare(Mode.AUTO, "all-MiniLM-L6") == SemanticSetup()
-    assert warnings(caplog) == ["matching by words only: there is no folder all-MiniLM-L6"]
-
-
-@pytest.mark.parametrize(
-    ("mode", "model", "level"),
-    [
-        (Mode.AUTO, DEFAULT_MODEL, "INFO"),
-        (Mode.ON, DEFAULT_MODEL, "WARNING"),
-        (Mode.AUTO, "a/folder", "WARNING"),
-    ],
-)
-def test_a_missing_extra_is_logged(
-    mode: Mode,
-    model: str,
-    level: str,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+def test_a_missing_library_logs_one_warning(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is a warning only if a model was requested, and says what to install."""
-    caplog.set_level(logging.INFO)
-    monkeypatch.setattr(ready, "_LIBRARIES", ("numpy", "cheeseembed"))
-    assert prepare(mode, model) == SemanticSetup()
-    assert status(mode, model) == "lexical"
-    expected = (
-        "matching by words only: cheeseembed is not installed; "
-        "install it for this Python: pip install numpy cheeseembed"
-    )
-    assert [(r.levelname, r.getMessage()) for r in caplog.records] == [(level, expected)]
-
-
-def test_libraries_that_fail_log_one_warning(
-    model_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """If the libraries are installed but can't be imported, matching falls back to words."""
+    """On a platform without onnxruntime, matching falls back to words."""
     monkeypatch.setitem(sys.modules, "bot.semantic.embedder", None)
-    assert prepare(Mode.AUTO, model_folder) == prepare(Mode.AUTO, model_folder) == SemanticSetup()
+    assert prepare(Mode.AUTO, DEFAULT_MODEL) == prepare(Mode.AUTO, DEFAULT_MODEL) == SemanticSetup()
     (warning,) = warnings(caplog)
-    assert "the libraries of the `semantic` extra can't be loaded: " in warning
+    assert "all-MiniLM-L6-v2 needs a library that can't be loaded: " in warning
 
 
-class ZeroModel:
-    """A model that loads, but whose vectors are all zero."""
-
-    def embed(self, texts: Sequence[str], **_: object) -> Iterator[Vector]:
-        """Yield a zero vector for each text."""
-        for _text in texts:
-            yield np.zeros(384, np.float32)
-
-
+@pytest.mark.parametrize("wrong", [0.0, np.nan, np.inf])
 def test_a_model_without_usable_vectors_is_broken(
-    model_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    wrong: float, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A model whose vectors don't have norm 1 is not used."""
-    monkeypatch.setattr(embedder, "_opened", lambda _: ZeroModel())
-    assert prepare(Mode.AUTO, model_folder) == SemanticSetup()
+    """A model that answers with zeros or NaN is not used."""
+    folder = tiny.write(tmp_path / "odd")
+    made = onnx.load(str(folder / WEIGHTS))
+    last = f"encoder.layer.{tiny.LAYERS - 1}.output.LayerNorm"
+    for weight in made.graph.initializer:
+        if weight.name in {f"{last}.weight", f"{last}.bias"}:
+            values = np.full(tiny.SIZE, wrong, np.float32)
+            weight.CopyFrom(numpy_helper.from_array(values, weight.name))
+    onnx.save(made, str(folder / WEIGHTS))
+    assert prepare(Mode.AUTO, folder) == SemanticSetup()
+    assert warnings(caplog) == ["matching by words only: odd produces no usable vectors"]
+
+
+def test_a_model_of_another_kind_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A model that needs more than a text's tokens says so."""
+    folder = tiny.write(tmp_path / "picture")
+    made = onnx.load(str(folder / WEIGHTS))
+    made.graph.input.append(helper.make_tensor_value_info("pixels", TensorProto.FLOAT, [1]))
+    made.graph.node.append(helper.make_node("Identity", ["pixels"], ["seen"]))
+    made.graph.output.append(helper.make_tensor_value_info("seen", TensorProto.FLOAT, [1]))
+    onnx.save(made, str(folder / WEIGHTS))
+    assert prepare(Mode.AUTO, folder) == SemanticSetup()
     assert warnings(caplog) == [
-        "matching by words only: all-MiniLM-L6-v2 (int8) produces no usable vectors"
+        "matching by words only: picture is no sentence-embedding model: it needs pixels"
     ]
 
 
-def test_checking_the_status_loads_nothing(model_folder: Path) -> None:
-    """The extra's libraries are imported on first use, so the command line starts fast."""
+def test_help_and_check_load_no_model() -> None:
+    """The libraries are imported on first use, so these commands start fast."""
     program = (
-        "import sys; from pathlib import Path\n"
+        "import sys\n"
         "from bot.cli import main\n"
+        "from bot.semantic.models import DEFAULT_MODEL, Mode\n"
         "from bot.semantic.ready import status\n"
-        "from bot.semantic.models import Mode\n"
-        f"print(status(Mode.AUTO, Path({str(model_folder)!r})))\n"
-        "assert main(['--help']) == main(['ask', 'why?']) == 0\n"
+        "print(status(Mode.AUTO, DEFAULT_MODEL))\n"
+        "assert main(['--help']) == main(['check']) == 0\n"
         "assert not {'numpy', 'fastembed', 'onnxruntime', 'tokenizers'} & set(sys.modules)\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert run.stdout.startswith(BOTH)
+    assert run.stdout.startswith("lexical + all-MiniLM-L6-v2\n")

@@ -1,4 +1,4 @@
-"""Changes published by one process reach the others; separate connections stand in for these."""
+"""Changes published by one process reach the others. Separate connections simulate processes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Process:
 
 @asynccontextmanager
 async def process(config: Config, poll_interval: float = NEVER) -> AsyncIterator[Process]:
-    """Run a process that follows the others' changes during the `with` block."""
+    """Run a process that follows the changes of others during the `with` block."""
     async with Store(config.store) as store:
         one = Process(config, store)
         following = asyncio.create_task(follow(one.serving, store, poll_interval))
@@ -85,7 +85,7 @@ async def test_published_changes_reach_other_processes(config: Config) -> None:
 
 
 async def test_no_curator_loses_a_change(config: Config) -> None:
-    """A draft made before another one was published is refused; drafted again, both are kept."""
+    """A draft based on an older edition is refused. Drafted again, both changes are kept."""
     async with process(config) as one, process(config) as other:
         draft = await one.desk.draft(Teach(FLOUR, "bread"))
         mine = await other.desk.draft(Declare(WAGES, "The article does not say."))
@@ -101,7 +101,7 @@ async def test_no_curator_loses_a_change(config: Config) -> None:
 
 
 async def test_the_first_edition_includes_the_file(tmp_path: Path, cluster: Cluster) -> None:
-    """The file is used until the first edition is published, which contains the file's content."""
+    """Until the first edition is published, the file is used. That edition contains its content."""
     config = replace(desk(tmp_path, CURATED), store=StoreConfig(cluster.new_database()))
     async with process(config) as one, process(config) as other:
         assert one.serving.ask("What do the penguins earn?").outcome is Outcome.GAP
@@ -114,10 +114,10 @@ async def test_the_first_edition_includes_the_file(tmp_path: Path, cluster: Clus
 
 
 async def test_missed_notifications_are_made_up_for(config: Config, cluster: Cluster) -> None:
-    """While the server is down, questions are answered and publishing fails; then all catch up."""
+    """While the server is down, questions are answered and publishing fails. Then all catch up."""
     async with process(config) as one:
         await one.teach(FLOUR)
-        async with process(config) as late:  # started after the notification
+        async with process(config) as late:  # it starts after the notification
             await late.answers(FLOUR)
             draft = await one.desk.draft(Teach(WAGES, "bread"))
             await asyncio.to_thread(cluster.stop)
@@ -158,13 +158,13 @@ async def test_an_edition_with_problems_changes_nothing(
 
 
 async def test_an_older_edition_never_replaces_a_newer_one(config: Config) -> None:
-    """This holds in whatever order a process receives them."""
+    """This holds in whatever order a process receives the editions."""
     async with Store(config.store) as store:
         one = Process(config, store)
         first = await store.publish(None, b"curated: {taught: [], gaps: []}\n")
         with pytest.raises(ChangedError):
             await one.teach(FLOUR)
-        await one.teach(FLOUR)  # the failed attempt loaded the newer edition
+        await one.teach(FLOUR)  # the failed attempt had already loaded the newer edition
         assert one.serving.edition
         assert not one.serving.hold(first)
         await catch_up(one.serving, store)

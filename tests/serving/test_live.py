@@ -41,7 +41,7 @@ def answer_text(serving: Serving) -> str:
 
 
 async def test_a_valid_change_goes_live(config: Config) -> None:
-    """Version, time and answers are new, and listeners are notified."""
+    """The version, the time and the answers are new, and listeners are notified."""
     serving = Serving(config, lambda: NOON)
     before, old = serving.status, serving.assistant
     assert (before.sources, before.passages, before.gaps) == (1, 3, 1)
@@ -70,7 +70,7 @@ async def test_a_reloaded_assistant_is_warm(config: Config) -> None:
 
 
 async def test_unchanged_knowledge_keeps_its_index(config: Config) -> None:
-    """Another comment in a file does not change the knowledge, so the index stays."""
+    """A changed comment in a file does not change the knowledge, so the index stays."""
     serving = Serving(config)
     before = serving.assistant
     written(config.knowledge[0], f"# hm\n{KNOWLEDGE}")
@@ -108,7 +108,7 @@ async def test_a_broken_file_changes_nothing(
 
 
 def test_a_broken_file_at_startup_is_an_error(config: Config) -> None:
-    """There is no old knowledge to fall back on."""
+    """There is no old knowledge to keep."""
     written(config.knowledge[0], BROKEN)
     with pytest.raises(KnowledgeError):
         Serving(config)
@@ -124,7 +124,7 @@ def test_one_problem_is_singular(config: Config) -> None:
 async def test_a_failing_listener_affects_no_others(
     config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Its error is logged, and the next listener is notified."""
+    """The listener's error is logged, and the next listener is notified."""
     serving = Serving(config)
     reloads: list[Reload] = []
 
@@ -141,7 +141,7 @@ async def test_a_failing_listener_affects_no_others(
 async def test_no_question_waits_for_an_index(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old index answers while a new one is built, and the last reload wins."""
+    """The old index answers while a new one is built, and the last reload takes effect."""
     serving = Serving(config)
     begun, go_on = threading.Event(), threading.Event()
     assemble = app.assemble

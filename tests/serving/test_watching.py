@@ -37,7 +37,7 @@ def config(tmp_path: Path) -> Config:
 
 @asynccontextmanager
 async def watched(config: Config) -> AsyncIterator[tuple[Serving, list[Reload]]]:
-    """Watch the files, and yield the live assistant and its reloads after the first of them."""
+    """Watch the files. Yield the live assistant and all reloads after the first."""
     serving = Serving(config)
     reloads: list[Reload] = []
     serving.subscribe(reloads.append)
@@ -51,7 +51,10 @@ async def watched(config: Config) -> AsyncIterator[tuple[Serving, list[Reload]]]
 
 
 async def test_a_change_is_live_soon(config: Config, tmp_path: Path) -> None:
-    """New, replaced and deleted files count too; a broken file leaves the old knowledge live."""
+    """This includes new, replaced and deleted files.
+
+    A broken file leaves the old knowledge live.
+    """
     async with watched(config) as (serving, reloads):
         version = serving.status.version
         written(tmp_path / "bakery.yaml", OTHER)
@@ -101,7 +104,7 @@ async def test_a_file_system_without_events_is_polled(
 
 
 async def test_a_single_file_is_watched(tmp_path: Path) -> None:
-    """Its folder is watched, so that it can be replaced, and so is the target of a link."""
+    """The file's folder and the target of a link are watched, so the file can be replaced."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     target = bakery(folder).knowledge[0]
@@ -169,7 +172,7 @@ def test_missing_files_have_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no SIGHUP")
 async def test_hangup_reloads(config: Config, tmp_path: Path) -> None:
-    """SIGHUP reloads, as usual for daemons, until the handler is removed."""
+    """SIGHUP triggers a reload, as usual for daemons, until the handler is removed."""
     serving = Serving(config)
     version = serving.status.version
     forget = on_hangup(serving)

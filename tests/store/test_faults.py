@@ -1,4 +1,4 @@
-"""Database failures never slow down answers, and everything that can be stored is stored."""
+"""Database failures never delay answers, and everything that can be stored is stored."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def held(store: Store) -> int:
 async def test_a_locked_database_does_not_block_the_event_loop(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A thread waits for the lock; afterwards every event is stored exactly once."""
+    """A thread waits for the lock. Afterward, every event is stored exactly once."""
     monkeypatch.setattr("bot.store.engine.PATIENCE", PATIENT)
     async with Store(StoreConfig(path)) as store:
         await store.ping()
@@ -108,7 +108,7 @@ async def test_a_locked_database_does_not_block_the_event_loop(
 async def test_a_full_disk_loses_only_events_that_do_not_fit(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stored data stays, and writing continues once there is room."""
+    """Stored data is kept, and writing continues once there is room."""
     async with Store(StoreConfig(path)) as store:
         await store.ping()
     with monkeypatch.context() as full:
@@ -139,7 +139,10 @@ async def test_a_full_disk_is_reported(path: Path, monkeypatch: pytest.MonkeyPat
 
 @contextmanager
 def as_nobody() -> Iterator[Path]:
-    """Yield a folder that anyone can read; afterwards, restore root privileges and delete it."""
+    """Yield a folder that anyone can read.
+
+    Afterward, restore root privileges and delete the folder.
+    """
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     is_root = os.geteuid() == 0
@@ -170,7 +173,7 @@ async def test_a_read_only_file() -> None:
 
 
 async def test_events_during_a_server_outage_are_stored_afterwards(cluster: Cluster) -> None:
-    """During the outage recording still works, and reading questions raises StoreError."""
+    """During the outage, recording still works, but reading questions raises StoreError."""
     async with Store(StoreConfig(cluster.new_database())) as store:
         async with Recorder(store, backoff=QUICKLY) as recorder:
             ask(recorder)
@@ -225,14 +228,14 @@ async def test_a_file_that_is_not_a_database_is_left_alone(diary: Path) -> None:
 
 
 async def test_a_folder_that_can_not_be_created(diary: Path) -> None:
-    """It raises StoreError like any other failure."""
+    """The error is a StoreError, as for any other failure."""
     async with Store(StoreConfig(diary / "store.sqlite3")) as store:
         with pytest.raises(StoreError, match="the database failed: "):
             await store.ping()
 
 
 async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
-    """The database, the files that SQLite puts beside it and the folder belong to the owner."""
+    """The database, SQLite's auxiliary files and the folder are accessible only to the owner."""
     folder = tmp_path / "new" / "folder"
     async with Store(StoreConfig(folder / "store.sqlite3")) as store:
         await store.put("name", "value")
@@ -245,7 +248,7 @@ async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
 def test_the_default_file_is_in_the_users_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is created there before it is needed."""
+    """Nothing is created in that folder before it is needed."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     Store(StoreConfig())
     assert own_file() == tmp_path / "footnote" / "footnote.sqlite3"
@@ -259,7 +262,7 @@ async def test_an_invalid_url_is_reported() -> None:
 
 
 async def test_a_newer_database_is_left_alone(place: Path | str) -> None:
-    """An older version of the program refuses a database that it doesn't know."""
+    """An older version of the program refuses a database from a newer version."""
     async with Store(StoreConfig(place)) as store:
         await store.ping()
     database = Database(place)

@@ -29,7 +29,7 @@ def test_nothing_kept_is_lost_when_the_process_is_killed(place: Path | str) -> N
 
 
 def start(place: Path | str, barrier: Barrier) -> None:
-    """Open a store, which creates its tables, at the same time as other processes."""
+    """Open a store, which creates its tables, at the same time as other processes do."""
 
     async def ping() -> None:
         async with Store(StoreConfig(place)) as store:

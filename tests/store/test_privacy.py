@@ -1,4 +1,4 @@
-"""Stored texts contain nothing that identifies people or tells how to reach them."""
+"""Stored texts contain nothing that identifies people or shows how to reach them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_redacting_twice_changes_nothing(text: str) -> None:
 
 @given(st.text(st.sampled_from("<@!&#>:/.-_ +()a1bZ9\u200b"), max_size=80))
 def test_redacting_markup_twice_changes_nothing(text: str) -> None:
-    """Redaction is idempotent even if a removal brings other characters together."""
+    """Redaction is idempotent even if a removal makes other characters adjacent."""
     kept = redact(text, limit=WORD)
     assert redact(kept, limit=WORD) == kept
 
@@ -84,7 +84,7 @@ def test_numbers_are_removed(before: str, digits: str, after: str) -> None:
 
 @given(PROSE, st.one_of(MENTIONS, EMAILS, LINKS, SECRETS, IDS), PROSE)
 def test_private_words_are_removed(before: str, private: str, after: str) -> None:
-    """Mentions, email addresses, links, ids and secrets leave no trace."""
+    """Mentions, email addresses, links, ids and secrets are removed completely."""
     assert redact(f"a {before} {private} {after}") == redact(f"a {before} {after}")
 
 
@@ -189,6 +189,6 @@ def test_the_key_of_a_question_ignores_how_it_is_typed() -> None:
 
 
 def test_the_key_of_a_voter_needs_the_secret() -> None:
-    """A member's key is stable, and differs with the member and the secret."""
+    """A member's key is stable, and depends on both the member and the secret."""
     assert voter_key(1, b"a") == voter_key(1, b"a")
     assert len({voter_key(1, b"a"), voter_key(2, b"a"), voter_key(1, b"b")}) == 3

@@ -1,4 +1,4 @@
-"""Recording never blocks or fails for the caller; failures appear in the log and the metrics."""
+"""Recording never blocks the caller or raises errors, but failures are logged and counted."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ async def test_events_are_written_in_the_background(store: Store) -> None:
 
 
 async def test_a_link_is_found_before_it_is_written(store: Store) -> None:
-    """A waiting link is found at once, and a removed one is gone at once."""
+    """A link that waits to be written is found at once, and a removed one is not found."""
     await store.write(())
     recorder = Recorder(store)
     recorder.replied(1, 2, 3)
@@ -164,7 +164,7 @@ async def test_a_full_queue_drops_the_oldest_events(moody: Moody) -> None:
 async def test_lost_events_are_counted_by_kind(
     moody: Moody, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says when events begin to be lost, and how many were once the store works again."""
+    """The log says when events begin to be lost and, after recovery, how many were lost."""
     moody.error = StoreError("away")
     async with moody, Recorder(moody, room=4, backoff=QUICKLY) as recorder:
         recorder.asked(unknown("one"))
@@ -181,7 +181,7 @@ async def test_lost_events_are_counted_by_kind(
         }
         assert counted == recorder.lost
         full = [one for one in caplog.messages if one.startswith("4 events wait for the store")]
-        assert full == ["4 events wait for the store: the oldest are lost now"]
+        assert full == ["4 events are waiting for the store: the oldest are now lost"]
         moody.error = None
         await until(lambda: not recorder.waiting)
         expected = "1 question, 4 votes, 4 links could not be stored: too many events were waiting"
@@ -207,7 +207,7 @@ async def test_a_queue_that_stays_full_until_the_end(
 
 
 async def test_an_invalid_event_blocks_no_others(store: Store) -> None:
-    """It is dropped and counted; all others are stored."""
+    """The invalid event is dropped and counted. All others are stored."""
     async with Recorder(store, backoff=QUICKLY) as recorder:
         for number in range(3):
             recorder.voted(number, "moon", helpful=True)
@@ -235,7 +235,7 @@ async def test_an_unexpected_error_is_logged_without_its_message(
 async def test_closing_waits_for_pending_writes_up_to_a_limit(
     moody: Moody, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Events left when the time is up are dropped and counted."""
+    """Events that remain when the time is up are dropped and counted."""
     async with moody:
         await moody.ping()
         async with Recorder(moody) as recorder:
@@ -256,7 +256,7 @@ async def test_closing_waits_for_pending_writes_up_to_a_limit(
 
 
 async def test_closing_does_not_wait_for_a_store_that_is_down(moody: Moody) -> None:
-    """One more write is attempted."""
+    """Only one more write is attempted."""
     moody.error = StoreError("away")
     async with moody:
         recorder = Recorder(moody)
@@ -280,7 +280,10 @@ async def test_a_link_that_can_not_be_read_counts_as_missing(
 
 
 async def test_forgetting_includes_votes_not_written_yet(moody: Moody) -> None:
-    """A member's waiting votes are deleted with the stored ones; other members' votes stay."""
+    """A member's waiting votes are deleted along with the stored ones.
+
+    Other members' votes stay.
+    """
     async with moody:
         recorder = Recorder(moody)
         recorder.voted(1, "moon", helpful=True)
@@ -320,7 +323,7 @@ async def test_old_data_is_purged_at_startup_and_daily(
 
 
 def test_pauses_grow_up_to_a_limit() -> None:
-    """Each pause is random between half of the limit for its attempt and all of it."""
+    """Each pause is random, between half of the limit for its attempt and the whole limit."""
     backoff = Backoff(1, 8)
     for failures, longest in ((1, 1), (2, 2), (4, 8), (5, 8), (10_000, 8)):
         for _ in range(20):

@@ -1,4 +1,4 @@
-"""A wrong clock doesn't delete everything, and leaves nothing behind that stays for decades."""
+"""A wrong clock does not delete everything, and does not leave data behind for decades."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_a_clock_that_jumps_deletes_nothing(
     *,
     purged_before: bool,
 ) -> None:
-    """Instead, a warning says what to check."""
+    """A warning says what to check."""
     await filled(store, clock, "tides", 1)
     if purged_before:
         await store.purge()
@@ -61,7 +61,7 @@ async def test_a_clock_that_jumps_deletes_nothing(
         f"the clock says {clock().date()}, but the last stored date is {real.date()}: nothing old"
     )
     if clock().date() < retention.EARLIEST:
-        says = f"the clock says {clock().date()}: nothing is deleted before it is set"
+        says = f"the clock says {clock().date()}: nothing is deleted until it is set"
     assert caplog.messages[0].startswith(says)
     clock.time = real
     caplog.clear()
@@ -72,7 +72,7 @@ async def test_a_clock_that_jumps_deletes_nothing(
 
 
 async def test_what_a_clock_ahead_wrote_is_deleted(store: Store, clock: Clock) -> None:
-    """Once the clock is right again, nothing dated after tomorrow stays."""
+    """Once the clock is right again, everything dated after tomorrow is deleted."""
     await filled(store, clock, "before", 1)
     await store.purge()
     clock.pass_(days=YEARS)
@@ -88,7 +88,7 @@ async def test_what_a_clock_ahead_wrote_is_deleted(store: Store, clock: Clock) -
 
 
 async def test_tomorrow_is_no_future(store: Store, clock: Clock) -> None:
-    """Machines that share a store may disagree about the date."""
+    """Machines that share a store may have different dates."""
     real = clock()
     for days, text in ((0, "today"), (1, "tomorrow"), (2, "later")):
         clock.time = real + timedelta(days=days)
@@ -99,7 +99,7 @@ async def test_tomorrow_is_no_future(store: Store, clock: Clock) -> None:
 
 
 async def test_a_bot_that_was_off_for_years(store: Store, clock: Clock) -> None:
-    """A clock that keeps going is believed after a week, so that old data is deleted."""
+    """A clock that keeps running is trusted after a week, so that old data is deleted."""
     await filled(store, clock, "old", 1)
     await store.purge()
     clock.pass_(days=YEARS)
@@ -112,7 +112,7 @@ async def test_a_bot_that_was_off_for_years(store: Store, clock: Clock) -> None:
 
 
 async def test_every_jump_is_doubted(store: Store, clock: Clock) -> None:
-    """A clock that was doubted once and then corrected is doubted the next time as well."""
+    """If a clock that was corrected jumps again, it is not trusted the next time either."""
     await filled(store, clock, "old", 1)
     real = clock()
     for days in (YEARS, YEARS + 30):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def test_editions_are_numbered(store: Store) -> None:
-    """The first edition may replace any file; publishing the same text again changes nothing."""
+    """The first edition may replace any file. Publishing the same text again changes nothing."""
     assert await store.edition() is None
     first = await store.publish(b"from a file", b"one \xc3\xb1")
     assert first == Edition(1, b"one \xc3\xb1") == await store.edition()
@@ -39,7 +39,7 @@ async def test_publishing_over_an_old_edition_is_refused(store: Store) -> None:
 
 
 async def test_only_one_of_many_simultaneous_editions_is_accepted(cluster: Cluster) -> None:
-    """The others, over separate connections, get ChangedError."""
+    """Other processes that publish at the same time get ChangedError."""
     config = StoreConfig(cluster.new_database())
     stores = [Store(config) for _ in range(8)]
     outcomes = await asyncio.gather(
@@ -88,7 +88,7 @@ async def test_a_lost_connection_is_an_error(cluster: Cluster) -> None:
 
 
 async def test_turns_are_spaced_apart(cluster: Cluster) -> None:
-    """Turns don't overlap even if several stores reserve them at once; each key has its own."""
+    """Turns are spaced even if several stores reserve them at once. Each key has its own turns."""
     config = StoreConfig(cluster.new_database())
     stores = [Store(config) for _ in range(4)]
     waits = await asyncio.gather(*(one.reserve_turn(0, 60, 100) for one in stores * 3))

@@ -59,7 +59,7 @@ async def test_a_new_store_is_empty(store: Store) -> None:
 
 
 async def test_equal_questions_are_counted_together(store: Store, clock: Clock) -> None:
-    """Case, accents and punctuation make no difference; the last outcome is kept."""
+    """Case, accents and punctuation make no difference. The latest outcome is kept."""
     await store.write([asked(clock, "Who is Peña?")])
     clock.pass_(days=3)
     await store.write(
@@ -83,7 +83,7 @@ async def test_a_late_write_keeps_its_date(store: Store, clock: Clock) -> None:
 
 
 async def test_a_question_is_settled_once(store: Store, clock: Clock) -> None:
-    """If two curators settle a question, the second one learns that it was settled already."""
+    """If two curators settle a question, the second one is told that it was already settled."""
     await store.write([asked(clock, "When is lunch?"), asked(clock, "Where is lunch?")])
     first, second = [question.key for question in await store.questions()]
     assert await store.settle([first], QuestionStatus.TAUGHT) == {first}
@@ -108,7 +108,10 @@ async def test_a_question_is_settled_once(store: Store, clock: Clock) -> None:
 async def test_a_settled_question_without_an_answer_opens_again(
     store: Store, clock: Clock, status: QuestionStatus, then: QuestionStatus
 ) -> None:
-    """A taught question or a gap that still gets no answer reopens; dismissed questions don't."""
+    """A taught question or a gap that still gets no answer is reopened.
+
+    Dismissed questions aren't.
+    """
     before = asked(clock, "When is lunch?")
     await store.write([before])
     (question,) = await store.questions()
@@ -160,7 +163,7 @@ async def test_a_restart_recognizes_the_members(place: Path | str, clock: Clock)
 
 
 async def test_a_reply_is_found_for_a_day(store: Store, clock: Clock) -> None:
-    """The newest link wins, a removed one is gone, and all expire after a day."""
+    """The newest link is returned, a removed one is gone, and all expire after a day."""
     ids = 2**63 - 1, 2**62, 2**61
     await store.write([ReplyLink(ids[0], 5, 6, clock()), ReplyLink(7, 8, 9, clock())])
     clock.pass_(hours=1)
@@ -221,7 +224,7 @@ async def test_no_text_is_kept_if_that_is_turned_off(place: Path | str, clock: C
 
 
 async def test_settings_are_remembered(store: Store) -> None:
-    """The last value wins."""
+    """The latest value is kept."""
     await store.put("commands", "abc")
     await store.put("commands", "def")
     assert await store.get("commands") == "def"

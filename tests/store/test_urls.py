@@ -70,7 +70,7 @@ async def test_each_scheme_means_the_same(url: str, scheme: str) -> None:
 
 
 async def test_sslmode_decides_about_encryption(server: Cluster, url: str) -> None:
-    """The modes are those of libpq, and verify-full rejects an unknown certificate."""
+    """The modes are those of libpq. verify-full rejects an unknown certificate."""
     authority = server.folder / "data" / "server.crt"
     assert await encrypted(f"{url}?sslmode=require&application_name=footnote")
     assert not await encrypted(f"{url}?sslmode=disable")
@@ -90,7 +90,7 @@ async def test_sslmode_decides_about_encryption(server: Cluster, url: str) -> No
     ],
 )
 async def test_a_connection_error_is_reported(url: str, old: str, new: str, message: str) -> None:
-    """The message is the server's own, which repeats only what the operator configured."""
+    """The message comes from the server, and repeats only what the operator configured."""
     async with Store(StoreConfig(re.sub(old, new, url))) as store:
         with pytest.raises(StoreError, match=message):
             await store.ping()

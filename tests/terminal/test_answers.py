@@ -30,7 +30,7 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
 
 
 def test_answer_speaks_spanish_around_the_passage() -> None:
-    """The interface is translated, the passage is not."""
+    """The interface is translated, but the passage is not."""
     assert message(ANSWER, ES) == (
         "Resultados para «moon» en vez de «mooon».\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
@@ -69,7 +69,7 @@ def test_citation_names_section_ranges_wording_and_address() -> None:
     ],
 )
 def test_dates_read_as_people_write_them(published: str, english: str, spanish: str) -> None:
-    """Dates may be partial; anything that is no date is shown unchanged."""
+    """Dates may be partial. Text that is not a date is shown unchanged."""
     assert human_date(published, EN) == english
     assert human_date(published, ES) == spanish
 
@@ -95,7 +95,7 @@ def test_highlight_never_changes_the_passage(text: str, data: st.DataObject) -> 
 
 
 def test_suggestions_are_numbered() -> None:
-    """A single suggestion has its own wording."""
+    """A single suggestion has a different introduction."""
     assert message(SUGGEST, EN) == (
         "Did you mean one of these?\n"
         "1. What is the moon made of?\n"
@@ -114,7 +114,7 @@ def test_gap_shows_its_text_and_the_closest_passage() -> None:
 
 
 def test_unknown_may_list_related_topics() -> None:
-    """The admission that there is no answer comes first."""
+    """The statement that there is no answer comes first."""
     unknown = Answer("?", Outcome.UNKNOWN)
     assert message(unknown, EN) == EN.unknown
     nearby = replace(unknown, suggestions=SUGGEST.suggestions)
@@ -173,7 +173,7 @@ def test_json_is_the_documented_object() -> None:
 
 
 def test_json_without_an_id_has_no_id() -> None:
-    """The id is there only if the question had one, and 0 is a valid id."""
+    """The id is included only if the question has one, and 0 is a valid id."""
     assert "id" not in to_json(GAP, EN, elapsed_ms=1)
     assert to_json(GAP, EN, elapsed_ms=1, question_id=0)["id"] == 0
 
@@ -197,7 +197,7 @@ def test_json_is_one_line_for_every_reader(text: str) -> None:
 
 
 def test_markdown_in_the_terminal() -> None:
-    """Code is shown as it is, a link with its address, and the highlight is not in code."""
+    """Code is shown unchanged, links have their addresses, and code is never highlighted."""
     markdown = (
         "Run **this**, see [the docs](https://x.example/a):\n\n```sh\nif a; then\n\tb\nfi\n```\n\n"
         "- c\n  - d `e`\n\n> f\n\n| g | h |\n|---|---|\n| i | j |"

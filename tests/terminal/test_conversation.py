@@ -85,7 +85,7 @@ def test_welcome_without_knowledge_says_so() -> None:
 
 
 def test_suggestions_are_picked_by_number() -> None:
-    """A number asks that suggestion without context; other numbers get a hint."""
+    """A number asks that suggestion without context. Other numbers get a hint."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
     assert EN.pick_hint in said(talk, SUGGEST.question)
@@ -129,7 +129,7 @@ def test_blank_lines_are_ignored() -> None:
 
 
 def test_topics_can_be_picked() -> None:
-    """They are grouped by source and section, each passage by its label."""
+    """Topics are grouped by source and section, each passage with its label."""
     talk = conversation()
     shown = said(talk, "/topics")
     assert "Tides\n1. Otters pull the tides." in shown
@@ -139,14 +139,14 @@ def test_topics_can_be_picked() -> None:
 
 
 def test_long_lists_of_topics_are_truncated() -> None:
-    """A section shows forty topics, and the number of the others."""
+    """A section shows forty topics, and the number of those left out."""
     passages = tuple(replace(CHEESE, id=f"p{n}", asks=(f"Ask {n}?",)) for n in range(43))
     talk = conversation(knowledge=KnowledgeBase((CHEESE.source,), passages))
     assert said(talk, "/topics").endswith("40. Ask 39?\n… and 3 more")
 
 
 def test_sources_count_their_passages() -> None:
-    """The count is singular or plural."""
+    """The noun is singular or plural, according to the count."""
     shown = said(conversation(), "/sources")
     assert "“Tides”, Otter Press, https://otter.example/tides (1 passage)" in shown
     assert "(2 passages)" in shown
@@ -208,7 +208,7 @@ def test_commands_tolerate_case_and_typos(typed: str, shown: str) -> None:
 
 
 def test_piped_lines_are_answered_until_quit() -> None:
-    """A line that is not UTF-8 is rejected, and the next one is answered."""
+    """A line that is not UTF-8 is rejected, but the next one is answered."""
     paper = Paper()
     lines = io.BytesIO("hello\n\n\xff\n/quit\nhello\n".encode("latin-1"))
     talk_through(conversation(), lines, paper)
@@ -235,7 +235,7 @@ def test_piped_lines_end_with_their_input() -> None:
     ids=["quit", "ctrl-d", "ctrl-c", "ctrl-c clears", "blank"],
 )
 def test_prompt_edits_lines_and_says_goodbye(typed: str, asked: list[str]) -> None:
-    """Ctrl-C clears a line, or ends on an empty one; Ctrl-D and /quit end."""
+    """Ctrl-C clears a line, or ends the session on an empty one. So do Ctrl-D and /quit."""
     assistant, paper = canned(), Paper()
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(typed)
@@ -271,7 +271,7 @@ def test_text_is_never_markup_or_control_codes() -> None:
 
 
 def test_plain_screen_obeys_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A plain screen replaces control characters too."""
+    """A plain screen replaces control characters, too."""
     PlainScreen().show([line("a\x1b[2Jb\x9bc\u202ed\te")])
     assert capsys.readouterr().out == "a\ufffd[2Jb\ufffdc\ufffdd\te\n"
 
@@ -285,7 +285,7 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_screen_depends_on_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal gets styles; everything else is plain, even a missing output."""
+    """A terminal gets styles. Everything else is plain, even a missing output."""
     monkeypatch.setattr(sys, "stdout", Terminal())
     assert isinstance(screen(), RichScreen)
     for stream in (io.StringIO(), None):
@@ -335,7 +335,7 @@ class Typist:
 
     def _read(self) -> None:
         part = os.read(self._end, 65_536)
-        if b"\x1b[6n" in part:  # it asks where its cursor is
+        if b"\x1b[6n" in part:  # the program asks where its cursor is
             self.press("\x1b[1;1R")
         self._unread += part
 

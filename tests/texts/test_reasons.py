@@ -10,7 +10,7 @@ from bot.texts.reasons import reasons
 
 
 def test_both_sides() -> None:
-    """Reasons for the passage come first; words are quoted and escaped for the surface."""
+    """Reasons for the passage come first. Words are quoted and escaped for the surface."""
     why = Why(
         speaks_for=(Reason(Point.HOLDS, ("moon", "cheese")), Reason(Point.ASK)),
         speaks_against=(Reason(Point.NO_KIND, ("how many",)),),

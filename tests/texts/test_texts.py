@@ -76,7 +76,7 @@ def test_languages_differ() -> None:
     ],
 )
 def test_locale_chooses_the_language(locale: str, language: str) -> None:
-    """Discord's and POSIX locales are understood; English is the default."""
+    """Both Discord's and POSIX locales are understood. English is the default."""
     assert texts_in(locale) is texts_in(language)
 
 

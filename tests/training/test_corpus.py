@@ -1,4 +1,4 @@
-"""The corpus of communities: each label names a passage that the importer makes."""
+"""The corpus of communities, in which each label names a passage that the importer creates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMUNITIES = sorted(path.parent for path in FOLDER.glob(f"*/{LABELED}"))
 
 
 def test_a_third_is_set_aside() -> None:
-    """There are at least forty communities in English, about a third of which are set aside."""
+    """At least forty communities are in English, and about a third of them are set aside."""
     described = [
         yaml.safe_load((path / "community.yaml").read_text("utf-8")) for path in COMMUNITIES
     ]
@@ -28,7 +28,7 @@ def test_a_third_is_set_aside() -> None:
 
 @pytest.mark.parametrize("path", COMMUNITIES, ids=lambda path: path.name)
 def test_labels_name_passages(path: Path) -> None:
-    """A community has a hundred questions, answerable and not, and no label is out of date."""
+    """Each community has a hundred questions, answerable and not, and no outdated labels."""
     found = community(path)
     answerable = [question for question in found.questions if question.right]
     assert len(found.questions) >= 100
@@ -37,7 +37,7 @@ def test_labels_name_passages(path: Path) -> None:
 
 
 def test_a_label_that_is_out_of_date(tmp_path: Path) -> None:
-    """A label that names no passage is an error that says which."""
+    """A label that names no passage causes an error that names the label."""
     folder = tmp_path / "otters"
     (folder / "documents").mkdir(parents=True)
     (folder / "documents" / "otters.md").write_text("# Otters\n\nOtters float.\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Data fit a model, or the reasons why not are reported in words, for any model."""
+"""Data fit a model, or the reasons why they don't are reported in words, for any model."""
 
 from typing import Annotated
 
@@ -59,7 +59,7 @@ def test_reasons_are_reported_in_words(text: str, expected: str | None) -> None:
 
 
 def test_refused_values_are_reported_once() -> None:
-    """An alias is one problem, and not also a value of the wrong type."""
+    """An alias is reported as one problem, not also as a value of the wrong type."""
     _, problems = fit(parse(b"open: *x\ntoy: {name: *y}", "f", 1000), Box)
     assert [problem.line for problem in problems] == [1, 2]
     assert repr(BROKEN) == "BROKEN"
@@ -73,7 +73,7 @@ def test_valid_data_become_an_instance() -> None:
 
 
 def test_reported_problems_are_limited() -> None:
-    """The limit applies to problems of every kind."""
+    """The limit applies to all kinds of problems."""
     text = "".join(f"key{number}: 1\n" for number in range(500)) + "toys:\n" + "- {}\n" * 500
     _, problems = fit(parse(text.encode(), "f", 1 << 20), Box)
     assert len(problems) == MOST_PROBLEMS

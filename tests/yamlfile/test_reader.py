@@ -16,7 +16,7 @@ LIMIT = 1 << 20
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test with the C parser, which not every installation has, and the Python parser."""
+    """Run each test with both the C parser, if it is installed, and the Python parser."""
     monkeypatch.setattr(reader, "_LOADER", getattr(yaml, request.param))
 
 
@@ -52,18 +52,18 @@ def parsed(content: str | bytes) -> Document:
     ],
 )
 def test_types_of_scalars(raw: str, value: object) -> None:
-    """Only the plainest spellings are numbers and booleans."""
+    """Only the simplest spellings are numbers and booleans."""
     assert resolve(raw) == value
     assert type(resolve(raw)) is type(value)
 
 
 def test_quoted_scalars_are_text() -> None:
-    """Quotes make any scalar text."""
+    """A scalar in quotes is always text."""
     assert parsed("['no', \"12:30\", '']").data == ["no", "12:30", ""]
 
 
 def test_every_node_has_its_position() -> None:
-    """Paths have lines and columns; a path that ends early has its last existing node's."""
+    """Paths have lines and columns. A path that is too long has those of its last existing node."""
     document = parsed("a:\n  - b: 1\n    c: [x, 'y']\n")
     assert document.position() == Position("f", 1, 1)
     assert document.position(["a", 0, "c", 1]) == Position("f", 3, 12)
@@ -101,7 +101,7 @@ def test_an_empty_file(text: str) -> None:
     ],
 )
 def test_unreadable_content(content: bytes, line: int, column: int, part: str) -> None:
-    """An unreadable file is refused at the position where it stops making sense."""
+    """An unreadable file is refused at the position where it becomes invalid."""
     document = parsed(content)
     (problem,) = document.problems
     assert document.data is BROKEN
@@ -110,7 +110,7 @@ def test_unreadable_content(content: bytes, line: int, column: int, part: str) -
 
 
 def test_an_escape_beyond_unicode_is_reported() -> None:
-    """The Python parser has no position for it, but it does not crash."""
+    """The Python parser has no position for the escape, but it does not crash."""
     (problem,) = parsed(r'a: "\UFFFFFFFF"').problems
     assert problem.message.startswith("this is not valid YAML")
 
@@ -177,7 +177,7 @@ def test_the_limit_is_exact(tmp_path: Path) -> None:
 
 
 def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason is reported. It is simulated, because tests may run as root."""
+    """The reason is reported. The error is simulated, because tests may run as root."""
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")

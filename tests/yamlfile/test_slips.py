@@ -1,4 +1,4 @@
-"""Slips that can't be seen, or that a parser reports elsewhere, are reported where they are."""
+"""Invisible slips, and slips that a parser reports on another line, are reported where they are."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NBSP, WIDE = "U+00A0 (no-break space)", "U+FF1A (fullwidth colon)"
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test with the C parser, which not every installation has, and the Python parser."""
+    """Run each test with both the C parser, if it is installed, and the Python parser."""
     monkeypatch.setattr(reader, "_LOADER", getattr(yaml, request.param))
 
 
@@ -134,7 +134,7 @@ def problem(text: str) -> str:
     ],
 )
 def test_a_slip_is_reported_where_it_is(was: str, becomes: str, expected: str) -> None:
-    """The message names the character and what to write, on the line of the slip."""
+    """The message names the character and the correction, on the line of the slip."""
     assert was in RIGHT
     assert problem(RIGHT.replace(was, becomes, 1)) == expected
     assert problem(RIGHT.replace(was, becomes, 1).replace("\n", "\r\n")) == expected
@@ -154,7 +154,7 @@ def test_a_slip_is_reported_where_it_is(was: str, becomes: str, expected: str) -
     ],
 )
 def test_many_slips(change: Callable[[str], str], expected: str) -> None:
-    """A file with a slip in every line has one of them reported."""
+    """In a file with a slip in every line, one of them is reported."""
     assert problem(change(RIGHT)) == expected
 
 
@@ -176,7 +176,7 @@ def test_many_slips(change: Callable[[str], str], expected: str) -> None:
     ],
 )
 def test_what_looks_like_a_slip_but_is_none(was: str, becomes: str, expected: str) -> None:
-    """Only what the parser stumbles over is called a slip."""
+    """Only what causes the parser's error is called a slip."""
     assert problem(RIGHT.replace(was, becomes, 1)).startswith(expected)
     assert bool(problem(RIGHT.replace(was, becomes, 1))) == bool(expected)
 
@@ -210,7 +210,7 @@ SEPARATORS = {
     ],
 )
 def test_line_separators_are_refused_at_their_place(char: str, was: str, becomes: str) -> None:
-    """In keys, in text of every style and in comments, they can't shift the lines below."""
+    """In keys, texts and comments, they can't shift the numbers of the lines below."""
     assert was in RIGHT
     text = RIGHT.replace(was, becomes.format(char), 1)
     lines = text[: text.index(char)].split("\n")
@@ -222,7 +222,7 @@ def test_line_separators_are_refused_at_their_place(char: str, was: str, becomes
     st.lists(st.sampled_from([*" -:\uff1a\u00a0\u3000\"'\u201c\u201d\u2013\n", "a", "id", "text"]))
 )
 def test_any_slips_are_reported(parts: list[str]) -> None:
-    """Whatever is odd about a file, it gets at least one problem inside the file."""
+    """Whatever is odd about a file, at least one problem is reported inside the file."""
     text = "".join(parts)
     found = problem(RIGHT.replace("id: on-cats", text))
     line = int(found.partition(":")[0])

@@ -1,8 +1,8 @@
 """Measure latency and throughput from message to reply, compared with an echo bot.
 
 `python -m benchmarks.speed.load` prints one table. Each bot runs in its own process, connected to a
-loopback Discord in this process. The bots take turns: they are asked one question at a time, then
-at fixed rates regardless of the replies, then at full load. Finally, Footnote runs with a large
+loopback Discord in this process. The bots take turns. They are asked one question at a time, then
+at fixed rates regardless of the replies, and then at full load. Finally, Footnote runs with a large
 knowledge base, and reloads it while questions keep coming.
 """
 

@@ -1,4 +1,4 @@
-"""Phases of load on one bot: one by one, at a fixed rate, during a reload, and at full load."""
+"""Phases of load on one bot: one question at a time, fixed rate, reload, and full load."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Bench:
         await self._phase(f"{rate} a second", ask)
 
     async def at_full_load(self, seconds: float) -> None:
-        """Keep IN_FLIGHT questions in flight: each reply triggers the next question."""
+        """Keep IN_FLIGHT questions in flight, so that each reply triggers the next question."""
 
         async def ask(phase: Phase) -> None:
             end = time.monotonic() + seconds
@@ -120,7 +120,7 @@ class Bench:
         self.phases.append(phase)
 
     def read_loop_lag(self) -> None:
-        """Fill in the event loop lag of each phase; call this after the process has exited."""
+        """Add the event loop lag to each phase. Call this after the process has exited."""
         recorded = array("d", (self.folder / "lag").read_bytes())
         for phase in self.phases:
             began, ended = phase.between

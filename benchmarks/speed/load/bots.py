@@ -1,4 +1,4 @@
-"""All phases for both bots with the shipped knowledge, and for Footnote with a large one."""
+"""All phases, for both bots with the shipped knowledge and for Footnote with a large one."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 SINGLE = 200
 RATES = (1, 10, 50)
 QUESTIONS = 5_000
-"""Number of different questions, more than the bot caches answers for."""
+"""Number of different questions. It exceeds the capacity of the bot's answer cache."""
 _LARGE = "knowledge: [knowledge]\nsemantic: off\nwatch: false\n"
 
 
 def varied(questions: Sequence[str]) -> Iterator[str]:
-    """Yield the questions, then variations with added phrases, so that few are repeated."""
+    """Yield the questions, and then variations with added phrases, so that few are repeated."""
     for prefix in ("", *PREFIXES):
         for suffix in ("", *SUFFIXES):
             yield from (f"{prefix}{question}{suffix}" for question in questions)

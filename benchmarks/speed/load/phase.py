@@ -43,7 +43,7 @@ class Phase:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """The figures formatted as a table row."""
+        """The figures, formatted as a table row."""
         cuts = quantiles(self.times, n=100, method="inclusive")
         return (
             f"{self.bot}, {self.name}",

@@ -1,4 +1,4 @@
-"""A comparison of search engines from thirteen passages to a million, each in its own process.
+"""A comparison of search engines on thirteen to a million passages, each in its own process.
 
 Run `python -m benchmarks.speed.scale`; docs/performance.md shows the results. The modules:
 

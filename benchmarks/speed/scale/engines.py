@@ -1,9 +1,9 @@
-"""The search engines under comparison, each used the way people typically use it.
+"""The search engines under comparison, each used in the typical way.
 
 Each factory imports its library and returns a start function. That function takes a collection of
 texts and a folder, where it may keep an index for the next start, and returns a search function.
 Searching with a question returns the positions of passages, best first. Keyword engines get the
-question without stop words, which is in their favor.
+question without stop words, which improves their results.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HEAP = 256_000_000
 
 
 def footnote() -> Start:
-    """Footnote as configured in the bot; it computes the whole answer, not only a ranking."""
+    """Footnote as configured in the bot. It computes the whole answer, not only a ranking."""
     from bot import app  # noqa: PLC0415 - an engine shouldn't pay for another's imports
     from bot.config import Config  # noqa: PLC0415 - as above
     from bot.config.loader import Matching  # noqa: PLC0415 - as above
@@ -83,7 +83,7 @@ def _extract(scorer: Callable[..., float]) -> Start:
 
 
 def bm25s() -> Start:
-    """bm25s with its stop words and Snowball stemming; the index is memory-mapped."""
+    """bm25s with its stop words and Snowball stemming. The index is memory-mapped."""
     from bm25s import BM25  # type: ignore[import-untyped]  # noqa: PLC0415 - as above; no types
 
     from benchmarks.understanding.peers import indexed, stems  # noqa: PLC0415 - as above
@@ -103,7 +103,7 @@ def bm25s() -> Start:
 
 
 def fts5() -> Start:
-    """SQLite's full-text search with the Porter stemmer; a contentless table holds the index."""
+    """SQLite's full-text search with the Porter stemmer. A contentless table holds the index."""
 
     def start(collection: Collection, folder: Path) -> Search:
         file = folder / "fts5.sqlite"

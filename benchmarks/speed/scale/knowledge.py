@@ -1,4 +1,4 @@
-"""A collection of texts on disk: one file with a text per line, and the same as knowledge files."""
+"""A collection of texts on disk, as one file with a text per line and as knowledge files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PASSAGES_PER_FILE = 20_000
-"""Maximum number of passages in a knowledge file, as a community would split its files."""
+"""Maximum number of passages in a knowledge file. A community would split its files in this way."""
 PASSAGES_PER_CHAPTER = 200
 _LINES = "texts.txt"
 
@@ -43,7 +43,7 @@ class Collection:
 def write(collection: Collection, texts: Iterator[str], note: Callable[[int], None]) -> None:
     """Write texts as the collection, unless it already exists.
 
-    `note` is called with the number of texts in each file written.
+    `note` is called with the number of texts in each file that is written.
     """
     done = collection.folder / "done"
     if done.exists():
@@ -61,7 +61,7 @@ def write(collection: Collection, texts: Iterator[str], note: Callable[[int], No
 
 
 def _yaml(first: int, texts: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a knowledge file in the state after an import: without asks."""
+    """Yield the lines of a knowledge file as an import leaves it, without asks."""
     volume = first // PASSAGES_PER_FILE
     title = f"Collected Works, Volume {volume + 1}"
     yield f"source: {{id: volume-{volume:02}, title: '{title}', publisher: Many Hands}}\n"

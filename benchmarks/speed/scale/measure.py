@@ -1,4 +1,4 @@
-"""Measurements of each engine at each size, in one process after another."""
+"""Measure each engine at each size, in one process after another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STEPS = 3
 class Plan:
     """The parameters of a measurement.
 
-    `questions` is the number of questions per size; asking stops after `patience` seconds.
+    `questions` is the number of questions per size. Asking stops after `patience` seconds.
     """
 
     folder: Path
@@ -140,7 +140,7 @@ def _run(engine: str, collection: Collection, folder: Path, *asking: str) -> dic
 
 
 def _right(asked: Sequence[Question], answers: Sequence[int]) -> dict[bool, float]:
-    """Return the share of right answers, by whether the question has a typo."""
+    """Return the share of right answers to questions with and without a typo."""
     right: dict[bool, list[bool]] = {False: [], True: []}
     for question, answer in zip(asked, answers, strict=False):
         right[question.typo].append(question.target == answer)

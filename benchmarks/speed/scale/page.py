@@ -42,7 +42,7 @@ def _row(one: Result, ours: float | None) -> tuple[str, ...]:
 
 
 def _plain(figure: str) -> str:
-    """Return a figure with three significant digits without an exponent."""
+    """Return a figure with three significant digits and without an exponent."""
     return f"{float(figure):,.0f}" if "e" in figure else figure
 
 

@@ -2,8 +2,8 @@
 
 Nearly half of the words are function words. The others are English words whose frequency falls with
 their rank (Zipf's law), and words, names and years of the passage's topic, so that words co-occur.
-Some passages have a name of their own, so that the vocabulary keeps growing as it does in real
-texts. A small collection is a prefix of a large one.
+Some passages have a unique name, so that the vocabulary keeps growing as it does in real texts. A
+small collection is a prefix of a large one.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ _FLAT = 25
 _SENTENCES = (3, 7)
 _LENGTHS = (8, 24)
 _FUNCTIONAL, _GENERAL, _OWN = 0.45, 0.33, 0.03
-"""The shares of function words, of general words, and of the passage's own name."""
+"""The shares of function words, of general words, and of the passage's unique name."""
 _WORDS_OF_A_TOPIC, _NAMES_OF_A_TOPIC, _YEARS_OF_A_TOPIC = 120, 12, 4
-_OWN_NAMES = 5  # every fifth passage has a name of its own
+_OWN_NAMES = 5  # every fifth passage has a unique name
 _STARTS = _words("b br d dr f fl g gr h j k kr l m n p pl r s st t tr v w z sh th ch")
 _MIDDLES = _words("a e i o u ai ea ou")
 _ENDS = _words("l m n r s t x nd rk lin mar ton vel dor sen wick bur")
@@ -71,10 +71,10 @@ _TEMPLATES = (
     "Why {}?",
     "how many {} are there",
 )
-"""Question frames with few words of their own.
+"""Templates for questions, with few words of their own.
 
 As a result, a question shares a word with about a quarter of the passages. SQuAD's questions share
-one with a fifth of its paragraphs, cut to the same length.
+a word with a fifth of its paragraphs, cut to the same length.
 """
 CONTENT_WORDS = (4, 7)
 """Minimum and maximum number of content words in a question, all from one sentence."""
@@ -82,7 +82,7 @@ CONTENT_WORDS = (4, 7)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the position of the passage that it is about, and whether it has a typo."""
+    """A question, the position of the passage that answers it, and whether it has a typo."""
 
     text: str
     target: int
@@ -109,7 +109,7 @@ def questions(count: int, size: int) -> list[Question]:
 
 
 def _question(target: int, rng: random.Random) -> tuple[int, str, str]:
-    """Return the target, the frame and the content words of a question."""
+    """Return the target, the template and the content words of a question."""
     candidates = [_content_words(sentence) for sentence in _topic(target // TOPIC)[target % TOPIC]]
     words = max(candidates, key=lambda words: (len(words) >= CONTENT_WORDS[1], rng.random()))
     kept = sorted(rng.sample(range(len(words)), min(len(words), rng.randint(*CONTENT_WORDS))))
@@ -154,7 +154,7 @@ def _name(number: int) -> str:
 
 @lru_cache(maxsize=1)
 def _topic(topic: int) -> list[list[list[str]]]:
-    """Return the passages about a topic, each as a list of sentences, each a list of words."""
+    """Return the passages about a topic. Each is a list of sentences, which are lists of words."""
     rng = np.random.default_rng((SEED, topic))
     words, general = _english()
     base, first = len(words), len(_FUNCTION_WORDS)

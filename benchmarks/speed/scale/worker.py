@@ -3,7 +3,7 @@
     python -m benchmarks.speed.scale.worker ENGINE COLLECTION FOLDER [QUESTIONS SECONDS]
 
 QUESTIONS is a file with one question per line. Asking stops after SECONDS, but not before the fifth
-question. The start time lasts until the first answer and excludes imports.
+question. The start time is measured up to the first answer, without imports.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Talk:
-    """The conversations and two-part questions about one article, and the assistant for it."""
+    """The conversations and two-part questions about one article, and its assistant."""
 
     name: str
     assistant: Assistant
@@ -63,7 +63,10 @@ class Talk:
 
 
 def talks(model: Path | None = None) -> Iterator[Talk]:
-    """Yield the conversations of each article; `model`, if given, is the folder of an embedder."""
+    """Yield the conversations about each article.
+
+    `model`, if given, is the folder of an embedding model.
+    """
     for path in sorted(HERE.glob("*.yaml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         yield Talk(

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from bot.chat.conversations.recover import PreviousQuestions
 
 FETCHED_WITHIN = 2.0
-"""Timeout in seconds for fetching the message that a thread was started from."""
+"""Timeout in seconds for fetching the message from which a thread was started."""
 _MAX_THREADS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and the earlier ones in its conversation. An empty question asks for help."""
+    """A question and the earlier questions in its conversation. An empty question asks for help."""
 
     surface: Surface
     question: str
@@ -35,14 +35,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """Questions in a conversation; `answered` is true if they were found through an answer."""
+    """Questions in a conversation. `answered` is true if they were found through an answer."""
 
     questions: PreviousQuestions = ()
     answered: bool = False
 
 
 class Conversations:
-    """Works out what a message asks from the message itself and those that it points to."""
+    """Determines what a message asks from its own text and from the messages that it refers to."""
 
     def __init__(self, exchanges: Exchanges, me: int) -> None:
         self._exchanges, self._me = exchanges, me
@@ -56,10 +56,10 @@ class Conversations:
         *,
         may_fetch: bool = True,
     ) -> Asked:
-        """Return what a message asks.
+        """Return the question that a message asks.
 
-        `earlier` is used only if the message doesn't point to a conversation. A message without a
-        question repeats the question that it points to, unless that one was answered.
+        `earlier` is used only if the message doesn't refer to a conversation. A message without a
+        question repeats the question that it refers to, unless the bot has answered that question.
         """
         question = question_in(message)
         pointed = await self._pointed_at(message, may_fetch=may_fetch)
@@ -70,9 +70,10 @@ class Conversations:
         return Asked(surface, pointed.questions[-1], pointed.questions[:-1])
 
     async def _pointed_at(self, message: discord.Message, *, may_fetch: bool) -> Pointed:
-        """Return the conversation that a message points to.
+        """Return the conversation that a message refers to.
 
-        The message may reply to it, comment on it while forwarding it, or continue it in a thread.
+        The message may reply to the conversation, forward it with a comment, or continue it in a
+        thread.
         """
         if target := replied_to(message):
             return await self._at(target)
@@ -90,7 +91,10 @@ class Conversations:
         return Pointed(questions_of(exchange) or asked_in(target))
 
     async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
-        """Return the conversation of the message that started a thread; both have the same id."""
+        """Return the conversation of the message that started a thread.
+
+        The thread has the same id as the message.
+        """
         if asked := questions_of(await self._exchanges.of_reply(thread.id)):
             return Pointed(asked, answered=True)
         if asked := questions_of(await self._exchanges.of_question(thread.id)):

@@ -28,8 +28,8 @@ class Exchange:
     surface   how the question reached the bot
     style     the style of the reply
 
-    These are unknown for an exchange that was found in the store: `content`, `surface` and `style`
-    are None, and the others are empty.
+    The store does not keep these details. In an exchange that comes from the store, `content`,
+    `surface` and `style` are None, and `question` and `previous` are empty.
     """
 
     question_id: int
@@ -43,7 +43,7 @@ class Exchange:
 
 
 class Exchanges(Protocol):
-    """A memory of the last day's exchanges; forgotten ones are simply not found."""
+    """Memory of the exchanges of the last day. Looking up a forgotten exchange returns None."""
 
     async def keep(self, exchange: Exchange) -> None:
         """Remember an exchange, replacing an earlier one with the same question."""
@@ -59,7 +59,7 @@ class Exchanges(Protocol):
 
 
 class RememberedExchanges:
-    """Remembers up to `most` exchanges in this process, and drops the oldest first."""
+    """Remembers up to `most` exchanges in this process, dropping the oldest first."""
 
     def __init__(
         self, most: int = MAX_EXCHANGES, clock: Callable[[], float] = time.monotonic
@@ -102,13 +102,13 @@ class RememberedExchanges:
 
 
 _MAX_WITH_TEXT = 2_000
-"""Maximum number of exchanges remembered with their text. Discord still has the others' text."""
+"""Maximum number of exchanges that are kept with their text. Discord has the text of the others."""
 
 
 class StoredExchanges:
-    """Remembers recent exchanges, and finds others in the store, without their text.
+    """Remembers recent exchanges in memory, and looks up older ones in the store, without text.
 
-    If the store fails or is slow, the exchange is simply not found.
+    If the store fails or is slow, a lookup returns None.
     """
 
     def __init__(self, recorder: Recorder) -> None:

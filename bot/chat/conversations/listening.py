@@ -1,4 +1,4 @@
-"""Listening channels: people may answer first, and the bot doesn't repeat itself."""
+"""Listening channels, where people may answer first and the bot avoids repetition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RECENT_MESSAGES = 10
 
 
 class ListeningChannels:
-    """Tracks who spoke recently in each channel, and which passages were shown there."""
+    """Tracks who wrote recently in each channel, and which passages were shown there."""
 
     def __init__(self, settings: Discord, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
@@ -30,7 +30,7 @@ class ListeningChannels:
         self._shown: Recent[tuple[int, str], float] = Recent(_MAX_ENTRIES)
 
     def note(self, message: discord.Message) -> None:
-        """Record who wrote a message, if people may answer first in its channel."""
+        """Record the author of a message if people may answer first in its channel."""
         if not self._settings.answer_delay or message.author.bot:
             return
         if is_listened_to(message, self._settings.listen):
@@ -39,7 +39,7 @@ class ListeningChannels:
             self._spoken.set(message.channel.id, last)
 
     async def is_ours(self, message: discord.Message, answer: Answer) -> bool:
-        """Give people time to answer first, and return whether the bot should still answer."""
+        """Give people time to answer first, then return whether the bot should still answer."""
         await asyncio.sleep(self._settings.answer_delay)
         channel = message.channel.id
         spoken = self._spoken.get(channel) or ()
@@ -48,7 +48,10 @@ class ListeningChannels:
         return not self._repeats(channel, answer)
 
     def _repeats(self, channel: int, answer: Answer) -> bool:
-        """Return whether any passage of the answer was shown here recently; if not, record them."""
+        """Return whether any passage of the answer was shown here recently.
+
+        If none was, record all of them as shown.
+        """
         now = self._clock()
         keys = [(channel, quote.passage.id) for quote in answer.quotes]
         times = [self._shown.get(key) for key in keys]

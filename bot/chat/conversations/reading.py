@@ -18,14 +18,14 @@ _USER_MESSAGES = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def surface_of(message: discord.Message, me: int, settings: Discord) -> Surface | None:
-    """Return the surface through which a message addresses the bot, or None if it doesn't.
+    """Return the surface through which a message reaches the bot, or None if it isn't for the bot.
 
     `me` is the bot's id.
     """
     if message.type not in _USER_MESSAGES:
         return None
     if message.author.bot or message.webhook_id:
-        # A webhook may repeat the bot's own answers, so it has to mention the bot.
+        # A webhook may repeat the bot's own answers, so the bot responds only if it is mentioned.
         allowed = settings.answer_webhooks and _is_webhook(message)
         return Surface.MENTION if allowed and _mentions(message, me) else None
     return _surface(message, me, settings.listen)
@@ -42,14 +42,14 @@ def _surface(message: discord.Message, me: int, listen: Collection[int]) -> Surf
 
 
 def _is_webhook(message: discord.Message) -> bool:
-    """Return whether a message comes from a webhook, not from a bot that responds to a command."""
+    """Return whether a message comes from a webhook and isn't a bot's response to a command."""
     return message.webhook_id == message.author.id != message.application_id
 
 
 def _mentions(message: discord.Message, me: int) -> bool:
     """Return whether a message mentions the bot or its own role, according to Discord.
 
-    A mention that Discord adds only because the message replies to the bot doesn't count.
+    A mention doesn't count if Discord added it only because the message replies to the bot.
     """
     if names_role(message, me):
         return True
@@ -78,7 +78,7 @@ def is_listened_to(message: discord.Message, listen: Collection[int]) -> bool:
 
 
 def replies_to(message: discord.Message, author: int) -> bool:
-    """Return whether a message replies to one by this author."""
+    """Return whether a message replies to a message by this author."""
     target = replied_to(message)
     return target is not None and target.author.id == author
 
@@ -90,7 +90,10 @@ def replied_to(message: discord.Message) -> discord.Message | None:
 
 
 def question_in(message: discord.Message) -> str:
-    """Return the question in a message; if the message starts a forum post, prepend its title."""
+    """Return the question in a message.
+
+    If the message starts a forum post, prepend the post's title.
+    """
     question = words(message)
     channel = message.channel
     if isinstance(channel, discord.Thread) and message.id == channel.id and in_forum(channel):

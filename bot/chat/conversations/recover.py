@@ -21,7 +21,7 @@ MAX_PREVIOUS = 3
 
 
 async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> PreviousQuestions:
-    """Return the questions that led to an answer, or none if they can't be found."""
+    """Return the questions that led to an answer, oldest first, or none if they can't be found."""
     if asked := questions_of(await exchanges.of_reply(answer.id)):
         return asked
     shown = _first_text(answer)
@@ -32,16 +32,16 @@ async def conversation_of(answer: discord.Message, exchanges: Exchanges) -> Prev
 
 
 def questions_of(exchange: Exchange | None) -> PreviousQuestions:
-    """Return a conversation's questions up to and including an exchange, or none if unknown."""
+    """Return the questions of a conversation up to an exchange, inclusive, or none if unknown."""
     if exchange is None or not exchange.question:
         return ()
     return (*exchange.previous, exchange.question)[-MAX_PREVIOUS:]
 
 
 def asked_in(message: discord.Message) -> PreviousQuestions:
-    """Return the question in a message or, if there is none, in the one that it replies to.
+    """Return the question in a message or, if it has none, in the message that it replies to.
 
-    Without the content intent, messages that don't mention the bot arrive without text.
+    Without the message content intent, messages that don't mention the bot arrive without text.
     """
     target = replied_to(message)
     asked = question_in(message) or (question_in(target) if target else "")
@@ -49,7 +49,7 @@ def asked_in(message: discord.Message) -> PreviousQuestions:
 
 
 def _first_text(message: discord.Message) -> str:
-    """Return the first text of a reply, in either style."""
+    """Return the first text of a reply, whichever style it has."""
     return message.content or next(displayed(message.components), "")
 
 

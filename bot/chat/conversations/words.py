@@ -1,4 +1,4 @@
-"""The words in a message, wherever Discord puts them."""
+"""The words in a message, in any of the places where Discord puts text."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def has_media(message: discord.Message) -> bool:
 
 
 def clean(content: str) -> str:
-    """Strip mentions, custom emoji and leading punctuation; return "" if no words are left."""
+    """Strip mentions, custom emoji and leading punctuation. Return "" if no words are left."""
     text = _MARKUP.sub(" ", content).lstrip(_LEADING)
     text = re.sub(r"[^\S\n]+", " ", text).replace(" ?", "?").strip()
     return text if any(letter.isalnum() for letter in text) else ""

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def may_curate(interaction: Interaction, role: int) -> bool:
     """Return whether a member has the curator role or can manage the server.
 
-    If a role is set, managing a server counts only in the server that has the role, so nobody
-    becomes a curator by adding the bot to a server of their own. Without a role (0), managing a
-    server counts wherever the bot was added to the server, but not where it was only installed by
-    a user.
+    If a curator role is configured, the permission to manage a server counts only in the server
+    that has the role. This way, nobody becomes a curator by adding the bot to their own server. If
+    no role is configured (0), the permission counts in every server to which the bot was added, but
+    not where only a user installed the bot.
     """
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):

@@ -1,4 +1,4 @@
-"""Curation by command, button and form. Callers must check the permission to curate first."""
+"""Curation by command, button and form. Callers must first check the permission to curate."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ TEXT, SEE, PASSAGE = "text", "see", "passage"
 
 
 class Curating:
-    """Handles unanswered questions, and shows the knowledge's status and members' feedback."""
+    """Handles unanswered questions, and shows the status of the knowledge and members' feedback."""
 
     def __init__(self, backend: Backend, responder: Responder, style: ReplyStyle) -> None:
         self._backend, self._responder, self._style = backend, responder, style
         self._desk = Desk(backend.serving, backend.store)
-        # Keyed by the Save button's custom_id. A dropped draft of a taught question is recreated.
+        # The key is the Save button's custom_id. If the draft of a taught question is gone, it is
+        # recreated.
         self._drafts: Recent[str, Draft] = Recent(_MAX_DRAFTS)
 
     async def unanswered(self, interaction: Interaction) -> None:
@@ -52,7 +53,7 @@ class Curating:
         await self._show(interaction, lambda texts: self._listing(0, texts))
 
     async def turn_unanswered(self, interaction: Interaction, page: int) -> None:
-        """Go to a page of the unanswered questions."""
+        """Show a page of the unanswered questions."""
         await self._replace(interaction, lambda texts: self._listing(page, texts))
 
     async def _listing(self, page: int, texts: Texts) -> Reply:
@@ -123,7 +124,7 @@ class Curating:
         await self._about(interaction, key, save)
 
     async def save_gap(self, interaction: Interaction, key: str, stamp: str) -> None:
-        """Declare the gap as previewed, unless the draft is gone."""
+        """Declare the gap as previewed, unless the draft is no longer available."""
 
         async def save(group: Group, texts: Texts) -> Reply:
             del group
@@ -135,7 +136,7 @@ class Curating:
         await self._about(interaction, key, save)
 
     async def dismiss(self, interaction: Interaction, key: str) -> None:
-        """Settle a group of questions without an answer."""
+        """Dismiss a group of questions without an answer."""
 
         async def dismiss(group: Group, texts: Texts) -> Reply:
             await self._desk.dismiss(group)
@@ -174,7 +175,7 @@ class Curating:
         await self._show(interaction, lambda texts: self._feedback(0, texts))
 
     async def turn_feedback(self, interaction: Interaction, page: int) -> None:
-        """Go to a page of the feedback."""
+        """Show a page of the feedback."""
         await self._replace(interaction, lambda texts: self._feedback(page, texts))
 
     async def _feedback(self, page: int, texts: Texts) -> Reply:
@@ -199,7 +200,7 @@ class Curating:
         return self._preview(draft, texts, notice)
 
     def _preview(self, draft: Draft, texts: Texts, notice: str = "") -> Reply:
-        """Show a draft, and remember it for saving."""
+        """Show a preview of a draft, and keep the draft for saving."""
         stamp, found = unanswered_pages.stamp(draft), draft.proposal
         key = draft.group.typical.key if draft.group else ""
         taught = isinstance(found, Teach)
@@ -212,7 +213,7 @@ class Curating:
         return unanswered_pages.preview(draft, save, texts, self._style, notice)
 
     async def _publish(self, draft: Draft, key: str, texts: Texts) -> Reply:
-        """Publish a draft, or show a new preview if the file has changed in the meantime."""
+        """Publish a draft. If the file has changed in the meantime, show a new preview instead."""
         try:
             done = await self._desk.publish(draft)
         except ChangedError:
@@ -224,7 +225,10 @@ class Curating:
         return unanswered_pages.published(done, texts, self._style)
 
     async def _about(self, interaction: Interaction, key: str, compose: ComposeForGroup) -> None:
-        """Replace the message with the reply from `compose`, or say that the group is settled."""
+        """Replace the message with the reply from `compose`.
+
+        If the group has been settled, say so instead.
+        """
 
         async def about(texts: Texts) -> Reply:
             group = await self._group(key)
@@ -251,7 +255,7 @@ class Curating:
         await self._responder.replace(interaction, shown)
 
     async def _or_reason(self, compose: Callable[[Texts], Awaitable[Reply]], texts: Texts) -> Reply:
-        """Return the reply from `compose` or, if that fails, a reply that gives the reason."""
+        """Return the reply from `compose`. If that fails, return a reply that gives the reason."""
         own = texts.chat.curator
         try:
             return await compose(texts)

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.chat.backend import Backend
-    from bot.config import Config
     from bot.config.sections import ReplyStyle
     from bot.curation.feedback import Feedback
-    from bot.serving.live import Reload
+    from bot.serving.live import Reload, Serving
     from bot.texts import CuratorTexts, Texts
 
 VERDICTS = 3
@@ -30,7 +29,7 @@ _MAX_WORD = 60
 
 
 def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the result of a reload, with any problems in the files."""
+    """Return a page with the result of a reload, including any problems in the files."""
     own, refused = texts.chat.curator, reload.problems
     verdict = own.broken_files if refused else own.loaded if reload.changed else own.unchanged
     return fitting(
@@ -43,7 +42,7 @@ def reloaded(reload: Reload, texts: Texts, style: ReplyStyle) -> Reply:
 
 
 def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return the status of the live knowledge, the knowledge files, the matching and the store."""
+    """Return a page with the status of the knowledge, its files, the matching and the store."""
     own, now = texts.chat.curator, backend.serving.status
     recorder = backend.recorder
     return fitting(
@@ -57,7 +56,7 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
             ),
             own.status_bad if now.problems else own.status_good,
             *problems(now.problems, own),
-            _matching(backend.serving.config, own),
+            _matching(backend.serving, own),
             own.store_state.format(
                 waiting=recorder.waiting, failures=recorder.failures, dropped=recorder.dropped
             ),
@@ -66,15 +65,19 @@ def status(backend: Backend, texts: Texts, style: ReplyStyle) -> Reply:
     )
 
 
-def _matching(config: Config, own: CuratorTexts) -> str:
+def _matching(serving: Serving, own: CuratorTexts) -> str:
+    config = serving.config
     shares = {name: round(100 * share) for name, share in config.matching.model_dump().items()}
-    model = model_in_use(config)
+    model = model_in_use(config) if serving.knowledge.is_held else None
     way = own.by_meaning.format(model=model) if model else own.by_words
+    if serving.embedded:
+        done, total = serving.embedded
+        way = own.embedding.format(done=done, total=total)
     return own.matching.format(way=way, **shares)
 
 
 def feedback(verdicts: Sequence[Feedback], page: int, texts: Texts, style: ReplyStyle) -> Reply:
-    """Return a page of the passages with votes, least helpful first."""
+    """Return a page of the passages that have votes, least helpful first."""
     own = texts.chat.curator
     if not verdicts:
         return say(own.no_votes)

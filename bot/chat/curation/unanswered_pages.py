@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     Listed = tuple[Group, Sequence[Candidate]]
 
-GROUPS = 3  # per page: each needs a row of buttons, and plain text has a limit of 2,000 characters
+GROUPS = 3  # per page: each needs a row of buttons, and plain text is limited to 2,000 characters
 _MAX_QUESTION = 90
 _MAX_LINE = 200
 _MAX_SHOWN = 3
 
 
 def listing(groups: Sequence[Group], page: int, shown: Sequence[Listed], texts: Texts) -> Reply:
-    """Return a page of groups, each with buttons to settle it."""
+    """Return a page of groups, each with buttons for settling it."""
     own = texts.chat.curator
     if not groups:
         return say(own.none).with_row(Press(custom_id.unanswered(0), own.refresh))
@@ -75,7 +75,7 @@ def _buttons(
 
 
 def choice(group: Group, near: Sequence[Candidate], texts: Texts) -> Reply:
-    """Return a menu of the passages that may answer a group."""
+    """Return a menu of the passages that may answer a group of questions."""
     own, key = texts.chat.curator, group.typical.key
     others = [shown(q.text) for q in group.questions if q.key != key][:_MAX_SHOWN]
     wordings = own.wordings.format(questions="; ".join(others)) if others else ""
@@ -95,7 +95,7 @@ def _option(candidate: Candidate, texts: Texts) -> Option:
 
 
 def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: str = "") -> Reply:
-    """Return a preview of what a draft would change. `save` is its Save button's custom_id."""
+    """Return a preview of what a draft would change. `save` is the custom_id of its Save button."""
     own, found = texts.chat.curator, draft.preview
     blocks = [
         notice,
@@ -133,7 +133,7 @@ def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
 
 
 def told(title: str, lines: Iterable[str], count: int, own: CuratorTexts) -> Iterator[str]:
-    """Yield a block with the title, the count and the first lines, unless `count` is 0."""
+    """Yield a block with the title, the count and the first lines, or nothing if `count` is 0."""
     if count:
         first = (f"• {escape(tidy(line, _MAX_LINE))}" for line in islice(lines, _MAX_SHOWN))
         rest = [own.more.format(count=count - _MAX_SHOWN)] if count > _MAX_SHOWN else []
@@ -156,7 +156,7 @@ def published(done: Published, texts: Texts, style: ReplyStyle) -> Reply:
 def problems(
     found: Sequence[Problem], own: CuratorTexts, title: str | None = None
 ) -> Iterator[str]:
-    """Yield a block that lists problems, naming each file without its folder."""
+    """Yield a block that lists the problems. Files are named without their folders."""
     lines = (str(replace(one, file=Path(one.file).name)) for one in found)
     return told(title or own.problems, lines, len(found), own)
 
@@ -168,7 +168,7 @@ def note(text: str, texts: Texts) -> Reply:
 
 
 def fitting(blocks: Iterable[str], style: ReplyStyle) -> Reply:
-    """Return a reply with as many blocks as fit, in order; the last may be cut."""
+    """Return a reply with as many of the blocks as fit, in order. The last one may be shortened."""
     room, kept = MAX_TEXT[style], []
     for block in blocks:
         if block and room > 1:

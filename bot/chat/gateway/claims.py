@@ -1,8 +1,8 @@
-"""Detect when another process runs the same shard; both processes then log it.
+"""Detect another process that runs the same shard. Both processes then log a warning.
 
-Each process claims its connected shards in the shared store every few seconds. If it finds twice in
-a row that its claim was taken over, another process is running the shard too. The claim of a
-process that has ended is found only once, at the start.
+Each process claims its connected shards in the shared store every few seconds. If a process finds
+twice in a row that another one has taken over its claim, both are running the shard. The leftover
+claim of a process that has ended is found only once, at startup.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 CLAIM_EVERY = 5.0
-"""Seconds between two claims."""
+"""Interval in seconds between two claims on the same shard."""
 ALARM_AFTER = 2
-"""Number of times in a row that another process must have claimed a shard before a warning is
-logged. Once isn't enough: it may be the last claim of a process that this one replaces."""
+"""Number of consecutive times that another process must have claimed a shard before a warning is
+logged. Once isn't enough, because the process that this one replaces may have left a claim.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 class Claims:
     """Claims on the shards that this process runs.
 
-    `running` returns the numbers of the connected shards, keyed by names that no other bot uses.
+    `running` returns the numbers of the connected shards, each with a key that no other bot uses.
     """
 
     def __init__(self, store: Store, running: Callable[[], Mapping[str, int]]) -> None:
@@ -44,17 +45,17 @@ class Claims:
         self._contested: dict[str, int] = {}
 
     async def keep(self) -> None:
-        """Claim the shards every few seconds, until canceled. The store must be `shared`."""
+        """Claim the shards every few seconds until canceled. The store must be `shared`."""
         while True:
-            # Jitter keeps two processes from claiming in step.
+            # Random jitter prevents two processes from claiming in step.
             await asyncio.sleep(CLAIM_EVERY * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
             try:
                 await self.renew()
-            except StoreError:  # it is logged elsewhere, and the next attempt is soon
+            except StoreError:  # the failure is logged elsewhere, and the next attempt follows soon
                 continue
 
     async def renew(self) -> None:
-        """Claim the shards once, and log those that another process claims too."""
+        """Claim the shards once, and log those that another process also claims."""
         running = self._running()
         if not running:
             return

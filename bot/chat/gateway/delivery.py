@@ -20,8 +20,9 @@ T = TypeVar("T")
 PATIENCE = 60.0
 """Time limit in seconds for sending a message, including retries."""
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, KeyError, json.JSONDecodeError)
-"""Temporary errors other than HTTP responses. discord.py raises the last two when a rate limit
-response (429) does not say how long to wait."""
+"""Temporary errors other than HTTP responses. discord.py raises the last two if a 429 response
+doesn't say how long to wait.
+"""
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 _TOO_MANY_REQUESTS = 429
 _MALFORMED = 50035
@@ -33,7 +34,7 @@ _REFUSALS = (discord.HTTPException, discord.RateLimited)
 
 
 class UndeliveredError(Exception):
-    """Discord refused a request, or did not answer in time.
+    """Discord refused a request, or did not respond in time.
 
     refused  whether Discord refused the request; if not, it may still have taken effect
     code     Discord's error code, or 0 if there is none
@@ -68,8 +69,8 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
     malformed, raises the original error.
 
     discord.py itself doesn't retry after a 503, after a 429 that did not come from Discord, or
-    after a dropped connection. The action must be safe to repeat, such as an edit, or a message
-    with a nonce. Discord accepts a nonce only once.
+    after a dropped connection. The action must be safe to repeat, such as an edit or a message with
+    a nonce, which Discord accepts only once.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
@@ -88,9 +89,9 @@ async def deliver(action: Callable[[], Awaitable[T]], patience: float = PATIENCE
 
 
 def passes(error: Exception) -> bool:
-    """Return whether an error is temporary."""
+    """Return whether an error is temporary, so that a retry may succeed."""
     if isinstance(error, discord.HTTPException):
-        # A 429 with an error code means a limit on the channel or message, such as slow mode.
+        # A 429 with an error code is a limit on the channel or message, such as slow mode.
         too_many = error.status == _TOO_MANY_REQUESTS and not error.code
         return too_many or isinstance(error, discord.DiscordServerError)
     return isinstance(error, (*PASSING, discord.RateLimited))

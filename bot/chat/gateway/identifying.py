@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from bot.chat.gateway.turns import Turns
 
 LEAD = 2.0
-"""How long before its turn a shard connects, in seconds."""
+"""Time in seconds by which a shard connects before its turn."""
 MAX_LEAD = 20.0
 """Maximum lead in seconds. The lead doubles with each consecutive missed turn."""
 LATE = 0.25
-"""Seconds after which a turn counts as missed."""
+"""Delay in seconds after which a turn counts as missed."""
 
 
 class Identifying:
     """IDENTIFY turns for the shards of one client.
 
-    `allowed` returns once Discord permits another session today. It is awaited before each of a
-    shard's sessions except the first, because the client checks the limit itself at startup.
+    `allowed` returns once Discord permits another session today. A shard awaits it before each new
+    session except the first, which the client checks at startup.
     """
 
     def __init__(self, turns: Turns, allowed: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -53,8 +53,8 @@ class Identifying:
     async def wait(self, shard: int) -> None:
         """Wait until the shard may send IDENTIFY.
 
-        Raises TimeoutError if the turn was missed or is no longer valid; the next call to `come`
-        reserves a new one. If the wait is canceled, the shard keeps its turn.
+        Raises TimeoutError if the turn was missed or is no longer valid. The next call to `come`
+        then reserves a new one. If the wait is canceled, the shard keeps its turn.
         """
         turn = await self._turn_time(shard)
         await _until(turn - CONFIRM_AHEAD)

@@ -2,9 +2,9 @@
 
 It replaces discord.py's shard, which
 
-- drops the session, and with it the messages sent in the meantime, if it can't reconnect at once;
+- loses the session, and all messages sent in the meantime, if it can't reconnect at once;
 - doesn't resume any shard while another is waiting for its turn to identify;
-- stops all shards over a single event that it can't parse;
+- stops all shards if it can't parse a single event;
 - waits forever for a session that Discord doesn't grant.
 """
 
@@ -33,23 +33,24 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 60.0
 """Timeout in seconds for one attempt to connect."""
 READY_WITHIN = 60.0
-"""Seconds to wait for a session after IDENTIFY."""
+"""Timeout in seconds for a session after IDENTIFY."""
 CLOSE_TIMEOUT = 3.0
-"""Seconds to wait for the close handshake."""
+"""Timeout in seconds for the close handshake."""
 MAX_RESUME_URL_FAILURES = 3
-"""Number of consecutive failures after which a session is resumed at the default gateway instead of
-at its resume URL."""
+"""Number of consecutive failures after which the shard resumes its session at the default gateway
+instead of at the session's resume URL.
+"""
 MAX_RESUME_FAILURES = 8
 """Number of consecutive failures after which the session is abandoned."""
 STABLE_CONNECTION, STABLE_SESSION = 10.0, 60.0
-"""Seconds after which a connection, or a session, counts as stable."""
+"""Durations in seconds after which a connection, or a session, counts as stable."""
 MIN_CONNECTION = 1.0
 """Minimum duration of a connection, in seconds. A shorter one counts as a failure."""
 MAX_CONNECTION_PAUSE, MAX_SESSION_PAUSE = 8.0, 180.0
 """Longest pauses, in seconds, between unstable connections and between unstable sessions."""
 BACKOFF = Backoff(first=1.0, longest=64.0)
 """Pauses between attempts to connect."""
-_IMMEDIATE_RETRIES = 3  # retries in a row before pauses begin
+_IMMEDIATE_RETRIES = 3  # consecutive retries without a pause
 _NORMAL_CLOSURE, _DISALLOWED_INTENTS = 1000, 4014  # WebSocket close codes
 
 PASSING = (
@@ -61,7 +62,7 @@ PASSING = (
     discord.GatewayNotFound,
     ReconnectWebSocket,
 )
-"""Errors that may be temporary."""
+"""Types of errors that may be temporary."""
 
 # discord.py keeps no reference to a connection that failed before IDENTIFY or RESUME.
 _opened: ContextVar[list[DiscordWebSocket]] = ContextVar("opened")
@@ -88,20 +89,20 @@ class Brake:
 
 
 class Socket(DiscordWebSocket):
-    """A connection that closes promptly and can't be crashed by malformed messages."""
+    """A WebSocket that closes promptly and can't be crashed by malformed messages."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, loop: Any) -> None:  # noqa: ANN401 - as in discord.py
         super().__init__(socket, loop=loop)
         _opened.get([]).append(self)
 
     async def close(self, code: int = 4000) -> None:
-        """Close the connection, waiting at most `CLOSE_TIMEOUT` seconds for the handshake."""
+        """Close the connection. Wait at most `CLOSE_TIMEOUT` seconds for the handshake."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await super().close(code)
 
     async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - bytes or str
-        """Handle a message; if it can't be read, resume the session over a new connection."""
+        """Handle a message. If it can't be read, reconnect and resume the session."""
         try:
             await super().received_message(msg)
         except (*PASSING, discord.ConnectionClosed):
@@ -163,7 +164,7 @@ class Shard(discord.shard.Shard):
             self._queue_put(EventItem(EventType.terminate, self, error))
 
     async def _poll(self) -> bool:
-        """Handle events until the connection ends; return whether its session can be resumed."""
+        """Handle events until the connection ends. Return whether its session can be resumed."""
         socket = self.ws
         try:
             async with asyncio.timeout(READY_WITHIN):
@@ -200,10 +201,10 @@ async def connection(
     resumed: DiscordWebSocket | None = None,
     failures: int = 0,
 ) -> Socket:
-    """Connect a shard, retrying after any error that isn't permanent; raise permanent ones.
+    """Connect a shard. Retry after temporary errors, and raise permanent ones.
 
-    `resumed` is the previous connection, whose session is resumed; without it, the shard starts a
-    new session. `failures` is the number of consecutive connections that ended too soon.
+    `resumed` is the previous connection, whose session the shard resumes. Without it, the shard
+    starts a new session. `failures` is the number of consecutive connections that ended too soon.
     """
     attempts = 0
     while True:
@@ -223,7 +224,7 @@ async def connection(
                 session=resumed.session_id if resumed else None,
                 sequence=resumed.sequence if resumed else None,
             )
-            async with asyncio.timeout(CONNECT_TIMEOUT):  # `wait_for` may swallow a cancellation
+            async with asyncio.timeout(CONNECT_TIMEOUT):  # `wait_for` may suppress a cancellation
                 return await connecting
         except PASSING as error:
             if isinstance(error, ReconnectWebSocket) and not error.resume:
@@ -270,7 +271,7 @@ def _forgiving(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]
         try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - Discord may send anything
-            # The error's own message is left out because it may quote what a member wrote.
+            # The error's own message is omitted because it may quote what a member wrote.
             _log.error("an event can't be read: %s (%s)", name, kind(error))
 
     return parse_or_log

@@ -1,4 +1,4 @@
-"""Work out from the command-line options which shards this process runs."""
+"""Determine from the command-line options which shards this process runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shards:
     """The shards that this process runs: `ids` out of `count`.
 
     If `count` is None, the bot uses the number of shards that Discord recommends. If `ids` is None,
-    the process runs all of them.
+    the process runs all shards.
     """
 
     count: int | None = None
@@ -61,9 +61,9 @@ def from_ids(text: str, count: int | None) -> Shards:
 
 
 def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
-    """Split the shards evenly among processes, and return the contiguous range for one of them.
+    """Split the shards evenly among processes, and return the contiguous range for one process.
 
-    Raises UsageError if the numbers contradict each other.
+    Raises UsageError if the numbers are inconsistent.
     """
     if count is None:
         raise UsageError("--processes needs --shard-count, the total number of shards")
@@ -78,9 +78,9 @@ def of_process(ordinal: int, processes: int, count: int | None) -> Shards:
 
 
 def ordinal_of(text: str, environment: Mapping[str, str], host: str) -> int:
-    """Return the number in `text` or, if it is `auto`, the index of this pod in its StatefulSet.
+    """Return the number in `text`, or the index of this pod in its StatefulSet if `text` is `auto`.
 
-    The index is taken from POD_INDEX or, if that is not set, from the end of the host name. Raises
+    The index comes from POD_INDEX or, if that is not set, from the end of the host name. Raises
     UsageError if there is no such number.
     """
     if text != AUTO:

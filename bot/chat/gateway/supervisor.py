@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 BACKOFF = Backoff(first=1.0, longest=120.0)
 """Pauses before a failed client is replaced."""
 HEALTHY_AFTER = 60.0
-"""Seconds of uptime after which the pauses are short again."""
+"""Seconds of uptime after which the backoff is reset."""
 MAX_RETRY_AFTER = 3600.0
 """Longest Retry-After that is honored, in seconds."""
 GRACE = 5.0
-"""Time limit in seconds for answers in progress to finish when the bot shuts down."""
+"""Time limit in seconds for finishing the answers in progress when the bot shuts down."""
 
 _PORTAL = "https://discord.com/developers/applications"
 _WRONG_TOKEN = (
@@ -64,7 +64,7 @@ _log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """Runs a client until the bot shuts down, and replaces it whenever it fails."""
+    """Runs a client until the bot shuts down, and replaces the client whenever it fails."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Supervisor:
         self._in_flight, self._backoff = in_flight, backoff
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop` is set; raise UsageError for an error that only a person can fix."""
+        """Run until `stop` is set. Raise UsageError for an error that only a person can fix."""
         failures = 0
         loop = asyncio.get_running_loop()
         while not stop.is_set():
@@ -100,7 +100,7 @@ class Supervisor:
                 await asyncio.wait_for(stop.wait(), wait)
 
     async def _run_client(self, stop: asyncio.Event) -> BaseException | None:
-        """Run a client until it ends or `stop` is set; return the error that ended it, if any."""
+        """Run a client until it ends or `stop` is set. Return the error that ended it, if any."""
         client = self._make_client()
         running = asyncio.create_task(client.start(self._token))
         stopping = asyncio.create_task(stop.wait())
@@ -108,7 +108,7 @@ class Supervisor:
         if stop.is_set():
             if cut_off := await self._in_flight.drain(GRACE):
                 _log.warning("answers not finished in time: %d", cut_off)
-            running.cancel()  # before the client closes, because a shard may be connecting
+            running.cancel()  # before the client closes, because a shard may still be connecting
         stopping.cancel()
         await client.close()
         (error,) = await asyncio.gather(running, return_exceptions=True)
@@ -116,7 +116,7 @@ class Supervisor:
 
 
 def _explanation(error: BaseException | None) -> str | None:
-    """Return how to fix an error that retrying can't solve, or None if retrying may help."""
+    """Return instructions for an error that retrying can't fix, or None if retrying may help."""
     if isinstance(error, discord.LoginFailure):
         return _WRONG_TOKEN
     if isinstance(error, discord.PrivilegedIntentsRequired):

@@ -17,41 +17,46 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 APART = 6.5
-"""Seconds between two turns: Discord's five, plus a margin for network and scheduling delays. With
-a margin of half a second, one IDENTIFY in 130 arrived too early on a busy machine."""
+"""Seconds between two turns: the five that Discord requires, plus a margin for network and
+scheduling delays. With a margin of half a second, one in 130 IDENTIFYs arrived too early on a busy
+machine.
+"""
 PATIENCE = 3.0
 """Timeout in seconds for the database."""
 CONFIRM_AHEAD = 1.0
-"""How long before its turn a shard checks that the turn is still valid, in seconds."""
+"""Time in seconds before its turn at which a shard checks that the turn is still valid."""
 
 _log = logging.getLogger(__name__)
 
 
 class Turns(Protocol):
-    """A schedule of turns for IDENTIFY."""
+    """A schedule of turns to identify."""
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
         """Reserve the shard's next turn and return the seconds until it comes."""
 
     async def stands(self, shard: int) -> bool:
-        """Return whether the shard's turn, at most `CONFIRM_AHEAD` seconds away, is valid."""
+        """Return whether the shard's turn is still valid.
+
+        It is at most `CONFIRM_AHEAD` seconds away.
+        """
 
 
 class OwnTurns:
-    """Turns in a process that runs all shards."""
+    """Turns in a process that runs all shards by itself."""
 
     def __init__(self) -> None:
         self._last: dict[int, float] = {}
 
     async def reserve(self, shard: int, concurrency: int, shards: int) -> float:
-        """Reserve the next turn of the shard's key."""
-        del shards  # the loop's clock is monotonic, so no wait has to be capped
+        """Reserve the next turn for the shard's key, and return the seconds until it comes."""
+        del shards  # the loop's clock is monotonic, so no wait needs an upper limit
         key, now = shard % concurrency, asyncio.get_running_loop().time()
         turn = self._last[key] = max(now, self._last.get(key, now - APART) + APART)
         return turn - now
 
     async def stands(self, shard: int) -> bool:
-        """Return True, because no other process takes turns."""
+        """Return True, because no other process reserves turns."""
         del shard
         return True
 
@@ -59,10 +64,10 @@ class OwnTurns:
 class SharedTurns:
     """Turns for all processes that share a database.
 
-    While the database is unreachable, each shard has its own recurring slot by the system clock.
-    The two schedules are not coordinated, so a turn from the database is valid only while the
-    database is reachable, and a turn by the clock only while it is unreachable. No turn comes soon
-    after a switch between the two.
+    While the database is unreachable, each shard has its own recurring time slot on the system
+    clock. The two schedules are not coordinated, so a turn from the database is valid only while
+    the database is reachable, and a turn by the clock is valid only while it is not. After a switch
+    between schedules, no turn comes for a while.
     """
 
     def __init__(self, store: Store) -> None:
@@ -85,7 +90,7 @@ class SharedTurns:
             return wait
 
     async def stands(self, shard: int) -> bool:
-        """Return whether the schedule that gave this turn is still in use."""
+        """Return whether the schedule that assigned this turn is still in use."""
         try:
             async with asyncio.timeout(CONFIRM_AHEAD):
                 await self._store.ping()
@@ -95,6 +100,6 @@ class SharedTurns:
 
 
 def _wait_by_clock(slot: int, slots: int) -> float:
-    """Return the seconds until the slot next comes around, leaving time for any database turn."""
+    """Return the seconds until the shard's next slot, leaving time for turns from the database."""
     settled = APART + CONFIRM_AHEAD
     return settled + (slot * APART - time.time() - settled) % (slots * APART)

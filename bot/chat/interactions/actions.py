@@ -1,4 +1,4 @@
-"""Actions for commands, buttons and menus; each responds to one interaction."""
+"""Actions for commands, buttons and menus. Each responds to one interaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Actions:
-    """Everything a member can trigger other than by writing messages."""
+    """Actions that members trigger by other means than messages."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -38,14 +38,14 @@ class Actions:
         self.curating = Curating(backend, self.responder, style) if backend else None
 
     async def admits(self, interaction: Interaction) -> bool:
-        """Return whether a member may curate; if not, tell them so."""
+        """Return whether a member may curate. If not, tell the member."""
         if may_curate(interaction, self.curator_role):
             return True
         await self.responder.tell(interaction, lambda texts: say(texts.chat.curator.refused))
         return False
 
     async def outdated(self, interaction: Interaction) -> None:
-        """Say that a button from an earlier version no longer works."""
+        """Tell the member that a button from an earlier version no longer works."""
         await self.responder.tell(interaction, outdated)
 
     async def delete(self, interaction: Interaction, asker: int) -> None:
@@ -80,7 +80,7 @@ class Actions:
             try:
                 gone = await backend.recorder.forget(interaction.user.id) if backend else None
             except StoreError as error:
-                # The reason may contain a path or an address, which members shouldn't see.
+                # The reason may contain a path or an address, which members must not see.
                 _log.warning("a member's votes could not be deleted: %s", error)
                 return say(texts.chat.not_forgotten)
             return say(texts.chat.forgotten.format(count=len(gone.votes) if gone else 0))

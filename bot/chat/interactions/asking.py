@@ -33,7 +33,7 @@ class Asking:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
-        """Answer a question, or show a passage if `question` is a passage id from a completion."""
+        """Answer a question. If `question` is a passage id from a completion, show the passage."""
         asker = None if private else interaction.user.id
 
         async def compose(texts: Texts) -> Reply:
@@ -80,7 +80,7 @@ class Asking:
         return render(answer, setting)
 
     async def suggestion(self, interaction: Interaction, passage_id: str, named: str = "") -> None:
-        """Answer with the passage that a member selected with a button or menu."""
+        """Answer with the passage that a member chose with a button or menu."""
         private = _is_private(interaction)
         asker = None if private else interaction.user.id
 
@@ -108,7 +108,7 @@ class Asking:
         return answer
 
     async def why(self, interaction: Interaction) -> None:
-        """Explain the answer that the pressed button belongs to."""
+        """Explain the answer to which the pressed button belongs."""
 
         async def compose(texts: Texts) -> Reply:
             message = interaction.message
@@ -126,6 +126,6 @@ def _is_private(interaction: Interaction) -> bool:
 
 
 def _ask_named(passage: Passage, named: str) -> str:
-    """Return the full question behind a button's label, which may be shortened."""
+    """Return the full question behind a button's label, which may have been shortened."""
     questions = (label_of(passage), *confirmed_asks(passage))
     return next((one for one in questions if label(one) == named), named or label_of(passage))

@@ -1,4 +1,4 @@
-"""Browse the knowledge itself: passages, topics and sources."""
+"""Actions for browsing the knowledge: passages, topics and sources."""
 
 from __future__ import annotations
 
@@ -76,19 +76,19 @@ class Browsing:
         )
 
     async def turn_topics(self, interaction: Interaction, page: int) -> None:
-        """Go to a page of the topics."""
+        """Show a page of the topics."""
         texts = texts_for(interaction.locale)
         reply = browsing_pages.topics(self._answerer.catalogue, page, texts)
         await self._responder.update(interaction, reply)
 
     async def turn_questions(self, interaction: Interaction, topic: str, page: int) -> None:
-        """Go to a page of a topic's questions."""
+        """Show a page of a topic's questions."""
         texts = texts_for(interaction.locale)
         reply = browsing_pages.questions(self._answerer.catalogue, topic, page, texts)
         await self._responder.update(interaction, reply)
 
     async def turn_sources(self, interaction: Interaction, page: int) -> None:
-        """Go to a page of the sources."""
+        """Show a page of the sources."""
         texts = texts_for(interaction.locale)
         reply = browsing_pages.sources(self._answerer.catalogue, page, texts)
         await self._responder.update(interaction, reply)

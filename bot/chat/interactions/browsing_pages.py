@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.core.model import Passage, Source
     from bot.texts import Texts
 
-_SOURCES_PER_PAGE = 5  # each has a button, and a row holds five
+_SOURCES_PER_PAGE = 5  # each topic has a button, and a row holds five buttons
 
 
 def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
@@ -52,7 +52,10 @@ def topics(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
 
 
 def questions(catalogue: Catalogue, topic_id: str, page: int, texts: Texts) -> Reply:
-    """Return a page of a topic's questions, with a menu; if the topic is gone, list the topics."""
+    """Return a page of a topic's questions, with a menu.
+
+    If there is no such topic, list the topics.
+    """
     topic = catalogue.topics.get(topic_id)
     if topic is None:
         return topics(catalogue, 0, texts)
@@ -78,7 +81,7 @@ def _numbers(passage: Passage, texts: Texts) -> str:
 
 
 def sources(catalogue: Catalogue, page: int, texts: Texts) -> Reply:
-    """Return a page of the sources, those of a collection as one, with links."""
+    """Return a page of the sources, with links. The sources of a collection share one entry."""
     found = by_collection(catalogue.knowledge.sources)
     if not found:
         return say(texts.chat.no_passages)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class HasActions(Protocol):
-    """The part of the client that buttons use."""
+    """The part of the client that buttons need."""
 
     actions: Actions
 
@@ -72,7 +72,7 @@ CURATOR_FORMS: dict[str, CuratorAct] = {
 
 
 def _curators_only(act: CuratorAct) -> Act:
-    """Return an action that runs a curator action only for curators."""
+    """Return an action that runs another action only for curators."""
 
     async def run(actions: Actions, interaction: Interaction, state: Mapping[str, str]) -> None:
         if actions.curating is None:
@@ -90,19 +90,19 @@ def _compiled(
     return {re.compile(pattern): act for pattern, act in whole.items()}
 
 
-# Kept apart so that a form forged as a button, or vice versa, does nothing.
+# Separate tables ensure that a form forged as a button, or the reverse, does nothing.
 _PRESSED = _compiled(ROUTES, CURATOR_ROUTES)
 _SUBMITTED = _compiled(FORMS, CURATOR_FORMS)
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[a-z-]+(?::.*)?"):
-    """Any button or menu that a member used; discord.py creates a new instance each time."""
+    """A button or menu that a member used. discord.py creates a new instance each time."""
 
     @classmethod
     async def from_custom_id(
         cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Wrap the component that was pressed."""
+        """Wrap the component that a member used."""
         del interaction, match
         return cls(item)
 

@@ -35,7 +35,7 @@ _OUTDATED = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """All commands, usable wherever a server or a user has installed the bot."""
+    """All commands. They work wherever a server or a user has installed the bot."""
 
     def __init__(self, client: discord.Client, actions: Actions, answerer: Answerer) -> None:
         super().__init__(
@@ -54,10 +54,10 @@ class Commands(app_commands.CommandTree[discord.Client]):
             self.add_command(knowledge_commands(actions, actions.curating, hidden=hidden))
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Assign a request number for the log, and accept everything except autocompletions.
+        """Assign a request number for the log, and accept all interactions except autocompletions.
 
-        Autocompletions are answered here, because discord.py would log the user if Discord refused
-        a response.
+        Autocompletions are answered here. If discord.py handled them, it would log the user when
+        Discord refuses a response.
         """
         request_id.begin()
         if interaction.type is not discord.InteractionType.autocomplete:
@@ -70,7 +70,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         return False
 
     async def _choices(self, interaction: Interaction) -> list[Choice[str]]:
-        """Return the choices for what a member is typing, or none if the command is unknown."""
+        """Return the choices for the text being typed, or none if the command is unknown."""
         complete = self.completions.get(str(data_of(interaction).get("name")))
         return await complete(interaction, typed(interaction)) if complete else []
 
@@ -162,7 +162,10 @@ def _add_browsing(tree: Commands, actions: Actions, answerer: Answerer) -> None:
 
 
 def knowledge_commands(actions: Actions, curating: Curating, *, hidden: bool) -> app_commands.Group:
-    """Return the `/knowledge` commands, for servers only. If `hidden`, only managers see them."""
+    """Return the `/knowledge` commands, which work only in servers.
+
+    If `hidden` is true, only members who can manage the server see them.
+    """
     group = app_commands.Group(
         name=name("knowledge"),
         description=description("describe_knowledge"),

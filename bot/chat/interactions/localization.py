@@ -22,12 +22,12 @@ def name(english: str) -> locale_str:
 
 
 def description(field: str) -> locale_str:
-    """Return the translatable description in a field of the texts."""
+    """Return the translatable description from a field of the texts."""
     return locale_str(getattr(_ENGLISH, field), field=field)
 
 
 class Translator(app_commands.Translator):
-    """Translates names and descriptions, using the texts."""
+    """Translates names and descriptions with the texts."""
 
     async def translate(
         self,

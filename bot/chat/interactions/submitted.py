@@ -1,4 +1,4 @@
-"""Data in an interaction: typed text, the chosen value, the pressed button and form fields."""
+"""Data in an interaction: typed text, a menu choice, a pressed button or form fields."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def typed(interaction: Interaction) -> str:
 
 
 def written(interaction: Interaction) -> dict[str, str]:
-    """Return the text of the form fields, by custom_id."""
+    """Return the text of each form field, by custom_id."""
     return dict(_fields(data_of(interaction).get("components") or ()))
 
 

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class SyncMemory(Protocol):
-    """Remembers across restarts which commands are registered where."""
+    """Remembers across restarts which commands are registered, and where."""
 
     async def recall(self, scope: str) -> str | None:
         """Return the digest of the last registered commands, or None if it is unknown."""
@@ -35,7 +35,10 @@ class SyncMemory(Protocol):
 
 
 class StoreMemory:
-    """Remembers digests in the store, for all processes. A failing store is treated as empty."""
+    """Remembers digests in the store, for all processes.
+
+    If the store fails, digests are unknown.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -49,7 +52,7 @@ class StoreMemory:
             return None
 
     async def note(self, scope: str, digest: str) -> None:
-        """Store the digest; log any failure."""
+        """Store the digest. If that fails, log the error."""
         try:
             await self._store.put(_key(scope), digest)
         except StoreError as error:
@@ -63,11 +66,11 @@ def _key(scope: str) -> str:
 async def keep_registered(
     tree: app_commands.CommandTree[discord.Client], memory: SyncMemory, guild_id: int
 ) -> None:
-    """Register the commands if they have changed: everywhere if `guild_id` is 0, else in one guild.
+    """Register the commands if they have changed, in one guild or, if `guild_id` is 0, everywhere.
 
-    The bot needn't wait for this: commands registered earlier still work, and messages don't need
-    any. Temporary failures are retried with backoff until an attempt succeeds. Any other failure is
-    logged and ends the attempts.
+    The bot doesn't have to wait for the registration, because commands that were registered earlier
+    still work, and messages don't need commands. Temporary failures are retried with backoff. Any
+    other failure is logged and ends the attempts.
     """
     failures = 0
     while True:

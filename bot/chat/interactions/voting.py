@@ -29,7 +29,7 @@ class Voting:
         self._services, self._answerer, self._responder = services, services.answerer, responder
 
     async def vote(self, interaction: Interaction, passage_id: str, *, up: bool) -> None:
-        """Record a vote; for a downvote, also open a form for a comment."""
+        """Record a vote. For a downvote, also open a form for a comment."""
         if not self._is_known(passage_id):
             await self._responder.tell(interaction, outdated)
         elif up:
@@ -52,7 +52,7 @@ class Voting:
             await self._responder.tell(interaction, outdated)
 
     def _is_known(self, voted: str) -> bool:
-        """Return whether the passage or gap exists; votes for anything else don't count."""
+        """Return whether the passage or gap exists. Votes on anything else are ignored."""
         return self._answerer.catalogue.has(voted)
 
     async def _count(
@@ -75,5 +75,5 @@ class Voting:
 
 
 def outdated(texts: Texts) -> Reply:
-    """Say that the passage that a button refers to is gone."""
+    """Tell the member that the passage behind a button no longer exists."""
     return say(texts.chat.passage_gone)

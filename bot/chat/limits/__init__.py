@@ -1,1 +1,1 @@
-"""Limits that keep the bot responsive: cooldowns, answers in flight and recent latency."""
+"""Limits that keep the bot responsive: cooldowns, answers in progress, and recent latency."""

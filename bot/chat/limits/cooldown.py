@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config.sections import Cooldown, Discord
 
 MAX_KEYS = 10_000
-"""Maximum number of members, and of channels, to remember."""
+"""Maximum number of members, and of channels, that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Admission:
     """The decision on a question.
 
     `wait` is the number of seconds until the question may be asked, or 0 if it may be asked now.
-    `warn` is true only for the first refusal during a wait, so that the member is warned only once.
+    `warn` is true only for the first refusal during a wait, so that the member gets only one
+    warning.
     """
 
     wait: float = 0.0
@@ -31,7 +32,7 @@ class Admission:
 
 
 class Window:
-    """A sliding window for each key: at most `limit.questions` within `limit.seconds` seconds."""
+    """A sliding window for each key: at most `limit.questions` in `limit.seconds` seconds."""
 
     def __init__(self, limit: Cooldown, clock: Callable[[], float]) -> None:
         self._limit, self._clock = limit, clock
@@ -45,7 +46,7 @@ class Window:
         return max(0.0, times[0] + self._limit.seconds - self._clock())
 
     def count(self, key: int) -> None:
-        """Count a question asked now under this key."""
+        """Count a question that is asked now under this key."""
         if self._limit.questions:
             times = self._times.get(key) or deque(maxlen=self._limit.questions)
             times.append(self._clock())

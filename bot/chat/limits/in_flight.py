@@ -1,4 +1,4 @@
-"""Track the answers in progress: limit them per channel, and wait for them at shutdown."""
+"""Track the answers in progress, to limit them per channel and to wait for them at shutdown."""
 
 from __future__ import annotations
 
@@ -13,20 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PER_CHANNEL = 500
-"""Maximum number of answers in progress in one channel. Further messages in that channel are passed
-over, because Discord isn't accepting replies fast enough."""
+"""Maximum number of answers in progress in one channel. If Discord accepts replies more slowly than
+questions arrive, further messages in that channel are left unanswered.
+"""
 MAX_IN_FLIGHT = 5_000
 """Maximum number of answers in progress, not counting the first one in each channel."""
 MAX_SEARCHES = 8
-"""Maximum number of questions from one channel that are being looked up, or are waiting for a
-thread, at the same time. The channel's other questions wait their turn, so that they don't hold up
-other channels."""
+"""Maximum number of questions from one channel that are being looked up or waiting for a thread at
+the same time. The channel's other questions wait, so that they don't delay other channels.
+"""
 
 
 class InFlight:
-    """Count of the answers in progress; `draining` is true once no new ones should start.
+    """Counter of the answers in progress. `draining` is true if no new answers should be started.
 
-    passed_over  messages left unanswered because too many answers were in progress in their channel
+    passed_over  messages left unanswered because too many answers were in progress in their
+                 channel
     """
 
     def __init__(self) -> None:
@@ -40,9 +42,10 @@ class InFlight:
         self._idle.set()
 
     def admits(self, channel_id: int) -> bool:
-        """Return whether another message may be answered; if not, count it as passed over.
+        """Return whether another message may be answered. If not, count it as passed over.
 
-        A channel with no answer in progress is always admitted, however busy other channels are.
+        A message is always admitted if its channel has no answer in progress, however busy other
+        channels are.
         """
         here = self._in_channel[channel_id]
         admitted = not here or (here < MAX_PER_CHANNEL and self._count < MAX_IN_FLIGHT)
@@ -51,7 +54,7 @@ class InFlight:
 
     @contextmanager
     def answering(self, channel_id: int) -> Iterator[None]:
-        """Count an answer as in progress for the duration of the `with` block."""
+        """Count an answer as in progress during the `with` block."""
         task = asyncio.current_task()
         self._count += 1
         self._in_channel[channel_id] += 1
@@ -69,11 +72,14 @@ class InFlight:
                 self._idle.set()
 
     def turn(self, channel_id: int) -> asyncio.Semaphore:
-        """Return the semaphore to hold while looking up an answer to a question in this channel."""
+        """Return the semaphore to hold while looking up an answer in this channel."""
         return self._turns.of(channel_id)
 
     async def drain(self, seconds: float) -> int:
-        """Set `draining`, wait up to `seconds` for the answers, then cancel and count the rest."""
+        """Stop admitting messages, and give the answers in progress up to `seconds` to finish.
+
+        Cancels the rest and returns their number.
+        """
         self.draining = True
         try:
             async with asyncio.timeout(seconds):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 SLOW: Final = 0.008
-"""Time in seconds above which a question counts as slow. Few questions may block the event loop for
-longer than that."""
+"""Time in seconds above which a question counts as slow. The event loop may be blocked for longer
+only rarely.
+"""
 WINDOW: Final = 50
-"""Number of recent questions remembered."""
+"""Number of recent questions whose latency is remembered."""
 MAX_SLOW: Final = 1
-"""Maximum number of slow questions in the window. Any machine stalls occasionally."""
+"""Maximum number of slow questions in the window. A few are allowed because any machine stalls
+occasionally.
+"""
 
 
 class Latency:
-    """Latency of the most recent questions. Until there are enough, questions count as slow."""
+    """Latency of recent questions. Until the window is full, questions count as slow."""
 
     def __init__(self) -> None:
         # An immutable tuple, replaced as a whole, because threads call `note` too.
@@ -26,6 +29,6 @@ class Latency:
 
     @property
     def is_quick(self) -> bool:
-        """True if questions are usually fast enough that a thread isn't worth the overhead."""
+        """True if questions are usually so fast that a thread isn't worth the overhead."""
         recent = self._recent
         return len(recent) > MAX_SLOW and sum(recent) <= MAX_SLOW

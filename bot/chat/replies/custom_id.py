@@ -1,8 +1,7 @@
-"""Custom ids that encode what a button, menu or form does, so that it works after a restart.
+"""Custom ids that encode the action of a button, menu or form, so that it survives a restart.
 
 Most functions return the custom_id for the action that their docstring describes. Passage and
-source ids consist of at most 64 lowercase letters, digits and hyphens, so there is room for a verb
-within the 100 characters that Discord allows.
+source ids have at most 64 characters, which leaves room for a verb within Discord's limit of 100.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 ID = r"(?P<id>[a-z0-9-]{1,64})"
 PAGE = r"(?P<page>\d{1,6})"
 TOPIC = r"(?P<topic>[0-9a-f]{8})"
-_KEY = 16  # hex digits of a question's key; enough to tell ten thousand questions apart
+_KEY = 16  # hex digits of a question's key: enough to distinguish ten thousand questions
 KEY = rf"(?P<key>[0-9a-f]{{{_KEY}}})"
 STAMP = r"(?P<stamp>[0-9a-f]{8})"
 
@@ -72,7 +71,7 @@ def sources(page: int) -> str:
 
 
 def topic_of(source: Source, section: str | None) -> str:
-    """Return an eight-character key for a section of a source. It doesn't change on reload."""
+    """Return an eight-character key for a section of a source. Reloading doesn't change it."""
     place = f"{source.id}/{section or ''}"
     return f"{zlib.crc32(place.encode()):08x}"
 
@@ -108,7 +107,7 @@ def named(question: str) -> str:
 
 
 def gap(question: str, nearest: str) -> str:
-    """Describe a gap in the source; `nearest` is the closest passage's id, or empty."""
+    """Describe a gap in the source. `nearest` is the id of the closest passage, or empty."""
     return f"gap:{question[:_KEY]}:{nearest}"
 
 

@@ -1,7 +1,7 @@
 """Escape text so that Discord shows it exactly as written.
 
-`escape` puts a backslash before anything that Discord would read as Markdown and a zero-width space
-into anything it would read as a mention; `unescape` removes both.
+`escape` puts a backslash before everything that Discord would read as Markdown, and a zero-width
+space into everything that it would read as a mention. `unescape` removes both.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from itertools import chain
 
 ZERO_WIDTH = "\u200b"
 
-# Some characters are markup anywhere in a line, others only in certain places.
+# Some characters are markup anywhere in a line, others only in certain positions.
 _INLINE = re.compile(r"[\\*_~`|<\[\]]|:(?=//|[\w~+-]+:)")
 _LINE_START = re.compile(r"^[^\S\n]*(?:\d+(?=\.))?([#>+.-])", re.MULTILINE)
 # A backslash does not prevent a mention, so these need a zero-width space.
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)")
 _ESCAPED = re.compile(rf"\\([^0-9A-Za-z\s])|{ZERO_WIDTH}")
 # Characters that are invisible, reorder the text around them, or are not allowed in JSON. The two
-# joiners stay because words and emoji need them. Tag characters can spell out invisible text.
+# joiners are not removed, because words and emoji need them. Tag characters can hide text.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
     r"\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the escaped form of each character, so that part of the text can be marked up."""
+    """Return the escaped form of each character, so that a part of the text can get markup."""
     escaped = list(text)
     for found in _MENTION.finditer(text):
         escaped[found.start()] += ZERO_WIDTH
@@ -48,7 +48,7 @@ def has_mention(text: str) -> bool:
 
 
 def without_mentions(text: str) -> str:
-    """Return text, such as code, with a zero-width space in each mention."""
+    """Return text that can't be escaped, such as code, with its mentions made ineffective."""
     return _MENTION.sub(lambda found: found[0] + ZERO_WIDTH, text)
 
 
@@ -58,12 +58,12 @@ def unescape(markdown: str) -> str:
 
 
 def tidy(text: str, limit: int) -> str:
-    """Return typed text on one line, without invisible characters, cut to `limit` characters."""
+    """Return typed text on one line without invisible characters, cut to `limit` characters."""
     return cut(" ".join(_HIDDEN.sub(" ", text).split()), limit)
 
 
 def cut(text: str, limit: int) -> str:
-    """Return the text; if it is longer than `limit` characters, shorten it with an ellipsis."""
+    """Return the text, shortened with an ellipsis if it has more than `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -1,6 +1,6 @@
-"""Replies for failures: members see an incident number, and the log has a traceback for it.
+"""Replies for failures. The member sees an incident number, under which the log has a traceback.
 
-Being too busy is not an incident: the member gets a reply, and nothing is logged.
+Overload is not an incident: the member gets a reply, and nothing is logged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException, doing: str) -> str:
-    """Log an error and return its incident number: the request's number, or a new one."""
+    """Log an error. Return its incident number, which is the request's number if there is one."""
     incident = request_id.number()
     _log.error("incident %s while %s", incident, doing, exc_info=error, extra={"request": incident})
     return incident

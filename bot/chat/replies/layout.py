@@ -25,7 +25,7 @@ _STYLES = {
     Tone.DANGER: discord.ButtonStyle.danger,
 }
 _MAX_TITLE = 45
-# Passed every time, because an edit without content omits the client's default (discord.py 2.7.1).
+# Always passed, because an edit without content omits the client's default (discord.py 2.7.1).
 _NO_MENTIONS = discord.AllowedMentions.none()
 
 
@@ -42,15 +42,15 @@ class _File(discord.File):
     """A file that can be sent again after a failure."""
 
     def reset(self, *, seek: int | bool = True) -> None:  # noqa: ARG002 - discord.py passes it
-        """Go back to the start; discord.py would not do so for the first attempt of a retry."""
+        """Go back to the start, which discord.py does not do before a retry's first attempt."""
         super().reset(seek=True)
 
 
 class Shown:
     """A view that discord.py sends but doesn't keep, because the view reports that it is finished.
 
-    Buttons are handled by custom_id, in this process or the next. discord.py's own views contain
-    reference cycles, so they stay in memory until the garbage collector runs.
+    The bot handles buttons by custom_id, in this process or the next. discord.py's own views
+    contain reference cycles, so they stay in memory until the garbage collector runs.
     """
 
     __discord_ui_view__ = True
@@ -64,7 +64,7 @@ class Shown:
         return self._components
 
     def has_components_v2(self) -> bool:
-        """Return whether the components make up the whole message."""
+        """Return whether the components replace the message's content and embeds."""
         return self._layout
 
     def is_finished(self) -> bool:
@@ -98,7 +98,7 @@ def sendable(reply: Reply, style: ReplyStyle) -> Sendable:
 
 
 def editing(shown: Sendable) -> dict[str, Any]:
-    """Return the arguments for an edit that has the same effect; it replaces all files."""
+    """Return the arguments for an edit with the result of sending. All files are replaced."""
     return {
         **{k: v for k, v in shown.items() if k != "files"},
         "attachments": shown.get("files", []),
@@ -113,15 +113,15 @@ def style_of(message: discord.Message | None) -> ReplyStyle | None:
 
 
 def style_after_edit(wanted: ReplyStyle, old: ReplyStyle | None) -> ReplyStyle:
-    """Return a message's style after an edit; `old` is its style before, or None if unknown.
+    """Return a message's style after an edit. `old` is its style before, or None if unknown.
 
-    An edit can turn plain text into a layout, but never a layout into plain text.
+    An edit can turn plain text into a layout, but it can't turn a layout into plain text.
     """
     return wanted if old is ReplyStyle.PLAIN else ReplyStyle.LAYOUT
 
 
 def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[str, Any]:
-    """Return the arguments for editing a message; `old` is its style, or None if unknown."""
+    """Return the arguments for editing a message. `old` is its style, or None if unknown."""
     style = style_after_edit(wanted, old)
     # A layout allows neither content nor embeds.
     cleared = style is ReplyStyle.LAYOUT and old is not ReplyStyle.LAYOUT
@@ -132,7 +132,7 @@ def editable(reply: Reply, wanted: ReplyStyle, old: ReplyStyle | None) -> dict[s
 
 
 def modal(form: Form) -> ui.Modal:
-    """Return the modal for a form, already stopped so that discord.py doesn't keep it."""
+    """Return the modal for a form. The modal is already stopped, so discord.py doesn't keep it."""
     shown = ui.Modal(title=cut(form.title, _MAX_TITLE), custom_id=form.custom_id, timeout=None)
     for field in form.fields:
         style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from bot.core.model import Passage
 
 MAX_URL = 512
-"""Maximum length of a button's URL, in characters, set by Discord."""
+"""Discord's maximum length of a button's URL, in characters."""
 
 
 def link_to(passage: Passage) -> str | None:
-    """Return the URL of the passage's source, with a text fragment if the result fits in a button.
+    """Return the URL of the passage's source, with a text fragment if that fits in a button.
 
     The text fragment (https://wicg.github.io/scroll-to-text-fragment/) makes a browser scroll to
-    the first words of the paragraph. It follows any fragment that the URL already has.
+    the first words of the paragraph. It is appended to any fragment that the URL already has.
     """
     url = passage.cited_url
     if url is None or passage.starts is None:

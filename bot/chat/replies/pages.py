@@ -1,4 +1,4 @@
-"""Pages other than answers: help, privacy, a passage in context, and reasons for an answer."""
+"""Pages other than answers: help, privacy, a passage in context, and explanations of answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3
 """Maximum number of example questions in the help."""
-_AROUND = 1  # passages shown on each side of a passage in context
+_AROUND = 1  # passages shown on each side of the passage in context
 _MAX_WORD = 40
 _MAX_LISTED = 200
 _MAX_LABEL = 60
@@ -42,7 +42,7 @@ def help_page(knowledge: KnowledgeBase, texts: Texts, me: str, *, full: bool = F
 
 
 def privacy(texts: Texts, kept: StoreConfig | None, *, logged: bool) -> Reply:
-    """Return the privacy page: what data is kept, for how long, and who can see it.
+    """Return the privacy page: which data is kept, for how long, and who can see it.
 
     `kept` is None if the bot has no store.
     """
@@ -59,7 +59,10 @@ def _kept(chat: ChatTexts, kept: StoreConfig | None) -> str:
 
 
 def context(passage: Passage, knowledge: KnowledgeBase, texts: Texts, style: ReplyStyle) -> Reply:
-    """Show a passage between its neighbors in the source, which are cut to fit."""
+    """Return a page with a passage between its neighbors in the source.
+
+    The neighbors are shortened to fit.
+    """
     paragraphs = cited_paragraphs(passage, texts)
     title = escape(cut(passage.source.title, _MAX_TITLE))
     heading = texts.chat.context_title.format(paragraphs=cut(paragraphs, _MAX_TITLE), title=title)
@@ -81,14 +84,17 @@ def _numbered(passage: Passage, texts: Texts) -> str:
 
 
 def _beside(passage: Passage, texts: Texts, room: int) -> str:
-    """Return a neighbor, cut to at most `room` characters, or an empty string if nothing fits."""
+    """Return a neighbor shortened to `room` characters, or an empty string if nothing fits."""
     numbers = f"-# {cut(cited_paragraphs(passage, texts), _MAX_TITLE)}\n"
     text = passages.clipped(passage, texts, room - len(numbers))
     return numbers + text if text else ""
 
 
 def why(answer: Answer, texts: Texts) -> Reply:
-    """Explain an answer: matched words, spelling corrections, confidence and runner-up."""
+    """Return a page that explains an answer.
+
+    The page shows the matched words, spelling corrections, the confidence and the runner-up.
+    """
     question = escape(tidy(answer.question, _MAX_TITLE))
     title = f"**{texts.why_title.format(question=question)}**"
     return say(title, "\n".join(_reasons(answer, texts)))
@@ -121,7 +127,7 @@ def _reasons(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Return the words separated by commas, ending in an ellipsis if some are left out."""
+    """Return the words separated by commas. If some are left out, an ellipsis ends the list."""
     shown = ""
     for word in words:
         longer = (

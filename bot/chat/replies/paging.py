@@ -19,13 +19,13 @@ def _pages(items: Sequence[T], size: int) -> int:
 
 
 def page_of(items: Sequence[T], page: int, size: int) -> tuple[int, Sequence[T]]:
-    """Return a page's number, clamped to the valid range, and its items."""
+    """Return the page's number, clamped to the valid range, and the items on that page."""
     page = max(0, min(page, _pages(items, size) - 1))
     return page, items[page * size : (page + 1) * size]
 
 
 def where(page: int, items: Sequence[T], size: int, texts: Texts) -> str:
-    """Return the page indicator, or an empty string if there is only one page."""
+    """Return the page indicator, such as "2/5", or an empty string if there is only one page."""
     pages = _pages(items, size)
     return f"-# {texts.chat.page.format(page=page + 1, pages=pages)}" if pages > 1 else ""
 

@@ -1,7 +1,7 @@
-"""The text of a passage as Discord shows it, with its code, links and lists if it has any.
+"""The text of a passage as Discord shows it, including any code, links and lists.
 
-Nothing in it mentions anyone, and a link whose text could be taken for another address is shown
-with its real one.
+The text mentions nobody. If a link's text looks like a different address, the real address is shown
+next to it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     Range = tuple[int, int]
 
 MAX_FILES = 10
-"""Maximum number of files in a message, set by Discord."""
+"""Discord's maximum number of files in a message."""
 _MAX_COLUMNS = 48
-"""Maximum width of a table in columns, in characters: what a narrow window shows."""
+"""Maximum width of a table with aligned columns, in characters. A narrow window shows this much."""
 _FENCE = "```"
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.#-]{1,30}")
 _EXTENSIONS = {"python": "py", "yaml": "yml", "markdown": "md", "bash": "sh", "javascript": "js"}
@@ -44,7 +44,7 @@ _LIKE_ADDRESS = re.compile(r"\w\.\w{2}|://|@|www\.", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Text for Discord, and the files that it refers to."""
+    """Text for Discord, and the files that the text refers to."""
 
     text: str
     files: tuple[Attachment, ...] = ()
@@ -55,7 +55,8 @@ def shown(
 ) -> Shown:
     """Return a passage's text, with the highlighted part in bold.
 
-    Code that Discord can't show goes into files with these numbers, as far as there are enough.
+    Code that Discord can't display safely goes into files. `numbers` are the numbers for their
+    names. When these run out, the code stays in the text.
     """
     if passage.markdown is None:
         plain = passage.text
@@ -83,7 +84,10 @@ def clipped(passage: Passage, texts: Texts, room: int) -> str:
 
 
 def _shortened(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
-    """Yield fewer and fewer of the blocks; the last one, if it is code, loses line after line."""
+    """Yield shorter and shorter versions of the blocks.
+
+    Code is shortened line by line. Other blocks are removed whole.
+    """
     from bot.markdown import Code  # noqa: PLC0415 - as above
 
     for n in range(len(blocks) - 1, -1, -1):
@@ -97,7 +101,7 @@ def _shortened(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
 
 
 def _clipped_text(text: str, room: int) -> str:
-    """Return as much of a plain text as fits, with an ellipsis, or an empty string."""
+    """Return as much of a plain text as fits, with an ellipsis, or "" if nothing fits."""
     whole = escape(text)
     while len(whole) > room and text:
         text = text[: -max(1, (len(whole) - room) // 2 + 1)]
@@ -106,7 +110,7 @@ def _clipped_text(text: str, room: int) -> str:
 
 
 class _Rendering:
-    """Rendering of blocks; collects the files that they need."""
+    """Renders blocks as Markdown, and collects the files that they need."""
 
     def __init__(self, texts: Texts, highlight: Range, numbers: range) -> None:
         self._texts, self._highlight, self._numbers = texts, highlight, iter(numbers)
@@ -160,7 +164,7 @@ class _Rendering:
         return f"-# {self._texts.chat.attached.format(name=f'`{name}`')}"
 
     def _runs(self, runs: Sequence[Run], at: int) -> str:
-        """Return runs of text that start at a place in the passage's plain text."""
+        """Return runs as Markdown. `at` is the offset of the runs in the passage's plain text."""
         plain = "".join(run.text for run in runs)
         spans = list(_spans(runs, self._highlight[0] - at, self._highlight[1] - at))
         text = ""
@@ -172,7 +176,7 @@ class _Rendering:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A part of a run; `start` and `end` are places in the text of all runs."""
+    """A part of a run. `start` and `end` are offsets in the text of all runs."""
 
     run: Run
     start: int
@@ -187,7 +191,7 @@ class _Marked:
 
 
 def _spans(runs: Sequence[Run], first: int, last: int) -> Iterator[_Span]:
-    """Yield the runs, divided where the highlighted part begins and ends."""
+    """Yield the runs, split where the highlighted part begins and ends."""
     start = 0
     for run in runs:
         end = start + len(run.text)
@@ -200,7 +204,7 @@ def _spans(runs: Sequence[Run], first: int, last: int) -> Iterator[_Span]:
 
 
 def _marked(spans: Sequence[_Span], plain: str) -> Iterator[_Marked]:
-    """Yield the Markdown of each span, or of all spans of the same link."""
+    """Yield the Markdown for each span, or for all spans of the same link together."""
     escaped = pieces(plain)
     for url, same in groupby(spans, key=lambda span: span.run.url):
         group = list(same)
@@ -223,7 +227,7 @@ def _styled(span: _Span, text: str) -> str:
 
 
 def _inline_code(text: str) -> str:
-    """Return inline code; Discord has no way to show a backtick at either end of it."""
+    """Return inline code, or plain text if Discord can't show the code's backticks."""
     fence = "``" if "`" in text else "`"
     if "``" in text or text.startswith("`") or text.endswith("`"):
         return escape(text)
@@ -231,7 +235,10 @@ def _inline_code(text: str) -> str:
 
 
 def _around(mark: str, text: str) -> str:
-    """Return text between marks, which can't stand next to spaces inside."""
+    """Return text with a mark on each side.
+
+    Spaces stay outside, because marks don't work next to them.
+    """
     inner = text.strip()
     if not inner:
         return text
@@ -240,15 +247,15 @@ def _around(mark: str, text: str) -> str:
 
 
 def _appended(text: str, more: str) -> str:
-    """Return both texts, separated if their marks would be read together."""
+    """Return both texts, separated if Discord would read their marks as one."""
     are_marks = text.endswith("*") and more.startswith("*") and not text.endswith("\\*")
     return f"{text}{ZERO_WIDTH}{more}" if are_marks else text + more
 
 
 def link(text: str, label: str, url: str) -> str:
-    """Return a link; `label` is its escaped text.
+    """Return a link. `label` is its escaped text.
 
-    The address is shown if the text could be taken for another one.
+    The address is also shown if the text could be mistaken for a different address.
     """
     from bot.markdown.blocks import safe_url  # noqa: PLC0415 - most passages are plain text
 

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
-"""Maximum length of a reply, in characters, set by Discord."""
+"""Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
-"""Maximum length, in characters, of a question shown above an answer that isn't a reply to it."""
+"""Maximum length, in characters, of a question that is shown above an answer."""
 _MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The setting in which a reply appears.
+    """The context in which a reply appears, and the options for rendering it.
 
     asker         the member who may delete it; None if there is no Delete button, for example
                   because only one person sees the reply
@@ -43,7 +43,7 @@ class Setting:
     message       the URL of the asking message if someone else requested the answer
     explained     whether there is a Why button
     unknown_help  the operator's Markdown to add when the bot doesn't know an answer
-    files         whether files may be sent along
+    files         whether the reply may have files attached
     """
 
     texts: Texts
@@ -60,9 +60,9 @@ class Setting:
 class _Detail:
     """Level of detail: the maximum lengths for citations, and whether to show corrections.
 
-    part   the maximum length of each part of a citation, in characters
-    whole  the maximum length of the whole citation, or None if there is no limit
-    marked whether the telling sentence is in bold
+    part    the maximum length of each part of a citation, in characters
+    whole   the maximum length of the whole citation, or None if there is no limit
+    marked  whether the sentence that answers the question is in bold
     """
 
     part: int = 256
@@ -71,7 +71,7 @@ class _Detail:
     marked: bool = True
 
 
-# Tried in this order until a reply fits. With the last one, it always does.
+# Tried in this order until a reply fits. The last one always does.
 _DETAILS = (
     _Detail(),
     _Detail(part=80),
@@ -84,7 +84,7 @@ _DETAILS = (
 def render(answer: Answer, setting: Setting) -> Reply:
     """Return the reply that shows an answer.
 
-    If not all passages fit, the last ones are offered as buttons instead.
+    If not all passages fit, the last ones become buttons instead.
     """
     fewest = 1 if answer.outcome is Outcome.ANSWER else 0
     counts = range(len(answer.quotes), fewest - 1, -1) if answer.quotes else (0,)
@@ -114,7 +114,7 @@ def _with_quotes(answer: Answer, count: int) -> Answer:
 def _blocks(
     answer: Answer, setting: Setting, detail: _Detail, files: list[Attachment]
 ) -> Iterator[str]:
-    """Yield the blocks of a reply; add the files that they refer to to `files`."""
+    """Yield the blocks of a reply. Append the files that the blocks refer to to `files`."""
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
@@ -141,7 +141,7 @@ def _blocks(
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
     yield setting.texts.unknown
-    # Not escaped: the operator's text may contain Markdown, such as a link to a channel.
+    # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
     if answer.suggestions:
@@ -149,21 +149,21 @@ def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
 
 
 def _numbers(files: Sequence[Attachment], setting: Setting) -> range:
-    """Return the numbers that are free for more files."""
+    """Return the numbers that can still be used in file names."""
     return range(len(files) + 1, passages.MAX_FILES + 1 if setting.files else 0)
 
 
 def cited(passage: Passage, texts: Texts, part: int = 256, whole: int | None = None) -> str:
     """Return a passage's citation in small type.
 
-    Each part is cut to `part` characters, and the whole citation to `whole` if that is given.
+    Each part is shortened to `part` characters, and the whole citation to `whole` if that is given.
     """
     source = passage.source
     short = replace(
         passage,
         section=cut(passage.section, part) if passage.section else None,
         author=cut(passage.author, part) if passage.author else None,
-        url=None,  # a button links to it
+        url=None,  # a button links to the source instead
         source=replace(
             source, title=cut(source.title, part), publisher=cut(source.publisher, part), url=None
         ),
@@ -183,7 +183,7 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
 
 
 def suggested(suggestions: Iterable[Suggestion]) -> Row:
-    """Return one button for each suggestion; pressing it shows that answer."""
+    """Return one button for each suggestion. Pressing a button shows that answer."""
     return unique(
         Press(custom_id.suggestion(one.passage.id), label(one.label), tone=Tone.PRIMARY)
         for one in suggestions

@@ -19,7 +19,7 @@ MAX_ROWS = 5
 
 
 class Tone(StrEnum):
-    """A button's emphasis."""
+    """The emphasis of a button."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that the bot handles; its state is in its custom_id."""
+    """A button that the bot handles. Its state is in its custom_id."""
 
     custom_id: str
     label: str = ""
@@ -55,7 +55,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu to choose one option from; it takes up a whole row."""
+    """A menu from which a member chooses one option. It takes up a whole row."""
 
     custom_id: str
     placeholder: str
@@ -80,7 +80,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form to fill in and submit; its state is in its custom_id."""
+    """A form to fill in and submit. Its state is in its custom_id."""
 
     custom_id: str
     title: str
@@ -89,7 +89,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to send along."""
+    """A file attached to a reply."""
 
     name: str
     content: str
@@ -109,16 +109,19 @@ class Reply:
 
     @property
     def markdown(self) -> str:
-        """The complete text."""
+        """The complete Markdown text."""
         return "\n".join(self.blocks)
 
     def with_row(self, *items: Control) -> Reply:
-        """Return the reply with a row of these items added, or the same reply if there are none."""
+        """Return the reply with a row of these items added.
+
+        Without items, return the same reply.
+        """
         return replace(self, rows=(*self.rows, items)) if items else self
 
 
 def say(*blocks: str) -> Reply:
-    """Return a reply without controls, made of the blocks that are not empty."""
+    """Return a reply without buttons or menus, made of the blocks that are not empty."""
     return Reply(tuple(block for block in blocks if block))
 
 

@@ -1,1 +1,1 @@
-"""Small talk: greetings, thanks, questions about the bot."""
+"""Recognition of small talk: greetings, thanks, and questions about the bot."""

@@ -1,16 +1,16 @@
-"""The words and rules of small talk; `bot.core.smalltalk.recognizing` says how they are read.
+"""The words and rules of small talk, which `bot.core.smalltalk.recognizing` applies.
 
-`LEXICON` sorts words and sayings into classes. Apostrophes are left out, and a saying is read
-before its words. An entry may stand in several classes. `RULES` says which classes together
-make which kind of small talk: the first rule that holds decides, so what asks something of the
-bot stands before mere courtesy.
+`LEXICON` assigns words and phrases to classes. Apostrophes are left out, and a phrase takes
+precedence over its words. An entry may be in several classes. `RULES` says which combinations of
+classes make which kind of small talk. The first rule that matches decides, so rules for requests to
+the bot come before those for mere courtesy.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-# Short forms and slips that are too short to be read by distance, and contractions.
+# Abbreviations, contractions, and typos that are too short for approximate matching.
 SPELLINGS: Final = {
     "u": "you",
     "ya": "you",
@@ -87,7 +87,7 @@ SPELLINGS: Final = {
 }
 
 LEXICON: Final = {
-    # What holds sentences together: decides little alone, but rules build on it.
+    # Function words. They decide little by themselves, but rules build on them.
     "I": "i, me, my, mine, myself, am i",
     "YOU": "you, yourself, your, yours, you are, are you, arent you, is your",
     "ADDRESS": "you are, are you, arent you",
@@ -124,7 +124,7 @@ LEXICON: Final = {
         sound, sounds, feel, feels, find, see, try, tell, show, speak, us, bunch, ton, tons,
         loads, million, heaps, rather, another, idea, feeling, feelings
     """,
-    # What wraps a question about something else: this "you" does not ask after the bot.
+    # Phrases that introduce a question about something else, so that "you" doesn't mean the bot.
     "FRAME": """
         can you tell me, could you tell me, would you tell me, can you tell, do you know, you tell
         me, did you know, do you think, do you mean, you mean, did you say, can you say, can you
@@ -213,7 +213,7 @@ LEXICON: Final = {
         care, hell yeah, hell yes, hell no, no way, absolutely not, not right now, not now, not
         yet, not really, not sure, i do, go for it, of cause
     """,
-    # Judgement.
+    # Praise and criticism.
     "RIGHT": "right, correct, true, accurate, relevant, related, up to date, real answer, real",
     "GOOD": """
         good, goood, great, greatest, nice, noice, cool, kewl, awesome, awsome, amazing,
@@ -256,13 +256,13 @@ LEXICON: Final = {
         you, talking about, are you talking about, are you on about, you on about, in your dreams,
         👎, 🖕, not what i, isnt what i, wasnt what i
     """,
-    # Liking.
+    # Likes.
     "LIKE": """
         like, likes, love, loves, adore, enjoy, prefer, hate, dislike, fancy, miss, trust, into,
         have a crush on, ❤️
     """,
     "FAVOURITE": "favourite, favorit",
-    # The bot: who it is.
+    # Who the bot is.
     "MIND": """
         ai, a i, bot, robot, chatbot, machine, human, humans, robots, artificial intelligence,
         artificial, llm, gpt, chatgpt, chat gpt, gpt4, siri,
@@ -300,7 +300,7 @@ LEXICON: Final = {
         explain yourself, who is this, who this, new phone who this, who is there, who am i
         talking to, identify yourself, present yourself
     """,
-    # The bot: what it does.
+    # What the bot does.
     "PLEA": "help, halp, hlp, hep, hlep, sos, need a hand",
     "HELP": """
         help, halp, helping, assist, assistance, assistant, support, aid, sos, guide me, guidance,
@@ -364,7 +364,7 @@ LEXICON: Final = {
         russian, chinese, japanese, korean, arabic, hindi, turkish, polish, swedish, deutsch,
         español, français
     """,
-    # Wellbeing, and chat about everything.
+    # Wellbeing, and chat about anything.
     "FINE": """
         fine, good, well, ok, alright, all right, great, awesome, excellent, fantastic, amazing,
         better, busy, peachy, not bad, dandy, wonderful, not too bad, so so, cant complain, same
@@ -453,24 +453,24 @@ LEXICON: Final = {
         for me, tell me a secret, tell me your secrets, i have a secret, nice weather, a good
         mood, first time
     """,
-    # What speaks of someone or something else, and words that look like slips but are none.
+    # Words that refer to someone or something else, and words that only look like typos.
     "OTHER": """
         he, she, they, we, him, her, them, his, hers, their, theirs, our, ours, hes, shes, theyre,
         weve, theyve, explain it, explain that, elaborate, clarify, summarize, summarise, word,
         words, world, house, horse, code, coding, stay
     """,
-    # Thanks that name their reason.
+    # Thanks that name a reason.
     "THANKSFOR": """
         thanks for, thank you for, thx for, ty for, thank for, appreciate your, appreciate the
     """,
 }
 
-# Classes of words that are also the subject of sources: where the knowledge holds such a word,
-# it is no small talk.
+# Classes of words that sources may be about. If the knowledge contains such a word, it is not small
+# talk.
 TOPICAL: Final = frozenset({"FEELING", "WEATHER", "PASTIME", "LANGUAGE"})
 
-# Each rule names the classes that must all occur. ASKS stands for a message that is put as a
-# question, TELLS for any other; each * lets one unknown word stand.
+# Each rule names classes that must all occur. ASKS means that the message is a question, and TELLS
+# that it isn't. Each * allows for one unknown word.
 RULES: Final = (
     ("thanks", "THANKSFOR * *"),
     ("wellbeing", "WELLBEING"),

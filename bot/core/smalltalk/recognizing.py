@@ -1,8 +1,8 @@
-"""Small talk: greetings, thanks, questions about the bot, and what else calls for no source.
+"""Recognition of small talk: greetings, thanks, questions about the bot, and similar messages.
 
-A message is small talk if its words all belong to small talk and together make one of its kinds;
-a list of phrases would miss most of what people type. Misspelt words are read as the nearest
-word of the lexicon by optimal string alignment (Boytsov 2011, doi:10.1145/1963190.1963191).
+A message is small talk if all its words are in the lexicon and their combination matches a rule. A
+list of phrases would miss most of what people type. Misspelled words are read as the nearest word
+in the lexicon by optimal string alignment (Boytsov 2011, doi:10.1145/1963190.1963191).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS: Final = 240
 MAX_WORDS: Final = 25
-MAX_MISSPELT: Final = 3  # more unknown words than this are another subject
-MIN_LETTERS: Final = 4  # a shorter word is too near to too many others
-LONG_WORD: Final = 7  # from here on, two slips leave the word recognisable
-SHORT: Final = 2  # so few entries say nothing but what they name: "commands pls"
-_UNREAD: Final = "?"  # stands for a word that the lexicon lacks; no entry holds it
+MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
+MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
+LONG_WORD: Final = 7  # a word of this length remains recognizable after two typos
+SHORT: Final = 2  # a message with so few entries may just name a thing: "commands pls"
+_UNREAD: Final = "?"  # stands for a word that is not in the lexicon
 
 _EMOTICON: Final = re.compile(
     r"<a?[:@#&][^<>\s]{1,80}>|(?<!\S)(?:<3+|[:;=]['-]?[)(dpo3/|\\]+)(?!\S)"
@@ -46,12 +46,12 @@ def _nothing_known(_word: str) -> bool:
 
 
 def _canonical(words: Iterable[str]) -> list[str]:
-    """Write out the short forms among `words`, a contraction as two words."""
+    """Return the words with abbreviations expanded. A contraction becomes two words."""
     return [full for word in words for full in SPELLINGS.get(word, word).split()]
 
 
 def _entries() -> dict[tuple[str, ...], frozenset[str]]:
-    """Each word or saying of the lexicon, split into words, with all its classes."""
+    """Return the classes of each word or phrase in the lexicon. Phrases are split into words."""
     classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for name, entries in LEXICON.items():
         for entry in entries.split(","):
@@ -60,7 +60,7 @@ def _entries() -> dict[tuple[str, ...], frozenset[str]]:
 
 
 def _squeeze(word: str) -> str:
-    """`word` with each run of a letter written once."""
+    """Return the word with repeated letters reduced to one."""
     return "".join(letter for letter, _ in groupby(word))
 
 
@@ -73,7 +73,7 @@ def _lengths() -> dict[str, list[int]]:
 
 
 def _near() -> dict[str, list[str]]:
-    """Return the words that have a letter among their first two, for each letter."""
+    """Return, for each letter, the words that have it among their first two letters."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(_VOCABULARY):
         if len(word) >= MIN_LETTERS:
@@ -84,7 +84,7 @@ def _near() -> dict[str, list[str]]:
 
 _ENTRIES: Final = _entries()
 _VOCABULARY: Final = frozenset(word for words in _ENTRIES for word in words) | SPELLINGS.keys()
-# Of two words that squeeze to the same letters, the shorter one is what gets stretched.
+# If two words reduce to the same letters, the shorter one is more likely to be stretched.
 _SQUEEZED: Final = {
     _squeeze(word): word for word in sorted(_VOCABULARY, key=lambda word: (-len(word), word))
 }
@@ -104,10 +104,9 @@ def recognise(
 ) -> str | None:
     """Return the kind of small talk that `text` is, or None.
 
-    `is_word` tells whether a casefolded word is English: then it is no slip of another one.
-
-    `known` tells whether a casefolded word stands in the knowledge base. Such a word is read as
-    it stands, and unless small talk can't do without it ("how", "thanks"), the message is none.
+    `is_word` returns whether a casefolded word is English. Such a word is never a typo. `known`
+    returns whether a casefolded word is in the knowledge base. Such a word is never corrected.
+    Unless it is essential for small talk, like "how" or "thanks", the message isn't small talk.
     """
     if len(text) > MAX_CHARACTERS:
         return None
@@ -130,7 +129,10 @@ def recognise(
 
 
 def _read(word: str, known: Callable[[str], bool], is_word: Callable[[str], bool]) -> str | None:
-    """Return the lexicon's spelling of `word`, "" if it has none, None if it must stay as it is."""
+    """Return the lexicon's spelling of `word`.
+
+    Return "" if the lexicon has none, and None if the word must not be changed.
+    """
     if word in _VOCABULARY:
         return word
     if known(word) or not word.isalpha():
@@ -144,7 +146,7 @@ def _read(word: str, known: Callable[[str], bool], is_word: Callable[[str], bool
 
 
 def _nearest(word: str) -> str:
-    """Return the nearest word of the lexicon, or "" if none is near."""
+    """Return the nearest word of the lexicon, or "" if no word is near enough."""
     if len(word) < MIN_LETTERS:
         return ""
     bound = 1 if len(word) < LONG_WORD else 2
@@ -153,7 +155,7 @@ def _nearest(word: str) -> str:
         for candidate in _NEAR.get(word[0], ())
         if abs(len(candidate) - len(word)) <= bound
         and (distance := OSA.distance(word, candidate, score_cutoff=bound)) <= bound
-        # Exchanging a letter of a short word makes another word: code, come; dark, dork.
+        # Replacing a letter in a short word gives a different word: code, come; dark, dork.
         and (
             len(word) > MIN_LETTERS
             or len(candidate) > len(word)
@@ -164,7 +166,10 @@ def _nearest(word: str) -> str:
 
 
 def _split(words: list[str]) -> Iterator[tuple[str, ...]]:
-    """Cut `words` into entries of the lexicon, the longest first; an unread word stands alone."""
+    """Split `words` into entries of the lexicon, longest first.
+
+    An unknown word is an entry of its own.
+    """
     start = 0
     while start < len(words):
         lengths = _LENGTHS.get(words[start], ())
@@ -175,7 +180,10 @@ def _split(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _classes(entry: tuple[str, ...], known: Callable[[str], bool]) -> frozenset[str] | None:
-    """Return the classes of `entry`, none if it is unread, None if it belongs to a source."""
+    """Return the classes of `entry`.
+
+    Return an empty set if the entry is unknown, and None if it belongs to a source.
+    """
     own = _ENTRIES.get(entry, frozenset())
     if len(entry) == 1 and known(entry[0]):
         own -= TOPICAL
@@ -185,19 +193,19 @@ def _classes(entry: tuple[str, ...], known: Callable[[str], bool]) -> frozenset[
 
 
 def _asks(entries: list[tuple[str, ...]], *, question_mark: bool) -> bool:
-    """Tell whether the message is put as a question, once greetings and fillers are left out."""
+    """Return whether the message is a question, ignoring greetings and fillers."""
     core = [entry for entry in entries if not _ENTRIES.get(entry, frozenset()) & _LEADING]
     if not core:
         return False
     first = _ENTRIES.get(core[0][:1], frozenset())
-    # A mark after a single word of small talk ("help?", "good?") is but a tone of voice.
+    # After a single word of small talk ("help?", "good?"), a question mark only sets the tone.
     marked = question_mark and (len(core) > 1 or core[0] not in _ENTRIES)
     follows = any(_ENTRIES.get(entry, frozenset()) & _ALWAYS_QUESTION for entry in core)
     return marked or follows or bool(first & _QUESTION and not first & _NO_QUESTION)
 
 
 def _kind(readings: list[frozenset[str]], *, asks: bool, names: bool) -> str | None:
-    """Return the kind that the first rule to hold gives, or None."""
+    """Return the kind of the first rule that matches, or None."""
     unread = readings.count(frozenset())
     classes = {"ASKS" if asks else "TELLS", *(["ONLY"] if names else [])}.union(*readings)
     return next(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.evaluate.report import EvaluationReport
     from bot.evaluate.sweep import Tally
 
-# The page is self-contained, so it must not load anything.
+# The page is self-contained, so it must not load any other resources.
 _CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TITLE = "How good are the answers?"
 _MEANINGS = {
@@ -44,8 +44,8 @@ def page(
 ) -> str:
     """Return the page as HTML.
 
-    `sweeps` maps each part to its tallies by value of the `answer` threshold; the policy's own
-    value must be among them.
+    `sweeps` maps each part to its tallies by value of the `answer` threshold. These values must
+    include the policy's own.
     """
     head = element(
         "head",

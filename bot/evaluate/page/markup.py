@@ -15,12 +15,12 @@ _EMPTY = frozenset({"meta"})
 
 
 def markup(part: str) -> Markup:
-    """Return HTML that shows text literally; Markup is returned unchanged."""
+    """Return HTML that shows the text literally. Markup is returned unchanged."""
     return part if isinstance(part, Markup) else escape(safe(part))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
-    """Return an element; `class_` becomes class, and `aria_label` becomes aria-label."""
+    """Return an element. `class_` becomes class, and `aria_label` becomes aria-label."""
     shown = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from bot.evaluate.reliability import Bin
     from bot.evaluate.sweep import Tally
 
-# Placeholder colors: `svg` replaces each with the style sheet's variable named in `_NAMES`.
+# Placeholder colors: `svg` replaces each with the CSS variable named in `_NAMES`.
 INK, FAINT = "#000001", "#000002"
 SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
 _NAMES = {INK: "ink", FAINT: "faint"} | {color: f"series-{n}" for n, color in enumerate(SERIES, 1)}
 _MARKERS = ("o", "s")
 _STYLE: dict[Any, Any] = {  # Any, because matplotlib types the keys as a hundred literals
-    "svg.fonttype": "none",  # keep text as text, in the page's font
-    "svg.hashsalt": "footnote",  # the same figures produce the same file
+    "svg.fonttype": "none",  # keeps text as text, in the page's font
+    "svg.hashsalt": "footnote",  # makes the same figures produce the same file
     "font.family": "sans-serif",
     "font.size": 9.0,
     "text.color": INK,
@@ -44,13 +44,13 @@ _STYLE: dict[Any, Any] = {  # Any, because matplotlib types the keys as a hundre
     "ytick.labelcolor": INK,
     "legend.frameon": False,
 }
-_WIDTH, _HEIGHT = 4.4, 3.3  # inches; fits a phone's screen without shrinking
+_WIDTH, _HEIGHT = 4.4, 3.3  # inches; narrow enough for a phone's screen without shrinking
 
 
 def curve(tallies: Mapping[str, Mapping[float, Tally]], chosen: float) -> str:
     """Plot precision against coverage for sets of questions, as the `answer` threshold varies.
 
-    Thresholds that assert nothing are omitted; the threshold `chosen` is marked.
+    Thresholds at which nothing is asserted are omitted. The threshold `chosen` is marked.
     """
 
     def draw(axes: Axes) -> None:
@@ -121,7 +121,7 @@ def reliability(bins: Sequence[Bin], thresholds: Mapping[str, float]) -> str:
 
 
 def outcomes(kinds: Mapping[str, Mapping[str, int]]) -> str:
-    """Plot one bar per kind, divided into the shares of its outcomes, colored as in `SERIES`."""
+    """Plot one bar per kind, split by the shares of its outcomes, in the colors of `SERIES`."""
 
     def draw(axes: Axes) -> None:
         names = list(kinds)
@@ -152,7 +152,7 @@ def _percent(axes: Axes) -> None:
 
 
 def svg(name: str, draw: Callable[[Axes], None]) -> str:
-    """Return a drawing as SVG to embed in the page; `name` makes its element ids unique.
+    """Return a drawing as SVG to embed in the page. `name` makes its element ids unique.
 
     Its colors are the page's variables `--ink`, `--faint` and `--series-1` to `--series-5`.
     """

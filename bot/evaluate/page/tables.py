@@ -1,4 +1,4 @@
-"""Tables as HTML that a screen reader can follow and a phone can scroll."""
+"""HTML tables that a screen reader can read and a phone can scroll."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLASSES = {"yes": "met", "NO": "missed"}  # cells of the floor table
 
 
 def table(content: Table, *, ends_in_words: bool = False) -> Markup:
-    """Return a table whose first column holds row headers; the last column may hold prose."""
+    """Return a table whose first column holds row headers. The last column may hold prose."""
     head = element("tr", *(element("th", name, scope="col") for name in content.columns))
     body = joined(element("tr", *_cells(row)) for row in content.rows)
     whole = element(

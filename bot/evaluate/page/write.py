@@ -1,4 +1,4 @@
-"""Measure the figures that only the report shows, and write the report."""
+"""Measure the figures that only the report needs, and write the report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def write(path: Path, report: EvaluationReport, assistant: Assistant, config: Config) -> None:
-    """Write the report as HTML; raise UsageError if the file can't be written."""
+    """Write the report as HTML. Raise UsageError if the file can't be written."""
     policy = app.policy_of(config)
     text = page(report, assistant.knowledge.sources, policy, _sweeps(report, assistant, policy))
     try:

@@ -4,6 +4,7 @@ listing.py    sources.yaml -> its entries
 walking.py    a folder -> its pages
 sites.py      the configuration of a site generator -> what decides the addresses of pages
 addresses.py  a page -> its address on the site
+links.py      links from page to page -> addresses
 naming.py     ids of sources and collections
 known.py      the knowledge files of earlier imports
 entry.py      what to import together -> its pages

@@ -12,6 +12,7 @@ from bot.errors import UsageError
 from bot.importer.article import Details
 from bot.importer.folders.addresses import address_of
 from bot.importer.folders.known import Origin, digest_of
+from bot.importer.folders.links import Pages, labels_in
 from bot.importer.folders.naming import collection_id
 from bot.importer.folders.sites import Generator, Site, detect
 from bot.importer.folders.walking import Globs, walk
@@ -23,11 +24,13 @@ from bot.knowledge.schema import MAX_TITLE, CollectionEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FORMAT = 1
+_FORMAT = 2
 """Increment it if all pages must be read again although neither they nor the options changed."""
 _TEMPLATES = frozenset({".html", ".htm", ".xhtml"})
 """Suffixes of files that are templates, not pages, where a generator makes the pages."""
 _HEAD = 64 * 1024
+_TEXTS = frozenset({".md", ".mdx", ".markdown", ".rst", ".txt", ".html", ".htm", ".xhtml", ""})
+"""Suffixes of files whose links are seen in their content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ def contents_of(entry: Entry, out: Path) -> Contents:
     site = Site(base=entry.base_url)
     if len(entry.paths) > 1 and entry.id:
         collection = _collection(entry, entry.id, entry.id)
-        return Contents(tuple(_files(entry, site, collection, out)), collection)
+        return Contents(_files(entry, site, collection, out), collection)
     details = replace(entry.details, title=entry.name or entry.details.title)
     alone = replace(entry, details=details)
-    return Contents(tuple(_files(alone, site, None, out)))
+    return Contents(_files(alone, site, None, out))
 
 
 def _folder(entry: Entry) -> Contents:
@@ -101,16 +104,33 @@ def _folder(entry: Entry) -> Contents:
         raise UsageError(f"{folder}: the folder contains no pages to import")
     id_ = entry.id or collection_id(folder)
     collection = _collection(entry, id_, site.name or folder.resolve().name)
-    pages = (_page(entry, site, collection, folder / page, page) for page in found.pages)
-    return Contents(tuple(pages), collection, found.skipped)
+    files = ((folder / page, page) for page in found.pages)
+    return Contents(_pages(entry, site, collection, files), collection, found.skipped)
 
 
 def _files(
     entry: Entry, site: Site, collection: CollectionEntry | None, out: Path
-) -> Iterable[Page]:
-    for path in entry.paths:
-        relative = Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
-        yield _page(entry, site, collection, path, relative)
+) -> tuple[Page, ...]:
+    files = (
+        (path, Path(os.path.relpath(path.resolve(), out.resolve())).as_posix())
+        for path in entry.paths
+    )
+    return _pages(entry, site, collection, files)
+
+
+def _pages(
+    entry: Entry,
+    site: Site,
+    collection: CollectionEntry | None,
+    files: Iterable[tuple[Path, str]],
+) -> tuple[Page, ...]:
+    """Return the pages of files, each with its path in the entry."""
+    found = [*files]
+    addresses = {page: _address(entry, site, path, page) for path, page in found}
+    known = frozenset(filter(None, addresses.values()))
+    labels = _labels(found, addresses) if site.generator is Generator.SPHINX else None
+    pages = Pages(addresses, site.roots, known, labels)
+    return tuple(_page(entry, collection, pages, path, page) for path, page in found)
 
 
 def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
@@ -118,21 +138,44 @@ def _collection(entry: Entry, id_: str, name: str) -> CollectionEntry:
     return CollectionEntry(id=id_, name=shown or id_, publisher=entry.details.publisher)
 
 
+def _labels(
+    files: Iterable[tuple[Path, str]], addresses: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return the labels in all pages, with the addresses of what they label."""
+    found: dict[str, str] = {}
+    for path, page in files:
+        address = addresses[page]
+        if address and path.suffix.lower() in _TEXTS:
+            found |= labels_in(_content(path).decode("utf-8", "replace"), address)
+    return found
+
+
+def _address(entry: Entry, site: Site, path: Path, page: str) -> str | None:
+    is_free = site.generator in {Generator.DOCUSAURUS, Generator.HUGO}
+    front = front_matter(_content(path, _HEAD).decode("utf-8", "replace")) if is_free else {}
+    return address_of(page if entry.is_folder else path.name, site, front)
+
+
 def _page(
-    entry: Entry, site: Site, collection: CollectionEntry | None, path: Path, page: str
+    entry: Entry,
+    collection: CollectionEntry | None,
+    pages: Pages,
+    path: Path,
+    page: str,
 ) -> Page:
     content = _content(path)
-    is_free = site.generator in {Generator.DOCUSAURUS, Generator.HUGO}
-    front = front_matter(content[:_HEAD].decode("utf-8", "replace")) if is_free else {}
-    address = address_of(page if entry.is_folder else path.name, site, front)
-    overrides = Overrides(None, entry.details, address, collection).checked()
-    options = repr((_FORMAT, __version__, overrides)).encode()
+    links = pages.linked(page)
+    address = pages.addresses[page]
+    overrides = Overrides(None, entry.details, address, collection, links.address).checked()
+    text = content.decode("utf-8", "replace") if path.suffix.lower() in _TEXTS else ""
+    options = repr((_FORMAT, __version__, overrides, links.written(text))).encode()
     origin = Origin(page, collection.id if collection else None)
     return Page(path, origin, digest_of(options + content), overrides)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, limit: int = -1) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(limit)
     except OSError:  # reading the page reports this later
         return b""

@@ -1,4 +1,4 @@
-"""On-disk index of large knowledge: built once, then opened through memory maps.
+"""On-disk index of large knowledge, which is built once and then memory-mapped.
 
 stamps.py    size, time and digest of each knowledge file
 records.py   lines in a file, read by number

@@ -1,4 +1,4 @@
-"""Building an on-disk index from knowledge files, reusing the entries of unchanged files."""
+"""Build an on-disk index from knowledge files, reusing the entries of unchanged files."""
 
 from __future__ import annotations
 
@@ -52,10 +52,11 @@ def build(
     base: DiskContents | None,
     advance: Callable[[int], None],
 ) -> None:
-    """Build an index of these files in an empty folder; raise KnowledgeError if they have problems.
+    """Build an index of these files in an empty folder. Raise KnowledgeError if they have problems.
 
     Entries of unchanged files are taken from `base`. `advance` is called with the progress on new
-    files, in bytes: half of a file's size once it is read, the other half as it is indexed.
+    files, in bytes: half of a file's size when it has been read, and the other half while it is
+    indexed.
     """
     if (
         base is None
@@ -90,7 +91,7 @@ class _Builder:
         self._checks = Checks(base, self._kept)
 
     def run(self, folder: Path, english: English, advance: Callable[[int], None]) -> bool:
-        """Build the index; return False if nothing can be reused because the glossary changed."""
+        """Build the index. Return False if nothing can be reused because the glossary changed."""
         with RecordWriter(folder / _DRAFT) as draft:
             for path in sorted(self._stamps.keys() - self._kept.keys()):
                 self._read(path, draft)
@@ -199,7 +200,8 @@ class _Builder:
         words.write(folder, english)
         size = sum(file.end - file.start for file in manifest.files.values())
         manifests.write(replace(manifest, size=size, length=length), folder)
-        # tantivy makes some files readable only by the owner; give them the manifest's permissions
+        # tantivy makes some files readable only by the owner, so give them the manifest's
+        # permissions
         for file in (folder / manifests.INDEX).iterdir():
             shutil.copymode(folder / manifests.NAME, file)
 
@@ -220,7 +222,7 @@ class _Builder:
         return prepared(tantivy.Index.open(str(place)))
 
     def _drop(self, writer: Writer) -> int:
-        """Delete removed entries from the index; return the number of their content words."""
+        """Delete removed entries from the index. Return the number of their content words."""
         length = 0
         if self._base is not None:
             for file in self._removed.values():
@@ -233,7 +235,7 @@ class _Builder:
     def _update_taught(
         self, writer: Writer, manifest: Manifest, taught: Mapping[str, tuple[str, ...]]
     ) -> None:
-        """Reindex the kept entries whose taught asks have changed."""
+        """Reindex the reused entries whose taught asks have changed."""
         if self._base is None:
             return
         changed = (

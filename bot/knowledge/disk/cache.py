@@ -1,4 +1,4 @@
-"""Opening the on-disk index for a configuration, or building it in another process."""
+"""Open the on-disk index for a configuration, or build it in another process."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def read(
 ) -> DiskKnowledge:
     """Return the knowledge in these files from their on-disk index, building it if needed.
 
-    `instead` maps a path to content that is used instead of the file on disk. Indexes with the
-    same `of` (default: `paths`) reuse each other's unchanged entries. An index `on_trial` is kept
-    apart: it reuses entries of the others, but they never reuse its entries.
+    `instead` maps a path to content that is used instead of the file on disk. Indexes with the same
+    `of` (default: `paths`) reuse each other's unchanged entries. An index that is `on_trial` is
+    kept apart: it reuses entries of other indexes, but they never reuse its entries.
 
     An existing index is opened even if the disk is read-only. Raises KnowledgeError if the files
     have problems, or if a new index can't be stored.
@@ -67,7 +67,7 @@ def read(
             overrides = _write_overrides(instead, indexes)
             return _open_or_build([*_excluding(instead, files), *overrides], indexes).knowledge
     except KnowledgeError as error:
-        # Report problems under the name of the original file, not the name of its copy.
+        # Report problems under the name of the original file, not of its copy.
         own = {str(place): str(path) for place, path in overrides.items()}
         raise KnowledgeError(
             replace(one, file=own.get(one.file, one.file)) for one in error.problems
@@ -79,7 +79,7 @@ def read(
 
 @contextmanager
 def _locked(indexes: Path) -> Iterator[None]:
-    """Create and lock the folder; a read-only folder needs no lock."""
+    """Create and lock the folder. A read-only folder needs no lock."""
     lock = FileLock(indexes / ".lock")  # two processes may start at the same time
     with suppress(OSError, NotImplementedError):  # not every file system supports locks
         indexes.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,10 @@ def _write_overrides(overrides: Mapping[Path, bytes], indexes: Path) -> Mapping[
 
 
 def stop() -> None:
-    """Terminate builds that other threads have started. The next `read` starts them again."""
+    """Terminate builds that other threads have started.
+
+    The next call to `read` starts them again.
+    """
     for process in tuple(_builds):
         process.terminate()
 
@@ -136,7 +139,7 @@ def _open_or_build(files: Sequence[Path], indexes: Path) -> DiskContents:
 
 
 def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
-    """Return the saved stamps, or nothing if they can't be read."""
+    """Return the saved stamps, or an empty mapping if they can't be read."""
     try:
         return stamps_in(indexes)
     except (OSError, ValueError, TypeError, AttributeError):
@@ -144,7 +147,7 @@ def _known_stamps(indexes: Path) -> Mapping[str, FileStamp]:
 
 
 def _stamps(files: Iterable[Path], known: Mapping[str, FileStamp]) -> Mapping[str, FileStamp]:
-    """Return the stamps of the files; for unchanged files, they come from `known`."""
+    """Return the stamps of the files. For unchanged files, they come from `known`."""
     try:
         return stamped(files, known)
     except OSError as error:
@@ -185,7 +188,7 @@ def _build(indexes: Path, version: str) -> None:
 
 
 def newest(indexes: Path, version: str) -> DiskContents | None:
-    """Return the most recently used readable index, to reuse its entries, or None."""
+    """Return the most recently used readable index, whose entries can be reused, or None."""
     tried = indexes.name == _TRIALS
     found = map(_try_open, _other_indexes(indexes.parent if tried else indexes, indexes / version))
     return next((contents for contents in found if contents is not None), None)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Pointer(NamedTuple):
-    """A gap that points to a passage; `position` returns the position of one of its keys."""
+    """A gap that refers to a passage. `position` returns the position of one of its keys."""
 
     source: Source
     gap: GapEntry | CuratedGapEntry
@@ -38,7 +38,7 @@ class _Pointer(NamedTuple):
 
 
 class Checks:
-    """Collects new files and finds conflicts among them, and between new and unchanged files.
+    """Collects new files, and finds conflicts among them and with unchanged files.
 
     Problems within a single file are found when it is read, and are passed to `found`.
     """
@@ -56,7 +56,7 @@ class Checks:
         self._problems += problems
 
     def is_kept(self, place: int) -> bool:
-        """Return whether the new index keeps the entry at this position of the old index."""
+        """Return whether the new index keeps the entry at this position in the old index."""
         return any(file.start <= place < file.end for file in self._kept.values())
 
     def add(self, path: str, file: SourceFile) -> None:
@@ -88,9 +88,9 @@ class Checks:
         curated: CuratedParts,
         find: Find,
     ) -> list[Problem]:
-        """Return all problems; call it once all new files have been added.
+        """Return all problems. Call this after all new files have been added.
 
-        `find` takes ids and returns the entries with those ids that are in new files.
+        `find` takes ids and returns the entries in new files that have these ids.
         """
         together = {**self._kept, **files}
         cited = [sources[file.source] for file in together.values() if file.source is not None]
@@ -148,7 +148,7 @@ class Checks:
                 yield place.problem(f"there is no passage or gap `{entry.id}`")
 
     def _duplicate_asks(self, part: CuratedPart) -> Iterator[Problem]:
-        """Yield a problem for each ask that is listed twice, or that its entry already has."""
+        """Yield a problem for each ask that is listed twice or that its entry already has."""
         first: dict[tuple[str, str], Position] = {}
         for named, ask, path in asks_of(part):
             id_ = self._formerly.get(named, named)
@@ -178,7 +178,7 @@ class Checks:
                     yield path, gap
 
     def _dangling_pointers(self, gaps: Iterable[tuple[str, Gap]]) -> Iterator[Problem]:
-        """Yield a problem for each gap in an unchanged file that points to a missing passage."""
+        """Yield a problem for each gap in an unchanged file that refers to a missing passage."""
         for path, gap in gaps:
             if gap.see is not None and not isinstance(self._entry(gap.see), Passage):
                 message = f"`{gap.id}` points to `{gap.see}`, which no longer exists"

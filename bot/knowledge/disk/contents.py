@@ -1,4 +1,4 @@
-"""Contents of an on-disk index: entries stay on disk until they are used."""
+"""Contents of an on-disk index. Entries stay on disk until they are used."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 CACHED_UNITS = 256
 """Number of recently used units kept in memory.
 
-Each has hundreds of objects, and all are freed at once when a new index replaces this one.
+Each unit consists of hundreds of objects, and all are freed at once when a new index replaces this
+one.
 """
 _CACHED_STEMS = 65_536
 _MAX_SAME_ASK = 100
-"""Maximum number of units considered that share the same ask."""
+"""Maximum number of units with the same ask that are read."""
 
 ItemT = TypeVar("ItemT")
 
@@ -52,7 +53,7 @@ class DiskKnowledge(KnowledgeBase):
 
     @property
     def is_held(self) -> bool:
-        """False, because the knowledge is not in memory, and iterating over all of it is slow."""
+        """False, because the knowledge is not in memory and iterating over it is slow."""
         return False
 
     def passage(self, id_: str) -> Passage | None:
@@ -70,7 +71,7 @@ class DiskKnowledge(KnowledgeBase):
         return (section for section in sections if section.source.id in known)
 
     def within(self, sources: frozenset[str]) -> DiskKnowledge:
-        """Return the part of it that is of the sources with these ids."""
+        """Return the part of the knowledge that comes from the sources with these ids."""
         return self.contents.within(sources) if self.contents else self
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
@@ -79,7 +80,7 @@ class DiskKnowledge(KnowledgeBase):
 
 
 class DiskContents:
-    """Contents of the on-disk index in a folder; raises TornError if it is incomplete."""
+    """Contents of the on-disk index in a folder. Raises TornError if the index is incomplete."""
 
     def __init__(self, folder: Path, english: English) -> None:
         self.folder = folder
@@ -110,8 +111,8 @@ class DiskContents:
         self.speller = Speller(
             self.lexicon.spelling, english.words, plain["related"], names=english.names
         )
-        # A bound method would be a reference cycle, and would keep the index in memory until the
-        # garbage collector runs.
+        # A bound method would create a reference cycle, which would keep the index in memory until
+        # the next garbage collection.
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
         self.units: Sequence[Unit] = _LazySequence(everything, lru_cache(CACHED_UNITS)(read))
@@ -120,7 +121,7 @@ class DiskContents:
 
     @property
     def knowledge(self) -> DiskKnowledge:
-        """The knowledge in this index; the same object as long as anything refers to it."""
+        """The knowledge in this index. It is the same object as long as anything refers to it."""
         known = self._knowledge_ref()
         if known is None:
             known = self._knowledge(self.manifest.files.values())
@@ -135,7 +136,7 @@ class DiskContents:
         )
 
     def asked(self, core: str) -> Iterable[int]:
-        """Return the positions of the units with an ask that has this core."""
+        """Return the positions of the units with an ask whose core is `core`."""
         return self.words.asked(core, _MAX_SAME_ASK) if core else ()
 
     def expect(self, places: Iterable[int]) -> None:
@@ -224,8 +225,9 @@ def _words(place: Path) -> Words:
     try:
         return Words(prepared(tantivy.Index.open(str(place))))
     except ValueError:
-        # Opening an index creates a lock in its folder, but the folder may be read-only. So open
-        # links to the files in another folder. Once the index is open, they are not needed.
+        # Opening an index creates a lock in its folder, but the folder may be read-only. Therefore,
+        # links to the files are created in another folder and opened there. Once the index is open,
+        # the links are not needed.
         with TemporaryDirectory(prefix="footnote-") as name:
             for file in place.iterdir():
                 if file.suffix != ".lock":
@@ -247,7 +249,7 @@ def contents_of(knowledge: KnowledgeBase) -> DiskContents:
 
 
 class StemFrequencies(Mapping[str, int]):
-    """Number of units that contain each stem, looked up on demand; not iterable."""
+    """Number of units that contain each stem. It is looked up on demand and can't be iterated."""
 
     def __init__(self, frequency: Callable[[str], int]) -> None:
         self._frequency = lru_cache(_CACHED_STEMS)(frequency)
@@ -258,7 +260,7 @@ class StemFrequencies(Mapping[str, int]):
         raise KeyError(stem_)
 
     def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as in Mapping
-        """Return the frequency of a stem without the cost of an exception."""
+        """Return the frequency of a stem without the overhead of an exception."""
         return self._frequency(stem_) or default
 
     def __contains__(self, stem_: object) -> bool:
@@ -274,7 +276,8 @@ class StemFrequencies(Mapping[str, int]):
 class Spelling(Mapping[str, int]):
     """Counts of the most frequent words, from which corrections are chosen.
 
-    If `known` is given, words whose stem it contains are `in` the mapping too, but not iterated.
+    If `known` is given, the mapping also contains all words whose stem is in `known`, but iteration
+    skips these words.
     """
 
     def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:

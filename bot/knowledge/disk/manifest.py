@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FORMAT = 10
-"""Version of the on-disk format. Increment it with every change, so older indexes are rebuilt."""
+FORMAT = 11
+"""Version of the on-disk format. Increment it with every change, so that older indexes are rebuilt.
+"""
 NAME = "manifest.json"
 INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 
@@ -20,9 +21,9 @@ INDEX, WORDS, RECORDS = "index", "words.json", "records-{}"
 class IndexedFile:
     """A knowledge file, with passages at positions [start, gaps) and gaps at [gaps, end).
 
-    `source` is the number of its source, or None for a curated file. `terms` is its glossary.
-    `sections` lists the headings, each with the half-open range of positions of its passages.
-    `formerly` lists the former ids, each with the current id of its passage.
+    `source` is the number of the file's source, or None for a curated file. `terms` is its
+    glossary. `sections` lists the headings, each with the half-open range of positions of its
+    passages. `formerly` lists the former ids, each with the current id of its passage.
     """
 
     digest: str
@@ -40,7 +41,7 @@ class Manifest:
     """Table of contents of an on-disk index.
 
     files     knowledge files by path, sorted
-    sources   sources as plain values; numbers no longer in use are kept
+    sources   sources as plain values; numbers that are no longer in use are kept
     parts     number of pairs of record files
     taught    asks that curated files add to entries of other files, by id
     size      number of passages and gaps in the index
@@ -77,7 +78,10 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def read(folder: Path) -> Manifest:
-    """Return the manifest in a folder; raise TornError if a file is missing or has another size."""
+    """Return the manifest in a folder.
+
+    Raise TornError if a file is missing or has a different size.
+    """
     try:
         plain = json.loads((folder / NAME).read_text(encoding="utf-8"))
         if plain["format"] != FORMAT:

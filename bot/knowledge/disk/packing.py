@@ -1,4 +1,4 @@
-"""A unit <-> a line of JSON that holds the passage or gap and its analyzed text."""
+"""Conversion between a unit and a line of JSON, which holds the entry and its analyzed text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def pack(entry: Entry, source: int) -> dict[str, Any]:
-    """Return a passage or gap as plain values; its source becomes a number."""
+    """Return a passage or gap as plain values. Its source becomes a number."""
     plain: dict[str, Any] = {
         "id": entry.id,
         "source": source,
@@ -48,7 +48,7 @@ def pack(entry: Entry, source: int) -> dict[str, Any]:
 
 
 def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
-    """Return a unit as a line; `plain` is its packed entry without taught asks."""
+    """Return a unit as a line. `plain` is the packed entry without taught asks."""
     sentences = [_plain(sentence) for sentence in unit.sentences]
     plain = {**plain, "told": sentences}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
@@ -56,12 +56,12 @@ def pack_unit(unit: Unit, plain: dict[str, Any]) -> bytes:
 
 
 def unpack_entry(line: bytes, source_of: SourceOf, taught: Taught) -> Entry:
-    """Return the passage or gap in a line, with the taught asks after its own."""
+    """Return the passage or gap in a line. The taught asks follow its own."""
     return entry_of(json.loads(line), source_of, taught)
 
 
 def unpack_unit(line: bytes, source_of: SourceOf, lexicon: Lexicon, taught: Taught) -> Unit:
-    """Return the unit in a line, with the taught asks after its own."""
+    """Return the unit in a line. The taught asks follow its own."""
     plain = json.loads(line)
     sentences = tuple([_sentence(one, lexicon.names) for one in plain["told"]])
     return assemble(entry_of(plain, source_of, taught), sentences, lexicon)
@@ -94,12 +94,12 @@ def _sentence(plain: Sequence[Any], names: frozenset[str]) -> Sentence:
 
 @cache
 def _kinds(joined: str) -> frozenset[str]:
-    """Return the kinds of a sentence; cached because there are few combinations."""
+    """Return the types of answer in a sentence. Cached, because few combinations occur."""
     return frozenset(joined.split())
 
 
 def entry_of(plain: dict[str, Any], source_of: SourceOf, taught: Taught) -> Entry:
-    """Return a packed passage or gap, with the taught asks after its own."""
+    """Return a packed passage or gap. The taught asks follow its own."""
     source, added = source_of(plain["source"]), taught.get(plain["id"], ())
     proposed = tuple(plain.get("proposed", ()))
     kept = unconfirmed(proposed, added) if added else proposed

@@ -1,4 +1,4 @@
-"""Building an on-disk index: `python -m bot.knowledge.disk.process FOLDER VERSION`.
+"""Build an on-disk index: `python -m bot.knowledge.disk.process FOLDER VERSION`.
 
 Prints the problems in the files to standard output as JSON, and the progress to standard error.
 """
@@ -22,9 +22,9 @@ _NICENESS = 10
 
 
 def main(indexes: Path, version: str) -> None:
-    """Build the index `version` in the folder `indexes`, from the files whose stamps are there."""
+    """Build the index `version` in the folder `indexes`, from the files stamped there."""
     if hasattr(os, "nice"):
-        os.nice(_NICENESS)  # the running bot has priority
+        os.nice(_NICENESS)  # lets the running bot take precedence
     stamps = stamps_in(indexes)
     draft = indexes / f"{version}.draft"
     shutil.rmtree(draft, ignore_errors=True)

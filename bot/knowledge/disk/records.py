@@ -1,7 +1,7 @@
 """Lines in files, read by number.
 
-Only the end offsets of the lines are memory-mapped. If the lines were mapped too, each access could
-add up to sixteen pages to the process's memory.
+Only the end offsets of the lines are memory-mapped. If the lines were memory-mapped too, each
+access could add up to sixteen pages to the process's memory.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Records:
         return self._parts[part].line(number - self._starts[part])
 
     def expect(self, numbers: Iterable[int]) -> None:
-        """Ask the operating system, if it supports this, to prefetch these lines."""
+        """Ask the operating system to prefetch these lines, if it supports this."""
         for number in numbers:
             part = bisect_right(self._starts, number) - 1
             self._parts[part].expect(number - self._starts[part])

@@ -1,4 +1,4 @@
-"""File stamps: digests of files, computed without rereading unchanged files."""
+"""File stamps: digests of files, with unchanged files not read again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FileStamp:
 
 
 def stamped(paths: Iterable[Path], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
-    """Return each file's stamp, reading only files whose size or mtime differs from `known`.
+    """Return each file's stamp. Read only files whose size or mtime differs from `known`.
 
     Raises OSError if a file can't be read.
     """

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from bot.core.model import Entry
 
 SPELLINGS, NAMES = 100_000, 200_000
-"""Maximum number of words kept for spelling correction, and as names: the most frequent ones."""
+"""Maximum number of words that are kept for spelling correction, and as names. The most frequent
+ones are kept.
+"""
 _COUNTS = ("spelling", "names", "related", "grams", "sampled")
 _ENTRIES_PER_LINE = 1_000
-"""Maximum number of counts per line; parsing a line blocks all other threads."""
+"""Maximum number of counts per line. Parsing a line blocks all other threads."""
 SAMPLE = 5_000
 """Approximate number of units from which n-gram frequencies are estimated."""
 
@@ -33,8 +35,8 @@ class DiskWords:
 
     `size` is the approximate number of units that will be added.
 
-    Words in removed entries stay counted until the index is rebuilt from scratch. To check whether
-    a word occurs in the knowledge, use the index instead.
+    Words in removed entries are still counted until the index is rebuilt from scratch. Use the
+    index to check whether a word occurs in the knowledge.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class DiskWords:
             self._sampled = plain["sampled"][""]
 
     def add(self, number: int, entry: Entry, telling: Iterable[str]) -> None:
-        """Count the words of the entry with this number; `telling` are its content words."""
+        """Count the words of the entry with this number. `telling` are its content words."""
         self.counts.add(entry)
         if number % self._every == 0:
             self._grams.update(grams(telling))

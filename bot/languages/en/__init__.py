@@ -1,16 +1,20 @@
-"""English word lists, and the words that are related in meaning.
+"""English word lists, and words with related meanings.
 
 A word on the lists is never treated as a typo. If a text has no asks, a word in a question can also
 match a related word in the text.
 
 The lists are from SCOWL (Spell Checker Oriented Word Lists) by Kevin Atkinson,
-http://wordlist.aspell.net. COPYRIGHT, next to this file, contains its license. `common.txt` has
-sizes 10 and 20, `words.txt` sizes 35 and 40, both with American and British spellings, in lower
-case, without possessives. `names.txt` has the capitalized words up to size 50 that are not in those
-two.
+http://wordlist.aspell.net. COPYRIGHT, next to this file, contains its license. SCOWL sorts words by
+how common they are, with larger sizes for rarer words. `common.txt` contains sizes 10 and 20, and
+`words.txt` contains sizes 35 and 40. Both include American and British spellings, in lowercase and
+without possessives. `names.txt` contains capitalized words up to size 50 that are in neither of
+them.
 
-`kin.txt` is generated from WordNet 3.0 by training/kindred.py; COPYRIGHT contains that
-license too. Each line has one stem, followed by the stems that share one of its four most common
+`online.txt` is our own list of words about computers, games and chats that those lists lack
+("docs", "config", "respawn").
+
+`kin.txt` is generated from WordNet 3.0 by training/kindred.py. COPYRIGHT contains that license,
+too. Each line contains one stem, followed by the stems that share one of its four most common
 senses or are derived from it.
 """
 
@@ -25,11 +29,11 @@ from bot.core.lexicon import English
 @lru_cache(maxsize=1)
 def load() -> English:
     """Load the word lists that ship with the package."""
-    common, words, names = (
+    common, words, names, online = (
         frozenset(files(__name__).joinpath(name).read_text("ascii").split())
-        for name in ("common.txt", "words.txt", "names.txt")
+        for name in ("common.txt", "words.txt", "names.txt", "online.txt")
     )
-    return English(common=common, words=common | words, names=names, kin=kin)
+    return English(common=common, words=common | words | online, names=names, kin=kin)
 
 
 @lru_cache(maxsize=4_096)
@@ -40,6 +44,6 @@ def kin(stem: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _kin() -> dict[str, str]:
-    # Loaded on first use and split entry by entry, because not all knowledge needs it.
+    # Loaded on first use and split line by line, because not all knowledge needs it.
     lines = files(__name__).joinpath("kin.txt").read_text("ascii").splitlines()
     return {stem: others for stem, _, others in (line.partition(" ") for line in lines)}

@@ -1,4 +1,4 @@
-"""Messages point to others: by replying to them, and in threads that were started on them."""
+"""Messages that refer to other messages, by replying to them or in a thread started from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN = "**Otters pull the tides.**"
 READING = {"listen": [1]}
-"""Settings with which the bot has the content intent, and listens in none of the channels."""
+"""Settings with the message content intent, but without listening channels."""
 
 
 async def test_a_bare_mention_asks_what_it_replies_to(
@@ -26,7 +26,7 @@ async def test_a_bare_mention_asks_what_it_replies_to(
     alice: Person,
     bob: Person,
 ) -> None:
-    """The one who mentions the bot is the asker: they can delete the answer, others can't."""
+    """The member who mentions the bot counts as the asker, who can delete the answer."""
     async with play.bot(**READING):
         question = await alice.says(channel, WHO)
         pointing = await bob.says(channel, "<@bot>", reply_to=question)
@@ -44,7 +44,7 @@ async def test_a_bare_mention_asks_what_it_replies_to(
 async def test_a_bare_mention_counts_for_the_one_who_mentions(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """It uses up their cooldown, and not that of the one who wrote the question."""
+    """The question counts against the cooldown of the member who mentions the bot."""
     limit = {"member_cooldown": {"questions": 1, "seconds": 60}}
     async with play.bot(**READING, **limit):
         question = await alice.says(channel, WHO)
@@ -58,7 +58,10 @@ async def test_a_bare_mention_counts_for_the_one_who_mentions(
 async def test_a_bare_mention_follows_its_own_message(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Words added to it ask about the same message; the answer goes when it is deleted."""
+    """Words added to the mention ask about the same message.
+
+    If the mention is deleted, so is the answer.
+    """
     async with play.bot(**READING):
         question = await alice.says(channel, WHO)
         pointing = await bob.says(channel, "<@bot>", reply_to=question)
@@ -75,7 +78,7 @@ async def test_a_bare_mention_follows_its_own_message(
 async def test_a_bare_mention_of_a_hidden_message(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Without the content intent the bot points to the message command."""
+    """Without the content intent, the bot suggests the message command."""
     async with play.bot():
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=question))
@@ -87,7 +90,7 @@ async def test_a_bare_mention_of_a_hidden_message(
 async def test_a_bare_mention_of_what_the_bot_may_read(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A question that mentioned the bot is readable without the content intent."""
+    """A question that mentions the bot can be read without the content intent."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -98,7 +101,7 @@ async def test_a_bare_mention_of_what_the_bot_may_read(
 async def test_a_bare_mention_of_no_question(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """The bot says that it found no question; on its own answer it offers help."""
+    """The bot says that it found no question. If its own answer is mentioned, it offers help."""
     async with play.bot(**READING):
         message = await alice.says(channel, "…")
         nothing = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=message))
@@ -111,7 +114,7 @@ async def test_a_bare_mention_of_no_question(
 async def test_a_follow_up_on_a_bare_mention(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A reply to the answer goes on from the question, after a restart too."""
+    """A reply to the answer continues from the question, even after a restart."""
     async with play.bot(**READING):
         question = await alice.says(channel, WHO)
         answer = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=question))
@@ -125,7 +128,7 @@ async def test_a_follow_up_on_a_bare_mention(
 async def test_the_message_replied_to_comes_before(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A follow-up in reply to a member's message continues from that message, and no other."""
+    """A follow-up that replies to a member's message continues only from that message."""
     async with play.bot(**READING):
         earlier = await bob.says(channel, MADE)
         for number, fields in enumerate(({"text": WHO}, {"text": "", **poll(WHO, "Otters")})):
@@ -141,7 +144,7 @@ async def test_the_message_replied_to_comes_before(
 async def test_an_answered_message_replied_to_comes_before(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A reply to a question continues the conversation that the question belongs to."""
+    """A reply to an answered question continues the conversation to which the question belongs."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         second = await alice.says(channel, "why?", reply_to=answer)
@@ -155,7 +158,7 @@ async def test_an_answered_message_replied_to_comes_before(
 async def test_a_thread_on_an_exchange(
     play: Play, channel: Channel, alice: Person, bob: Person, *, on_answer: bool, restarted: bool
 ) -> None:
-    """In a thread opened on the answer or the question, "why?" follows them."""
+    """In a thread started from the answer or the question, "why?" is a follow-up."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         answer = await channel.reply_to(question)
@@ -169,7 +172,7 @@ async def test_a_thread_on_an_exchange(
 
 
 async def test_a_thread_on_a_command_answer(play: Play, channel: Channel, alice: Person) -> None:
-    """The question that is shown above the answer comes before."""
+    """The question that is shown above the answer is the context."""
     async with play.bot():
         answer = await (await alice.slash(channel, "ask", question=WHO)).response()
         thread = await alice.opens_thread(answer, "thread")
@@ -180,7 +183,7 @@ async def test_a_thread_on_a_command_answer(play: Play, channel: Channel, alice:
 async def test_a_thread_on_a_question(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A bare mention in a thread asks what the thread was opened on, where it can be read."""
+    """A bare mention in a thread asks the message that started the thread, if it can be read."""
     async with play.bot(**READING):
         thread = await bob.opens_thread(await alice.says(channel, WHO), "thread")
         assert SHOWN in (await thread.reply_to(await bob.says(thread, "<@bot>"))).text
@@ -189,7 +192,7 @@ async def test_a_thread_on_a_question(
 
 
 async def test_a_forum_post(play: Play, guild: Guild, alice: Person, bob: Person) -> None:
-    """In a post, "why?" follows the post's title, whether or not it was answered."""
+    """In a post, "why?" is a follow-up to the post's title, answered or not."""
     forum = guild.forum("questions")
     async with play.bot():
         answered = await alice.posts(forum, WHO, "<@bot>")
@@ -203,7 +206,7 @@ async def test_a_forum_post(play: Play, guild: Guild, alice: Person, bob: Person
 async def test_a_thread_on_nothing(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The bot looks once for the message that a thread was opened on."""
+    """The bot looks only once for the message that started a thread."""
     thread = await alice.opens_thread(channel, "thread")
     async with play.bot():
         for text in (WHO, MADE, "<@bot>"):
@@ -215,7 +218,7 @@ async def test_a_thread_on_nothing(
 async def test_a_thread_that_cannot_be_read(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Without the permission the bot doesn't try; if Discord fails, it answers without context."""
+    """Without permission, the bot doesn't try. If Discord fails, it answers without context."""
     thread = await bob.opens_thread(await alice.says(channel, WHO), "thread")
     async with play.bot():
         for _ in range(5):
@@ -231,7 +234,7 @@ async def test_a_thread_that_cannot_be_read(
 async def test_long_messages_are_no_context(
     play: Play, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """Text that is too long for a question is not a question, and no context either."""
+    """Text that is too long for a question is neither a question nor context."""
     async with play.bot(**READING):
         message = await alice.says(channel, "who " * 1500)
         too_long = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=message))

@@ -28,7 +28,7 @@ def unfurl(discord: Discord, message: Message) -> None:
 async def test_an_edit_adds_the_mention(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The message is answered once, and the answer then follows further edits."""
+    """The message is answered once, and the answer follows later edits."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"<@bot> {WHO}")
@@ -42,7 +42,7 @@ async def test_an_edit_adds_the_mention(
 async def test_an_edit_adds_a_question_to_a_reply(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """A reply that said nothing gets an answer when an edit gives it words."""
+    """A reply without words gets an answer when an edit adds words."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         message = await alice.says(channel, "👍", reply_to=answer)
@@ -53,7 +53,7 @@ async def test_an_edit_adds_a_question_to_a_reply(
 async def test_an_edit_after_the_cooldown(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A question that was refused is answered when it is edited later; until then it is not."""
+    """A question that was refused is answered if it is edited after the cooldown."""
     limit = {"member_cooldown": {"questions": 1, "seconds": 1}}
     async with play.bot(**limit):
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
@@ -73,7 +73,7 @@ async def test_an_edit_after_the_cooldown(
 async def test_updates_that_are_no_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Previews, pins and threads change no text: they ask nothing, and change no answer."""
+    """Previews, pins and threads don't change the text, so they have no effect."""
     limit = {"member_cooldown": {"questions": 1, "seconds": 60}}
     async with play.bot(**limit):
         answered = await alice.says(channel, f"<@bot> {WHO}")
@@ -96,7 +96,7 @@ async def test_updates_that_are_no_edits(
 async def test_a_repeated_message_after_an_edit(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """However often Discord delivers the message or its edit, there is one answer."""
+    """The message and its edit get one answer, even if Discord delivers them repeatedly."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"<@bot> {WHO}")
@@ -111,7 +111,7 @@ async def test_a_repeated_message_after_an_edit(
 async def test_an_edit_after_the_answer_was_deleted(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An answer that somebody deleted is not given again."""
+    """An answer that somebody deleted does not come back."""
     async with play.bot():
         message = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(message)
@@ -125,7 +125,7 @@ async def test_an_edit_after_the_answer_was_deleted(
 async def test_an_edit_after_a_restart(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Of older messages the bot can't know which were answered, so it answers none of them."""
+    """The bot can't know which older messages were answered, so it answers none of them."""
     async with play.bot():
         answered = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(answered)
@@ -142,7 +142,7 @@ async def test_an_edit_after_a_restart(
 
 
 async def test_an_edit_after_a_reconnection(play: Play, channel: Channel, alice: Person) -> None:
-    """A client that replaces a lost one still knows which messages are new."""
+    """A client that replaces another one still knows which messages are new."""
     async with play.bot():
         services = play.services
         assert services
@@ -157,7 +157,7 @@ async def test_an_edit_after_a_reconnection(play: Play, channel: Channel, alice:
 async def test_an_edit_of_an_old_message(
     play: Play, discord: Discord, channel: Channel, alice: Person, *, hours: int, answered: bool
 ) -> None:
-    """Up to a day after it was sent, an edit makes a message a question."""
+    """An edit can turn a message into a question for up to a day after it was sent."""
     async with play.bot():
         message = await alice.says(channel, WHO)
         await alice.edits(message, f"{WHO} Hm.")
@@ -172,7 +172,7 @@ async def test_an_edit_of_an_old_message(
 async def test_an_edit_where_the_bot_listens(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A corrected question is answered there too, and other edits are not."""
+    """A corrected question is answered in a listening channel, too. Other edits are not."""
     async with play.bot(listen=[channel.id]):
         message = await alice.says(channel, "Who pulls the tidse?")
         spoken = await alice.says(channel, **voice())
@@ -187,7 +187,7 @@ async def test_an_edit_where_the_bot_listens(
 async def test_edits_of_others(
     play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """Edits by bots, of messages without a mention, and of the bot's own answers ask nothing."""
+    """Edits by bots, of messages without a mention, and of the bot's own answers have no effect."""
     robot = guild.member("robot", bot=True)
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))

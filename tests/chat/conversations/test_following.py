@@ -41,7 +41,7 @@ async def test_editing_the_question_edits_the_answer(
 
 
 async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alice: Person) -> None:
-    """The edited question still follows the earlier one."""
+    """The edited question is still a follow-up to the earlier one."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         second = await alice.says(channel, "and?", reply_to=answer)
@@ -54,7 +54,7 @@ async def test_an_edit_keeps_the_conversation(play: Play, channel: Channel, alic
 async def test_irrelevant_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Edits that change nothing, or that aren't for the bot, cause no request."""
+    """Edits that change nothing, or that aren't for the bot, cause no requests."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         await channel.reply_to(question)
@@ -67,7 +67,7 @@ async def test_irrelevant_edits(
 
 
 async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Person) -> None:
-    """The last wording of the question is answered."""
+    """The latest wording of the question is answered."""
     async with play.bot():
         question = await alice.says(channel, "<@bot> think")
         await alice.edits(question, f"<@bot> {MADE}")
@@ -80,7 +80,7 @@ async def test_an_edit_before_the_answer(play: Play, channel: Channel, alice: Pe
 async def test_deleting_the_question_deletes_the_answer(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """A deleted question takes its answer along, and both are forgotten."""
+    """When a question is deleted, its answer is deleted too, and both are forgotten."""
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
         reply = await channel.reply_to(question)
@@ -94,7 +94,7 @@ async def test_deleting_the_question_deletes_the_answer(
 async def test_many_questions_deleted_at_once(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A bulk deletion deletes the answers too."""
+    """A bulk deletion of questions also deletes their answers."""
     async with play.bot():
         questions = [await alice.says(channel, f"<@bot> {WHO}") for _ in range(3)]
         replies = [await channel.reply_to(question) for question in questions]
@@ -126,7 +126,7 @@ async def test_a_question_deleted_before_the_answer(
 async def test_a_question_deleted_while_the_answer_is_sent(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """An answer that arrives after its question was deleted is deleted too."""
+    """If the question is deleted before its answer arrives, the answer is deleted too."""
     discord.faults.on("POST", r"/messages$").slow(0.1)
     async with play.bot():
         question = await alice.says(channel, f"<@bot> {WHO}")
@@ -167,7 +167,7 @@ async def test_an_answer_deleted_unnoticed(
 async def test_listening_channels_follow_edits(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In a listening channel, a message edited into something else loses its answer."""
+    """In a listening channel, a message that is no longer a question loses its answer."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)

@@ -1,4 +1,4 @@
-"""Mentions, and the words of messages, wherever Discord puts them."""
+"""Mentions of the bot, and the words of a message in all places where Discord puts them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN = "**Otters pull the tides.**"
 READING = {"listen": [1]}
-"""Settings with which the bot has the content intent, and listens in none of the channels."""
+"""Settings with the message content intent, but without listening channels."""
 ONLY_TEXT = "I can only read text"
 
 WORDS = {
@@ -31,7 +31,7 @@ MEDIA = {"voice": voice(), "picture": picture(), "sticker": sticker()}
 
 
 async def test_its_own_role_is_a_mention(play: Play, channel: Channel, alice: Person) -> None:
-    """The role that Discord manages for the bot mentions it, wherever it is in the message."""
+    """Naming the bot's managed role anywhere in a message mentions the bot."""
     async with play.bot(**READING):
         for text in (f"<@&bot> {WHO}", f"{WHO} <@&bot>", f"<@&bot>, <@bot>: {WHO}"):
             assert SHOWN in (await channel.reply_to(await alice.says(channel, text))).text
@@ -46,7 +46,7 @@ async def test_its_own_role_is_a_mention(play: Play, channel: Channel, alice: Pe
 async def test_its_role_without_the_content_intent(
     play: Play, discord: Discord, locale: str, hint: str
 ) -> None:
-    """Discord hides what the message says, so the bot asks for a mention; an edit adds it."""
+    """Discord hides the text of the message, so the bot asks for a mention. An edit adds it."""
     channel = discord.guild("Servidor", locale=locale).channel("general")
     assert channel.guild
     ana = channel.guild.member("ana")
@@ -70,7 +70,7 @@ async def test_other_roles_are_no_mention(
     *,
     intent: bool,
 ) -> None:
-    """Neither a role that the bot also has, nor another bot's, nor everyone mentions it."""
+    """Other roles of the bot, roles of other bots, and everyone don't mention the bot."""
     given, robot = guild.role("helpers"), guild.member("robot", bot=True)
     discord.bot.roles.append(given)
     theirs = guild.role("robot", bot=robot)
@@ -103,7 +103,7 @@ async def test_a_mention_in_code_is_none(
     text: str,
     intent: bool,
 ) -> None:
-    """Discord finds no mention in code or behind a backslash, and neither does the bot."""
+    """Neither Discord nor the bot recognizes mentions in code or after a backslash."""
     async with play.bot(listen=[1] if intent else []):
         await alice.says(channel, text.format(WHO))
         other = await alice.says(channel, "hm")
@@ -122,7 +122,7 @@ async def test_words_of_every_kind(
     bob: Person,
     fields: dict[str, Any],
 ) -> None:
-    """They are answered directly, by the message command, forwarded, and replied to."""
+    """Each kind of text is answered directly, by message command, forwarded, and in a reply."""
     async with play.bot(**READING):
         assert SHOWN in (await alice.dm.reply_to(await alice.dms(**fields))).text
         message = await bob.says(channel, **fields)
@@ -137,7 +137,7 @@ async def test_words_of_every_kind(
 
 
 async def test_a_forward(play: Play, channel: Channel, alice: Person, bob: Person) -> None:
-    """A forwarded question is answered; a comment, sent as the next message, goes on from it."""
+    """A forwarded question is answered. A comment, sent as the next message, is a follow-up."""
     async with play.bot():
         message = await bob.says(channel, WHO)
         copy = await alice.forwards(message, alice.dm)
@@ -154,7 +154,7 @@ async def test_a_forward(play: Play, channel: Channel, alice: Person, bob: Perso
 async def test_a_forward_with_a_comment_of_its_own(
     play: Play, channel: Channel, alice: Person
 ) -> None:
-    """The comment is the question, and the forwarded message comes before it."""
+    """The comment is the question, and the forwarded message is its context."""
     async with play.bot():
         copy = await alice.forwards(await alice.says(channel, WHO), alice.dm)
         await alice.dm.reply_to(copy)
@@ -167,7 +167,7 @@ async def test_a_forward_with_a_comment_of_its_own(
 
 
 async def test_content_comes_first(play: Play, alice: Person) -> None:
-    """The words of a member count more than the preview of a link in them."""
+    """A member's own words take precedence over the preview of a link."""
     async with play.bot():
         message = await alice.dms(MADE, **embed("A page", WHO))
         assert "cheese" in (await alice.dm.reply_to(message)).text
@@ -182,7 +182,7 @@ async def test_media_without_words(
     bob: Person,
     fields: dict[str, Any],
 ) -> None:
-    """The bot says that it can only read text, and claims nothing else of the message."""
+    """The bot says that it can only read text, and makes no other claim about the message."""
     async with play.bot(**READING):
         message = await bob.says(channel, **fields)
         hints = [
@@ -200,7 +200,7 @@ async def test_media_without_words(
 async def test_media_in_reply_to_an_answer(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A spoken reply gets the hint, with a ping or without; a picture is no question."""
+    """A voice reply gets the hint, with or without a ping. A picture is not a question."""
     async with play.bot():
         answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         for ping in (True, False):
@@ -215,7 +215,7 @@ async def test_media_in_reply_to_an_answer(
 async def test_listening_hears_words_of_every_kind(
     play: Play, discord: Discord, channel: Channel, alice: Person, bob: Person
 ) -> None:
-    """A forward is answered where the bot listens; media are not commented on."""
+    """A forward is answered in a listening channel. Media get no reply there."""
     async with play.bot(listen=[channel.id]):
         copy = await alice.forwards(await bob.dms(WHO), channel)
         assert SHOWN in (await channel.reply_to(copy)).text
@@ -226,9 +226,9 @@ async def test_listening_hears_words_of_every_kind(
 
 
 async def test_webhooks(play: Play, discord: Discord, guild: Guild, channel: Channel) -> None:
-    """Only where the operator allows it, a webhook's mention is answered, and its edits followed.
+    """If the operator allows it, the mention of a webhook is answered, and its edits are followed.
 
-    Bots stay unanswered, also where they respond to commands, and so do webhooks without a mention.
+    Bots get no answer, even if they respond to commands, and neither do webhooks without a mention.
     """
     proxy, robot = guild.member("proxy", webhook=True), guild.member("robot", bot=True)
     app = guild.member("app", bot=True)

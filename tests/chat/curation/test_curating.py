@@ -18,7 +18,6 @@ from bot.serving.live import Serving
 from tests.chat.conftest import LIMITLESS, Noted
 from tests.curation.desks import desk
 from tests.patience import until
-from tests.semantic import model
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,7 +41,7 @@ class Shop:
 
     @asynccontextmanager
     async def running(self, **settings: Any) -> AsyncIterator[Backend]:  # noqa: ANN401 - any setting
-        """Run a bot with a store for the length of a block."""
+        """Run a bot with a store during the `with` block."""
         whole = Settings(**{**LIMITLESS, **settings})
         serving = Serving(replace(self.config, discord=whole))
         async with backed(serving) as backend:
@@ -98,7 +97,7 @@ async def listed(channel: Channel, curator: Person) -> Message:
 
 
 async def press(curator: Person, message: Message, button: str) -> Message:
-    """Press a button, and return the message it leads to."""
+    """Press a button, and return the message to which it leads."""
     return await (await curator.click(message, button)).response()
 
 
@@ -124,7 +123,7 @@ async def chosen(curator: Person, message: Message, passage: str) -> Message:
 async def test_from_unanswered_to_answered(
     channel: Channel, alice: Person, bob: Person, walt: Person, shop: Shop
 ) -> None:
-    """Two wordings form one group; once it is taught, members get the answer."""
+    """Two wordings form one group. Once it has been taught, members get the answer."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice, bob)
         groups = await listed(channel, walt)
@@ -147,7 +146,7 @@ async def test_from_unanswered_to_answered(
 async def test_only_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """Members without the role who can't manage the server are refused in every way."""
+    """Other members are refused for every command, button and form."""
     keeper = guild.role("keepers")
     carla = guild.member("carla", keeper)
     async with shop.running(curator_role=keeper.id) as backend:
@@ -173,7 +172,7 @@ async def test_only_curators(
 async def test_managers_of_other_servers_are_not_curators(
     discord: Discord, channel: Channel, guild: Guild, shop: Shop
 ) -> None:
-    """With a role set, adding the bot to one's own server does not make one a curator."""
+    """If a role is set, adding the bot to one's own server does not make one a curator."""
     elsewhere = discord.guild("Elsewhere")
     mallory = elsewhere.member("mallory", elsewhere.role("owners", manage_guild=True))
     place = elsewhere.channel("general")
@@ -187,7 +186,7 @@ async def test_managers_of_other_servers_are_not_curators(
 async def test_entering_a_passage_id(
     channel: Channel, alice: Person, walt: Person, shop: Shop, style: str
 ) -> None:
-    """Another passage can be entered by id; nothing is saved until the curator agrees."""
+    """A curator can enter the id of another passage. Nothing is saved before the curator agrees."""
     async with shop.running(style=style) as backend:
         await ask_unanswered(channel, backend, alice)
         choice = await press(walt, await listed(channel, walt), "Teach 1")
@@ -205,7 +204,7 @@ async def test_entering_a_passage_id(
 async def test_commands_are_for_servers_and_speak_spanish(
     discord: Discord, shop: Shop, guild: Guild
 ) -> None:
-    """Commands appear only in servers and, without a role, only to those who manage one."""
+    """Commands appear only in servers and, without a role, only for members who can manage one."""
     async with shop.running():
         hidden = {c["name"]: c for c in discord.world.commands.scopes[None]}["knowledge"]
     async with shop.running(curator_role=guild.role("keepers").id):
@@ -218,7 +217,7 @@ async def test_commands_are_for_servers_and_speak_spanish(
 
 
 async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """A gap is written into a form, previewed and saved."""
+    """A curator enters a gap in a form, previews it and saves it."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
@@ -237,7 +236,10 @@ async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) 
 
 
 async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """A dismissed group leaves the list; a second curator who presses is told so."""
+    """A dismissed group disappears from the list.
+
+    If a second curator dismisses it, they are told.
+    """
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         first, second = await listed(channel, walt), await listed(channel, walt)
@@ -252,7 +254,7 @@ async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: S
 async def test_two_curators(
     channel: Channel, alice: Person, guild: Guild, walt: Person, shop: Shop
 ) -> None:
-    """The curator who saves second is told so, and nothing is saved twice."""
+    """The curator who saves second is told, and nothing is saved twice."""
     wilma = guild.member("wilma", guild.role("others", manage_guild=True))
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
@@ -282,7 +284,7 @@ async def test_a_file_changed_meanwhile(
 
 
 async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
-    """Problems are reported with their place; the file and the live knowledge stay unchanged."""
+    """The reply lists the problems with their positions, and nothing is saved or reloaded."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         groups = await listed(channel, walt)
@@ -303,7 +305,8 @@ async def test_a_broken_file(channel: Channel, alice: Person, walt: Person, shop
 
 
 async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
-    """The status shows the version, the counts, the load time and how matching works."""
+    """The status shows the version, the counts, the load time and the kind of matching."""
+    shop.config = replace(shop.config, semantic=Mode.OFF)
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
         version = backend.serving.status.version
@@ -312,17 +315,15 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
     assert "Matching: by words only" in status.text
 
 
-async def test_status_with_a_model(
-    channel: Channel, walt: Person, shop: Shop, tmp_path: Path
-) -> None:
-    """The status names the model that compares questions by meaning."""
-    if reason := model.missing():
-        pytest.skip(reason)
-    folder = model.assemble(tmp_path / "minilm")
-    shop.config = replace(shop.config, semantic=Mode.ON, model=folder)
-    async with shop.running():
+async def test_status_with_a_model(channel: Channel, walt: Person, shop: Shop) -> None:
+    """The status names the model, and says how far new texts are."""
+    shop.config = replace(shop.config, semantic=Mode.AUTO)
+    async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
-    assert "by meaning (all-MiniLM-L6-v2 (int8))" in unescape(status.text)
+        assert "by meaning (all-MiniLM-L6-v2)" in unescape(status.text)
+        backend.serving.embedded = (3, 40)
+        status = await (await walt.slash(channel, "knowledge status")).response()
+    assert "matching by meaning: 3 of 40 done" in status.text
 
 
 async def test_feedback_and_forgetting(
@@ -373,7 +374,7 @@ async def test_restarts_between_all_steps(
 async def test_a_gap_draft_is_lost_in_a_restart(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """The curator is told so; the question is still on the list."""
+    """The curator is told that the draft is lost. The question is still on the list."""
     async with shop.running() as backend:
         await ask_unanswered(channel, backend, alice)
         form = await walt.click(await listed(channel, walt), "Gap 1")
@@ -390,7 +391,7 @@ async def test_a_gap_draft_is_lost_in_a_restart(
 async def test_an_unreachable_store(
     channel: Channel, alice: Person, walt: Person, shop: Shop
 ) -> None:
-    """Members still get answers; curation and deletion requests report the failure."""
+    """Members still get answers. Curation and deletion requests report the failure."""
     shop.break_store()
     async with shop.running():
         reply = await channel.reply_to(

@@ -1,4 +1,4 @@
-"""Pages for curators fit and stay escaped, whatever people ask."""
+"""Pages for curators stay within limits and escaped, whatever people ask."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_preview_warns_before_it_shows_the_reply() -> None:
 
 
 def test_drafts_have_stamps() -> None:
-    """Any other content before or after gives another stamp, and so does a missing file."""
+    """The stamp changes with the content before or after the change, and if the file is missing."""
     contents = ((None, b"b"), (b"a", b"b"), (b"a", b"c"), (b"b", b"b"))
     changes = (FileChange(Path("curated.yaml"), before, after) for before, after in contents)
     found = draft()

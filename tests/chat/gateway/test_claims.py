@@ -1,4 +1,4 @@
-"""Two processes that run the same shard are detected; restarts and other bots are not."""
+"""Tests that two processes with the same shard are detected, and restarts are not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 async def test_the_same_shard_twice(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """Both processes say so, once for each shard that they share."""
+    """Both processes log a warning, once for each shard that they share."""
     one, other = process(store, 0, 1, 2), process(store, 2, 3)
     for _ in range(6):
         await one.renew()
@@ -46,7 +46,7 @@ async def test_the_same_shard_twice(store: Store, caplog: pytest.LogCaptureFixtu
 
 
 async def test_a_restart(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """The last claims of earlier processes raise no alarm, even if one overlaps with the next."""
+    """The last claims of earlier processes cause no warning, even if one overlaps with the next."""
     for _ in range(3):
         old, new = process(store, 0), process(store, 0)
         for _ in range(3):
@@ -59,7 +59,7 @@ async def test_a_restart(store: Store, caplog: pytest.LogCaptureFixture) -> None
 
 
 async def test_different_shards_and_bots(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """Processes with their own shards, or with another bot's, don't interfere."""
+    """Processes with different shards, or with different bots, don't interfere."""
     processes = [process(store, 0), process(store, 1), process(store, 0, bot=2), process(store)]
     for _ in range(4):
         for one in processes:
@@ -68,7 +68,7 @@ async def test_different_shards_and_bots(store: Store, caplog: pytest.LogCapture
 
 
 async def test_a_shard_that_moves(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """A shard that this process lost meanwhile may have been another's without a conflict."""
+    """A shard that this process no longer runs may move to another process without a conflict."""
     shards = {"shard-1-0": 0}
     mine, other = Claims(store, lambda: shards), process(store, 0)
     for _ in range(2):
@@ -84,7 +84,7 @@ async def test_a_shard_that_moves(store: Store, caplog: pytest.LogCaptureFixture
 
 
 async def test_a_conflict_that_returns(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """It is logged again if it had been resolved."""
+    """A conflict that occurs again after it was resolved is logged again."""
     one, other = process(store, 0), process(store, 0)
     for _ in range(2):
         for _ in range(4):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def test_messages_sent_while_the_socket_was_down(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """RESUME delivers them, and each is answered once."""
+    """RESUME delivers the messages, and each is answered once."""
     async with play.bot():
         await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
         session = discord.gateway.live[0]
@@ -55,7 +55,7 @@ async def test_an_invalid_session(
     *,
     resumable: bool,
 ) -> None:
-    """On opcode 9, the bot resumes the session if it is resumable and identifies again if not."""
+    """On opcode 9, the bot resumes the session if possible, and otherwise identifies again."""
     monkeypatch.setattr("bot.chat.gateway.turns.APART", 0.1)
     async with play.bot():
         session = discord.gateway.live[0]
@@ -98,7 +98,10 @@ async def test_a_new_client_keeps_the_state_of_the_old_one(
 
 
 async def test_commands_are_registered_when_they_change(play: Play, discord: Discord) -> None:
-    """They are not registered at every start, and only in the development guild if one is set."""
+    """Commands are not registered at every start.
+
+    If a development guild is set, they are registered only there.
+    """
     guild = discord.guild("Workshop")
     for settings in ({}, {}, {"development_guild": guild.id}):
         async with play.bot(**settings):
@@ -125,7 +128,7 @@ async def test_commands_that_can_not_be_registered(
 async def test_several_servers_without_a_role(
     discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture, servers: int
 ) -> None:
-    """The operator is warned, because managers of each server can curate for all servers."""
+    """The operator is warned, because the managers of any server can curate for all servers."""
     for number in range(servers):
         discord.guild(str(number))
     async with Shop(discord, tmp_path).running(curator_role=0):

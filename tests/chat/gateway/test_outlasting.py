@@ -1,4 +1,4 @@
-"""Unexpected behavior by Discord costs at most one event, one attempt or one answer."""
+"""Unexpected behavior of Discord costs at most one event, one attempt or one answer."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def test_an_unreadable_event(
     caplog: pytest.LogCaptureFixture,
     event: str,
 ) -> None:
-    """Only the event is lost; the session continues, and the log names the event's type alone."""
+    """Only the event is lost. The session continues, and the log names only the event's type."""
     discord = play.discord
     async with play.bot():
         [session] = discord.gateway.live
@@ -124,7 +124,7 @@ async def test_closing_does_not_wait_for_the_handshake(
 async def test_an_unreachable_resume_url(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The session is then resumed at the default gateway."""
+    """After several failures, the session is resumed at the default gateway."""
     async with play.bot() as client:
         [session] = discord.gateway.live
         client.connections[0].ws.gateway = yarl.URL("ws://127.0.0.1:1")
@@ -136,7 +136,7 @@ async def test_an_unreachable_resume_url(
 async def test_no_sessions_are_left_today(
     play: Play, discord: Discord, channel: Channel, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The limit is checked before every new session; if that fails, the shard tries anyway."""
+    """The limit is checked before every new session. If the check fails, the shard tries anyway."""
     async with play.bot():
         discord.faults.on("GET", "/gateway/bot").status(
             200,
@@ -175,7 +175,7 @@ async def test_an_invalid_response_about_limits(
 async def test_a_session_that_ends_after_every_resume(
     play: Play, discord: Discord, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The session is given up after several attempts, although each resume succeeds at first."""
+    """The session is abandoned after several attempts, although each resume succeeds at first."""
     monkeypatch.setattr(Brake, "after", lambda *_: 0.0)
     async with play.bot():
         [session] = discord.gateway.live
@@ -191,7 +191,10 @@ async def test_a_session_that_ends_after_every_resume(
 
 @given(st.lists(st.floats(0, 9.9), min_size=20, max_size=200))
 def test_short_lived_connections_are_slowed_down(held: list[float]) -> None:
-    """Three retries are immediate, then pauses grow to the maximum; a stable run resets them."""
+    """Three retries are immediate.
+
+    After that, pauses grow to a maximum, until a stable run resets them.
+    """
     brake = Brake(steady=10, longest=8)
     pauses = [brake.after(seconds) for seconds in held]
     assert pauses[:3] == [0, 0, 0]
@@ -209,7 +212,7 @@ def test_a_brake_never_overflows() -> None:
 async def test_connections_that_keep_ending(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The shard waits before it reconnects again, instead of trying hundreds of times a minute."""
+    """The shard pauses before it reconnects, instead of trying hundreds of times a minute."""
     pauses = iter([0.0, 0.0, 3600.0])
     monkeypatch.setattr(Brake, "after", lambda *_: next(pauses))
     async with play.bot():
@@ -230,7 +233,10 @@ async def test_a_request_without_a_response(
     alice: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It times out and is retried, and later messages in the channel wait no longer than that."""
+    """The request times out and is retried.
+
+    Later messages in the channel wait no longer than that.
+    """
     monkeypatch.setattr("bot.chat.client.ANSWERED_WITHIN", 0.3)
     discord.faults.on("POST", MESSAGES).slow(3600)
     async with play.bot():
@@ -303,7 +309,7 @@ async def test_registering_commands_delays_no_answer(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    """Questions are answered however registration fails; temporary errors are retried."""
+    """Questions are answered even if registration fails. Temporary errors are retried."""
     discord = play.discord
     monkeypatch.setattr("bot.chat.client.REGISTERED_WITHIN", 0.1)
     monkeypatch.setattr(syncing, "BACKOFF", Backoff(0.05))
@@ -336,7 +342,7 @@ async def test_a_reply_that_discord_rejects(
     caplog: pytest.LogCaptureFixture,
     refusal: tuple[int, int],
 ) -> None:
-    """The log gives the reason in one line, which repeats only after a reply has succeeded."""
+    """The log gives the reason in one line, which is repeated only after a reply has succeeded."""
     discord, (status, code) = play.discord, refusal
     body = b'{"message": "no", "code": %d}' % code
     async with play.bot():
@@ -372,7 +378,7 @@ async def test_a_reply_that_can_not_be_sent(
 async def test_a_rate_limit_without_a_duration(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """A 429 that doesn't say how long to wait does not lose the answer."""
+    """An answer is not lost if a 429 doesn't say how long to wait."""
     for body in (b"{}", b""):
         fault = discord.faults.on("POST", MESSAGES)
         fault.answer = (429, {"Via": "1.1 google", "Content-Type": "application/json"}, body)
@@ -383,7 +389,7 @@ async def test_a_rate_limit_without_a_duration(
 async def test_delete_pressed_twice(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """The second press finds the message gone and reports no error."""
+    """The second press finds that the message is gone, and reports no error."""
     async with play.bot():
         shown = await (await alice.slash(channel, "ask", question=WHO)).response()
         discord.faults.on("DELETE", r"/@original$").status(
@@ -398,7 +404,7 @@ async def test_delete_pressed_twice(
 async def test_a_command_from_an_older_version(
     play: Play, discord: Discord, channel: Channel, alice: Person, change: str
 ) -> None:
-    """Discord still shows it to members for a while; they are asked to try again."""
+    """Discord still shows the command to members for a while. They are asked to try again."""
     async with play.bot():
         data = {"id": "1", "name": "ask", "type": 1, "options": []}
         if change == "renamed":

@@ -1,4 +1,4 @@
-"""Several shards in one process: each serves its own guilds, and none blocks another."""
+"""Several shards in one process. Each serves its own guilds, and none blocks another."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def answered(channel: Channel, person: Person) -> None:
 
 
 async def test_a_permanent_error_is_raised_at_once(play: Play) -> None:
-    """It isn't held back until all shards are connected, which can take minutes."""
+    """The error isn't held back until all shards are connected, which can take minutes."""
     play.discord.gateway.fewest_shards = 5
     play.client()
     assert play.services
@@ -87,7 +87,10 @@ async def test_a_permanent_error_is_raised_at_once(play: Play) -> None:
 async def test_each_shard_serves_its_guilds(
     play: Play, discord: Discord, guilds: list[Guild]
 ) -> None:
-    """A shard handles messages, commands and buttons of its guilds; the first, direct messages."""
+    """A shard handles the messages, commands and buttons of its guilds.
+
+    Shard 0 handles direct messages.
+    """
     discord.gateway.identify_every = APART * 0.2
     async with running(play):
         for guild in guilds:
@@ -129,7 +132,7 @@ async def test_a_process_runs_only_its_own_shards(
 async def test_several_shards_identify_at_once_if_discord_allows_it(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to `max_concurrency` shards identify together; those with the same key stay apart."""
+    """Up to `max_concurrency` shards identify together. Shards with the same key stay apart."""
     discord.world.max_concurrency = 2
     discord.gateway.identify_every = APART * 0.2
     async with running(play, Shards(4)):
@@ -185,7 +188,7 @@ async def test_a_shard_that_waits_for_its_turn_blocks_no_other(
 async def test_too_few_sessions_today(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot waits for the limit to reset, because Discord resets the token of a bot over it."""
+    """The bot waits until the limit is reset, because exceeding it would reset the token."""
     discord.faults.on("GET", "/gateway/bot").status(
         200,
         b'{"url": "", "shards": 1, "session_start_limit":'
@@ -200,7 +203,10 @@ async def test_too_few_sessions_today(
 async def test_a_shard_that_misses_its_turn_reserves_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It connects earlier for its new turn. A canceled wait keeps its turn."""
+    """A shard that misses its turn connects earlier for the next one.
+
+    A canceled wait keeps its turn.
+    """
     monkeypatch.setattr("bot.chat.gateway.identifying.LATE", 0.02)
     monkeypatch.setattr("bot.chat.gateway.identifying.LEAD", 0.01)
     taken = OwnTurns()
@@ -209,7 +215,7 @@ async def test_a_shard_that_misses_its_turn_reserves_another(
     while not sent and tries < 30:
         tries += 1
         await one.come(0)
-        await asyncio.sleep(0.05)  # until it is connected
+        await asyncio.sleep(0.05)  # until the shard is connected
         with contextlib.suppress(TimeoutError):
             await one.wait(0)
             sent = True
@@ -217,7 +223,7 @@ async def test_a_shard_that_misses_its_turn_reserves_another(
     assert tries > 1  # leads of 0.01, 0.02 and 0.04 seconds are too short
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(one.wait(0), 0.01)
-    assert await taken.reserve(0, 1, 1) > APART  # the shard's turn comes first
+    assert await taken.reserve(0, 1, 1) > APART  # this shard's turn comes first
 
 
 async def test_shards_identify_in_spite_of_a_slow_hello(
@@ -235,7 +241,7 @@ async def test_shards_identify_in_spite_of_a_slow_hello(
 
 
 async def test_processes_take_turns(cluster: Cluster) -> None:
-    """Shards with the same key identify one by one, even in different processes."""
+    """Shards with the same key identify one at a time, even in different processes."""
     config = StoreConfig(cluster.new_database())
     stores = [Store(config) for _ in range(3)]
     sent: list[float] = []
@@ -259,7 +265,7 @@ async def test_processes_take_turns(cluster: Cluster) -> None:
 async def test_without_the_database_turns_follow_the_clock(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every shard gets a turn in finite time, and no two shards with the same key share one."""
+    """Every shard gets a turn eventually, and no two shards with the same key share one."""
     monkeypatch.setattr(turns, "APART", 5.0)
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
@@ -278,8 +284,8 @@ async def test_without_the_database_turns_follow_the_clock(
 async def test_a_turn_is_valid_only_for_the_schedule_that_gave_it(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Turns by the clock and from the database may coincide, so only one kind is ever valid."""
-    monkeypatch.setattr(turns, "CONFIRM_AHEAD", 30.0)  # a busy machine starts a server slowly
+    """The schedules may assign the same time, so only one of them is valid at a time."""
+    monkeypatch.setattr(turns, "CONFIRM_AHEAD", 30.0)  # on a busy machine, a server starts slowly
     async with Store(StoreConfig(cluster.new_database())) as store:
         shared = SharedTurns(store)
         await shared.reserve(0, 1, 2)
@@ -309,7 +315,7 @@ async def cut_off(store: Store, other: Store) -> None:
 
 
 async def test_no_turn_comes_soon_after_the_database_was_unreachable(cluster: Cluster) -> None:
-    """This holds even if the server kept running or was replaced by another one."""
+    """This holds whether the server kept running or was replaced by another one."""
     config = StoreConfig(cluster.new_database())
     async with Store(config) as store, Store(config) as other:
         shared = SharedTurns(store)

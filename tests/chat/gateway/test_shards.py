@@ -1,4 +1,4 @@
-"""Every shard is run by exactly one process; inconsistent options are reported."""
+"""Every shard is run by exactly one process. Inconsistent options are reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ COUNTS = st.integers(1, 500).flatmap(lambda count: st.tuples(st.just(count), st.
 
 @given(COUNTS)
 def test_processes_divide_the_shards_evenly(sizes: tuple[int, int]) -> None:
-    """Each shard belongs to one process, and their numbers of shards differ by at most one."""
+    """Each shard belongs to one process.
+
+    The numbers of shards per process differ by at most one.
+    """
     count, processes = sizes
     divided = [of_process(n, processes, count).ids or () for n in range(processes)]
     assert [shard for ids in divided for shard in ids] == list(range(count))
@@ -32,7 +35,7 @@ def test_shard_ids_are_parsed(text: str, ids: tuple[int, ...]) -> None:
 
 
 def test_all_shards_by_default() -> None:
-    """Without ids, the process runs all shards, and Discord recommends how many if unspecified."""
+    """Without ids, the process runs all shards. Without a count, Discord recommends one."""
     assert from_options(None, None, None, None) == Shards()
     assert from_options(4, None, None, None) == Shards(4)
     assert [Shards().partial, Shards(4).partial, Shards(2, (0, 1)).partial] == [False] * 3

@@ -1,4 +1,4 @@
-"""A stop is no error, whatever the bot is doing."""
+"""Stopping is not an error, whatever the bot is doing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Shorten pauses; at the end, check that nothing was logged as an error."""
+    """Shorten pauses. At the end, check that no error was logged."""
     monkeypatch.setattr(library.backoff.ExponentialBackoff, "delay", lambda _: 0.01)
     monkeypatch.setattr("bot.chat.gateway.supervisor.GRACE", 0.05)
     yield
@@ -41,7 +41,7 @@ def connecting(discord: Discord) -> bool:
 async def test_while_a_shard_can_not_connect(
     play: Play, discord: Discord, *, canceled: bool
 ) -> None:
-    """Whether or not the client's task is canceled first, the shard gives up quietly."""
+    """The shard gives up without an error, whether or not the client's task is canceled first."""
     discord.faults.refuse_connections(1000)
     client = play.client()
     running = asyncio.create_task(client.start(discord.token))
@@ -54,7 +54,7 @@ async def test_while_a_shard_can_not_connect(
 
 
 async def test_while_a_shard_can_not_connect_again(play: Play, discord: Discord) -> None:
-    """The same holds for a shard that has lost its connection."""
+    """This also applies to a shard that has lost its connection."""
     async with supervised(play):
         discord.faults.refuse_connections(1000)
         discord.gateway.abort()
@@ -69,7 +69,7 @@ async def test_while_a_shard_can_not_connect_again(play: Play, discord: Discord)
 async def test_during_a_request_at_startup(
     play: Play, discord: Discord, method: str, path: str, kind: str
 ) -> None:
-    """A stop during the login, or while the commands are registered, ends it at once."""
+    """A stop during login or command registration takes effect at once."""
     fault = discord.faults.on(method, path, times=None)
     {"slow": lambda: fault.slow(30.0), "503": lambda: fault.status(503)}.get(
         kind, fault.reset_before
@@ -129,4 +129,4 @@ async def test_while_requests_are_retried(
         await alice.slash(channel, "ask", question=WHO)
         await alice.click(answers[0], "Why?")
         await until(lambda: len(discord.requests) >= before + 5)
-    await asyncio.sleep(0.5)  # for whatever is still retried
+    await asyncio.sleep(0.5)  # for anything that is still retried

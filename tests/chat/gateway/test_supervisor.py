@@ -1,4 +1,4 @@
-"""Temporary errors are retried, permanent ones are explained, and shutdown is orderly."""
+"""Temporary errors are retried, permanent errors are explained, and shutdown is orderly."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ async def test_a_program_that_is_too_old(play: Play, discord: Discord, code: int
 async def test_retry_after_is_honored(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot waits for as long as Discord's Retry-After says."""
+    """The bot waits for as long as Discord's Retry-After requires."""
     banned = discord.faults.on("GET", "/users/@me")
     page = {"Retry-After": "1.25", "Content-Type": "text/html"}
     banned.answer = (429, page, b"error code: 1015")
@@ -150,7 +150,7 @@ async def test_retry_after_is_honored(
 async def test_an_unexpected_error_is_logged_with_its_traceback(
     play: Play, discord: Discord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The message alone, such as the name of a missing key, would explain nothing."""
+    """The message alone, such as the name of a missing key, would not explain the error."""
 
     async def fail(_: object) -> None:
         monkeypatch.undo()
@@ -167,7 +167,7 @@ async def test_an_unexpected_error_is_logged_with_its_traceback(
 async def test_a_stop_between_two_attempts(
     play: Play, discord: Discord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A shutdown does not wait for the pause to end."""
+    """A shutdown does not wait for a pause to end."""
     discord.faults.on("GET", "/users/@me", times=None).status(403, REFUSED)
     supervisor = supervisor_of(play)
     supervisor._backoff = Backoff(60, 60)  # noqa: SLF001 - longer than this test may take
@@ -194,7 +194,7 @@ async def test_a_stop_while_a_shard_can_not_connect(
 async def test_a_stop_lets_answers_finish(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """Questions in progress are answered; later ones are not started."""
+    """Answers in progress are finished. Later questions are not started."""
     async with supervised(play) as stop:
         asked = [await alice.says(channel, f"<@bot> think {n}") for n in range(THREADS)]
         await play.asked(THREADS)

@@ -19,7 +19,7 @@ STYLES = pytest.mark.parametrize("style", ["layout", "plain"])
 
 
 async def answered(play: Play, channel: Channel, person: Person, text: str) -> Message:
-    """Return a reply to a mention, from a bot that has stopped since."""
+    """Return a reply to a mention, from a bot that has since stopped."""
     async with play.bot():
         return await channel.reply_to(await person.says(channel, f"<@bot> {text}"))
 
@@ -85,7 +85,7 @@ async def test_a_suggestion_stays_private(play: Play, channel: Channel, alice: P
 
 
 async def test_a_removed_passage(play: Play, channel: Channel, alice: Person) -> None:
-    """A button for a passage that has left the knowledge says so."""
+    """A button for a passage that is no longer in the knowledge says so."""
     reply = await answered(play, channel, alice, WHO)
     asked = await answered(play, channel, alice, "perhaps")
     play.parrot.knowledge = KnowledgeBase()
@@ -110,7 +110,7 @@ async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) ->
 
 
 async def test_unknown(play: Play, channel: Channel, alice: Person) -> None:
-    """An unknown question gets one honest line, the operator's help and related questions."""
+    """An unknown question gets one honest sentence, the operator's help and related questions."""
     async with play.bot(unknown_help="Try <#5>."):
         reply = await channel.reply_to(await alice.says(channel, "<@bot> xyzzy"))
     assert "don't say anything" in reply.text
@@ -131,7 +131,7 @@ async def test_in_context(play: Play, channel: Channel, alice: Person, bob: Pers
 
 
 async def test_why(play: Play, channel: Channel, alice: Person) -> None:
-    """The explanation names words, spelling, confidence and runner-up, even after a restart."""
+    """The explanation shows words, spelling, confidence and runner-up, even after a restart."""
     reply = await answered(play, channel, alice, "who pulls the tydes?")
     asked = len(play.events)
     async with play.bot():
@@ -179,7 +179,7 @@ async def test_why_when_the_question_is_gone(
 
 
 async def test_small_talk_has_only_delete(play: Play, channel: Channel, alice: Person) -> None:
-    """Small talk has nothing to explain or to vote on."""
+    """Small talk has no buttons for explanations or votes."""
     async with play.bot():
         reply = await channel.reply_to(await alice.says(channel, "<@bot> hello"))
         called = await alice.slash(channel, "ask", question="hello")
@@ -255,7 +255,7 @@ async def test_a_collection_is_one_source(play: Play, channel: Channel, alice: P
 
 
 async def test_sources_and_topics_turn_pages(play: Play, channel: Channel, alice: Person) -> None:
-    """Long lists have pages, forward and back."""
+    """Long lists have pages that can be turned forward and back."""
     from dataclasses import replace  # noqa: PLC0415 - only here
 
     sources = tuple(replace(HOLES.source, id=f"s{n}", title=f"Moon {n}") for n in range(30))

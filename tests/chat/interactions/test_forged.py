@@ -72,7 +72,7 @@ async def answered(channel: Channel, person: Person, text: str) -> Message:
 async def test_only_curators_can_curate(
     discord: Discord, channel: Channel, alice: Person, guild: Guild, tmp_path: Path
 ) -> None:
-    """Every curation command, button, menu and form refuses other members and does nothing."""
+    """Every curation command, button, menu and form refuses other members and changes nothing."""
     shop = Shop(discord, tmp_path)
     keeper = guild.role("keepers")
     async with shop.running(curator_role=keeper.id) as backend:
@@ -148,7 +148,7 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
     id_: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Broken custom_ids do nothing in buttons, menus and forms, and cause no error."""
+    """Broken custom_ids in buttons, menus and forms have no effect and cause no error."""
     async with play.bot():
         reply = await answered(channel, alice, WHO)
         forge(alice, channel, reply, id_)
@@ -162,6 +162,6 @@ async def test_broken_custom_ids(  # noqa: PLR0917 - fixtures
 
 
 def test_every_route_has_an_example() -> None:
-    """The custom_ids forged above match the routes they are meant for."""
+    """The forged custom_ids match the routes for which they are meant."""
     for pattern in (*ROUTES, *FORMS, *CURATOR_ROUTES, *CURATOR_FORMS):
         assert re.fullmatch(pattern, example(re.compile(pattern)))

@@ -1,4 +1,4 @@
-"""A flooded channel takes nothing from the others."""
+"""A flooded channel does not affect other channels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.loopback.entities import Channel, Guild
 
 FLOOD = 700
-"""Questions sent at once to one channel: more than it may have in progress."""
+"""Number of questions sent at once to one channel: more than may be in progress there."""
 
 
 async def flood(channel: Channel, person: Person, count: int = FLOOD) -> list[Message]:
@@ -40,7 +40,7 @@ async def served(channel: Channel, person: Person) -> float:
 async def test_replies_that_discord_delays(
     play: Play, discord: Discord, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """While Discord takes no reply in one channel, others and direct messages are answered."""
+    """While Discord delays replies in one channel, other channels get answers."""
     held = discord.faults.on("POST", rf"/channels/{channel.id}/messages$", times=None).slow(9.0)
     other = guild.channel("other")
     async with play.bot():
@@ -54,7 +54,10 @@ async def test_replies_that_discord_delays(
 
 
 async def test_slow_questions(play: Play, guild: Guild, channel: Channel, alice: Person) -> None:
-    """A channel's slow questions wait for each other; one from elsewhere overtakes them."""
+    """Slow questions in a channel wait for each other.
+
+    Questions from other channels overtake them.
+    """
     play.parrot.seconds = 0.02
     other = guild.channel("other")
     async with play.bot():
@@ -69,7 +72,7 @@ async def test_slow_questions(play: Play, guild: Guild, channel: Channel, alice:
 
 
 async def test_slow_commands(play: Play, guild: Guild, channel: Channel, alice: Person) -> None:
-    """Questions asked by command wait for those in their own channel only."""
+    """Questions asked by command wait only for those in the same channel."""
     other = guild.channel("other")
     async with play.bot():
         for number in range(MAX_SEARCHES + 5):
@@ -87,7 +90,7 @@ async def test_slow_commands(play: Play, guild: Guild, channel: Channel, alice: 
 async def test_listening_channels(
     play: Play, guild: Guild, channel: Channel, alice: Person
 ) -> None:
-    """A chatty channel in which the bot listens delays no other either."""
+    """A busy listening channel delays no other channel either."""
     play.parrot.seconds = 0.02
     other = guild.channel("other")
     async with play.bot(listen=[channel.id]):
@@ -98,7 +101,7 @@ async def test_listening_channels(
 
 @given(st.lists(st.integers(0, 3), max_size=60))
 def test_a_quiet_channel_is_always_admitted(channels: list[int]) -> None:
-    """Whatever others have in progress, and at most the limits are admitted."""
+    """A channel without answers in progress is admitted even if the other limits are reached."""
 
     async def check() -> None:
         flights, contexts = InFlight(), []

@@ -1,4 +1,4 @@
-"""Under overload, some members are asked to come back later, and no backlog builds up."""
+"""Under overload, some members are asked to try again later, and no backlog builds up."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def full(play: Play) -> AsyncIterator[Play]:
 
 
 async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -> None:
-    """The member is told at once that the bot is busy, and a later attempt is answered."""
+    """The member is told at once that the bot is busy, and a later attempt succeeds."""
     reply = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
     assert reply.text == BUSY
     assert full.services
@@ -63,7 +63,7 @@ async def test_a_message_too_many(full: Play, channel: Channel, alice: Person) -
 
 
 async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> None:
-    """Only the caller sees that the bot is busy, in their language, even for a public command."""
+    """The busy reply is private and in the caller's language, even for a public command."""
     refused = await (await bob.slash(channel, "ask", question=WHO)).response()
     assert refused.text == texts_in("es").chat.busy
     assert refused.ephemeral
@@ -74,7 +74,7 @@ async def test_a_command_too_many(full: Play, channel: Channel, bob: Person) -> 
 async def test_requests_without_a_search_are_served(
     full: Play, channel: Channel, alice: Person
 ) -> None:
-    """A command that needs no search works however many questions are waiting."""
+    """A command that needs no search works even if many questions are waiting."""
     sources = await (await alice.slash(channel, "sources")).response()
     assert "Otter Press" in sources.text
     assert full.services
@@ -101,7 +101,7 @@ async def test_a_question_in_progress_takes_no_more_capacity(
 async def test_a_busy_bot_stays_silent_where_it_only_listens(
     play: Play, discord: Discord, channel: Channel, alice: Person
 ) -> None:
-    """In such a channel it sends no busy reply, and it deletes the answer to an edited question."""
+    """The bot sends no busy reply there, and it deletes the answer to an edited question."""
     async with play.bot(listen=[channel.id]):
         question = await alice.says(channel, WHO)
         reply = await channel.reply_to(question)
@@ -122,7 +122,7 @@ async def test_a_busy_bot_stays_silent_where_it_only_listens(
 async def test_too_many_replies_in_flight(
     play: Play, channel: Channel, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond the maximum, further messages are passed over and counted."""
+    """Beyond the maximum, messages are passed over and counted."""
     monkeypatch.setattr(in_flight, "MAX_IN_FLIGHT", 1)
     async with play.bot():
         assert play.services
@@ -142,7 +142,7 @@ quick, slow = st.just(0.0), st.just(2 * SLOW)
 
 @given(st.lists(quick, min_size=MAX_SLOW + 1), st.lists(quick))
 def test_one_slow_question_is_tolerated(before: list[float], after: list[float]) -> None:
-    """One slow question among quick ones changes nothing, whenever it comes."""
+    """A single slow question has no effect, whenever it occurs."""
     latency = Latency()
     for seconds in before:
         latency.note(seconds)
@@ -154,7 +154,7 @@ def test_one_slow_question_is_tolerated(before: list[float], after: list[float])
 
 @given(st.lists(quick | slow), st.integers(0, WINDOW - 2))
 def test_slow_questions_count_for_a_while(before: list[float], between: int) -> None:
-    """Two slow questions in the window make questions slow until they leave the window."""
+    """After two slow questions, all questions count as slow until these leave the window."""
     latency = Latency()
     for seconds in (*before, 2 * SLOW, *[0.0] * between, 2 * SLOW):
         latency.note(seconds)
@@ -173,7 +173,7 @@ async def test_quick_questions_are_answered_on_the_event_loop(
     answerer = Answerer(parrot, ())
 
     async def ask(times: int, seconds: float) -> list[bool]:
-        """Ask that many questions; return which were answered on the event loop."""
+        """Ask this many questions. Return which were answered on the event loop."""
         parrot.computing, before = seconds, len(parrot.threads)
         for _ in range(times):
             await answerer.consider(f"What is {next(numbers)}?", ())
@@ -235,7 +235,7 @@ async def test_waiting_questions_move_to_threads_when_answers_get_slow(
 async def test_potentially_slow_questions_always_go_to_threads(
     knowledge: KnowledgeBase, *, at_once: bool
 ) -> None:
-    """Questions that need an embedding or the disk go to threads, however quick they were."""
+    """Questions that need an embedding or the disk go to threads, even after quick ones."""
     parrot = Parrot(knowledge)
     answerer = Answerer(parrot, (), at_once=at_once)
     for number in range(5):
@@ -258,7 +258,7 @@ async def test_replaced_knowledge_is_released() -> None:
 
 
 async def test_waiting_does_not_count_as_latency() -> None:
-    """Only the time that a question itself takes counts, because the machine may be busy."""
+    """Only the time spent on the question itself counts, because the machine may be busy."""
     parrot = Parrot()
     answerer = Answerer(parrot, ())
     asked = asyncio.gather(*(answerer.consider(f"think {n}", ()) for n in range(THREADS)))
@@ -293,19 +293,22 @@ class Gate:
         self.threads: set[str] = set()
 
     def pass_(self, size: int) -> int:
-        """Return the size once the gate is open; raise ZeroDivisionError if it is 0."""
+        """Return the size once the gate is open. Raise ZeroDivisionError if it is 0."""
         assert self.opened.wait(10)
         self.threads.add(threading.current_thread().name)
         return 1 // size and size
 
 
 async def test_a_pool_has_a_fixed_capacity() -> None:
-    """A full pool refuses at once; work that ends frees capacity, even if its caller has left."""
+    """A full pool refuses work at once.
+
+    Finished work frees capacity, even if its caller is gone.
+    """
     gate, pool = Gate(), Pool(1, 1, "porter")
     first, second = (pool.run(gate.pass_, 1) for _ in range(2))
     with pytest.raises(BusyError):
         pool.run(gate.pass_, 1)
-    second.cancel()  # this work has not started, so its place is free
+    second.cancel()  # this work has not started, so its place is free again
     await asyncio.sleep(0)
     third = pool.run(gate.pass_, 1)
     first.cancel()  # this work has started, so its place stays taken
@@ -319,7 +322,7 @@ async def test_a_pool_has_a_fixed_capacity() -> None:
 
 
 async def test_a_failure_in_a_pool_frees_its_place() -> None:
-    """An error reaches only its caller."""
+    """An error reaches only its caller, and the place is free again."""
     gate, pool = Gate(), Pool(1, 0)
     gate.opened.set()
     for _ in range(3):

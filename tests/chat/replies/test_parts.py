@@ -57,7 +57,7 @@ def test_escaping_shows_the_same_characters(text: str) -> None:
 
 @given(typed)
 def test_no_mention_survives(text: str) -> None:
-    """Escaped text mentions nobody, however the mention was disguised."""
+    """Escaped text mentions nobody, no matter how the mention is disguised."""
     assert not re.search(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>", escape(text))
 
 
@@ -98,7 +98,7 @@ HIDDEN = [
 
 @pytest.mark.parametrize("hidden", HIDDEN, ids=ascii)
 def test_nothing_hides_in_what_people_typed(hidden: str) -> None:
-    """Invisible characters are removed, except those that join letters and emoji."""
+    """Invisible characters are removed, except those that join letters or emoji."""
     assert tidy(f"a{hidden}b", 100) == "a b"
     joined = "\U0001f469\u200d\U0001f680 \u2764\ufe0f"
     assert tidy(joined, 100) == joined
@@ -129,7 +129,10 @@ def test_cleaning(content: str, question: str) -> None:
 
 
 def test_links() -> None:
-    """A link goes to the passage if it fits, otherwise to the page; without a URL there is none."""
+    """A link opens the passage if the URL fits, otherwise the page.
+
+    Without a URL, there is no link.
+    """
     assert (
         link_to(TIDES) == "https://o.example/t#:~:text=Otters%20pull%20the%20well%2Dknown%20tides"
     )
@@ -142,7 +145,7 @@ def test_links() -> None:
 
 
 def test_cooldowns() -> None:
-    """Members and channels each have a sliding window, and members are warned once per wait."""
+    """Members and channels each have a sliding window, and members get one warning per wait."""
     clock = Clock()
     settings = Settings(
         member_cooldown=MemberCooldown(questions=2, seconds=10),
@@ -172,7 +175,7 @@ def _exchange(number: int) -> Exchange:
 
 
 async def test_exchanges_are_forgotten() -> None:
-    """The oldest are forgotten when there are too many, all after a day, and any on request."""
+    """Exchanges are forgotten if there are too many, after a day, and on request."""
     clock = Clock()
     exchanges = RememberedExchanges(most=2, clock=clock)
     for number in (1, 2, 3):
@@ -191,7 +194,7 @@ async def test_exchanges_are_forgotten() -> None:
 
 
 def test_bounded_memories() -> None:
-    """The newest keys stay; a lock lives as long as someone holds it."""
+    """The newest keys are kept. A lock exists only while someone holds it."""
     recent: Recent[int, str] = Recent(2)
     assert recent.first_time(1, "a")
     assert not recent.first_time(1, "b")
@@ -205,7 +208,7 @@ def test_bounded_memories() -> None:
 
 
 def test_the_catalogue_completes_typed_text() -> None:
-    """Matches tolerate typing errors and are limited in number."""
+    """Completion tolerates typos and limits the number of matches."""
     catalogue = Catalogue(KNOWLEDGE)
     assert len(catalogue.questions_like("")) == len(KNOWLEDGE.passages)
     assert catalogue.questions_like("wo puls the tydes")[0].id == "tides"
@@ -219,7 +222,7 @@ def test_the_catalogue_completes_typed_text() -> None:
 
 
 def test_proposed_asks_are_not_completed() -> None:
-    """They find their passage, but the section is shown in their place."""
+    """Proposed asks find their passage, but the section is shown instead."""
     proposed = "What pulls strong tides?"
     tides = replace(TIDES, asks=(proposed,), proposed=(proposed,), label="", section="Of Tides")
     [found] = Catalogue(KnowledgeBase((ALMANAC,), (tides,))).questions_like("what pulls")
@@ -227,7 +230,7 @@ def test_proposed_asks_are_not_completed() -> None:
 
 
 async def test_the_memory_of_registered_commands(tmp_path: Path) -> None:
-    """It is kept in the store; if that fails, the commands count as unregistered."""
+    """The digest is kept in the store. If the store fails, the commands count as unregistered."""
     for before in (None, "abc"):
         async with Store(StoreConfig(tmp_path / "store.sqlite3")) as store:
             memory = StoreMemory(store)

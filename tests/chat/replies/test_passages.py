@@ -1,4 +1,4 @@
-"""Passages in Markdown as Discord shows them: safe, honest, and with their code intact."""
+"""Passages in Markdown, as Discord shows them: safe, with real addresses, and with intact code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def passage(markdown: str) -> Passage:
 
 
 def text_of(markdown: str, highlighted: str = "") -> str:
-    """Return what Discord gets, with a part of the plain text highlighted."""
+    """Return the text for Discord, with a part of the plain text highlighted."""
     one = passage(markdown)
     at = one.text.find(highlighted) if highlighted else -1
     return shown(one, TEXTS, (at, at + len(highlighted)) if at >= 0 else None).text
@@ -50,7 +50,7 @@ def text_of(markdown: str, highlighted: str = "") -> str:
     ],
 )
 def test_markdown_of_discord(markdown: str, wanted: str) -> None:
-    """Each construct is shown by what Discord has for it, and other markup is escaped."""
+    """Each construct becomes Discord's equivalent, and all other markup is escaped."""
     text = text_of(markdown)
     if "| d |" in markdown:
         assert text in {wanted, "a: ccc; b: d"}
@@ -73,7 +73,7 @@ def test_markdown_of_discord(markdown: str, wanted: str) -> None:
     ],
 )
 def test_a_link_does_not_hide_where_it_goes(label: str) -> None:
-    """A text that looks like an address is followed by the real one."""
+    """A link whose text looks like an address is followed by the real address."""
     text = text_of(f"[{label}](https://evil.example/x)").removesuffix("**")
     assert text.endswith(" (<https://evil.example/x>)")
     assert "](" not in text
@@ -92,13 +92,13 @@ def test_a_link_does_not_hide_where_it_goes(label: str) -> None:
     ],
 )
 def test_the_telling_sentence_is_bold(markdown: str, highlighted: str, wanted: str) -> None:
-    """It is in bold across links and items, but not inside code."""
+    """The sentence is bold across links and list items, but not inside code."""
     assert text_of(markdown, highlighted).replace("\\.", ".") == wanted
 
 
 @given(SOUP, st.integers(0, 60), st.integers(0, 60))
 def test_nothing_pings(markdown: str, start: int, length: int) -> None:
-    """Whatever a passage holds, and whatever is highlighted, no mention is live."""
+    """Whatever a passage contains and whatever is highlighted, nobody is mentioned."""
     one = passage(markdown)
     for numbers in (range(0), range(1, 11)):
         found = shown(one, TEXTS, (start, start + length), numbers)
@@ -113,7 +113,7 @@ def test_nothing_pings(markdown: str, start: int, length: int) -> None:
     )
 )
 def test_code_is_the_same_in_the_payload(lines: list[str]) -> None:
-    """Code is in the text byte for byte, or in a file if Discord can't show it."""
+    """Code is in the text unchanged, or in a file if Discord can't display it."""
     content = "\n".join(lines) + "\n"
     if content.strip():
         found = shown(passage(write([Code(content, "py")])), TEXTS, None, range(1, 11))
@@ -125,7 +125,7 @@ def test_code_is_the_same_in_the_payload(lines: list[str]) -> None:
 
 @given(SOUP, st.integers(20, 80))
 def test_a_neighbor_is_cut_to_fit(markdown: str, room: int) -> None:
-    """A passage in context is cut to its room, and its code is always closed."""
+    """A neighboring passage is cut to fit, and its code blocks are always closed."""
     text = clipped(passage(f"Feed it:\n\n```py\na\nb\nc\n```\n\n{markdown}"), TEXTS, room)
     assert len(text) <= room
     assert text.count("```") % 2 == 0

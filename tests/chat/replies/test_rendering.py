@@ -1,4 +1,4 @@
-"""Any knowledge that the loader accepts renders within Discord's limits in every style."""
+"""All knowledge that the loader accepts renders within Discord's limits in every style."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
     from bot.chat.replies.reply import Reply
 
 SPECIAL = "*_~`|<>#[]():@+.-\\\n 1é漢🙂x"
-"""Characters that have a meaning in Discord's Markdown, and some that don't."""
+"""Characters with a meaning in Discord's Markdown, and some without one."""
 TRAPS = ("<@123456789012345678>", "@everyone", "<#1>", "https://x.example/(a)", "||", "```", "# ")
 
 
 def texts(limit: int) -> st.SearchStrategy[str]:
-    """Return a strategy for texts, many of them of maximum length or full of markup."""
+    """Return a strategy for texts, many of which have maximum length or much markup."""
     letters = st.text(SPECIAL, min_size=1, max_size=limit)
     traps = st.lists(st.sampled_from(TRAPS), min_size=1).map(lambda some: " ".join(some)[:limit])
     longest = st.sampled_from("x*\\@漢").map(lambda letter: letter * limit)
@@ -121,7 +121,7 @@ def files(draw: st.DrawFn) -> KnowledgeFile | None:
 
 
 def known(file: KnowledgeFile) -> KnowledgeBase:
-    """Return a file's knowledge as the loader would."""
+    """Return a file's knowledge as the loader does."""
     source = source_of(file.source.model_dump())
     passages = tuple(
         Passage(

@@ -210,6 +210,66 @@ def test_what_looks_alike_is_kept(text: str) -> None:
     assert not found.notes.left_out
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "count"),
+    [
+        ('<p>{{< imgproc pond Fill "600x300" >}}</p>', [], 1),
+        ("<p>{{< imgproc pond >}}\nAn otter.\n{{< /imgproc >}}</p>", ["An otter."], 2),
+        ("<div>\n{{% alert %}}\nMind it.\n{{% /alert %}}\n</div>", ["Mind it."], 2),
+        ('<table><tr><td>{{< icon "x" >}} Otter</td></tr></table>', ["Otter"], 1),
+        ("<p>{{< param\n  pond >}} is deep</p>", ["is deep"], 1),
+        ('<p>{{< link text="The pond" url="x" >}} is deep</p>', ["The pond is deep"], 0),
+        ("<p>{{ page.title }} and {% raw %}x{% endraw %}</p>", ["and x"], 3),
+        ("<p>Deep.{{< comment >}}Dull.{{< /comment >}}</p>", ["Deep."], 1),
+        ("<p>{{</* note */>}} is short</p>", ["{{< note >}} is short"], 0),
+        ("<p>{/* Dull. */}Deep.</p>", ["Deep."], 0),
+        ("<pre>{{< a >}}</pre>", ["{{< a >}}"], 0),
+        ("<p>So: <code>{{< a >}}</code>{{< a >}} b</p>", ["So: {{< a >}} b"], 1),
+        ("<pre><code>{{< a >}}</code>{{< b >}}</pre>", ["{{< a >}}{{< b >}}"], 0),
+        ('<p title="{{< x >}}">Deep.</p>', ["Deep."], 0),
+    ],
+)
+def test_templates_in_html(text: str, wanted: list[str], count: int) -> None:
+    """Shortcodes in raw HTML are left out and counted as in Markdown, but not those in code."""
+    found = read_markdown(f"{text}\n")
+    assert blocks_of(found) == wanted
+    assert found.notes.left_out["template expression"] == count
+
+
+def test_templates_in_links() -> None:
+    """A link whose address a template makes is its text, without leftovers; code is kept."""
+    found = read_markdown(
+        'See [a]({{< relref "x.md" >}}), [b]({{< ref "y" >}} "Title"), [c]({% link z.md %}), '
+        "[d]({{ site.baseurl }}/w), [e]({{ '/v/' | relative_url }}), [f]({{< x >}}#y), "
+        '<a href="{{< ref "x.md" >}}">g</a> and `[h]({{< ref "x" >}})`.'
+    )
+    assert blocks_of(found) == ['See a, b, c, d, e, f, g and [h]({{< ref "x" >}}).']
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("See {ref}`the pond <pond>` and {doc}`/guide/feeding-otters`.",
+         ["See the pond and feeding otters."]),
+        ("Like {mod}`otters`, {any}`str.format` and {func}`~otter.feed`.",
+         ["Like otters, str.format and feed."]),
+        ("A {term}`holt`, {guilabel}`&Save`{octicon}`x`, {x} `code`.",
+         ["A holt, Save, {x} code."]),
+        ("See [`otter` food][food-of-otters], [swim][] and [x][y].",
+         ["See otter food, swim and [x][y]."]),
+        ("See [food][here], a[bc][defg].\n\n[here]: x.md", ["See food, a[bc][defg]."]),
+        (":::{glossary}\n\nHolt\n    A den of\n    otters.\n\n    Dry.\n\nSpraint\n  Dung.\n:::",
+         ["Holt\nA den of otters.", "Dry.", "Spraint\nDung."]),
+        ("```{glossary}\nHolt\n  A den.\n```", ["Holt\nA den."]),
+        ("```{eval-rst}\n.. note:: Otters\n   bite.\n\nFish\n----\n\nYes.\n```",
+         ["Note: Otters bite.", "Yes."]),
+    ],
+)  # fmt: skip
+def test_myst(text: str, wanted: list[str]) -> None:
+    """Roles, glossaries and reStructuredText within Markdown are read, and labels of elsewhere."""
+    assert blocks_of(read_markdown(f"{text}\n")) == wanted
+
+
 def test_the_title_of_the_front_matter() -> None:
     """It wins over the first heading, which stays as a heading if it says something else."""
     found = read_markdown("---\ntitle: Otter care\n---\n# Otter Care\n\nText.")

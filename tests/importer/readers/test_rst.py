@@ -75,6 +75,7 @@ def test_headings_of_all_levels() -> None:
         (".. surprise:: Title\n   :opt: x\n\n   Content.", ["Title", "Content."]),
         (".. surprise::\n   Content.\n\n   More.", ["Content.", "More."]),
         (".. only:: html\n\n   Content.", ["Content."]),
+        (".. testsetup::\n\n   x(\n     1)\n\n.. testcode::\n\n   a\n     b", ["a\nb"]),
         ("3. three\n#. four\n\n   a. x\n   b. y", ["3. three\n4. four\na. x\nb. y"]),
         ("| one\n| two", ["one\ntwo"]),
         ("H\\ :sub:`2`\\ O, 10\\ :sup:`6`", ["H₂O, 10⁶"]),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """Knowledge files in one folder, and a cache for their indexes in another."""
+    """Knowledge files in one folder, and a cache for the indexes of them in another."""
 
     def __init__(self, folder: Path) -> None:
         self.files, self.cache = folder / "knowledge", folder / "cache"

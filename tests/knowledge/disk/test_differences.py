@@ -1,4 +1,4 @@
-"""Problems found with the on-disk index are those found in memory, whatever was indexed before."""
+"""The on-disk index reports the same problems as in memory, whatever was indexed before."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GAP = "curated: {{gaps: [{{id: new, source: {}, text: {}, {} asks: [{}]}}]}}"
 
 
 def otters(see: str = "") -> str:
-    """Return the otters' file, with an optional pointer for its gap."""
+    """Return the otters' file, with an optional reference from its gap."""
     return OTTERS.replace("SEE", f"see: {see}," if see else "")
 
 
@@ -63,7 +63,7 @@ def otters(see: str = "") -> str:
 def test_problems_are_the_same_as_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], then: dict[str, str]
 ) -> None:
-    """A new index, an updated one, and one whose other files changed report the same files."""
+    """A new index, an updated one, and one whose other files changed all report the same files."""
     monkeypatch.setattr("bot.knowledge.files.LARGE", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "at once"))
     folder = tmp_path / "knowledge"

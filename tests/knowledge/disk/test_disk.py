@@ -1,4 +1,4 @@
-"""Knowledge on disk gives the same answers as in memory; only changed files are indexed again."""
+"""Knowledge on disk gives the same answers as in memory, and only changed files are reindexed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ curated:
 
 
 def parts(workspace: Workspace) -> int:
-    """Return the number of pairs of record files: one more after each change."""
+    """Return the number of pairs of record files, which grows by one with each change."""
     contents = workspace.read().contents
     assert contents is not None
     return contents.manifest.parts
@@ -99,7 +99,7 @@ def test_narrowing_is_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_an_index_is_freed_with_its_last_user(workspace: Workspace) -> None:
-    """It is freed at once, because it is in no reference cycle."""
+    """An index is freed immediately, because it is not part of a reference cycle."""
     workspace.write("otters.yaml", OTTERS)
     known = workspace.read()
     index, contents = index_of(known), ref(known.contents)
@@ -116,7 +116,7 @@ def test_an_index_is_freed_with_its_last_user(workspace: Workspace) -> None:
 
 
 def test_passages_and_gaps_look_like_those_in_memory(workspace: Workspace) -> None:
-    """Passages and gaps read on demand can be counted, sliced and iterated in the same order."""
+    """Passages and gaps that are read on demand can be counted, sliced and iterated in order."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     known = loader.load([workspace.files])
@@ -136,7 +136,7 @@ def test_passages_and_gaps_look_like_those_in_memory(workspace: Workspace) -> No
 
 
 def test_proposed_asks_are_the_same_as_in_memory(workspace: Workspace) -> None:
-    """They are matched, and one that a curator teaches is confirmed, there and back."""
+    """Proposed asks are matched, and teaching one confirms it. The reverse works, too."""
     own = (
         "Otters knit scarves for the winter., asks: [Scarves?], proposed: [What is it?, Who knits?]"
     )
@@ -164,7 +164,7 @@ def test_proposed_asks_are_the_same_as_in_memory(workspace: Workspace) -> None:
 
 
 def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
-    """Passages are found by id, section and neighborhood, even if a section is interrupted."""
+    """Passages are found by id, section and neighbors, even if a section is interrupted."""
     otters = OTTERS.replace("[1],", "[1], section: Sea,").replace("gaps:", MORE_OTTERS)
     workspace.write("otters.yaml", otters)
     workspace.write("bakery.yaml", BAKERY)
@@ -183,14 +183,14 @@ def test_browsing_is_the_same_as_in_memory(workspace: Workspace) -> None:
                 on_disk.beside(passage, around), known.beside(passage, around), strict=True
             )
             assert all(list(found) == list(wanted) for found, wanted in beside)
-    for other in ("price", "nowhere"):  # a gap, and nothing at all
+    for other in ("price", "nowhere"):  # a gap, and an unknown id
         assert on_disk.passage(other) is None
     gone = replace(known.passages[0], id="nowhere")
     assert on_disk.beside(gone, 1) == ((), ())
 
 
 def test_nothing_is_built_if_nothing_changed(workspace: Workspace) -> None:
-    """The second start opens the index that the first one built, even if a file was touched."""
+    """The second start opens the index from the first one, even if a file was touched."""
     workspace.write("otters.yaml", OTTERS)
     first = workspace.read().contents
     (workspace.files / "otters.yaml").touch()
@@ -244,7 +244,7 @@ def test_curated_entries_are_found(workspace: Workspace) -> None:
 
 
 def test_taught_asks_do_not_add_parts(workspace: Workspace) -> None:
-    """Even the first curated file causes no rebuild and adds no record files."""
+    """Even the first curated file causes no rebuild, and adds no record files."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     paths = [workspace.files / "otters.yaml", workspace.files / "bakery.yaml"]
@@ -267,7 +267,7 @@ def test_taught_asks_do_not_add_parts(workspace: Workspace) -> None:
 
 
 def test_nothing_is_reused_from_a_trial(workspace: Workspace) -> None:
-    """Words of a trial are not known later, and the live index stays in place."""
+    """Words from a trial are unknown later, and the live index is not replaced."""
     workspace.write("otters.yaml", OTTERS)
     plain = workspace.read().contents
     assert plain
@@ -293,7 +293,7 @@ def test_nothing_is_reused_from_a_trial(workspace: Workspace) -> None:
 
 
 def test_a_problem_names_the_original_file(workspace: Workspace) -> None:
-    """The name of the copy made for the build process is not reported."""
+    """Problems do not mention the copy that is made for the build process."""
     workspace.write("otters.yaml", OTTERS)
     curated = workspace.files / "curated.yaml"
     held = {curated: b"curated: {taught: [{id: nobody, asks: [Who?]}]}"}
@@ -315,7 +315,7 @@ def test_content_in_memory_replaces_a_file(workspace: Workspace) -> None:
 
 
 def test_a_changed_glossary_rebuilds_everything(workspace: Workspace) -> None:
-    """Every file is indexed again, because words in all of them change their meaning."""
+    """Every file is indexed again, because the words in all of them may change their meaning."""
     workspace.write("otters.yaml", OTTERS)
     workspace.write("bakery.yaml", BAKERY)
     workspace.read()
@@ -325,7 +325,7 @@ def test_a_changed_glossary_rebuilds_everything(workspace: Workspace) -> None:
 
 
 def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
-    """An index that is mostly unused does not grow forever."""
+    """An index that is mostly unused data does not grow forever."""
     workspace.write("otters.yaml", OTTERS)
     for text in ("one", "two", "three", "four"):
         workspace.write("otters.yaml", OTTERS.replace("scarves", text))
@@ -391,7 +391,10 @@ def test_a_fragmented_index_is_rebuilt(workspace: Workspace) -> None:
 def test_problems_between_files_are_reported(
     workspace: Workspace, name: str, text: str, problem: str
 ) -> None:
-    """Conflicts with unchanged files are reported with their place; the old index stays usable."""
+    """Conflicts with unchanged files are reported with their positions.
+
+    The old index stays usable.
+    """
     workspace.write("otters.yaml", OTTERS)
     workspace.read()
     workspace.write(name, text)
@@ -403,7 +406,7 @@ def test_problems_between_files_are_reported(
 
 
 def test_dangling_pointers_are_reported(workspace: Workspace) -> None:
-    """A gap must point to a passage, even if the passage was in another file that has changed."""
+    """A gap must refer to a passage, even if the passage was in another file that has changed."""
     gaps = "  - {id: hm, text: Hm., see: harbour, asks: [What?]}\n"
     workspace.write("bakery.yaml", BAKERY + gaps)
     workspace.write("otters.yaml", OTTERS)
@@ -420,7 +423,7 @@ def test_dangling_pointers_are_reported(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("victim", ["manifest.json", "words.json", "records-0.lines", "index"])
 def test_a_damaged_index_is_rebuilt(workspace: Workspace, victim: str) -> None:
-    """The next start notices missing or truncated files, and still answers."""
+    """The next start detects missing or truncated files, and rebuilds the index."""
     workspace.write("otters.yaml", OTTERS)
     contents = workspace.read().contents
     assert contents is not None
@@ -447,7 +450,7 @@ def test_an_index_of_another_format_is_rebuilt(
 
 
 def test_two_processes_can_start_at_once(workspace: Workspace) -> None:
-    """Both load the knowledge, and it is indexed once."""
+    """Both processes load the knowledge, and it is indexed only once."""
     workspace.write("otters.yaml", OTTERS)
     program = (
         "import sys; from pathlib import Path; from bot.knowledge.disk.cache import read; "
@@ -487,7 +490,7 @@ def test_an_unusable_cache_folder_is_reported(workspace: Workspace) -> None:
 
 
 def test_knowledge_is_large_by_its_size(workspace: Workspace) -> None:
-    """Small knowledge stays in memory; a missing file counts as small and is reported elsewhere."""
+    """Small knowledge stays in memory. A missing file counts as small and is reported elsewhere."""
     workspace.write("otters.yaml", OTTERS)
     size = (workspace.files / "otters.yaml").stat().st_size
     assert is_large([workspace.files], size)
@@ -496,13 +499,13 @@ def test_knowledge_is_large_by_its_size(workspace: Workspace) -> None:
 
 
 def test_a_missing_file_is_reported(workspace: Workspace) -> None:
-    """It is a problem like any other."""
+    """A missing file is a problem like any other."""
     with pytest.raises(KnowledgeError, match="missing"):
         read([workspace.files / "missing.yaml"], workspace.cache)
 
 
 def test_builds_can_be_stopped(workspace: Workspace) -> None:
-    """No process keeps running, and no partial index is used."""
+    """No process keeps running, and no incomplete index is used."""
     workspace.write("otters.yaml", OTTERS * 1)
     with ThreadPoolExecutor() as threads:
         reading = threads.submit(workspace.read)
@@ -528,14 +531,14 @@ def test_the_build_process_has_no_secrets(
         reading = threads.submit(workspace.read)
         while not reading.done():
             for process in list(_builds):
-                with suppress(OSError):  # it may be ending
+                with suppress(OSError):  # the process may be ending
                     seen.add(Path(f"/proc/{process.pid}/environ").read_bytes())
     assert any(b"PYTHONPATH=" in one for one in seen)
     assert not any(b"hush-" in one for one in seen)
 
 
 def test_records_are_read_by_number(tmp_path: Path) -> None:
-    """Lines of several files are numbered consecutively; empty lines count; damage is noticed."""
+    """Lines of several files are numbered consecutively. Empty lines count. Damage is noticed."""
     for name, lines in (("a", (b"one", b"", b"three")), ("b", ()), ("c", (b"four",))):
         with RecordWriter(tmp_path / name) as writer:
             for line in lines:
@@ -548,7 +551,7 @@ def test_records_are_read_by_number(tmp_path: Path) -> None:
 
 
 def test_a_gap_stays_a_gap(workspace: Workspace) -> None:
-    """A gap is read back as a gap, with its pointer."""
+    """A gap is read back as a gap, including the passage to which it refers."""
     workspace.write("otters.yaml", OTTERS)
     (gap,) = workspace.read().gaps
     assert isinstance(gap, Gap)

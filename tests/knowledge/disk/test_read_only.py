@@ -1,4 +1,4 @@
-"""A finished index is opened where nothing can be written."""
+"""A finished index can be opened in a read-only folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 QUESTION = "What do the penguins bake bread from?"
-# Without these capabilities, root has to respect permissions as everybody else.
+# Without these capabilities, permissions apply to root as to any other user.
 BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-all"]
 ASK = """
 import sys
@@ -45,7 +45,7 @@ def built(workspace: Workspace) -> Iterator[Workspace]:
 
 
 def asked(workspace: Workspace) -> str:
-    """Return what a process without a right to write says: an outcome, or the error."""
+    """Return the result of a process that can't write: an outcome, or the error."""
     bound = BOUND if os.geteuid() == 0 else []
     ran = subprocess.run(
         [*bound, sys.executable, "-c", ASK, workspace.files, workspace.cache, QUESTION],
@@ -61,14 +61,14 @@ pytestmark = pytest.mark.skipif(
 
 
 def make_read_only(folder: Path) -> None:
-    """Take everybody's right to write to a folder and what is in it."""
+    """Remove all write permissions from a folder and its contents."""
     for path in sorted((folder, *folder.rglob("*")), reverse=True):
         path.chmod(path.stat().st_mode & ~0o222)
 
 
 @pytest.mark.parametrize("without", ["", "*.lock", "files.json"])
 def test_a_read_only_folder(built: Workspace, without: str) -> None:
-    """Neither the lock nor the stamps of the files need to be there, or to be written."""
+    """Neither the lock nor the stamps of the files have to exist or be written."""
     for path in built.cache.rglob(without) if without else ():
         path.unlink()
     make_read_only(built.cache)
@@ -77,14 +77,14 @@ def test_a_read_only_folder(built: Workspace, without: str) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_a_folder_of_somebody_else(built: Workspace) -> None:
-    """An index that another user built can be read by everybody who can read its folder."""
+    """An index that another user built can be used by everybody who can read its folder."""
     for path in (built.cache, *built.cache.rglob("*")):
         os.chown(path, 4242, 4242)
     assert asked(built) == "answer"
 
 
 def test_what_has_to_be_built_says_where_it_can_not_be_stored(built: Workspace) -> None:
-    """The reason is the one that the operator can do something about."""
+    """The reason is one that the operator can fix."""
     built.write("bakery.yaml", KNOWLEDGE.replace("bread", "toast"))
     make_read_only(built.cache)
     assert "can't be stored here: [Errno 13] Permission denied" in asked(built)
@@ -102,7 +102,7 @@ def test_what_has_to_be_built_says_where_it_can_not_be_stored(built: Workspace) 
 def test_a_file_system_without_locks(
     built: Workspace, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """Whatever makes locks impossible, a finished index is opened."""
+    """A finished index is opened even if files can't be locked, for whatever reason."""
 
     def refuse(*_: object, **__: object) -> None:
         raise error
@@ -112,14 +112,14 @@ def test_a_file_system_without_locks(
 
 
 def test_a_torn_index_is_still_noticed(built: Workspace) -> None:
-    """An index that can't be opened in any way is built again."""
+    """An index that can't be opened is built again."""
     (meta,) = built.cache.rglob("meta.json")
     meta.write_text("{" + " " * (meta.stat().st_size - 1), encoding="utf-8")
     assert built.ask(QUESTION).outcome == "answer"
 
 
 def test_an_empty_folder_that_can_not_be_written(tmp_path: Path) -> None:
-    """A first start in a read-only folder says so in one line."""
+    """The first start in a read-only folder reports this in one line."""
     workspace = Workspace(tmp_path)
     workspace.write("bakery.yaml", KNOWLEDGE)
     workspace.cache.touch()

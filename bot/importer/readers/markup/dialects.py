@@ -17,6 +17,7 @@ from bot.importer.readers.markup.directives import (
     template_tag,
 )
 from bot.importer.readers.markup.expressions import add_expressions, is_script
+from bot.importer.readers.markup.templates import add_templates
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -50,7 +51,7 @@ _Taken = tuple[int, list[Directive]]
 def add_dialects(parser: MarkdownIt) -> MarkdownIt:
     """Add the rules to a parser and return it."""
     parser.block.ruler.before("fence", DIRECTIVE, _block, {"alt": [*_INTERRUPTED]})
-    return add_expressions(parser)
+    return add_templates(add_expressions(parser))
 
 
 def _line(state: StateBlock, number: int) -> str:

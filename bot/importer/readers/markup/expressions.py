@@ -18,6 +18,10 @@ _SCRIPT = re.compile(r"\{[^{}\n]{1,300}\}")
 _WIKI_LINK = re.compile(
     r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,200}))?\]\](?!\()|==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?!=)"
 )
+_REFERENCE = re.compile(
+    r"\[((?:[^\[\]`\n]|`[^`\n]{1,100}`){2,200})\]"
+    r"\[(?:[A-Za-z][\w.:#/-]{2,200})?\](?![\[(])"
+)
 _IMPORT = re.compile(
     r"import[ \t]([^\n\"']{0,300}+)[\"'][^\"'\n]{1,300}+[\"'][ \t]{0,9}+;?[ \t]{0,9}"
 )
@@ -37,7 +41,24 @@ def add_expressions(parser: MarkdownIt) -> MarkdownIt:
     """Add the rules to a parser and return it."""
     parser.inline.ruler.before("text", EXPRESSION, _expression)
     parser.inline.ruler.before("link", "wiki", _wiki)
+    parser.inline.ruler.after("link", "reference", _reference)
     return parser
+
+
+def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read `[text][label]` as its text, where another page defines the label."""
+    if state.src[state.pos] != "[" or state.src[: state.pos][-1:].isalnum():
+        return False
+    match = _REFERENCE.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        end, state.posMax = state.posMax, match.end(1)
+        state.pos += 1
+        state.md.inline.tokenize(state)
+        state.posMax = end
+    state.pos = match.end()
+    return True
 
 
 def _expression(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature

@@ -10,6 +10,7 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.importer.article import Block, block_of
 from bot.importer.marks import LINK_END, link_to
+from bot.importer.readers.markup.templates import without_templates
 from bot.importer.readers.pages.boilerplate import prune
 from bot.importer.readers.pages.elements import parts_of
 from bot.importer.readers.pages.simplify import simplify
@@ -25,6 +26,7 @@ _LINK = re.compile(r"(!?)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 
 def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
     """Return the headings and blocks of a piece of HTML; consecutive blocks are joined."""
+    html = without_templates(html, left_out)
     if "<" not in html or html.count("<!--") > html.count("-->"):
         return [block_of(without_tags(html))]
     try:

@@ -11,6 +11,7 @@ from bot.importer.marks import unmarked
 from bot.importer.readers.markup.expressions import EXPRESSION
 from bot.importer.readers.markup.inlinetext import InlineText, letters
 from bot.importer.readers.phrases import is_badge
+from bot.importer.readers.roles import INVISIBLE, PLAIN, TITLED, shown
 from bot.importer.readers.scripts import (
     SLASHES,
     fraction,
@@ -32,6 +33,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?::[ \t]*)?")
 _ATTRIBUTES = re.compile(r"\{[ \t]{0,3}(?::|[.#][\w-]|[\w-]{1,30}=)[^{}\n]{0,300}\}")
 _TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"]{1,200})\"")
 _LITERAL = re.compile(r"\{[ \t]{0,9}([\"'`])([^\"'`{}]{0,300})\1[ \t]{0,9}\}")
+_ROLE = re.compile(r"\{([A-Za-z][\w:+.-]{0,60})\}\Z")
 _COLLECTED = frozenset({"sup", "sub", "del", "s", "strike", "q"})
 _TEXTS = frozenset({"text", "text_special"})
 _EMPHASIS = {
@@ -88,13 +90,28 @@ class _Reading:
     def plain(self, token: Token) -> None:
         """Add text, code, a line break or a mark of emphasis."""
         if token.type == "code_inline":
-            self.add(f"{marks.CODE}{token.content}{marks.CODE_END}")
+            self.code(token.content)
         elif token.type in _TEXTS:
             self.add(_without_attributes(token.content) if self.after_markup else token.content)
         elif token.type in _SPACES:
             self.add(_SPACES[token.type])
         elif token.type in _EMPHASIS:
             self.frames[-1].pieces.append(_EMPHASIS[token.type])
+
+    def code(self, content: str) -> None:
+        """Add code, or the text of a reference of MyST: {ref}`text <label>`."""
+        pieces = self.frames[-1].pieces
+        role = _ROLE.search(pieces[-1]) if pieces else None
+        if role is None:
+            self.add(f"{marks.CODE}{content}{marks.CODE_END}")
+            return
+        pieces[-1] = pieces[-1][: role.start()]
+        name, titled = role[1].lower(), TITLED.fullmatch(content)
+        said = titled[1] if titled else shown(name, content)
+        if name in PLAIN or titled:
+            self.add("" if name in INVISIBLE else said)
+        else:
+            self.add(f"{marks.CODE}{said}{marks.CODE_END}")
 
     def nested(self, token: Token) -> None:
         """Open or close a link or deleted text."""

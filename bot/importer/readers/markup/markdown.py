@@ -23,6 +23,7 @@ from bot.importer.readers.markup.expressions import IS_MDX, looks_like_mdx
 from bot.importer.readers.markup.frontmatter import split_front_matter
 from bot.importer.readers.markup.headings import titled, without_anchor
 from bot.importer.readers.markup.inline import inline_text
+from bot.importer.readers.markup.myst import embedded, with_terms
 from bot.importer.readers.markup.nodes import inline_of, is_contents, read_inline, rows_of, text_of
 from bot.importer.readers.pages.tables import table_text
 from bot.importer.readers.phrases import boilerplate
@@ -83,7 +84,7 @@ class _Reader:
         self._lists = 0  # open ones
 
     def pieces(self, text: str) -> Iterator[Piece]:
-        is_mdx = looks_like_mdx(text)
+        text, is_mdx = with_terms(text), looks_like_mdx(text)
         # MDX has no indented code, because components indent what they contain.
         (self._parser.disable if is_mdx else self._parser.enable)("code")
         tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
@@ -158,6 +159,9 @@ class _Reader:
             yield Piece(start, end, code, is_code=True)
         elif match[1] in _NO_TEXT:
             self.left_out["directive"] += 1
+        elif match[1] == "eval-rst":
+            for text, level in embedded(node.content, self.left_out):
+                yield Piece(start, end, text, level)
         elif directive.label or directive.is_section or match[1] in {"admonition", "dropdown"}:
             title = self._plain(match[2])
             is_section = match[1] == "dropdown" and bool(title)

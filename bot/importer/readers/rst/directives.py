@@ -35,7 +35,9 @@ _VERSIONS = {
     "versionremoved": "Removed in version",
     "version-removed": "Removed in version",
 }
-_CODE = frozenset({"code", "code-block", "sourcecode", "code-tab", "prompt", "parsed-literal"})
+_CODE = frozenset({"code", "code-block", "sourcecode", "code-tab", "prompt", "parsed-literal"}) | {
+    "doctest", "testcode", "testoutput"
+}  # fmt: skip
 _TABS = frozenset({"tab", "tab-item", "group-tab", "md-tab-item"})
 _COLLAPSED = frozenset({"dropdown", "details", "collapse", "toggle", "spoiler", "accordion"})
 _OBJECT_WORDS = """
@@ -49,6 +51,7 @@ _DROPPED = {
     "included file": "include literalinclude",
     "raw markup": "raw html",
     "diagram": "graphviz digraph graph mermaid plantuml uml inheritance-diagram",
+    "hidden code": "testsetup testcleanup",
     "directive": (
         "meta index highlight highlightlang currentmodule default-domain sectionauthor codeauthor "
         "moduleauthor tabularcolumns sectnum header footer date youtube vimeo video bibliography"

@@ -1,0 +1,173 @@
+"""Collections that a question names: "in Otterbox, how do I install it?".
+
+A question that names a collection, or a source that is in none, is about it: only its passages are
+answers to it, and those that mention the name themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core.model import by_collection
+from bot.core.text import stem, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.core.lexicon import English, Lexicon
+    from bot.core.model import Source
+    from bot.core.query import Query
+    from bot.core.text import Token
+
+MOST = 10_000
+"""Maximum number of collections whose names are looked for."""
+_LETTERS = 4
+"""Minimum length of a word that names a collection by itself."""
+_GENERAL_WORDS = """
+    a an the and of for at to article articles blog channel club community contributors doc docs
+    documentation document editors faq faqs forum group guide guides handbook help home knowledge
+    maintainers manual members moderators official organizers page pages project reference server
+    site staff team unofficial user users website wiki
+"""
+_GENERAL = frozenset(map(stem, _GENERAL_WORDS.split()))
+"""Words at the ends of a title that are no part of a name."""
+_ADDRESS = re.compile(
+    r"(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b[^\s<>()]*", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:in|on|at|for|of|from|with|about|inside|using|regarding|re)\s+)?"
+    r"(?:\b(?:the|my|our|your)\s+)?[\"'(\[]?\Z",
+    re.IGNORECASE,
+)
+"""Words in front of a name that lead to it."""
+_AFTER = re.compile(r"\A[\"')\]]?\s*[,:;\u2013\u2014-]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Collections that a question names.
+
+    sources  ids of their sources
+    stems    stems of the names
+    rest     the question without whole names; a word of a name may be what is asked for
+    """
+
+    sources: frozenset[str]
+    stems: frozenset[str]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    stems: tuple[str, ...]
+    sources: frozenset[str]
+    is_plain: bool  # whether it counts in small letters too
+
+
+class Names:
+    """Names of the collections of a knowledge base, and of sources that are in none.
+
+    They are the names of collections, titles, publishers and hosts. A word that is no English
+    word, and that the knowledge writes with a capital, names a collection by itself. A title made
+    of English words only does so where it is written with capitals.
+    """
+
+    def __init__(self, sources: Iterable[Source], lexicon: Lexicon, english: English) -> None:
+        self._lexicon, self._english = lexicon, english
+        self._words: dict[str, frozenset[str]] = {}
+        self._phrases: dict[str, list[_Name]] = {}
+        self._hosts: dict[str, frozenset[str]] = {}
+        collections = by_collection(sources)
+        if 1 < len(collections) <= MOST:
+            for collection in collections:
+                self._add(collection)
+
+    def __bool__(self) -> bool:
+        """Return whether there are any names."""
+        return bool(self._words or self._phrases or self._hosts)
+
+    def named_in(self, question: str, query: Query) -> Named | None:
+        """Return the collections that a question names, or None; `query` is the question's."""
+        hosts = (_host(found[1]) for found in _ADDRESS.finditer(question if self._hosts else ""))
+        sources = frozenset[str]().union(*(self._hosts.get(host, ()) for host in hosts))
+        written = _ADDRESS.finditer(query.text if sources else "")
+        spans = [found.span() for found in written if _host(found[1]) in self._hosts]
+        stems = set()
+        for tokens, ids, is_whole in self._called(query):
+            sources |= ids
+            stems |= {token.stem for token in tokens}
+            if is_whole:
+                spans.append((tokens[0].start, tokens[-1].end))
+        if not sources:
+            return None
+        return Named(sources, frozenset(stems), _without(query.text, spans))
+
+    def _add(self, collection: Sequence[Source]) -> None:
+        ids = frozenset(source.id for source in collection)
+        of = collection[0].collection
+        titles = {one.publisher: False for one in collection}
+        titles |= {of.name: True} if of else {source.title: False for source in collection}
+        for text, is_given in titles.items():
+            tokens = self._lexicon.read(_trimmed(words_of(text)))
+            rare = [token for token in tokens if self._is_rare(token)]
+            for token in rare:
+                if token.stem in self._lexicon.names:
+                    self._words[token.word] = self._words.get(token.word, frozenset()) | ids
+            if tokens:
+                is_plain = bool(rare) or (is_given and len(tokens) > 1)
+                name = _Name(tuple(token.stem for token in tokens), ids, is_plain)
+                self._phrases.setdefault(name.stems[0], []).append(name)
+        for source in collection:
+            if found := _ADDRESS.match(source.url or ""):
+                host = _host(found[1])
+                self._hosts[host] = self._hosts.get(host, frozenset()) | ids
+
+    def _is_rare(self, token: Token) -> bool:
+        is_word = len(token.word) >= _LETTERS and token.word.isalpha()
+        known = self._english.words, self._english.names
+        return (
+            is_word and token.stem not in _GENERAL and not any(token.word in one for one in known)
+        )
+
+    def _called(self, query: Query) -> Iterator[tuple[Sequence[Token], frozenset[str], bool]]:
+        """Yield the tokens of each name in a question, its sources, and if the name is whole."""
+        tokens = query.tokens
+        at = 0
+        while at < len(tokens):
+            names = list(self._at(query, at))
+            longest = max((len(one.stems) for one in names), default=0)
+            for name in names:
+                if len(name.stems) == longest:
+                    yield tokens[at : at + longest], name.sources, True
+            if not longest and (ids := self._words.get(tokens[at].word)):
+                yield tokens[at : at + 1], ids, False
+            at += longest or 1
+
+    def _at(self, query: Query, at: int) -> Iterator[_Name]:
+        """Yield the names that begin with the token at this position."""
+        for name in self._phrases.get(query.tokens[at].stem, ()):
+            tokens = query.tokens[at : at + len(name.stems)]
+            if tuple(token.stem for token in tokens) == name.stems and (
+                name.is_plain or all(one.is_stop or one.stem in query.names for one in tokens)
+            ):
+                yield name
+
+
+def _trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens of a title without general words at its ends."""
+    kept = [n for n, token in enumerate(tokens) if token.stem not in _GENERAL]
+    return tokens[kept[0] : kept[-1] + 1] if kept else ()
+
+
+def _host(name: str) -> str:
+    return name.lower().removeprefix("www.")
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text without some of its ranges, and without the words that lead to them."""
+    for start, end in sorted({*spans}, reverse=True):
+        before, after = _BEFORE.sub("", text[:start]), _AFTER.sub("", text[end:])
+        text = f"{before.rstrip()} {after}".strip()
+    return text

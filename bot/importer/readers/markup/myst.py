@@ -1,0 +1,47 @@
+"""MyST, the Markdown of Sphinx: glossaries, and reStructuredText within Markdown."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.importer.article import Block, Heading
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+
+_GLOSSARY = re.compile(
+    r"^(:{3,9}|`{3,9})\{glossary\}[^\n]*\n(.{0,200000}?)^\1[ \t]*$", re.MULTILINE | re.DOTALL
+)
+
+
+def with_terms(text: str) -> str:
+    """Return a text in which each term of a glossary is a line above its definition.
+
+    The number of lines stays the same.
+    """
+    return _GLOSSARY.sub(_terms, text) if "{glossary}" in text else text
+
+
+def _terms(found: re.Match[str]) -> str:
+    lines = []
+    for line, following in pairwise([*found[2].split("\n"), ""]):
+        is_term = line[:1].strip() and following[:1].isspace() and following.strip()
+        lines.append(f"**{line.strip()}**\\" if is_term else line.lstrip())
+    return "\n".join([":::{glossary}", *lines[:-1], ":::"])
+
+
+def embedded(rst: str, left_out: Counter[str]) -> Iterator[tuple[str, int]]:
+    """Yield the text with marks, and the level if it is a heading, of each part of `eval-rst`."""
+    # Its libraries are loaded only for a text that needs them.
+    from bot.importer.readers.rst.reading import read_rst  # noqa: PLC0415 - as said
+
+    found = read_rst(rst)
+    left_out.update(found.notes.left_out)
+    for part in found.parts:
+        if isinstance(part, Heading):
+            yield part.text, part.level + 1
+        elif isinstance(part, Block):
+            yield part.marked or part.text, 0

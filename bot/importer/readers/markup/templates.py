@@ -1,0 +1,96 @@
+"""Template expressions where no parser expects them: in addresses of links, and in raw HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+
+REFERENCE = "ref:"
+"""Begins the address of a page that a template names by its file."""
+_TAG = (
+    r"\{\{[<%](?:[^{}]|\{(?!\{)){0,1000}?[>%]\}\}|\{\{[^{}<%]{0,300}\}\}|\{%[^%{}]{0,300}%\}"
+    r"|\{/\*(?:(?!\{/\*).){0,2000}?\*/\}"
+)
+_SPAN = r"(?P<span>(?<!`)(?P<ticks>`{1,9})(?!`).{1,500}?(?<!`)(?P=ticks)(?!`))"
+_IN_HTML = re.compile(
+    r"<(?P<end>/?)(?P<code>pre|code|samp|kbd|script|style)\b"
+    r"|(?P<hidden>\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}(?:(?!\{\{[<%]\s{0,9}comment).){0,2000}?"
+    r"\{\{[<%]\s{0,9}/comment\s{0,9}[>%]\}\})"
+    rf"|(?P<value>=\s*[\"']?)?(?P<all>{_TAG})",
+    re.DOTALL | re.IGNORECASE,
+)
+_IN_LINK = re.compile(
+    rf"{_SPAN}|(?P<value>\]\(\s*<?|=[\"'])(?P<all>{_TAG})(?P<rest>[^\s()<>\"']{{0,300}})", re.DOTALL
+)
+_REFERENCE = re.compile(
+    r"\{(?:\{[<%]\s*(?:rel)?ref|%-?\s*link)\s+(?:path=)?[\"']?([^\"'\s<>{}%]{1,300})"
+)
+_ROOT = re.compile(r"\{\{-?\s*[\w.]{0,60}url\s*-?\}\}", re.IGNORECASE)
+_FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"'\s{}]{1,300})[\"']\s*\|\s*(?:relative|absolute)_url\b")
+_SHOWN = re.compile(r"\{\{[<%]/\*(.{0,300}?)\*/[>%]\}\}")
+_TEXT_PARAMETER = re.compile(r"\b(?:text|title)=\"([^\"<>]{1,200})\"")
+
+
+def add_templates(parser: MarkdownIt) -> MarkdownIt:
+    """Make a parser understand templates in the addresses of links, and return it."""
+    parser.core.ruler.before("inline", "templates", _read_addresses)
+    return parser
+
+
+def reference_in(expression: str) -> str | None:
+    """Return the file that `{{< relref "install.md" >}}` or `{% link install.md %}` names."""
+    found = _REFERENCE.match(expression)
+    return found[1] if found else None
+
+
+def without_templates(html: str, left_out: Counter[str]) -> str:
+    """Return raw HTML without template expressions, except in code; count them."""
+    code = ""
+
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal code
+        if tag := (found["code"] or "").lower():
+            is_end = found["end"] and tag == code
+            code = "" if is_end else code or (tag if not found["end"] else "")
+        if found["code"] or code:
+            return found[0]
+        if found["hidden"]:
+            left_out["template expression"] += 1
+            return ""
+        if found["value"]:
+            return found["value"] + _address(found["all"])
+        if shown := _SHOWN.fullmatch(found["all"]):
+            return f"{{{{&lt;{shown[1]}&gt;}}}}"
+        if named := _TEXT_PARAMETER.search(found["all"]):
+            return named[1]
+        left_out["template expression"] += not found["all"].startswith("{/*")
+        return ""
+
+    return _IN_HTML.sub(replaced, html) if "{" in html else html
+
+
+def _read_addresses(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and "{" in token.content:
+            token.content = _IN_LINK.sub(_link, token.content)
+
+
+def _link(found: re.Match[str]) -> str:
+    if found["span"]:
+        return found[0]
+    if found["rest"] and _ROOT.fullmatch(found["all"]):
+        return f"{found['value']}/{found['rest'].lstrip('/')}"
+    return found["value"] + _address(found["all"]) + found["rest"]
+
+
+def _address(expression: str) -> str:
+    """Return the address that an expression stands for; one that leads nowhere if it is unknown."""
+    if found := _FILTERED.match(expression):
+        return found[1]
+    return f"{REFERENCE}{reference_in(expression) or ''}"

@@ -1,0 +1,28 @@
+"""Roles of Sphinx: what a reference in reStructuredText or MyST reads as."""
+
+from __future__ import annotations
+
+import re
+
+PLACES = frozenset({"doc", "ref", "numref", "any", "download", "std:doc", "std:ref"})
+"""Roles that name a page, a section or a file."""
+INVISIBLE = frozenset({"index", "fa", "fas", "far", "octicon", "material-regular"})
+TITLED = re.compile(r"(.*\S)\s*+<([^<>]{1,500})>", re.DOTALL)
+_PLAIN_WORDS = """
+    abbr term token guilabel menuselection index eq dfn abbreviation cite cite:p cite:t footcite
+    issue pr user sup sub fa octicon material-regular bdg
+"""
+PLAIN = frozenset(_PLAIN_WORDS.split()) | PLACES
+"""Roles whose text is no code."""
+
+
+def shown(name: str, text: str) -> str:
+    """Return the text of a reference without a title."""
+    if name in PLACES:
+        return re.sub(r"[-_]+", " ", text.rstrip("/").rpartition("/")[2])
+    if name == "menuselection":
+        return text.replace("-->", "\u203a").replace("&", "")
+    if name == "guilabel":
+        return re.sub(r"&(?=\w)", "", text)
+    text = text.removeprefix("!")
+    return text[1:].rpartition(".")[2] if text.startswith("~") else text

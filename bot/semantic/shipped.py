@@ -1,0 +1,48 @@
+"""The vectors of the shipped knowledge, which ship with the default model.
+
+`training.shipped` makes the file.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+from zipfile import BadZipFile
+
+from bot.semantic.libraries import np
+from bot.semantic.models import BUNDLED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from bot.semantic.embedder import Vector
+
+FILE: Final = BUNDLED / "knowledge.npz"
+
+
+def key_of(text: str) -> bytes:
+    """Return the key that stands for a text: its SHA-256."""
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+@cache
+def read(digest: str, path: Path = FILE) -> Mapping[bytes, Vector]:
+    """Return the shipped vectors of the model with this digest, by key; none if it has none."""
+    try:
+        with np.load(path) as file:
+            if str(file["digest"]) != digest:
+                return {}
+            keys, vectors = file["keys"], file["vectors"].astype(np.float32)
+    except (OSError, ValueError, KeyError, BadZipFile):  # they can be made again, in seconds
+        return {}
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+
+
+def write(digest: str, vectors: Mapping[str, Vector], path: Path = FILE) -> None:
+    """Write the vectors, by text, of the model with this digest; as float16, to save half."""
+    keys = np.frombuffer(b"".join(map(key_of, vectors)), np.uint8).reshape(len(vectors), -1)
+    found = np.stack(list(vectors.values())).astype(np.float16)
+    np.savez(path, digest=np.array(digest), keys=keys, vectors=found)

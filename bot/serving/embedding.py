@@ -1,0 +1,32 @@
+"""Embed new knowledge in the background, while questions about it are matched by words."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.serving.live import Reload, Serving
+
+_log = logging.getLogger(__name__)
+
+
+async def embed(serving: Serving) -> None:
+    """Embed the live knowledge, and again after each reload, until canceled.
+
+    Call `Serving.stop` as well, because a thread can't be canceled.
+    """
+    reloaded, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def notice(_: Reload) -> None:
+        loop.call_soon_threadsafe(reloaded.set)
+
+    serving.subscribe(notice)
+    while True:
+        try:
+            await asyncio.to_thread(serving.embed)
+        except Exception:  # noqa: BLE001 - words keep answering, and the next reload tries again
+            _log.exception("the knowledge could not be embedded")
+        await reloaded.wait()
+        reloaded.clear()

@@ -1,0 +1,112 @@
+"""Tests of models by name, with the real fastembed and a tiny model in its cache."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import config
+from bot.semantic import named
+from bot.semantic.errors import ModelError, NotReadyError
+from bot.semantic.models import Mode
+from bot.semantic.ready import SemanticSetup, prepare, status
+from tests.semantic import tiny
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "sentence-transformers/all-MiniLM-L6-v2"
+# Tries to download a model; sleeping between the attempts would take twelve seconds.
+DOWNLOAD = f"""
+from fastembed.common import model_management
+model_management.time.sleep = lambda _: None
+from bot.semantic.models import Mode
+from bot.semantic.ready import prepare
+assert prepare(Mode.ON, {NAME!r}).embedder is None
+"""
+
+
+@pytest.fixture
+def cached(cache_home: Path) -> Path:
+    """Put a model where the hub's library would have downloaded it; return its folder."""
+    repository = cache_home / "models" / "models--qdrant--all-MiniLM-L6-v2-onnx"
+    (repository / "refs").mkdir(parents=True)
+    (repository / "refs" / "main").write_text("1", encoding="utf-8")
+    settings = {
+        "config.json": {"pad_token_id": 0},
+        "tokenizer_config.json": {"model_max_length": 32, "pad_token": "[PAD]"},
+        "special_tokens_map.json": {"pad_token": "[PAD]"},
+    }
+    return tiny.write(repository / "snapshots" / "1", **settings)
+
+
+def test_a_model_by_name_is_used(cached: Path) -> None:
+    """It pools and prefixes as fastembed knows; upper and lower case don't matter."""
+    assert cached.is_dir()
+    for name in (NAME, NAME.lower()):
+        found = prepare(Mode.AUTO, name)
+        assert found.embedder is not None
+        assert found.status == f"lexical + {NAME}"
+        assert found.embedder.embed(["moon", "tide"]).shape == (2, tiny.SIZE)
+    assert status(Mode.AUTO, NAME) == f"lexical + {NAME}"
+
+
+def test_auto_downloads_nothing(cache_home: Path) -> None:
+    """A model that is not on this machine is not asked for, and the reason says what to do."""
+    with pytest.raises(NotReadyError, match="`semantic: on` downloads it"):
+        named.load(NAME, download=False)
+    assert not list(cache_home.rglob("*.onnx"))
+
+
+def test_an_unknown_name_is_refused(caplog: pytest.LogCaptureFixture) -> None:
+    """The warning says that it is neither a folder nor a known name."""
+    with pytest.raises(ModelError, match="there is no folder moon/cheese"):
+        named.load("moon/cheese", download=True)
+    assert prepare(Mode.ON, "moon/cheese") == SemanticSetup()
+    assert "fastembed knows no model of that name" in caplog.text
+
+
+def test_a_hub_that_is_away_stops_nothing(cache_home: Path) -> None:
+    """The bot goes by words, with one warning."""
+    environment = os.environ | {
+        "HF_ENDPOINT": "http://127.0.0.1:9",
+        "XDG_CACHE_HOME": str(cache_home.parent),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", DOWNLOAD],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"matching by words only: {NAME} can't be downloaded" in run.stderr
+
+
+def test_without_fastembed_the_warning_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A model by name is the only reason to install the extra."""
+    monkeypatch.setitem(sys.modules, "fastembed", None)
+    monkeypatch.delitem(sys.modules, "bot.semantic.named")
+    assert prepare(Mode.AUTO, NAME) == SemanticSetup()
+    assert "pip install 'footnote-bot[fastembed]'" in caplog.text
+
+
+def test_a_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    """What looks like a name is a folder if there is one."""
+    written = tmp_path / "config.yaml"
+
+    def model() -> str | Path:
+        return config.load(written).model
+
+    written.write_text("model: moon/cheese\n", encoding="utf-8")
+    assert model() == "moon/cheese"
+    (tmp_path / "moon" / "cheese").mkdir(parents=True)
+    assert model() == tmp_path / "moon" / "cheese"
+    for given in ("./moon", "moon", "a/b/c"):
+        written.write_text(f"model: {given}\n", encoding="utf-8")
+        assert model() == tmp_path / given
