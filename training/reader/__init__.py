@@ -1,1 +1,1 @@
-"""A reader, learned: see README.md."""
+"""Train a reader, which judges whether a passage answers a question: see README.md."""

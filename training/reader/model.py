@@ -1,117 +1,102 @@
-"""The lower layers of all-MiniLM-L6-v2, which stay as they are."""
+"""A small reader on hidden states of frozen layers.
+
+Each token of the question and the passage is compared with the nearest tokens of the other text.
+Then two narrow layers of attention over the tokens of both texts judge.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 import torch
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+from training.reader.frozen import WIDTH
 
-WIDTH, HEADS, INNER, VOCABULARY, LONGEST = 384, 12, 1536, 30522, 512
-LAYERS = 3  # of six
-CLS, SEP = 101, 102
-
-
-class Layer(nn.Module):
-    """A layer of BERT."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mixed = nn.Linear(WIDTH, 3 * WIDTH)  # query, key and value
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.last = nn.LayerNorm(WIDTH, eps=1e-12)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Return the next hidden states."""
-        count, length, _ = x.shape
-        mixed = self.mixed(x).view(count, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(mixed[0], mixed[1], mixed[2], mask)
-        seen = seen.transpose(1, 2).reshape(count, length, WIDTH)
-        x = self.norm(x + self.out(seen))
-        return self.last(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
+NARROW: Final = 96
+HEADS: Final = 4
+NEAREST: Final = 3
+"""Number of greatest cosines of a token with tokens of the other text."""
 
 
-class Lower(nn.Module):
-    """Embeddings and lower layers: question and passage go through them apart."""
+class Reader(nn.Module):
+    """Judges pairs of a question and a passage, and marks the answer in the passage."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.word = nn.Embedding(VOCABULARY, WIDTH)
-        self.place = nn.Embedding(LONGEST, WIDTH)
-        self.segment = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.before = nn.LayerNorm(WIDTH)
+        self.project = nn.Linear(WIDTH, NARROW)
+        self.sharp = nn.Parameter(torch.tensor(12.0))
+        self.side = nn.Embedding(2, NARROW)
+        self.shared = nn.Embedding(2, NARROW)
+        self.near = nn.Linear(NEAREST, NARROW)
+        self.join = nn.Linear(4 * NARROW, NARROW)
+        self.norm = nn.LayerNorm(NARROW)
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(
+                NARROW, HEADS, 2 * NARROW, 0.15, "gelu", batch_first=True, norm_first=True
+            )
+            for _ in range(2)
+        )
+        self.dropout = nn.Dropout(0.2)
+        self.heads = nn.Sequential(
+            nn.Linear(2 * NARROW + 6, NARROW), nn.GELU(), nn.Dropout(0.2), nn.Linear(NARROW, 2)
+        )
+        self.span = nn.Linear(NARROW, 2)
 
-    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
-        """Return what the lower layers make of a question or a passage."""
-        places = torch.arange(ids.shape[1])[None]
-        x = self.norm(self.word(ids) + self.place(places) + self.segment(segments))
-        wide = mask[:, None, None, :].bool()
+    def forward(
+        self, x: Tensor, mask: Tensor, side: Tensor, shared: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Return the logits of "answers" and "contradicts", and of each token as an answer's end.
+
+        Each row has a question (side 0) and a passage (side 1). `shared` is 1 for tokens that both
+        texts have. The logits of tokens are those of the first and the last token of the answer;
+        the first token of the question stands for no answer.
+        """
+        joined, nearest = self._compared(self.before(x), mask, side)
+        y = self.norm(joined + self.near(nearest) + self.side(side) + self.shared(shared))
         for layer in self.layers:
-            x = layer(x, wide)
-        return x
+            y = _attended(layer, y, mask)
+        spans = self.span(y)
+        question = (mask.bool() & (side == 0)).float()
+        pooled = (y * question[..., None]).sum(1) / question.sum(1, keepdim=True)
+        signs = _signs(nearest[..., 0], question, spans, mask.bool() & (side == 1))
+        return self.heads(torch.cat([y[:, 0], pooled, signs], 1)), spans
+
+    def _compared(self, x: Tensor, mask: Tensor, side: Tensor) -> tuple[Tensor, Tensor]:
+        """Return tokens joined with what is nearest in the other text, and the greatest cosines."""
+        unit = functional.normalize(x, dim=-1)
+        across = (side[:, :, None] != side[:, None, :]) & mask[:, None, :].bool()
+        cosines = (unit @ unit.transpose(1, 2)).masked_fill(~across, -1.0)
+        weights = torch.softmax(self.sharp * cosines.masked_fill(~across, -9.0), dim=-1)
+        narrow = self.project(self.dropout(x))
+        other = weights @ narrow
+        parts = [narrow, other, narrow * other, (narrow - other).abs()]
+        return self.join(torch.cat(parts, -1)), cosines.topk(NEAREST, dim=-1).values
 
 
-def pretrained(folder: Path) -> Lower:
-    """Return the layers from a folder with all-MiniLM-L6-v2."""
-    found = load_file(folder / "model.safetensors")
-    found = {name.removeprefix("bert."): value for name, value in found.items()}
-    lower = Lower()
-    state = lower.state_dict()
-    before = "embeddings."
-    for ours, theirs in (
-        ("word.weight", before + "word_embeddings.weight"),
-        ("place.weight", before + "position_embeddings.weight"),
-        ("segment.weight", before + "token_type_embeddings.weight"),
-        ("norm.weight", before + "LayerNorm.weight"),
-        ("norm.bias", before + "LayerNorm.bias"),
-    ):
-        state[ours] = found[theirs].float()
-    for at in range(LAYERS):
-        here = f"encoder.layer.{at}."
-        for kind in ("weight", "bias"):
-            parts = [
-                found[f"{here}attention.self.{one}.{kind}"] for one in ("query", "key", "value")
-            ]
-            state[f"layers.{at}.mixed.{kind}"] = torch.cat(parts).float()
-            for ours, theirs in (
-                ("out", "attention.output.dense"),
-                ("norm", "attention.output.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("last", "output.LayerNorm"),
-            ):
-                state[f"layers.{at}.{ours}.{kind}"] = found[f"{here}{theirs}.{kind}"].float()
-    lower.load_state_dict(state)
-    return lower
+def _signs(best: Tensor, question: Tensor, spans: Tensor, passage: Tensor) -> Tensor:
+    """Return the mean and the least best cosine of the question, and the logits of an answer."""
+    mean = (best * question).sum(1) / question.sum(1)
+    least = best.masked_fill(question == 0, 2.0).amin(1)
+    peak = spans.masked_fill(~passage[..., None], -1e4).amax(1) / 5
+    return torch.cat([torch.stack([mean, least], 1), peak, spans[:, 0] / 5], 1)
 
 
-def tokenizer_in(folder: Path) -> Tokenizer:
-    """Return the tokenizer in a folder, without truncation and padding."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def _attended(layer: nn.TransformerEncoderLayer, y: Tensor, mask: Tensor) -> Tensor:
+    """Apply a layer in plain steps, which can be exported."""
+    y = y + layer.dropout1(_attention(layer, layer.norm1(y), mask))
+    inner = layer.dropout(functional.gelu(layer.linear1(layer.norm2(y))))
+    return y + layer.dropout2(layer.linear2(inner))
 
 
-def padded(rows: Sequence[tuple[list[int], int]]) -> tuple[Tensor, Tensor, Tensor]:
-    """Return ids, mask and segments of pairs of ids and the place where the passage starts."""
-    length = max(len(ids) for ids, _ in rows)
-    ids = torch.zeros(len(rows), length, dtype=torch.long)
-    mask = torch.zeros(len(rows), length, dtype=torch.long)
-    segments = torch.zeros(len(rows), length, dtype=torch.long)
-    for row, (tokens, start) in enumerate(rows):
-        ids[row, : len(tokens)] = torch.tensor(tokens)
-        mask[row, : len(tokens)] = 1
-        segments[row, start : len(tokens)] = 1
-    return ids, mask, segments
+def _attention(layer: nn.TransformerEncoderLayer, y: Tensor, mask: Tensor) -> Tensor:
+    attention, (count, length, _) = layer.self_attn, y.shape
+    mixed = functional.linear(y, attention.in_proj_weight, attention.in_proj_bias)
+    mixed = mixed.view(count, length, 3, HEADS, NARROW // HEADS).permute(2, 0, 3, 1, 4)
+    dropout = attention.dropout if layer.training else 0.0
+    seen = functional.scaled_dot_product_attention(
+        mixed[0], mixed[1], mixed[2], mask[:, None, None, :].bool(), dropout
+    )
+    return attention.out_proj(seen.transpose(1, 2).reshape(count, length, NARROW))

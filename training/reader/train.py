@@ -1,213 +1,191 @@
-"""Train a reader: `python -m training.reader.train FROM TARGET MINUTES PAIRS:STATES:SHARE ...`.
+"""Train a reader: `python -m training.reader.train TARGET STEPS PAIRS[=WEIGHT] ...`.
 
-FROM is a file of an earlier stage, or "none". Files of pairs are drawn from by their share until
-the time is over; the learning rate falls with the time. WITHOUT names communities to leave out;
-their pairs are judged at the end.
+Hidden states of the pairs lie beside their file, as frozen.py writes them. Batches are drawn from
+the files in proportion to their weights. `--start` names a reader of an earlier stage. Readers of
+`--fold` do not learn from the communities of that fold, which are judged at the end.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import argparse
 import random
-import sys
-import time
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import functional
 
-from training.reader.model import CLS, SEP, WIDTH, tokenizer_in
-from training.reader.small import Small
+from training.reader.frozen import WIDTH
+from training.reader.model import Reader
+from training.reader.pairs import read_lines, split
+from training.reader.tokens import kept, shared, tokenizer
 
-SEED, BATCH, POOL, RATE, SPAN, CONTRADICTS = 1, 32, 6, 1e-3, 0.3, 0.5
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
+    from training.reader.frozen import States
+    from training.reader.pairs import Pair
 
-Row = dict[str, Any]
-
-
-def rows(path: Path, states: dict[Any, Any], tokenizer: Any) -> list[Row]:  # noqa: ANN401
-    """Return the pairs of a file: their hidden states, labels, and the answer's tokens."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        one = json.loads(line)
-        if row := paired(one, states, tokenizer):
-            found.append(row)
-    return found
-
-
-def paired(one: dict[str, Any], states: dict[Any, Any], tokenizer: Any) -> Row | None:  # noqa: ANN401
-    """Return a pair as the upper layers take it; None if its answer is cut off."""
-    asked, question = states[one["question"], 0]
-    ids, passage = states[one["passage"], 1]
-    keep = list(range(len(ids)))
-    first = last = -1
-    if "window" in one:
-        text, start = one["passage"], one["passage"].find(one["window"])
-        if start < 0:
-            return None
-        end, before = start + len(one["window"]), text.index(": ") + 2
-        offsets = tokenizer.encode(text, add_special_tokens=False).offsets[: len(ids) - 1]
-        keep = [at for at, (a, b) in enumerate(offsets) if b <= before or (a >= start and b <= end)]
-        if one["answer"]:
-            place = text.find(one["answer"], start)
-            until = place + len(one["answer"])
-            inside = [
-                at
-                for at, token in enumerate(keep)
-                if offsets[token][0] < until and offsets[token][1] > place
-            ]
-            if not inside:
-                return None
-            first, last = len(asked) + inside[0], len(asked) + inside[-1]
-        keep.append(len(ids) - 1)
-    tokens = [ids[at] for at in keep]
-    here, there = set(asked) & set(tokens) - {SEP}, {CLS, SEP}
-    return {
-        "question": question,
-        "passage": passage,
-        "keep": keep,
-        "shared": [int(token in here and token not in there) for token in (*asked, *tokens)],
-        "length": len(asked) + len(keep),
-        "answers": float(one["answers"]),
-        "contradicts": float(one.get("contradicts", -1)),
-        "first": first,
-        "last": last,
-        "group": one.get("community"),
-        "held_out": bool(one.get("held_out")),
-    }
+SEED: Final = 1
+BATCH: Final = 32
+SORTED: Final = 6
+"""Number of batches drawn at once, and then sorted by length."""
+RATE: Final = 1e-3
+WARMUP: Final = 50
+"""Number of steps until the learning rate is reached; then it falls to 0."""
+SPAN: Final = 0.3
+"""Weight of the loss of marked answers, beside that of "answers"."""
+CONTRADICTS: Final = 0.5
+"""Weight of the loss of "contradicts", beside that of "answers"."""
+REPORT: Final = 100
+"""Number of steps between two reports."""
 
 
-def collated(batch: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return hidden states, mask and shared tokens of a batch."""
-    length = max(one["length"] for one in batch)
+class Row(NamedTuple):
+    """A pair as the reader takes it.
+
+    Its hidden states, 1 for each token that both texts have, its labels, and the first and last
+    token of the answer, or 0 without one. Public pairs lack `contradicts`.
+    """
+
+    question: Tensor
+    passage: Tensor
+    shared: list[int]
+    answers: float
+    contradicts: float | None
+    first: int
+    last: int
+
+
+def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Row:
+    """Return a pair with the hidden states of the tokens that it keeps of its passage."""
+    asked, question = states[pair["question"], 0]
+    ids, passage = states[pair["passage"], 1]
+    places, first, last = answer
+    return Row(
+        question,
+        passage[places],
+        shared(asked, [ids[place] for place in places]),
+        float(pair["answers"]),
+        float(pair["contradicts"]) if "contradicts" in pair else None,
+        len(asked) + first if first >= 0 else 0,
+        len(asked) + last if last >= 0 else 0,
+    )
+
+
+def rows_of(pairs: Sequence[Pair], states: States) -> list[Row]:
+    """Return the pairs whose answer was not truncated."""
+    pieces = tokenizer()
+    found = ((pair, kept(pair, pieces, len(states[pair["passage"], 1][0]))) for pair in pairs)
+    return [row_of(pair, states, answer) for pair, answer in found if answer]
+
+
+def run(reader: Reader, batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
+    """Return the logits of pairs, and those of their tokens."""
+    length = max(len(row.shared) for row in batch)
     x = torch.zeros(len(batch), length, WIDTH)
-    mask = torch.zeros(len(batch), length, dtype=torch.long)
-    shared = torch.zeros(len(batch), length, dtype=torch.long)
-    for at, one in enumerate(batch):
-        asked = len(one["question"])
-        x[at, :asked] = one["question"].float()
-        x[at, asked : one["length"]] = one["passage"][one["keep"]].float()
-        mask[at, : one["length"]] = 1
-        shared[at, : one["length"]] = torch.tensor(one["shared"])
-    return x, mask, shared
+    mask, side, both = torch.zeros(3, len(batch), length, dtype=torch.long)
+    for at, row in enumerate(batch):
+        start, end = len(row.question), len(row.shared)
+        x[at, :start], x[at, start:end] = row.question.float(), row.passage.float()
+        mask[at, :end] = side[at, start:end] = 1
+        both[at, :end] = torch.tensor(row.shared)
+    judged, spans = reader(x, mask, side, both)
+    return judged, spans.masked_fill((mask == 0)[..., None], -1e4)
 
 
-EVERY = 60  # seconds between two reports
-
-
-def run(reader: Small, batch: list[Any]) -> tuple[Any, Any, Any]:
-    """Return logits, spans and mask."""
-    x, mask, shared = collated(batch)
-    side = torch.zeros_like(mask)
-    for at, one in enumerate(batch):
-        side[at, len(one["question"]) : one["length"]] = 1
-    judged, spans = reader(x, mask, side, shared)
-    return judged, spans, mask
-
-
-def loss_of(reader: Small, batch: list[Any]) -> torch.Tensor:
+def loss_of(reader: Reader, batch: Sequence[Row]) -> Tensor:
     """Return the loss of a batch."""
-    judged, spans, mask = run(reader, batch)
-    answers = torch.tensor([one["answers"] for one in batch])
+    judged, spans = run(reader, batch)
+    answers = torch.tensor([row.answers for row in batch])
     loss = functional.binary_cross_entropy_with_logits(judged[:, 0], answers)
-    told = torch.tensor([one["contradicts"] for one in batch])
-    known = told >= 0
-    if known.any():
+    labels = [row.contradicts for row in batch]
+    if labeled := [at for at, label in enumerate(labels) if label is not None]:
+        wanted = torch.tensor([labels[at] for at in labeled])
         loss = loss + CONTRADICTS * functional.binary_cross_entropy_with_logits(
-            judged[known, 1], told[known]
+            judged[labeled, 1], wanted
         )
-    public = [
-        at
-        for at, one in enumerate(batch)
-        if one["contradicts"] < 0 and (one["answers"] == 0 or one["first"] >= 0)
-    ]
-    if public:
-        scores = spans[public].masked_fill((mask[public] == 0)[..., None], -1e4)
-        for at, name in enumerate(("first", "last")):
-            wanted = torch.tensor([max(0, batch[one][name]) for one in public])  # 0: no answer
-            loss = loss + SPAN / 2 * functional.cross_entropy(scores[..., at], wanted)
+    if marked := [at for at, label in enumerate(labels) if label is None]:
+        for end, places in enumerate(zip(*((row.first, row.last) for row in batch), strict=True)):
+            wanted = torch.tensor([places[at] for at in marked])
+            loss = loss + SPAN / 2 * functional.cross_entropy(spans[marked][..., end], wanted)
     return loss
 
 
-def judge(reader: Small, found: list[Any]) -> str:
-    """Return how well pairs are told apart."""
-    reader.eval()
-    found = sorted(found, key=lambda one: one["length"])
-    with torch.no_grad():
-        logits = torch.cat(
-            [run(reader, found[at : at + 48])[0][:, 0] for at in range(0, len(found), 48)]
-        )
-    reader.train()
-    good = torch.tensor([one["answers"] for one in found]) > 0
-    ranks = logits.argsort().argsort() + 1
-    n, m = int(good.sum()), int((~good).sum())
-    area = (float(ranks[good].sum()) - n * (n + 1) / 2) / (n * m)
-    return f"AUROC of {len(found)} held out: {area:.3f}"
-
-
-def main() -> None:
-    """Train and save."""
-    torch.set_num_threads(int(os.environ.get("THREADS", "1")))
-    torch.manual_seed(SEED)
+def batches(pools: Sequence[Sequence[Row]], weights: Sequence[float]) -> Iterator[list[Row]]:
+    """Yield batches of rows of similar length, in proportion to the weights of their pools."""
     rng = random.Random(SEED)  # noqa: S311 - repeatable
-    source, target, minutes, *files = sys.argv[1:]
-    tokenizer = tokenizer_in(Path(os.environ["MINILM"]))
-    reader = Small()
-    if Path(source).is_file():
-        reader.load_state_dict(torch.load(source))
-    pools: list[Any] = []
-    held: list[Any] = []
-    left_out = os.environ.get("WITHOUT", "").split(";")
-    for name in files:
-        path, states, share = (*name.split(":"), "", "")[:3]
-        found = rows(Path(path), torch.load(states or Path(path).with_suffix(".pt")), tokenizer)
-        held += [one for one in found if one["group"] in left_out or one["held_out"]]
-        found = [one for one in found if not (one["group"] in left_out or one["held_out"])]
-        rng.shuffle(found)
-        pools.append((float(share or 1), found))
-        print(path, len(found), sum(one["length"] for one in found) / len(found), flush=True)
-    optimizer = torch.optim.AdamW(reader.parameters(), lr=RATE, weight_decay=0.03)
-    scale = float(os.environ.get("SCALE", "1"))
+    shuffled = [rng.sample(pool, len(pool)) for pool in pools]
+    drawn = [0] * len(pools)
+    while True:
+        rows = []
+        for at in rng.choices(range(len(pools)), weights, k=BATCH * SORTED):
+            rows.append(shuffled[at][drawn[at] % len(shuffled[at])])
+            drawn[at] += 1
+        rows.sort(key=lambda row: len(row.shared))
+        sizes = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+        yield from rng.sample(sizes, len(sizes))
+
+
+def learn(reader: Reader, drawn: Iterator[list[Row]], steps: int, rate: float) -> None:
+    """Train a reader on as many batches as there are steps."""
+    optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=0.03)
     reader.train()
-    begun, limit, places = time.time(), 60 * float(minutes), [0] * len(pools)
-    step, seen, batches, recent, last = 0, 0, [], 0.0, time.time()
-    while (done := (time.time() - begun) / limit) < 1:
-        if not batches:
-            drawn = []
-            for _ in range(BATCH * POOL):
-                at = rng.choices(range(len(pools)), [share for share, _ in pools])[0]
-                drawn.append(pools[at][1][places[at] % len(pools[at][1])])
-                places[at] += 1
-            drawn.sort(key=lambda one: one["length"])
-            batches = [drawn[at : at + BATCH] for at in range(0, len(drawn), BATCH)]
-            rng.shuffle(batches)
-        batch = batches.pop()
+    recent = 0.0
+    for step, batch in enumerate(islice(drawn, steps)):
         for group in optimizer.param_groups:
-            group["lr"] = scale * RATE * min(1, (step + 1) / 50) * (1 - done)
+            group["lr"] = rate * min(1, (step + 1) / WARMUP) * (1 - step / steps)
         loss = loss_of(reader, batch)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimizer.step()
-        step, seen, recent = (
-            step + 1,
-            seen + len(batch),
-            0.98 * recent + 0.02 * float(loss.detach()),
-        )
-        if time.time() - last > EVERY:
-            last = time.time()
-            torch.save(reader.state_dict(), target)
-            rate = seen / (time.time() - begun)
-            print(
-                f"{step} seen {seen} loss {recent / (1 - 0.98**step):.3f} {rate:.1f}/s", flush=True
-            )
-    torch.save(reader.state_dict(), target)
-    print(
-        f"{seen} pairs in {step} steps, {time.time() - begun:.0f} s",
-        judge(reader, held) if held else "",
-    )
+        recent += float(loss.detach())
+        if (step + 1) % REPORT == 0:
+            print(f"step {step + 1}: loss {recent / REPORT:.3f}", flush=True)
+            recent = 0.0
+
+
+def area(reader: Reader, rows: Sequence[Row]) -> float:
+    """Return the area under the ROC curve of "answers"."""
+    reader.eval()
+    rows = sorted(rows, key=lambda row: len(row.shared))
+    with torch.no_grad():
+        parts = [run(reader, rows[at : at + BATCH])[0] for at in range(0, len(rows), BATCH)]
+    ranks = torch.cat(parts)[:, 0].argsort().argsort() + 1
+    good = torch.tensor([row.answers for row in rows]) > 0
+    right, wrong = int(good.sum()), int((~good).sum())
+    return (float(ranks[good].sum()) - right * (right + 1) / 2) / (right * wrong)
+
+
+def main() -> None:
+    """Train and save a reader."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("target", type=Path)
+    parser.add_argument("steps", type=int)
+    parser.add_argument("pairs", nargs="+")
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--fold", type=int)
+    parser.add_argument("--rate", type=float, default=RATE)
+    given = parser.parse_args()
+    torch.manual_seed(SEED)
+    reader = Reader()
+    if given.start:
+        reader.load_state_dict(torch.load(given.start))
+    pools, weights, held = [], [], []
+    for argument in given.pairs:
+        name, _, weight = argument.partition("=")
+        states: States = torch.load(Path(name).with_suffix(".pt"))
+        learned, others = split(read_lines(Path(name)), given.fold)
+        pools.append(rows_of(learned, states))
+        weights.append(float(weight or 1))
+        held += rows_of(others, states)
+    learn(reader, batches(pools, weights), given.steps, given.rate)
+    torch.save(reader.state_dict(), given.target)
+    if held:
+        print(f"AUROC of {len(held)} pairs held out: {area(reader, held):.3f}")
 
 
 if __name__ == "__main__":
