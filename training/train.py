@@ -130,7 +130,7 @@ def train_ranking(examples: Sequence[Example], *, meant: bool) -> dict[str, floa
         return value, gradient + 2 * RANKING_PENALTY * weights
 
     names = _names(meant=meant)
-    return _rounded(names, _minimized(loss, [_bounds(name) for name in names]))
+    return _rounded(names, _minimized(loss, [bounds_of(name) for name in names]))
 
 
 def _spread(values: Floats, known: Table) -> Floats:
@@ -151,7 +151,7 @@ def train_confidence(examples: Sequence[Example], *, meant: bool) -> Weights:
             right = ranked[position].unit.entry.id in one.right
             judged = Judged(values, right, one.weight, one.is_real)
             rows.setdefault(confidence.sort_of(ranked[position]), []).append(judged)
-    bounds = [_bounds(name) for name in names]
+    bounds = [bounds_of(name) for name in names]
     return {sort: _rounded(names, _logistic(rows[sort], bounds)) for sort in sorted(rows)}
 
 
@@ -203,7 +203,8 @@ def _firsts(ranked: Sequence[rank.Ranked], *, gap_wanted: bool) -> Iterator[int]
         yield 0
 
 
-def _bounds(name: str) -> Bounds:
+def bounds_of(name: str) -> Bounds:
+    """Return the bounds of the weight of a feature."""
     if name in UNBOUNDED or name.startswith("asks "):
         return None, None
     return (None, 0) if name in NEGATIVE else (0, None)

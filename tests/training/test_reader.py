@@ -1,0 +1,163 @@
+"""The data that the reader is trained on: passages, pairs, folds and word pieces."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from bot.core.finding import look
+from bot.core.text import sentences
+from bot.languages import en as english
+from training.corpus import FOLDER, LABELED, community
+from training.examples import Compare
+from training.reader import public
+from training.reader.evidence import READING, features_of
+from training.reader.pairs import FOLDS, READ, folds, pairs_of, split
+from training.reader.questions import LONGEST, cut, questions_of
+from training.reader.tokens import kept, passage_ids, tokenizer
+
+if TYPE_CHECKING:
+    from bot.core.index import Index
+    from training.corpus import Community
+    from training.reader.pairs import Pair
+    from training.reader.questions import Question
+
+
+@pytest.fixture(scope="module")
+def vents() -> Community:
+    """Return a community of the corpus."""
+    return community(FOLDER / "deepvent")
+
+
+@pytest.fixture(scope="module")
+def index(vents: Community) -> Index:
+    """Return its index, by words only."""
+    return Compare(english.load()).index(vents.knowledge)
+
+
+@pytest.fixture(scope="module")
+def asked(vents: Community) -> list[Question]:
+    """Return its questions as the engine sees them."""
+    return [*questions_of(vents, Compare(english.load()))]
+
+
+def test_long_passages_are_cut_to_the_sentences_nearest_to_the_question(
+    vents: Community, index: Index
+) -> None:
+    """Asking with the last sentence of a long passage keeps that sentence, up to a length."""
+    found = 0
+    for passage in vents.knowledge.passages:
+        spans = sentences(passage.text)
+        last = passage.text[slice(*spans[-1])]
+        query = index.parse(last)
+        for one, _ in look(query, index).passages:
+            if one.unit.entry is passage and len(passage.text) > LONGEST > len(last):
+                found += 1
+                text = cut(one)
+                assert text.endswith(last)
+                assert len(text) <= LONGEST
+                assert text in passage.text
+    assert found >= 5
+
+
+def test_short_passages_stay_whole(vents: Community, asked: list[Question]) -> None:
+    """A passage is read after its title and headings, and whole if it is short."""
+    passages = {passage.id: passage for passage in vents.knowledge.passages}
+    read = [candidate for one in asked for candidate in one["candidates"]]
+    for candidate in read:
+        passage = passages[candidate["id"]]
+        assert candidate["passage"].startswith(passage.source.title)
+        assert len(passage.text) > LONGEST or candidate["passage"].endswith(f": {passage.text}")
+    assert read
+
+
+def test_pairs_of_a_community(vents: Community, asked: list[Question]) -> None:
+    """A question is paired with every right passage found, and with few of the first others."""
+    labels = {one.text: one for one in vents.questions}
+    for one in asked:
+        label, pairs = labels[one["question"]], [*pairs_of(one)]
+        right = [each for each in one["candidates"] if each["id"] in label.right]
+        assert sum(pair["answers"] or pair["contradicts"] for pair in pairs) == len(right)
+        assert len(pairs) - len(right) <= (1 if one["kind"] == "offtopic" else READ)
+        assert {pair["community"] for pair in pairs} <= {vents.name}
+    assert len([pair for one in asked for pair in pairs_of(one)]) > len(asked)
+
+
+def test_readers_never_learn_from_their_own_communities() -> None:
+    """Each community is in one fold, and a reader of that fold learns nothing from it."""
+    paths = [path.parent for path in FOLDER.glob(f"*/{LABELED}")]
+    names = [yaml.safe_load((path / "community.yaml").read_text("utf-8"))["name"] for path in paths]
+    pairs = [_pair(community=name) for name in names]
+    held = Counter[str]()
+    for fold in range(FOLDS):
+        learned, others = split(pairs, fold)
+        own = {pair["community"] for pair in others}
+        assert own == {name for name, at in folds(names).items() if at == fold}
+        assert own.isdisjoint(pair["community"] for pair in learned)
+        held.update(own)
+    assert held == Counter(names)
+
+
+def test_held_out_articles_are_not_learned_from() -> None:
+    """Pairs of held-out articles only measure, in every fold and without folds."""
+    pairs = [_pair(held_out=True), _pair(held_out=False)]
+    for fold in (None, *range(FOLDS)):
+        assert split(pairs, fold) == (pairs[1:], pairs[:1])
+
+
+def test_word_pieces_of_a_window_and_its_answer() -> None:
+    """A pair keeps the title and the window, and marks the answer's word pieces."""
+    text = "Otters: They float. They hold paws while sleeping. They dive."
+    pair = _pair(passage=text, window="They hold paws while sleeping.", answer="while sleeping")
+    pieces = tokenizer()
+    ids = passage_ids(pieces, text)
+    found = kept(pair, pieces, len(ids))
+    assert found is not None
+    tokens = [ids[place] for place in found.places]
+    assert pieces.decode(tokens) == "otters : they hold paws while sleeping."
+    assert pieces.decode(tokens[found.first : found.last + 1]) == "while sleeping"
+
+
+def test_a_truncated_answer_makes_no_pair() -> None:
+    """A pair whose answer lies beyond the longest passage is left out."""
+    text = f"Otters: {'They float. ' * 200}They sleep."
+    pair = _pair(passage=text, window="They sleep.", answer="sleep")
+    pieces = tokenizer()
+    assert kept(pair, pieces, len(passage_ids(pieces, text))) is None
+
+
+def test_public_pairs() -> None:
+    """A question of a public set is paired with its window, and some with another paragraph."""
+    texts = ("Otters float on their backs. They eat crabs.", "Otters eat fish, too.")
+    ask = {"question": "What do otters eat?", "answers": ["crabs"], "answerable": True}
+    paragraphs = [{"text": texts[0], "questions": [ask] * 20}, {"text": texts[1], "questions": []}]
+    article: Any = {"title": "Sea_otter", "paragraphs": paragraphs}
+    made = [*public.pairs_of(article, random.Random(1))]  # noqa: S311 - repeatable
+    assert {(pair["passage"], pair["answer"]) for pair in made} == {
+        (f"Sea otter: {texts[0]}", "crabs"),
+        (f"Sea otter: {texts[1]}", None),
+    }
+    assert all((pair["answer"] or "") in pair["window"] for pair in made)
+
+
+def test_features_of_reading() -> None:
+    """The features compare the first passage with the others, or with nothing if it is alone."""
+    figures = [[2.0, -3.0, 0.5, 0.3], [-2.0, -3.0, 0.4, 0.35]]
+    first = dict(zip(READING, features_of(figures), strict=True))
+    assert first["answers"] == 2
+    assert 0.9 < first["reading lead"] < 1
+    assert first["nearness lead"] == pytest.approx(0.1)
+    assert first["least near lead"] == pytest.approx(-0.05)
+    alone = dict(zip(READING, features_of(figures[:1]), strict=True))
+    assert alone["nearness lead"] == alone["nearness"] == 0.5
+    assert features_of([]) == [0.0] * len(READING)
+
+
+def _pair(**values: Any) -> Pair:  # noqa: ANN401 - fields of a pair
+    pair: Any = {"question": "Do they?", "passage": "Otters: They do.", "answers": 1, **values}
+    made: Pair = pair
+    return made

@@ -1,0 +1,1 @@
+"""Train a reader, which judges whether a passage answers a question: see README.md."""

@@ -1,0 +1,193 @@
+"""Measure reading: `python -m training.reader.evaluate QUESTIONS FIGURES [QUESTIONS FIGURES]`.
+
+The files come from questions.py and read.py. On the first pair, each community must have been read
+by a reader that has not learned from it. The confidence is trained anew by cross-validation over
+communities, with the reader's features and without. The second pair is judged by the weights and
+thresholds of the first.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.optimize import minimize
+
+from training.reader.evidence import READING, load
+from training.train import CONFIDENCE_PENALTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from training.reader.evidence import Asked, Flags, Floats
+    from training.train import Bounds
+
+    Scores = dict[str, Floats]
+
+SEED: Final = 1
+FOLDS: Final = 9
+SAMPLES: Final = 500
+"""Number of bootstrap samples."""
+WRONG: Final = (0.02, 0.03, 0.037, 0.05)
+"""Shares of wrong answers at which the figures are reported."""
+NEAR: Final = (0.12, 0.2, 0.25, 0.35)
+"""The same of near misses."""
+KINDS: Final = {"today": "of_engine", "reading": "of_both", "second look": "of_second_look"}
+"""Evidence that the confidence is trained on anew, by the name that the report gives it."""
+_TWO_PAIRS: Final = 4
+
+
+def fitted(values: Floats, right: Flags, bounds: Sequence[Bounds]) -> Callable[[Floats], Floats]:
+    """Return a logistic regression, fitted as training/train.py does but without calibration."""
+    mean, spread = values.mean(axis=0), values.std(axis=0)
+    spread[spread == 0] = 1
+    scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
+    penalty = np.full(scaled.shape[1], CONFIDENCE_PENALTY / len(values))
+    penalty[-1] = 0
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = scaled @ weights
+        value = (np.logaddexp(0, scores) - right * scores).mean() + penalty @ weights**2
+        gradient = scaled.T @ (1 / (1 + np.exp(-scores)) - right) / len(right)
+        return float(value), gradient + 2 * penalty * weights
+
+    start = np.zeros(scaled.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    return lambda rows: np.asarray((rows - mean) / spread @ found[:-1] + found[-1])
+
+
+def by_folds(known: Asked, kind: str) -> Floats:
+    """Return log odds by weights that were not fitted on a question's community."""
+    values, bounds = getattr(known, kind)
+    fold = np.unique(known.community, return_inverse=True)[1] % FOLDS
+    found = np.zeros(len(values))
+    for one in range(FOLDS):
+        learned = known.usable & (fold != one)
+        judge = fitted(values[learned], known.right[learned], bounds)
+        found[fold == one] = judge(values[fold == one])
+    return np.where(known.usable, found, known.fixed)
+
+
+def by_all(known: Asked, asked: Asked, kind: str) -> Floats:
+    """Return log odds of other questions by weights fitted on all known ones."""
+    values, bounds = getattr(known, kind)
+    judge = fitted(values[known.usable], known.right[known.usable], bounds)
+    return np.where(asked.usable, judge(getattr(asked, kind)[0]), asked.fixed)
+
+
+def second_look(known: Asked) -> dict[str, float]:
+    """Return the weights of a second look, which keeps the confidence that ships."""
+    values, bounds = known.of_second_look
+    judge = fitted(values[known.usable], known.right[known.usable], bounds)
+    always = float(judge(np.zeros((1, values.shape[1])))[0])
+    weights = judge(np.eye(values.shape[1])) - always
+    names = ("confidence", *READING, "always")
+    return dict(zip(names, [round(float(each), 3) for each in (*weights, always)], strict=True))
+
+
+def shares(asked: Asked, sure: Floats, least: float) -> tuple[float, ...]:
+    """Return the shares of right, wrong, near misses and off topic asserted, in percent."""
+    shown, able = sure >= least, asked.answerable
+    groups = (
+        (shown & asked.right)[able],
+        (shown & ~asked.right)[able],
+        shown[asked.near],
+        shown[asked.off],
+    )
+    return tuple(100 * float(np.mean(group)) for group in groups)
+
+
+def threshold(asked: Asked, sure: Floats, most: float, *, near: bool = False) -> float:
+    """Return the least threshold with at most a share of wrong answers or near misses asserted."""
+    bad = asked.near if near else asked.answerable & ~asked.right
+    among = asked.near if near else asked.answerable
+    scores = np.sort(sure[bad])[::-1]
+    allowed = int(most * among.sum())
+    return float(np.nextafter(scores[allowed], np.inf)) if allowed < len(scores) else -np.inf
+
+
+def gained(asked: Asked, before: Floats, after: Floats, most: float) -> str:
+    """Return the gain at a share of wrong answers, in 95 % of samples of communities."""
+    rng = np.random.default_rng(SEED)
+    places = [np.flatnonzero(asked.community == one) for one in np.unique(asked.community)]
+    differences = []
+    for _ in range(SAMPLES):
+        at = np.concatenate([places[one] for one in rng.integers(0, len(places), len(places))])
+        part = _part(asked, at)
+        old, new = (
+            shares(part, sure[at], threshold(part, sure[at], most)) for sure in (before, after)
+        )
+        differences.append(np.subtract(new, old)[[0, 2]])
+    low, high = np.percentile(differences, (2.5, 97.5), axis=0)
+    return f"right {low[0]:+.1f} to {high[0]:+.1f}, near misses {low[1]:+.1f} to {high[1]:+.1f}"
+
+
+def _part(asked: Asked, at: NDArray[np.intp]) -> Asked:
+    columns = [one.name for one in fields(asked) if one.name != "names"]
+    return replace(asked, **{name: getattr(asked, name)[at] for name in columns})
+
+
+def area(good: Floats, bad: Floats) -> float:
+    """Return the area under the ROC curve."""
+    ranks = np.argsort(np.argsort(np.concatenate([good, bad]))) + 1
+    least = len(good) * (len(good) + 1) / 2
+    return float((ranks[: len(good)].sum() - least) / len(good) / len(bad))
+
+
+def report(asked: Asked, scores: Scores) -> None:
+    """Print right, wrong, near misses and off topic asserted at several thresholds."""
+    first = 100 * asked.right[asked.answerable].mean()
+    print(f"{len(asked.right)} questions, first right {first:.1f}")
+    for name, sure in scores.items():
+        good, bad = sure[asked.right], sure[asked.answerable & ~asked.right]
+        print(f"{name}: AUROC near {area(good, sure[asked.near]):.3f} wrong {area(good, bad):.3f}")
+        for most in WRONG:
+            print(
+                f"  wrong up to {100 * most:.1f}:", _row(asked, sure, threshold(asked, sure, most))
+            )
+        for most in NEAR:
+            least = threshold(asked, sure, most, near=True)
+            print(f"  near misses up to {100 * most:.0f}:", _row(asked, sure, least))
+
+
+def _row(asked: Asked, sure: Floats, least: float) -> str:
+    return " ".join(f"{share:.1f}" for share in shares(asked, sure, least))
+
+
+def report_gain(asked: Asked, scores: Scores) -> None:
+    """Print the gain of reading over the confidence without it."""
+    for most in WRONG:
+        gain = gained(asked, scores["today"], scores["reading"], most)
+        print(f"gained at {100 * most:.1f} % wrong:", gain)
+
+
+def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
+    """Print the figures of other questions, by weights and thresholds of the known ones."""
+    others = {name: by_all(known, asked, KINDS[name]) for name in ("today", "reading")}
+    report(asked, {"weights that ship": asked.sure, **others})
+    for name, sure in others.items():
+        for most in WRONG:
+            row = _row(asked, sure, threshold(known, scores[name], most))
+            print(f"{name}, threshold for {100 * most:.1f} % wrong among the known: {row}")
+    report_gain(asked, others)
+
+
+def main() -> None:
+    """Print the figures."""
+    files = [*map(Path, sys.argv[1:])]
+    known = load(files[0], files[1])
+    scores = {name: by_folds(known, kind) for name, kind in KINDS.items()}
+    print("second look:", second_look(known))
+    report(known, {"weights that ship": known.sure, **scores})
+    report_gain(known, scores)
+    if len(files) == _TWO_PAIRS:
+        report_others(known, scores, load(files[2], files[3]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""The evidence on questions' first passages: the engine's, and the reader's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from bot.core.confidence import SURENESS
+from bot.core.features import BY_MEANING, BY_WORDS
+from training.reader.pairs import read_lines
+from training.train import bounds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from training.reader.questions import Candidate, Question
+    from training.reader.read import Figures
+    from training.train import Bounds
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+READING: Final[dict[str, Bounds]] = {
+    "answers": (0, None),  # logit that the passage answers
+    "contradicts": (0, None),  # logit that it contradicts what the question takes for granted
+    "reading lead": (0, None),  # tanh of half the lead of its log odds over the others
+    "nearness": (None, None),  # mean best cosine of the question's telling tokens
+    "least near": (0, None),  # least of them
+    "nearness lead": (None, None),  # lead of its nearness over the others
+    "least near lead": (0, None),  # the same of "least near"
+}
+"""The features that reading adds, with the bounds of their weights."""
+_ALONE: Final = -5.0
+"""Log odds that the only passage that was read is compared with."""
+_SURE: Final = 9.0
+_LEAST: Final = 1e-4
+"""Distance of a confidence from 0 and 1, so that its log odds are finite."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions, one per row, with the evidence on their first passages.
+
+    right       whether the first passage answers or corrects the question
+    answerable  whether any passage does
+    near        whether none does although the question is on topic: a near miss
+    off         whether the question is off topic
+    engine      the features of the confidence, without its constant
+    reading     the features of `READING`
+    sure        log odds by the confidence that ships
+    fixed       log odds of questions that no evidence decides, or NaN: asks and guesses
+    """
+
+    names: Sequence[str]
+    community: NDArray[np.str_]
+    right: Flags
+    answerable: Flags
+    near: Flags
+    off: Flags
+    engine: Floats
+    reading: Floats
+    sure: Floats
+    fixed: Floats
+
+    @property
+    def usable(self) -> Flags:
+        """Whether a question's evidence decides."""
+        return np.isnan(self.fixed)
+
+    @property
+    def of_engine(self) -> tuple[Floats, list[Bounds]]:
+        """The engine's features with the bounds of their weights."""
+        return self.engine, [bounds_of(name) for name in self.names]
+
+    @property
+    def of_both(self) -> tuple[Floats, list[Bounds]]:
+        """The features of engine and reader."""
+        values, bounds = self.of_engine
+        return np.column_stack([values, self.reading]), [*bounds, *READING.values()]
+
+    @property
+    def of_second_look(self) -> tuple[Floats, list[Bounds]]:
+        """The log odds by the confidence that ships, and the features of the reader."""
+        return np.column_stack([self.sure, self.reading]), [(0, None), *READING.values()]
+
+
+def log_odds(logits: Floats) -> Floats:
+    """Return the log odds that passages answer or contradict, from both logits of each."""
+    neither = np.clip((1 / (1 + np.exp(logits))).prod(axis=1), 1e-6, 1 - 1e-6)
+    return np.asarray(np.log((1 - neither) / neither))
+
+
+def features_of(figures: Figures) -> list[float]:
+    """Return the features of `READING` of the first passage, from the figures of all."""
+    if not figures:
+        return [0.0] * len(READING)
+    read = np.array(figures)
+    first, others = read[0], read[1:]
+    odds = log_odds(read[:, :2])
+    lead = odds[0] - odds[1:].max(initial=_ALONE if not len(others) else -np.inf)
+    rival = others[:, 2:].max(axis=0) if len(others) else np.zeros(2)
+    return [*first[:2], float(np.tanh(lead / 2)), *first[2:], *(first[2:] - rival)]
+
+
+def load(questions: Path, figures: Path) -> Asked:
+    """Return the questions of a file with the figures of another."""
+    asked: list[Question] = read_lines(questions)
+    firsts = [one["candidates"][0] if one["candidates"] else None for one in asked]
+    right = [
+        {id_ for part in one["parts"] for id_ in part} | {*one["contradicts"]} for one in asked
+    ]
+    answerable = np.array([bool(ids) for ids in right])
+    off = np.array([one["kind"] == "offtopic" for one in asked]) & ~answerable
+    names, engine = _engine(firsts)
+    return Asked(
+        names=names,
+        community=np.array([one["community"] for one in asked]),
+        right=np.array(
+            [bool(one and one["id"] in ids) for one, ids in zip(firsts, right, strict=True)]
+        ),
+        answerable=answerable,
+        near=~answerable & ~off,
+        off=off,
+        engine=np.nan_to_num(engine),
+        reading=np.array([features_of(one) for one in read_lines(figures)]),
+        sure=_shipped(asked, firsts),
+        fixed=_fixed(asked, firsts, engine),
+    )
+
+
+def _engine(firsts: Sequence[Candidate | None]) -> tuple[tuple[str, ...], Floats]:
+    """Return the names of the engine's features, and their values, or NaN where they are missing.
+
+    A question without content words lacks the features of meaning.
+    """
+    by_words, by_meaning = (*BY_WORDS, *SURENESS[:-1]), (*BY_WORDS, *BY_MEANING, *SURENESS[:-1])
+    width = max(len(one["values"]) for one in firsts if one) - 1  # the last is the constant
+    names = by_meaning if width == len(by_meaning) else by_words
+    missing = [np.nan] * width
+    rows = [[*one["values"][:-1]] if one else missing for one in firsts]
+    return names, np.array([row if len(row) == width else missing for row in rows])
+
+
+def _fixed(asked: Sequence[Question], firsts: Sequence[Candidate | None], engine: Floats) -> Floats:
+    """Return the log odds of questions that the evidence does not decide, and NaN for others."""
+    fixed = np.where(np.isnan(engine[:, 0]), -_SURE, np.nan)
+    fixed[[bool(one and one["exact"]) for one in firsts]] = _SURE
+    fixed[[one["guess"] for one in asked]] = -_SURE
+    return fixed
+
+
+def _shipped(asked: Sequence[Question], firsts: Sequence[Candidate | None]) -> Floats:
+    """Return log odds by the confidence that ships, which never asserts a guess."""
+    sure = [
+        first["sure"] if first and not one["guess"] else 0.0
+        for one, first in zip(asked, firsts, strict=True)
+    ]
+    clipped = np.clip(sure, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(clipped / (1 - clipped)))

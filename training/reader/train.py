@@ -1,0 +1,192 @@
+"""Train a reader: `python -m training.reader.train TARGET STEPS PAIRS[=WEIGHT] ...`.
+
+Hidden states of the pairs lie beside their file, as frozen.py writes them. Batches are drawn from
+the files in proportion to their weights. `--start` names a reader of an earlier stage. Readers of
+`--fold` do not learn from the communities of that fold, which are judged at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.reader.frozen import WIDTH
+from training.reader.model import Reader
+from training.reader.pairs import read_lines, split
+from training.reader.tokens import kept, shared, tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from training.reader.frozen import States
+    from training.reader.pairs import Pair
+
+SEED: Final = 1
+BATCH: Final = 32
+SORTED: Final = 6
+"""Number of batches drawn at once, and then sorted by length."""
+RATE: Final = 1e-3
+WARMUP: Final = 50
+"""Number of steps until the learning rate is reached; then it falls to 0."""
+SPAN: Final = 0.3
+"""Weight of the loss of marked answers, beside that of "answers"."""
+CONTRADICTS: Final = 0.5
+"""Weight of the loss of "contradicts", beside that of "answers"."""
+REPORT: Final = 100
+"""Number of steps between two reports."""
+
+
+class Row(NamedTuple):
+    """A pair as the reader takes it.
+
+    Its hidden states, 1 for each token that both texts have, its labels, and the first and last
+    token of the answer, or 0 without one. Public pairs lack `contradicts`.
+    """
+
+    question: Tensor
+    passage: Tensor
+    shared: list[int]
+    answers: float
+    contradicts: float | None
+    first: int
+    last: int
+
+
+def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Row:
+    """Return a pair with the hidden states of the tokens that it keeps of its passage."""
+    asked, question = states[pair["question"], 0]
+    ids, passage = states[pair["passage"], 1]
+    places, first, last = answer
+    return Row(
+        question,
+        passage[places],
+        shared(asked, [ids[place] for place in places]),
+        float(pair["answers"]),
+        float(pair["contradicts"]) if "contradicts" in pair else None,
+        len(asked) + first if first >= 0 else 0,
+        len(asked) + last if last >= 0 else 0,
+    )
+
+
+def rows_of(pairs: Sequence[Pair], states: States) -> list[Row]:
+    """Return the pairs whose answer was not truncated."""
+    pieces = tokenizer()
+    found = ((pair, kept(pair, pieces, len(states[pair["passage"], 1][0]))) for pair in pairs)
+    return [row_of(pair, states, answer) for pair, answer in found if answer]
+
+
+def run(reader: Reader, batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
+    """Return the logits of pairs, and those of their tokens."""
+    length = max(len(row.shared) for row in batch)
+    x = torch.zeros(len(batch), length, WIDTH)
+    mask, side, both = torch.zeros(3, len(batch), length, dtype=torch.long)
+    for at, row in enumerate(batch):
+        start, end = len(row.question), len(row.shared)
+        x[at, :start], x[at, start:end] = row.question.float(), row.passage.float()
+        mask[at, :end] = side[at, start:end] = 1
+        both[at, :end] = torch.tensor(row.shared)
+    judged, spans = reader(x, mask, side, both)
+    return judged, spans.masked_fill((mask == 0)[..., None], -1e4)
+
+
+def loss_of(reader: Reader, batch: Sequence[Row]) -> Tensor:
+    """Return the loss of a batch."""
+    judged, spans = run(reader, batch)
+    answers = torch.tensor([row.answers for row in batch])
+    loss = functional.binary_cross_entropy_with_logits(judged[:, 0], answers)
+    labels = [row.contradicts for row in batch]
+    if labeled := [at for at, label in enumerate(labels) if label is not None]:
+        wanted = torch.tensor([labels[at] for at in labeled])
+        loss = loss + CONTRADICTS * functional.binary_cross_entropy_with_logits(
+            judged[labeled, 1], wanted
+        )
+    if marked := [at for at, label in enumerate(labels) if label is None]:
+        for end, places in enumerate(zip(*((row.first, row.last) for row in batch), strict=True)):
+            wanted = torch.tensor([places[at] for at in marked])
+            loss = loss + SPAN / 2 * functional.cross_entropy(spans[marked][..., end], wanted)
+    return loss
+
+
+def batches(pools: Sequence[Sequence[Row]], weights: Sequence[float]) -> Iterator[list[Row]]:
+    """Yield batches of rows of similar length, in proportion to the weights of their pools."""
+    rng = random.Random(SEED)  # noqa: S311 - repeatable
+    shuffled = [rng.sample(pool, len(pool)) for pool in pools]
+    drawn = [0] * len(pools)
+    while True:
+        rows = []
+        for at in rng.choices(range(len(pools)), weights, k=BATCH * SORTED):
+            rows.append(shuffled[at][drawn[at] % len(shuffled[at])])
+            drawn[at] += 1
+        rows.sort(key=lambda row: len(row.shared))
+        sizes = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+        yield from rng.sample(sizes, len(sizes))
+
+
+def learn(reader: Reader, drawn: Iterator[list[Row]], steps: int, rate: float) -> None:
+    """Train a reader on as many batches as there are steps."""
+    optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=0.03)
+    reader.train()
+    recent = 0.0
+    for step, batch in enumerate(islice(drawn, steps)):
+        for group in optimizer.param_groups:
+            group["lr"] = rate * min(1, (step + 1) / WARMUP) * (1 - step / steps)
+        loss = loss_of(reader, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimizer.step()
+        recent += float(loss.detach())
+        if (step + 1) % REPORT == 0:
+            print(f"step {step + 1}: loss {recent / REPORT:.3f}", flush=True)
+            recent = 0.0
+
+
+def area(reader: Reader, rows: Sequence[Row]) -> float:
+    """Return the area under the ROC curve of "answers"."""
+    reader.eval()
+    rows = sorted(rows, key=lambda row: len(row.shared))
+    with torch.no_grad():
+        parts = [run(reader, rows[at : at + BATCH])[0] for at in range(0, len(rows), BATCH)]
+    ranks = torch.cat(parts)[:, 0].argsort().argsort() + 1
+    good = torch.tensor([row.answers for row in rows]) > 0
+    right, wrong = int(good.sum()), int((~good).sum())
+    return (float(ranks[good].sum()) - right * (right + 1) / 2) / (right * wrong)
+
+
+def main() -> None:
+    """Train and save a reader."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("target", type=Path)
+    parser.add_argument("steps", type=int)
+    parser.add_argument("pairs", nargs="+")
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--fold", type=int)
+    parser.add_argument("--rate", type=float, default=RATE)
+    given = parser.parse_args()
+    torch.manual_seed(SEED)
+    reader = Reader()
+    if given.start:
+        reader.load_state_dict(torch.load(given.start))
+    pools, weights, held = [], [], []
+    for argument in given.pairs:
+        name, _, weight = argument.partition("=")
+        states: States = torch.load(Path(name).with_suffix(".pt"))
+        learned, others = split(read_lines(Path(name)), given.fold)
+        pools.append(rows_of(learned, states))
+        weights.append(float(weight or 1))
+        held += rows_of(others, states)
+    learn(reader, batches(pools, weights), given.steps, given.rate)
+    torch.save(reader.state_dict(), given.target)
+    if held:
+        print(f"AUROC of {len(held)} pairs held out: {area(reader, held):.3f}")
+
+
+if __name__ == "__main__":
+    main()
