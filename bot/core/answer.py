@@ -223,23 +223,18 @@ def _several(
 ) -> tuple[Quote, ...]:
     """Return the passages that answer the parts of the question.
 
-    Return none if the question has only one part, or if a part has no passage. Each part must reach
-    the threshold for a suggestion. On average, the parts must be halfway between that threshold and
-    the one for an answer. The requirements are lower than for a single question, because each
-    answered part makes the others more likely.
+    Return none if the question has only one part. Each part must be halfway between the threshold
+    for a suggestion and the one for an answer. That is less than a single question needs, because
+    each answered part makes the others more likely.
     """
     quotes: dict[str, Quote] = {}
-    sure = []
+    least = (policy.suggest + policy.answer) / 2
     for part in _parts(query, earlier, index, policy):
-        sure.append(part.sure)
-        if not part.passages or part.gap or part.query.is_guess:
+        if not part.passages or part.sure < least or part.gap or part.query.is_guess:
             return ()
         best = part.passages[0][0]
         quotes.setdefault(best.unit.entry.id, quote_of(best))
-    least = (policy.suggest + policy.answer) / 2
-    if len(quotes) < MANY or min(sure) < policy.suggest or sum(sure) / len(sure) < least:
-        return ()
-    return tuple(quotes.values())
+    return tuple(quotes.values()) if len(quotes) >= MANY else ()
 
 
 def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) -> Iterator[Found]:

@@ -12,27 +12,31 @@ if TYPE_CHECKING:
     from bot.core.index import Index
     from bot.core.query import Query
 
-FARTHEST = 0.3
+FARTHEST = 0.2
 """Maximum cosine between an off-topic question and the most similar sentence."""
-MOST_KNOWN = 0.5
-"""Maximum share of an off-topic question's weight in words of the knowledge.
-
-It is 0 if meanings are not compared.
-"""
+MOST_KNOWN = 0.3
+"""Maximum share of an off-topic question's weight in words of the knowledge."""
+FEWEST = 2
+"""Minimum number of content words; fewer say too little about the topic."""
 LEAST_ENGLISH = 0.5
 """Minimum share of English words; in another language, nothing can be said about the topic."""
 
 
 def is_off_topic(found: Found, index: Index) -> bool:
-    """Return whether an unanswered question is clearly about something else than the knowledge."""
+    """Return whether an unanswered question is clearly about something else than the knowledge.
+
+    Words alone can't tell, because sources may use other words for the same thing. Questions to
+    selected or named sources are never off topic.
+    """
     query = found.query
-    if not query.terms or _english_share(query, index) < LEAST_ENGLISH:
-        return False
-    known = 1 - query.unknown_share
     cosines = [one.close.sentence for one, _ in found.passages if one.close]
-    if not cosines:
-        return known == 0
-    return max(cosines) <= FARTHEST and known <= MOST_KNOWN
+    return (
+        not index.is_narrowed
+        and len(query.terms) >= FEWEST
+        and max(cosines, default=1.0) <= FARTHEST
+        and 1 - query.unknown_share <= MOST_KNOWN
+        and _english_share(query, index) >= LEAST_ENGLISH
+    )
 
 
 def _english_share(query: Query, index: Index) -> float:

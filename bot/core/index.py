@@ -61,6 +61,11 @@ class Index:
         narrowed._within = sources  # noqa: SLF001 - of the same class
         return narrowed
 
+    @property
+    def is_narrowed(self) -> bool:
+        """True if only some of the sources are searched."""
+        return self._within is not None
+
     def comparing(self, meaning: Meaning) -> Index:
         """Return this index, which then compares meanings too."""
         compared = copy(self)

@@ -64,7 +64,7 @@ def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
         for talk in all_talks
         for one in talk.two_parts
     ]
-    assert share(found) >= 0.5
+    assert share(found) >= 0.45
 
 
 def test_independent_questions_are_left_alone(all_talks: tuple[Talk, ...]) -> None:

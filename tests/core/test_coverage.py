@@ -45,11 +45,11 @@ def refusal(question: str, cosine: float | None = None) -> Refusal | None:
     return found.refusal
 
 
-@pytest.mark.parametrize("cosine", [None, 0.1])
+@pytest.mark.parametrize("cosine", [-0.1, 0.1])
 @pytest.mark.parametrize(
     "question", ["how do i bake bread", "what is the best way to learn chemistry?"]
 )
-def test_another_topic_is_not_covered(question: str, cosine: float | None) -> None:
+def test_another_topic_is_not_covered(question: str, cosine: float) -> None:
     """Neither its words nor its meaning occur in the sources."""
     assert refusal(question, cosine) is Refusal.NOT_COVERED
 
@@ -63,6 +63,7 @@ def test_another_topic_is_not_covered(question: str, cosine: float | None) -> No
         "xyzzy blorp",
         "?!",
         "what herring bread would a mayor bake on Friday",
+        "chemistry?",
     ],
 )
 def test_what_may_be_covered_is_not_denied(question: str, cosine: float | None) -> None:
@@ -70,14 +71,22 @@ def test_what_may_be_covered_is_not_denied(question: str, cosine: float | None) 
     assert refusal(question, cosine) is Refusal.NOT_UNDERSTOOD
 
 
-def test_a_similar_meaning_is_not_denied() -> None:
-    """Other words may mean what the sources say."""
-    assert refusal("how do i bake bread", 0.5) is Refusal.NOT_UNDERSTOOD
+@pytest.mark.parametrize("cosine", [None, 0.3, 0.5])
+def test_a_similar_meaning_is_not_denied(cosine: float | None) -> None:
+    """Other words may mean what the sources say, and words alone can't tell."""
+    assert refusal("how do i bake bread", cosine) is Refusal.NOT_UNDERSTOOD
+
+
+def test_a_named_source_is_the_topic() -> None:
+    """A question to one source is about its topic, whatever its words."""
+    index = Index(KNOWLEDGE, english.load(), Alike(0.1)).within(frozenset({"goats"}))
+    found = answer("how do i bake bread", index, STRICT)
+    assert found.refusal is Refusal.NOT_UNDERSTOOD
 
 
 def test_only_unknown_has_a_refusal() -> None:
-    """An answer needs no reason, and an empty knowledge base covers nothing."""
+    """Other outcomes need no reason, and nothing is known about the topic of empty knowledge."""
     found = answer("Who opened the penguin parade?", Index(KNOWLEDGE, english.load()), Policy())
     assert found.refusal is None
     empty = answer("how do i bake bread", Index(KnowledgeBase((), ()), english.load()), Policy())
-    assert empty.refusal is Refusal.NOT_COVERED
+    assert empty.refusal is Refusal.NOT_UNDERSTOOD
