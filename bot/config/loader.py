@@ -152,5 +152,8 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
 def _model(given: str, base: Path) -> str | Path:
     """Return a model's name as it is, or else the folder that is meant."""
     folder = base / expanded(given)
-    is_name = given == DEFAULT_MODEL or (_NAME.fullmatch(given) and not folder.is_dir())
-    return given if is_name else folder
+    if folder.is_dir():
+        return folder
+    if given.lower().removeprefix("sentence-transformers/") == DEFAULT_MODEL.lower():
+        return DEFAULT_MODEL
+    return given if _NAME.fullmatch(given) else folder

@@ -39,7 +39,8 @@ class Query:
     words        typed word for each stem
     corrections  misspelled words, each with its correction
     weight       sum of all weights
-    is_guess     whether its only word in common with the knowledge is the correction of a typo
+    is_guess     whether its only word in common with the knowledge is the correction of a typo, or
+                 it consists of nothing but numbers
     """
 
     text: str
@@ -134,7 +135,8 @@ def parse(question: str, lexicon: Lexicon, speller: Speller) -> Query:
         words=words,
         corrections=corrections,
         weight=sum(terms.values()),
-        is_guess=len(corrections) == 1 and not _vouched(tokens, corrections, lexicon),
+        is_guess=(len(corrections) == 1 and not _vouched(tokens, corrections, lexicon))
+        or (bool(tokens) and all(token.word.isdigit() for token in tokens)),
     )
 
 

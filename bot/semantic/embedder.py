@@ -77,7 +77,7 @@ def load(model: ModelFolder) -> Embedder:
     except ModelError:
         raise
     except Exception as error:  # two libraries, each with undocumented errors
-        raise ModelError(f"{model.label} can't be loaded: {error}") from error
+        raise ModelError(f"{model.label} can't be loaded, so check its files: {error}") from error
     heap.trim()  # frees about 60 MB that only loading needed
     return embedder
 

@@ -58,7 +58,7 @@ class ModelFolder:
 def inspect(folder: Path) -> ModelFolder:
     """Return the model in `folder`; raise ModelError if a file is missing, damaged or unusable."""
     if not folder.is_dir():
-        raise ModelError(f"there is no folder {folder}")
+        raise ModelError(f"there is no folder {folder.absolute()}; check `model` in config.yaml")
     try:
         return _inspected(folder)
     except (OSError, UnicodeError) as error:
@@ -74,8 +74,9 @@ def _inspected(folder: Path) -> ModelFolder:
         if (folder / name).is_file():
             digests[name] = _checked(folder, name, sums)
             settings[name] = _mapping(folder / name)
-    prompts = settings.get(PROMPTS, {}).get("prompts")
-    prompts = prompts if isinstance(prompts, dict) else {}
+    prompts = settings.get(PROMPTS, {}).get("prompts", {})
+    if not isinstance(prompts, dict):
+        raise ModelError(f"{folder / PROMPTS}: `prompts` must be an object with `query`, `passage`")
     return ModelFolder(
         DEFAULT_MODEL if folder == BUNDLED else folder.resolve().name,
         sha256(json.dumps(digests).encode()).hexdigest(),
@@ -100,10 +101,11 @@ def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:
 def _max_tokens(tokenizer: Path, settings: Mapping[str, object]) -> int:
     """Return the length that the model's settings give, else its tokenizer's, else a default."""
     truncation = _mapping(tokenizer).get("truncation")
-    found = settings.get("max_seq_length") or (
-        truncation.get("max_length") if isinstance(truncation, dict) else None
-    )
-    return found if isinstance(found, int) and found > 0 else _DEFAULT_MAX_TOKENS
+    limit = truncation.get("max_length") if isinstance(truncation, dict) else None
+    found = settings.get("max_seq_length") or limit or _DEFAULT_MAX_TOKENS
+    if not isinstance(found, int) or found < 1:
+        raise ModelError(f"{tokenizer.parent}: {found!r} is not a maximum number of tokens")
+    return found
 
 
 def _mapping(path: Path) -> Mapping[str, object]:

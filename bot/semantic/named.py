@@ -10,19 +10,14 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from fastembed import TextEmbedding
+from fastembed import __version__ as fastembed_version
+from loguru import logger
+
 from bot.runtime.home import cache_folder
 from bot.semantic.embedder import Embedder
 from bot.semantic.errors import ModelError, NotReadyError
 from bot.semantic.libraries import np
-
-try:
-    from fastembed import TextEmbedding
-    from fastembed import __version__ as fastembed_version
-    from loguru import logger
-except ImportError as error:
-    raise NotReadyError(
-        "a model by name needs fastembed: pip install 'footnote-bot[fastembed]'"
-    ) from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -31,11 +31,16 @@ class SemanticSetup:
 
 
 def status(mode: Mode, model: str | Path) -> str:
-    """Return the status that `prepare` would report, judging by the files without loading them."""
+    """Return the status that `prepare` would report, without loading the default model.
+
+    Downloads nothing.
+    """
     if mode is Mode.OFF:
         return LEXICAL
+    if model != DEFAULT_MODEL:  # only loading it tells whether it works
+        return prepare(Mode.AUTO, model).status
     try:
-        return f"{LEXICAL} + {_label(model)}"
+        return f"{LEXICAL} + {inspect(BUNDLED).label}"
     except ModelError:
         return LEXICAL
 
@@ -61,10 +66,6 @@ def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
     return SemanticSetup(f"{LEXICAL} + {embedder.label}", embedder)
 
 
-def _label(model: str | Path) -> str:
-    return str(model) if is_name(model) else inspect(_folder(model)).label
-
-
 def _folder(model: str | Path) -> Path:
     return BUNDLED if model == DEFAULT_MODEL else Path(model)
 
@@ -75,15 +76,24 @@ def is_name(model: str | Path) -> bool:
 
 
 def _loaded(mode: Mode, model: str | Path) -> Embedder:
+    if is_name(model):
+        return _named(str(model), download=mode is Mode.ON)
     try:
-        if is_name(model):
-            from bot.semantic.named import load as load_named  # noqa: PLC0415 - an optional library
-
-            return load_named(str(model), download=mode is Mode.ON)
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
-    except (ImportError, OSError) as error:  # no wheel for this platform, for example
+    except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed
         raise NotReadyError(f"{model} needs a library that can't be loaded: {error}") from error
     return load(inspect(_folder(model)))
+
+
+def _named(name: str, *, download: bool) -> Embedder:
+    try:
+        from bot.semantic.named import load  # noqa: PLC0415 - needs an optional library
+    except (ImportError, OSError) as error:
+        raise NotReadyError(
+            f"there is no folder {name}; a model by name needs fastembed, which can't be loaded "
+            f"({error}): pip install fastembed"
+        ) from error
+    return load(name, download=download)
 
 
 @cache

@@ -58,7 +58,7 @@ def test_wrong_answers_are_rare(count: Count) -> None:
 
 
 def test_both_parts_are_answered(all_talks: tuple[Talk, ...]) -> None:
-    """Most two-part questions get passages for both parts and no wrong one."""
+    """Nearly half of the two-part questions get passages for both parts and no wrong one."""
     found = [
         is_complete(one.turns[0], talk.assistant.ask(one.turns[0].question))
         for talk in all_talks

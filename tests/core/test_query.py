@@ -138,3 +138,9 @@ def test_a_query_is_consistent(question: str) -> None:
         assert 0 <= token.start < token.end <= len(query.text)
     for word in query.words.values():
         assert word in query.text
+
+
+def test_bare_numbers_are_a_guess() -> None:
+    """A number alone says nothing about what is asked, so no passage is asserted."""
+    assert parse("8").is_guess
+    assert not parse("8 goats").is_guess

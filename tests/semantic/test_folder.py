@@ -97,6 +97,21 @@ def test_unusable_settings_are_rejected(own: Path, content: str, says: str) -> N
         inspect(own)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (PROMPTS, {"prompts": "query"}),
+        (LENGTH, {"max_seq_length": -4}),
+        (LENGTH, {"max_seq_length": "many"}),
+    ],
+)
+def test_wrong_settings_are_rejected(tmp_path: Path, name: str, content: object) -> None:
+    """Otherwise, a mistake would only show as worse answers."""
+    folder = tiny.write(tmp_path / "own", **{name: content})
+    with pytest.raises(ModelError, match=r"must be an object|is not a maximum number"):
+        inspect(folder)
+
+
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
 def test_a_missing_file_is_named(own: Path, name: str) -> None:
     """Both files are required."""

@@ -12,7 +12,7 @@ import pytest
 from bot import config
 from bot.semantic import named
 from bot.semantic.errors import ModelError, NotReadyError
-from bot.semantic.models import Mode
+from bot.semantic.models import DEFAULT_MODEL, Mode
 from bot.semantic.ready import SemanticSetup, prepare, status
 from tests.semantic import tiny
 
@@ -93,7 +93,8 @@ def test_without_fastembed_the_warning_says_what_to_install(
     monkeypatch.setitem(sys.modules, "fastembed", None)
     monkeypatch.delitem(sys.modules, "bot.semantic.named")
     assert prepare(Mode.AUTO, NAME) == SemanticSetup()
-    assert "pip install 'footnote-bot[fastembed]'" in caplog.text
+    assert f"there is no folder {NAME}" in caplog.text
+    assert "pip install fastembed" in caplog.text
 
 
 def test_a_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
@@ -105,6 +106,10 @@ def test_a_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
 
     written.write_text("model: moon/cheese\n", encoding="utf-8")
     assert model() == "moon/cheese"
+    for given in ("all-minilm-l6-v2", "sentence-transformers/all-MiniLM-L6-v2"):
+        written.write_text(f"model: {given}\n", encoding="utf-8")
+        assert model() == DEFAULT_MODEL
+    written.write_text("model: moon/cheese\n", encoding="utf-8")
     (tmp_path / "moon" / "cheese").mkdir(parents=True)
     assert model() == tmp_path / "moon" / "cheese"
     for given in ("./moon", "moon", "a/b/c"):
