@@ -13,7 +13,7 @@ from bot.importer.article import Details
 from bot.importer.folders.addresses import address_of
 from bot.importer.folders.known import Origin, digest_of
 from bot.importer.folders.links import Pages, labels_in
-from bot.importer.folders.naming import collection_id
+from bot.importer.folders.naming import collection_id, collection_name
 from bot.importer.folders.sites import Generator, Site, detect
 from bot.importer.folders.walking import Globs, walk
 from bot.importer.readers.markup.frontmatter import front_matter
@@ -103,7 +103,7 @@ def _folder(entry: Entry) -> Contents:
     if not found.pages:  # an unmounted disk must not look like a folder whose pages are all gone
         raise UsageError(f"{folder}: the folder contains no pages to import")
     id_ = entry.id or collection_id(folder)
-    collection = _collection(entry, id_, site.name or folder.resolve().name)
+    collection = _collection(entry, id_, site.name or collection_name(folder))
     files = ((folder / page, page) for page in found.pages)
     return Contents(_pages(entry, site, collection, files), collection, found.skipped)
 

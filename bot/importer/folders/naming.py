@@ -17,10 +17,15 @@ _GENERAL = frozenset({"doc", "docs", "documentation", "content", "pages", "sourc
 """Names of folders that don't describe their pages."""
 
 
-def collection_id(folder: Path) -> str:
-    """Return an id made from a folder's name, or from its parent's if that is more specific."""
+def collection_name(folder: Path) -> str:
+    """Return a folder's name, or its parent's if that is more specific."""
     place = folder.resolve()
-    name = place.parent.name if place.name.lower() in _GENERAL and place.parent.name else place.name
+    return place.parent.name if place.name.lower() in _GENERAL and place.parent.name else place.name
+
+
+def collection_id(folder: Path) -> str:
+    """Return an id made from the name of a folder's collection."""
+    name = collection_name(folder)
     return slug(name, _MAX_COLLECTION) or f"folder-{digest(name)}"
 
 
