@@ -64,12 +64,16 @@ class _Writer:
         return "\\\n" if above.depth == block.depth else "\n\n"
 
     def _may_follow(self, block: Line, above: Line) -> bool:
-        """Return whether a list item may directly follow the line above."""
+        """Return whether a list item may directly follow the line above.
+
+        Below a paragraph, the marker of an empty item could turn the paragraph into a heading.
+        """
         kind, depth = _kind(block.marker), min(block.depth, len(self._kinds) + 1)
         if depth <= len(self._kinds) and self._kinds[depth - 1] == kind:
             return above.depth >= block.depth
         number = _NUMBER.fullmatch(block.marker)
-        return number is None or number[1] == "1"
+        is_empty = not any(run.text.strip() for run in block.runs)
+        return not is_empty and (number is None or number[1] == "1")
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Line):

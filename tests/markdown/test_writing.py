@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markdown import Code, Line, Run, Table, read, write
+from bot.markdown.blocks import BULLET
 
 WORDS = st.text(alphabet=st.sampled_from("ab1é`*_[]()<>!#|-+.:\\&;~=/ "), max_size=20)
 
@@ -64,6 +65,14 @@ def test_markdown_reads_back_the_same(markdown: str) -> None:
     blocks = read(markdown).blocks
     assert write(blocks) == markdown
     assert read(write(blocks)).blocks == blocks
+
+
+def test_an_empty_item_makes_no_heading() -> None:
+    """The marker of an empty item directly below a line would turn the line into a heading."""
+    blocks = [Line((Run("a"),)), Line((Run(""),), BULLET, 1), Line((Run("b"),), spaced=True)]
+    found = read(write(blocks))
+    assert not found.flaws
+    assert found.text.split() == ["a", "•", "b"]
 
 
 def test_a_table_stands_alone() -> None:
