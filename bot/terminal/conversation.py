@@ -78,10 +78,11 @@ class Conversation:
             answer = chosen(answer, passage)
         self._last = answer
         self._previous.append(question)
-        self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
         lines = answer_lines(answer, self.texts)
-        hint = [line(self.texts.pick_hint, Style.FAINT)] if self._offered else []
-        return lines + hint
+        if not answer.suggestions:
+            return lines  # a number still means the last list
+        self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
+        return [*lines, line(self.texts.pick_hint, Style.FAINT)]
 
     def _command(self, command: str) -> list[Line]:
         show = self._commands().get(command)

@@ -136,6 +136,8 @@ def test_topics_can_be_picked() -> None:
     assert "Is the Moon Cheese?\n2. What is the moon made of?" in shown
     assert "section “On Craters”\n3. Why does the moon have craters?" in shown
     assert CHEESE.text in said(talk, "2")
+    said(talk, "thanks")
+    assert CHEESE.text in said(talk, "2")  # still a number of the last list
 
 
 def test_long_lists_of_topics_are_truncated() -> None:
