@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bot.core.model import Wording
 from bot.errors import UsageError
 from bot.importer.covering import covered_by
 from bot.importer.emit import collection_lines, passage_lines, text_lines, written_text
@@ -126,7 +127,7 @@ def _update(
     changes: Changes,
     source: SourceEntry | None,
 ) -> None:
-    """Update a passage from the article; its id, section and asks belong to the curator.
+    """Update a passage from the article; its id and asks belong to the curator.
 
     Its text is only rewritten, in the source's format if possible, if `source` is given.
     """
@@ -143,10 +144,32 @@ def _update(
             changes.moved.append(entry.id)
         _renumber(known, draft.paragraphs)
     if without_anchor(entry.section or "") != (draft.section or ""):
+        _file_under(known, draft, changes)
+
+
+def _file_under(known: KnownPassage, draft: DraftPassage, changes: Changes) -> None:
+    """Take over a heading that is new in the article, unless a curator has worked on the passage.
+
+    A label that was made of the old heading is replaced, too.
+    """
+    entry, chunk = known.entry, known.chunk
+    if known.is_curated or entry.wording is not Wording.VERBATIM:
         above = f"“{draft.section}”" if draft.section else "no heading"
         changes.notes.append(
             f"`{entry.id}` is under {above} in the article; its section was not changed"
         )
+        return
+    section = [f"{chunk.indent}section: {scalar(draft.section)}"] if draft.section else []
+    if section and "section" not in chunk.starts:
+        chunk.insert_below("paragraphs", "section", *section)
+    elif "section" in chunk.starts:
+        chunk.replace("section", section)
+    if "label" in chunk.starts:
+        chunk.replace("label", [])
+    if draft.label:
+        set_label(known, draft.label)
+    if entry.id not in {*changes.changed, *changes.joined}:
+        changes.changed.append(entry.id)
 
 
 def _markup_differs(known: KnownPassage, draft: DraftPassage, previous: Previous) -> bool:

@@ -64,7 +64,6 @@ def test_importing_again_reports(pond: Path) -> None:
         "new: ducks-new-here-and-true",
         f"changed: {changed_id}",
         f"moved: {changed_id}",
-        f"note: `{changed_id}` is under “S” in the article; its section was not changed",
         f"backup: {pond / 'ducks.yaml.bak'}",
     ]
 

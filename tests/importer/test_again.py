@@ -305,3 +305,36 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         outcome(tmp_path, ARTICLE.replace(SONG, ""))
     assert written(tmp_path) == CURATED
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pond.md", "pond.yaml"]
+
+
+def test_a_renamed_heading_is_followed(tmp_path: Path) -> None:
+    """The passage gets the new section, and a label if that is a question, but keeps its id."""
+    first = f"# Ducks\n\n## What do ducks eat?\n\n{FOOD}\n\n## Song\n\n{SONG}\n\n{SLEEP}\n"
+    imported(tmp_path, first)
+    before = load([tmp_path / "pond.yaml"]).passages
+    renamed = first.replace("What do ducks eat?", "Food").replace("## Song", "## Do ducks sing?")
+    done = outcome(tmp_path, renamed)
+    after = load([tmp_path / "pond.yaml"]).passages
+    assert [one.id for one in after] == [one.id for one in before]
+    assert [(one.section, one.label) for one in before] == [
+        ("What do ducks eat?", "What do ducks eat?"),
+        ("Song", "Song"),
+    ]
+    assert [(one.section, one.label) for one in after] == [
+        ("Food", "Food"),
+        ("Do ducks sing?", "Do ducks sing?"),
+    ]
+    assert done.changes is not None
+    assert done.changes.changed == [one.id for one in after]
+    assert not done.changes.notes
+    assert not outcome(tmp_path, renamed).changes.changed  # type: ignore[union-attr] # an import
+
+
+def test_a_heading_may_come_and_go(tmp_path: Path) -> None:
+    """Text that gets its first heading, or loses it, follows."""
+    plain = f"# Ducks\n\n{FOOD}\n"
+    imported(tmp_path, plain)
+    for section, text in (("Food", f"# Ducks\n\n## Food\n\n{FOOD}\n"), (None, plain)):
+        outcome(tmp_path, text)
+        (passage,) = load([tmp_path / "pond.yaml"]).passages
+        assert passage.section == section
