@@ -180,7 +180,7 @@ async def test_lost_events_are_counted_by_kind(
             for sample in family.samples
         }
         assert counted == recorder.lost
-        full = [one for one in caplog.messages if one.startswith("4 events are waiting for the store")]
+        full = [one for one in caplog.messages if one.startswith("4 events are waiting")]
         assert full == ["4 events are waiting for the store: the oldest are now lost"]
         moody.error = None
         await until(lambda: not recorder.waiting)
