@@ -23,6 +23,8 @@ from bot.serving.live import Serving
 RELOADS = 500
 PER_SECOND = 20
 _WARM_UP = 50
+_MOST = 2
+"""Maximum number of questions at the same time; others would delay the reloads more and more."""
 
 _FILE = """\
 source: {{id: moon, title: The Moon, publisher: Mouse Gazette}}
@@ -84,11 +86,12 @@ async def measure(folder: Path, reloads: int, per_second: float, pause: float = 
 
 
 async def _ask(serving: Serving, per_second: float, done: asyncio.Event, result: Result) -> None:
-    """Ask at a fixed rate, without waiting for earlier answers."""
+    """Ask at a fixed rate, but no more than `_MOST` questions at the same time."""
     async with asyncio.TaskGroup() as group:
         while not done.is_set():
-            result.asked += 1
-            group.create_task(_one(serving, result))
+            if result.asked - result.answered < _MOST:
+                result.asked += 1
+                group.create_task(_one(serving, result))
             await asyncio.sleep(1 / per_second)
 
 
