@@ -128,7 +128,7 @@ async def test_from_unanswered_to_answered(
         await ask_unanswered(channel, backend, alice, bob)
         groups = await listed(channel, walt)
         assert groups.ephemeral
-        assert "Asked in vain: 1" in groups.text
+        assert "Unanswered questions: 1" in groups.text
         assert "times asked: 2" in groups.text
         assert "that I don't know" in groups.text
         assert "`bread`" in groups.text
@@ -140,7 +140,7 @@ async def test_from_unanswered_to_answered(
         assert "Questions settled: 2" in saved.text
         assert BREAD in saved.text
         assert BREAD in await asks(channel, alice, FIRST)
-        assert "No question was asked in vain" in (await listed(channel, walt)).text
+        assert "No unanswered questions" in (await listed(channel, walt)).text
 
 
 async def test_only_curators(
@@ -212,7 +212,7 @@ async def test_commands_are_for_servers_and_speak_spanish(
     assert (hidden["contexts"], hidden["integration_types"]) == ([0], [0])
     assert hidden["default_member_permissions"] not in (None, "0")
     assert shown["default_member_permissions"] is None
-    assert shown["name_localizations"]["es-419"] == "saber"
+    assert shown["name_localizations"]["es-419"] == "conocimiento"
     assert shown["options"][0]["description_localizations"]["es-ES"].startswith("Qué")
 
 
@@ -401,7 +401,7 @@ async def test_an_unreachable_store(
         assert "Thank you" in (await press(alice, reply, "👍")).text
         assert "can't be reached" in (await listed(channel, walt)).text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
-        assert forgot.text.startswith("Your votes could not be deleted just now. Please try again")
+        assert forgot.text.startswith("I couldn't delete your votes just now. Please try again")
         assert "/" not in forgot.text  # no file path
 
 
