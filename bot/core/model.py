@@ -375,9 +375,9 @@ class Answer:
 
     `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
     `corrections` pairs each misspelled word of the question with its correction. `refusal` is set
-    if the outcome is UNKNOWN. `premise` is set if the passage shown contradicts the question.
-    `provisional` is true if a chooser should have been asked but made no choice, so asking again
-    may give another answer.
+    if the outcome is UNKNOWN, and `topics` are what to ask about instead, if anything. `premise` is
+    set if the passage shown contradicts the question. `provisional` is true if a chooser should
+    have been asked but made no choice, so asking again may give another answer.
     """
 
     question: str
@@ -391,6 +391,7 @@ class Answer:
     smalltalk: str | None = None
     why: Why = field(default_factory=Why)
     refusal: Refusal | None = None
+    topics: tuple[str, ...] = ()
     premise: FalsePremise | None = None
     provisional: bool = False
 

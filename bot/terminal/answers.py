@@ -32,7 +32,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
         case Outcome.ANSWER:
             lines += _quotes(answer.quotes, texts)
         case Outcome.SUGGEST:
-            lines += _suggestions(answer.suggestions, texts)
+            lines += _offered(answer.suggestions, texts.suggest_named, texts.suggest_many)
         case Outcome.GAP:
             lines += _gap(answer, texts)
         case Outcome.SMALLTALK:
@@ -64,9 +64,13 @@ def highlighted(quote: Quote) -> Line:
     return tuple(span for span in spans if span.text)
 
 
-def _suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> Iterator[Line]:
-    yield line(texts.suggest_one if len(suggestions) == 1 else texts.suggest_many)
-    yield from numbered(suggestion.label for suggestion in suggestions)
+def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[Line]:
+    """Yield `one` with the label of the only suggestion, or `many` and a list."""
+    if len(suggestions) == 1:
+        yield line(one.format(label=suggestions[0].label))
+    elif suggestions:
+        yield line(many)
+        yield from numbered(suggestion.label for suggestion in suggestions)
 
 
 def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
@@ -78,10 +82,8 @@ def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
 
 
 def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
-    yield line(texts.refused(answer.refusal))
-    if answer.suggestions:
-        yield line(texts.nearby_topics)
-        yield from numbered(suggestion.label for suggestion in answer.suggestions)
+    yield line(texts.refused(answer.refusal, answer.topics))
+    yield from _offered(answer.suggestions, texts.nearby_named, texts.nearby_topics)
 
 
 def showing_results(answer: Answer, texts: Texts) -> str:

@@ -140,7 +140,7 @@ def _blocks(
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
-    yield setting.texts.refused(answer.refusal)
+    yield setting.texts.refused(answer.refusal, tuple(map(escape, answer.topics)))
     # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
