@@ -48,7 +48,11 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited work. `published` is an ISO 8601 date, or only a year, or a year and a month."""
+    """A cited work.
+
+    `publisher` is empty if it is unknown. `published` is an ISO 8601 date, or only a year, or a
+    year and a month.
+    """
 
     id: str
     title: str

@@ -138,7 +138,7 @@ def _passage_json(quote: Quote) -> dict[str, Any]:
         "source": source.id,
         "collection": source.collection.id if source.collection else None,
         "title": source.title,
-        "publisher": source.publisher,
+        "publisher": source.publisher or None,
         "published": passage.cited_date,
         "section": passage.section,
         **_place_json(passage),
