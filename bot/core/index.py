@@ -76,6 +76,12 @@ class Index:
         compared.meaning = meaning
         return compared
 
+    def as_typed(self) -> Index:
+        """Return this index, which then corrects no spelling."""
+        literal = copy(self)
+        literal.speller = self.speller.uncorrecting()
+        return literal
+
     @cached_property
     def _names(self) -> Names:
         return Names(self.knowledge.sources, self.lexicon, self.english)

@@ -13,7 +13,7 @@ from bot.terminal import markdown
 from bot.texts.citation import citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.core.model import Answer, Candidate, Passage, Quote, Suggestion
     from bot.texts import Texts
@@ -25,9 +25,9 @@ def message(answer: Answer, texts: Texts) -> str:
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return the reply as lines: first any spelling corrections, then the lines for the outcome."""
-    corrected = answer.corrections and answer.has_results
-    lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
+    """Return the reply as lines: first notable corrections, then the lines for the outcome."""
+    notable = answer.notable and answer.has_results
+    lines = [line(showing_results(answer, texts), Style.FAINT)] if notable else []
     match answer.outcome:
         case Outcome.ANSWER:
             lines += _quotes(answer.quotes, texts)
@@ -87,14 +87,14 @@ def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
 
 
 def showing_results(answer: Answer, texts: Texts) -> str:
-    """Return the sentence that lists the spelling corrections."""
-    return texts.showing_results.format(words=corrected_words(answer, texts))
+    """Return the sentence that lists the notable spelling corrections."""
+    return texts.showing_results.format(words=corrected_words(answer.notable, texts))
 
 
-def corrected_words(answer: Answer, texts: Texts) -> str:
+def corrected_words(corrections: Iterable[tuple[str, str]], texts: Texts) -> str:
     """List each misspelled word with its correction."""
     return ", ".join(
-        texts.read_as.format(written=written, read=read) for written, read in answer.corrections
+        texts.read_as.format(written=written, read=read) for written, read in corrections
     )
 
 

@@ -126,7 +126,7 @@ def _words(answer: Answer, texts: Texts) -> Iterator[str]:
     if answer.why.premises:
         yield texts.why_premises.format(words=", ".join(answer.why.premises))
     if answer.corrections:
-        yield texts.why_corrected.format(words=corrected_words(answer, texts))
+        yield texts.why_corrected.format(words=corrected_words(answer.corrections, texts))
 
 
 def _figures(answer: Answer, texts: Texts) -> Iterator[str]:

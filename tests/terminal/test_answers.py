@@ -142,7 +142,7 @@ def test_not_understood_names_topics() -> None:
 
 def test_smalltalk_is_replied_to_without_corrections() -> None:
     """Spelling corrections in small talk are not mentioned."""
-    hello = replace(HELLO, corrections=(("helo", "hello"),))
+    hello = replace(HELLO, notable=(("helo", "hello"),))
     assert message(hello, EN) == EN.smalltalk.greeting
 
 
