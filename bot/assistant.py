@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.answer import consider
 from bot.core.choosing import candidates, decide, is_unsure
+from bot.core.corrections import with_notable
 from bot.core.policy import Policy
 from bot.errors import UsageError
 
@@ -96,8 +97,10 @@ class Assistant:
                 f"the question has {len(question):,} characters; "
                 f"the limit is {LONGEST:,}, so please shorten it"
             )
-        considered = consider(question, self._index, self._policy, previous, self._memory)
-        return self._chosen(considered, previous) if choose else considered.answer
+        within = self._index, self._policy, previous, self._memory
+        considered = consider(question, *within)
+        answer = self._chosen(considered, previous) if choose else considered.answer
+        return with_notable(answer, *within)
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
         """Return the answer after asking the chooser, if there is one and it can help."""

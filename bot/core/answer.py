@@ -214,8 +214,10 @@ def refused(question: str, found: Found, index: Index, policy: Policy) -> Answer
     """Return the answer "unknown", with nearby topics and the reason."""
     nearby = suggestions_of(found, policy.nearby)
     answer = reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
-    off_topic = not nearby and is_off_topic(found, index)
-    return replace(answer, refusal=Refusal.NOT_COVERED if off_topic else Refusal.NOT_UNDERSTOOD)
+    if not nearby and is_off_topic(found, index):
+        return replace(answer, refusal=Refusal.NOT_COVERED)
+    topics = () if nearby else index.topics
+    return replace(answer, refusal=Refusal.NOT_UNDERSTOOD, topics=topics)
 
 
 def _several(

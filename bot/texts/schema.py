@@ -16,7 +16,7 @@ from bot.texts.errors import ErrorTexts
 from bot.texts.message import Plural, each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,19 @@ class Texts:
 
     # The reply to a question.
     suggest_one: str = "Did you mean this?"
+    suggest_named: str = "Did you mean this? “{label}”"
     suggest_many: str = "Did you mean one of these?"
-    not_understood: str = "I couldn't match that to my sources. Try other words, or fewer."
+    not_understood: str = "I couldn't match that to my sources. Try fewer words."
+    not_understood_topics: str = (
+        "I couldn't match that to my sources. Try fewer words, or ask about {topics}."
+    )
+    alternatives: str = "{topics} or {last}"
     not_covered: str = "My sources don't cover that, as far as I can find."
-    nearby_topics: str = "They do answer this:"
-    gap_nearest: str = "The nearest they say:"
+    nearby_topics: str = "Closest in my sources:"
+    nearby_named: str = "Closest in my sources: “{label}”"
+    gap_nearest: str = "The closest passage:"
+    again: str = "From the passage above:"
+    nothing_closer: str = "I have nothing closer to that than the passage above."
     # {words} is a list of such texts as `read_as`.
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"
@@ -101,8 +109,8 @@ class Texts:
     section: str = "section “{section}”"
     paragraphs: str = "¶ {numbers}"
     standfirst: str = "standfirst"
-    restated: str = "in our words"
-    verbatim: str = "quoted"
+    restated: str = "In our words: {cited}"
+    verbatim: str = "Word for word: {cited}"
 
     # The explanation of an answer. {words} is a list of words, {passage} the name of a passage.
     why_nothing: str = "There is no answer to explain yet: ask something first."
@@ -159,6 +167,7 @@ class Texts:
     prompt: str = "you> "
     goodbye: str = "Goodbye!"
     pick_hint: str = "Type a number to choose, or ask something else."
+    pick_one: str = "Type 1 to see the answer, or ask something else."
     pick_range: str = "There is no number {number}: choose from 1 to {last}."
     sources_title: str = "Sources"
     topics_title: str = "What you can ask about (type a number to ask it)"
@@ -193,6 +202,19 @@ class Texts:
     chat: ChatTexts = ChatTexts()
     errors: ErrorTexts = ErrorTexts()
 
-    def refused(self, refusal: Refusal | None) -> str:
-        """Return the reply to a question that has no answer."""
-        return self.not_covered if refusal is Refusal.NOT_COVERED else self.not_understood
+    def refused(self, refusal: Refusal | None, topics: Sequence[str] = ()) -> str:
+        """Return the reply to a question that has no answer.
+
+        If the question was not understood, `topics` are what to ask about instead.
+        """
+        if refusal is Refusal.NOT_COVERED:
+            return self.not_covered
+        if not topics:
+            return self.not_understood
+        return self.not_understood_topics.format(topics=self._either(topics))
+
+    def _either(self, topics: Sequence[str]) -> str:
+        *others, last = (self.quotation.format(title=topic) for topic in topics)
+        if not others:
+            return last
+        return self.alternatives.format(topics=", ".join(others), last=last)

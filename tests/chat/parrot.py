@@ -148,7 +148,14 @@ class Parrot:
         candidates = (Candidate(passages[0], 0.97), Candidate(HOLES, 0.02))
         why = Why(passages[0].asks[0], ("tides",), ("whale",), ("1999",))
         return Answer(
-            question, Outcome.ANSWER, 0.97, quotes, (), candidates, corrections, None, None, why
+            question,
+            Outcome.ANSWER,
+            0.97,
+            quotes,
+            candidates=candidates,
+            corrections=corrections,
+            notable=corrections,
+            why=why,
         )
 
     def _unknown(self, question: str) -> Answer:

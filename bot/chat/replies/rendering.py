@@ -29,7 +29,6 @@ MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
-_MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
 
@@ -118,7 +117,7 @@ def _blocks(
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
-    if answer.corrections and answer.has_results and detail.corrections:
+    if answer.notable and answer.has_results and detail.corrections:
         yield f"-# {_showing_results(answer, texts)}"
     match answer.outcome:
         case Outcome.SUGGEST:
@@ -140,7 +139,7 @@ def _blocks(
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
-    yield setting.texts.refused(answer.refusal)
+    yield setting.texts.refused(answer.refusal, tuple(map(escape, answer.topics)))
     # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
@@ -177,7 +176,7 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
         texts.read_as.format(
             written=escape(tidy(written, _MAX_CORRECTED)), read=escape(tidy(read, _MAX_CORRECTED))
         )
-        for written, read in answer.corrections[:_MAX_CORRECTIONS]
+        for written, read in answer.notable
     )
     return texts.showing_results.format(words=", ".join(words))
 
