@@ -84,7 +84,7 @@ def _reason(one: GoldenAnswer) -> Translatable | None:
 
 
 def _reason_unanswered(one: GoldenAnswer) -> Translatable | None:
-    right = " / ".join(one.question.passages)
+    right = ", ".join(one.question.passages)
     if one.is_wrong:
         return Translatable(lambda texts: texts.miss_asserted.format(right=right))
     if not one.is_first:
