@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome, Point, Refusal
 from bot.texts.chat import ChatTexts
+from bot.texts.desk import DeskTexts
 from bot.texts.errors import ErrorTexts
 from bot.texts.message import Plural, each
 
@@ -200,6 +201,7 @@ class Texts:
     )
 
     chat: ChatTexts = ChatTexts()
+    desk: DeskTexts = DeskTexts()
     errors: ErrorTexts = ErrorTexts()
 
     def refused(self, refusal: Refusal | None, topics: Sequence[str] = ()) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COUNTS = range(1000)
 SAME = {
     "chat.names.id",
+    "desk.question_columns.6",
     "chat.topic",
     "errors.lost",
     "paragraphs",
