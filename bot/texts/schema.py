@@ -57,7 +57,7 @@ class Texts:
     nearby_named: str
     gap_nearest: str
     again: str
-    nothing_closer: str
+    see_above: str
     showing_results: str
     read_as: str
 
