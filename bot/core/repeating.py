@@ -32,9 +32,9 @@ def with_repetition(
 ) -> Answer:
     """Return the answer, marked if it repeats the passage shown for the previous question.
 
-    It isn't marked if the passage was asked for again.
+    It isn't marked if the passage was asked for again, or contradicts the question.
     """
-    if answer.outcome is not Outcome.ANSWER or len(answer.quotes) > 1:
+    if answer.outcome is not Outcome.ANSWER or len(answer.quotes) > 1 or answer.premise:
         return answer
     thread = thread_of(previous, index)
     if not thread or _asks_again(answer.question, previous, index):
