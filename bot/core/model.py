@@ -354,7 +354,7 @@ class Why:
 
 
 class PremiseKind(StrEnum):
-    """What is wrong with something that a question takes for granted."""
+    """Ways in which something that a question takes for granted can be wrong."""
 
     CONTRADICTED = "contradicted"
     """The source says otherwise."""

@@ -143,7 +143,7 @@ def test_unknown_may_list_related_topics() -> None:
 
 
 def test_not_understood_names_topics() -> None:
-    """Members are told what they can ask about, in either language."""
+    """The reply says what members can ask about, in either language."""
     unknown = Answer("?", Outcome.UNKNOWN, refusal=Refusal.NOT_UNDERSTOOD, topics=("Tides",))
     assert message(unknown, EN) == (
         "I couldn't match that to my sources. Try fewer words, or ask about “Tides”."
