@@ -11,6 +11,7 @@ from bot.core.answer import consider
 from bot.core.choosing import candidates, decide, is_unsure
 from bot.core.corrections import with_notable
 from bot.core.policy import Policy
+from bot.core.repeating import with_repetition
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Assistant:
         within = self._index, self._policy, previous, self._memory
         considered = consider(question, *within)
         answer = self._chosen(considered, previous) if choose else considered.answer
-        return with_notable(answer, *within)
+        return with_repetition(with_notable(answer, *within), *within)
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
         """Return the answer after asking the chooser, if there is one and it can help."""

@@ -354,7 +354,7 @@ class Why:
 
 
 class PremiseKind(StrEnum):
-    """What is wrong with something that a question takes for granted."""
+    """Ways in which something that a question takes for granted can be wrong."""
 
     CONTRADICTED = "contradicted"
     """The source says otherwise."""
@@ -373,6 +373,15 @@ class FalsePremise:
     words: tuple[str, ...] = ()
 
 
+class Repetition(StrEnum):
+    """How much of an answer the previous question was answered with."""
+
+    WHOLE = "whole"
+    """The passage and the sentence that stands out."""
+    PASSAGE = "passage"
+    """Only the passage, because another sentence stands out now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question. docs/matching.md describes the outcomes.
@@ -381,8 +390,9 @@ class Answer:
     `corrections` pairs each misspelled word of the question with its correction; `notable` are
     those that the reply mentions. `refusal` is set if the outcome is UNKNOWN, and `topics` are what
     to ask about instead, if anything. `premise` is set if the passage shown contradicts the
-    question. `provisional` is true if a chooser should have been asked but made no choice, so
-    asking again may give another answer.
+    question, and `repetition` if the previous question was answered with the same passage.
+    `provisional` is true if a chooser should have been asked but made no choice, so asking again
+    may give another answer.
     """
 
     question: str
@@ -399,6 +409,7 @@ class Answer:
     refusal: Refusal | None = None
     topics: tuple[str, ...] = ()
     premise: FalsePremise | None = None
+    repetition: Repetition | None = None
     provisional: bool = False
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Outcome
+from bot.core.model import Outcome, Repetition
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
 from bot.terminal import markdown
 from bot.texts.citation import citation
@@ -29,6 +29,8 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
     notable = answer.notable and answer.has_results
     lines = [line(showing_results(answer, texts), Style.FAINT)] if notable else []
     match answer.outcome:
+        case Outcome.ANSWER if answer.repetition:
+            lines += _repeated(answer, answer.repetition, texts)
         case Outcome.ANSWER:
             lines += _quotes(answer.quotes, texts)
         case Outcome.SUGGEST:
@@ -40,6 +42,17 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
         case _:
             lines += _unknown(answer, texts)
     return lines
+
+
+def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
+    """Yield the sentence that stands out, because the passage itself was shown before."""
+    (quote,) = answer.quotes
+    if repetition is Repetition.WHOLE or quote.highlight is None:
+        yield line(texts.see_above)
+        return
+    yield line(texts.again, Style.FAINT)
+    yield line(quote.passage.text[slice(*quote.highlight)], Style.STRONG)
+    yield line(f"— {citation(quote.passage, texts)}", Style.FAINT)
 
 
 def _quotes(quotes: Sequence[Quote], texts: Texts) -> Iterator[Line]:
@@ -115,6 +128,7 @@ def to_json(
         "candidates": [_candidate_json(candidate) for candidate in answer.candidates],
         "corrections": dict(answer.corrections),
         **_premise_json(answer),
+        **({"repetition": answer.repetition.value} if answer.repetition else {}),
         "message": message(answer, texts),
         "elapsed_ms": round(elapsed_ms, 3),
     }

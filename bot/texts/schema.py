@@ -81,7 +81,7 @@ class Texts:
     nearby_named: str = "Closest in my sources: “{label}”"
     gap_nearest: str = "The closest passage:"
     again: str = "From the passage above:"
-    nothing_closer: str = "I have nothing closer to that than the passage above."
+    see_above: str = "See the passage above."
     # {words} is a list of such texts as `read_as`.
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Answer, Outcome, Quote, Refusal
+from bot.core.model import Answer, Outcome, Quote, Refusal, Repetition
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain
 from bot.terminal.answers import answer_lines, highlighted, message, to_json
@@ -37,6 +37,19 @@ def test_answer_speaks_spanish_around_the_passage() -> None:
         "— Con nuestras palabras: The Mouse Gazette, «Is the Moon Cheese?», "
         "21 de julio de 1969, ¶ 2"
     )
+
+
+def test_a_repeated_passage_is_not_shown_again() -> None:
+    """Only the sentence that answers is shown, or a reference if it is the same as before."""
+    again = replace(ANSWER, notable=(), repetition=Repetition.PASSAGE)
+    assert message(again, EN) == (
+        "From the passage above:\n"
+        "The moon is made of cheese.\n"
+        "— In our words: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
+    )
+    assert to_json(again, EN, elapsed_ms=1)["repetition"] == "passage"
+    whole = replace(again, repetition=Repetition.WHOLE)
+    assert message(whole, EN) == "See the passage above."
 
 
 def test_several_passages_are_separated() -> None:
@@ -130,7 +143,7 @@ def test_unknown_may_list_related_topics() -> None:
 
 
 def test_not_understood_names_topics() -> None:
-    """Members are told what they can ask about, in either language."""
+    """The reply says what members can ask about, in either language."""
     unknown = Answer("?", Outcome.UNKNOWN, refusal=Refusal.NOT_UNDERSTOOD, topics=("Tides",))
     assert message(unknown, EN) == (
         "I couldn't match that to my sources. Try fewer words, or ask about “Tides”."

@@ -15,7 +15,7 @@ from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.links import link_to
 from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
-from bot.core.model import Outcome, Suggestion
+from bot.core.model import Outcome, Repetition, Suggestion
 from bot.texts.citation import citation, cited_paragraphs
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Setting:
                   because only one person sees the reply
     question      the question to show above the answer if the asking message isn't in view
     message       the URL of the asking message if someone else requested the answer
+    continued     whether the answer to the previous question can be seen above
     explained     whether there is a Why button
     unknown_help  the operator's Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
@@ -50,6 +51,7 @@ class Setting:
     asker: int | None = None
     question: str | None = None
     message: str | None = None
+    continued: bool = False
     explained: bool = True
     unknown_help: str = ""
     files: bool = True
@@ -130,12 +132,28 @@ def _blocks(
             yield texts.smalltalk.reply(answer.smalltalk)
         case Outcome.UNKNOWN:
             yield from _unknown(answer, setting)
+        case Outcome.ANSWER if answer.repetition and setting.continued:
+            yield from _repeated(answer, answer.repetition, texts, detail)
+            return
     for quote in answer.quotes:
         highlight = quote.highlight if detail.marked else None
         whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
         files += whole.files
         yield whole.text
         yield cited(quote.passage, texts, detail.part, detail.whole)
+
+
+def _repeated(
+    answer: Answer, repetition: Repetition, texts: Texts, detail: _Detail
+) -> Iterator[str]:
+    """Yield the sentence that stands out, because the passage itself can be seen above."""
+    (quote,) = answer.quotes
+    if repetition is Repetition.WHOLE or quote.highlight is None:
+        yield texts.see_above
+        return
+    yield f"-# {texts.again}"
+    yield escape(quote.passage.text[slice(*quote.highlight)])
+    yield cited(quote.passage, texts, detail.part, detail.whole)
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
