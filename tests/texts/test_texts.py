@@ -109,7 +109,7 @@ def test_plurals(language: str, count: int, text: str) -> None:
 def test_limits_of_discord(language: str) -> None:
     """A text is no longer than its comment for translators says."""
     limits = {
-        message.context: int(found[1])
+        str(message.context): int(found[1])
         for message in template()
         if (found := re.search(r"at most (\d+) characters", " ".join(message.auto_comments)))
     }

@@ -11,14 +11,17 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.texts import texts_in
 from bot.texts.catalogs import COMPILED, LOCALES, from_catalog
 from translation import catalogs
 from translation.catalogs import generated, translated_languages, updated, written
 from translation.dates import dates, placeholders
 from translation.page import page
-from translation.template import contexts, new_catalog, template
+from translation.template import new_catalog, template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from babel.messages import Catalog
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,9 +43,9 @@ def test_every_text_is_translated(language: str) -> None:
     assert [one.context for one in messages if not all(forms_of(one.string))] == []
 
 
-def forms_of(string: str | tuple[str, ...]) -> tuple[str, ...]:
+def forms_of(string: str | Sequence[str] | None) -> Sequence[str | None]:
     """Return the plural forms of a translation, or its only form."""
-    return (string,) if isinstance(string, str) else string
+    return [string] if string is None or isinstance(string, str) else string
 
 
 def test_every_text_has_a_comment_for_translators() -> None:
@@ -54,10 +57,10 @@ def test_a_change_of_english_keeps_the_translation_as_fuzzy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Translators see what has changed, and until they have looked, the text is in English."""
-    changed, context = template(), "chat.help"
-    changed.delete(contexts()[context], context)
+    changed, context, english = template(), "chat.help", texts_in("en").chat.help
+    before = updated("es").get(english, context)
+    changed.delete(english, context)
     changed.add("Another sentence", context=context)
-    before = updated("es").get(contexts()[context], context)
     monkeypatch.setattr(catalogs, "template", lambda: changed)
     message = updated("es").get("Another sentence", context)
     assert before is not None
