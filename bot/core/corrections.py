@@ -71,7 +71,8 @@ def _is_slang(written: str, read: str) -> bool:
 def _entries(answer: Answer) -> Iterator[Entry]:
     if answer.gap:
         yield answer.gap
-    yield from (shown.passage for shown in (*answer.quotes, *answer.suggestions))
+    yield from (quote.passage for quote in answer.quotes)
+    yield from (suggestion.passage for suggestion in answer.suggestions)
 
 
 def _shown(answer: Answer) -> tuple[object, ...]:

@@ -105,6 +105,7 @@ class Index:
         This takes up to a second.
         """
         self.named_in("")
+        _ = self.topics
         self.speller.warm()
         self.english.kin("")
 
