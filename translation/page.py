@@ -48,7 +48,7 @@ def _texts(language: str) -> dict[str, str]:
 
 def _shown(text: str | Plural) -> str:
     if isinstance(text, Plural):
-        forms = dict.fromkeys(text.form(count) for count in range(200))
+        forms = dict.fromkeys(text.form(count) for count in range(1, 200))
         return "<br>".join(map(_escaped, forms))
     return _escaped(text)
 

@@ -48,7 +48,7 @@ class ChatTexts:
     describe_passage: str = "Show a passage with its citation"
     describe_passage_id: str = "The passage: type words from it"
     describe_help: str = "What this bot does and how to ask it"
-    describe_privacy: str = "What is kept of your questions, for how long, and who can see it"
+    describe_privacy: str = "What I keep of your questions, for how long, and who can see it"
     describe_privacy_forget: str = "Delete the votes that are kept under your key"
     describe_knowledge: str = "For curators: what the bot knows, and what it lacks"
     describe_unanswered: str = "The questions that got no answer, and what to do about them"
@@ -106,15 +106,15 @@ class ChatTexts:
         "out whether you voted."
     )
     sends_nothing: str = (
-        "I send neither to anyone: the passages come from files on the computer that I run on."
+        "I don't send them to anyone: the passages come from files on the computer that I run on."
     )
     sends_unsure: str = (
-        "If I'm unsure which passage answers, I send the question, up to three questions before "
-        "it and a few passages to a language model at {host}, without your name. It only picks a "
+        "If I'm unsure which passage is the answer, I send the question, up to three questions "
+        "before it and a few passages to a language model at {host}, without your name. It only picks a "
         "passage; I never show or keep what it writes. I don't send messages from channels where "
         "I only listen."
     )
-    keeps_nothing: str = "• **On disk**, I keep nothing of questions, answers or votes."
+    keeps_nothing: str = "• **On disk**, I keep no questions, answers or votes."
     keeps_votes: str = (
         "• **For {days}**: your 👍 or 👎 with the passage and the date, under a key made from your "
         "id and a secret; `/privacy forget` deletes it.\n"

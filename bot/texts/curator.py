@@ -18,7 +18,7 @@ class CuratorTexts:
 
     # When something is not possible. {reason} is one of the texts `errors.…`, in lowercase.
     refused: str = "Only curators of this knowledge can do that."
-    store_failed: str = "I can't reach the store just now. Please try again later: {reason}."
+    store_failed: str = "I can't reach the store just now ({reason}). Please try again later."
     not_done: str = "Nothing was saved: {reason}"
     problems: str = "**Problems ({count}):**"
     more: str = "… and {count} more"

@@ -310,7 +310,13 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
         version = backend.serving.status.version
-    for said in (version, "Sources: 1, passages: 3, gaps: 1", "<t:", "no problems", "75 % for an answer"):
+    for said in (
+        version,
+        "Sources: 1, passages: 3, gaps: 1",
+        "<t:",
+        "no problems",
+        "75 % for an answer",
+    ):
         assert said in status.text
     assert "Matching: by words only" in status.text
 
