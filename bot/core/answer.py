@@ -36,6 +36,7 @@ from bot.core.model import (
     Why,
     confirmed_asks,
 )
+from bot.core.reading import reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,7 +169,7 @@ def _answer(
     leaning = previous and leans(query, index.lexicon.names) is not None
     thread = thread_of(previous, index) if leaning else ()
     earlier = recalled(thread, index, policy, memory)
-    found = understood(found, earlier, index, policy)
+    found = _settled(found, earlier, index, policy)
     kept = (*thread, question) if memory and len(thread) < FURTHEST else None
     if memory and kept:
         memory.keep(kept, spoken(found, policy))
@@ -177,6 +178,12 @@ def _answer(
     else:
         answered = _single(question, found, index, policy)
     return Considered(answered, found, index, kept)
+
+
+def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
+    """Return the results for a question, understood as a follow-up, or else read."""
+    after = understood(found, earlier, index, policy)
+    return reread(after, index.reader) if after is found else after
 
 
 def chosen(found: Answer, passage: Passage) -> Answer:
@@ -246,8 +253,7 @@ def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) 
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
     telling = [part for part in queries if part.terms]
     for part in telling:
-        found = focused(look(part, index), index, policy)
-        found = understood(found, earlier, index, policy)
+        found = _settled(focused(look(part, index), index, policy), earlier, index, policy)
         if part is telling[0]:
             earlier = spoken(found, policy)
         yield found

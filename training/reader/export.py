@@ -1,140 +1,121 @@
-"""Export readers as one: `python -m training.reader.export WHEEL TARGET READER ...`.
+"""Export a reader: `python -m training.reader.export TARGET READER ...`.
 
-The target is an ONNX model in int8. It takes the word pieces of questions and of passages as
-tokens.py makes them, padded with 0. For each pair it returns the mean logits of "answers" and
-"contradicts" of all readers, and for each token of the question its greatest cosine with a token of
-the passage.
+The target is an ONNX model whose weights are stored in int8, as in training/bert.py. Of several
+readers, it has their mean weights. Its inputs have a row for each pair of a question and a passage:
+
+    hidden  float32 [pairs, tokens, dimensions], the question's hidden states, then the passage's,
+            each between CLS and SEP, as `lower_hidden_state` of the embedding model; then padding
+    mask    int64 [pairs, tokens], 1, or 0 for padding
+    side    int64 [pairs, tokens], 0 for tokens of the question, 1 for those of the passage
+    shared  int64 [pairs, tokens], 1 for tokens that both texts have
+
+Its output `logits`, float32 [pairs, 2], are those of "answers" and "contradicts".
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import (  # type: ignore[import-untyped] # it has no types
-    QuantType,
-    quantize_dynamic,
-)
-from torch import Tensor, nn
-from torch.nn import functional
+from onnx import TensorProto
 
-from training.reader.frozen import WIDTH, padded, pretrained
-from training.reader.model import Reader
-from training.reader.tokens import CLS, SEP
+from training.bert import LOWER_LAYERS, Graph, layer_of, value
+from training.minilm import HEADS
+from training.reader.model import LAYER, LAYERS, WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from onnx import ModelProto
+    from torch import Tensor
 
-    from training.reader.frozen import Frozen
+    from training.bert import Array, Weights
 
-OPSET: Final = 17
-_QUESTIONS: Final = [[CLS, 2129, 2116, SEP], [CLS, 2043, 2003, 2009, SEP]]
-_PASSAGES: Final = [[2045, 2024, 2093, SEP], [2045, 2024, 2093, 5000, 2006, SEP]]
-"""Texts of different lengths for tracing the model."""
-
-
-class Exported(nn.Module):
-    """Frozen layers and readers in one."""
-
-    def __init__(self, frozen: Frozen, readers: Sequence[Reader]) -> None:
-        super().__init__()
-        self.frozen, self.readers = frozen, nn.ModuleList(readers)
-
-    def forward(self, question: Tensor, passage: Tensor) -> tuple[Tensor, Tensor]:
-        """Return mean logits and best cosines."""
-        first, second = self.frozen(question, 0), self.frozen(passage, 1)
-        same = (question[:, :, None] == passage[:, None, :]) & _is_piece(question)[:, :, None]
-        shared = torch.cat([same.any(2), same.any(1)], 1).long()
-        side = torch.cat([torch.zeros_like(question), torch.ones_like(passage)], 1)
-        mask = torch.cat([question != 0, passage != 0], 1).long()
-        x = torch.cat([first, second], 1)
-        judged = [reader(x, mask, side, shared)[0] for reader in self.readers]
-        cosines = _unit(first) @ _unit(second).transpose(1, 2)
-        best = cosines.masked_fill(~_is_piece(passage)[:, None, :], -1.0).amax(2)
-        return torch.stack(judged).mean(0), best
+_EPSILON: Final = 1e-12
+_ROWS: Final[list[str | int]] = ["pairs", "tokens"]
 
 
-def _is_piece(ids: Tensor) -> Tensor:
-    return (ids != CLS) & (ids != SEP) & (ids != 0)
-
-
-def _unit(states: Tensor) -> Tensor:
-    return functional.normalize(functional.layer_norm(states, (WIDTH,)), dim=-1)
-
-
-def export(whole: Exported, target: Path) -> None:
-    """Write the model in single precision."""
-    axes = {
-        "question": {0: "pairs", 1: "asked"},
-        "passage": {0: "pairs", 1: "told"},
-        "logits": {0: "pairs"},
-        "best": {0: "pairs", 1: "asked"},
+def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Array]:
+    """Return the mean weights of readers."""
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0).numpy() for name in states[0]
     }
-    torch.onnx.export(
-        whole.eval(),
-        (padded(_QUESTIONS), padded(_PASSAGES)),
-        str(target),
-        input_names=["question", "passage"],
-        output_names=["logits", "best"],
-        dynamic_axes=axes,
-        opset_version=OPSET,
-        dynamo=False,
+
+
+def renamed(state: Mapping[str, Array]) -> Weights:
+    """Return weights with the names that training/bert.py expects."""
+    found = {name: array for name, array in state.items() if not name.startswith("layers.")}
+    for at in range(LAYERS):
+        theirs = f"encoder.layer.{LOWER_LAYERS + at}"
+        for kind in ("weight", "bias"):
+            parts = np.split(state[f"layers.{at}.mixed.{kind}"], 3)
+            for part, array in zip(("query", "key", "value"), parts, strict=True):
+                found[f"{theirs}.attention.self.{part}.{kind}"] = array
+            for ours, name in LAYER.items():
+                found[f"{theirs}.{name}.{kind}"] = state[f"layers.{at}.{ours}.{kind}"]
+    return found
+
+
+def graph_of(weights: Weights) -> ModelProto:
+    """Return the model."""
+    graph = Graph(weights)
+    mask = graph.node("Cast", ["mask"], "mask.whole", to=TensorProto.INT32)
+    hidden = _joined(graph)
+    for at in range(LAYERS):
+        hidden = layer_of(graph, f"encoder.layer.{LOWER_LAYERS + at}", hidden, mask, HEADS)
+    pooled = graph.node("Tanh", [_dense(graph, "pool", _pooled(graph, hidden))], "pooled")
+    graph.node("Identity", [_dense(graph, "judge", pooled)], "logits")
+    inputs = [
+        value("hidden", TensorProto.FLOAT, [*_ROWS, WIDTH]),
+        *(value(name, TensorProto.INT64, _ROWS) for name in ("mask", "side", "shared")),
+    ]
+    return graph.model("reader", inputs, [value("logits", TensorProto.FLOAT, ["pairs", 2])])
+
+
+def _joined(graph: Graph) -> str:
+    """Return the hidden states, marked by side and by what both texts share."""
+    total = "hidden"
+    for name in ("side", "shared"):
+        added = graph.node("Gather", [graph.put(f"{name}.weight"), name], f"{name}.added")
+        total = graph.node("Add", [total, added], f"{name}.sum")
+    norm = [graph.put(f"norm.{part}") for part in ("weight", "bias")]
+    return graph.node("LayerNormalization", [total, *norm], "joined", axis=-1, epsilon=_EPSILON)
+
+
+def _pooled(graph: Graph, hidden: str) -> str:
+    """Return the first hidden state, and the means over the question and the passage."""
+    mask, side = (
+        graph.node("Cast", [name], f"{name}.float", to=TensorProto.FLOAT)
+        for name in ("mask", "side")
     )
-    model = onnx.load(str(target))
-    _share(model)
-    onnx.save(model, str(target))
+    passage = graph.node("Mul", [mask, side], "of passage")
+    question = graph.node("Sub", [mask, passage], "of question")
+    axis = graph.put("one", np.array([1]))
+    first = graph.node("Gather", [hidden, graph.put("zero", np.array([0]))], "first.row", axis=1)
+    first = graph.node("Squeeze", [first, axis], "first")
+    means = []
+    for where in (question, passage):
+        row = graph.node("Unsqueeze", [where, axis], f"{where}.row")
+        total = graph.node("MatMul", [row, hidden], f"{where}.total")
+        total = graph.node("Squeeze", [total, axis], f"{where}.sum")
+        count = graph.node("ReduceSum", [where, axis], f"{where}.count")
+        means.append(graph.node("Div", [total, count], f"{where}.mean"))
+    return graph.node("Concat", [first, *means], "parts", axis=1)
 
 
-def _share(model: ModelProto) -> None:
-    """Let both texts use the same weights, of which the tracing makes copies."""
-    stored = {one.name for one in model.graph.initializer}
-    copies = {
-        node.output[0]: node.input[0]
-        for node in model.graph.node
-        if node.op_type == "Identity" and node.input[0] in stored
-    }
-    for node in model.graph.node:
-        for at, name in enumerate(node.input):
-            node.input[at] = copies.get(name, name)
-    nodes = [node for node in model.graph.node if node.output[0] not in copies]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-
-
-def quantize(source: Path, target: Path) -> None:
-    """Write a model with matrices and embeddings in int8."""
-    quantize_dynamic(
-        source,
-        target,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=True,
-        op_types_to_quantize=["MatMul", "Gather", "Gemm"],
-    )
-    model = onnx.load(str(target))
-    used = {name for node in model.graph.node for name in node.input}
-    kept = [one for one in model.graph.initializer if one.name in used]  # without the floats
-    del model.graph.initializer[:]
-    model.graph.initializer.extend(kept)
-    onnx.save(model, str(target))
+def _dense(graph: Graph, name: str, hidden: str) -> str:
+    return graph.node("Add", [graph.dense(name, hidden), graph.put(f"{name}.bias")], f"{name}.out")
 
 
 def main() -> None:
     """Write the model."""
-    wheel, target, *weights = map(Path, sys.argv[1:])
-    readers = [Reader() for _ in weights]
-    for reader, path in zip(readers, weights, strict=True):
-        reader.load_state_dict(torch.load(path))
-    with TemporaryDirectory() as folder:
-        plain = Path(folder) / "float32.onnx"
-        export(Exported(pretrained(wheel), readers), plain)
-        quantize(plain, target)
+    target, *paths = map(Path, sys.argv[1:])
+    made = graph_of(renamed(mean([torch.load(path) for path in paths])))
+    onnx.save(made, str(target))
     print(f"wrote {target}, {target.stat().st_size:,} bytes")
 
 

