@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-    from onnx import ModelProto, NodeProto, ValueInfoProto
+    from onnx import ModelProto, NodeProto
 
     Array = NDArray[np.float32]
     Weights = Mapping[str, Array]
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _EPSILON: Final = 1e-12
 _FUSED: Final = "com.microsoft"  # onnxruntime's fused operators for transformers
 _INPUTS: Final = ("input_ids", "token_type_ids", "attention_mask")
-_SHAPE: Final[list[str | int]] = ["batch", "tokens"]
 _OUTPUT: Final = "last_hidden_state"
 LOWER_LAYERS: Final = 3
 """Number of layers after which the hidden states are the second output, for a reader."""
@@ -37,7 +36,7 @@ def _any(settings: Mapping[str, float]) -> dict[str, Any]:
     return dict(settings)
 
 
-class Graph:
+class _Graph:
     """An ONNX graph under construction; each method returns the name of a value in it."""
 
     def __init__(self, weights: Weights) -> None:
@@ -86,46 +85,29 @@ class Graph:
         inputs.append(self.put(f"{name}.dense.bias"))
         return self.fused("SkipLayerNormalization", inputs, f"{name}.out", epsilon=_EPSILON)
 
-    def model(
-        self, name: str, inputs: list[ValueInfoProto], outputs: list[ValueInfoProto]
-    ) -> ModelProto:
-        """Return the graph as a model."""
-        stored = [numpy_helper.from_array(each, key) for key, each in self.stored.items()]
-        made = helper.make_graph(self.nodes, name, inputs, outputs, stored)
-        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
-        return helper.make_model(made, opset_imports=opsets, ir_version=8)
-
-
-def value(name: str, kind: int, shape: list[str | int]) -> ValueInfoProto:
-    """Return an input or an output of a graph; a name in its shape stands for any size."""
-    return helper.make_tensor_value_info(name, kind, shape)
-
 
 def bert(weights: Weights, heads: int) -> ModelProto:
     """Return a BERT encoder with weights named as in Hugging Face's BertModel.
 
     Its inputs are int64 `input_ids`, `token_type_ids` and `attention_mask` of shape (batch,
-    tokens). Its outputs `last_hidden_state` and `lower_hidden_state` have the shape (batch, tokens,
-    dimensions).
+    tokens). Its outputs have the shape (batch, tokens, dimensions): `last_hidden_state`, and, if
+    the model has so many layers, `lower_hidden_state` after `LOWER_LAYERS`.
     """
-    graph = Graph(weights)
+    graph = _Graph(weights)
     hidden = _embeddings(graph)
     mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     layer = 0
     while f"encoder.layer.{layer}.output.dense.weight" in weights:
-        hidden = layer_of(graph, f"encoder.layer.{layer}", hidden, mask, heads)
+        hidden = _layer(graph, f"encoder.layer.{layer}", hidden, mask, heads)
         layer += 1
         if layer == LOWER_LAYERS:
             graph.node("Identity", [hidden], LOWER)
     graph.node("Identity", [hidden], _OUTPUT)
-    shape = [*_SHAPE, weights["embeddings.LayerNorm.weight"].size]
-    inputs = [value(name, TensorProto.INT64, _SHAPE) for name in _INPUTS]
-    names = (_OUTPUT, LOWER) if layer >= LOWER_LAYERS else (_OUTPUT,)
-    outputs = [value(name, TensorProto.FLOAT, shape) for name in names]
-    return graph.model("bert", inputs, outputs)
+    outputs = [_OUTPUT, LOWER] if layer >= LOWER_LAYERS else [_OUTPUT]
+    return _model(graph, outputs, weights["embeddings.LayerNorm.weight"].size)
 
 
-def _embeddings(graph: Graph) -> str:
+def _embeddings(graph: _Graph) -> str:
     """Return the sum of each token's three embeddings, normalized."""
     own = "embeddings"
     words = graph.weights[f"{own}.word_embeddings.weight"]
@@ -147,7 +129,7 @@ def _embeddings(graph: Graph) -> str:
     return graph.node("LayerNormalization", [total, *norm], f"{own}.out", axis=-1, epsilon=_EPSILON)
 
 
-def layer_of(graph: Graph, own: str, hidden: str, mask: str, heads: int) -> str:
+def _layer(graph: _Graph, own: str, hidden: str, mask: str, heads: int) -> str:
     """Return the output of one layer: attention, then two dense layers."""
     parts = [f"{own}.attention.self.{part}" for part in ("query", "key", "value")]
     joined = np.hstack([graph.weights[f"{part}.weight"].T for part in parts])
@@ -164,3 +146,19 @@ def layer_of(graph: Graph, own: str, hidden: str, mask: str, heads: int) -> str:
     bias = graph.put(f"{own}.intermediate.dense.bias")
     inner = graph.fused("BiasGelu", [inner, bias], f"{own}.gelu")
     return graph.residual(f"{own}.output", inner, hidden)
+
+
+def _model(graph: _Graph, outputs: list[str], dimensions: int) -> ModelProto:
+    shape = ["batch", "tokens"]
+    made = helper.make_graph(
+        graph.nodes,
+        "bert",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in _INPUTS],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [*shape, dimensions])
+            for name in outputs
+        ],
+        [numpy_helper.from_array(value, name) for name, value in graph.stored.items()],
+    )
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=8)

@@ -126,30 +126,26 @@ class Encoder:
 
     def vector(self, text: str) -> Vector:
         """Return the vector of a text, which need not be normalized."""
-        vectors = np.atleast_2d(self._run(self._outputs[0], self._encoded(text)))
+        vectors = np.atleast_2d(self._run(self._outputs[0], self.tokens(text)))
         # A single vector if the model does the pooling.
         vector: Vector = vectors[0] if self._pooling is Pooling.CLS else vectors.mean(axis=0)
         return vector
 
-    def lower(self, text: str, most: int | None = None) -> tuple[Sequence[int], Matrix]:
-        """Return the tokens of a text and their hidden states after the lower layers.
-
-        Of a text with more than `most` tokens besides the first and the last, keep the last ones.
-        """
-        first, *ids, last = self._encoded(text)
-        ids = [first, *ids[-most:], last] if most else [first, *ids, last]
-        return ids, self._run(LOWER, ids)
-
-    def _encoded(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text).ids
+    def tokens(self, text: str) -> Sequence[int]:
+        """Return the tokens of a text, with those that the model adds at both ends."""
+        ids: Sequence[int] = self._tokenizer.encode(_valid(text)).ids
         return ids
 
-    def _run(self, output: str, ids: Sequence[int]) -> Matrix:
+    def lower(self, ids: Sequence[int], segment: int) -> Matrix:
+        """Return the hidden states of tokens of a segment, 0 or 1, after the lower layers."""
+        return self._run(LOWER, ids, segment)
+
+    def _run(self, output: str, ids: Sequence[int], segment: int = 0) -> Matrix:
         row = np.array([ids], np.int64)
         values = {
             "input_ids": row,
             "attention_mask": np.ones_like(row),
-            "token_type_ids": np.zeros_like(row),
+            "token_type_ids": np.full_like(row, segment),
         }
         given = {name: values[name] for name in self._inputs}
         found: Matrix = np.asarray(self._session.run([output], given)[0][0], np.float32)

