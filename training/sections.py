@@ -95,10 +95,10 @@ def _asked(
         below.setdefault(innermost, []).append(passage.id)
     for heading, _ in rng.sample(sections, min(_EACH, len(sections))):
         if heading != title and heading in below:
-            yield Asked(question(heading.lower(), rng), tuple(below[heading]), (), 0)
+            yield Asked(_question(heading.lower(), rng), tuple(below[heading]), (), 0)
 
 
-def question(heading: str, rng: random.Random) -> str:
+def _question(heading: str, rng: random.Random) -> str:
     """Return a question made from a heading, or the heading without one of its words."""
     words = heading.split()
     if len(words) < _LONG or rng.random() < 0.6:  # noqa: PLR2004 - most

@@ -13,7 +13,13 @@ from bot.semantic.embedder import load
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import SUMS, inspect
 from bot.semantic.models import READER, Mode
-from bot.semantic.reading import QUESTION, PassageReader, joined
+from bot.semantic.reading import (
+    QUESTION,
+    PassageReader,
+    asked_tokens,
+    joined,
+    told_tokens,
+)
 from bot.semantic.ready import SemanticSetup, prepare
 from tests.semantic import tiny
 
@@ -67,20 +73,24 @@ def test_any_question_can_be_read(reader: PassageReader, question: str) -> None:
     assert np.isfinite(judged).all()
 
 
-def test_a_long_question_keeps_its_end(reader: PassageReader) -> None:
+def test_a_long_question_keeps_its_end() -> None:
     """Stories end with the question, and only the last tokens are read."""
-    ids, states = reader._encoder.lower(f"{'dog ' * 90}{ASKED}", QUESTION)  # noqa: SLF001
-    assert len(ids) == len(states) == QUESTION + 2
-    assert [*ids[-6:-1]] == [*reader._encoder.lower(ASKED)[0][1:-1]]  # noqa: SLF001
+    ids = [101, *range(1000, 1100), 102]
+    assert asked_tokens(ids) == [101, *range(1100 - QUESTION, 1100), 102]
+    assert asked_tokens([101, 102]) == [101, 102]
+    assert told_tokens(ids) == ids[1:]
 
 
 class Encoder:
-    """Encodes each text as its number of characters."""
+    """Encodes each text as its characters."""
 
-    def lower(self, text: str, most: int | None = None) -> tuple[list[int], NDArray[np.float32]]:
-        """Return tokens from 0, and states of two dimensions."""
-        ids = [101, *map(ord, text[-(most or 99) :]), 102]
-        return ids, np.ones((len(ids), 2), np.float32)
+    def tokens(self, text: str) -> list[int]:
+        """Return a token for each character, between two others."""
+        return [101, *map(ord, text), 102]
+
+    def lower(self, ids: Sequence[int], segment: int) -> NDArray[np.float32]:
+        """Return states of two dimensions."""
+        return np.full((len(ids), 2), segment + 1, np.float32)
 
 
 class Session:
@@ -112,13 +122,13 @@ def test_a_reader_that_fails_says_so_without_the_question(
 
 def test_pairs_are_padded_and_marked() -> None:
     """A row has the question, the passage and padding; what both have is marked."""
-    encoder = Encoder()
-    given = joined(encoder.lower("ab"), [encoder.lower("b"), encoder.lower("xyz")])
-    assert given["mask"].tolist() == [[1] * 7 + [0] * 2, [1] * 9]
-    assert given["side"].tolist() == [[0] * 4 + [1] * 3 + [0] * 2, [0] * 4 + [1] * 5]
-    assert given["shared"].tolist() == [[0, 0, 1, 0, 0, 1, 0, 0, 0], [0] * 9]
-    assert given["hidden"].shape == (2, 9, 2)
-    assert not given["hidden"][0, 7:].any()
+    asked, told = [101, 97, 98, 102], [[98, 102], [120, 121, 122, 102]]
+    states = [np.full((len(ids), 2), 2, np.float32) for ids in told]
+    given = joined(asked, told, np.ones((4, 2), np.float32), states)
+    assert given["mask"].tolist() == [[1] * 6 + [0] * 2, [1] * 8]
+    assert given["side"].tolist() == [[0] * 4 + [1] * 2 + [0] * 2, [0] * 4 + [1] * 4]
+    assert given["shared"].tolist() == [[0, 0, 1, 0, 1, 0, 0, 0], [0] * 8]
+    assert given["hidden"][0, :, 0].tolist() == [1] * 4 + [2] * 2 + [0] * 2
 
 
 def test_a_damaged_reader_stops_nothing(

@@ -11,7 +11,6 @@ from onnx import TensorProto, helper, numpy_helper
 
 from bot import config
 from bot.config import Config
-from bot.core.reading import Judgment
 from bot.semantic import named
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import inspect
@@ -23,6 +22,8 @@ from tests.semantic import tiny
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from bot.core.reading import Judgment
 
 NAME = "Xenova/ms-marco-MiniLM-L-6-v2"
 MOON, TIDE = "moon cheese", "tide"

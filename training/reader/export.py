@@ -15,12 +15,14 @@ readers.
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import torch
 from torch import Tensor, nn
 
+from bot.semantic.folder import SUMS
 from training.reader.model import WIDTH, Reader
 
 if TYPE_CHECKING:
@@ -53,11 +55,19 @@ def export(readers: Sequence[Reader], target: Path) -> None:
         str(target),
         input_names=[*INPUTS],
         output_names=["logits"],
-        dynamic_axes={name: {0: "pairs", 1: "tokens"} for name in INPUTS}
-        | {"logits": {0: "pairs"}},
+        dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,
     )
+
+
+def _sum(target: Path) -> None:
+    """Update the sum of the target in its folder's SHA256SUMS, if there is one."""
+    sums = target.with_name(SUMS)
+    if sums.exists():
+        kept = [line for line in sums.read_text().splitlines() if not line.endswith(target.name)]
+        kept.append(f"{sha256(target.read_bytes()).hexdigest()}  {target.name}")
+        sums.write_text("\n".join([*kept, ""]))
 
 
 def main() -> None:
@@ -67,6 +77,7 @@ def main() -> None:
     for reader, path in zip(readers, paths, strict=True):
         reader.load_state_dict(torch.load(path))
     export(readers, target)
+    _sum(target)
     print(f"wrote {target}, {target.stat().st_size:,} bytes")
 
 

@@ -14,6 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict
 
+from bot.core.reading import READ
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 SEED: Final = 1
 FOLDS: Final = 3
-READ: Final = 3
-"""Number of first passages that are read."""
 OTHERS: Final = {"offtopic": 1, "near": 3}
 """Maximum number of other passages paired with a question, by its kind."""
 _OTHERS_OF_ANY_KIND: Final = 2
@@ -31,9 +31,8 @@ _OTHERS_OF_ANY_KIND: Final = 2
 class Pair(TypedDict):
     """A question and a passage, with 1 or 0 for each label.
 
-    Pairs of public sets lack `contradicts`, and have the part of the passage to keep. Where the
-    words of the answer are known, they have them, or None without an answer. Pairs that are held
-    out only measure.
+    Pairs of public sets lack `contradicts`, and have the part of the passage to keep and the words
+    of the answer, if it has one. Those that are held out only measure.
     """
 
     question: str

@@ -2,15 +2,13 @@
 
 The files have the format that docs/other-articles.md describes, compressed or not. A pair is a
 question with its paragraph or with a similar paragraph of the same article. The pairs of three
-articles are held out. Headings of documentation, with their sections, are added from the pages that
-training/sections.py reads to train, if it has any.
+articles are held out.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
 import re
 import sys
@@ -20,29 +18,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.core.reading import LONGEST
-from training import sections
 from training.reader.pairs import write_lines
-from training.train import SEED as TRAINED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from training.reader.pairs import Pair
-    from training.sections import Page
 
 SEED: Final = 1
-HALF: Final = 0.5
-MANY: Final = 4
-"""Minimum number of sections of a page."""
 HELD_OUT: Final = frozenset({"Geology", "Huguenot", "Steam_engine"})
-SIZES: Final = (5000, 1200)
+SIZES: Final = (2500, 600)
 """Number of pairs sampled from each further set."""
 OTHERS: Final = 0.4
 """Share of the answered questions that are also paired with another paragraph."""
-SHORT: Final = 80
-"""Minimum number of characters of a section."""
-HEADED: Final = 0.3
-"""Share of the pairs of headings whose passages show their heading."""
 _WORD: Final = re.compile(r"\w{3,}")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"(])")
 
@@ -109,56 +97,28 @@ def pairs_of(article: Any, rng: random.Random) -> Iterator[Pair]:  # noqa: ANN40
         for one in paragraph["questions"]:
             question, answers = one["question"], [each for each in one["answers"] if each in text]
             if not one["answerable"]:
-                yield _pair(article, question, text, None, rng)
+                yield _pair(article, question, text, None)
                 continue
             if not answers:
                 continue
             answer = max(answers, key=len)
-            yield _pair(article, question, text, answer, rng)
+            yield _pair(article, question, text, answer)
             if rng.random() < OTHERS and len(paragraphs.texts) > 1:
                 other = paragraphs.nearest(question, but=at)
                 if answer not in other:
-                    yield _pair(article, question, other, None, rng)
+                    yield _pair(article, question, other, None)
 
 
-def pairs_of_page(page: Page, rng: random.Random) -> Iterator[Pair]:
-    """Yield pairs of a page's headings, each with its section and with a similar one."""
-    found = [(heading, text) for heading, text in page.sections if len(text) >= SHORT]
-    if len(found) < MANY:
-        return
-    paragraphs = Paragraphs([text for _, text in found])
-    for at, (heading, text) in enumerate(found):
-        if heading == page.title:
-            continue
-        asked = sections.question(heading.lower(), rng)
-        is_headed = rng.random() < HEADED
-        other = paragraphs.texts.index(paragraphs.nearest(f"{heading} {text[:SHORT]}", but=at))
-        for place in (at, other):
-            title, told = (f"{page.title} \u203a {found[place][0]}", found[place][1])
-            yield {
-                "article": f"{page.site} {page.title}",
-                "question": asked,
-                "passage": f"{title if is_headed else page.title}: {told}",
-                "window": window(told, asked, None),
-                "answers": int(place == at),
-            }
-
-
-def _pair(article: Any, question: str, text: str, answer: str | None, rng: random.Random) -> Pair:  # noqa: ANN401 - JSON
+def _pair(article: Any, question: str, text: str, answer: str | None) -> Pair:  # noqa: ANN401 - JSON
     return {
         "article": article["title"],
-        "question": _as_typed(question, rng),
+        "question": question,
         "passage": f"{article['title'].replace('_', ' ')}: {text}",
         "window": window(text, question, answer),
         "answers": int(answer is not None),
         "answer": answer,
         "held_out": article["title"] in HELD_OUT,
     }
-
-
-def _as_typed(question: str, rng: random.Random) -> str:
-    """Return a question as typed in a chat, often without the question mark."""
-    return question.rstrip("?") if rng.random() < HALF else question
 
 
 def main() -> None:
@@ -168,13 +128,10 @@ def main() -> None:
     made = [pair for article in read(squad) for pair in pairs_of(article, rng)]
     for path, size in zip(more, SIZES, strict=False):
         found = [pair for article in read(path) for pair in pairs_of(article, rng)]
-        made += rng.sample(found, min(size, len(found)))
-    if sections.VARIABLE in os.environ:
-        pages = sections.split(random.Random(TRAINED))[0]  # noqa: S311 - repeatable
-        made += [pair for page in pages for pair in pairs_of_page(page, rng)]
+        made += rng.sample(found, size)
     rng.shuffle(made)
     write_lines(target, made)
-    print(len(made), Counter((pair.get("held_out"), pair["answers"]) for pair in made))
+    print(len(made), Counter((pair["held_out"], pair["answers"]) for pair in made))
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def kept(pair: Pair, pieces: Tokenizer, count: int) -> Kept | None:
     offsets = pieces.encode(text, add_special_tokens=False).offsets[: count - 1]
     places = [at for at, (a, b) in enumerate(offsets) if b <= title or (a >= start and b <= end)]
     whole = [*places, count - 1]  # with SEP
-    if not pair.get("answer"):
+    if not pair["answer"]:
         return Kept(whole)
     begin = text.find(pair["answer"], start)
     until = begin + len(pair["answer"])

@@ -47,8 +47,7 @@ class Row(NamedTuple):
     """A pair as the reader takes it.
 
     Its hidden states, 1 for each token that both texts have, its labels, and the first and last
-    token of the answer, or 0 without one. Public pairs lack `contradicts`, and only some of them
-    have their answer marked.
+    token of the answer, or 0 without one. Public pairs lack `contradicts`.
     """
 
     question: Tensor
@@ -58,7 +57,6 @@ class Row(NamedTuple):
     contradicts: float | None
     first: int
     last: int
-    marked: bool
 
 
 def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Row:
@@ -74,7 +72,6 @@ def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Ro
         float(pair["contradicts"]) if "contradicts" in pair else None,
         len(asked) + first if first >= 0 else 0,
         len(asked) + last if last >= 0 else 0,
-        "answer" in pair,
     )
 
 
@@ -110,7 +107,7 @@ def loss_of(reader: Reader, batch: Sequence[Row]) -> Tensor:
         loss = loss + CONTRADICTS * functional.binary_cross_entropy_with_logits(
             judged[labeled, 1], wanted
         )
-    if marked := [at for at, row in enumerate(batch) if row.marked]:
+    if marked := [at for at, label in enumerate(labels) if label is None]:
         for end, places in enumerate(zip(*((row.first, row.last) for row in batch), strict=True)):
             wanted = torch.tensor([places[at] for at in marked])
             loss = loss + SPAN / 2 * functional.cross_entropy(spans[marked][..., end], wanted)
