@@ -28,11 +28,11 @@ UNSURE: Final = (0.2, 0.97)
 LONGEST: Final = 420
 """Maximum number of characters of a passage to read; a longer text is cut to whole sentences."""
 WEIGHTS: Final = {
-    "confidence": 0.6,  # log odds of the confidence without reading
-    "answers": 0.25,
-    "contradicts": 0.4,
-    "lead": 0.7,  # tanh of half the lead of its log odds over the other passages'
-    "always": 0.0,
+    "confidence": 0.519,  # log odds of the confidence without reading
+    "answers": 0.291,
+    "contradicts": 0.14,
+    "lead": 0.892,  # tanh of half the lead of its log odds over the other passages'
+    "always": 0.56,
 }
 """Weights of the confidence after reading, fitted by training/reader/evaluate.py."""
 _ALONE: Final = -5.0
@@ -73,7 +73,8 @@ def reread(found: Found, reader: Reader | None) -> Found:
 def is_unsure(found: Found) -> bool:
     """Return whether reading can change the outcome."""
     low, high = UNSURE
-    return low <= found.sure <= high and not found.query.is_guess
+    best = found.best
+    return bool(best and not best.asks) and low <= found.sure <= high and not found.query.is_guess
 
 
 def surer(confidence: float, judgments: Sequence[Judgment]) -> float:
