@@ -91,10 +91,8 @@ def features_of(judgments: Sequence[Sequence[float]]) -> list[float]:
 
 
 def load(questions: Path, figures: Path) -> Asked:
-    """Return the questions of a file with the judgments of another, if they were read."""
-    judgments = read_lines(figures)
-    everything: list[Question] = read_lines(questions)
-    asked = [one for one, read in zip(everything, judgments, strict=True) if read is not None]
+    """Return the questions of a file with the judgments of another."""
+    asked: list[Question] = read_lines(questions)
     firsts = [one["candidates"][0] if one["candidates"] else None for one in asked]
     right = [
         {id_ for part in one["parts"] for id_ in part} | {*one["contradicts"]} for one in asked
@@ -112,7 +110,7 @@ def load(questions: Path, figures: Path) -> Asked:
         near=~answerable & ~off,
         off=off,
         engine=np.nan_to_num(engine),
-        reading=np.array([features_of(one) for one in judgments if one is not None]),
+        reading=np.array([features_of(one) for one in read_lines(figures)]),
         sure=_shipped(asked, firsts),
         fixed=_fixed(asked, firsts, engine),
     )
