@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.core.reading import Judgment
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
     from bot.semantic.libraries import onnxruntime
 
     Floats = NDArray[np.float32]
+    Told = tuple[Sequence[int], NDArray[np.float16]]
+    """The tokens of a passage, and their hidden states."""
 
 QUESTION: Final = 62
 """Maximum number of tokens of a question; of a longer one, its last are kept."""
+REMEMBERED: Final = 256
+"""Number of passages whose hidden states are cached: about 75 KB each, and most of the time."""
 _log = logging.getLogger(__name__)
 
 
@@ -38,14 +43,15 @@ class PassageReader:
     def __init__(self, encoder: Lower, session: onnxruntime.InferenceSession) -> None:
         self._encoder = encoder
         self._session = session
+        # Not a bound method, which would create a reference cycle.
+        self._told = lru_cache(REMEMBERED)(partial(_told, encoder))
 
     def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
         """Return a judgment for each passage, or None if that failed."""
         try:
             asked = asked_tokens(self._encoder.tokens(question))
-            told = [told_tokens(self._encoder.tokens(text)) for text in passages]
-            states = self._encoder.lower(asked, 0), [self._encoder.lower(ids, 1) for ids in told]
-            (logits,) = self._session.run(["logits"], joined(asked, told, *states))
+            given = joined(asked, self._encoder.lower(asked, 0), [*map(self._told, passages)])
+            (logits,) = self._session.run(["logits"], given)
         except Exception as error:  # noqa: BLE001 - a library with undocumented errors
             # Not its message, which may quote the question.
             name = type(error).__name__
@@ -68,22 +74,24 @@ def told_tokens(ids: Sequence[int]) -> Sequence[int]:
     return ids[1:]
 
 
+def _told(encoder: Lower, text: str) -> Told:
+    ids = told_tokens(encoder.tokens(text))
+    return ids, encoder.lower(ids, 1).astype(np.float16)
+
+
 def joined(
-    asked: Sequence[int],
-    told: Sequence[Sequence[int]],
-    question: Floats,
-    passages: Sequence[Floats],
+    asked: Sequence[int], question: Floats, told: Sequence[Told]
 ) -> Mapping[str, NDArray[np.generic]]:
     """Return the inputs of a reader, as training/reader/export.py describes them.
 
-    They are made of the tokens of a question and of passages, and of their hidden states.
+    `asked` are the tokens of the question, and `question` their hidden states.
     """
     start = len(asked)
-    length = start + max(map(len, told))
+    length = start + max(len(ids) for ids, _ in told)
     hidden = np.zeros((len(told), length, question.shape[1]), np.float32)
     mask, side, shared = np.zeros((3, len(told), length), np.int64)
     added = {asked[0], asked[-1]}
-    for row, (ids, states) in enumerate(zip(told, passages, strict=True)):
+    for row, (ids, states) in enumerate(told):
         end = start + len(ids)
         hidden[row, :start], hidden[row, start:end] = question, states
         mask[row, :end] = side[row, start:end] = 1

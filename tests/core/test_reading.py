@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from bot.core.index import Index
 
 POLICY = Policy()
-EXACT, ASSERTED, OFFERED, TWO = (
-    "Who opened the penguin parade?",
+WITH_ASKS, ASSERTED, OFFERED, TWO = (
     "did the mayor open the parade on Monday",
+    "when do the goats elect a chairgoat",
     "who pays the goats for the ladder",
-    "Who opened the parade and how much does it cost?",
+    "When do the goats elect a chairgoat and did Bernard eat the ladder?",
 )
 YES, NO = Judgment(9.0, -9.0), Judgment(-9.0, -9.0)
 logits = st.floats(-12, 12)
@@ -75,9 +75,9 @@ def test_the_reader_raises_and_lowers_the_confidence() -> None:
 
 
 def test_only_unsure_questions_are_read() -> None:
-    """A question that is an ask needs no reading. Others are read with the best passages."""
-    reader = Scripted(YES)
-    assert answer(EXACT, reading(reader), POLICY) == answer(EXACT, INDEX, POLICY)
+    """A passage with asks needs no reading. Others are read with the best passages."""
+    reader = Scripted(NO)
+    assert answer(WITH_ASKS, reading(reader), POLICY) == answer(WITH_ASKS, INDEX, POLICY)
     assert not reader.read_pairs
     answer(OFFERED, reading(reader), POLICY)
     ((question, texts),) = reader.read_pairs
@@ -90,8 +90,10 @@ def test_only_unsure_questions_are_read() -> None:
 def test_each_part_of_a_question_is_read() -> None:
     """A question with two parts is read as a whole and by part."""
     reader = Scripted(YES)
-    answer(TWO, reading(reader), POLICY)
-    assert {question for question, _ in reader.read_pairs} > {TWO} or len(reader.read_pairs) > 1
+    found = answer(TWO, reading(reader), POLICY)
+    assert len(found.quotes) == 2
+    first, second = TWO.split(" and ")
+    assert {question for question, _ in reader.read_pairs} == {TWO, first, second}
 
 
 def test_a_reader_that_fails_changes_nothing() -> None:

@@ -123,8 +123,8 @@ def test_a_reader_that_fails_says_so_without_the_question(
 def test_pairs_are_padded_and_marked() -> None:
     """A row has the question, the passage and padding; what both have is marked."""
     asked, told = [101, 97, 98, 102], [[98, 102], [120, 121, 122, 102]]
-    states = [np.full((len(ids), 2), 2, np.float32) for ids in told]
-    given = joined(asked, told, np.ones((4, 2), np.float32), states)
+    passages = [(ids, np.full((len(ids), 2), 2, np.float16)) for ids in told]
+    given = joined(asked, np.ones((4, 2), np.float32), passages)
     assert given["mask"].tolist() == [[1] * 6 + [0] * 2, [1] * 8]
     assert given["side"].tolist() == [[0] * 4 + [1] * 2 + [0] * 2, [0] * 4 + [1] * 4]
     assert given["shared"].tolist() == [[0, 0, 1, 0, 1, 0, 0, 0], [0] * 8]
