@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.core.answer import consider
 from bot.core.choosing import candidates, decide, is_unsure
+from bot.core.corrections import with_notable
 from bot.core.policy import Policy
+from bot.core.repeating import with_repetition
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -107,11 +109,11 @@ class Assistant:
                 f"the limit is {LONGEST:,}, so please shorten it"
             )
         is_cut_short = hurry and self._index.reader is not None
-        index, memory = self._index, self._memory
-        if is_cut_short:
-            index, memory = index.unread(), None
-        considered = consider(question, index, self._policy, previous, memory)
+        index = self._index.unread() if is_cut_short else self._index
+        within = index, self._policy, previous, None if is_cut_short else self._memory
+        considered = consider(question, *within)
         answer = self._chosen(considered, previous) if choose else considered.answer
+        answer = with_repetition(with_notable(answer, *within), *within)
         return replace(answer, provisional=True) if is_cut_short else answer
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:

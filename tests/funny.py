@@ -56,6 +56,7 @@ ANSWER = Answer(
     (Quote(CHEESE, (0, 27)),),
     candidates=(Candidate(CHEESE, 0.973_26), Candidate(HOLES, 0.2)),
     corrections=(("mooon", "moon"),),
+    notable=(("mooon", "moon"),),
     why=Why(
         "What is the moon made of?",
         ("moon", "made"),

@@ -114,7 +114,9 @@ def test_an_answer_has_its_citation() -> None:
     """The shipped knowledge is used without any configuration."""
     ended = run("ask", "Who", "is", "Enrique", "Peña", "Nieto?")
     assert "president of Mexico" in ended.out
-    assert "— ABC News, “What Obama Can Achieve in Mexico”, 2 May 2013, ¶ 1" in ended.out
+    assert ended.out.endswith(
+        "— In our words: ABC News, “What Obama Can Achieve in Mexico”, 2 May 2013, ¶ 1\n"
+    )
     assert ended.err == ""
 
 

@@ -11,13 +11,12 @@ import pytest
 
 from bot import app, config
 from bot.core.policy import Policy
-from bot.output.lines import plain
-from bot.terminal.conversation import Conversation
-from bot.texts import texts_in
+from tests import transcripts
+from tests.transcripts import questions, retold
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-PROMPT = "you> "
+TURNS = 12
 
 
 def read(name: str) -> str:
@@ -25,21 +24,17 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def spaced(text: str) -> str:
-    """Collapse white space in `text`, because a terminal may wrap lines anywhere."""
-    return " ".join(text.split())
+@pytest.mark.parametrize("name", transcripts.DOCUMENTS)
+def test_conversations_are_current(name: str) -> None:
+    """A conversation shows what the terminal replies; `python -m tests.transcripts` updates it."""
+    document = read(name)
+    assert retold(document, app.build(config.load())) == document
+    assert questions(document)[-1] == "/quit"
 
 
-def test_transcript_matches_the_chat() -> None:
-    """The conversation in the README is what the chat prints today."""
-    [shown] = re.findall(r"```console\n\$ make chat\n(.*?)```", read("README.md"), re.DOTALL)
-    conversation = Conversation(app.build(config.load()), texts_in("en"))
-    welcome, *turns = shown.split(PROMPT)
-    assert spaced(welcome) == spaced(plain(conversation.welcome()))
-    for turn in turns:
-        typed, reply = turn.split("\n", 1)
-        assert spaced(reply) == spaced(plain(conversation.say(typed))), typed
-    assert conversation.over
+def test_a_conversation_of_twelve_turns() -> None:
+    """docs/conversations.md shows a reply of each kind."""
+    assert len(questions(read("docs/conversations.md"))) == TURNS + 1
 
 
 def test_thresholds_are_documented() -> None:

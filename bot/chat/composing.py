@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.assistant import LONGEST
@@ -44,7 +45,7 @@ class Composer:
             answer = await self._answered(message, asked)
             if listening and answer.outcome is not Outcome.ANSWER:
                 return None
-            return self.render(answer, message)
+            return self.render(answer, message, continued=asked.continued)
         except BusyError:
             return None if listening else failures.busy(texts)
         except Exception as error:  # noqa: BLE001 - the member gets an apology for any error
@@ -60,11 +61,12 @@ class Composer:
             self._services.memory.direct.set(message.channel.id, (time.monotonic(), latest))
         return answer
 
-    def render(self, answer: Answer, message: discord.Message) -> Reply:
+    def render(self, answer: Answer, message: discord.Message, *, continued: bool = False) -> Reply:
         """Return an answer as a reply. The asker can delete it, unless the asker is a webhook."""
         asker = None if message.webhook_id else message.author.id
         files = allowed_in(message.channel).attach
-        return render(answer, self._services.setting(_texts(message), asker=asker, files=files))
+        setting = self._services.setting(_texts(message), asker=asker, files=files)
+        return render(answer, replace(setting, continued=continued))
 
     def _without_question(
         self, message: discord.Message, surface: Surface, texts: Texts

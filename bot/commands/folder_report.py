@@ -9,7 +9,7 @@ import click
 
 from bot.commands.shell import complain
 from bot.importer.folders.pruning import Change
-from bot.importer.source import UNKNOWN_PUBLISHER
+from bot.knowledge.sources import UNKNOWN_PUBLISHER
 from bot.output.lines import json_line
 from bot.output.table import Table, show
 from bot.output.text import counted, safe

@@ -9,7 +9,7 @@ import click
 
 from bot.commands.shell import complain
 from bot.importer.grouping import CRUMB
-from bot.importer.source import UNKNOWN_PUBLISHER
+from bot.knowledge.sources import UNKNOWN_PUBLISHER
 from bot.output.text import counted, safe
 
 if TYPE_CHECKING:

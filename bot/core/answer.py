@@ -23,6 +23,7 @@ from bot.core.conversation import (
 from bot.core.coverage import is_off_topic
 from bot.core.explain import speaks_against, speaks_for
 from bot.core.finding import CANDIDATES, focused, look
+from bot.core.gaps import closest
 from bot.core.highlight import highlight
 from bot.core.leaning import leans
 from bot.core.model import (
@@ -221,8 +222,10 @@ def refused(question: str, found: Found, index: Index, policy: Policy) -> Answer
     """Return the answer "unknown", with nearby topics and the reason."""
     nearby = suggestions_of(found, policy.nearby)
     answer = reply(question, Outcome.UNKNOWN, found, index, suggestions=nearby)
-    off_topic = not nearby and is_off_topic(found, index)
-    return replace(answer, refusal=Refusal.NOT_COVERED if off_topic else Refusal.NOT_UNDERSTOOD)
+    if not nearby and is_off_topic(found, index):
+        return replace(answer, refusal=Refusal.NOT_COVERED)
+    topics = () if nearby else index.topics
+    return replace(answer, refusal=Refusal.NOT_UNDERSTOOD, topics=topics)
 
 
 def _several(
@@ -260,11 +263,11 @@ def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) 
 
 
 def _nearest(gap: Gap, found: Found, index: Index) -> tuple[Quote, ...]:
-    passage = index.passage(gap.see) if gap.see else None
-    if passage is None:
+    unit = closest(gap, found.query, index)
+    if unit is None:
         return ()
-    ranked = (one for one, _ in found.passages if one.unit.entry is passage)
-    return tuple(quote_of(one) for one in ranked) or (Quote(passage, None),)
+    ranked = (one for one, _ in found.passages if one.unit is unit)
+    return tuple(quote_of(one) for one in ranked) or (Quote(_passage(unit), None),)
 
 
 def quote_of(one: Ranked) -> Quote:

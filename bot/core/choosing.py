@@ -86,7 +86,7 @@ def decide(
     """Return the answer after a choice among the `candidates`.
 
     If none of them answers or contradicts, an answer becomes a suggestion, and a suggestion becomes
-    "unknown". `memory` is told which passage was shown, for the questions that follow.
+    "unknown". `memory` keeps the passage that was shown, for the questions that follow.
     """
     offered = candidates(considered)
     if choice.answers:

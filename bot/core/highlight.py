@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ASK = 0.5
 """Weight of a word in the nearest ask, as a share of the weight of a word in the question."""
-LETTERS, ORDER, KIND, MEANING = 1.0, 0.3, 0.2, 0.1
+LETTERS, ORDER, KIND, MEANING = 1.0, 0.3, 0.2, 0.3
 """Weights of further evidence, besides the share of the question's words in a sentence.
 
 The evidence is the share of its letter 4-grams, the share of its words in the same order, whether

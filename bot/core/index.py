@@ -9,9 +9,10 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
-from bot.core.model import KnowledgeBase
+from bot.core.model import KnowledgeBase, spread
 from bot.core.naming import Named, Names
 from bot.core.query import Query, parse
+from bot.core.topics import topics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,8 @@ NEAREST = 5
 """Number of additional units ranked because they are nearest in meaning."""
 _MOST_ASKED = 100
 """Maximum number of units with the same ask that are read if the index is narrowed."""
+_FOR_TOPICS = 100
+"""Maximum number of units read to find topics if the index is narrowed."""
 _REMEMBERED = 16
 
 
@@ -60,6 +63,7 @@ class Index:
     def within(self, sources: frozenset[str]) -> Index:
         """Return this index narrowed to the sources with these ids."""
         narrowed = copy(self)
+        narrowed.__dict__.pop("topics", None)
         narrowed._within = sources  # noqa: SLF001 - of the same class
         return narrowed
 
@@ -80,9 +84,22 @@ class Index:
         plain.reader = None
         return plain
 
+    def as_typed(self) -> Index:
+        """Return this index, which then corrects no spelling."""
+        literal = copy(self)
+        literal.speller = self.speller.uncorrecting()
+        return literal
+
     @cached_property
     def _names(self) -> Names:
         return Names(self.knowledge.sources, self.lexicon, self.english)
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """A few topics of the knowledge, for members who don't know what to ask about."""
+        if self._within is None:
+            return topics_of(spread(self.knowledge.passages))
+        return topics_of([unit.passage for unit in self.some(_FOR_TOPICS) if unit.passage])
 
     def named_in(self, question: str) -> Named | None:
         """Return the collections that a question names; None if the index is already narrowed."""
@@ -96,6 +113,7 @@ class Index:
         This takes up to a second.
         """
         self.named_in("")
+        _ = self.topics
         self.speller.warm()
         self.english.kin("")
 

@@ -48,7 +48,11 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited work. `published` is an ISO 8601 date, or only a year, or a year and a month."""
+    """A cited work.
+
+    `publisher` is empty if it is unknown. `published` is an ISO 8601 date, or only a year, or a
+    year and a month.
+    """
 
     id: str
     title: str
@@ -350,7 +354,7 @@ class Why:
 
 
 class PremiseKind(StrEnum):
-    """What is wrong with something that a question takes for granted."""
+    """Ways in which something that a question takes for granted can be wrong."""
 
     CONTRADICTED = "contradicted"
     """The source says otherwise."""
@@ -369,13 +373,24 @@ class FalsePremise:
     words: tuple[str, ...] = ()
 
 
+class Repetition(StrEnum):
+    """How much of an answer the previous question was answered with."""
+
+    WHOLE = "whole"
+    """The passage and the sentence that stands out."""
+    PASSAGE = "passage"
+    """Only the passage, because another sentence stands out now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question. docs/matching.md describes the outcomes.
 
     `confidence` is the calibrated probability, from 0 to 1, that the best candidate answers.
-    `corrections` pairs each misspelled word of the question with its correction. `refusal` is set
-    if the outcome is UNKNOWN. `premise` is set if the passage shown contradicts the question.
+    `corrections` pairs each misspelled word of the question with its correction; `notable` are
+    those that the reply mentions. `refusal` is set if the outcome is UNKNOWN, and `topics` are what
+    to ask about instead, if anything. `premise` is set if the passage shown contradicts the
+    question, and `repetition` if the previous question was answered with the same passage.
     `provisional` is true if a chooser should have been asked but made no choice, so asking again
     may give another answer.
     """
@@ -387,16 +402,19 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    notable: tuple[tuple[str, str], ...] = ()
     gap: Gap | None = None
     smalltalk: str | None = None
     why: Why = field(default_factory=Why)
     refusal: Refusal | None = None
+    topics: tuple[str, ...] = ()
     premise: FalsePremise | None = None
+    repetition: Repetition | None = None
     provisional: bool = False
 
     @property
     def has_results(self) -> bool:
-        """True if results are shown, so that the reply should mention any spelling corrections."""
+        """True if results are shown, so that the reply mentions notable spelling corrections."""
         return self.outcome not in {Outcome.SMALLTALK, Outcome.UNKNOWN}
 
 

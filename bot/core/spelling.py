@@ -9,6 +9,7 @@ English word with the same stem as a word of the knowledge. Numbers are never ch
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ class Speller:
         *,
         names: Collection[str] = (),
     ) -> None:
+        self._corrects = True
         self._names = names
         self._vocabulary = vocabulary
         self._english = english
@@ -64,10 +66,18 @@ class Speller:
         """Fill the caches now, instead of at the first typo."""
         _ = self._by_initial, self._related
 
+    def uncorrecting(self) -> Speller:
+        """Return this speller, which then corrects nothing."""
+        literal = copy(self)
+        literal._corrects = False  # noqa: SLF001 - of the same class
+        return literal
+
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words as which `token` should be read, or its own word if that is correct."""
         word = token.word
-        if token.is_number or not word.isalpha() or self.is_word(word) or len(word) > LONGEST:
+        if not self._corrects or token.is_number or not word.isalpha() or len(word) > LONGEST:
+            return (word,)
+        if self.is_word(word):
             return (word,)
         for short in (_DRAWN_OUT.sub(r"\1\1", word), _DRAWN_OUT.sub(r"\1", word)):
             if self.is_word(short):

@@ -22,13 +22,13 @@ from bot.knowledge.schema import (
     CollectionEntry,
     SourceEntry,
 )
+from bot.knowledge.sources import UNKNOWN_PUBLISHER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.importer.markup import Linked
 
-UNKNOWN_PUBLISHER = "Unknown publisher"
 
 _MAX_ID = 32  # maximum length of an id made from a title, in characters
 _NOT_ID = re.compile(r"[^a-z0-9]+")

@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 
 PlaceT = TypeVar("PlaceT")
 
+UNKNOWN_PUBLISHER = "Unknown publisher"
+"""The publisher in a file if nothing says who it is. It is never shown."""
 _SOME = 5
 """Maximum number of ids that an error message suggests."""
 
 
 def source_of(plain: Mapping[str, Any]) -> Source:
-    """Return the source with the values of an entry."""
+    """Return the source with the values of an entry.
+
+    Its publisher is empty if it is unknown.
+    """
     known = {key: value for key, value in plain.items() if key not in {"collection", "format"}}
+    if known["publisher"] == UNKNOWN_PUBLISHER:
+        known["publisher"] = ""
     collection = plain.get("collection")
     return Source(**known, collection=collection and Collection(**collection))
 

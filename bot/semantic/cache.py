@@ -43,6 +43,7 @@ class VectorCache:
         self.path = folder / f"vectors-{_FORMAT}-{digest[:16]}.sqlite3"
         self._size = size
         self._shipped = shipped.read(digest)
+        self._is_reported = False
 
     def get(self, texts: Collection[str]) -> dict[str, Vector]:
         """Return the cached vectors of these texts; missing and corrupt ones are left out."""
@@ -74,7 +75,14 @@ class VectorCache:
             with base:
                 base.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
-        self._attempt(write)
+        error = self._attempt(write)
+        if error and not self._is_reported:
+            self._is_reported = True
+            _log.warning(
+                "%s can't be written, so the next start embeds the new knowledge again: %s",
+                self.path,
+                error,
+            )
 
     def _decoded(self, stored: object) -> Vector | None:
         """Decode a stored vector; return None if its size or its norm is wrong."""
@@ -83,8 +91,11 @@ class VectorCache:
         vector = np.frombuffer(stored, _STORED).astype(np.float32)
         return vector if abs(float(vector @ vector) - 1) < _NORM_ERROR else None
 
-    def _attempt(self, action: Callable[[sqlite3.Connection], None]) -> None:
-        """Run an action on the database; if the file is corrupt, start over with a new one."""
+    def _attempt(self, action: Callable[[sqlite3.Connection], None]) -> Exception | None:
+        """Run an action on the database; if the file is corrupt, start over with a new one.
+
+        Returns the error if the database can't be used.
+        """
         try:
             try:
                 self._run(action)
@@ -96,6 +107,8 @@ class VectorCache:
                 self._run(action)
         except (sqlite3.Error, OSError) as error:
             _log.info("%s can't be used: %s", self.path, error)
+            return error
+        return None
 
     def _run(self, action: Callable[[sqlite3.Connection], None]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

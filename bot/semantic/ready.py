@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,7 +108,7 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
 def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 - as loaded
     """Return what a function of bot.semantic.named loads."""
     try:
-        from bot.semantic import named  # noqa: PLC0415 - needs an optional library
+        named = import_module("bot.semantic.named")  # needs an optional library
     except (ImportError, OSError) as error:
         raise NotReadyError(
             f"there is no folder {name}; a model by name needs fastembed, which can't be loaded "

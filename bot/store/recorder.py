@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
+from collections import deque
 from contextlib import suppress
 from itertools import islice
 from traceback import format_tb
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 from bot.core.model import Outcome
 from bot.errors import StoreError
-from bot.output.text import counted
 from bot.runtime.backoff import Backoff
 from bot.store.events import Forgotten, NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
+from bot.store.lost import LostEvents
 from bot.store.privacy import WORD, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -47,18 +47,6 @@ DAY = 86_400.0
 _UNANSWERED = frozenset({Outcome.UNKNOWN, Outcome.SUGGEST})
 
 
-_KINDS: dict[type[StoreEvent], str] = {
-    Unanswered: "question",
-    NewVote: "vote",
-    ReplyLink: "link",
-    Unlinked: "link",
-}
-
-
-def _kind(event: StoreEvent) -> str:
-    return _KINDS[type(event)]
-
-
 class Recorder:
     """Queue of events that a background task writes to a store; an async context manager.
 
@@ -67,9 +55,8 @@ class Recorder:
     waiting   number of events that have not been written yet
     written   number of events written to the store
     failures  number of times that the store failed
-    dropped   number of events lost because the queue was full, they were invalid, or the time at
-              shutdown ran out
-    lost      number of lost events by kind: question, vote or link
+
+    Events are lost if the queue is full, they are invalid, or the time at shutdown runs out.
     """
 
     def __init__(
@@ -91,14 +78,22 @@ class Recorder:
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self.written = 0
         self.failures = 0
-        self.dropped = 0
-        self.lost = dict.fromkeys(_KINDS.values(), 0)
-        self._unreported: Counter[str] = Counter()
+        self._lost = LostEvents()
 
     @property
     def waiting(self) -> int:
         """Number of events that have not been written yet."""
         return len(self._queue)
+
+    @property
+    def dropped(self) -> int:
+        """Number of lost events."""
+        return self._lost.total
+
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """Number of lost events by kind: question, vote or link."""
+        return self._lost.by_kind
 
     async def __aenter__(self) -> Self:
         self._tasks = (
@@ -126,8 +121,8 @@ class Recorder:
         await self._stop()
         self._report_lost()
         if self._queue:
-            self._lose(self._queue)
-            _LOG.error("%s could not be stored before shutdown", self._taken())
+            self._lost.add(self._queue)
+            _LOG.error("%s could not be stored before shutdown", self._lost.described())
             self._queue.clear()
 
     async def _stop(self) -> None:
@@ -202,12 +197,12 @@ class Recorder:
 
     def _add(self, event: StoreEvent) -> None:
         if len(self._queue) >= self._room:
-            if not self._unreported:
+            if self._lost.is_reported:
                 _LOG.error(
                     "%d events are waiting for the store: the oldest are now lost", self._room
                 )
             # the oldest event outside the current batch
-            self._lose([self._queue[self._in_progress]])
+            self._lost.add([self._queue[self._in_progress]])
             del self._queue[self._in_progress]
         self._queue.append(event)
         self._filled.set()
@@ -258,21 +253,9 @@ class Recorder:
 
         If none were lost, log nothing.
         """
-        if self._unreported:
-            _LOG.error("%s could not be stored: too many events were waiting", self._taken())
-
-    def _lose(self, events: Iterable[StoreEvent]) -> None:
-        """Count events that will never be stored."""
-        for event in events:
-            self.dropped += 1
-            self.lost[_kind(event)] += 1
-            self._unreported[_kind(event)] += 1
-
-    def _taken(self) -> str:
-        """Describe the lost events that the log has not reported yet, and reset their count."""
-        words = [counted(number, kind) for kind, number in self._unreported.items()]
-        self._unreported.clear()
-        return ", ".join(words)
+        if not self._lost.is_reported:
+            described = self._lost.described()
+            _LOG.error("%s could not be stored: too many events were waiting", described)
 
     def _isolate_invalid(self, batch: tuple[StoreEvent, ...]) -> None:
         """Write events one by one until the invalid one is found, then drop it."""
@@ -280,8 +263,8 @@ class Recorder:
         if len(batch) == 1:
             self._remove(batch)
             self._report_lost()
-            self._lose(batch)
-            _LOG.error("%s could not be stored: the store rejects it", self._taken())
+            self._lost.add(batch)
+            _LOG.error("%s could not be stored: the store rejects it", self._lost.described())
 
     def _remove(self, batch: tuple[StoreEvent, ...]) -> None:
         for _ in batch:

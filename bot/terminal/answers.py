@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.core.model import Outcome
+from bot.core.model import Outcome, Repetition
 from bot.output.lines import BLANK, Line, Span, Style, line, numbered, plain
 from bot.terminal import markdown
 from bot.texts.citation import citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.core.model import Answer, Candidate, Passage, Quote, Suggestion
     from bot.texts import Texts
@@ -25,14 +25,16 @@ def message(answer: Answer, texts: Texts) -> str:
 
 
 def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
-    """Return the reply as lines: first any spelling corrections, then the lines for the outcome."""
-    corrected = answer.corrections and answer.has_results
-    lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
+    """Return the reply as lines: first notable corrections, then the lines for the outcome."""
+    notable = answer.notable and answer.has_results
+    lines = [line(showing_results(answer, texts), Style.FAINT)] if notable else []
     match answer.outcome:
+        case Outcome.ANSWER if answer.repetition:
+            lines += _repeated(answer, answer.repetition, texts)
         case Outcome.ANSWER:
             lines += _quotes(answer.quotes, texts)
         case Outcome.SUGGEST:
-            lines += _suggestions(answer.suggestions, texts)
+            lines += _offered(answer.suggestions, texts.suggest_named, texts.suggest_many)
         case Outcome.GAP:
             lines += _gap(answer, texts)
         case Outcome.SMALLTALK:
@@ -40,6 +42,17 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
         case _:
             lines += _unknown(answer, texts)
     return lines
+
+
+def _repeated(answer: Answer, repetition: Repetition, texts: Texts) -> Iterator[Line]:
+    """Yield the sentence that stands out, because the passage itself was shown before."""
+    (quote,) = answer.quotes
+    if repetition is Repetition.WHOLE or quote.highlight is None:
+        yield line(texts.see_above)
+        return
+    yield line(texts.again, Style.FAINT)
+    yield line(quote.passage.text[slice(*quote.highlight)], Style.STRONG)
+    yield line(f"— {citation(quote.passage, texts)}", Style.FAINT)
 
 
 def _quotes(quotes: Sequence[Quote], texts: Texts) -> Iterator[Line]:
@@ -64,9 +77,13 @@ def highlighted(quote: Quote) -> Line:
     return tuple(span for span in spans if span.text)
 
 
-def _suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> Iterator[Line]:
-    yield line(texts.suggest_one if len(suggestions) == 1 else texts.suggest_many)
-    yield from numbered(suggestion.label for suggestion in suggestions)
+def _offered(suggestions: Sequence[Suggestion], one: str, many: str) -> Iterator[Line]:
+    """Yield `one` with the label of the only suggestion, or `many` and a list."""
+    if len(suggestions) == 1:
+        yield line(one.format(label=suggestions[0].label))
+    elif suggestions:
+        yield line(many)
+        yield from numbered(suggestion.label for suggestion in suggestions)
 
 
 def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
@@ -78,21 +95,19 @@ def _gap(answer: Answer, texts: Texts) -> Iterator[Line]:
 
 
 def _unknown(answer: Answer, texts: Texts) -> Iterator[Line]:
-    yield line(texts.refused(answer.refusal))
-    if answer.suggestions:
-        yield line(texts.nearby_topics)
-        yield from numbered(suggestion.label for suggestion in answer.suggestions)
+    yield line(texts.refused(answer.refusal, answer.topics))
+    yield from _offered(answer.suggestions, texts.nearby_named, texts.nearby_topics)
 
 
 def showing_results(answer: Answer, texts: Texts) -> str:
-    """Return the sentence that lists the spelling corrections."""
-    return texts.showing_results.format(words=corrected_words(answer, texts))
+    """Return the sentence that lists the notable spelling corrections."""
+    return texts.showing_results.format(words=corrected_words(answer.notable, texts))
 
 
-def corrected_words(answer: Answer, texts: Texts) -> str:
+def corrected_words(corrections: Iterable[tuple[str, str]], texts: Texts) -> str:
     """List each misspelled word with its correction."""
     return ", ".join(
-        texts.read_as.format(written=written, read=read) for written, read in answer.corrections
+        texts.read_as.format(written=written, read=read) for written, read in corrections
     )
 
 
@@ -113,6 +128,7 @@ def to_json(
         "candidates": [_candidate_json(candidate) for candidate in answer.candidates],
         "corrections": dict(answer.corrections),
         **_premise_json(answer),
+        **({"repetition": answer.repetition.value} if answer.repetition else {}),
         "message": message(answer, texts),
         "elapsed_ms": round(elapsed_ms, 3),
     }
@@ -136,7 +152,7 @@ def _passage_json(quote: Quote) -> dict[str, Any]:
         "source": source.id,
         "collection": source.collection.id if source.collection else None,
         "title": source.title,
-        "publisher": source.publisher,
+        "publisher": source.publisher or None,
         "published": passage.cited_date,
         "section": passage.section,
         **_place_json(passage),

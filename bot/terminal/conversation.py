@@ -82,7 +82,8 @@ class Conversation:
         if not answer.suggestions:
             return lines  # a number still means the last list
         self._offered = tuple(suggestion.passage for suggestion in answer.suggestions)
-        return [*lines, line(self.texts.pick_hint, Style.FAINT)]
+        hint = self.texts.pick_one if len(self._offered) == 1 else self.texts.pick_hint
+        return [*lines, line(hint, Style.FAINT)]
 
     def _command(self, command: str) -> list[Line]:
         show = self._commands().get(command)

@@ -60,7 +60,8 @@ def _work(source: Source, texts: Texts) -> Line:
     date = human_date(source.published, texts) if source.published else None
     known = (source.publisher, source.author, date, source.url)
     details = ", ".join(dict.fromkeys(part for part in known if part))
-    return Span(texts.quotation.format(title=source.title)), Span(f", {details}", Style.FAINT)
+    title = Span(texts.quotation.format(title=source.title))
+    return (title, Span(f", {details}", Style.FAINT)) if details else (title,)
 
 
 def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
@@ -125,7 +126,7 @@ def _words(answer: Answer, texts: Texts) -> Iterator[str]:
     if answer.why.premises:
         yield texts.why_premises.format(words=", ".join(answer.why.premises))
     if answer.corrections:
-        yield texts.why_corrected.format(words=corrected_words(answer, texts))
+        yield texts.why_corrected.format(words=corrected_words(answer.corrections, texts))
 
 
 def _figures(answer: Answer, texts: Texts) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The citation below a passage: where it comes from, and whether it is quoted or restated."""
+"""The citation below a passage: whether it is word for word, and where it comes from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
 
 
 def citation(passage: Passage, texts: Texts) -> str:
-    """Return publisher, title, date, section, paragraph, wording and link, as far as known."""
+    """Return the wording, publisher, title, date, section, paragraph and link, as far as known."""
     source = passage.source
     whose = texts.restated if passage.wording is Wording.RESTATED else texts.verbatim
     parts = (
@@ -27,10 +27,9 @@ def citation(passage: Passage, texts: Texts) -> str:
         human_date(passage.cited_date, texts) if passage.cited_date else None,
         texts.section.format(section=passage.section) if passage.section else None,
         cited_paragraphs(passage, texts),
-        whose,
         passage.cited_url,
     )
-    return ", ".join(part for part in parts if part)
+    return whose.format(cited=", ".join(part for part in parts if part))
 
 
 def cited_paragraphs(passage: Passage, texts: Texts) -> str:

@@ -35,13 +35,20 @@ SPANISH = Texts(
         ),
     ),
     suggest_one="¿Querías decir esto?",
+    suggest_named="¿Querías decir esto? «{label}»",
     suggest_many="¿Querías decir una de estas?",
-    not_understood=(
-        "No he podido relacionar eso con mis fuentes. Prueba con otras palabras, o con menos."
+    not_understood="No he podido relacionar eso con mis fuentes. Prueba con menos palabras.",
+    not_understood_topics=(
+        "No he podido relacionar eso con mis fuentes. Prueba con menos palabras, o pregunta sobre "
+        "{topics}."
     ),
+    alternatives="{topics} o {last}",
     not_covered="Mis fuentes no tratan ese tema, hasta donde puedo encontrar.",
-    nearby_topics="Sí responden a esto:",
-    gap_nearest="Lo más cercano que dicen:",
+    nearby_topics="Lo más cercano en mis fuentes:",
+    nearby_named="Lo más cercano en mis fuentes: «{label}»",
+    gap_nearest="El pasaje más cercano:",
+    again="Del pasaje anterior:",
+    see_above="Mira el pasaje anterior.",
     showing_results="Resultados para {words}.",
     read_as="«{read}» en vez de «{written}»",
     months=(
@@ -64,8 +71,8 @@ SPANISH = Texts(
     section="sección «{section}»",
     paragraphs="¶ {numbers}",
     standfirst="entradilla",
-    restated="con nuestras palabras",
-    verbatim="cita textual",
+    restated="Con nuestras palabras: {cited}",
+    verbatim="Cita textual: {cited}",
     why_nothing="Todavía no hay ninguna respuesta que explicar: pregunta algo primero.",
     why_title="¿Por qué esta respuesta a «{question}»?",
     why_outcome={
@@ -111,6 +118,7 @@ SPANISH = Texts(
     prompt="tú> ",
     goodbye="¡Hasta luego!",
     pick_hint="Escribe un número para elegir, o pregunta otra cosa.",
+    pick_one="Escribe 1 para ver la respuesta, o pregunta otra cosa.",
     pick_range="No hay ningún número {number}: elige del 1 al {last}.",
     sources_title="Fuentes",
     topics_title="Sobre qué puedes preguntar (escribe un número para preguntarlo)",

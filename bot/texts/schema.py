@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.core.model import Outcome, Point
     from bot.texts.chat import ChatTexts
@@ -47,11 +47,17 @@ class Texts:
     # Outcomes of a question.
     smalltalk: Smalltalk
     suggest_one: str
+    suggest_named: str
     suggest_many: str
     not_understood: str
+    not_understood_topics: str
+    alternatives: str
     not_covered: str
     nearby_topics: str
+    nearby_named: str
     gap_nearest: str
+    again: str
+    see_above: str
     showing_results: str
     read_as: str
 
@@ -91,6 +97,7 @@ class Texts:
     prompt: str
     goodbye: str
     pick_hint: str
+    pick_one: str
     pick_range: str
     sources_title: str
     topics_title: str
@@ -117,6 +124,19 @@ class Texts:
     # Discord.
     chat: ChatTexts
 
-    def refused(self, refusal: Refusal | None) -> str:
-        """Return the reply to a question that has no answer."""
-        return self.not_covered if refusal is Refusal.NOT_COVERED else self.not_understood
+    def refused(self, refusal: Refusal | None, topics: Sequence[str] = ()) -> str:
+        """Return the reply to a question that has no answer.
+
+        If the question was not understood, `topics` are what to ask about instead.
+        """
+        if refusal is Refusal.NOT_COVERED:
+            return self.not_covered
+        if not topics:
+            return self.not_understood
+        return self.not_understood_topics.format(topics=self._either(topics))
+
+    def _either(self, topics: Sequence[str]) -> str:
+        *others, last = (self.quotation.format(title=topic) for topic in topics)
+        if not others:
+            return last
+        return self.alternatives.format(topics=", ".join(others), last=last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from bot.core.model import (
@@ -14,6 +15,7 @@ from bot.core.model import (
     Outcome,
     Passage,
     Quote,
+    Repetition,
     Source,
     Suggestion,
     Why,
@@ -88,8 +90,9 @@ class Parrot:
     """Answers the asks of its corpus word for word, and knows nothing else.
 
     "perhaps" gets suggestions, "hello" small talk, and "both" two passages. "tydes?" is corrected,
-    "why?" continues the conversation, "explode" raises an error, and "think" waits until `thinking`
-    is set. Each question sleeps for `seconds` and uses `computing` seconds of CPU time.
+    "why?" continues the conversation, "noon?" repeats a passage, "explode" raises an error, and
+    "think" waits until `thinking` is set. Each question sleeps for `seconds` and uses `computing`
+    seconds of CPU time.
     """
 
     def __init__(self, knowledge: KnowledgeBase = KNOWLEDGE, seconds: float = 0.0) -> None:
@@ -107,7 +110,7 @@ class Parrot:
         """Return this object with the type that the bot expects."""
         return cast("Assistant", self)
 
-    def ask(  # noqa: C901, PLR0911 - one line for each keyword
+    def ask(  # noqa: C901, PLR0911, PLR0912 - one line for each keyword
         self,
         question: str,
         previous: Sequence[str] = (),
@@ -137,6 +140,10 @@ class Parrot:
             return self._answer(question, TIDES, REST)
         if "why?" in words and len(words) < 3:
             return self._answer(question, REST) if WHO in previous else self._unknown(question)
+        if "noon?" in words:
+            again = self._answer(question, TIDES)
+            later = Quote(TIDES, (TIDES.text.index("They"), len(TIDES.text)))
+            return replace(again, quotes=(later,), repetition=Repetition.PASSAGE)
         if "tydes?" in words:
             return self._answer(question, TIDES, corrections=(("tydes", "tides"),))
         for passage in self.knowledge.passages:
@@ -155,7 +162,14 @@ class Parrot:
         candidates = (Candidate(passages[0], 0.97), Candidate(HOLES, 0.02))
         why = Why(passages[0].asks[0], ("tides",), ("whale",), ("1999",))
         return Answer(
-            question, Outcome.ANSWER, 0.97, quotes, (), candidates, corrections, None, None, why
+            question,
+            Outcome.ANSWER,
+            0.97,
+            quotes,
+            candidates=candidates,
+            corrections=corrections,
+            notable=corrections,
+            why=why,
         )
 
     def _unknown(self, question: str) -> Answer:

@@ -69,7 +69,7 @@ class ScriptedServer:
 
     @property
     def asked(self) -> list[dict[str, Any]]:
-        """What the model was shown: the user's message of each request."""
+        """The user's message of each request, which is all that the model was shown."""
         return [json.loads(body["messages"][-1]["content"]) for body in self.bodies]
 
     def __enter__(self) -> Self:

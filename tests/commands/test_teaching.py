@@ -92,7 +92,7 @@ def test_teaching_by_id_closes_the_loop(config: str) -> None:
     assert (
         f"Saved to {curated(config)}.\nResolved 2 unanswered questions.\nKnowledge loaded: " in out
     )
-    assert out.endswith("¶ 1, in our words\n")
+    assert "— In our words: " in out
     assert "herring" in run(config, "ask", FLOUR)[0]
     assert run(config, "unanswered")[0] == "No unanswered questions.\n"
     assert "no problems" in run(config, "check")[1]

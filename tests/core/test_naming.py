@@ -169,7 +169,7 @@ def test_what_may_lean() -> None:
 
 
 def test_a_passage_elsewhere_that_has_the_name() -> None:
-    """What another collection says of the named one is an answer too."""
+    """A passage of another collection that mentions the name can be the answer."""
     found = ask("Singing to Otterbox!")
     assert (found.outcome, first(found)) == (Outcome.ANSWER, "lone-sing")
 

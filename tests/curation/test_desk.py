@@ -162,7 +162,7 @@ async def test_two_drafts_of_one_file(serving: Serving, store: Store) -> None:
 
 
 async def test_a_failing_store_does_not_lose_the_change(config: Config, tmp_path: Path) -> None:
-    """The change is saved and live, and the curator is told that the store failed."""
+    """The change is saved and live, and a message says that the store failed."""
     async with Store(config.store) as good:
         await good.write([Unanswered(FLOUR[0], Outcome.UNKNOWN, NOW)])
         group = await flour(Desk(Serving(config), good))

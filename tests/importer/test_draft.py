@@ -115,7 +115,7 @@ def test_details_that_don_t_fit(tmp_path: Path) -> None:
     assert source.author is not None
     assert source.author.endswith("…")
     assert (source.url, source.published) == (None, None)
-    assert source.publisher == "Unknown publisher"
+    assert source.publisher == ""
     assert len(source.title) <= 256
     assert shorten("abcdef", 4) == "abc…"
 

@@ -207,9 +207,13 @@ def test_a_passage_can_cite_the_standfirst(tmp_path: Path) -> None:
     )
     sleep, eat = load([file]).passages
     assert (sleep.paragraphs, sleep.standfirst) == ((), True)
-    assert citation(sleep, texts_in("en")).endswith("standfirst, quoted, https://cats.example")
+    cited = citation(sleep, texts_in("en"))
+    assert cited.startswith("Word for word: ")
+    assert cited.endswith("standfirst, https://cats.example")
     assert (eat.author, eat.cited_date, eat.cited_url) == ("Tom", "2014", "https://tom.example")
-    assert citation(eat, texts_in("en")).startswith("Tom, Purr Press, “On Cats”, 2014, ¶ 1")
+    assert citation(eat, texts_in("en")).startswith(
+        "Word for word: Tom, Purr Press, “On Cats”, 2014, ¶ 1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from bot.core.model import Collection, by_collection
 from bot.errors import KnowledgeError, UsageError
 from bot.knowledge.loader import load
 from bot.knowledge.sources import sources_named
+from bot.texts import texts_in
+from bot.texts.citation import citation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,16 @@ def test_a_collection_is_loaded_with_its_sources(tmp_path: Path) -> None:
     assert [source.id for source in together] == ["a", "c"]
     assert together[0].collection == Collection("pond", "The Pond", "Otter Press")
     assert [source.id for source in alone] == ["b"]
+
+
+def test_an_unknown_publisher_is_not_cited(tmp_path: Path) -> None:
+    """An import may not know who published an article. Its citation leaves the publisher out."""
+    page(tmp_path, "a", collection=None)
+    file = tmp_path / "a.yaml"
+    text = file.read_text(encoding="utf-8").replace("publisher: P", "publisher: Unknown publisher")
+    file.write_text(text, encoding="utf-8")
+    (passage,) = load([tmp_path]).passages
+    assert citation(passage, texts_in("en")) == "In our words: “T”, ¶ 1"
 
 
 def test_an_id_means_a_source_or_a_collection(tmp_path: Path) -> None:

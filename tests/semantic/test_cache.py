@@ -137,12 +137,16 @@ def test_a_corrupt_vector_is_replaced(cache: VectorCache, stored: object) -> Non
     assert np.array_equal(cache.get(["moon"])["moon"], vector("moon"))
 
 
-def test_an_impossible_folder_costs_only_time(tmp_path: Path) -> None:
-    """If the folder can't be created, everything works without a cache."""
+def test_an_impossible_folder_costs_only_time(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If the folder can't be created, everything works without a cache; one warning says so."""
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     cache = VectorCache(tmp_path / "file", "d" * 64, SIZE)
     assert embed_all(TEXTS, Counting().as_embedder(), cache).shape == (150, SIZE)
     assert cache.get(TEXTS) == {}
+    (warning,) = (one for one in caplog.records if one.levelname == "WARNING")
+    assert "the next start embeds the new knowledge again" in warning.getMessage()
 
 
 def test_a_locked_file_is_left_alone(cache: VectorCache, monkeypatch: pytest.MonkeyPatch) -> None:

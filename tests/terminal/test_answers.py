@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Answer, Outcome, Quote, Refusal
+from bot.core.model import Answer, Outcome, Quote, Refusal, Repetition
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain
 from bot.terminal.answers import answer_lines, highlighted, message, to_json
@@ -25,7 +25,7 @@ def test_answer_shows_the_passage_and_its_citation() -> None:
     assert message(ANSWER, EN) == (
         "Showing results for “moon” instead of “mooon”.\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
-        "— The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2, in our words"
+        "— In our words: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
     )
 
 
@@ -34,9 +34,22 @@ def test_answer_speaks_spanish_around_the_passage() -> None:
     assert message(ANSWER, ES) == (
         "Resultados para «moon» en vez de «mooon».\n"
         "The moon is made of cheese. Nobody has brought any back.\n"
-        "— The Mouse Gazette, «Is the Moon Cheese?», 21 de julio de 1969, ¶ 2, "
-        "con nuestras palabras"
+        "— Con nuestras palabras: The Mouse Gazette, «Is the Moon Cheese?», "
+        "21 de julio de 1969, ¶ 2"
     )
+
+
+def test_a_repeated_passage_is_not_shown_again() -> None:
+    """Only the sentence that answers is shown, or a reference if it is the same as before."""
+    again = replace(ANSWER, notable=(), repetition=Repetition.PASSAGE)
+    assert message(again, EN) == (
+        "From the passage above:\n"
+        "The moon is made of cheese.\n"
+        "— In our words: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, ¶ 2"
+    )
+    assert to_json(again, EN, elapsed_ms=1)["repetition"] == "passage"
+    whole = replace(again, repetition=Repetition.WHOLE)
+    assert message(whole, EN) == "See the passage above."
 
 
 def test_several_passages_are_separated() -> None:
@@ -50,11 +63,11 @@ def test_several_passages_are_separated() -> None:
 def test_citation_names_section_ranges_wording_and_address() -> None:
     """Missing details are left out."""
     assert citation(HOLES, EN) == (
-        "The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, section “On Craters”, "
-        "¶ 3\N{EN DASH}5, 7, quoted"
+        "Word for word: The Mouse Gazette, “Is the Moon Cheese?”, 21 July 1969, "
+        "section “On Craters”, ¶ 3\N{EN DASH}5, 7"
     )
     assert citation(TIDES, EN) == (
-        "Otter Press, “Tides”, ¶ 1, in our words, https://otter.example/tides"
+        "In our words: Otter Press, “Tides”, ¶ 1, https://otter.example/tides"
     )
 
 
@@ -95,20 +108,20 @@ def test_highlight_never_changes_the_passage(text: str, data: st.DataObject) -> 
 
 
 def test_suggestions_are_numbered() -> None:
-    """A single suggestion has a different introduction."""
+    """A single suggestion is no list."""
     assert message(SUGGEST, EN) == (
         "Did you mean one of these?\n"
         "1. What is the moon made of?\n"
         "2. Why does the moon have craters?"
     )
     one = replace(SUGGEST, suggestions=SUGGEST.suggestions[:1])
-    assert message(one, EN).startswith("Did you mean this?\n1. ")
+    assert message(one, EN) == "Did you mean this? “What is the moon made of?”"
 
 
 def test_gap_shows_its_text_and_the_closest_passage() -> None:
     """Without a closest passage, the gap's text is the whole reply."""
     assert message(GAP, EN).startswith(
-        "Nobody says how it tastes.\n\nThe nearest they say:\nThe moon is made of cheese."
+        "Nobody says how it tastes.\n\nThe closest passage:\nThe moon is made of cheese."
     )
     assert message(replace(GAP, quotes=()), EN) == "Nobody says how it tastes."
 
@@ -122,11 +135,27 @@ def test_unknown_may_list_related_topics() -> None:
     assert to_json(off_topic, EN, elapsed_ms=1)["reason"] == "not_covered"
     nearby = replace(unknown, suggestions=SUGGEST.suggestions)
     assert message(nearby, EN).splitlines()[:2] == [EN.not_understood, EN.nearby_topics]
+    one = replace(unknown, suggestions=SUGGEST.suggestions[:1])
+    assert message(one, EN) == (
+        "I couldn't match that to my sources. Try fewer words.\n"
+        "Closest in my sources: “What is the moon made of?”"
+    )
+
+
+def test_not_understood_names_topics() -> None:
+    """The reply says what members can ask about, in either language."""
+    unknown = Answer("?", Outcome.UNKNOWN, refusal=Refusal.NOT_UNDERSTOOD, topics=("Tides",))
+    assert message(unknown, EN) == (
+        "I couldn't match that to my sources. Try fewer words, or ask about “Tides”."
+    )
+    several = replace(unknown, topics=("Tides", "Craters", "Mice"))
+    assert message(several, EN).endswith("or ask about “Tides”, “Craters” or “Mice”.")
+    assert message(several, ES).endswith("o pregunta sobre «Tides», «Craters» o «Mice».")
 
 
 def test_smalltalk_is_replied_to_without_corrections() -> None:
     """Spelling corrections in small talk are not mentioned."""
-    hello = replace(HELLO, corrections=(("helo", "hello"),))
+    hello = replace(HELLO, notable=(("helo", "hello"),))
     assert message(hello, EN) == EN.smalltalk.greeting
 
 

@@ -26,19 +26,28 @@ _MAX_THREADS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the earlier questions in its conversation. An empty question asks for help."""
+    """A question and the earlier questions in its conversation. An empty question asks for help.
+
+    `continued` is true if the bot has answered the last of the earlier questions.
+    """
 
     surface: Surface
     question: str
     previous: PreviousQuestions = ()
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """Questions in a conversation. `answered` is true if they were found through an answer."""
+    """Questions in a conversation.
+
+    `answered` is true if the bot has answered the last one, and `by_answer` if they were found
+    through that answer.
+    """
 
     questions: PreviousQuestions = ()
     answered: bool = False
+    by_answer: bool = False
 
 
 class Conversations:
@@ -64,8 +73,10 @@ class Conversations:
         question = question_in(message)
         pointed = await self._pointed_at(message, may_fetch=may_fetch)
         if question:
-            return Asked(surface, question, pointed.questions or earlier)
-        if pointed.answered or not pointed.questions:
+            if pointed.questions:
+                return Asked(surface, question, pointed.questions, pointed.answered)
+            return Asked(surface, question, earlier, continued=bool(earlier))
+        if pointed.by_answer or not pointed.questions:
             return Asked(surface, "")
         return Asked(surface, pointed.questions[-1], pointed.questions[:-1])
 
@@ -86,9 +97,11 @@ class Conversations:
 
     async def _at(self, target: discord.Message) -> Pointed:
         if target.author.id == self._me:
-            return Pointed(await conversation_of(target, self._exchanges), answered=True)
-        exchange = await self._exchanges.of_question(target.id)
-        return Pointed(questions_of(exchange) or asked_in(target))
+            found = await conversation_of(target, self._exchanges)
+            return Pointed(found, answered=True, by_answer=True)
+        if asked := questions_of(await self._exchanges.of_question(target.id)):
+            return Pointed(asked, answered=True)
+        return Pointed(asked_in(target))
 
     async def _begun(self, thread: discord.Thread, *, may_fetch: bool) -> Pointed:
         """Return the conversation of the message that started a thread.
@@ -96,9 +109,9 @@ class Conversations:
         The thread has the same id as the message.
         """
         if asked := questions_of(await self._exchanges.of_reply(thread.id)):
-            return Pointed(asked, answered=True)
+            return Pointed(asked, answered=True, by_answer=True)
         if asked := questions_of(await self._exchanges.of_question(thread.id)):
-            return Pointed(asked)
+            return Pointed(asked, answered=True)
         if not may_fetch or thread.id in self._startless:
             return Pointed()
         start = await self._fetched(thread)

@@ -109,8 +109,8 @@ def _source(source: Source, count: int, texts: Texts) -> str:
     date = human_date(source.published, texts) if source.published else None
     known = dict.fromkeys(part for part in (source.author, source.publisher, date) if part)
     title = escape(texts.quotation.format(title=cut(source.title, 100)))
-    details = escape(cut(", ".join(known), 100))
-    return f"{title}\n-# {details}, {_count(count, texts)}"
+    details = filter(None, (escape(cut(", ".join(known), 100)), _count(count, texts)))
+    return f"{title}\n-# {', '.join(details)}"
 
 
 def _count(count: int, texts: Texts) -> str:

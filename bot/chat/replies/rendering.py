@@ -15,7 +15,7 @@ from bot.chat.replies.escape import cut, escape, tidy
 from bot.chat.replies.links import link_to
 from bot.chat.replies.reply import LinkButton, Press, Reply, Row, Tone, label, unique
 from bot.config.sections import ReplyStyle
-from bot.core.model import Outcome, Suggestion
+from bot.core.model import Outcome, Repetition, Suggestion
 from bot.texts.citation import citation, cited_paragraphs
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 """Discord's maximum length of a reply, in characters."""
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
-_MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
 
 
@@ -41,6 +40,7 @@ class Setting:
                   because only one person sees the reply
     question      the question to show above the answer if the asking message isn't in view
     message       the URL of the asking message if someone else requested the answer
+    continued     whether the answer to the previous question can be seen above
     explained     whether there is a Why button
     unknown_help  the operator's Markdown to add when the bot doesn't know an answer
     files         whether the reply may have files attached
@@ -51,6 +51,7 @@ class Setting:
     asker: int | None = None
     question: str | None = None
     message: str | None = None
+    continued: bool = False
     explained: bool = True
     unknown_help: str = ""
     files: bool = True
@@ -118,7 +119,7 @@ def _blocks(
     texts = setting.texts
     if setting.question is not None:
         yield asked(setting.question, setting.style)
-    if answer.corrections and answer.has_results and detail.corrections:
+    if answer.notable and answer.has_results and detail.corrections:
         yield f"-# {_showing_results(answer, texts)}"
     match answer.outcome:
         case Outcome.SUGGEST:
@@ -131,6 +132,9 @@ def _blocks(
             yield texts.smalltalk.reply(answer.smalltalk)
         case Outcome.UNKNOWN:
             yield from _unknown(answer, setting)
+        case Outcome.ANSWER if answer.repetition and setting.continued:
+            yield from _repeated(answer, answer.repetition, texts, detail)
+            return
     for quote in answer.quotes:
         highlight = quote.highlight if detail.marked else None
         whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
@@ -139,8 +143,21 @@ def _blocks(
         yield cited(quote.passage, texts, detail.part, detail.whole)
 
 
+def _repeated(
+    answer: Answer, repetition: Repetition, texts: Texts, detail: _Detail
+) -> Iterator[str]:
+    """Yield the sentence that stands out, because the passage itself can be seen above."""
+    (quote,) = answer.quotes
+    if repetition is Repetition.WHOLE or quote.highlight is None:
+        yield texts.see_above
+        return
+    yield f"-# {texts.again}"
+    yield escape(quote.passage.text[slice(*quote.highlight)])
+    yield cited(quote.passage, texts, detail.part, detail.whole)
+
+
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
-    yield setting.texts.refused(answer.refusal)
+    yield setting.texts.refused(answer.refusal, tuple(map(escape, answer.topics)))
     # Not escaped, because the operator's text may contain Markdown, such as a link to a channel.
     if setting.unknown_help:
         yield setting.unknown_help
@@ -177,7 +194,7 @@ def _showing_results(answer: Answer, texts: Texts) -> str:
         texts.read_as.format(
             written=escape(tidy(written, _MAX_CORRECTED)), read=escape(tidy(read, _MAX_CORRECTED))
         )
-        for written, read in answer.corrections[:_MAX_CORRECTIONS]
+        for written, read in answer.notable
     )
     return texts.showing_results.format(words=", ".join(words))
 

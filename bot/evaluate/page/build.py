@@ -80,7 +80,9 @@ def _section(title: str, *content: Markup) -> Markup:
 
 
 def _about(report: EvaluationReport, sources: Iterable[Source]) -> str:
-    titles = "; ".join(f"{source.publisher}, “{source.title}”" for source in sources)
+    titles = "; ".join(
+        ", ".join(filter(None, (source.publisher, f"“{source.title}”"))) for source in sources
+    )
     return f"{len(report.asked)} golden questions about {titles}. Footnote {__version__}."
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING
 from weakref import ref
 
 import tantivy
@@ -18,16 +15,16 @@ from bot.core.lexicon import Lexicon, read_glossary
 from bot.core.model import Entry, Gap, KnowledgeBase, Passage, Section, Source, Term
 from bot.core.search import Words, prepared
 from bot.core.spelling import Speller
-from bot.core.text import stem
 from bot.knowledge.crosscheck import merged_terms
 from bot.knowledge.disk import manifest as manifests
 from bot.knowledge.disk import words
+from bot.knowledge.disk.lazy import LazySequence, Spelling, StemFrequencies
 from bot.knowledge.disk.packing import unpack_entry, unpack_unit
 from bot.knowledge.disk.records import Records
 from bot.knowledge.sources import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from bot.core.lexicon import English
     from bot.core.unit import Unit
@@ -38,11 +35,8 @@ CACHED_UNITS = 256
 Each unit consists of hundreds of objects, and all are freed at once when a new index replaces this
 one.
 """
-_CACHED_STEMS = 65_536
 _MAX_SAME_ASK = 100
 """Maximum number of units with the same ask that are read."""
-
-ItemT = TypeVar("ItemT")
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ class DiskContents:
         # the next garbage collection.
         read = partial(_unit, self._records, self._sources, self.lexicon, self._taught)
         everything = [range(len(self._records))]
-        self.units: Sequence[Unit] = _LazySequence(everything, lru_cache(CACHED_UNITS)(read))
+        self.units: Sequence[Unit] = LazySequence(everything, lru_cache(CACHED_UNITS)(read))
         self._terms = tuple(glossary)
         self._knowledge_ref: Callable[[], DiskKnowledge | None] = lambda: None
 
@@ -174,7 +168,7 @@ class DiskContents:
                 if file.source is not None:
                     found.setdefault((file.source, name), []).append(range(start, end))
         for (source, name), places in found.items():
-            yield Section(self._sources[source], name, _LazySequence(places, self._passage))
+            yield Section(self._sources[source], name, LazySequence(places, self._passage))
 
     def beside(self, passage: Passage, around: int) -> tuple[Sequence[Passage], Sequence[Passage]]:
         """Return up to `around` passages on each side of a passage in its file."""
@@ -194,8 +188,8 @@ class DiskContents:
     def _knowledge(self, files: Collection[manifests.IndexedFile]) -> DiskKnowledge:
         return DiskKnowledge(
             sources=tuple(self._sources[f.source] for f in files if f.source is not None),
-            passages=_LazySequence([range(f.start, f.gaps) for f in files], self._passage),
-            gaps=_LazySequence([range(f.gaps, f.end) for f in files], self._gap),
+            passages=LazySequence([range(f.start, f.gaps) for f in files], self._passage),
+            gaps=LazySequence([range(f.gaps, f.end) for f in files], self._gap),
             glossary=self._terms,
             contents=self,
         )
@@ -246,77 +240,3 @@ def contents_of(knowledge: KnowledgeBase) -> DiskContents:
     assert isinstance(knowledge, DiskKnowledge)  # noqa: S101 - the other kind is in memory
     assert knowledge.contents  # noqa: S101 - every index sets it
     return knowledge.contents
-
-
-class StemFrequencies(Mapping[str, int]):
-    """Number of units that contain each stem. It is looked up on demand and can't be iterated."""
-
-    def __init__(self, frequency: Callable[[str], int]) -> None:
-        self._frequency = lru_cache(_CACHED_STEMS)(frequency)
-
-    def __getitem__(self, stem_: str) -> int:
-        if count := self._frequency(stem_):
-            return count
-        raise KeyError(stem_)
-
-    def get(self, stem_: str, default: Any = None) -> Any:  # noqa: ANN401 - as in Mapping
-        """Return the frequency of a stem without the overhead of an exception."""
-        return self._frequency(stem_) or default
-
-    def __contains__(self, stem_: object) -> bool:
-        return isinstance(stem_, str) and self._frequency(stem_) > 0
-
-    def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError("they are looked up, never listed")
-
-    def __len__(self) -> int:
-        raise NotImplementedError("they are looked up, never listed")
-
-
-class Spelling(Mapping[str, int]):
-    """Counts of the most frequent words, from which corrections are chosen.
-
-    If `known` is given, the mapping also contains all words whose stem is in `known`, but iteration
-    skips these words.
-    """
-
-    def __init__(self, frequent: Mapping[str, int], known: StemFrequencies | None) -> None:
-        self._frequent, self._known = frequent, known
-
-    def __getitem__(self, word: str) -> int:
-        return self._frequent[word]
-
-    def __contains__(self, word: object) -> bool:
-        if word in self._frequent or self._known is None:
-            return word in self._frequent
-        return isinstance(word, str) and stem(word) in self._known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._frequent)
-
-    def __len__(self) -> int:
-        return len(self._frequent)
-
-
-class _LazySequence(Sequence[ItemT]):
-    """Sequence whose items are read when they are accessed."""
-
-    def __init__(self, places: Iterable[range], read: Callable[[int], ItemT]) -> None:
-        self._places = [part for part in places if part]
-        self._ends = list(accumulate(len(part) for part in self._places))
-        self._read = read
-
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    @overload
-    def __getitem__(self, number: int) -> ItemT: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[ItemT, ...]: ...
-    def __getitem__(self, number: int | slice) -> ItemT | tuple[ItemT, ...]:
-        if isinstance(number, slice):
-            return tuple(self[one] for one in range(*number.indices(len(self))))
-        at = range(len(self))[number]  # negative numbers and IndexError work as in a tuple
-        part = bisect_right(self._ends, at)
-        places = self._places[part]
-        return self._read(places[at - self._ends[part]])

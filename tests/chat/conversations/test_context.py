@@ -153,6 +153,23 @@ async def test_an_answered_message_replied_to_comes_before(
     assert play.parrot.asked[-1] == ("so?", (WHO, "why?"))
 
 
+async def test_a_passage_is_not_repeated(
+    play: Play, channel: Channel, alice: Person, bob: Person
+) -> None:
+    """Below an answer with the same passage, only the other sentence is shown.
+
+    If the bot has not answered the message that a question replies to, the whole passage is shown.
+    """
+    async with play.bot(**READING):
+        answer = await channel.reply_to(await alice.says(channel, f"<@bot> {WHO}"))
+        again = await channel.reply_to(await bob.says(channel, "also at noon?", reply_to=answer))
+        assert again.text.startswith("-# From the passage above:\nThey rest at noon.\n-# — Word")
+        assert again.buttons == answer.buttons
+        unanswered = await alice.says(channel, WHO)
+        asks = await bob.says(channel, "<@bot> also at noon?", reply_to=unanswered)
+        assert (await channel.reply_to(asks)).text.startswith("Otters pull the tides. **They rest")
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 @pytest.mark.parametrize("on_answer", [False, True])
 async def test_a_thread_on_an_exchange(

@@ -32,7 +32,8 @@ async def test_an_answer(play: Play, channel: Channel, alice: Person, style: str
     assert reply.text == (
         "-# Showing results for “tides” instead of “tydes”.\n"
         "**Otters pull the tides.** They rest at noon.\n"
-        "-# — Otter Press, “Tides\\_and\\_Otters”, April 2001, section “On Water”, ¶ 1, quoted"
+        "-# — Word for word: Otter Press, “Tides\\_and\\_Otters”, April 2001, "
+        "section “On Water”, ¶ 1"
     )
     assert reply.buttons == ["In context", "Read ¶ 1", "Why?", "👍", "👎", "Delete"]
     assert reply.component("Read ¶ 1")["url"] == (
@@ -103,9 +104,7 @@ async def test_a_gap(play: Play, channel: Channel, alice: Person, style: str) ->
     """A gap shows what the source doesn't say, and the closest passage."""
     async with play.bot(style=style):
         reply = await channel.reply_to(await alice.says(channel, f"<@bot> {TASTES}"))
-    assert reply.text.startswith(
-        "Nobody says how it tastes.\n-# The nearest they say:\nThe moon is"
-    )
+    assert reply.text.startswith("Nobody says how it tastes.\n-# The closest passage:\nThe moon is")
     assert reply.buttons == ["In context", "Why?", "👍", "👎", "Delete"]
 
 

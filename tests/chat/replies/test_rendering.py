@@ -158,6 +158,8 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
         0.5,
         candidates=candidates,
         corrections=((question, question),) * 5,
+        notable=((question, question),) * 2,
+        topics=(question[:100], passages[0].source.title, passages[-1].source.title),
         why=why,
     )
     return [

@@ -168,7 +168,9 @@ class _Reader:
             opened = replace(directive, title=title, is_section=is_section, name="{}")
             yield Piece(start, end, directive=opened)
             self._fences += 1
-            for piece in self.pieces(node.content[_OPTION.match(node.content).end() :]):  # type: ignore[union-attr]  # it matches always
+            # `_OPTION` matches any text, so the result is never None.
+            options = _OPTION.match(node.content).end()  # type: ignore[union-attr]
+            for piece in self.pieces(node.content[options:]):
                 yield replace(piece, start=start + 1 + piece.start, end=start + 1 + piece.end)
             self._fences -= 1
             yield Piece(end, end, directive=Directive("close", name="{}"))

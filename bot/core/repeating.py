@@ -1,0 +1,65 @@
+"""Detect that an answer shows the passage that the previous question was answered with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.conversation import recalled, thread_of
+from bot.core.highlight import highlight
+from bot.core.model import Outcome, Repetition
+from bot.core.rank import rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.conversation import Memory
+    from bot.core.followup import Earlier
+    from bot.core.index import Index
+    from bot.core.model import Answer
+    from bot.core.policy import Policy
+
+_AGAIN = re.compile(r"\b(?:again|repeat|once more|one more time)\b", re.IGNORECASE)
+
+
+def with_repetition(
+    answer: Answer,
+    index: Index,
+    policy: Policy,
+    previous: Sequence[str] = (),
+    memory: Memory | None = None,
+) -> Answer:
+    """Return the answer, marked if it repeats the passage shown for the previous question.
+
+    It isn't marked if the passage was asked for again, or contradicts the question.
+    """
+    if answer.outcome is not Outcome.ANSWER or len(answer.quotes) > 1 or answer.premise:
+        return answer
+    thread = thread_of(previous, index)
+    if not thread or _asks_again(answer.question, previous, index):
+        return answer
+    earlier = recalled(thread, index, policy, memory)
+    if earlier is None or not _was_shown(answer, earlier, policy):
+        return answer
+    return replace(answer, repetition=_repetition(answer, earlier, index))
+
+
+def _asks_again(question: str, previous: Sequence[str], index: Index) -> bool:
+    core = index.parse(question).core
+    same = any(index.parse(text).core == core for text in previous)
+    return same or bool(_AGAIN.search(question))
+
+
+def _was_shown(answer: Answer, earlier: Earlier, policy: Policy) -> bool:
+    asserted = earlier.sure >= policy.answer and not earlier.query.is_guess
+    same = earlier.unit is not None and earlier.unit.entry.id == answer.quotes[0].passage.id
+    return asserted and same
+
+
+def _repetition(answer: Answer, earlier: Earlier, index: Index) -> Repetition:
+    """Return whether the same sentence of the passage stands out again."""
+    units = (earlier.unit,) if earlier.unit else ()
+    before = [highlight(one) for one in rank(earlier.query, units, index)]
+    now = answer.quotes[0].highlight
+    return Repetition.WHOLE if now is None or now in before else Repetition.PASSAGE

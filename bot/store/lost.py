@@ -1,0 +1,49 @@
+"""Counts of events that will never be stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bot.output.text import counted
+from bot.store.events import NewVote, ReplyLink, StoreEvent, Unanswered, Unlinked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KINDS: dict[type[StoreEvent], str] = {
+    Unanswered: "question",
+    NewVote: "vote",
+    ReplyLink: "link",
+    Unlinked: "link",
+}
+
+
+class LostEvents:
+    """Counts lost events by kind: question, vote or link."""
+
+    def __init__(self) -> None:
+        self.by_kind = dict.fromkeys(_KINDS.values(), 0)
+        self._unreported: Counter[str] = Counter()
+
+    @property
+    def total(self) -> int:
+        """Number of lost events."""
+        return sum(self.by_kind.values())
+
+    @property
+    def is_reported(self) -> bool:
+        """True if every lost event has been described."""
+        return not self._unreported
+
+    def add(self, events: Iterable[StoreEvent]) -> None:
+        """Count events as lost."""
+        for event in events:
+            self.by_kind[_KINDS[type(event)]] += 1
+            self._unreported[_KINDS[type(event)]] += 1
+
+    def described(self) -> str:
+        """Describe the lost events that were not described before."""
+        words = [counted(number, kind) for kind, number in self._unreported.items()]
+        self._unreported.clear()
+        return ", ".join(words)

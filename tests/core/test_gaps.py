@@ -1,0 +1,40 @@
+"""Tests of the passage that is shown below a gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.gaps import closest
+from bot.core.index import Index
+from tests.core.corpus import ENGLISH, GAPS, INDEX, KNOWLEDGE
+from tests.core.test_coverage import Alike
+
+GAP = GAPS[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "cosine", "is_shown"),
+    [
+        ("Did it rain on the penguins?", None, True),
+        ("Did it rain?", None, False),
+        ("Did it rain on the penguins?", 0.1, False),
+        ("Did it rain on the penguins?", 0.5, True),
+        ("Did it rain?", 0.5, False),
+        ("Did it rain?", 0.8, True),
+    ],
+)
+def test_closest(question: str, cosine: float | None, *, is_shown: bool) -> None:
+    """Common words and a similar meaning both count; without a model, words decide alone."""
+    index = INDEX if cosine is None else Index(KNOWLEDGE, ENGLISH, Alike(cosine))
+    found = closest(GAP, index.parse(question), index)
+    assert (found is not None) is is_shown
+    assert found is None or found.entry.id == GAP.see
+
+
+def test_no_passage() -> None:
+    """A gap may point to no passage, or to one of another source than those asked."""
+    query = INDEX.parse("Did it rain on the penguins?")
+    assert closest(replace(GAP, see=None), query, INDEX) is None
+    assert closest(GAP, query, INDEX.within(frozenset({"goats"}))) is None

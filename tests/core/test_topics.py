@@ -1,0 +1,41 @@
+"""Tests of the topics that are named to members who don't know what to ask about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.answer import answer
+from bot.core.model import HEADING_SEPARATOR, Collection
+from bot.core.policy import Policy
+from bot.core.topics import TOPICS, topics_of
+from tests.core.corpus import INDEX, OPENING, PARADE, PASSAGES
+
+BAY = Collection("bay", "Bluffin Bay")
+
+
+def test_topics_of_several_sources() -> None:
+    """They are the titles, or the names of the collections."""
+    titles = ("The Penguin Parade of Bluffin Bay", "Minutes of the Goat Council")
+    assert topics_of(PASSAGES)[:2] == titles
+    among = [replace(one, source=replace(one.source, collection=BAY)) for one in PASSAGES]
+    assert topics_of(among) == topics_of(PASSAGES)
+    assert topics_of([among[0], *PASSAGES[3:]])[:2] == ("Bluffin Bay", titles[1])
+
+
+def test_topics_of_one_source() -> None:
+    """They are the main headings, spread evenly, or the title if there are no headings."""
+    path = HEADING_SEPARATOR.join
+    sections = [path((f"Part {n}", f"Chapter {m}")) for n in range(7) for m in range(2)]
+    passages = [replace(OPENING, section=section) for section in sections]
+    assert topics_of(passages) == ("Part 0", "Part 2", "Part 4")
+    assert topics_of([OPENING]) == (PARADE.title,)
+    assert topics_of([]) == ()
+
+
+def test_a_refusal_names_topics() -> None:
+    """If some sources are named, the topics are theirs."""
+    found = answer("xyzzy", INDEX, Policy())
+    assert found.topics == topics_of(PASSAGES)
+    assert len(found.topics) <= TOPICS
+    goats = INDEX.within(frozenset({"goats"}))
+    assert answer("xyzzy", goats, Policy()).topics == ("Minutes of the Goat Council",)
