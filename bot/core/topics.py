@@ -16,11 +16,12 @@ TOPICS = 3
 
 
 def topics_of(passages: Sequence[Passage]) -> tuple[str, ...]:
-    """Return names of topics, spread evenly over the passages.
+    """Return names of topics, spread evenly over the passages, whatever their order.
 
     These are the collections. If there is only one, they are the titles of its sources. If there is
     only one source, they are its main headings, or its title if it has fewer than two headings.
     """
+    passages = sorted(passages, key=lambda one: (one.source.id, one.paragraphs, one.id))
     collections = _different(passage.source.titles[-1] for passage in passages)
     titles = _different(passage.source.title for passage in passages)
     headings = _different(heading for passage in passages for heading in headings_of(passage)[:1])

@@ -15,19 +15,21 @@ BAY = Collection("bay", "Bluffin Bay")
 
 def test_topics_of_several_sources() -> None:
     """They are the titles, or the names of the collections."""
-    titles = ("The Penguin Parade of Bluffin Bay", "Minutes of the Goat Council")
+    titles = ("Minutes of the Goat Council", "The Penguin Parade of Bluffin Bay")
     assert topics_of(PASSAGES)[:2] == titles
     among = [replace(one, source=replace(one.source, collection=BAY)) for one in PASSAGES]
     assert topics_of(among) == topics_of(PASSAGES)
-    assert topics_of([among[0], *PASSAGES[3:]])[:2] == ("Bluffin Bay", titles[1])
+    assert topics_of([among[0], *PASSAGES[3:]])[:2] == (titles[0], "Bluffin Bay")
 
 
 def test_topics_of_one_source() -> None:
     """They are the main headings, spread evenly, or the title if there are no headings."""
     path = HEADING_SEPARATOR.join
     sections = [path((f"Part {n}", f"Chapter {m}")) for n in range(7) for m in range(2)]
-    passages = [replace(OPENING, section=section) for section in sections]
-    assert topics_of(passages) == ("Part 0", "Part 2", "Part 4")
+    passages = [
+        replace(OPENING, section=section, paragraphs=(n,)) for n, section in enumerate(sections, 1)
+    ]
+    assert topics_of(passages[::-1]) == ("Part 0", "Part 2", "Part 4")
     assert topics_of([OPENING]) == (PARADE.title,)
     assert topics_of([]) == ()
 
