@@ -30,6 +30,9 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
     lines = [line(showing_results(answer, texts), Style.FAINT)] if corrected else []
     match answer.outcome:
         case Outcome.ANSWER:
+            if answer.premise:
+                words = ", ".join(answer.premise.words)
+                lines.append(line(texts.premise(answer.premise, words)))
             lines += _quotes(answer.quotes, texts)
         case Outcome.SUGGEST:
             lines += _suggestions(answer.suggestions, texts)

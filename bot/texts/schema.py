@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.model import Refusal
+from bot.core.model import PremiseKind, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.core.model import Outcome, Point
+    from bot.core.model import FalsePremise, Outcome, Point
     from bot.texts.chat import ChatTexts
 
 
@@ -52,6 +52,8 @@ class Texts:
     not_covered: str
     nearby_topics: str
     gap_nearest: str
+    contradicted: str
+    absent: str
     showing_results: str
     read_as: str
 
@@ -120,3 +122,12 @@ class Texts:
     def refused(self, refusal: Refusal | None) -> str:
         """Return the reply to a question that has no answer."""
         return self.not_covered if refusal is Refusal.NOT_COVERED else self.not_understood
+
+    def premise(self, premise: FalsePremise, words: str) -> str:
+        """Return the line before a passage that denies what a question takes for granted.
+
+        `words` are the words of the premise, as they are shown.
+        """
+        if premise.kind is PremiseKind.ABSENT and words:
+            return self.absent.format(words=words)
+        return self.contradicted

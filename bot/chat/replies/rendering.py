@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.chat.replies.reply import Attachment
-    from bot.core.model import Answer, Passage
+    from bot.core.model import Answer, FalsePremise, Passage
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
@@ -31,6 +31,7 @@ MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
 _MAX_CORRECTIONS = 4
 _MAX_CORRECTED = 40
+_MAX_ABSENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,20 @@ def _blocks(
             yield texts.smalltalk.reply(answer.smalltalk)
         case Outcome.UNKNOWN:
             yield from _unknown(answer, setting)
+        case Outcome.ANSWER:
+            yield from _premise(answer.premise, texts)
     for quote in answer.quotes:
         highlight = quote.highlight if detail.marked else None
         whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
         files += whole.files
         yield whole.text
         yield cited(quote.passage, texts, detail.part, detail.whole)
+
+
+def _premise(premise: FalsePremise | None, texts: Texts) -> Iterator[str]:
+    if premise:
+        words = (escape(tidy(word, _MAX_CORRECTED)) for word in premise.words[:_MAX_ABSENT])
+        yield texts.premise(premise, ", ".join(words))
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:
