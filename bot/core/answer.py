@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import parts
 from bot.core.confidence import EXACT, missing
+from bot.core.contradiction import false_premise
 from bot.core.conversation import (
     FURTHEST,
     recalled,
@@ -197,6 +198,7 @@ def chosen(found: Answer, passage: Passage) -> Answer:
         found,
         outcome=Outcome.ANSWER,
         quotes=quotes or (Quote(passage, None),),
+        premise=found.premise if quotes else None,
         suggestions=(),
         gap=None,
         smalltalk=None,
@@ -211,8 +213,10 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     if not found.passages or found.sure < policy.suggest:
         return refused(question, found, index, policy)
     best = found.passages[0][0]
-    if found.sure >= policy.answer and not found.query.is_guess:
-        return reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
+    premise = false_premise(best, found.sure)
+    if (premise or found.sure >= policy.answer) and not found.query.is_guess:
+        answered = reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
+        return replace(answered, premise=premise)
     offered = suggestions_of(found, policy.suggest)
     lacking = missing(best)
     return reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)

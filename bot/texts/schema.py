@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.model import Refusal
+from bot.core.model import PremiseKind, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import Outcome, Point
+    from bot.core.model import FalsePremise, Outcome, Point
     from bot.texts.chat import ChatTexts
 
 
@@ -58,6 +58,8 @@ class Texts:
     gap_nearest: str
     again: str
     see_above: str
+    contradicted: str
+    absent: str
     showing_results: str
     read_as: str
 
@@ -140,3 +142,12 @@ class Texts:
         if not others:
             return last
         return self.alternatives.format(topics=", ".join(others), last=last)
+
+    def premise(self, premise: FalsePremise, words: str) -> str:
+        """Return the line before a passage that denies what a question takes for granted.
+
+        `words` are the words of the premise, as they are shown.
+        """
+        if premise.kind is PremiseKind.ABSENT and words:
+            return self.absent.format(words=words)
+        return self.contradicted
