@@ -5,6 +5,7 @@
 # make soak     run the bot for an hour (or MINUTES=…) under load and faults; needs PostgreSQL
 # make audit    check the pinned dependencies for known vulnerabilities
 # make fuzz     fuzz every parser, for MINUTES=60 in total
+# make texts    bring the catalogs of texts and docs/texts.md up to date; NEW=fr adds a language
 # make lock     update the lock files from pyproject.toml
 # make clean    remove everything that these targets created
 #
@@ -20,7 +21,7 @@ WORKERS := 2
 
 MINUTES := 60
 
-.PHONY: chat run test lint types tests package wheels soak audit fuzz lock clean
+.PHONY: chat run test lint types tests package wheels soak audit fuzz texts lock clean
 
 chat: .venv/run
 	@$(RUN) -m bot chat
@@ -36,8 +37,8 @@ lint: .venv/test
 	.venv/bin/lint-imports --no-cache
 
 types: .venv/test
-	$(RUN) -m mypy bot tests benchmarks training
-	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks training
+	$(RUN) -m mypy bot tests benchmarks training translation
+	$(RUN) -m mypy --python-version 3.14 bot tests benchmarks training translation
 
 # Coverage must be 100% for the core, and at least 95% elsewhere.
 tests: .venv/test
@@ -69,6 +70,9 @@ audit: .venv/test
 
 fuzz: .venv/test
 	$(RUN) -m benchmarks.fuzzing --minutes $(MINUTES)
+
+texts: .venv/test
+	$(RUN) -m translation $(NEW)
 
 # The lock files name every package, so pip has nothing to resolve. Otherwise, old versions of pip
 # would look for newer releases of packages with extras, and reject them for lack of a hash.

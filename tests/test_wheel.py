@@ -59,6 +59,7 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
     assert any(name.endswith(".golden.yaml") for name in SHIPPED)
     assert files >= {
         "bot/knowledge.schema.json",
+        "bot/texts/locales/es/LC_MESSAGES/messages.mo",
         "bot/languages/en/COPYRIGHT",
         "bot/evaluate/page/style.css",
         "bot/languages/en/common.txt",

@@ -11,6 +11,7 @@ from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, entries_of
 from bot.core.text import clean, tokenise, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 from bot.output.text import counted
+from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterator
@@ -155,14 +156,15 @@ def _key(ask: str, reader: Lexicon) -> str:
 def trouble(answer: Answer, entry: Entry) -> str | None:
     """Describe where an ask leads, or return None if it leads to its own entry."""
     if answer.outcome is Outcome.SMALLTALK:
-        return "is treated as small talk"
+        return Translatable(lambda texts: texts.trouble_smalltalk)
     winners = _winners(answer)
     if entry.id in winners:
         return None
     if not winners:
-        return "finds nothing"
-    kind = "the gap" if answer.gap is not None else "the passage"
-    return f"leads to {kind} `{winners[0]}` instead"
+        return Translatable(lambda texts: texts.trouble_nothing)
+    if answer.gap is not None:
+        return Translatable(lambda texts: texts.trouble_gap.format(id=winners[0]))
+    return Translatable(lambda texts: texts.trouble_passage.format(id=winners[0]))
 
 
 def _winners(answer: Answer) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,10 +29,10 @@ def chat(given: Options) -> None:
     """
     if given.json:
         raise UsageError("chat has no --json; use ask --batch - --json")
+    from bot.commands.language import own_texts
     from bot.terminal import converse
-    from bot.texts import texts_in
 
-    converse(assistant_of(given), texts_in(_locale()))
+    converse(assistant_of(given), own_texts())
 
 
 @click.command()
@@ -87,8 +86,3 @@ def _answer_batch(given: Options, path: str, *, explain: bool) -> int:
             else:
                 printer.reply(reply, numbered=True)
     return status
-
-
-def _locale() -> str:
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next((found for name in names if (found := os.environ.get(name))), "en")

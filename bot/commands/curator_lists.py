@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot import app
+from bot.commands.language import own_texts
 from bot.curation.feedback import verdicts
 from bot.curation.unanswered import grouped, nearest
 from bot.errors import FootnoteError
@@ -34,17 +35,18 @@ def unanswered(config: Config, most: int) -> Listing:
 
     Raises KnowledgeError, or StoreError if the store can't be read.
     """
+    own = own_texts().desk
     index = app.index_of(app.read(config))
     groups = grouped(asyncio.run(_questions(config)), index, datetime.now(UTC).date())
     shown = [(group, nearest(group.typical, index)) for group in groups[:most]]
     return Listing(
         Table(
-            f"Unanswered questions: {len(groups):,} groups",
-            ("question", "asked", "last", "said", "nearest", "id"),
+            own.questions.format(count=len(groups)),
+            own.question_columns,
             tuple(_group_row(group, near) for group, near in shown),
         ),
         tuple(_group_object(group, near) for group, near in shown),
-        "No unanswered questions.",
+        own.no_questions,
     )
 
 
@@ -84,17 +86,18 @@ def feedback(config: Config, most: int) -> Listing:
 
     Raises StoreError if the store can't be read.
     """
+    own = own_texts().desk
     votes = asyncio.run(_votes(config))
     found = verdicts(votes, _current(config)) if votes else ()
     shown = tuple(islice(found, most))
     return Listing(
         Table(
-            f"Votes on {len(found):,} passages",
-            ("passage", "helpful", "unhelpful", "lower bound", "question"),
+            own.votes.format(count=len(found)),
+            own.vote_columns,
             tuple(map(_verdict_row, shown)),
         ),
         tuple(map(_verdict_object, shown)),
-        "No votes yet.",
+        own.no_votes,
     )
 
 

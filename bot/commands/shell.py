@@ -49,7 +49,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     except (KnowledgeError, ConfigError) as error:
         click.echo(safe(str(error)), err=True)
     except FootnoteError as error:
-        complain(str(error))
+        complain(_in_own_language(error))
     except click.ClickException as error:
         complain(_with_hint(error))
     except ModuleNotFoundError as error:
@@ -68,6 +68,13 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
 def complain(text: str) -> None:
     """Print a message to standard error as one line."""
     click.echo(f"footnote: {safe(' '.join(text.split()))}", err=True)
+
+
+def _in_own_language(error: FootnoteError) -> str:
+    from bot.commands.language import own_texts  # so that --help starts without the texts
+    from bot.texts.translatable import translated
+
+    return translated(error, own_texts())
 
 
 def _with_hint(error: click.ClickException) -> str:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.language import own_texts
 from bot.commands.shell import complain
 from bot.commands.teaching_report import preview_json, preview_lines, published_lines
 from bot.curation.desk import Desk, needs
 from bot.errors import StoreError
 from bot.output.lines import json_line
 from bot.output.progress import is_terminal
-from bot.output.text import counted, safe
+from bot.output.text import safe
 from bot.serving.following import current
 from bot.store import Store
 from bot.texts import texts_in
@@ -60,7 +61,7 @@ async def _act(config: Config, proposal: Proposal, consent: Consent, *, as_json:
             proposal = replace(proposal, question=group.typical.text)
         draft = await desk.draft(proposal, group)
         if not as_json:
-            _show(preview_lines(draft.preview, texts_in("en")))
+            _show(preview_lines(draft.preview, own_texts()))
         agreed = _agrees(draft, consent, may_ask=not as_json)
         published = await desk.publish(draft) if agreed else None
         _report(draft, published, consent, as_json=as_json)
@@ -72,7 +73,7 @@ async def _group(desk: Desk, name: str) -> Group | None:
     try:
         return await desk.group(name)
     except StoreError as error:
-        complain(f"can't read the unanswered questions: {error}")
+        complain(own_texts().desk.unreadable.format(reason=error))
         return None
 
 
@@ -83,18 +84,18 @@ def _agrees(draft: Draft, consent: Consent, *, may_ask: bool) -> bool:
         return not draft.preview.harms
     if not (may_ask and is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         return False
-    return click.confirm("Save this?", default=not draft.preview.harms)
+    return click.confirm(own_texts().desk.confirm, default=not draft.preview.harms)
 
 
 def _report(draft: Draft, published: Published | None, consent: Consent, *, as_json: bool) -> None:
     if as_json:
         click.echo(json_line(preview_json(draft.preview, texts_in("en"), published)))
     elif published:
-        _show(published_lines(published, texts_in("en")))
+        _show(published_lines(published, own_texts()))
     if published is None:
         refused = consent.yes and draft.preview.harms
-        reason = "something would get worse (--anyway saves it)" if refused else "--yes saves it"
-        complain(f"nothing was saved: {reason}")
+        own = own_texts().desk
+        complain(own.without_anyway if refused else own.without_yes)
 
 
 def _show(lines: Iterable[str]) -> None:
@@ -105,7 +106,7 @@ def _show(lines: Iterable[str]) -> None:
 def dismiss(config: Config, name: str) -> None:
     """Dismiss the group with this id or question. Raise CurationError or StoreError on failure."""
     count = asyncio.run(_dismiss(config, name))
-    click.echo(f"Dismissed: {counted(count, 'question')}.")
+    click.echo(own_texts().desk.dismissed.format(count=count))
 
 
 async def _dismiss(config: Config, name: str) -> int:

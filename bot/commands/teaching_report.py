@@ -6,8 +6,8 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluate.misses import said
-from bot.output.text import counted
 from bot.terminal.answers import message, to_json
+from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,24 +16,28 @@ if TYPE_CHECKING:
     from bot.curation.desk import Published
     from bot.curation.file import FileChange
     from bot.curation.preview import Preview
+    from bot.serving.live import Reload
     from bot.texts import Texts
+    from bot.texts.desk import DeskTexts
 
 
 def preview_lines(preview: Preview, texts: Texts) -> Iterator[str]:
     """Yield the lines of a preview: answers before and after, harm, and changes to the file."""
-    yield f"{preview.question}"
-    yield f"  now:  {_summary(preview.before)}"
-    yield f"  then: {_summary(preview.after)}"
+    own = texts.desk
+    yield preview.question
+    width = max(len(own.now), len(own.then))
+    yield f"  {own.now:<{width}} {_summary(preview.before, texts)}"
+    yield f"  {own.then:<{width}} {_summary(preview.after, texts)}"
     yield ""
     yield from _indented(message(preview.after, texts))
     yield ""
     if preview.trouble:
-        yield f"This is not enough: the question {preview.trouble}."
+        yield own.not_enough.format(trouble=translated(preview.trouble, texts))
     if preview.others:
-        yield f"Other wordings ({len(preview.others)}):"
-        yield from (f"  {answer.question}: {_summary(answer)}" for answer in preview.others)
-    yield from _regressions(preview)
-    yield f"In {preview.change.path}:"
+        yield own.others.format(count=len(preview.others))
+        yield from (f"  {one.question}: {_summary(one, texts)}" for one in preview.others)
+    yield from _regressions(preview, texts)
+    yield own.file.format(file=preview.change.path)
     yield from (f"  {line}" for line in diff(preview.change))
 
 
@@ -47,15 +51,23 @@ def diff(change: FileChange) -> Iterator[str]:
 
 def published_lines(published: Published, texts: Texts) -> Iterator[str]:
     """Yield lines that say where the change was saved and what is live now."""
-    yield f"Saved {f'to {published.path}' if published.path else 'in the database'}."
+    own = texts.desk
+    yield own.saved_to.format(file=published.path) if published.path else own.saved
     if published.settled:
-        yield f"Resolved {counted(published.settled, 'unanswered question')}."
+        yield own.settled.format(count=published.settled)
     if published.store:
-        yield f"The list of unanswered questions may be out of date: {published.store}."
-    yield f"{str(published.reload).capitalize()}."
+        yield own.not_settled.format(reason=published.store)
+    yield _reloaded(published.reload, own)
     yield from map(str, published.reload.problems)
     yield ""
     yield from _indented(message(published.answer, texts))
+
+
+def _reloaded(reload: Reload, own: DeskTexts) -> str:
+    version, problems = reload.status.version, reload.problems
+    if problems:
+        return own.not_loaded.format(count=len(problems), version=version)
+    return (own.loaded if reload.changed else own.unchanged).format(version=version)
 
 
 def preview_json(preview: Preview, texts: Texts, published: Published | None) -> dict[str, Any]:
@@ -87,22 +99,26 @@ def _answer_json(answer: Answer, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _regressions(preview: Preview) -> Iterator[str]:
+def _regressions(preview: Preview, texts: Texts) -> Iterator[str]:
+    own = texts.desk
     if preview.broken:
-        yield f"Golden questions that would get a wrong answer ({len(preview.broken)}):"
+        yield own.broken.format(count=len(preview.broken))
         for miss in preview.broken:
-            yield from (f"  {line}" for line in miss.lines())
+            yield f"  {' '.join(miss.asked.question.text.split())}"
+            yield f"      {translated(miss.reason, texts)}"
+            yield f"      {_summary(miss.asked.answer, texts)}"
     if preview.lost:
-        yield f"Asks that would no longer find their own entry ({len(preview.lost)}):"
-        yield from (f"  {lost}" for lost in preview.lost)
+        yield own.lost.format(count=len(preview.lost))
+        yield from (f"  {lost.written(texts)}" for lost in preview.lost)
     if preview.problems:
-        yield f"Golden questions that would become invalid ({len(preview.problems)}):"
+        yield own.copied.format(count=len(preview.problems))
         yield from (f"  {problem}" for problem in preview.problems)
 
 
-def _summary(answer: Answer) -> str:
-    ids = ", ".join(said(answer)) or "nothing"
-    return f"{answer.outcome} ({ids}), confidence {answer.confidence:.2f}"
+def _summary(answer: Answer, texts: Texts) -> str:
+    ids = ", ".join(said(answer)) or texts.errors.nothing
+    confidence = f"{answer.confidence:.2f}"
+    return texts.desk.summary.format(outcome=answer.outcome, ids=ids, confidence=confidence)
 
 
 def _indented(text: str) -> Iterable[str]:

@@ -18,6 +18,7 @@ from bot.errors import ChangedError, CurationError, StoreError
 from bot.serving.following import catch_up
 from bot.store.events import QuestionStatus
 from bot.store.privacy import question_key
+from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _MIN_ID_LENGTH = 8
 """Minimum length of an abbreviated group id."""
-_ALREADY_SETTLED = "another curator has already settled this question"
+_ALREADY_SETTLED = Translatable(lambda texts: texts.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +182,13 @@ async def save(change: FileChange, serving: Serving, store: Store) -> None:
         await catch_up(serving, store)  # so that the next draft includes the other change
         raise
     except StoreError as error:
-        raise CurationError(f"{error}; nothing was saved, try again later") from error
+        reason = str(error)
+        said = Translatable(lambda texts: texts.not_stored.format(reason=reason))
+        raise CurationError(said) from error
 
 
 def needs(group: Group | None, name: str) -> Group:
     """Return the group with this id or question. Raise CurationError if there is none."""
     if group is None:
-        raise CurationError(
-            f"there is no open question {name!r}: `footnote unanswered` lists them with their ids"
-        )
+        raise CurationError(Translatable(lambda texts: texts.no_question.format(name=repr(name))))
     return group

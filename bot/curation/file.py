@@ -14,6 +14,7 @@ from bot.curation.render import render
 from bot.errors import ChangedError, CurationError, KnowledgeError, Problem
 from bot.knowledge.curated_schema import FILE, Curated, CuratedFile
 from bot.runtime import atomicfile
+from bot.texts.translatable import Translatable
 from bot.yamlfile import fit, parse
 from bot.yamlfile.text import why_unreadable
 
@@ -80,9 +81,11 @@ def changed(state: CuratedState, curated: Curated) -> FileChange:
     try:
         again = _state(state.path, after)
     except KnowledgeError as error:
-        raise CurationError(f"this can't be saved: {error}") from None
+        reason = str(error)
+        said = Translatable(lambda texts: texts.not_saved.format(reason=reason))
+        raise CurationError(said) from None
     if _by_id(again.curated) != _by_id(curated):
-        raise CurationError("this can't be saved: it would not read back the same")
+        raise CurationError(Translatable(lambda texts: texts.not_the_same))
     return FileChange(state.path, state.content, after)
 
 
@@ -99,15 +102,14 @@ def save(change: FileChange) -> None:
                 return
             if now != change.before:
                 raise ChangedError(
-                    f"someone else changed {change.path} in the meantime: nothing was saved; "
-                    "review the change and decide again"
+                    Translatable(lambda texts: texts.file_changed.format(file=change.path))
                 )
             atomicfile.remove_leftovers(change.path)
             atomicfile.write(change.path, change.after)
     except OSError as error:
-        raise CurationError(
-            f"{change.path} can't be written: {error.strerror or error}; nothing was saved"
-        ) from None
+        reason = error.strerror or str(error)
+        said = Translatable(lambda t: t.not_written.format(file=change.path, reason=reason))
+        raise CurationError(said) from None
 
 
 @contextmanager
@@ -121,7 +123,7 @@ def locked(path: Path) -> Iterator[None]:
         with lock:
             yield
     except Timeout:
-        raise ChangedError("another curator is saving right now: try again") from None
+        raise ChangedError(Translatable(lambda texts: texts.saving)) from None
 
 
 def _content(path: Path) -> bytes | None:

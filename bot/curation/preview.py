@@ -14,6 +14,8 @@ from bot.evaluate import golden
 from bot.evaluate.figures import ask_all
 from bot.evaluate.misses import Miss, misses
 from bot.knowledge.files import golden_files_beside
+from bot.texts.catalogs import ENGLISH
+from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bot.curation.file import FileChange
     from bot.errors import Problem
     from bot.evaluate.golden import GoldenQuestion
+    from bot.texts import Texts
 
 _T = TypeVar("_T")
 
@@ -45,7 +48,12 @@ class Lost:
     trouble: str
 
     def __str__(self) -> str:
-        return f"`{self.ask}` of `{self.id}` {self.trouble}"
+        return self.written(ENGLISH)
+
+    def written(self, texts: Texts) -> str:
+        """Return the loss as a phrase in the language of the texts."""
+        trouble = translated(self.trouble, texts)
+        return texts.errors.lost.format(ask=self.ask, id=self.id, trouble=trouble)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,18 @@ from bot.knowledge.curated_schema import Curated, CuratedGapEntry, TaughtEntry
 from bot.knowledge.held import current_id
 from bot.knowledge.schema import MAX_GAP_TEXT, AskText
 from bot.output.text import did_you_mean
+from bot.texts.translatable import Translatable
 from bot.yamlfile.fields import Identifier, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.assistant import Assistant
     from bot.config import Config
     from bot.core.model import KnowledgeBase
     from bot.curation.preview import Preview
     from bot.store.events import Edition
+    from bot.texts.errors import ErrorTexts
 
 _ASK: TypeAdapter[str] = TypeAdapter(AskText)
 _TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, Text(MAX_GAP_TEXT)])
@@ -92,9 +94,9 @@ def teach(
     entries = {entry.id: entry for entry in entries_of(serving.knowledge)}
     id_ = current_id(serving.knowledge, proposal.id)
     if id_ not in entries:
-        raise CurationError(f"there is no passage or gap `{id_}`{_hint(id_, entries)}")
+        raise CurationError(_unknown(lambda texts: texts.no_entry, id_, entries))
     if same(ask) in map(same, confirmed_asks(entries[id_])):
-        raise CurationError(f"`{id_}` already has this ask")
+        raise CurationError(Translatable(lambda texts: texts.known_ask.format(id=id_)))
     state = curatedfile.look(curated_file(config), edition)
     change = curatedfile.changed(state, with_ask(state.curated, id_, ask))
     return preview(config, serving, change, ask, target=id_, others=proposal.others)
@@ -126,16 +128,22 @@ def _checked(kind: TypeAdapter[str], text: str, name: str) -> str:
         raise CurationError(f"{name} {'; '.join(reasons)}") from None
 
 
-def _hint(name: str, known: Iterable[str]) -> str:
+def _unknown(text: Callable[[ErrorTexts], str], name: str, known: Iterable[str]) -> Translatable:
+    """Say that there is no such id, and suggest the most similar one."""
     meant = did_you_mean(name, known)
-    return f": did you mean `{meant}`?" if meant else ""
+
+    def write(texts: ErrorTexts) -> str:
+        problem = text(texts).format(id=name)
+        return texts.meant.format(problem=problem, id=meant) if meant else problem
+
+    return Translatable(write)
 
 
 def _checked_see(see: str | None, known: KnowledgeBase) -> str | None:
     passages = [passage.id for passage in known.passages]
     current = None if see is None else current_id(known, see)
     if current is not None and current not in passages:
-        raise CurationError(f"there is no passage `{see}`{_hint(current, passages)}")
+        raise CurationError(_unknown(lambda texts: texts.no_passage, current, passages))
     return current
 
 
@@ -144,13 +152,12 @@ def _chosen_source(proposal: Declare, known: KnowledgeBase) -> str:
     sources = [source.id for source in known.sources]
     if proposal.source is not None:
         if proposal.source not in sources:
-            hint = _hint(proposal.source, sources)
-            raise CurationError(f"there is no source `{proposal.source}`{hint}")
+            raise CurationError(_unknown(lambda texts: texts.no_source, proposal.source, sources))
         return proposal.source
     near = None if proposal.see is None else known.passage(proposal.see)
     found = near.source.id if near else sources[0] if len(sources) == 1 else None
     if found is None:
-        raise CurationError("there are several sources: say which one does not answer this")
+        raise CurationError(Translatable(lambda texts: texts.which_source))
     return found
 
 
@@ -159,7 +166,7 @@ def _gap_id(wanted: str | None, ask: str, known: KnowledgeBase) -> str:
     taken = {entry.id for entry in entries_of(known)}
     if wanted is not None:
         if current_id(known, wanted) in taken:
-            raise CurationError(f"there is already a passage or gap `{wanted}`")
+            raise CurationError(Translatable(lambda texts: texts.id_taken.format(id=wanted)))
         return _checked(_ID, wanted, "the id")
     slug = _slug(ask)
     numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))

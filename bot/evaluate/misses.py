@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.model import Outcome
 from bot.evaluate.golden import Kind
+from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.core.model import Answer, Why
     from bot.evaluate.figures import GoldenAnswer
+    from bot.texts.errors import ErrorTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +70,38 @@ def said(answer: Answer) -> list[str]:
     return quoted or [suggestion.passage.id for suggestion in answer.suggestions]
 
 
-def _reason(one: GoldenAnswer) -> str | None:
+def _reason(one: GoldenAnswer) -> Translatable | None:
     if one.question.kind.is_answerable:
         return _reason_unanswered(one)
     match one.question.kind:
-        case Kind.NEAR_MISS:
-            wrong = one.is_asserted and "the source doesn't say, but a passage was asserted"
-        case Kind.SMALLTALK:
-            wrong = one.answer.outcome is not Outcome.SMALLTALK and "small talk was not recognized"
-        case _:
-            wrong = bool(one.answer.quotes) and "it should not have been answered with a passage"
-    return wrong or None
+        case Kind.NEAR_MISS if one.is_asserted:
+            return Translatable(lambda texts: texts.miss_gap)
+        case Kind.SMALLTALK if one.answer.outcome is not Outcome.SMALLTALK:
+            return Translatable(lambda texts: texts.miss_smalltalk)
+        case Kind.NEAR_MISS | Kind.SMALLTALK:
+            return None
+    return Translatable(lambda texts: texts.miss_answered) if one.answer.quotes else None
 
 
-def _reason_unanswered(one: GoldenAnswer) -> str | None:
-    right = " or ".join(one.question.passages)
+def _reason_unanswered(one: GoldenAnswer) -> Translatable | None:
+    right = ", ".join(one.question.passages)
     if one.is_wrong:
-        return f"a wrong passage was asserted; right: {right}"
+        return Translatable(lambda texts: texts.miss_asserted.format(right=right))
     if not one.is_first:
-        place = f"at rank {one.place}" if one.place else "not among the candidates"
-        first = one.answer.candidates[0].passage.id if one.answer.candidates else "nothing"
-        return f"{first} ranks first; the right passage is {place}: {right}"
+        return Translatable(lambda texts: _rank(one, right, texts))
     if not one.is_asserted:
-        return f"the right passage ranks first, but it was not given as the answer: {right}"
+        return Translatable(lambda texts: texts.miss_unsure.format(right=right))
     if not one.is_complete:
-        return f"fewer right passages were shown than the question has parts: {right}"
+        return Translatable(lambda texts: texts.miss_parts.format(right=right))
     return None
+
+
+def _rank(one: GoldenAnswer, right: str, texts: ErrorTexts) -> str:
+    found = one.answer.candidates
+    first = found[0].passage.id if found else texts.nothing
+    if one.place:
+        return texts.miss_ranked.format(first=first, rank=one.place, right=right)
+    return texts.miss_unranked.format(first=first, right=right)
 
 
 def _why(why: Why) -> Iterator[str]:

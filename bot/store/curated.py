@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import ChangedError
 from bot.store.events import Edition
 from bot.store.tables import CURATED
+from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,10 +27,7 @@ MAX_EDITIONS = 20
 """Maximum number of editions kept. Older ones are deleted."""
 
 _C = CURATED.c
-_CHANGED = (
-    "the curated text was changed by someone else in the meantime: "
-    "nothing was saved, so review the change and decide again"
-)
+_CHANGED = Translatable(lambda texts: texts.edition_changed)
 
 
 async def newest(connection: AsyncConnection, after: int = 0) -> Edition | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from bot.assistant import LONGEST
 from bot.core.answer import chosen
 from bot.core.model import label_of
-from bot.errors import UsageError
 from bot.output.lines import Line, Style, line
 from bot.terminal import pages
 from bot.terminal.answers import answer_lines
@@ -70,10 +70,9 @@ class Conversation:
         self, question: str, previous: Sequence[str], passage: Passage | None = None
     ) -> list[Line]:
         """Answer a question. If the person chose `passage`, show that passage."""
-        try:
-            answer = self._assistant.ask(question, previous, choose=passage is None)
-        except UsageError as error:
-            return [line(str(error))]
+        if len(question) > LONGEST:
+            return [line(self.texts.chat.too_long.format(limit=LONGEST))]
+        answer = self._assistant.ask(question, previous, choose=passage is None)
         if passage is not None:
             answer = chosen(answer, passage)
         self._last = answer

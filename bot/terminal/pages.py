@@ -51,7 +51,7 @@ def _works(works: tuple[Source, ...], texts: Texts) -> Line:
     collection = works[0].collection
     if collection is None:
         return _work(works[0], texts)
-    pages = texts.pages_one if len(works) == 1 else texts.pages_many.format(count=len(works))
+    pages = texts.pages.format(count=len(works))
     details = ", ".join(filter(None, (collection.publisher, pages)))
     return Span(texts.quotation.format(title=collection.name)), Span(f", {details}", Style.FAINT)
 
@@ -71,8 +71,7 @@ def sources(knowledge: KnowledgeBase, texts: Texts) -> list[Line]:
     for section in knowledge.sections():
         counts[section.source.collection_id] += len(section.passages)
     for works in by_collection(knowledge.sources):
-        count = counts[works[0].collection_id]
-        passages = texts.passages_one if count == 1 else texts.passages_many.format(count=count)
+        passages = texts.passages.format(count=counts[works[0].collection_id])
         lines.append((Span("  "), *_works(works, texts), Span(f" ({passages})", Style.FAINT)))
     return lines
 

@@ -1,36 +1,17 @@
-"""All texts that the interface shows to members, by language.
+"""All texts that members and curators read, by language.
 
-Knowledge is never translated. An answer stays in the language of its source. Texts for operators
-and curators (errors, `--help`) are in English, in the code that uses them.
+The texts are written in English in `schema.py` and the modules that it imports. Translations are
+gettext catalogs in `locales/`; docs/translating.md says how to change or add one. Knowledge is
+never translated: an answer stays in the language of its source. Texts for operators (`--help`,
+problems in files, logs) are in English, in the code that uses them.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from bot.texts.catalogs import languages, texts_in
 from bot.texts.chat import ChatTexts
 from bot.texts.curator import CuratorTexts
-from bot.texts.en import ENGLISH
-from bot.texts.es import SPANISH
+from bot.texts.message import Plural
 from bot.texts.schema import Smalltalk, Texts
 
-__all__ = ["ChatTexts", "CuratorTexts", "Language", "Smalltalk", "Texts", "texts_in"]
-
-
-class Language(StrEnum):
-    """A language of the interface."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
-
-
-_TEXTS = {Language.ENGLISH: ENGLISH, Language.SPANISH: SPANISH}
-
-
-def texts_in(locale: str) -> Texts:
-    """Return the texts for a locale such as `es`, `es-419` or `en_GB.UTF-8`.
-
-    The default is English.
-    """
-    language = locale[:2].lower()
-    return _TEXTS[Language(language)] if language in set(Language) else ENGLISH
+__all__ = ["ChatTexts", "CuratorTexts", "Plural", "Smalltalk", "Texts", "languages", "texts_in"]

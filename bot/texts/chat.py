@@ -5,94 +5,196 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.texts.curator import CuratorTexts
+from bot.texts.message import Plural, each
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.texts.curator import CuratorTexts
+_NAMES = (
+    "ask",
+    "question",
+    "private",
+    "Answer this",
+    "topics",
+    "sources",
+    "passage",
+    "id",
+    "help",
+    "privacy",
+    "forget",
+    "knowledge",
+    "unanswered",
+    "reload",
+    "status",
+    "feedback",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTexts:
-    """The texts. Words in braces are placeholders, which `str.format` fills in."""
+    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
 
-    # Names and descriptions of commands and their options. The names are keyed by the English ones.
-    # In Discord, a name is one lowercase word of at most 32 letters, and a description has at most
-    # 100.
-    names: Mapping[str, str]
-    describe_ask: str
-    describe_ask_question: str
-    describe_ask_private: str
-    describe_topics: str
-    describe_sources: str
-    describe_passage: str
-    describe_passage_id: str
-    describe_help: str
-    describe_privacy: str
-    describe_privacy_forget: str
-    describe_knowledge: str
-    describe_unanswered: str
-    describe_reload: str
-    describe_status: str
-    describe_feedback: str
+    # A command or an option in Discord: one lowercase word of at most 32 characters. Only "Answer
+    # this" may have spaces and capital letters.
+    names: Mapping[str, str] = each({name: name for name in _NAMES})
 
-    # Buttons and menus.
-    in_context: str
-    in_context_of: str
-    why: str
-    delete: str
-    read_source: str
-    read_source_at: str
-    asked_message: str
-    pick_topic: str
-    pick_question: str
-    earlier: str
-    attached: str
-    later: str
-    back: str
+    # The description of a command or an option: at most 100 characters.
+    describe_ask: str = "Ask the sources; the answer is a passage with its citation"
+    describe_ask_question: str = "Your question, in your own words"
+    describe_ask_private: str = "Show the answer only to you"
+    describe_topics: str = "Browse what you can ask about, by source and section"
+    describe_sources: str = "The works that the answers come from"
+    describe_passage: str = "Show a passage with its citation"
+    describe_passage_id: str = "The passage: type words from it"
+    describe_help: str = "What this bot does and how to ask it"
+    describe_privacy: str = "What I keep of your questions, for how long, and who can see it"
+    describe_privacy_forget: str = "Delete the votes that are kept under your key"
+    describe_knowledge: str = "For curators: what the bot knows, and what it lacks"
+    describe_unanswered: str = "The questions that got no answer, and what to do about them"
+    describe_reload: str = "Load the knowledge files again"
+    describe_status: str = "The knowledge in use, and any problems in its files"
+    describe_feedback: str = "The passages that members find least helpful"
 
-    # Pages.
-    help: str
-    help_surfaces: str
-    help_examples: str
-    privacy: str
-    sends_nothing: str
-    sends_unsure: str
-    logs_no_questions: str
-    logs_questions: str
-    keeps_nothing: str
-    keeps_votes: str
-    keeps_questions: str
-    forgotten: str
-    not_forgotten: str
-    topics_title: str
-    topic: str
-    no_section: str
-    sources_title: str
-    page: str
-    no_passages: str
-    context_title: str
-    why_premises: str
-    why_lost: str
+    # A button: at most 80 characters, better two words.
+    in_context: str = "In context"
+    in_context_of: str = "In context ({paragraphs})"
+    why: str = "Why?"
+    delete: str = "Delete"
+    read_source: str = "Read the source"
+    read_source_at: str = "Read {paragraphs}"
+    asked_message: str = "The question"
+    earlier: str = "Earlier"
+    later: str = "Later"
+    back: str = "Back to the topics"
 
-    # Events and errors.
-    thanks_vote: str
-    vote_title: str
-    vote_word: str
-    only_asker_deletes: str
-    passage_gone: str
-    passage_unknown: str
-    passage_meant: str
-    nothing_asked: str
-    only_text: str
-    unreadable_reply: str
-    unreadable_target: str
-    role_mentioned: str
-    unreadable_message: str
-    own_message: str
-    too_long: str
-    cooldown: str
-    busy: str
-    commands_changed: str
-    incident: str
+    # The hint in a menu: at most 150 characters.
+    pick_topic: str = "Choose a topic"
+    pick_question: str = "Choose a question"
 
-    curator: CuratorTexts
+    # The page of /help. {mention} is the name of the bot.
+    help: str = (
+        "I answer questions with passages from sources that I can cite, and say so when the "
+        "sources don't cover a question. I never make up a sentence."
+    )
+    help_surfaces: str = (
+        "• Mention me ({mention}) with your question, or write to me directly.\n"
+        "• Reply to one of my answers to continue: “and why?” is enough.\n"
+        "• /ask suggests questions while you type; with “private”, only you see the answer.\n"
+        "• On someone else's message: Apps → Answer this.\n"
+        "• /topics, /sources and /passage show what I know.\n"
+        "• If you edit your question, I edit my answer; if you delete it, I delete mine."
+    )
+    help_examples: str = "You could ask, for example:"
+
+    # The page of /privacy. {sent} is one of the texts `sends_…`, {kept} one of `keeps_…`, and
+    # {logged} one of `logs_…`. {host} is the computer that unsure questions are sent to. {days} is
+    # the text `days`.
+    privacy: str = (
+        "• **To answer**, I read the question that you ask me, and the message that you reply to, "
+        "forward or open a thread on. {sent}\n"
+        "{kept}\n"
+        "• **For 24 hours**, in memory only: the text of the messages that I answered, so that my "
+        "answer can follow your edits and you can continue the conversation with a reply. It is "
+        "gone when I restart, and when you delete the question.\n"
+        "• **Until I restart**, in memory only: up to a thousand recent questions with their "
+        "answers, without who asked; the last three questions of a direct conversation; and when "
+        "you last asked, to limit the number of questions in a row.\n"
+        "• **In the log**: errors, each with a number. {logged}\n"
+        "• **Who can see it**: the people who run this bot, and its curators, who see questions "
+        "and votes. Nobody is shown who asked or voted, but the people who run the bot could find "
+        "out whether you voted."
+    )
+    sends_nothing: str = (
+        "I don't send them to anyone: the passages come from files on the computer that I run on."
+    )
+    sends_unsure: str = (
+        "If I'm unsure which passage is the answer, I send the question, up to three questions "
+        "before it and a few passages to a language model at {host}, without your name. It only "
+        "picks a passage; I never show or keep what it writes. I don't send messages from channels where "
+        "I only listen."
+    )
+    keeps_nothing: str = "• **On disk**, I keep no questions, answers or votes."
+    keeps_votes: str = (
+        "• **For {days}**: your 👍 or 👎 with the passage and the date, under a key made from your "
+        "id and a secret; `/privacy forget` deletes it.\n"
+        "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
+        "answer can follow the message.\n"
+        "• I don't keep the text of questions."
+    )
+    keeps_questions: str = (
+        "• **For {days}**: the text of a question that I had no answer to, how often it was "
+        "asked, the first and last date and what I said, but not who asked. I first remove "
+        "mentions, e-mail addresses, phone numbers, links and long numbers.\n"
+        "• **For {days}**: your 👍 or 👎 with the passage, the date, the question and your "
+        "comment, cleaned in the same way, under a key made from your id and a secret; "
+        "`/privacy forget` deletes it.\n"
+        "• **For 24 hours**: the ids of a message, of my answer and of the channel, so that the "
+        "answer can follow the message."
+    )
+    days: Plural = Plural("{count} day", "{count} days")
+    logs_no_questions: str = "The text of questions is not logged."
+    logs_questions: str = "The people who run this bot have chosen to log the text of questions."
+    forgotten: Plural = Plural(
+        "Deleted: {count} vote. Nothing else was kept under your key.",
+        "Deleted: {count} votes. Nothing else was kept under your key.",
+    )
+    not_forgotten: str = "I couldn't delete your votes just now. Please try again later."
+
+    # The other pages. {paragraphs} is such as "¶ 5", {words} a list of words.
+    topics_title: str = "What you can ask about"
+    topic: str = "{source}, {section}"
+    no_section: str = "No section"
+    sources_title: str = "The sources"
+    page: str = "Page {page} of {pages}"
+    no_passages: str = "There are no passages in the knowledge yet."
+    context_title: str = "Around {paragraphs} of “{title}”:"
+    attached: str = "The code is in the file {name}."
+    why_premises: str = "Doubtful, because the best passage doesn't mention: {words}"
+    why_lost: str = (
+        "I can no longer see which question this answers: it was deleted, or Discord doesn't "
+        "show it to me. Ask it again, and press the button under the new answer."
+    )
+
+    # The title and the field of the form after 👎: at most 45 characters.
+    vote_title: str = "What is wrong with it?"
+    vote_word: str = "In a few words, if you like"
+
+    # Replies to events and mistakes.
+    thanks_vote: str = "Thank you for your vote."
+    only_asker_deletes: str = (
+        "Only the person who asked, or someone who can manage messages, can delete this."
+    )
+    passage_gone: str = "That passage is no longer in the knowledge."
+    passage_unknown: str = "There is no passage “{id}”."
+    passage_meant: str = "Did you mean “{id}”?"
+    nothing_asked: str = "I can't find a question in that message."
+    only_text: str = (
+        "I can only read text, not voice messages, pictures, files or stickers. "
+        "Please type the question."
+    )
+    unreadable_reply: str = (
+        "Discord only shows me messages that mention me. Please put {mention} in your reply."
+    )
+    unreadable_target: str = (
+        "Discord doesn't show me the message that you replied to. On that message, choose "
+        "Apps → Answer this."
+    )
+    role_mentioned: str = (
+        "Discord doesn't show me messages that only mention my role. Please mention me, {mention}."
+    )
+    unreadable_message: str = "I can't read that message."
+    own_message: str = "That is one of my own messages. Choose someone else's question instead."
+    too_long: str = (
+        "That is too long for me: I can read at most {limit} characters. "
+        "Please ask in a few sentences."
+    )
+    cooldown: str = "One question at a time, please: ask me again in {seconds} s."
+    busy: str = "I'm getting a lot of questions right now. Please try again in a moment."
+    commands_changed: str = "My commands have just changed. Please try again in a minute."
+    incident: str = (
+        "I'm sorry, something went wrong on my side, and it isn't your fault. Please try again "
+        "later. If it keeps happening, give the people who run this bot the number {incident}."
+    )
+
+    curator: CuratorTexts = CuratorTexts()

@@ -44,10 +44,10 @@ def human_date(published: str, texts: Texts) -> str:
     found = _ISO_DATE.fullmatch(published)
     if not found or not found[2]:
         return published
-    month = texts.months[int(found[2]) - 1]
-    if not found[3]:
-        return texts.date_month.format(month=month, year=found[1])
-    return texts.date_day.format(day=int(found[3]), month=month, year=found[1])
+    year, number = found[1], int(found[2])
+    form = texts.date_day if found[3] else texts.date_month
+    month = texts.months[number - 1]
+    return form.format(day=int(found[3] or 1), month=month, number=number, year=year)
 
 
 def number_ranges(numbers: Iterable[int]) -> str:

@@ -1,35 +1,58 @@
-"""The fields of the texts. Words in braces are placeholders, which `str.format` fills in."""
+"""All texts in English, by topic. The other languages are gettext catalogs in `locales/`.
+
+The path of a text, such as `chat.help`, is its context in the catalogs. A comment above a text is
+shown to translators, up to the next blank line. Words in braces are placeholders, which
+`str.format` fills in. docs/texts.md shows every text in every language.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.model import PremiseKind, Refusal
+from bot.core.model import Outcome, Point, PremiseKind, Refusal
+from bot.texts.chat import ChatTexts
+from bot.texts.desk import DeskTexts
+from bot.texts.errors import ErrorTexts
+from bot.texts.message import Plural, each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import FalsePremise, Outcome, Point
-    from bot.texts.chat import ChatTexts
+    from bot.core.model import FalsePremise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smalltalk:
     """The bot's replies to messages that are not questions about the sources, by kind."""
 
-    greeting: str
-    goodbye: str
-    thanks: str
-    wellbeing: str
-    identity: str
-    ability: str
-    praise: str
-    complaint: str
-    apology: str
-    laughter: str
-    acknowledgement: str
-    chitchat: str
+    # The reply to a greeting, a farewell and so on: short and warm.
+    greeting: str = "Hello! Ask me something, and I'll look for the passage that answers it."
+    goodbye: str = "Goodbye! I'll be here when you have another question."
+    thanks: str = "You're welcome!"
+    wellbeing: str = (
+        "I'm a bot, so I have no moods, but thank you for asking. What would you like to know?"
+    )
+    identity: str = (
+        "I'm Footnote, a bot. I answer with passages from my sources and say where each one is "
+        "from. If I don't find an answer there, I tell you so."
+    )
+    ability: str = (
+        "Ask me about my sources in your own words: I look for the passage that answers and cite "
+        "its paragraph. I know nothing beyond those sources. /topics shows what they are about."
+    )
+    praise: str = "Thank you! The sources deserve most of the credit."
+    complaint: str = (
+        "I'm sorry that didn't help. I can only show what my sources say. Sometimes the same "
+        "question in other words finds a better passage."
+    )
+    apology: str = "No harm done. What would you like to know?"
+    laughter: str = "Glad you liked that! Do you have a question about the sources?"
+    acknowledgement: str = "All right. Ask me whenever you have another question."
+    chitchat: str = (
+        "I'm not good at small talk: I'm a bot that answers from its sources and cites them. "
+        "/topics shows what you can ask about."
+    )
 
     def reply(self, kind: str | None) -> str:
         """Return the reply to a kind of small talk.
@@ -44,87 +67,146 @@ class Smalltalk:
 class Texts:
     """All texts in one language."""
 
-    # Outcomes of a question.
-    smalltalk: Smalltalk
-    suggest_one: str
-    suggest_named: str
-    suggest_many: str
-    not_understood: str
-    not_understood_topics: str
-    alternatives: str
-    not_covered: str
-    nearby_topics: str
-    nearby_named: str
-    gap_nearest: str
-    again: str
-    see_above: str
-    contradicted: str
-    absent: str
-    showing_results: str
-    read_as: str
+    smalltalk: Smalltalk = Smalltalk()
 
-    # Citations.
-    months: tuple[str, str, str, str, str, str, str, str, str, str, str, str]
-    date_day: str
-    date_month: str
-    quotation: str
-    section: str
-    paragraphs: str
-    standfirst: str
-    restated: str
-    verbatim: str
+    # The reply to a question.
+    suggest_one: str = "Did you mean this?"
+    suggest_named: str = "Did you mean this? “{label}”"
+    suggest_many: str = "Did you mean one of these?"
+    not_understood: str = "I couldn't match that to my sources. Try fewer words."
+    not_understood_topics: str = (
+        "I couldn't match that to my sources. Try fewer words, or ask about {topics}."
+    )
+    alternatives: str = "{topics} or {last}"
+    not_covered: str = "My sources don't cover that, as far as I can find."
+    nearby_topics: str = "Closest in my sources:"
+    nearby_named: str = "Closest in my sources: “{label}”"
+    gap_nearest: str = "The closest passage:"
+    again: str = "From the passage above:"
+    see_above: str = "See the passage above."
+    contradicted: str = "The source says otherwise:"
+    absent: str = "The source doesn't mention {words}. It does say:"
+    # {words} is a list of such texts as `read_as`.
+    showing_results: str = "Showing results for {words}."
+    read_as: str = "“{read}” instead of “{written}”"
 
-    # Explanations of an answer.
-    why_nothing: str
-    why_title: str
-    why_outcome: Mapping[Outcome, str]
-    why_ask: str
-    why_matched: str
-    why_missing: str
-    why_premises: str
-    why_corrected: str
-    why_for: str
-    why_against: str
-    why_points: Mapping[Point, str]
-    why_confidence: str
-    why_best: str
-    why_runner_up: str
+    # The name of a month in a date. `make texts` fills it in.
+    months: tuple[str, ...] = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+    # A date. `make texts` fills it in.
+    date_day: str = "{day} {month} {year}"
+    date_month: str = "{month} {year}"
 
-    # The terminal.
-    welcome: str
-    welcome_empty: str
-    welcome_sources: str
-    welcome_try: str
-    welcome_how: str
-    prompt: str
-    goodbye: str
-    pick_hint: str
-    pick_one: str
-    pick_range: str
-    sources_title: str
-    topics_title: str
-    topics_more: str
-    passages_one: str
-    passages_many: str
-    pages_one: str
-    pages_many: str
-    unknown_command: str
-    did_you_mean: str
-    help_title: str
-    help_ask: str
-    help_pick: str
-    help_keys: str
-    help_privacy: str
-    help_chooser: str
-    help_topics: str
-    help_sources: str
-    help_why: str
-    help_help: str
-    help_quit: str
-    not_utf8: str
+    # A part of a citation.
+    quotation: str = "“{title}”"
+    section: str = "section “{section}”"
+    paragraphs: str = "¶ {numbers}"
+    standfirst: str = "standfirst"
+    restated: str = "In our words: {cited}"
+    verbatim: str = "Word for word: {cited}"
 
-    # Discord.
-    chat: ChatTexts
+    # The explanation of an answer. {words} is a list of words, {passage} the name of a passage.
+    why_nothing: str = "There is no answer to explain yet: ask something first."
+    why_title: str = "Why this answer to “{question}”?"
+    why_outcome: Mapping[Outcome, str] = each(
+        {
+            Outcome.ANSWER: "A passage answers it.",
+            Outcome.SUGGEST: "No passage was certain enough to be the answer, so you can choose.",
+            Outcome.GAP: "A curator has noted that the sources don't answer it.",
+            Outcome.SMALLTALK: "It was read as small talk, not as a question about the sources.",
+            Outcome.UNKNOWN: "No passage was close enough.",
+        }
+    )
+    why_ask: str = "Closest known question: “{ask}”"
+    why_matched: str = "Words that matched: {words}"
+    why_missing: str = "Words not found: {words}"
+    why_premises: str = "Doubtful, because the passage doesn't mention: {words}"
+    why_corrected: str = "Spelling: {words}"
+    why_confidence: str = "Confidence that the best passage answers: {percent} %"
+    why_best: str = "Best passage: {passage}, {percent} %"
+    why_runner_up: str = "Runner-up: {passage}, {percent} %"
+
+    # Why a passage is the best one, and why it may not be. {reasons} is a list of `why_points`.
+    why_for: str = "For the best passage: {reasons}"
+    why_against: str = "Against it: {reasons}"
+    why_points: Mapping[Point, str] = each(
+        {
+            Point.SAME: "one of its known questions is yours, word for word",
+            Point.ASK: "one of its known questions is very similar to yours",
+            Point.HOLDS: "it has distinctive words of your question: {words}",
+            Point.NAMES: "it names {words}",
+            Point.HEADING: "its title or a heading above it says what you ask about",
+            Point.TOGETHER: "it has words of your question side by side or in the same order",
+            Point.KIND: "it can answer {words}",
+            Point.MEANING: "it is similar to your question in meaning",
+            Point.FOLLOWS: "your question was read with {words} from the one before",
+            Point.NEXT: "it is next to the passage shown before",
+            Point.CLOSE: "another passage is almost as good",
+            Point.LACKS: "it lacks {words}",
+            Point.UNKNOWN: "no source has {words}",
+            Point.NO_KIND: "nothing in it answers {words}",
+            Point.AFFIRMS: "the question is negative, the passage is not",
+            Point.LONG: "it is long, so it may have your words by chance",
+        }
+    )
+
+    # The conversation in the terminal.
+    welcome: str = "Footnote answers questions with passages from its sources and cites each one."
+    welcome_empty: str = "There are no passages in the knowledge yet, so I can't answer anything."
+    welcome_sources: str = "Sources:"
+    welcome_try: str = "Try one of these (type its number), or ask in your own words:"
+    welcome_how: str = "/help explains the rest, /quit ends."
+    # What appears before the words that a person types; it ends with a space.
+    prompt: str = "you> "
+    goodbye: str = "Goodbye!"
+    pick_hint: str = "Type a number to choose, or ask something else."
+    pick_one: str = "Type 1 to see the answer, or ask something else."
+    pick_range: str = "There is no number {number}: choose from 1 to {last}."
+    sources_title: str = "Sources"
+    topics_title: str = "What you can ask about (type a number to ask it)"
+    topics_more: str = "… and {count} more"
+    passages: Plural = Plural("{count} passage", "{count} passages")
+    pages: Plural = Plural("{count} page", "{count} pages")
+    unknown_command: str = "There is no command {command}."
+    did_you_mean: str = "Did you mean {command}?"
+    not_utf8: str = "I can't read that line, because it is not text in UTF-8."
+
+    # The page of /help in the terminal. {host} is the computer that unsure questions are sent to.
+    help_title: str = "Ask a question in your own words, or type a command:"
+    help_topics: str = "what you can ask about"
+    help_sources: str = "the works that are cited"
+    help_why: str = "why the last answer was given"
+    help_help: str = "this help"
+    help_quit: str = "ends the conversation"
+    help_ask: str = "Every answer is a passage from a source, with the paragraph it comes from."
+    help_pick: str = "If questions are numbered, type a number to ask that question."
+    help_keys: str = (
+        "Tab completes, the up arrow brings back earlier questions, Ctrl-C clears the line, "
+        "Ctrl-D ends."
+    )
+    help_privacy: str = (
+        "What you type stays in memory until you quit. Nothing is stored or sent anywhere."
+    )
+    help_chooser: str = (
+        "If the answer is unsure, your question, the ones before it and a few passages go to a "
+        "language model at {host}, which picks a passage. Nothing else is sent or stored."
+    )
+
+    chat: ChatTexts = ChatTexts()
+    desk: DeskTexts = DeskTexts()
+    errors: ErrorTexts = ErrorTexts()
 
     def refused(self, refusal: Refusal | None, topics: Sequence[str] = ()) -> str:
         """Return the reply to a question that has no answer.

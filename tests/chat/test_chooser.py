@@ -159,6 +159,6 @@ async def test_members_and_curators_can_see_it(
         privado = await (await bob.slash(channel, "privacy")).response()
         status = await (await walt.slash(channel, "knowledge status")).response()
     assert "language model at 127.0.0.1" in unescape(privacy.text)
-    assert "nothing that it writes is shown" in privacy.text
+    assert "never show or keep what it writes" in privacy.text
     assert "modelo de lenguaje en 127.0.0.1" in unescape(privado.text)
     assert "language model at 127.0.0.1" in unescape(status.text)

@@ -210,7 +210,7 @@ async def test_ask(play: Play, channel: Channel, alice: Person) -> None:
     assert (public.ephemeral, hidden.ephemeral) == (False, True)
     assert "Delete" in public.buttons
     assert "Delete" not in hidden.buttons
-    assert "no question" in empty.text
+    assert "find a question" in empty.text
 
 
 async def test_ask_completes(play: Play, channel: Channel, alice: Person) -> None:
@@ -308,7 +308,7 @@ async def test_help_and_privacy(
     assert "/preguntar" in ayuda.text
     assert "24 hours" in privacy.text
     assert "is not logged" in privacy.text
-    assert "switched on" in logged.text
+    assert "have chosen to log" in logged.text
 
 
 async def test_every_kind_of_installation(

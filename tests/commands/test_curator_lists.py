@@ -106,7 +106,7 @@ def test_questions_are_listed_for_spreadsheets(used: str) -> None:
 def test_votes_are_listed_by_passage(used: str) -> None:
     """Votes are listed as a table, JSON and CSV."""
     rows = run("feedback", "--config", used)[0].splitlines()
-    assert rows[0] == "Votes on 1 passages"
+    assert rows[0] == "Votes on 1 passage"
     assert rows[2].split() == ["focus-on-economy", "1", "1", "9%", "why?"]
     (value,) = map(json.loads, run("feedback", "--config", used, "--json")[0].splitlines())
     assert value == {

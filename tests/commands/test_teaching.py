@@ -85,6 +85,20 @@ def test_nothing_is_saved_without_consent(config: str) -> None:
     assert not curated(config).exists()
 
 
+def test_reports_and_errors_are_in_the_language_of_the_reader(
+    config: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment says which one it is. JSON stays in English."""
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    out, err = run(config, "teach", FLOUR, "bread", expect=1)
+    assert "  después: answer (bread), confianza 0." in out
+    assert err == "footnote: no se guardó nada: --yes lo guarda\n"
+    err = run(config, "teach", FLOUR, "brad", expect=2)[1]
+    assert err == "footnote: no existe ningún pasaje ni laguna `brad`: ¿querías decir `bread`?\n"
+    value = json.loads(run(config, "teach", "thanks", "bread", "--json", expect=1)[0])
+    assert value["trouble"] == "is treated as small talk"
+
+
 def test_teaching_by_id_closes_the_loop(config: str) -> None:
     """A listed question can be taught by its id. The next person who asks gets the answer."""
     (listed,) = map(json.loads, run(config, "unanswered", "--json")[0].splitlines())

@@ -205,7 +205,7 @@ def test_figures_that_miss_the_floor(one: GoldenAnswer, missed: list[str]) -> No
         ),
         (
             asked(replace(DIRECT, passages=("left", "lost"), parts=2), said(LEFT, of="l")),
-            "fewer right passages were shown than the question has parts: left or lost",
+            "fewer right passages were shown than the question has parts: left, lost",
         ),
         (of_kind(Kind.NEAR_MISS, said(outcome=Outcome.SUGGEST)), None),
         (

@@ -20,6 +20,7 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from bot import terminal
+from bot.assistant import LONGEST
 from bot.core.model import Collection, KnowledgeBase
 from bot.output.lines import Span, Style, line, plain
 from bot.output.screen import PlainScreen, RichScreen, screen
@@ -114,11 +115,11 @@ def test_the_last_questions_are_passed_on() -> None:
     assert assistant.asked[-1] == ("e", ("b", "c", "d"))
 
 
-def test_a_rejected_question_is_explained_and_forgotten() -> None:
-    """A question that the assistant rejects is not part of the context."""
+def test_a_long_question_is_rejected_and_forgotten() -> None:
+    """A question that is too long is explained, and it is not part of the context."""
     assistant = canned()
     talk = Conversation(assistant.as_assistant(), EN)
-    assert said(talk, "too long") == "That is too long."
+    assert said(talk, "x" * (LONGEST + 1)) == EN.chat.too_long.format(limit=LONGEST)
     said(talk, "next")
     assert assistant.asked == [("next", ())]
 
@@ -172,13 +173,13 @@ def test_why_explains_the_last_answer() -> None:
     assert said(talk, "/why").splitlines() == [
         "Why this answer to “what is the mooon made of”?",
         "  A passage answers it.",
-        "  Nearest known question: “What is the moon made of?”",
+        "  Closest known question: “What is the moon made of?”",
         "  Words that matched: moon, made",
-        "  Words that stand nowhere near: mooon",
-        "  Doubtful, because the passage lacks: mooon",
-        "  Spelling: read “moon” instead of “mooon”",
-        "  For the best passage: it holds telling words of your question: “moon”",
-        "  Against it: another passage came close",
+        "  Words not found: mooon",
+        "  Doubtful, because the passage doesn't mention: mooon",
+        "  Spelling: “moon” instead of “mooon”",
+        "  For the best passage: it has distinctive words of your question: “moon”",
+        "  Against it: another passage is almost as good",
         "  Confidence that the best passage answers: 97 %",
         "  Best passage: cheese (¶ 2), 97 %",
         "  Runner-up: holes (¶ 3\N{EN DASH}5, 7), 20 %",

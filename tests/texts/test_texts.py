@@ -2,64 +2,130 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.model import Outcome
-from bot.texts import ChatTexts, CuratorTexts, Language, Smalltalk, Texts, texts_in
+from bot.texts import Plural, languages, texts_in
+from bot.texts.catalogs import changed
+from translation.template import template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
+
+    from bot.texts import Texts
+
+COUNTS = range(1000)
+SAME = {
+    "chat.names.id",
+    "desk.question_columns.6",
+    "chat.topic",
+    "errors.lost",
+    "paragraphs",
+}
+"""Texts that may be the same in all languages, because they have few words or none."""
 
 
-def every_text(texts: Texts | Smalltalk | ChatTexts | CuratorTexts) -> Iterator[tuple[str, str]]:
-    """Yield the name and value of each text in a language."""
-    for field in fields(texts):
-        value = getattr(texts, field.name)
-        if isinstance(value, str):
-            yield field.name, value
-        elif isinstance(value, Smalltalk | ChatTexts | CuratorTexts):
-            yield from ((f"{field.name}.{name}", text) for name, text in every_text(value))
-        elif isinstance(value, tuple):
-            yield from ((f"{field.name}.{n}", text) for n, text in enumerate(value))
-        else:
-            yield from ((f"{field.name}.{key}", text) for key, text in value.items())
+def every_text(texts: Texts) -> Mapping[str, tuple[str, ...]]:
+    """Return the forms of each text in a language, by context."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def note(context: str, text: str | Plural) -> str | Plural:
+        forms = (text,) if isinstance(text, str) else dict.fromkeys(map(text.form, COUNTS))
+        found[context] = tuple(forms)
+        return text
+
+    changed(texts, note)
+    return found
 
 
-def placeholders(text: str) -> list[str]:
-    """Return the names in braces, sorted."""
-    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+ENGLISH = every_text(texts_in("en"))
 
 
-@pytest.mark.parametrize("language", Language)
-def test_languages_have_the_same_keys_and_placeholders(language: Language) -> None:
-    """No language lacks a text or a placeholder that English has."""
-    english = {name: placeholders(text) for name, text in every_text(texts_in("en"))}
-    assert {name: placeholders(text) for name, text in every_text(texts_in(language))} == english
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("language", Language)
-def test_no_text_is_empty_or_has_loose_spaces(language: Language) -> None:
+def test_english_and_spanish_are_there() -> None:
+    """English comes first."""
+    assert languages()[0] == "en"
+    assert "es" in languages()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_placeholders_match(language: str) -> None:
+    """Every form of a translation has the placeholders that English has, except in dates."""
+    for context, forms in every_text(texts_in(language)).items():
+        for form in forms:
+            if context in {"date_day", "date_month"}:
+                assert placeholders(form) <= {"day", "month", "number", "year"}
+            else:
+                assert placeholders(form) == placeholders(ENGLISH[context][0]), context
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_text_is_empty_or_has_loose_spaces(language: str) -> None:
     """Only the prompt ends with a space, which separates it from the cursor."""
-    for name, text in every_text(texts_in(language)):
-        assert text.strip(), name
-        assert name == "prompt" or text == text.strip(), name
+    for context, forms in every_text(texts_in(language)).items():
+        for form in forms:
+            assert form.strip(), context
+            assert context == "prompt" or form == form.strip(), context
 
 
-@pytest.mark.parametrize("language", Language)
-def test_every_outcome_can_be_explained(language: Language) -> None:
+@pytest.mark.parametrize("language", languages())
+def test_every_outcome_can_be_explained(language: str) -> None:
     """`/why` has a sentence for each outcome."""
     assert set(texts_in(language).why_outcome) == set(Outcome)
 
 
-def test_languages_differ() -> None:
-    """Spanish texts differ from English ones, except for a few that are meant to be equal."""
-    spanish = dict(every_text(texts_in("es")))
-    same = {name for name, text in every_text(texts_in("en")) if spanish[name] == text}
-    assert same == {"paragraphs", "chat.topic", "chat.names.id"}
+@pytest.mark.parametrize("language", languages()[1:])
+def test_languages_differ(language: str) -> None:
+    """Every text is translated, except for a few that may be the same."""
+    found = every_text(texts_in(language))
+    assert {name for name, forms in ENGLISH.items() if found[name] == forms} <= SAME
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "text"),
+    [
+        ("en", 0, "0 passages"),
+        ("en", 1, "1 passage"),
+        ("en", 2, "2 passages"),
+        ("es", 0, "0 pasajes"),
+        ("es", 1, "1 pasaje"),
+        ("es", 2, "2 pasajes"),
+    ],
+)
+def test_plurals(language: str, count: int, text: str) -> None:
+    """The form of a text follows its count by the rules of the language."""
+    assert texts_in(language).passages.format(count=count) == text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_limits_of_discord(language: str) -> None:
+    """A text is no longer than its comment for translators says."""
+    limits = {
+        str(message.context): int(found[1])
+        for message in template()
+        if (found := re.search(r"at most (\d+) characters", " ".join(message.auto_comments)))
+    }
+    assert set(limits.values()) == {32, 45, 80, 100, 150}
+    forms = every_text(texts_in(language))
+    assert [name for name, most in limits.items() if len(forms[name][0]) > most] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_names_of_commands_are_valid(language: str) -> None:
+    """Discord wants unique names, each of them one lowercase word."""
+    names = dict(texts_in(language).chat.names)
+    assert len(set(names.values())) == len(names)
+    del names["Answer this"]  # the only one in a menu
+    assert [name for name in names.values() if not re.fullmatch(r"[-_'\w]+", name)] == []
+    assert [name for name in names.values() if name != name.lower()] == []
 
 
 @pytest.mark.parametrize(
@@ -69,9 +135,11 @@ def test_languages_differ() -> None:
         ("es", "es"),
         ("es-419", "es"),
         ("es_ES.UTF-8", "es"),
+        ("es@euro", "es"),
         ("ES", "es"),
-        ("de", "en"),
+        ("xx", "en"),
         ("C", "en"),
+        ("../es", "en"),
         ("", "en"),
     ],
 )

@@ -19,6 +19,7 @@ from bot.errors import ChangedError, CurationError, KnowledgeError, StoreError
 from bot.knowledge.held import current_id
 from bot.knowledge.schema import MAX_GAP_TEXT
 from bot.runtime.bounded import Recent
+from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -262,8 +263,8 @@ class Curating:
         except StoreError as error:
             return unanswered_pages.note(own.store_failed.format(reason=escape(str(error))), texts)
         except CurationError as error:
-            return unanswered_pages.note(own.not_done.format(reason=escape(str(error))), texts)
+            reason = escape(translated(error, texts))
+            return unanswered_pages.note(own.not_done.format(reason=reason), texts)
         except KnowledgeError as error:
-            lines = unanswered_pages.problems(error.problems, own)
-            reason = "\n".join(["", *lines])
+            reason = "\n".join(["", *unanswered_pages.problems(error.problems, own)])
             return unanswered_pages.note(own.not_done.format(reason=reason), texts)

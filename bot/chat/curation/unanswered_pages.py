@@ -16,6 +16,7 @@ from bot.chat.replies.reply import MAX_OPTION, Menu, Option, Press, Reply, Tone,
 from bot.core.model import Outcome
 from bot.evaluate.misses import said
 from bot.texts.citation import cited_paragraphs
+from bot.texts.translatable import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -103,7 +104,7 @@ def preview(draft: Draft, save: str, texts: Texts, style: ReplyStyle, notice: st
         f"> {shown(found.question)}",
         own.now.format(answer=_summary(found.before, own)),
         own.then.format(answer=_summary(found.after, own)),
-        *_warnings(found, own),
+        *_warnings(found, texts),
         *render(found.after, Setting(texts, style)).blocks,
     ]
     harms = found.harms or found.trouble
@@ -119,12 +120,16 @@ def stamp(draft: Draft) -> str:
     return f"{crc32(change.after, crc32(change.before or b'')):08x}"
 
 
-def _warnings(found: Preview, own: CuratorTexts) -> Iterator[str]:
+def _warnings(found: Preview, texts: Texts) -> Iterator[str]:
+    own = texts.chat.curator
     if found.trouble:
-        yield own.not_enough.format(trouble=escape(found.trouble))
-    broken = (f"{miss.asked.question.text} ({miss.reason})" for miss in found.broken)
+        yield own.not_enough.format(trouble=escape(translated(found.trouble, texts)))
+    broken = (
+        f"{miss.asked.question.text} ({translated(miss.reason, texts)})" for miss in found.broken
+    )
     yield from told(own.broken, broken, len(found.broken), own)
-    yield from told(own.lost, map(str, found.lost), len(found.lost), own)
+    lost = (one.written(texts) for one in found.lost)
+    yield from told(own.lost, lost, len(found.lost), own)
     yield from problems(found.problems, own, own.copied)
     if found.others:
         yield own.others

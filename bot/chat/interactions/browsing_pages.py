@@ -99,7 +99,7 @@ def _works(works: Sequence[Source], catalogue: Catalogue, texts: Texts) -> str:
     collection, count = works[0].collection, sum(catalogue.counts[one.id] for one in works)
     if collection is None:
         return _source(works[0], count, texts)
-    pages = texts.pages_one if len(works) == 1 else texts.pages_many.format(count=len(works))
+    pages = texts.pages.format(count=len(works))
     title = escape(texts.quotation.format(title=cut(collection.name, 100)))
     details = filter(None, (escape(collection.publisher or ""), pages, _count(count, texts)))
     return f"{title}\n-# {', '.join(details)}"
@@ -114,4 +114,4 @@ def _source(source: Source, count: int, texts: Texts) -> str:
 
 
 def _count(count: int, texts: Texts) -> str:
-    return texts.passages_one if count == 1 else texts.passages_many.format(count=count)
+    return texts.passages.format(count=count)

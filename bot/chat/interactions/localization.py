@@ -8,17 +8,17 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.texts import Language, texts_in
+from bot.texts import texts_in
 
 if TYPE_CHECKING:
     from discord.app_commands import TranslationContextTypes
 
-_ENGLISH = texts_in(Language.ENGLISH).chat
+_ENGLISH = texts_in("en").chat
 
 
 def name(english: str) -> locale_str:
     """Return the translatable name of a command or option."""
-    return locale_str(english)
+    return locale_str(_ENGLISH.names[english])
 
 
 def description(field: str) -> locale_str:

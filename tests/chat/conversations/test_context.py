@@ -105,7 +105,7 @@ async def test_a_bare_mention_of_no_question(
     async with play.bot(**READING):
         message = await alice.says(channel, "…")
         nothing = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=message))
-        assert "no question" in nothing.text
+        assert "find a question" in nothing.text
         answer = await channel.reply_to(await bob.says(channel, f"<@bot> {WHO}"))
         help_ = await channel.reply_to(await bob.says(channel, "<@bot>", reply_to=answer))
     assert WHO in help_.buttons

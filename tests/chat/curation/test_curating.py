@@ -128,8 +128,8 @@ async def test_from_unanswered_to_answered(
         await ask_unanswered(channel, backend, alice, bob)
         groups = await listed(channel, walt)
         assert groups.ephemeral
-        assert "Asked in vain: 1" in groups.text
-        assert "times asked: 2" in groups.text
+        assert "Unanswered questions: 1" in groups.text
+        assert "asked 2 times" in groups.text
         assert "that I don't know" in groups.text
         assert "`bread`" in groups.text
         preview = await chosen(walt, groups, "bread")
@@ -137,10 +137,10 @@ async def test_from_unanswered_to_answered(
         assert BREAD in preview.text
         assert AGAIN in preview.text
         saved = await press(walt, preview, "Save")
-        assert "Questions settled: 2" in saved.text
+        assert "It settled 2" in saved.text
         assert BREAD in saved.text
         assert BREAD in await asks(channel, alice, FIRST)
-        assert "No question was asked in vain" in (await listed(channel, walt)).text
+        assert "No unanswered questions" in (await listed(channel, walt)).text
 
 
 async def test_only_curators(
@@ -212,8 +212,8 @@ async def test_commands_are_for_servers_and_speak_spanish(
     assert (hidden["contexts"], hidden["integration_types"]) == ([0], [0])
     assert hidden["default_member_permissions"] not in (None, "0")
     assert shown["default_member_permissions"] is None
-    assert shown["name_localizations"]["es-419"] == "saber"
-    assert shown["options"][0]["description_localizations"]["es-ES"].startswith("Qué")
+    assert shown["name_localizations"]["es-419"] == "conocimiento"
+    assert shown["options"][0]["description_localizations"]["es-ES"].startswith("Las preguntas")
 
 
 async def test_a_gap(channel: Channel, alice: Person, walt: Person, shop: Shop) -> None:
@@ -247,8 +247,8 @@ async def test_dismissing(channel: Channel, alice: Person, walt: Person, shop: S
         assert "Dismissed" in (await press(walt, first, "Dismiss 1")).text
         for late, button in ((second, "Dismiss 1"), (third, "Teach 1")):
             notice = await press(walt, late, button)
-            assert "settled already" in notice.text
-            assert "No question" in (await press(walt, notice, "Back to the list")).text
+            assert "already settled" in notice.text
+            assert "No unanswered questions" in (await press(walt, notice, "Back to the list")).text
 
 
 async def test_two_curators(
@@ -262,7 +262,7 @@ async def test_two_curators(
         two = await chosen(wilma, await listed(channel, wilma), "oven")
         save = next(b for b in two.buttons if b.startswith("Save"))
         assert "Saved" in (await press(walt, one, "Save")).text
-        assert "settled already" in (await press(wilma, two, save)).text
+        assert "already settled" in (await press(wilma, two, save)).text
         assert BREAD in await asks(channel, alice, FIRST)
 
 
@@ -276,7 +276,7 @@ async def test_a_file_changed_meanwhile(
         other = "curated:\n  taught:\n    - id: oven\n      asks: [Is the stove on?]\n  gaps: []\n"
         shop.write(other)
         again = await press(walt, preview, "Save")
-        assert "changed meanwhile" in again.text
+        assert "changed the curated file first" in again.text
         assert shop.curated == other
         assert "Saved" in (await press(walt, again, "Save")).text
         assert "Is the stove on?" in shop.curated
@@ -310,7 +310,13 @@ async def test_status(channel: Channel, walt: Person, shop: Shop) -> None:
     async with shop.running() as backend:
         status = await (await walt.slash(channel, "knowledge status")).response()
         version = backend.serving.status.version
-    for said in (version, "Sources: 1, passages: 3, gaps: 1", "<t:", "no problem", "from 75 %"):
+    for said in (
+        version,
+        "Sources: 1, passages: 3, gaps: 1",
+        "<t:",
+        "no problems",
+        "75 % for an answer",
+    ):
         assert said in status.text
     assert "Matching: by words only" in status.text
 
@@ -399,9 +405,9 @@ async def test_an_unreachable_store(
         )
         assert BREAD in reply.text
         assert "Thank you" in (await press(alice, reply, "👍")).text
-        assert "can't be reached" in (await listed(channel, walt)).text
+        assert "can't reach the store" in (await listed(channel, walt)).text
         forgot = await (await alice.slash(channel, "privacy", forget=True)).response()
-        assert forgot.text.startswith("Your votes could not be deleted just now. Please try again")
+        assert forgot.text.startswith("I couldn't delete your votes just now. Please try again")
         assert "/" not in forgot.text  # no file path
 
 

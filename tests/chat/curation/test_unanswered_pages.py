@@ -20,7 +20,7 @@ from bot.curation.unanswered import Group
 from bot.curation.verbs import Teach
 from bot.errors import Problem
 from bot.store.events import UnansweredQuestion
-from bot.texts import Language, texts_in
+from bot.texts import languages, texts_in
 from tests.chat.replies.test_rendering import problems
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ QUESTIONS = tuple(
 GROUPS = [Group(question, QUESTIONS, 1.0) for question in QUESTIONS]
 SURFACES = pytest.mark.parametrize("style", ReplyStyle)
 LANGUAGES = pytest.mark.parametrize(
-    "texts", [texts_in(one) for one in Language], ids=list(Language)
+    "texts", [texts_in(one) for one in languages()], ids=languages()
 )
 
 

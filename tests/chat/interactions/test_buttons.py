@@ -173,7 +173,7 @@ async def test_why_when_the_question_is_gone(
     await alice.deletes(question)
     async with play.bot():
         why = await (await alice.click(reply, "Why?")).response()
-    assert "can't see any more" in why.text
+    assert "can no longer see" in why.text
     assert discord.requests
 
 

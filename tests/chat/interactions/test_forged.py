@@ -103,7 +103,7 @@ async def test_only_the_asker_deletes(
     """Neither another member's button nor one's own, replayed elsewhere, deletes an answer."""
     async with play.bot():
         hers, his = await answered(channel, alice, WHO), await answered(channel, bob, MADE)
-        assert "Only who asked" in await response_to(await alice.click(his, "Delete"))
+        assert "Only the person who asked" in await response_to(await alice.click(his, "Delete"))
         own = hers.component("Delete")["custom_id"]
         replayed = replay(alice, channel, his, own)
         await discord.quiet(0.05)

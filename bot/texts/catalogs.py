@@ -1,0 +1,82 @@
+"""The texts in each language, from the compiled gettext catalogs in `locales/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.texts.message import Plural
+from bot.texts.schema import Texts
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+LOCALES = Path(__file__).parent / "locales"
+COMPILED = "LC_MESSAGES/messages.mo"
+ENGLISH = Texts()
+
+Change = Callable[[str, str | Plural], str | Plural]
+"""A function that takes the context and the English of a text, and returns another text."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages of the interface: English, then those that have a catalog."""
+    found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/{COMPILED}"))
+    return ("en", *found)
+
+
+def texts_in(locale: str) -> Texts:
+    """Return the texts for a locale such as `es`, `es-419` or `en_GB.UTF-8`.
+
+    The default is English.
+    """
+    wanted = re.split("[.@]", locale)[0].replace("-", "_").lower()
+    known = {name.lower(): name for name in languages()}
+    return _texts(known.get(wanted) or known.get(wanted.partition("_")[0], "en"))
+
+
+@cache
+def _texts(language: str) -> Texts:
+    if language == "en":
+        return ENGLISH
+    with (LOCALES / language / COMPILED).open("rb") as file:
+        return from_catalog(GNUTranslations(file))
+
+
+def from_catalog(catalog: NullTranslations) -> Texts:
+    """Return the texts in the language of a catalog. What it lacks stays English."""
+
+    def translate(context: str, text: str | Plural) -> str | Plural:
+        if isinstance(text, Plural):
+            return replace(text, catalog=catalog, context=context)
+        return catalog.pgettext(context, text)
+
+    return changed(ENGLISH, translate)
+
+
+def changed(texts: Texts, change: Change) -> Texts:
+    """Return a copy of the texts in which `change` has replaced each one."""
+    copy: Texts = _changed("", texts, change)
+    return copy
+
+
+def _changed(context: str, value: Any, change: Change) -> Any:  # noqa: ANN401 - any kind of text
+    def within(name: object, part: Any) -> Any:  # noqa: ANN401 - any kind of text
+        return _changed(f"{context}.{name}".lstrip("."), part, change)
+
+    match value:
+        case str() | Plural():
+            return change(context, value)
+        case tuple():
+            return tuple(within(number, part) for number, part in enumerate(value, 1))
+        case Mapping():
+            return {key: within(key, part) for key, part in value.items()}
+        case _:
+            parts = {part.name: getattr(value, part.name) for part in fields(value)}
+            return replace(value, **{name: within(name, part) for name, part in parts.items()})

@@ -1,0 +1,60 @@
+"""Texts for curators in the terminal: the lists, and the report about a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.texts.message import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTexts:
+    """The texts in English. `bot/texts/schema.py` explains the comments and the placeholders."""
+
+    # The list of unanswered questions, with the titles of its columns.
+    questions: Plural = Plural(
+        "Unanswered questions: {count} group", "Unanswered questions: {count} groups"
+    )
+    no_questions: str = "No unanswered questions."
+    question_columns: tuple[str, ...] = ("question", "asked", "last", "said", "nearest", "id")
+    unreadable: str = "can't read the unanswered questions: {reason}"
+    dismissed: Plural = Plural("Dismissed: {count} question.", "Dismissed: {count} questions.")
+
+    # The list of votes, with the titles of its columns.
+    votes: Plural = Plural("Votes on {count} passage", "Votes on {count} passages")
+    no_votes: str = "No votes yet."
+    vote_columns: tuple[str, ...] = (
+        "passage",
+        "helpful",
+        "unhelpful",
+        "lower bound",
+        "question",
+    )
+
+    # The preview of a change. {trouble} is one of the texts `errors.trouble_…`.
+    now: str = "now:"
+    then: str = "then:"
+    summary: str = "{outcome} ({ids}), confidence {confidence}"
+    not_enough: str = "This is not enough: the question {trouble}."
+    others: str = "Other wordings ({count}):"
+    broken: str = "Golden questions that would get a wrong answer ({count}):"
+    lost: str = "Asks that would no longer find their own entry ({count}):"
+    copied: str = "Golden questions that would become invalid ({count}):"
+    file: str = "In {file}:"
+    confirm: str = "Save this?"
+    without_yes: str = "nothing was saved: --yes saves it"
+    without_anyway: str = "nothing was saved: something would get worse (--anyway saves it)"
+
+    # What became of a change. {version} is a short code.
+    saved_to: str = "Saved to {file}."
+    saved: str = "Saved in the database."
+    settled: Plural = Plural(
+        "Resolved {count} unanswered question.", "Resolved {count} unanswered questions."
+    )
+    not_settled: str = "The list of unanswered questions may be out of date: {reason}."
+    loaded: str = "Knowledge loaded: version {version}."
+    unchanged: str = "Knowledge unchanged: version {version}."
+    not_loaded: Plural = Plural(
+        "Knowledge not loaded, {count} problem: version {version} stays live.",
+        "Knowledge not loaded, {count} problems: version {version} stays live.",
+    )

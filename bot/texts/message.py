@@ -1,0 +1,39 @@
+"""The kinds of texts: a plain `str`, a text with plural forms, or one text per key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_K = TypeVar("_K")
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A text whose form depends on `{count}`. English has two forms; other languages differ.
+
+    `catalog` and `context` find the forms of the language. Without them, the text is English.
+    """
+
+    one: str
+    many: str
+    catalog: NullTranslations = field(default_factory=NullTranslations, repr=False)
+    context: str = ""
+
+    def form(self, count: int) -> str:
+        """Return the form for `count`, with its placeholders."""
+        return self.catalog.npgettext(self.context, self.one, self.many, count)
+
+    def format(self, *, count: int, **values: object) -> str:
+        """Return the form for `count` with all placeholders filled in."""
+        return self.form(count).format(count=count, **values)
+
+
+def each(texts: Mapping[_K, str]) -> Mapping[_K, str]:
+    """Return the default of a dataclass field that holds one text per key."""
+    default: Mapping[_K, str] = field(default_factory=lambda: texts)
+    return default
