@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.importer.article import MAX_HEADING, Block, Heading, block_of
 from bot.importer.headings import question_in
-from bot.importer.marks import BLOCK, BOLD, BOLD_END, DEEPER, unmarked
+from bot.importer.marks import BLOCK, BOLD, BOLD_END, DEEPER, ITALIC, unmarked
 from bot.importer.tidy import one_line
 
 if TYPE_CHECKING:
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from bot.importer.article import ParsedDocument, Part
 
 _MIN_QUESTIONS = 2  # a single question may be part of the prose
-_STYLE = "[\ufde0-\ufde3]*"
-_ITEM = rf"(?:(?:\u2022|\d{{1,3}}[.)]) {DEEPER}*)?"
+_STYLE = "[\ufde0-\ufde3]{0,4}+"
+_ITEM = rf"(?:(?:\u2022|\d{{1,3}}[.)]) {DEEPER}{{0,9}}+)?"
 _IN_BOLD = re.compile(
-    rf"{_ITEM}{_STYLE}{BOLD}{_STYLE}([^{BOLD_END}\n]{{3,250}}){BOLD_END}{_STYLE}(\??){_STYLE}(?:\s+|$)"
+    rf"{_ITEM}{ITALIC}?{BOLD}{ITALIC}?([^{BOLD_END}\n]{{3,250}}){BOLD_END}"
+    rf"{_STYLE}(\??){_STYLE}(?:\s+|$)"
 )
 _END = rf"{_STYLE}[ ]?\d{{0,3}}{_STYLE}[:.)]{_STYLE}\s+"
 _MARKED = re.compile(rf"{_ITEM}{_STYLE}(?:Q|Question){_END}(?=\S)", re.IGNORECASE)
 _ANSWER = re.compile(rf"{_STYLE}(?:A|Answer){_END}")
-_NEXT_ANSWER = re.compile(rf"\s+(?={_STYLE}(?:A|Answer){_STYLE}[ ]?\d{{0,3}}{_STYLE}:)")
+_NEXT_ANSWER = re.compile(rf"(?<=\s)(?={_STYLE}(?:A|Answer){_STYLE}[ ]?\d{{0,3}}{_STYLE}:)")
 _QUESTION_END = re.compile(rf"(?<=[?\uff1f]){_STYLE}(?:\s+|$)|$", re.MULTILINE)
 _LINE = re.compile(r"(?<=\n)")
 

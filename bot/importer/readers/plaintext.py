@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.importer.article import Part
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
-_UNDERLINED = re.compile(r"^[^\n]*\w[^\n]*\n(?:=+|-{3,})[ \t]*$(?!\n[ \t]*[-=*+])", re.MULTILINE)
+_UNDERLINED = re.compile(r"^\w[^\n]{1,200}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 _CLOSING = " \t#"  # characters allowed after the text of a heading
 _UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
