@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.inflection import bases
 from bot.core.lexicon import English, build_lexicon
-from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, entries_of
+from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, Wording, entries_of
 from bot.core.text import clean, tokenise, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 from bot.output.text import counted
@@ -50,14 +50,14 @@ def warnings_about(
 
 
 def few_asks(loaded: Loaded) -> Iterator[Problem]:
-    """Yield a warning for each passage with fewer than `MIN_ASKS` asks.
+    """Yield a warning for each restated passage with fewer than `MIN_ASKS` asks.
 
-    An imported article has hundreds of such passages. If a file has `SUMMARIZED_FROM` or more, they
-    share one warning, located at the first of them.
+    If a file has `SUMMARIZED_FROM` or more, they share one warning, located at the first of them.
+    Verbatim passages, of which imports have thousands, are found by their headings and text.
     """
     files: dict[str, list[Passage]] = defaultdict(list)
     for passage in loaded.knowledge.passages:
-        if len(passage.asks) < MIN_ASKS:
+        if passage.wording is Wording.RESTATED and len(passage.asks) < MIN_ASKS:
             files[loaded.where(passage.id).file].append(passage)
     for few in files.values():
         first = loaded.where(few[0].id)

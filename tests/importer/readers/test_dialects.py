@@ -106,6 +106,7 @@ def test_dialects(text: str, wanted: list[str]) -> None:
 
 
 EXTENSIONS = [
+    ('<p>\n  <a href="#a">Use</a> \u2022\n  <a href="#b">FAQ</a>\n</p>\n\nText.', "Text."),
     (
         "Press ++ctrl+alt+del++, C++ and D++, i++ and ++j.",
         "Press Ctrl+Alt+Del, C++ and D++, i++ and ++j.",
