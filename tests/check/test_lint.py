@@ -119,6 +119,22 @@ def test_duplicate_asks_are_found(tmp_path: Path, was: str, becomes: str, *, sam
     )
 
 
+@pytest.mark.parametrize("wording", ["restated", "verbatim"])
+def test_two_pages_may_have_the_same_heading(tmp_path: Path, wording: str) -> None:
+    """Imported pages share headings, which members ask with the name of the page."""
+    for page in ("pond", "lake"):
+        written(
+            tmp_path / f"{page}.yaml",
+            f"source: {{id: {page}, title: The {page}, publisher: W}}\npassages:\n"
+            f"  - {{id: {page}-way, label: How do I get there?, paragraphs: [1], "
+            f"wording: {wording}, text: Take the path to the {page}.}}\n",
+        )
+    loaded = load_with_places([tmp_path])
+    found = [problem.message for problem in warnings_about(loaded, answering())]
+    about_pond = [message for message in found if "`pond-way`" in message]
+    assert bool(about_pond) == (wording == "restated")
+
+
 def test_the_other_ask_is_named(tmp_path: Path) -> None:
     """The warning names the other entry and its line, so that one of the two can be removed."""
     text = KNOWLEDGE.replace("Was the heat a problem?", "Is there fish in the bread?")
