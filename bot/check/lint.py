@@ -46,7 +46,8 @@ def warnings_about(
     for (id_, n), problem in same_asks(loaded):
         duplicates[id_].add(n)
         yield problem
-    shared = Counter(entry.id for (entry, _), _ in _duplicates(loaded, shared=True))
+    pairs = _duplicates(loaded, shared=True)
+    shared = Counter(id_ for id_, _ in {(entry.id, n) for pair in pairs for entry, n in pair})
     for entry in entries_of(loaded.knowledge):
         if shared[entry.id] < len(entry.asks):
             yield from lost_asks(entry, loaded, ask, skip=duplicates[entry.id])
