@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.importer.markup import blocks_of as markup_blocks
 from bot.importer.readers.markup.markdown import read_markdown
-from bot.markdown import Code
+from bot.markdown import Code, write
 from tests.importer.readers.pages import blocks_of, headings_of
 
 
@@ -136,6 +136,16 @@ EXTENSIONS = [
 def test_extensions(text: str, wanted: str) -> None:
     """Keys, emoji, raised text, edits, included files and titles of code read as on the page."""
     assert blocks_of(read_markdown(text)) == [wanted]
+
+
+def test_markdown_within_html() -> None:
+    """Bold text, code and links in an HTML element are markup, but not those within code."""
+    text = "<aside>\nSee **the `pond`** at [x](y), 2 ** 3 and <code>a `b` **c**</code>.\n</aside>"
+    (part,) = read_markdown(text).parts
+    (line,) = markup_blocks(part.marked, "https://x.example")  # type: ignore[union-attr]  # a block
+    assert write([line]) == (
+        "See **the** `pond` at [x](https://x.example/y), 2 \\*\\* 3 and ``a `b` **c**``."
+    )
 
 
 def test_code_of_a_template_has_its_language() -> None:
