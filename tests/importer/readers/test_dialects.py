@@ -106,6 +106,7 @@ def test_dialects(text: str, wanted: list[str]) -> None:
 
 
 EXTENSIONS = [
+    ("See ![[image.png]] the %% hidden %% pond, 5%%", "See the pond, 5%%"),
     ('<p>\n  <a href="#a">Use</a> \u2022\n  <a href="#b">FAQ</a>\n</p>\n\nText.', "Text."),
     (
         "Press ++ctrl+alt+del++, C++ and D++, i++ and ++j.",

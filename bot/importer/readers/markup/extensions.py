@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.importer.readers.markup.expressions import EXPRESSION
 from bot.importer.readers.scripts import lowered, raised
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _EDIT = re.compile(
 _RAW = re.compile(
     r"\{%-?[ ]{0,3}raw[ ]{0,3}-?%\}(.{0,300}?)\{%-?[ ]{0,3}endraw[ ]{0,3}-?%\}", re.DOTALL
 )
+_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]")
+_COMMENT = re.compile(r"%%[^%\n]{1,300}%%(?!\w)")
 # Attributes of Vue, which CommonMark doesn't know.
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,60}[ \t\n][^<>@#]{0,500}[@#][^<>]{0,500}>")
 
@@ -99,6 +102,21 @@ def _edit(state: StateInline, _before: str) -> int:
     return match.end()
 
 
+def _embed(state: StateInline, _before: str) -> int:
+    """Leave out another note that Obsidian shows here, which is not in the file."""
+    match = _EMBED.match(state.src, state.pos)
+    if not match:
+        return 0
+    _push(state, match[0], EXPRESSION)
+    return match.end()
+
+
+def _comment(state: StateInline, before: str) -> int:
+    """Leave out a comment of Obsidian."""
+    match = _COMMENT.match(state.src, state.pos)
+    return match.end() if match and not before.isalnum() else 0
+
+
 def _component(state: StateInline, _before: str) -> int:
     match = _COMPONENT.match(state.src, state.pos)
     if not match:
@@ -114,4 +132,6 @@ _RULES = {
     "^": _script,
     "{": _edit,
     "<": _component,
+    "!": _embed,
+    "%": _comment,
 }
