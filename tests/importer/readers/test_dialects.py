@@ -139,6 +139,19 @@ def test_extensions(text: str, wanted: str) -> None:
     assert blocks_of(read_markdown(text)) == [wanted]
 
 
+def test_indentation_within_components() -> None:
+    """What components indent is read like other text; code keeps its own indentation."""
+    text = (
+        "import Tabs from '@theme/Tabs';\n\n<Tabs>\n  <TabItem label='Mac'>\n\n"
+        "    - one\n    - two\n      - deep\n\n    ```py\n    if x:\n        y\n    ```\n\n"
+        "  </TabItem>\n</Tabs>\n\nEnd.\n"
+    )
+    first, code, _ = read_markdown(text).parts
+    assert first.text == "Mac:\n\u2022 one\n\u2022 two\n\u2022 deep"
+    (block,) = markup_blocks(code.marked, None)  # type: ignore[union-attr]  # it is a block
+    assert block == Code("if x:\n    y\n", "py", spaced=block.spaced)
+
+
 def test_markdown_within_html() -> None:
     """Bold text, code and links in an HTML element are markup, but not those within code."""
     text = "<aside>\nSee **the `pond`** at [x](y), 2 ** 3 and <code>a `b` **c**</code>.\n</aside>"
@@ -157,9 +170,10 @@ def test_code_of_a_template_has_its_language() -> None:
     assert block == Code("puts 1\n\n  puts 2\n", "ruby")
 
 
-def test_text_after_collapsed_text_is_below_the_title() -> None:
+@pytest.mark.parametrize("heading", ["", "# {{ $frontmatter.title }}\n\n"])
+def test_text_after_collapsed_text_is_below_the_title(heading: str) -> None:
     """Text after collapsed text doesn't belong to it, even if the page has no other heading."""
-    text = "---\ntitle: T\n---\n\n::: details Why?\nSo.\n:::\n\nAfter."
+    text = f"---\ntitle: T\n---\n\n{heading}::: details Why?\nSo.\n:::\n\nAfter."
     parts = read_markdown(text).parts
     assert [part.text for part in parts] == ["T", "Why?", "So.", "T", "After."]
 

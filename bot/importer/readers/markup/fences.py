@@ -39,7 +39,7 @@ _OPTION = re.compile(r"^:?caption:[ \t]*(\S[^\n]{0,100})$", re.MULTILINE)
 
 def language_in(info: str) -> str:
     """Return the language that the line above fenced code names, or ""."""
-    found = _LANGUAGE.match(info)
+    found = _LANGUAGE.match(info.strip())
     return found[1] if found else ""
 
 

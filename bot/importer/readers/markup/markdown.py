@@ -32,6 +32,7 @@ from bot.importer.readers.markup.fences import (
 )
 from bot.importer.readers.markup.frontmatter import split_front_matter
 from bot.importer.readers.markup.headings import titled, without_anchor
+from bot.importer.readers.markup.indentation import without_indentation
 from bot.importer.readers.markup.inline import inline_text
 from bot.importer.readers.markup.myst import IS_MYST, embedded, looks_like_myst, with_terms
 from bot.importer.readers.markup.nodes import inline_of, is_contents, read_inline, rows_of, text_of
@@ -105,6 +106,8 @@ class _Reader:
 
     def pieces(self, text: str) -> Iterator[Piece]:
         text, is_mdx = with_terms(text), looks_like_mdx(text)
+        if is_mdx:
+            text = without_indentation(text)
         # MDX has no indented code, because components indent what they contain.
         (self._parser.disable if is_mdx else self._parser.enable)("code")
         tokens = self._parser.parse(
