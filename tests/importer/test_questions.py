@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importer.article import Block, Heading, ParsedDocument
+from bot.importer.importing import import_article
 from bot.importer.questions import with_questions
 from bot.importer.readers.markup.markdown import read_markdown
+from bot.knowledge.loader import load
 from tests.importer.pond import imported
 from tests.importer.readers.pages import blocks_of, headings_of
 
@@ -149,3 +151,23 @@ def test_blocks_without_marks() -> None:
         Heading(2, "Why?"),
         Block("Because."),
     ]
+
+
+def test_a_file_of_before_keeps_what_a_curator_wrote(tmp_path: Path) -> None:
+    """A passage with all questions becomes one for each, and the first keeps its id and asks."""
+    article, out = tmp_path / "faq.md", tmp_path / "faq.yaml"
+    article.write_text(
+        "# FAQ\n\n**How?**\n\nFill in the form at the gate.\n\n**Who can join?**\n\nAll.\n",
+        "utf-8",
+    )
+    out.write_text(
+        "source:\n  id: faq\n  title: FAQ\n  publisher: P\n  format: markdown\npassages:\n"
+        "  - id: faq-how\n    paragraphs: [1, 2, 3, 4]\n    wording: verbatim\n"
+        "    asks:\n      - in what way\n"
+        '    text: "**How?**\\n\\nFill in the form at the gate.\\n\\n**Who can join?**\\n\\nAll."\n',
+        "utf-8",
+    )
+    import_article(article, out)
+    first, second = load([out]).passages
+    assert (first.id, first.asks) == ("faq-how", ("in what way",))
+    assert (second.label, second.paragraphs) == ("Who can join?", (2,))
