@@ -157,14 +157,14 @@ def test_a_file_of_before_keeps_what_a_curator_wrote(tmp_path: Path) -> None:
     """A passage with all questions becomes one for each, and the first keeps its id and asks."""
     article, out = tmp_path / "faq.md", tmp_path / "faq.yaml"
     article.write_text(
-        "# FAQ\n\n**How?**\n\nFill in the form at the gate.\n\n**Who can join?**\n\nAll.\n",
+        "# FAQ\n\n**How?**\n\nFill in the form at a gate.\n\n**Who can join?**\n\nAll.\n",
         "utf-8",
     )
     out.write_text(
         "source:\n  id: faq\n  title: FAQ\n  publisher: P\n  format: markdown\npassages:\n"
         "  - id: faq-how\n    paragraphs: [1, 2, 3, 4]\n    wording: verbatim\n"
         "    asks:\n      - in what way\n"
-        '    text: "**How?**\\n\\nFill in the form at the gate.\\n\\n**Who can join?**\\n\\nAll."\n',
+        '    text: "**How?**\\n\\nFill in the form at a gate.\\n\\n**Who can join?**\\n\\nAll."\n',
         "utf-8",
     )
     import_article(article, out)
