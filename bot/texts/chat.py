@@ -111,8 +111,8 @@ class ChatTexts:
     sends_unsure: str = (
         "If I'm unsure which passage is the answer, I send the question, up to three questions "
         "before it and a few passages to a language model at {host}, without your name. It only "
-        "picks a passage; I never show or keep what it writes. I don't send messages from channels where "
-        "I only listen."
+        "picks a passage; I never show or keep what it writes. I don't send messages from channels "
+        "where I only listen."
     )
     keeps_nothing: str = "• **On disk**, I keep no questions, answers or votes."
     keeps_votes: str = (
