@@ -20,7 +20,7 @@ from bot.languages import en as english
 from bot.semantic.errors import NotEmbeddedError
 from bot.semantic.folder import vector_folder
 from bot.semantic.meaning import KnowledgeMeaning
-from bot.semantic.ready import model_of, prepare
+from bot.semantic.ready import model_of, prepare, prepare_reranker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.chooser.model import LanguageModelChooser
     from bot.config import Config
     from bot.core.model import KnowledgeBase
+    from bot.core.reading import Reader
     from bot.semantic.models import Mode
     from bot.semantic.ready import SemanticSetup
     from bot.store.events import Edition
@@ -117,7 +118,10 @@ def with_meaning(
     embedder = _prepared(config.semantic, config.model).embedder
     assert embedder is not None  # noqa: S101 - else meaning would not be lacking
     vectors = vectors_of(assistant.index.knowledge, embedder, vector_folder(), most, report)
-    return assistant.comparing(KnowledgeMeaning(embedder, vectors))
+    reader = embedder.reader
+    if config.reranker:
+        reader = _reranker(config.semantic, config.reranker) or reader
+    return assistant.comparing(KnowledgeMeaning(embedder, vectors), reader)
 
 
 def chooser_of(
@@ -173,6 +177,12 @@ def model_in_use(config: Config) -> str | None:
 def _prepared(mode: Mode, model: str | Path) -> SemanticSetup:
     """Load each model only once, however often the knowledge is reloaded."""
     return prepare(mode, model)
+
+
+@functools.cache
+def _reranker(mode: Mode, model: str | Path) -> Reader | None:
+    """Load each cross-encoder only once, as above."""
+    return prepare_reranker(mode, model)
 
 
 def policy_of(config: Config) -> Policy:

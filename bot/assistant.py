@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.core.followup import Earlier
     from bot.core.index import Index
     from bot.core.model import Answer, KnowledgeBase
+    from bot.core.reading import Reader
 
 LONGEST = 4_000
 """Maximum length of a question, in characters. It is also Discord's limit for a message."""
@@ -73,9 +74,10 @@ class Assistant:
         """Return an assistant with the same index but a different policy."""
         return Assistant(self._index, policy, chooser=self._chooser)
 
-    def comparing(self, meaning: Meaning) -> Assistant:
-        """Return an assistant that compares meanings too."""
-        return Assistant(self._index.comparing(meaning), self._policy, chooser=self._chooser)
+    def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Assistant:
+        """Return an assistant that compares meanings too, and reads if there is a reader."""
+        index = self._index.comparing(meaning, reader)
+        return Assistant(index, self._policy, chooser=self._chooser)
 
     def choosing(self, chooser: Chooser | None) -> Assistant:
         """Return an assistant that asks this chooser, or none."""
@@ -86,10 +88,18 @@ class Assistant:
         knowledge = self._index.knowledge.within(sources)
         return Assistant(self._index.within(sources), self._policy, knowledge, self._chooser)
 
-    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
+    def ask(
+        self,
+        question: str,
+        previous: Sequence[str] = (),
+        *,
+        choose: bool = True,
+        hurry: bool = False,
+    ) -> Answer:
         """Answer `question`. `previous` holds the conversation's earlier questions, oldest first.
 
-        Unless `choose` is true, the chooser isn't asked. If it is, this may take seconds.
+        Unless `choose` is true, the chooser isn't asked. If it is, this may take seconds. In a
+        `hurry`, passages are not read together with the question, which takes most of the time.
 
         Raises UsageError if the question is longer than `LONGEST` characters.
         """
@@ -98,10 +108,13 @@ class Assistant:
                 f"the question has {len(question):,} characters; "
                 f"the limit is {LONGEST:,}, so please shorten it"
             )
-        within = self._index, self._policy, previous, self._memory
+        is_cut_short = hurry and self._index.reader is not None
+        index = self._index.unread() if is_cut_short else self._index
+        within = index, self._policy, previous, None if is_cut_short else self._memory
         considered = consider(question, *within)
         answer = self._chosen(considered, previous) if choose else considered.answer
-        return with_repetition(with_notable(answer, *within), *within)
+        answer = with_repetition(with_notable(answer, *within), *within)
+        return replace(answer, provisional=True) if is_cut_short else answer
 
     def _chosen(self, considered: Considered, previous: Sequence[str]) -> Answer:
         """Return the answer after asking the chooser, if there is one and it can help."""

@@ -86,7 +86,14 @@ class Canned:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._answers = {answer.question: answer for answer in answers}
 
-    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
+    def ask(
+        self,
+        question: str,
+        previous: Sequence[str] = (),
+        *,
+        choose: bool = True,
+        hurry: bool = False,  # noqa: ARG002 - always quick
+    ) -> Answer:
         """Return the answer in the table. Raise UsageError for the question "too long"."""
         if question == "too long":
             raise UsageError("That is too long.")

@@ -49,7 +49,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-MODEL = ("model.onnx", "tokenizer.json", "SHA256SUMS", "LICENSE", "knowledge.npz")
+MODEL = ("model.onnx", "reader.onnx", "tokenizer.json", "SHA256SUMS", "LICENSE", "knowledge.npz")
 
 
 def test_wheel_has_all_runtime_files(wheel: Path) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
+from bot.semantic.models import LOWER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,6 +27,8 @@ _EPSILON: Final = 1e-12
 _FUSED: Final = "com.microsoft"  # onnxruntime's fused operators for transformers
 _INPUTS: Final = ("input_ids", "token_type_ids", "attention_mask")
 _OUTPUT: Final = "last_hidden_state"
+LOWER_LAYERS: Final = 3
+"""Number of layers after which the hidden states are the second output, for a reader."""
 
 
 def _any(settings: Mapping[str, float]) -> dict[str, Any]:
@@ -86,7 +90,8 @@ def bert(weights: Weights, heads: int) -> ModelProto:
     """Return a BERT encoder with weights named as in Hugging Face's BertModel.
 
     Its inputs are int64 `input_ids`, `token_type_ids` and `attention_mask` of shape (batch,
-    tokens). Its output `last_hidden_state` has the shape (batch, tokens, dimensions).
+    tokens). Its outputs have the shape (batch, tokens, dimensions): `last_hidden_state`, and, if
+    the model has so many layers, `lower_hidden_state` after `LOWER_LAYERS`.
     """
     graph = _Graph(weights)
     hidden = _embeddings(graph)
@@ -95,8 +100,11 @@ def bert(weights: Weights, heads: int) -> ModelProto:
     while f"encoder.layer.{layer}.output.dense.weight" in weights:
         hidden = _layer(graph, f"encoder.layer.{layer}", hidden, mask, heads)
         layer += 1
+        if layer == LOWER_LAYERS:
+            graph.node("Identity", [hidden], LOWER)
     graph.node("Identity", [hidden], _OUTPUT)
-    return _model(graph, weights["embeddings.LayerNorm.weight"].size)
+    outputs = [_OUTPUT, LOWER] if layer >= LOWER_LAYERS else [_OUTPUT]
+    return _model(graph, outputs, weights["embeddings.LayerNorm.weight"].size)
 
 
 def _embeddings(graph: _Graph) -> str:
@@ -140,13 +148,16 @@ def _layer(graph: _Graph, own: str, hidden: str, mask: str, heads: int) -> str:
     return graph.residual(f"{own}.output", inner, hidden)
 
 
-def _model(graph: _Graph, dimensions: int) -> ModelProto:
+def _model(graph: _Graph, outputs: list[str], dimensions: int) -> ModelProto:
     shape = ["batch", "tokens"]
     made = helper.make_graph(
         graph.nodes,
         "bert",
         [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in _INPUTS],
-        [helper.make_tensor_value_info(_OUTPUT, TensorProto.FLOAT, [*shape, dimensions])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [*shape, dimensions])
+            for name in outputs
+        ],
         [numpy_helper.from_array(value, name) for name, value in graph.stored.items()],
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]

@@ -80,7 +80,8 @@ class Compare:
         if self.embedder is None:
             return Index(knowledge, self.words)
         vectors = vectors_of(knowledge, self.embedder, vector_folder())
-        return Index(knowledge, self.words, KnowledgeMeaning(self.embedder, vectors))
+        meaning = KnowledgeMeaning(self.embedder, vectors)
+        return Index(knowledge, self.words).comparing(meaning, self.embedder.reader)
 
 
 def example(

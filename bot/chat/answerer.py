@@ -31,6 +31,8 @@ second thread lets other questions overtake a slow one.
 """
 WAITING = 128
 """Maximum number of questions waiting for a thread: about a second of work at 10 ms each."""
+PATIENT = 8
+"""Number of questions waiting for a thread from which on all are answered in a hurry."""
 _MAX_CACHED = 1_000
 _log = logging.getLogger(__name__)
 
@@ -81,10 +83,18 @@ class Answering(Protocol):
     def knowledge(self) -> KnowledgeBase:
         """The current knowledge base."""
 
-    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
+    def ask(
+        self,
+        question: str,
+        previous: Sequence[str] = (),
+        *,
+        choose: bool = True,
+        hurry: bool = False,
+    ) -> Answer:
         """Return the answer to a question, given the previous questions, oldest first.
 
-        With `choose`, a chooser may be asked, which may take seconds.
+        With `choose`, a chooser may be asked, which may take seconds. In a `hurry`, the most
+        expensive evidence is left out.
         """
 
 
@@ -213,8 +223,9 @@ class Answerer:
     ) -> Answer:
         # CPU time, because elapsed time depends on what else the machine is doing.
         began = time.thread_time()
+        hurry = self._pool.waiting > PATIENT
         try:
-            return self._assistant.ask(question, previous, choose=choose)
+            return self._assistant.ask(question, previous, choose=choose, hurry=hurry)
         finally:
             latency.note(time.thread_time() - began)
             if not self.knowledge.is_held:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from bot.core.inflection import bases
 from bot.core.lexicon import English, build_lexicon
-from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, entries_of
+from bot.core.model import Entry, KnowledgeBase, Outcome, Passage, Wording, entries_of
 from bot.core.text import clean, tokenise, words_of
 from bot.core.words import FAINT_WORDS, STOP_WORDS
 from bot.output.text import counted
 from bot.texts.translatable import Translatable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterator
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
     from bot.core.lexicon import Lexicon
     from bot.core.model import Answer
     from bot.errors import Problem
     from bot.knowledge.loader import Loaded
+
+    _Ask = tuple[Entry, int]
 
 MIN_ASKS = 3
 SUMMARIZED_FROM = 10
@@ -45,20 +47,23 @@ def warnings_about(
     for (id_, n), problem in same_asks(loaded):
         duplicates[id_].add(n)
         yield problem
+    pairs = _duplicates(loaded, shared=True)
+    shared = Counter(id_ for id_, _ in {(entry.id, n) for pair in pairs for entry, n in pair})
     for entry in entries_of(loaded.knowledge):
-        yield from lost_asks(entry, loaded, ask, skip=duplicates[entry.id])
+        if shared[entry.id] < len(entry.asks):
+            yield from lost_asks(entry, loaded, ask, skip=duplicates[entry.id])
         advance(len(entry.asks))
 
 
 def few_asks(loaded: Loaded) -> Iterator[Problem]:
-    """Yield a warning for each passage with fewer than `MIN_ASKS` asks.
+    """Yield a warning for each restated passage with fewer than `MIN_ASKS` asks.
 
-    An imported article has hundreds of such passages. If a file has `SUMMARIZED_FROM` or more, they
-    share one warning, located at the first of them.
+    If a file has `SUMMARIZED_FROM` or more, they share one warning, located at the first of them.
+    Verbatim passages, of which imports have thousands, are found by their headings and text.
     """
     files: dict[str, list[Passage]] = defaultdict(list)
     for passage in loaded.knowledge.passages:
-        if len(passage.asks) < MIN_ASKS:
+        if passage.wording is Wording.RESTATED and len(passage.asks) < MIN_ASKS:
             files[loaded.where(passage.id).file].append(passage)
     for few in files.values():
         first = loaded.where(few[0].id)
@@ -104,7 +109,20 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
     """Yield the entry id and index of each ask that duplicates one of an earlier entry.
 
     Two asks are duplicates if they have the same stems in the same order after the glossary is
-    applied, because the engine can't distinguish them.
+    applied, because the engine can't distinguish them. Two imported pages may have the same
+    heading, which members ask with the name of the collection or page: this is no problem.
+    """
+    for (entry, n), (other, m) in _duplicates(loaded, shared=False):
+        line = loaded.where(other.id, m).line
+        known = "a proposed ask" if is_proposed(other, m) else f"`{other.asks[m]}`"
+        message = f"this ask of `{entry.id}` is the same as {known} of `{other.id}` on line {line}"
+        yield (entry.id, n), loaded.where(entry.id, n).problem(message)
+
+
+def _duplicates(loaded: Loaded, *, shared: bool) -> Iterator[tuple[_Ask, _Ask]]:
+    """Yield each ask that duplicates one of an earlier entry, and that one.
+
+    If `shared` is true, both are the headings of different pages, otherwise not.
     """
     # Only the glossary is needed to parse an ask.
     reader = build_lexicon(KnowledgeBase(glossary=loaded.knowledge.glossary), English())
@@ -112,16 +130,21 @@ def same_asks(loaded: Loaded) -> Iterator[tuple[tuple[str, int], Problem]]:
     for entry in entries_of(loaded.knowledge):
         for n, text in enumerate(entry.asks):
             other, m = first.setdefault(_key(text, reader) or text, (entry, n))
-            if other is not entry:
-                line = loaded.where(other.id, m).line
-                known = "a proposed ask" if is_proposed(other, m) else f"`{other.asks[m]}`"
-                yield (
-                    (entry.id, n),
-                    loaded.where(entry.id, n).problem(
-                        f"this ask of `{entry.id}` is the same as {known} of `{other.id}` on line "
-                        f"{line}"
-                    ),
-                )
+            pair = (entry, n), (other, m)
+            if other is not entry and _are_headings(loaded, pair) == shared:
+                yield pair
+
+
+def _are_headings(loaded: Loaded, asks: Iterable[_Ask]) -> bool:
+    """Return whether two asks are the labels of verbatim passages of different sources."""
+    sources = {
+        entry.source.id
+        for entry, n in asks
+        if isinstance(entry, Passage)
+        and entry.wording is Wording.VERBATIM
+        and loaded.is_label(entry.id, n)
+    }
+    return len(sources) > 1
 
 
 def lost_asks(

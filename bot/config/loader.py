@@ -70,6 +70,11 @@ def _mode(value: object) -> object:
     return value.raw if isinstance(value, Unclear) and value.raw in set(Mode) else value
 
 
+def _none(value: object) -> object:
+    """Read an empty text as no value."""
+    return None if value == "" else value
+
+
 class ConfigFile(StrictModel):
     """Settings as written in the file."""
 
@@ -79,6 +84,7 @@ class ConfigFile(StrictModel):
     matching: Matching = Matching()
     semantic: Annotated[Mode, Field(strict=False), BeforeValidator(_mode)] = Mode.AUTO
     model: PathText = DEFAULT_MODEL
+    reranker: Annotated[PathText | None, BeforeValidator(_none)] = None
     chooser: ChooserSection = ChooserSection()
     discord: Discord = Discord()
     store: StoreSection = StoreSection()
@@ -94,6 +100,7 @@ class Config:
     curated    file for curators' changes; if None, `bot.knowledge.curated_path` chooses one
     watch      true to reload the knowledge when a file changes
     model      the default model's name, a folder, or a name like "publisher/model"
+    reranker   a folder or a name of a cross-encoder; None for the reader that ships
     chooser    the language model that chooses among passages, if it has a URL
     """
 
@@ -105,6 +112,7 @@ class Config:
     watch: bool = True
     semantic: Mode = Mode.AUTO
     model: str | Path = DEFAULT_MODEL
+    reranker: str | Path | None = None
     chooser: ChooserSection = field(default_factory=ChooserSection)
     health: Health = field(default_factory=Health)
     logs: Logs = field(default_factory=Logs)
@@ -143,6 +151,7 @@ def _config(settings: ConfigFile, folder: Path | None) -> Config:
         watch=settings.watch,
         semantic=settings.semantic,
         model=_model(settings.model, base),
+        reranker=_model(settings.reranker, base) if settings.reranker else None,
         chooser=settings.chooser,
         health=settings.health,
         logs=settings.logs,

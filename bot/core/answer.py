@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import parts
 from bot.core.confidence import EXACT, missing
+from bot.core.contradiction import false_premise
 from bot.core.conversation import (
     FURTHEST,
     recalled,
@@ -37,6 +38,7 @@ from bot.core.model import (
     Why,
     confirmed_asks,
 )
+from bot.core.reading import reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -169,7 +171,7 @@ def _answer(
     leaning = previous and leans(query, index.lexicon.names) is not None
     thread = thread_of(previous, index) if leaning else ()
     earlier = recalled(thread, index, policy, memory)
-    found = understood(found, earlier, index, policy)
+    found = _settled(found, earlier, index, policy)
     kept = (*thread, question) if memory and len(thread) < FURTHEST else None
     if memory and kept:
         memory.keep(kept, spoken(found, policy))
@@ -178,6 +180,12 @@ def _answer(
     else:
         answered = _single(question, found, index, policy)
     return Considered(answered, found, index, kept)
+
+
+def _settled(found: Found, earlier: Earlier | None, index: Index, policy: Policy) -> Found:
+    """Return the results for a question, understood as a follow-up, or else read."""
+    after = understood(found, earlier, index, policy)
+    return reread(after, index.reader) if after is found else after
 
 
 def chosen(found: Answer, passage: Passage) -> Answer:
@@ -190,6 +198,7 @@ def chosen(found: Answer, passage: Passage) -> Answer:
         found,
         outcome=Outcome.ANSWER,
         quotes=quotes or (Quote(passage, None),),
+        premise=found.premise if quotes else None,
         suggestions=(),
         gap=None,
         smalltalk=None,
@@ -204,8 +213,10 @@ def _single(question: str, found: Found, index: Index, policy: Policy) -> Answer
     if not found.passages or found.sure < policy.suggest:
         return refused(question, found, index, policy)
     best = found.passages[0][0]
-    if found.sure >= policy.answer and not found.query.is_guess:
-        return reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
+    premise = false_premise(best, found.sure)
+    if (premise or found.sure >= policy.answer) and not found.query.is_guess:
+        answered = reply(question, Outcome.ANSWER, found, index, quotes=(quote_of(best),))
+        return replace(answered, premise=premise)
     offered = suggestions_of(found, policy.suggest)
     lacking = missing(best)
     return reply(question, Outcome.SUGGEST, found, index, suggestions=offered, lacking=lacking)
@@ -249,8 +260,7 @@ def _parts(query: Query, earlier: Earlier | None, index: Index, policy: Policy) 
     queries = [index.parse(text) for text in texts] if len(texts) > 1 else []
     telling = [part for part in queries if part.terms]
     for part in telling:
-        found = focused(look(part, index), index, policy)
-        found = understood(found, earlier, index, policy)
+        found = _settled(focused(look(part, index), index, policy), earlier, index, policy)
         if part is telling[0]:
             earlier = spoken(found, policy)
         yield found

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.core.contents import Contents
     from bot.core.lexicon import English, Lexicon
     from bot.core.model import Entry, Passage
+    from bot.core.reading import Reader
     from bot.core.unit import Unit
 
 CLOSE_LOOK = 10
@@ -48,6 +49,7 @@ class Index:
         )
         self.knowledge = contents.knowledge
         self.meaning = meaning
+        self.reader: Reader | None = None
         self.english = english
         self.lexicon: Lexicon = contents.lexicon
         self.speller = contents.speller
@@ -70,11 +72,17 @@ class Index:
         """True if only some of the sources are searched."""
         return self._within is not None
 
-    def comparing(self, meaning: Meaning) -> Index:
-        """Return this index, which then compares meanings too."""
+    def comparing(self, meaning: Meaning, reader: Reader | None = None) -> Index:
+        """Return this index, which then compares meanings too, and reads if there is a reader."""
         compared = copy(self)
-        compared.meaning = meaning
+        compared.meaning, compared.reader = meaning, reader
         return compared
+
+    def unread(self) -> Index:
+        """Return this index without its reader."""
+        plain = copy(self)
+        plain.reader = None
+        return plain
 
     def as_typed(self) -> Index:
         """Return this index, which then corrects no spelling."""

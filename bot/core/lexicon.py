@@ -36,13 +36,14 @@ class English:
     """Common English words, folded: all `words`, and the most `common` ones among them.
 
     `names` are names of people and places that are not ordinary words. `kin` returns the stems that
-    are synonyms of a stem or derived from it.
+    are synonyms of a stem or derived from it, and `opposites` those that exclude it.
     """
 
     words: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     kin: Callable[[str], Collection[str]] = _no_kin
+    opposites: Callable[[str], Collection[str]] = _no_kin
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -111,19 +111,26 @@ class Names:
         titles = {one.publisher: False for one in collection}
         titles |= {of.name: True} if of else {source.title: False for source in collection}
         for text, is_given in titles.items():
-            tokens = self._lexicon.read(_trimmed(words_of(text)))
+            words = words_of(text)
+            tokens = self._lexicon.read(_trimmed(words))
             rare = [token for token in tokens if self._is_rare(token)]
             for token in rare:
                 if token.stem in self._lexicon.names:
                     self._words[token.word] = self._words.get(token.word, frozenset()) | ids
             if tokens:
                 is_plain = bool(rare) or (is_given and len(tokens) > 1)
-                name = _Name(tuple(token.stem for token in tokens), ids, is_plain)
-                self._phrases.setdefault(name.stems[0], []).append(name)
+                self._add_phrase(tokens, ids, is_plain=is_plain)
+                # In "on the newt wiki", the last word shows that the first one is a name.
+                if is_given and words[-1].stem in _GENERAL and words[0].stem == tokens[0].stem:
+                    self._add_phrase(self._lexicon.read(words), ids, is_plain=True)
         for source in collection:
             if found := _ADDRESS.match(source.url or ""):
                 host = _host(found[1])
                 self._hosts[host] = self._hosts.get(host, frozenset()) | ids
+
+    def _add_phrase(self, tokens: Sequence[Token], ids: frozenset[str], *, is_plain: bool) -> None:
+        name = _Name(tuple(token.stem for token in tokens), ids, is_plain)
+        self._phrases.setdefault(name.stems[0], []).append(name)
 
     def _is_rare(self, token: Token) -> bool:
         is_word = len(token.word) >= _LETTERS and token.word.isalpha()

@@ -27,6 +27,17 @@ _CLAUSE = re.compile(
     r"could|should|has|have|had)\b)",
     re.IGNORECASE,
 )
+_STARTS = re.compile(
+    rf"(?:(?:and|so|but|ok|hi|hey|wait)\s+)*{_BEHIND}(?:{_ASKING}|"
+    r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|may|am)\b)",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"(?<=\S)\s+(?=(?:who|whom|whose|what|when|where|why|how|which)(?:'?s|'?re|'?d)?\s+"
+    r"(?:is|are|was|were|do|does|did|will|would|can|could|should|has|have|had|to|the|"
+    r"i|u|you|we|they|he|she|it|am|long|much|many|often|far|old)\b)",
+    re.IGNORECASE,
+)
 MOST = 3
 
 
@@ -62,11 +73,13 @@ def cores(text: str) -> tuple[tuple[int, int], ...]:
     """Return the half-open ranges that may be the actual question, without its context.
 
     These are the sentences that are questions, and the clauses in them that begin like a question.
+    In a chat, such a clause often follows a preamble without a comma: "im lost what is the fee".
     """
     whole = asking_spans(text)
     clauses = (
         (clause.end(), end)
         for start, end in whole or ((0, len(text)),)
-        for clause in _CLAUSE.finditer(text, start, end)
+        for opening in ((_CLAUSE,) if _STARTS.match(text, start) else (_CLAUSE, _WITHIN))
+        for clause in opening.finditer(text, start, end)
     )
     return tuple(dict.fromkeys((*whole, *clauses)))[-MOST:]

@@ -137,3 +137,47 @@ CHAT_WORDS = _words("""
     yw
 """)
 """Words of chat. Unless they are in the knowledge, they are ignored and never corrected."""
+GIVEN_WORDS = _words("since as given seeing because though although considering being with")
+"""Words that open a clause which takes something for granted, as in "since pets are allowed"."""
+THAT_WORDS = _words("given seeing now")
+"""Words that do so before "that", as in "now that it's free"."""
+TAG_WORDS = _words("""
+    right correct yes no yeah true isn't isnt doesn't doesnt don't dont aren't arent wasn't wasnt
+    didn't didnt haven't hasn't can't won't is does do are did it he she they we you i that then
+""")
+"""Words of a clause that only asks for confirmation, as in "it's free, isn't it?"."""
+AUXILIARIES = _words("""
+    is are was were do does did can could may might must shall should will would has have had am
+    isn't aren't don't doesn't didn't can't won't wasn't weren't isnt arent dont doesnt didnt cant
+    wont
+""")
+"""Words that open a question which is answered by yes or no."""
+OWN_WORDS = _words("i my me mine we our us i'm i've im ive myself we're we've")
+"""Words of people who tell of themselves."""
+OUTDATED_WORDS = _words("was were former formerly until old")
+"""Words before something that is no longer so, as in "1:35 (was 1:50)"."""
+OPPOSING_WORDS = _words("""
+    ban bans banned forbid forbids forbidden prohibited remove removed refuse refused refuses stop
+    stops stopped drop dropped abolished deny denied wrong difference different differ against only
+    break broken error problem impossible less missing lose lost instead except unlike longer
+""")
+"""Words that make a statement negative without being a negation."""
+SMALL_NUMBERS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "once": "1", "twice": "2",
+    "dozen": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
+    "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100",
+}  # fmt: skip
+"""Numbers written as words. "One" is left out, because it is often a pronoun."""
+SAME_TIMES = {
+    (f"{count * many} {unit}" if swapped else f"{count} {whole}"): str(
+        count if swapped else count * many
+    )
+    for whole, unit, many in (
+        ("week", "day", 7), ("month", "day", 30), ("year", "month", 12), ("day", "hour", 24),
+        ("hour", "minut", 60), ("minut", "second", 60),
+    )
+    for count in (1, 2, 3, 4, 6, 8)
+    for swapped in (False, True)
+}  # fmt: skip
+"""The number in another unit of time: "14" for "2 week", and "2" for "14 day"."""

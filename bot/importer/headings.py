@@ -41,7 +41,7 @@ def without_anchor(heading: str) -> str:
 
 def _shorter(heading: str) -> str:
     start = heading.rfind("{")
-    if heading.endswith("}") and heading[start + 1 : start + 2] in {"#", ".", ":"}:
+    if heading.endswith("}") and heading[start + 1 :].lstrip()[:1] in {"#", ".", ":"}:
         return heading[:start].rstrip()
     if heading.endswith("#") and (bare := heading.rstrip("#")).endswith((" ", "?", "!", ".")):
         return bare.rstrip()

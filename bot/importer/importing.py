@@ -14,6 +14,7 @@ from bot.importer.matching import match
 from bot.importer.merge import merge
 from bot.importer.outcome import NOTHING_TAKEN, Imported, Prepared
 from bot.importer.previous import read_previous
+from bot.importer.questions import with_questions
 from bot.importer.readers.reading import read_file
 from bot.importer.source import Overrides, source_of
 from bot.importer.surroundings import add_terms, loosen_pointers
@@ -65,7 +66,7 @@ def prepare(
     content = _existing(path, out)
     previous = None if content is None else read_previous(out, content)
     _check_same_source(previous, chosen)
-    article = assemble(read_file(path))
+    article = assemble(with_questions(read_file(path)))
     chosen = chosen.located(article.details)
     if previous is None:
         return _imported(path, out, article, chosen, taken, hidden=hidden)

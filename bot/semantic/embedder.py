@@ -8,9 +8,12 @@ from bot.runtime import heap
 from bot.semantic.errors import ModelError
 from bot.semantic.folder import Pooling
 from bot.semantic.libraries import Tokenizer, np, onnxruntime
+from bot.semantic.models import LOWER, READER
+from bot.semantic.reading import PassageReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -33,14 +36,23 @@ class Embedder:
     equal digests produce equal vectors. All methods are thread-safe.
 
     `query` returns the vector of a question, and `passage` that of a text of the knowledge. They
-    need not be normalized. Raises ModelError if they return no usable vectors.
+    need not be normalized. Raises ModelError if they return no usable vectors. `reader` is the
+    reader that comes with the model, if one does.
     """
 
-    def __init__(self, query: Encode, passage: Encode, label: str, digest: str) -> None:
+    def __init__(
+        self,
+        query: Encode,
+        passage: Encode,
+        label: str,
+        digest: str,
+        reader: PassageReader | None = None,
+    ) -> None:
         self._query = query
         self._passage = passage
         self.label = label
         self.digest = digest
+        self.reader = reader
         vectors = (self.embed_query(_PROBE), self.embed([_PROBE])[0])
         if not all(np.isclose(np.linalg.norm(one), 1, atol=1e-3) for one in vectors):
             raise ModelError(f"{label} produces no usable vectors")
@@ -67,12 +79,13 @@ class Embedder:
 def load(model: ModelFolder) -> Embedder:
     """Load a checked model; raise ModelError if it doesn't work."""
     try:
-        encode = _encoder(model)
+        encoder = Encoder(model)
         embedder = Embedder(
-            lambda text: encode(model.query + text),
-            lambda text: encode(model.passage + text),
+            lambda text: encoder.vector(model.query + text),
+            lambda text: encoder.vector(model.passage + text),
             model.label,
             model.digest,
+            _reader(model, encoder),
         )
     except ModelError:
         raise
@@ -82,33 +95,68 @@ def load(model: ModelFolder) -> Embedder:
     return embedder
 
 
-def _encoder(model: ModelFolder) -> Encode:
-    """Return a function that maps a text to its vector, which need not be normalized."""
-    tokenizer = Tokenizer.from_file(str(model.tokenizer))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(model.max_tokens)
-    session = onnxruntime.InferenceSession(
-        model.weights.read_bytes(), _options(), providers=["CPUExecutionProvider"]
-    )
-    inputs = {one.name for one in session.get_inputs()}
-    if unknown := inputs - _INPUTS:
-        raise ModelError(f"{model.label} isn't a sentence-embedding model: it needs {min(unknown)}")
+def _reader(model: ModelFolder, encoder: Encoder) -> PassageReader | None:
+    if model.reader is None:
+        return None
+    if not encoder.shows_lower:
+        raise ModelError(f"{model.label} has a {READER}, but no output {LOWER} for it")
+    return PassageReader(encoder, session_of(model.reader))
 
-    def encode(text: str) -> Vector:
-        found = tokenizer.encode(text)
-        given = {
-            "input_ids": found.ids,
-            "attention_mask": found.attention_mask,
-            "token_type_ids": found.type_ids,
-        }
-        output = session.run(None, {name: np.array([given[name]], np.int64) for name in inputs})[0]
-        vectors: Matrix = np.atleast_2d(
-            np.asarray(output[0], np.float32)
-        )  # a single vector if the model does the pooling
-        vector: Vector = vectors[0] if model.pooling is Pooling.CLS else vectors.mean(axis=0)
+
+class Encoder:
+    """A model's tokenizer and network; thread-safe."""
+
+    def __init__(self, model: ModelFolder) -> None:
+        self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(model.max_tokens)
+        self._session = session_of(model.weights)
+        self._pooling = model.pooling
+        self._inputs = {one.name for one in self._session.get_inputs()}
+        self._outputs = [one.name for one in self._session.get_outputs()]
+        if unknown := self._inputs - _INPUTS:
+            raise ModelError(
+                f"{model.label} isn't a sentence-embedding model: it needs {min(unknown)}"
+            )
+
+    @property
+    def shows_lower(self) -> bool:
+        """True if `lower` can be used."""
+        return LOWER in self._outputs
+
+    def vector(self, text: str) -> Vector:
+        """Return the vector of a text, which need not be normalized."""
+        vectors = np.atleast_2d(self._run(self._outputs[0], self.tokens(text)))
+        # A single vector if the model does the pooling.
+        vector: Vector = vectors[0] if self._pooling is Pooling.CLS else vectors.mean(axis=0)
         return vector
 
-    return encode
+    def tokens(self, text: str) -> Sequence[int]:
+        """Return the tokens of a text, with those that the model adds at both ends."""
+        ids: Sequence[int] = self._tokenizer.encode(_valid(text)).ids
+        return ids
+
+    def lower(self, ids: Sequence[int], segment: int) -> Matrix:
+        """Return the hidden states of tokens of a segment, 0 or 1, after the lower layers."""
+        return self._run(LOWER, ids, segment)
+
+    def _run(self, output: str, ids: Sequence[int], segment: int = 0) -> Matrix:
+        row = np.array([ids], np.int64)
+        values = {
+            "input_ids": row,
+            "attention_mask": np.ones_like(row),
+            "token_type_ids": np.full_like(row, segment),
+        }
+        given = {name: values[name] for name in self._inputs}
+        found: Matrix = np.asarray(self._session.run([output], given)[0][0], np.float32)
+        return found
+
+
+def session_of(weights: Path) -> onnxruntime.InferenceSession:
+    """Return a session that runs an ONNX file on the CPU."""
+    return onnxruntime.InferenceSession(
+        weights.read_bytes(), _options(), providers=["CPUExecutionProvider"]
+    )
 
 
 def _options() -> onnxruntime.SessionOptions:

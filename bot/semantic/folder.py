@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.runtime.home import cache_folder
 from bot.semantic.errors import ModelError
-from bot.semantic.models import BUNDLED, DEFAULT_MODEL, TOKENIZER, WEIGHTS
+from bot.semantic.models import BUNDLED, DEFAULT_MODEL, READER, TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ class ModelFolder:
 
     `digest` covers all the files, so it changes whenever the vectors may change. `max_tokens` is
     the number of tokens after which a text is truncated. `query` and `passage` are the prefixes of
-    questions and of texts of the knowledge.
+    questions and of texts of the knowledge. `reader` is the file of the reader that comes with it.
     """
 
     label: str
@@ -53,12 +53,18 @@ class ModelFolder:
     max_tokens: int = _DEFAULT_MAX_TOKENS
     query: str = ""
     passage: str = ""
+    reader: Path | None = None
 
 
-def inspect(folder: Path) -> ModelFolder:
-    """Return the model in `folder`; raise ModelError if a file is missing, damaged or unusable."""
+def inspect(folder: Path, setting: str = "model") -> ModelFolder:
+    """Return the model in `folder`, which this setting names.
+
+    Raises ModelError if a file is missing, damaged or unusable.
+    """
     if not folder.is_dir():
-        raise ModelError(f"there is no folder {folder.absolute()}; check `model` in config.yaml")
+        raise ModelError(
+            f"there is no folder {folder.absolute()}; check `{setting}` in config.yaml"
+        )
     try:
         return _inspected(folder)
     except (OSError, UnicodeError) as error:
@@ -86,7 +92,15 @@ def _inspected(folder: Path) -> ModelFolder:
         _max_tokens(folder / TOKENIZER, settings.get(LENGTH, {})),
         str(prompts.get("query", "")),
         str(prompts.get("passage", prompts.get("document", ""))),
+        _reader(folder, sums),
     )
+
+
+def _reader(folder: Path, sums: Mapping[str, str]) -> Path | None:
+    if not (folder / READER).is_file():
+        return None
+    _checked(folder, READER, sums)
+    return folder / READER
 
 
 def _pooling(path: Path, settings: Mapping[str, object]) -> Pooling:

@@ -11,6 +11,10 @@ BUNDLED: Final = Path(__file__).parent / "minilm"
 """Folder of the default model; `training.minilm` writes its files."""
 WEIGHTS: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
+READER: Final = "reader.onnx"
+"""Optional file of a reader that takes the model's output `LOWER`."""
+LOWER: Final = "lower_hidden_state"
+"""Hidden states of the tokens after the model's lower layers."""
 
 
 class Mode(StrEnum):

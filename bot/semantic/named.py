@@ -1,4 +1,4 @@
-"""Embedding models given by name, loaded by fastembed, which the extra `fastembed` installs.
+"""Models given by name, loaded by fastembed, which the extra `fastembed` installs.
 
 fastembed supports about forty models, with the pooling and prefixes that each one needs, and
 downloads them from the Hugging Face hub.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fastembed import TextEmbedding
 from fastembed import __version__ as fastembed_version
+from fastembed.rerank.cross_encoder import TextCrossEncoder
 from loguru import logger
 
 from bot.runtime.home import cache_folder
 from bot.semantic.embedder import Embedder
 from bot.semantic.errors import ModelError, NotReadyError
 from bot.semantic.libraries import np
+from bot.semantic.reranker import Reranker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from fastembed.common.types import NumpyArray
 
     from bot.semantic.embedder import Vector
+
+Model = TypeVar("Model", TextEmbedding, TextCrossEncoder)
 
 # fastembed logs to standard error; errors are also raised as exceptions.
 logger.disable("fastembed")
@@ -35,23 +39,33 @@ def load(name: str, *, download: bool) -> Embedder:
 
     Without `download`, a model is only loaded if it is already downloaded.
     """
-    known = {
-        str(one["model"]).lower(): str(one["model"])
-        for one in TextEmbedding.list_supported_models()
-    }
-    if name.lower() not in known:
+    known, model = _loaded(TextEmbedding, name, download=download)
+    digest = sha256(f"{known} {fastembed_version}".encode()).hexdigest()
+    query = partial(_encode, model.query_embed)
+    return Embedder(query, partial(_encode, model.passage_embed), known, digest)
+
+
+def load_reranker(name: str, *, download: bool) -> Reranker:
+    """Load the fastembed cross-encoder with this name; see `load`."""
+    known, model = _loaded(TextCrossEncoder, name, download=download)
+    return Reranker(lambda question, texts: [*model.rerank(question, texts)], known)
+
+
+def _loaded(kind: type[Model], name: str, *, download: bool) -> tuple[str, Model]:
+    """Return the model with this name, spelled as fastembed does."""
+    supported = (str(one["model"]) for one in kind.list_supported_models())
+    known = {one.lower(): one for one in supported}.get(name.lower())
+    if known is None:
         raise ModelError(f"there is no folder {name}, and fastembed knows no model of that name")
-    name = known[name.lower()]
     folder = str(cache_folder() / "models")
     try:
-        model = TextEmbedding(name, cache_dir=folder, threads=1, local_files_only=not download)
+        return known, kind(known, cache_dir=folder, threads=1, local_files_only=not download)
     except Exception as error:  # undocumented errors of several libraries
         if download:
-            raise ModelError(f"{name} can't be downloaded: {error}") from error
-        raise NotReadyError(f"{name} is not downloaded yet: `semantic: on` downloads it") from error
-    digest = sha256(f"{name} {fastembed_version}".encode()).hexdigest()
-    query = partial(_encode, model.query_embed)
-    return Embedder(query, partial(_encode, model.passage_embed), name, digest)
+            raise ModelError(f"{known} can't be downloaded: {error}") from error
+        raise NotReadyError(
+            f"{known} is not downloaded yet: `semantic: on` downloads it"
+        ) from error
 
 
 def _encode(embed: Callable[[list[str]], Iterable[NumpyArray]], text: str) -> Vector:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.semantic.errors import ModelError, NotReadyError
 from bot.semantic.folder import inspect
 from bot.semantic.models import BUNDLED, DEFAULT_MODEL, Mode
 
 if TYPE_CHECKING:
+    from bot.core.reading import Reader
     from bot.semantic.embedder import Embedder
 
 LEXICAL: Final = "lexical"
@@ -61,9 +63,27 @@ def prepare(mode: Mode, model: str | Path) -> SemanticSetup:
     try:
         embedder = _loaded(mode, model)
     except ModelError as error:
-        _warn_once(str(error))
+        _warn_once(f"matching by words only: {error}")
         return SemanticSetup()
     return SemanticSetup(f"{LEXICAL} + {embedder.label}", embedder)
+
+
+def prepare_reranker(mode: Mode, model: str | Path) -> Reader | None:
+    """Load a cross-encoder; if it can't be used, log the reason once and return None.
+
+    `model` is a folder, or a name as in `prepare`.
+    """
+    try:
+        if is_name(model):
+            return _by_name("load_reranker", str(model), download=mode is Mode.ON)
+        from bot.semantic.reranker import load  # noqa: PLC0415 - slow to import
+
+        return load(inspect(Path(model), "reranker"))
+    except ImportError as error:
+        _warn_once(f"no reranker: {model} needs a library that can't be loaded: {error}")
+    except ModelError as error:
+        _warn_once(f"no reranker: {error}")
+    return None
 
 
 def _folder(model: str | Path) -> Path:
@@ -77,7 +97,7 @@ def is_name(model: str | Path) -> bool:
 
 def _loaded(mode: Mode, model: str | Path) -> Embedder:
     if is_name(model):
-        return _named(str(model), download=mode is Mode.ON)
+        return _by_name("load", str(model), download=mode is Mode.ON)
     try:
         from bot.semantic.embedder import load  # noqa: PLC0415 - slow to import
     except (ImportError, OSError) as error:  # no wheel for this platform, or partly installed
@@ -85,18 +105,19 @@ def _loaded(mode: Mode, model: str | Path) -> Embedder:
     return load(inspect(_folder(model)))
 
 
-def _named(name: str, *, download: bool) -> Embedder:
+def _by_name(loader: str, name: str, *, download: bool) -> Any:  # noqa: ANN401 - as loaded
+    """Return what a function of bot.semantic.named loads."""
     try:
-        from bot.semantic.named import load  # noqa: PLC0415 - needs an optional library
+        named = import_module("bot.semantic.named")  # needs an optional library
     except (ImportError, OSError) as error:
         raise NotReadyError(
             f"there is no folder {name}; a model by name needs fastembed, which can't be loaded "
             f"({error}): pip install fastembed"
         ) from error
-    return load(name, download=download)
+    return getattr(named, loader)(name, download=download)
 
 
 @cache
 def _warn_once(reason: str) -> None:
-    """Log each reason for matching by words only once, even if the knowledge is reloaded."""
-    _log.warning("matching by words only: %s", reason)
+    """Log each reason for doing without a model only once, even if the knowledge is reloaded."""
+    _log.warning("%s", reason)

@@ -142,9 +142,16 @@ class Serving:
         self._edition = edition
         return True
 
-    def ask(self, question: str, previous: Sequence[str] = (), *, choose: bool = True) -> Answer:
+    def ask(
+        self,
+        question: str,
+        previous: Sequence[str] = (),
+        *,
+        choose: bool = True,
+        hurry: bool = False,
+    ) -> Answer:
         """Return the live assistant's answer; see `Assistant.ask`."""
-        return self._live.assistant.ask(question, previous, choose=choose)
+        return self._live.assistant.ask(question, previous, choose=choose, hurry=hurry)
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` after every reload, in the thread that requested the reload."""

@@ -32,6 +32,9 @@ def answer_lines(answer: Answer, texts: Texts) -> list[Line]:
         case Outcome.ANSWER if answer.repetition:
             lines += _repeated(answer, answer.repetition, texts)
         case Outcome.ANSWER:
+            if answer.premise:
+                words = ", ".join(answer.premise.words)
+                lines.append(line(texts.premise(answer.premise, words)))
             lines += _quotes(answer.quotes, texts)
         case Outcome.SUGGEST:
             lines += _offered(answer.suggestions, texts.suggest_named, texts.suggest_many)

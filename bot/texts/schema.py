@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.model import Outcome, Point, Refusal
+from bot.core.model import Outcome, Point, PremiseKind, Refusal
 from bot.texts.chat import ChatTexts
 from bot.texts.desk import DeskTexts
 from bot.texts.errors import ErrorTexts
@@ -18,6 +18,8 @@ from bot.texts.message import Plural, each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from bot.core.model import FalsePremise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class Texts:
     gap_nearest: str = "The closest passage:"
     again: str = "From the passage above:"
     see_above: str = "See the passage above."
+    contradicted: str = "The source says otherwise:"
+    absent: str = "The source doesn't mention {words}. It does say:"
     # {words} is a list of such texts as `read_as`.
     showing_results: str = "Showing results for {words}."
     read_as: str = "“{read}” instead of “{written}”"
@@ -220,3 +224,12 @@ class Texts:
         if not others:
             return last
         return self.alternatives.format(topics=", ".join(others), last=last)
+
+    def premise(self, premise: FalsePremise, words: str) -> str:
+        """Return the line before a passage that denies what a question takes for granted.
+
+        `words` are the words of the premise, as they are shown.
+        """
+        if premise.kind is PremiseKind.ABSENT and words:
+            return self.absent.format(words=words)
+        return self.contradicted

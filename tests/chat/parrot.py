@@ -99,6 +99,7 @@ class Parrot:
         self.knowledge = knowledge
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.chosen: list[bool] = []
+        self.hurried: list[bool] = []
         self.threads: list[threading.Thread] = []
         self.thinking = threading.Event()
         self.seconds = seconds
@@ -110,10 +111,16 @@ class Parrot:
         return cast("Assistant", self)
 
     def ask(  # noqa: C901, PLR0911, PLR0912 - one line for each keyword
-        self, question: str, previous: Sequence[str] = (), *, choose: bool = True
+        self,
+        question: str,
+        previous: Sequence[str] = (),
+        *,
+        choose: bool = True,
+        hurry: bool = False,
     ) -> Answer:
         """Answer the question."""
         self.chosen.append(choose)
+        self.hurried.append(hurry)
         self.asked.append((question, tuple(previous)))
         self.threads.append(threading.current_thread())
         words = question.casefold().split()

@@ -74,18 +74,23 @@ def test_one_ask_is_singular(tmp_path: Path) -> None:
     assert found.message == "`oven` has 1 ask: 3 or more help members find it"
 
 
-def test_an_imported_article_gets_one_warning(tmp_path: Path) -> None:
-    """The thousand passages share one warning, because identical warnings would hide all others."""
+@pytest.mark.parametrize("wording", ["restated", "verbatim"])
+def test_a_long_file_gets_one_warning(tmp_path: Path, wording: str) -> None:
+    """A thousand passages share one warning, or get none if they were imported."""
     bakery(tmp_path)
     rows = "".join(
-        f"  - {{id: p{n}, paragraphs: [{n}], wording: verbatim, text: Walrus number {n}.}}\n"
+        f"  - {{id: p{n}, paragraphs: [{n}], wording: {wording}, text: Walrus number {n}.}}\n"
         for n in range(1, 1001)
     )
     written(
         tmp_path / "tome.yaml",
         f"source: {{id: tome, title: Walruses, publisher: W}}\npassages:\n{rows}",
     )
-    (found,) = few_asks(load_with_places([tmp_path]))
+    all_found = [*few_asks(load_with_places([tmp_path]))]
+    if wording == "verbatim":
+        assert not all_found
+        return
+    (found,) = all_found
     assert found.file == str(tmp_path / "tome.yaml")
     assert (found.line, found.column) == (3, 5)
     assert found.message == (
@@ -112,6 +117,22 @@ def test_duplicate_asks_are_found(tmp_path: Path, was: str, becomes: str, *, sam
     assert [problem.line for _, problem in same_asks(loaded)] == (
         [text[: text.rindex(becomes)].count("\n") + 1] if same else []
     )
+
+
+@pytest.mark.parametrize("wording", ["restated", "verbatim"])
+def test_two_pages_may_have_the_same_heading(tmp_path: Path, wording: str) -> None:
+    """Imported pages share headings, which members ask with the name of the page."""
+    for page in ("pond", "lake"):
+        written(
+            tmp_path / f"{page}.yaml",
+            f"source: {{id: {page}, title: The {page}, publisher: W}}\npassages:\n"
+            f"  - {{id: {page}-way, label: How do I get there?, paragraphs: [1], "
+            f"wording: {wording}, text: Take the path to the {page}.}}\n",
+        )
+    loaded = load_with_places([tmp_path])
+    found = [problem.message for problem in warnings_about(loaded, answering())]
+    about_pond = [message for message in found if "`pond-way`" in message]
+    assert bool(about_pond) == (wording == "restated")
 
 
 def test_the_other_ask_is_named(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def ask(question: str, *previous: str) -> Answer:
 def test_a_correction_that_changed_what_was_found_is_mentioned() -> None:
     """Nothing else in the question leads to the passage."""
     assert ask("who threw hering").notable == (("hering", "herring"),)
-    assert ask("who elects the chairgaot").notable == (("chairgaot", "chairgoat"),)
+    assert ask("who ate the laddr").notable == (("laddr", "ladder"),)
     assert ask("which breed are the gaots").notable == (("gaots", "goats"),)
 
 

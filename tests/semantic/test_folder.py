@@ -32,7 +32,7 @@ def own(tmp_path: Path) -> Path:
 def test_the_bundled_model_is_intact() -> None:
     """The files match the SHA-256 that the script wrote, and the label is the model's name."""
     assert inspect(BUNDLED).label == DEFAULT_MODEL
-    assert len((BUNDLED / SUMS).read_text(encoding="utf-8").splitlines()) == 2
+    assert len((BUNDLED / SUMS).read_text(encoding="utf-8").splitlines()) == 3
     assert (BUNDLED / "LICENSE").is_file()
 
 

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Answer, Outcome, Quote, Refusal, Repetition
+from bot.core.model import (
+    Answer,
+    FalsePremise,
+    Outcome,
+    PremiseKind,
+    Quote,
+    Refusal,
+    Repetition,
+)
 from bot.markdown import read
 from bot.output.lines import Span, Style, json_line, plain
 from bot.terminal.answers import answer_lines, highlighted, message, to_json
@@ -50,6 +58,32 @@ def test_a_repeated_passage_is_not_shown_again() -> None:
     assert to_json(again, EN, elapsed_ms=1)["repetition"] == "passage"
     whole = replace(again, repetition=Repetition.WHOLE)
     assert message(whole, EN) == "See the passage above."
+
+
+@pytest.mark.parametrize(
+    ("premise", "english", "spanish"),
+    [
+        (
+            FalsePremise(PremiseKind.CONTRADICTED, ("chalk",)),
+            "The source says otherwise:",
+            "La fuente dice otra cosa:",
+        ),
+        (
+            FalsePremise(PremiseKind.ABSENT, ("chalk", "Zapata")),
+            "The source doesn't mention chalk, Zapata. It does say:",
+            "La fuente no menciona chalk, Zapata. Lo que dice es:",
+        ),
+    ],
+)
+def test_a_false_premise_has_a_line_of_its_own(
+    premise: FalsePremise, english: str, spanish: str
+) -> None:
+    """The line is directly before the passage."""
+    answer = replace(ANSWER, premise=premise)
+    assert message(answer, EN).splitlines()[1:3] == [english, CHEESE.text]
+    assert message(answer, ES).splitlines()[1] == spanish
+    found = to_json(answer, EN, elapsed_ms=1)
+    assert found["premise"] == {"kind": premise.kind.value, "words": list(premise.words)}
 
 
 def test_several_passages_are_separated() -> None:

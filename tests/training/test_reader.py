@@ -10,17 +10,20 @@ import pytest
 import yaml
 
 from bot.core.finding import look
+from bot.core.reading import LONGEST, READ, cut
 from bot.core.text import sentences
 from bot.languages import en as english
 from training.corpus import FOLDER, LABELED, community
 from training.examples import Compare
-from training.reader import public
+from training.reader import public, written
 from training.reader.evidence import READING, features_of
-from training.reader.pairs import FOLDS, READ, folds, pairs_of, split
-from training.reader.questions import LONGEST, cut, questions_of
+from training.reader.pairs import FOLDS, folds, pairs_of, split
+from training.reader.questions import questions_of
 from training.reader.tokens import kept, passage_ids, tokenizer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.core.index import Index
     from training.corpus import Community
     from training.reader.pairs import Pair
@@ -144,17 +147,47 @@ def test_public_pairs() -> None:
     assert all((pair["answer"] or "") in pair["window"] for pair in made)
 
 
-def test_features_of_reading() -> None:
-    """The features compare the first passage with the others, or with nothing if it is alone."""
-    figures = [[2.0, -3.0, 0.5, 0.3], [-2.0, -3.0, 0.4, 0.35]]
-    first = dict(zip(READING, features_of(figures), strict=True))
+def test_evidence_of_reading() -> None:
+    """The first passage is compared with the others, or with one that hardly answers."""
+    judged = [[2.0, -3.0], [-2.0, -3.0]]
+    first = dict(zip(READING, features_of(judged), strict=True))
     assert first["answers"] == 2
-    assert 0.9 < first["reading lead"] < 1
-    assert first["nearness lead"] == pytest.approx(0.1)
-    assert first["least near lead"] == pytest.approx(-0.05)
-    alone = dict(zip(READING, features_of(figures[:1]), strict=True))
-    assert alone["nearness lead"] == alone["nearness"] == 0.5
+    assert 0.9 < first["lead"] < 1
+    alone = dict(zip(READING, features_of(judged[:1]), strict=True))
+    assert alone["lead"] > first["lead"]
     assert features_of([]) == [0.0] * len(READING)
+
+
+def test_questions_written_for_passages(vents: Community) -> None:
+    """Each question is paired with its passage, and one without an answer with another, too."""
+    compare = Compare(english.load())
+    made = [*written.pairs_of("deepvent", compare.index(vents.knowledge), vents.name)]
+    kinds = Counter((pair["answers"], pair["contradicts"]) for pair in made)
+    lines = (written.FOLDER / "deepvent.tsv").read_text(encoding="utf-8").splitlines()
+    labels = Counter(line.split("\t")[1] for line in lines)
+    assert {*labels} == {"answers", "near", "contradicts"}
+    assert kinds[1, 0] == labels["answers"]
+    assert kinds[0, 1] == labels["contradicts"]
+    assert labels["near"] <= kinds[0, 0] <= 2 * labels["near"]
+    texts = {passage.text for passage in vents.knowledge.passages}
+    assert all(
+        any(pair["passage"].partition(": ")[2] in text for text in texts)
+        for pair in made
+        if "\u203a" not in pair["passage"]
+    )
+
+
+@pytest.mark.parametrize("path", sorted(written.FOLDER.glob("*.tsv")), ids=lambda path: path.stem)
+def test_written_questions_name_passages(path: Path) -> None:
+    """Every line has an id of its community, which is not set aside, a kind and a question."""
+    found = community(FOLDER / path.stem)
+    assert not found.is_set_aside
+    ids = {passage.id for passage in found.knowledge.passages}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        id_, kind, question = line.split("\t")
+        assert id_ in ids
+        assert kind in {"answers", "near", "contradicts"}
+        assert question.strip()
 
 
 def _pair(**values: Any) -> Pair:  # noqa: ANN401 - fields of a pair

@@ -37,6 +37,8 @@ WRONG: Final = (0.02, 0.03, 0.037, 0.05)
 """Shares of wrong answers at which the figures are reported."""
 NEAR: Final = (0.12, 0.2, 0.25, 0.35)
 """The same of near misses."""
+ASSERTED: Final = (0.65, 0.7, 0.75, 0.8)
+"""Thresholds of `answer` at which the figures are reported."""
 KINDS: Final = {"today": "of_engine", "reading": "of_both", "second look": "of_second_look"}
 """Evidence that the confidence is trained on anew, by the name that the report gives it."""
 _TWO_PAIRS: Final = 4
@@ -153,6 +155,9 @@ def report(asked: Asked, scores: Scores) -> None:
         for most in NEAR:
             least = threshold(asked, sure, most, near=True)
             print(f"  near misses up to {100 * most:.0f}:", _row(asked, sure, least))
+        for least in ASSERTED:
+            odds = float(np.log(least / (1 - least)))
+            print(f"  asserted from {least}:", _row(asked, sure, odds))
 
 
 def _row(asked: Asked, sure: Floats, least: float) -> str:
@@ -160,15 +165,15 @@ def _row(asked: Asked, sure: Floats, least: float) -> str:
 
 
 def report_gain(asked: Asked, scores: Scores) -> None:
-    """Print the gain of reading over the confidence without it."""
+    """Print the gain of the second look over the confidence without it."""
     for most in WRONG:
-        gain = gained(asked, scores["today"], scores["reading"], most)
+        gain = gained(asked, scores["today"], scores["second look"], most)
         print(f"gained at {100 * most:.1f} % wrong:", gain)
 
 
 def report_others(known: Asked, scores: Scores, asked: Asked) -> None:
     """Print the figures of other questions, by weights and thresholds of the known ones."""
-    others = {name: by_all(known, asked, KINDS[name]) for name in ("today", "reading")}
+    others = {name: by_all(known, asked, kind) for name, kind in KINDS.items()}
     report(asked, {"weights that ship": asked.sure, **others})
     for name, sure in others.items():
         for most in WRONG:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bot.core import reading
 from bot.core.confidence import SURENESS
 from bot.core.features import BY_MEANING, BY_WORDS
 from training.reader.pairs import read_lines
@@ -19,24 +20,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from training.reader.questions import Candidate, Question
-    from training.reader.read import Figures
     from training.train import Bounds
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
 READING: Final[dict[str, Bounds]] = {
-    "answers": (0, None),  # logit that the passage answers
-    "contradicts": (0, None),  # logit that it contradicts what the question takes for granted
-    "reading lead": (0, None),  # tanh of half the lead of its log odds over the others
-    "nearness": (None, None),  # mean best cosine of the question's telling tokens
-    "least near": (0, None),  # least of them
-    "nearness lead": (None, None),  # lead of its nearness over the others
-    "least near lead": (0, None),  # the same of "least near"
+    "answers": (0, None),
+    "contradicts": (0, None),
+    "lead": (0, None),
 }
-"""The features that reading adds, with the bounds of their weights."""
-_ALONE: Final = -5.0
-"""Log odds that the only passage that was read is compared with."""
+"""The evidence of bot/core/reading.py, with the bounds of its weights."""
 _SURE: Final = 9.0
 _LEAST: Final = 1e-4
 """Distance of a confidence from 0 and 1, so that its log odds are finite."""
@@ -89,26 +83,15 @@ class Asked:
         return np.column_stack([self.sure, self.reading]), [(0, None), *READING.values()]
 
 
-def log_odds(logits: Floats) -> Floats:
-    """Return the log odds that passages answer or contradict, from both logits of each."""
-    neither = np.clip((1 / (1 + np.exp(logits))).prod(axis=1), 1e-6, 1 - 1e-6)
-    return np.asarray(np.log((1 - neither) / neither))
-
-
-def features_of(figures: Figures) -> list[float]:
-    """Return the features of `READING` of the first passage, from the figures of all."""
-    if not figures:
+def features_of(judgments: Sequence[Sequence[float]]) -> list[float]:
+    """Return the evidence of `READING`, or zeros for a question without passages."""
+    if not judgments:
         return [0.0] * len(READING)
-    read = np.array(figures)
-    first, others = read[0], read[1:]
-    odds = log_odds(read[:, :2])
-    lead = odds[0] - odds[1:].max(initial=_ALONE if not len(others) else -np.inf)
-    rival = others[:, 2:].max(axis=0) if len(others) else np.zeros(2)
-    return [*first[:2], float(np.tanh(lead / 2)), *first[2:], *(first[2:] - rival)]
+    return [*reading.evidence([reading.Judgment(*one) for one in judgments])]
 
 
 def load(questions: Path, figures: Path) -> Asked:
-    """Return the questions of a file with the figures of another."""
+    """Return the questions of a file with the judgments of another."""
     asked: list[Question] = read_lines(questions)
     firsts = [one["candidates"][0] if one["candidates"] else None for one in asked]
     right = [

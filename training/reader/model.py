@@ -1,4 +1,4 @@
-"""A small reader on hidden states of frozen layers.
+"""A small reader on the hidden states of the embedding model's lower layers.
 
 Each token of the question and the passage is compared with the nearest tokens of the other text.
 Then two narrow layers of attention over the tokens of both texts judge.
@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.reader.frozen import WIDTH
-
+WIDTH: Final = 384
+"""Size of the hidden states."""
 NARROW: Final = 96
 HEADS: Final = 4
 NEAREST: Final = 3

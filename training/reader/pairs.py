@@ -14,6 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict
 
+from bot.core.reading import READ
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 SEED: Final = 1
 FOLDS: Final = 3
-READ: Final = 3
-"""Number of first passages that are read."""
 OTHERS: Final = {"offtopic": 1, "near": 3}
 """Maximum number of other passages paired with a question, by its kind."""
 _OTHERS_OF_ANY_KIND: Final = 2

@@ -17,8 +17,8 @@ from math import fsum, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.core.reading import LONGEST
 from training.reader.pairs import write_lines
-from training.reader.questions import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

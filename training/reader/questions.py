@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from bot.core import confidence, rank
 from bot.core.finding import CANDIDATES, focused, look, worth_ranking
 from bot.core.policy import Policy
-from bot.core.text import sentences
+from bot.core.reading import text_of
 from bot.languages import en as english
 from bot.semantic.embedder import load
 from bot.semantic.folder import inspect
@@ -28,12 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.index import Index
-    from bot.core.model import Passage
-    from bot.core.rank import Ranked
     from training.corpus import Asked, Community
-
-LONGEST: Final = 420
-"""Maximum number of characters of a passage's text; a longer text is cut to whole sentences."""
 
 
 class Candidate(TypedDict):
@@ -61,51 +56,6 @@ class Question(TypedDict):
     candidates: list[Candidate]
 
 
-def template(passage: Passage, text: str) -> str:
-    """Return the text of a passage as the reader reads it, after its title and headings."""
-    title = passage.source.title
-    return f"{title} \u203a {passage.section}: {text}" if passage.section else f"{title}: {text}"
-
-
-def cut(one: Ranked) -> str:
-    """Return a candidate's text, or the sentences around the one nearest to the question.
-
-    A sentence that is longer than `LONGEST` stays whole.
-    """
-    text = one.unit.entry.text
-    if len(text) <= LONGEST:
-        return text
-    spans = sentences(text)
-    first, last = _around(spans, min(_nearest(one), len(spans) - 1))
-    return text[spans[first][0] : spans[last][1]]
-
-
-def _nearest(one: Ranked) -> int:
-    """Return the position of the sentence nearest in meaning, or else with most words in common."""
-    if one.close:
-        return one.close.position
-    terms, among = set(one.wanted.query.terms), one.unit.sentences
-    return max(range(len(among)), key=lambda at: len(terms & among[at].terms))
-
-
-def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
-    """Return the first and the last of the sentences that fit, added in turn at both ends."""
-
-    def fits(first: int, last: int) -> bool:
-        is_inside = first >= 0 and last < len(spans)
-        return is_inside and spans[last][1] - spans[first][0] <= LONGEST
-
-    first = last = best
-    grows = True
-    while grows:
-        grows = False
-        if fits(first - 1, last):
-            first, grows = first - 1, True
-        if fits(first, last + 1):
-            last, grows = last + 1, True
-    return first, last
-
-
 def questions_of(community: Community, compare: Compare) -> Iterator[Question]:
     """Yield the questions of a community that need nothing said before."""
     index = compare.index(community.knowledge)
@@ -128,13 +78,12 @@ def _question(community: str, asked: Asked, index: Index) -> Question:
         "candidates": [
             {
                 "id": ranked[at].unit.entry.id,
-                "passage": template(passage, cut(ranked[at])),
+                "passage": text_of(ranked[at]),
                 "exact": ranked[at].exact,
                 "sure": confidence.confidence(query, ranked, at),
                 "values": confidence.sureness(query, ranked, at),
             }
             for at in places
-            if (passage := ranked[at].unit.passage)
         ],
     }
 

@@ -1,6 +1,6 @@
 """Train a reader: `python -m training.reader.train TARGET STEPS PAIRS[=WEIGHT] ...`.
 
-Hidden states of the pairs lie beside their file, as frozen.py writes them. Batches are drawn from
+Hidden states of the pairs lie beside their file, as states.py writes them. Batches are drawn from
 the files in proportion to their weights. `--start` names a reader of an earlier stage. Readers of
 `--fold` do not learn from the communities of that fold, which are judged at the end.
 """
@@ -17,16 +17,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.frozen import WIDTH
-from training.reader.model import Reader
+from training.reader.model import WIDTH, Reader
 from training.reader.pairs import read_lines, split
+from training.reader.states import read_states
 from training.reader.tokens import kept, shared, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from training.reader.frozen import States
     from training.reader.pairs import Pair
+    from training.reader.states import States
 
 SEED: Final = 1
 BATCH: Final = 32
@@ -65,8 +65,8 @@ def row_of(pair: Pair, states: States, answer: tuple[list[int], int, int]) -> Ro
     ids, passage = states[pair["passage"], 1]
     places, first, last = answer
     return Row(
-        question,
-        passage[places],
+        torch.from_numpy(question),
+        torch.from_numpy(passage[places]),
         shared(asked, [ids[place] for place in places]),
         float(pair["answers"]),
         float(pair["contradicts"]) if "contradicts" in pair else None,
@@ -177,7 +177,7 @@ def main() -> None:
     pools, weights, held = [], [], []
     for argument in given.pairs:
         name, _, weight = argument.partition("=")
-        states: States = torch.load(Path(name).with_suffix(".pt"))
+        states = read_states(Path(name))
         learned, others = split(read_lines(Path(name)), given.fold)
         pools.append(rows_of(learned, states))
         weights.append(float(weight or 1))

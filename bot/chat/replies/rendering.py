@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.chat.replies.reply import Attachment
-    from bot.core.model import Answer, Passage
+    from bot.core.model import Answer, FalsePremise, Passage
     from bot.texts import Texts
 
 MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
@@ -30,6 +30,7 @@ MAX_TEXT = {ReplyStyle.LAYOUT: 4000, ReplyStyle.PLAIN: 2000}
 MAX_QUESTION = {ReplyStyle.LAYOUT: 300, ReplyStyle.PLAIN: 80}
 """Maximum length, in characters, of a question that is shown above an answer."""
 _MAX_CORRECTED = 40
+_MAX_ABSENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,21 @@ def _blocks(
         yield asked(setting.question, setting.style)
     if answer.notable and answer.has_results and detail.corrections:
         yield f"-# {_showing_results(answer, texts)}"
+    if answer.repetition and setting.continued:
+        yield from _repeated(answer, answer.repetition, texts, detail)
+        return
+    yield from _introduction(answer, setting)
+    for quote in answer.quotes:
+        highlight = quote.highlight if detail.marked else None
+        whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
+        files += whole.files
+        yield whole.text
+        yield cited(quote.passage, texts, detail.part, detail.whole)
+
+
+def _introduction(answer: Answer, setting: Setting) -> Iterator[str]:
+    """Yield the blocks before the passages."""
+    texts = setting.texts
     match answer.outcome:
         case Outcome.SUGGEST:
             yield texts.suggest_one if len(answer.suggestions) == 1 else texts.suggest_many
@@ -132,15 +148,8 @@ def _blocks(
             yield texts.smalltalk.reply(answer.smalltalk)
         case Outcome.UNKNOWN:
             yield from _unknown(answer, setting)
-        case Outcome.ANSWER if answer.repetition and setting.continued:
-            yield from _repeated(answer, answer.repetition, texts, detail)
-            return
-    for quote in answer.quotes:
-        highlight = quote.highlight if detail.marked else None
-        whole = passages.shown(quote.passage, texts, highlight, _numbers(files, setting))
-        files += whole.files
-        yield whole.text
-        yield cited(quote.passage, texts, detail.part, detail.whole)
+        case Outcome.ANSWER:
+            yield from _premise(answer.premise, texts)
 
 
 def _repeated(
@@ -154,6 +163,12 @@ def _repeated(
     yield f"-# {texts.again}"
     yield escape(quote.passage.text[slice(*quote.highlight)])
     yield cited(quote.passage, texts, detail.part, detail.whole)
+
+
+def _premise(premise: FalsePremise | None, texts: Texts) -> Iterator[str]:
+    if premise:
+        words = (escape(tidy(word, _MAX_CORRECTED)) for word in premise.words[:_MAX_ABSENT])
+        yield texts.premise(premise, ", ".join(words))
 
 
 def _unknown(answer: Answer, setting: Setting) -> Iterator[str]:

@@ -37,7 +37,7 @@ _LINE = re.compile(
     | (?:jump\ to|table\ of)\ (?:contents|navigation|comments)\W*
     | (?:leave\ a|post\ a|add\ a|\d+)\ (?:comments?|reply)\W*
     | was\ this\ (?:page|article|section|document|information)?\ ?helpful\?.{0,20}
-    | last\ (?:updated|modified|edited|changed|reviewed)\b.{0,60}
+    | last\ (?:updated|modified|edited|changed|reviewed|update:)(?!\w).{0,60}
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )

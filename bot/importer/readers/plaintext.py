@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.importer.article import Block, Details, Heading, ParsedDocument
+from bot.importer.headings import question_in
 from bot.importer.readers.dates import end_of_date, iso_date
 from bot.importer.readers.hyphens import rejoined, words_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.importer.article import Part
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\f\v]*\n)+")
+_UNDERLINED = re.compile(r"^\w[^\n]{1,200}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKED_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 _CLOSING = " \t#"  # characters allowed after the text of a heading
 _UNDERLINE = re.compile(r"(.+)\n(?:(=+)|-+)", re.ASCII)
@@ -31,23 +33,29 @@ _AFTER_DATE = re.compile(r"[\d-]*(?:(?:[ ,|T]|at)*\d{1,2}[:.]\d\d.{0,30})?")
 _MAX_HEADING_WORDS = 12
 _MAX_BYLINE_WORDS = 12
 _MIN_PROSE_WORDS = 15
+_MAX_QUESTION_WORDS = 20
+_MIN_QUESTIONS = 2  # a single question may be part of the prose
+_LETTERED = re.compile(
+    r"(?:q|question)[ ]?\d{0,3}[:.)]", re.IGNORECASE
+)  # see bot/importer/questions.py
 _FRONT_BLOCKS = 5
 
 
 def read_plain(text: str) -> ParsedDocument:
     """Return the parts of plain text; the first line is the title."""
-    body = _MARKED_HEADING.sub(_alone, text.strip("\ufeff\r\n \t").replace("\r\n", "\n"))
-    title, _, rest = body.replace("\r", "\n").strip().partition("\n")
+    text = text.strip("\ufeff\r\n \t").replace("\r\n", "\n").replace("\r", "\n")
+    body = _MARKED_HEADING.sub(_alone, text)
+    title, _, rest = body.strip().partition("\n")
     if not title:
         return ParsedDocument([])
-    rest = re.sub(r"\A[=-]{3,}[ \t]*\n", "", rest)
+    rest = _UNDERLINED.sub(r"\n\n\g<0>\n\n", re.sub(r"\A[=-]{3,}[ \t]*\n", "", rest))
     blocks = [block.strip() for block in _BLANK_LINES.split(f"\n{rest}\n") if block.strip()]
     details, body_blocks = _split_byline(blocks)
     if body_blocks:
         body_blocks[0] = without_date(body_blocks[0])
     heading = Heading(1, title.lstrip("# "))
     known = words_of(body)
-    return ParsedDocument([heading, *_parts(body_blocks, known)], details)
+    return ParsedDocument([heading, *_parts(_with_questions_apart(body_blocks), known)], details)
 
 
 def _alone(heading: re.Match[str]) -> str:
@@ -91,6 +99,27 @@ def _byline(block: str) -> Details | None:
 
 def _is_date(line: str) -> bool:
     return iso_date(line) is not None and bool(_AFTER_DATE.fullmatch(line, end_of_date(line)))
+
+
+def _with_questions_apart(blocks: Sequence[str]) -> list[str]:
+    """Return the blocks with each question that is the first line of a block as its own block.
+
+    Nothing changes if there are fewer than two such questions.
+    """
+    found = [_split_question(block) for block in blocks]
+    if sum(question is not None for question, _ in found) < _MIN_QUESTIONS:
+        return [*blocks]
+    return [block for pair in found for block in pair if block]
+
+
+def _split_question(block: str) -> tuple[str | None, str]:
+    """Return the question on a block's first line, marked as a heading, and the rest."""
+    line, _, rest = block.partition("\n")
+    question = line.strip()
+    asks = question.endswith("?") and len(question.split()) <= _MAX_QUESTION_WORDS
+    if not asks or not question_in(question) or _LETTERED.match(question):
+        return None, block
+    return f"## {question}", rest
 
 
 def _parts(blocks: Sequence[str], known: frozenset[str]) -> Iterator[Part]:

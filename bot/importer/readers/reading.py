@@ -139,7 +139,15 @@ def _read_page(text: str) -> ParsedDocument:
 
     if len(text) > MAX_PAGE:
         raise ArticleError(f"the page is larger than {MAX_PAGE // _MEBIBYTE} MiB: split it")
-    return read_html(text)
+    if not text.startswith(("---", "+++", "<!--")):
+        return read_html(text)
+    from bot.importer.readers.markup.frontmatter import split_front_matter  # noqa: PLC0415 - as said
+    from bot.importer.readers.markup.headings import titled  # noqa: PLC0415 - as said
+
+    details, page = split_front_matter(text)
+    found = read_html(page)
+    parts = titled([*found.parts], details.title)
+    return replace(found, parts=parts, details=details.or_else(found.details))
 
 
 def _read_rst(text: str) -> ParsedDocument:

@@ -16,6 +16,9 @@ them.
 `kin.txt` is generated from WordNet 3.0 by training/kindred.py. COPYRIGHT contains that license,
 too. Each line contains one stem, followed by the stems that share one of its four most common
 senses or are derived from it.
+
+`opposites.txt` is our own list. Each line contains groups of words, separated by "|". A word in one
+group excludes those in the others: what is free is not paid, what is on Monday is not on Friday.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.core.lexicon import English
+from bot.core.text import stem
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +37,13 @@ def load() -> English:
         frozenset(files(__name__).joinpath(name).read_text("ascii").split())
         for name in ("common.txt", "words.txt", "names.txt", "online.txt")
     )
-    return English(common=common, words=common | words | online, names=names, kin=kin)
+    return English(
+        common=common,
+        words=common | words | online,
+        names=names,
+        kin=kin,
+        opposites=opposites,
+    )
 
 
 @lru_cache(maxsize=4_096)
@@ -47,3 +57,20 @@ def _kin() -> dict[str, str]:
     # Loaded on first use and split line by line, because not all knowledge needs it.
     lines = files(__name__).joinpath("kin.txt").read_text("ascii").splitlines()
     return {stem: others for stem, _, others in (line.partition(" ") for line in lines)}
+
+
+def opposites(stem_: str) -> frozenset[str]:
+    """Return the stems that exclude `stem_`, such as "close" for "open"."""
+    return _opposites().get(stem_, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for line in files(__name__).joinpath("opposites.txt").read_text("ascii").splitlines():
+        groups = [frozenset(map(stem, group.split())) for group in line.split("|")]
+        for group in groups:
+            others = frozenset().union(*groups) - group
+            for one in group:
+                found[one] = found.get(one, frozenset()) | others
+    return found

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answerer import THREADS, WAITING, Answerer
+from bot.chat.answerer import PATIENT, THREADS, WAITING, Answerer
 from bot.chat.limits import in_flight
 from bot.chat.limits.latency import MAX_SLOW, SLOW, WINDOW, Latency
 from bot.errors import BusyError
@@ -242,6 +242,20 @@ async def test_potentially_slow_questions_always_go_to_threads(
         await answerer.consider(f"What is {number}?", ())
     assert len(parrot.threads) == 5
     assert threading.main_thread() not in parrot.threads
+    answerer.close()
+
+
+async def test_questions_are_answered_in_a_hurry_while_many_wait() -> None:
+    """The first questions, and the last ones that wait, get all the time they need."""
+    parrot = Parrot(seconds=0.01)
+    answerer = Answerer(parrot, (), at_once=False)
+    count_ = THREADS + 3 * PATIENT
+    await asyncio.gather(*(answerer.consider(f"Who is {n}?", ()) for n in range(count_)))
+    assert len(parrot.hurried) == count_
+    assert sum(parrot.hurried) in range(PATIENT, count_ - PATIENT + 1)
+    assert not any(parrot.hurried[-PATIENT:])
+    await answerer.consider("Who is left?", ())
+    assert not parrot.hurried[-1]
     answerer.close()
 
 

@@ -23,10 +23,12 @@ from bot.config.store_settings import StoreConfig
 from bot.core.model import (
     Answer,
     Candidate,
+    FalsePremise,
     Gap,
     KnowledgeBase,
     Outcome,
     Passage,
+    PremiseKind,
     Quote,
     Source,
     Suggestion,
@@ -36,6 +38,7 @@ from bot.core.model import (
 from bot.knowledge.schema import KnowledgeFile
 from bot.knowledge.sources import source_of
 from bot.texts import languages, texts_in
+from tests.funny import CHEESE
 from tests.loopback import contract, limits
 
 if TYPE_CHECKING:
@@ -164,12 +167,32 @@ def answers(knowledge: KnowledgeBase, question: str, *, marked: bool) -> list[An
     )
     return [
         replace(whole, quotes=quotes),
+        replace(whole, quotes=quotes, premise=FalsePremise(PremiseKind.CONTRADICTED)),
+        replace(whole, quotes=quotes, premise=FalsePremise(PremiseKind.ABSENT, (question,) * 9)),
         replace(whole, outcome=Outcome.SUGGEST, suggestions=suggestions),
         replace(whole, outcome=Outcome.GAP, gap=knowledge.gaps[0], quotes=quotes[:1]),
         replace(whole, outcome=Outcome.GAP, gap=knowledge.gaps[0]),
         replace(whole, outcome=Outcome.SMALLTALK, smalltalk="thanks"),
         replace(whole, outcome=Outcome.UNKNOWN, suggestions=suggestions),
     ]
+
+
+@pytest.mark.parametrize(
+    ("premise", "line"),
+    [
+        (FalsePremise(PremiseKind.CONTRADICTED, ("tea",)), "The source says otherwise:"),
+        (
+            FalsePremise(PremiseKind.ABSENT, ("*tea*", "@everyone")),
+            "The source doesn't mention \\*tea\\*, @\N{ZERO WIDTH SPACE}everyone. It does say:",
+        ),
+    ],
+)
+def test_a_false_premise_has_a_line_before_the_passage(premise: FalsePremise, line: str) -> None:
+    """Words that members typed are escaped in it."""
+    answer = Answer("why tea?", Outcome.ANSWER, quotes=(Quote(CHEESE, None),), premise=premise)
+    shown = render(answer, Setting(texts_in("en")))
+    assert shown.blocks[0] == line
+    assert shown.blocks[1].startswith(CHEESE.text[:20])
 
 
 def problems(reply: Reply, style: ReplyStyle) -> list[str]:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.importer.markup import blocks_of as markup_blocks
 from bot.importer.readers.markup.markdown import read_markdown
+from bot.markdown import Code, write
 from tests.importer.readers.pages import blocks_of, headings_of
 
 
@@ -21,7 +23,7 @@ from tests.importer.readers.pages import blocks_of, headings_of
         (":::tip Be quick\nRun.\n:::", ["Tip: Be quick\nRun."]),
         (":::danger{title='Deep water'}\nSwim.\n:::", ["Danger: Deep water\nSwim."]),
         ("::::info\n:::note\nIn.\n:::\nOut.\n::::", ["Note: In.", "Out."]),
-        ("::: code-group\n```sh [npm]\nnpm i\n```\n:::", ["npm i"]),
+        ("::: code-group\n```sh [npm]\nnpm i\n```\n:::", ["npm:\nnpm i"]),
         ("::: {.note}\nPandoc.\n:::", ["Note: Pandoc."]),
         (":::{warning} Cold\nMyST.\n:::", ["Warning: Cold\nMyST."]),
         ("text\n:::note\nFeed them.\n:::\nmore", ["text", "Note: Feed them.", "more"]),
@@ -70,7 +72,7 @@ from tests.importer.readers.pages import blocks_of, headings_of
         ("```{note}\n:class: wide\n\nFeed **them**.\n```", ["Note: Feed them."]),
         ("```{code-block} python\nx = 1\n```", ["x = 1"]),
         ("`{{ kept }}` and {{ gone }}", ["{{ kept }} and"]),
-        ("A :bug: stays.", ["A :bug: stays."]),
+        ("A :bug: stays.", ["A \U0001f41b stays."]),
         (":::note\n**Note:** Feed them.\n:::", ["Note: Feed them."]),
         (":::note\nNote that they bite.\n:::", ["Note: Note that they bite."]),
         ("> **Warning**\n> Bites.", ["Warning: Bites."]),
@@ -101,6 +103,79 @@ from tests.importer.readers.pages import blocks_of, headings_of
 def test_dialects(text: str, wanted: list[str]) -> None:
     """Notes, tabs, components and templates become text, with their labels."""
     assert blocks_of(read_markdown(text)) == wanted
+
+
+EXTENSIONS = [
+    ("See ![[image.png]] the %% hidden %% pond, 5%%", "See the pond, 5%%"),
+    ('<p>\n  <a href="#a">Use</a> \u2022\n  <a href="#b">FAQ</a>\n</p>\n\nText.', "Text."),
+    (
+        "Press ++ctrl+alt+del++, C++ and D++, i++ and ++j.",
+        "Press Ctrl+Alt+Del, C++ and D++, i++ and ++j.",
+    ),
+    (
+        ":+1: at 10:30:45 a:b:c :nosuch: <:otter:12>",
+        "\U0001f44d at 10:30:45 a:b:c :nosuch: <:otter:12>",
+    ),
+    ("It :material-check: works :octicons-heart-fill-24:{ .heart }", "It works"),
+    ("H~2~O, x^2^, a ~b~ and 5~10", "H\u2082O, x\xb2, a ~b~ and 5~10"),
+    ("a{--b--}{++c++} {~~d~>e~~} {==f==}{>>g<<}", "ac e f"),
+    ("{% raw %}{{ kept }}{% endraw %}", "{{ kept }}"),
+    ('Set it. <Demo :x="1" @click="go" /> Go.', "Set it. Go."),
+    ("`++ctrl++ :bug: x^2^`", "++ctrl++ :bug: x^2^"),
+    ('--8<-- "a.md"\n\nText.\n\n<<< @/a.js{2}', "Text."),
+    ('{{< figure src="a.png" title="A hive" caption="Ours" >}}', "A hive: Ours"),
+    ("/// admonition | Cold water\n    type: warning\n\nBrr.\n///", "Warning: Cold water\nBrr."),
+    ("/// caption\nA pond.\n///", "A pond."),
+    ("{% highlight ruby linenos %}\ndef a\n  1\nend\n{% endhighlight %}", "def a\n1\nend"),
+    ('{{< highlight go "linenos=table" >}}\nf() {\n\tg()\n}\n{{< /highlight >}}', "f() {\ng()\n}"),
+    ('```{ .sh .copy title="a.sh" }\nrun\n```', "a.sh:\nrun"),
+    ("```js{4}:line-numbers [a.js]\nx\n```", "a.js:\nx"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), EXTENSIONS)
+def test_extensions(text: str, wanted: str) -> None:
+    """Keys, emoji, raised text, edits, included files and titles of code read as on the page."""
+    assert blocks_of(read_markdown(text)) == [wanted]
+
+
+def test_indentation_within_components() -> None:
+    """What components indent is read like other text; code keeps its own indentation."""
+    text = (
+        "import Tabs from '@theme/Tabs';\n\n<Tabs>\n  <TabItem label='Mac'>\n\n"
+        "    - one\n    - two\n      - deep\n\n    ```py\n    if x:\n        y\n    ```\n\n"
+        "  </TabItem>\n</Tabs>\n\nEnd.\n"
+    )
+    first, code, _ = read_markdown(text).parts
+    assert first.text == "Mac:\n\u2022 one\n\u2022 two\n\u2022 deep"
+    (block,) = markup_blocks(code.marked, None)  # type: ignore[union-attr]  # it is a block
+    assert block == Code("if x:\n    y\n", "py", spaced=block.spaced)
+
+
+def test_markdown_within_html() -> None:
+    """Bold text, code and links in an HTML element are markup, but not those within code."""
+    text = "<aside>\nSee **the `pond`** at [x](y), 2 ** 3 and <code>a `b` **c**</code>.\n</aside>"
+    (part,) = read_markdown(text).parts
+    (line,) = markup_blocks(part.marked, "https://x.example")  # type: ignore[union-attr]  # a block
+    assert write([line]) == (
+        "See **the** `pond` at [x](https://x.example/y), 2 \\*\\* 3 and ``a `b` **c**``."
+    )
+
+
+def test_code_of_a_template_has_its_language() -> None:
+    """The language and the indentation of code in a template tag are kept."""
+    text = "{% highlight ruby linenos %}\n  puts 1\n\n    puts 2\n{% endhighlight %}"
+    (part,) = read_markdown(text).parts
+    (block,) = markup_blocks(part.marked, None)  # type: ignore[union-attr]  # it is a block
+    assert block == Code("puts 1\n\n  puts 2\n", "ruby")
+
+
+@pytest.mark.parametrize("heading", ["", "# {{ $frontmatter.title }}\n\n"])
+def test_text_after_collapsed_text_is_below_the_title(heading: str) -> None:
+    """Text after collapsed text doesn't belong to it, even if the page has no other heading."""
+    text = f"---\ntitle: T\n---\n\n{heading}::: details Why?\nSo.\n:::\n\nAfter."
+    parts = read_markdown(text).parts
+    assert [part.text for part in parts] == ["T", "Why?", "So.", "T", "After."]
 
 
 @pytest.mark.parametrize(
@@ -261,6 +336,17 @@ def test_templates_in_links() -> None:
         (":::{glossary}\n\nHolt\n    A den of\n    otters.\n\n    Dry.\n\nSpraint\n  Dung.\n:::",
          ["Holt\nA den of otters.", "Dry.", "Spraint\nDung."]),
         ("```{glossary}\nHolt\n  A den.\n```", ["Holt\nA den."]),
+        (("````{tab-set}\n```{tab-item} Mac\n:sync: x\n\nBrew.\n```\n"
+         "```{tab-item} Arch\nPac.\n```\n````"),
+         ["Mac: Brew.", "Arch: Pac."]),
+        ("```{code-block} py\n:caption: tea.py\n:linenos:\n\nx = 1\n```", ["tea.py:\nx = 1"]),
+        ("```{list-table} Sizes\n:header-rows: 1\n\n* - Name\n  - Volume\n* - Cup\n  - 0.2 l\n```",
+         ["Sizes\nName: Cup; Volume: 0.2 l"]),
+        ("```{figure} x.png\n:name: y\n\nA *caption*.\n```", ["A caption."]),
+        ("```{admonition} Why?\n:class: dropdown\n\nSo.\n```", ["So."]),
+        ("```{admonition} Cold\n---\nclass: tip\n---\nBrr.\n```", ["Note: Cold\nBrr."]),
+        ("(x)=\n\n% a comment\n\n+++\n\nText.\n\n```{code} tex\n% code\n```", ["Text.", "% code"]),
+        ("% no comment\n\n```{unknown} x\n:a: b\n```", [":a: b"]),
         ("```{eval-rst}\n.. note:: Otters\n   bite.\n\nFish\n----\n\nYes.\n```",
          ["Note: Otters bite.", "Yes."]),
     ],

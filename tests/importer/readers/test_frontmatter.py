@@ -25,6 +25,10 @@ OTTERS = Details(title="Otters", author="A. Quill, B. Drake", published="2020-02
             "+++\r\ntitle = 'Otters'\r\nauthor = 'A. Quill, B. Drake'\r\n"
             "date = 2020-02-03T10:00:00Z\r\n+++\r\n"
         ),
+        (
+            "<!--\ntitle: Otters\nauthor: A. Quill, B. Drake\npublished: true\n"
+            "date: 2020-02-03T10:00:00.000Z\n-->\n"
+        ),
         "+++\ntitle = Otters\nauthor = A. Quill, B. Drake\ndate = 2020-02-03\n+++\n",
         (
             '{\n"title": "Otters", "author": "A. Quill, B. Drake",\n'

@@ -45,6 +45,13 @@ LOOSE = """<html><head><title>T</title></head><body><div id="nav"><a href="a">Ho
 <div class="footer">Copyright 2020</div></body></html>"""
 
 
+def test_details_above_a_page(tmp_path: Path) -> None:
+    """Wiki.js and Jekyll write the title and the date of a page of HTML above it."""
+    page = "<!--\ntitle: Otters\ndate: 2020-02-03\n-->\n\n<h2>Food</h2>\n<p>They eat fish.</p>"
+    (source,) = imported(tmp_path, page, "otters.html").sources
+    assert (source.title, source.published) == ("Otters", "2020-02-03")
+
+
 def test_a_whole_page(tmp_path: Path) -> None:
     """The body is in order, without navigation, buttons, hidden text and lists of links."""
     knowledge = imported(tmp_path, PAGE, "page.html")

@@ -34,6 +34,7 @@ def test_headings_of_all_levels() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        (".. tabs::\n\n   .. code-tab:: sh macOS\n\n      brew", ["macOS:\nbrew"]),
         (".. note:: Otters\n   bite.", ["Note: Otters bite."]),
         (".. warning::\n   :collapsible:\n\n   Hot.\n\n   Very.", ["Warning: Hot.", "Very."]),
         (".. admonition:: Be quick\n\n   Run.", ["Be quick: Run."]),

@@ -52,7 +52,7 @@ class Assembly:
         """Add a piece below the pieces before it."""
         if piece.directive:
             self._direct(piece, piece.directive)
-        elif piece.level:
+        elif piece.level and piece.text.strip():
             self.flush()
             self.again, self.heading = None, Heading(piece.level, piece.text)
             self.parts.append(self.heading)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.importer.marks import code_block
 from bot.importer.readers.markup.directives import (
     Directive,
     attributes,
@@ -13,10 +14,16 @@ from bot.importer.readers.markup.directives import (
     container,
     contents,
     definition,
+    included,
     indented,
+    slashed,
+    tag_arguments,
     template_tag,
 )
 from bot.importer.readers.markup.expressions import add_expressions, is_script
+from bot.importer.readers.markup.extensions import add_extensions
+from bot.importer.readers.markup.fences import dedented, shortcode_language
+from bot.importer.readers.markup.myst import IS_MYST, is_comment
 from bot.importer.readers.markup.templates import add_templates
 
 if TYPE_CHECKING:
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 DIRECTIVE = "directive"
-_FIRST = ":!?={[<$@ie(*"
+_FIRST = ":!?={[<$@ie(*-;/%+"
 _TAGS_ONLY = re.compile(r"(?:</?+(?:[A-Z][\w.]{0,60}+(?:[ \t/][^<>\n]{0,500}+)?+)?+>[ \t]*+)+")
 _TAG = re.compile(r"<(/?)([A-Z][\w.]{0,60})?([^<>]{0,2000})>")
 _TAG_START = re.compile(r"<[A-Z][\w.]{0,60}(?:[ \t][^<>\n]{0,500})?")
@@ -41,6 +48,7 @@ _MARKDOWN_INSIDE = re.compile(
 )
 _END_TAG = re.compile(r"</(?:div|section|article|figure)>[ \t]*", re.IGNORECASE)
 _INDENT = 4
+_OPTION = re.compile(r"[\w-]{1,40}:[ \t]")
 _INTERRUPTED = ("paragraph", "reference", "blockquote", "list")
 _MAX_LINES = 200
 _CODE = frozenset({"highlight", "codeblock", "mermaid"})
@@ -51,7 +59,7 @@ _Taken = tuple[int, list[Directive]]
 def add_dialects(parser: MarkdownIt) -> MarkdownIt:
     """Add the rules to a parser and return it."""
     parser.block.ruler.before("fence", DIRECTIVE, _block, {"alt": [*_INTERRUPTED]})
-    return add_templates(add_expressions(parser))
+    return add_templates(add_expressions(add_extensions(parser)))
 
 
 def _line(state: StateBlock, number: int) -> str:
@@ -104,17 +112,37 @@ def _directives(state: StateBlock, start: int, end: int, line: str) -> _Taken:
         return 1, [found]
     if line.startswith(("{{", "{%")):
         return _template(state, start, end, line)
-    if line.startswith(("{/*", "{::")):
-        return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
+    if line.startswith("///"):
+        return _slashes(state, start, end, line)
     if line.startswith("<"):
         return _tags(state, start, end, line)
+    return _unread(state, start, end, line)
+
+
+def _unread(state: StateBlock, start: int, end: int, line: str) -> _Taken:
+    """Return the number of lines of a comment or a script."""
+    if line.startswith(("{/*", "{::")):
+        return (_until(state, start, end, "*/}") if line[1] == "/" else 1), []
+    if state.env.get(IS_MYST) and is_comment(line):
+        return 1, []
     if state.sCount[start] == 0 and is_script(line):
         return _paragraph(state, start, end), [Directive("drop", kind="script")]
     return 0, []
 
 
 def _alone(line: str) -> Directive | None:
-    return contents(line) or container(line) or attributes(line) or definition(line)
+    found = contents(line) or container(line) or attributes(line) or definition(line)
+    return found or included(line)
+
+
+def _slashes(state: StateBlock, start: int, end: int, line: str) -> _Taken:
+    """Return the number of lines of `/// note | Title` with its options, and the directive."""
+    after = start + 1
+    while after < end and state.sCount[after] >= _INDENT and _OPTION.match(_line(state, after)):
+        after += 1
+    options = "\n".join(_line(state, n) for n in range(start + 1, after))
+    directive = slashed(line, options)
+    return (after - start, [directive]) if directive else (0, [])
 
 
 def _template(state: StateBlock, start: int, end: int, line: str) -> _Taken:
@@ -127,7 +155,8 @@ def _template(state: StateBlock, start: int, end: int, line: str) -> _Taken:
         last = next((n for n in numbers if _is_tag(_line(state, n), name)), start)
         indent = state.sCount[start]
         code = state.getLines(start + 1, last, indent, keepLastLF=False) if last > start else ""
-        return last - start + 1, [Directive("drop", text=code if name in _CODE else "")]
+        text = code_block(dedented(code), shortcode_language(tag_arguments(line)))
+        return last - start + 1, [Directive("drop", text=text if name in _CODE else "")]
     if directive.action == "open" and not (directive.label or directive.title or directive.text):
         directive = replace(directive, kind="template tag")
     return 1, [directive]

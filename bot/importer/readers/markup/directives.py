@@ -24,6 +24,7 @@ _KINDS = {
 _CALLOUTS = frozenset(
     ["callout", "admonition", "alert", "hint", "notice", "aside", "message", "infobox", "banner"]
 )
+_FIGURES = frozenset({"figure", "image", "img"})
 _TABS = frozenset(["tab", "tabitem", "tabpanel", "tab-item", "codegroupitem"])
 _COLLAPSED_WORDS = """
     details expand accordion accordionitem collapse collapsible expandable dropdown spoiler toggle
@@ -51,6 +52,14 @@ _CONTENTS = re.compile(
 _SHORTCODE = re.compile(r"\{\{[<%][ \t]*+(/?+)[ \t]*+([\w./-]{1,60}+)([^\n{}]{0,1000}+)\}\}[ \t]*")
 _LIQUID = re.compile(r"\{%-?+[ \t]*+(end)?+([\w.-]{1,60}+)([^\n%]{0,1000}+)%\}[ \t]*")
 _DEFINITION = re.compile(r"\([\w-]{1,80}\)=[ \t]*|\*\[[^\[\]\n]{1,80}\]:[^\n]*")
+_INCLUDED = re.compile(
+    r";?-{1,9}8<-{1,9}[ \t]*(?:[\"'][^\n]{1,300})?"
+    r"|<<<[ \t]{0,9}[@./][^\n]{1,300}"
+)
+_SLASHED = re.compile(
+    r"/{3,9}(?:[ \t]{1,9}([A-Za-z][\w-]{0,40})[ \t]*(?:\|[ \t]*([^\n]{0,200}))?)?"
+)
+_KIND_OPTION = re.compile(r"^type:[ \t]*([\w-]{1,40})", re.MULTILINE)
 _TITLE_END = re.compile(r"\{[^{}\n]{1,300}\}$")
 _KIND_KEYS = ("type", "style", "color", "variant", "kind", "status", "level", "class", "intent")
 _TITLE_KEYS = ("title", "label", "summary", "header", "name", "question", "heading", "value")
@@ -128,6 +137,29 @@ def definition(line: str) -> Directive | None:
     return Directive("drop", kind="definition") if _DEFINITION.fullmatch(line) else None
 
 
+def included(line: str) -> Directive | None:
+    """Return the directive of a line that includes another file: `--8<-- "x.md"`, `<<< @/x.js`."""
+    return Directive("drop", kind="included file") if _INCLUDED.fullmatch(line) else None
+
+
+def slashed(line: str, options: str = "") -> Directive | None:
+    """Return the directive of a line such as `/// warning | Title` or `///`."""
+    match = _SLASHED.fullmatch(line)
+    if not match:
+        return None
+    name, title = match.groups()
+    if not name:
+        return Directive("close")
+    kind = _KIND_OPTION.search(options)
+    return _opened(kind[1] if kind and name in _CALLOUTS else name, {}, title or "")
+
+
+def tag_arguments(line: str) -> str:
+    """Return the arguments of a template tag that is alone on its line."""
+    match = _SHORTCODE.fullmatch(line) or _LIQUID.fullmatch(line)
+    return match[3].strip() if match else ""
+
+
 def template_tag(line: str) -> tuple[str, Directive] | None:
     """Return the name and directive of a line such as `{{< note >}}` or `{% endhint %}`."""
     match = _SHORTCODE.fullmatch(line) or _LIQUID.fullmatch(line)
@@ -154,6 +186,9 @@ def component(name: str, arguments: str, *, is_end: bool = False) -> Directive:
         return replace(_opened(kind, given, title), name=name.lower())
     title = title or (quoted[0] if quoted and name.lower() in _TABS | _COLLAPSED else "")
     opened = _opened(name, given, title)
+    if name.lower() in _FIGURES:
+        shown = [given[key] for key in ("title", "caption") if given.get(key)]
+        return Directive("drop", text=": ".join(shown), name=name.lower())
     is_bare = not (opened.label or opened.title)
     text = given.get("content") or (given.get("text", "") if is_bare else "")
     return replace(opened, text=text, name=name.lower())

@@ -9,7 +9,7 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # has no typ
 from lxml.etree import LxmlError  # type: ignore[import-untyped]  # likewise
 
 from bot.importer.article import Block, block_of
-from bot.importer.marks import LINK_END, link_to
+from bot.importer.marks import BLOCK, BOLD, BOLD_END, CODE, CODE_END, LINK_END, link_to
 from bot.importer.readers.markup.templates import without_templates
 from bot.importer.readers.pages.boilerplate import prune
 from bot.importer.readers.pages.elements import parts_of
@@ -18,9 +18,13 @@ from bot.importer.readers.tags import without_tags
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Callable
 
     from bot.importer.article import Part
 
+_SPAN = f"{CODE}[^{CODE_END}]{{0,999}}{CODE_END}"
+_CODE = re.compile(rf"{_SPAN}|`([^`\n{CODE}]{{1,200}})`")
+_BOLD = re.compile(_SPAN + r"|(?<![\w*])\*\*([^\s*](?:[^*\n]{0,199}[^\s*])?)\*\*(?![\w*])")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 
 
@@ -36,14 +40,27 @@ def parts_of_fragment(html: str, left_out: Counter[str]) -> list[Part]:
     simplify(root, left_out)
     joined: list[Part] = []
     for part in parts_of(prune(root, left_out, is_marked=True), left_out):
-        # Some processors read Markdown inside HTML, so links are written either way.
-        kept = block_of(_LINK.sub(_linked, part.marked)) if isinstance(part, Block) else part
+        # Some processors read Markdown inside HTML, so its markup is written either way.
+        kept = block_of(_with_markup(part.marked)) if isinstance(part, Block) else part
         above = joined[-1] if joined else None
         if isinstance(kept, Block) and isinstance(above, Block):
             joined[-1] = block_of(f"{above.marked}\n\n{kept.marked}")
         else:
             joined.append(kept)
     return joined
+
+
+def _with_markup(marked: str) -> str:
+    """Return text with marks for links, bold text and code in Markdown, except inside code."""
+    if BLOCK in marked:
+        return marked
+    text = _CODE.sub(_around(CODE, CODE_END), _LINK.sub(_linked, marked))
+    return _BOLD.sub(_around(BOLD, BOLD_END), text)
+
+
+def _around(start: str, end: str) -> Callable[[re.Match[str]], str]:
+    """Return a function that puts marks around what a pattern found outside of code."""
+    return lambda found: f"{start}{found[1]}{end}" if found[1] else found[0]
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Front matter at the top of a Markdown file: YAML (`---`), TOML (`+++`) or JSON (`{`)."""
+"""Front matter at the top of a file: YAML (`---` or a comment), TOML (`+++`) or JSON (`{`)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ _YAML = re.compile(
 )
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+# Wiki.js writes the details of a page of HTML into a comment.
+_COMMENT = re.compile(
+    r"\ufeff?<!--[ \t]*\r?\n(?=(?:[a-z][^\n]*\n){0,9}title:)"
+    r"((?:[A-Za-z]{2,20}:[^\n]*\n){1,20})-->\s{0,9}"
 )
 _JSON = re.compile(r"\ufeff?(?=\{\s*\")")
 _LINE = re.compile(r"^([A-Za-z_]{1,30})[ \t]{0,9}[:=][ \t]*(\S.*)$", re.MULTILINE)
@@ -55,7 +60,7 @@ def front_matter(text: str) -> dict[str, str]:
 
 def _found(head: str) -> tuple[Mapping[str, object] | None, int]:
     """Return the data of the front matter, and the index after it."""
-    if match := _YAML.match(head):
+    if match := _YAML.match(head) or _COMMENT.match(head):
         return _yaml(match[1]), match.end()
     if match := _TOML.match(head):
         return _toml(match[1].replace("\r\n", "\n")), match.end()

@@ -11,7 +11,9 @@ from bot.importer.tidy import one_line
 if TYPE_CHECKING:
     from bot.importer.article import Part
 
-_HEADING_END = re.compile(r"(?:\{[:#.][^{}]{1,300}\}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$")
+_HEADING_END = re.compile(
+    r"(?:\{[ \t]{0,9}[:#.][^{}]{1,300}\}|\xb6|\u200b|(?<=[ \t])#|\U0001f517)$"
+)
 _CONTENTS_HEADING = re.compile(
     r"(?:table of )?contents?|toc|on this page|in this (?:article|page|document)|index|navigation",
     re.IGNORECASE,

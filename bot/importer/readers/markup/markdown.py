@@ -14,16 +14,27 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.importer.article import Block, Notes, ParsedDocument
+from bot.importer.article import Block, Heading, Notes, ParsedDocument
 from bot.importer.marks import BLOCK, DEEPER, QUOTED, code_block, unmarked
 from bot.importer.readers.markup.assembly import Assembly, Piece
 from bot.importer.readers.markup.dialects import DIRECTIVE, add_dialects
 from bot.importer.readers.markup.directives import CONTENTS, Directive, component
 from bot.importer.readers.markup.expressions import IS_MDX, looks_like_mdx
+from bot.importer.readers.markup.fences import (
+    CODE,
+    CONTAINERS,
+    TABLES,
+    TITLED,
+    as_rst,
+    caption_in,
+    language_in,
+    without_options,
+)
 from bot.importer.readers.markup.frontmatter import split_front_matter
 from bot.importer.readers.markup.headings import titled, without_anchor
+from bot.importer.readers.markup.indentation import without_indentation
 from bot.importer.readers.markup.inline import inline_text
-from bot.importer.readers.markup.myst import embedded, with_terms
+from bot.importer.readers.markup.myst import IS_MYST, embedded, looks_like_myst, with_terms
 from bot.importer.readers.markup.nodes import inline_of, is_contents, read_inline, rows_of, text_of
 from bot.importer.readers.pages.tables import table_text
 from bot.importer.readers.phrases import boilerplate
@@ -38,17 +49,18 @@ _MAX_FENCES = 3  # maximum nesting depth of Markdown inside fences
 # CommonMark reads "[^1]: word" as a link target; escaped, it is a paragraph.
 _FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FENCED = re.compile(r"\{([a-z][\w-]{0,40})\}[ \t]*(.*)", re.DOTALL)
-_OPTION = re.compile(r"(?::[\w-]{1,40}:[^\n]*\n|\n)*+")
+_OPENED = frozenset({"admonition", "dropdown"})
 _NO_TEXT = frozenset({"toctree", "include", "image", "contents", "raw", "tableofcontents"})
 _BULLET = "• "
-_LANGUAGE = re.compile(r"[\s{.]{0,3}([A-Za-z][\w+#.-]{0,30})")
 
 
 def read_markdown(text: str) -> ParsedDocument:
     """Return the parts of a Markdown text."""
     details, body = split_front_matter(text)
     reader = _Reader()
-    assembly = Assembly(reader.left_out)
+    # Text after collapsed text is below the title again.
+    title = Heading(1, details.title) if details.title else None
+    assembly = Assembly(reader.left_out, heading=title)
     for piece in reader.pieces(body):
         assembly.add(piece)
     assembly.flush()
@@ -56,10 +68,19 @@ def read_markdown(text: str) -> ParsedDocument:
     return ParsedDocument(parts, details, Notes(reader.left_out))
 
 
-def language_in(info: str) -> str:
-    """Return the language that the line above fenced code names, or ""."""
-    found = _LANGUAGE.match(info)
-    return found[1] if found else ""
+def _code_piece(content: str, info: str, caption: str, start: int, end: int) -> Piece:
+    """Return code below its caption."""
+    code = code_block(content, language_in(info))
+    return Piece(start, end, f"{caption}:\n{code}" if caption else code, is_code=True)
+
+
+def _titled(name: str, label: str, title: str) -> dict[str, Any]:
+    """Return the fields of a directive that depend on its title."""
+    if title and (name == "dropdown" or title.endswith("?")):
+        return {"label": "", "title": title, "is_section": True}
+    if name in TITLED:
+        return {"label": title}
+    return {"label": label, "title": title, "is_section": False}
 
 
 def _quoted(piece: Piece) -> Piece:
@@ -85,9 +106,13 @@ class _Reader:
 
     def pieces(self, text: str) -> Iterator[Piece]:
         text, is_mdx = with_terms(text), looks_like_mdx(text)
+        if is_mdx:
+            text = without_indentation(text)
         # MDX has no indented code, because components indent what they contain.
         (self._parser.disable if is_mdx else self._parser.enable)("code")
-        tokens = self._parser.parse(_FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx})
+        tokens = self._parser.parse(
+            _FOOTNOTE.sub(r"\1\\", text), {IS_MDX: is_mdx, IS_MYST: looks_like_myst(text)}
+        )
         for token in tokens:
             if token.children is not None:  # in the tree, they would take most of the parsing time
                 read_inline(token, self.left_out)
@@ -152,30 +177,40 @@ class _Reader:
 
     def _code(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         match = _FENCED.fullmatch(node.info.strip()) if node.type == "fence" else None
-        directive = component(match[1], "") if match else None
-        language = match[2] if match else node.info
-        code = code_block(node.content, language_in(language))
-        if match is None or directive is None or self._fences >= _MAX_FENCES:
-            yield Piece(start, end, code, is_code=True)
-        elif match[1] in _NO_TEXT:
-            self.left_out["directive"] += 1
-        elif match[1] == "eval-rst":
-            for text, level in embedded(node.content, self.left_out):
-                yield Piece(start, end, text, level)
-        elif directive.label or directive.is_section or match[1] in {"admonition", "dropdown"}:
-            title = self._plain(match[2])
-            is_section = match[1] == "dropdown" and bool(title)
-            opened = replace(directive, title=title, is_section=is_section, name="{}")
-            yield Piece(start, end, directive=opened)
-            self._fences += 1
-            # `_OPTION` matches any text, so the result is never None.
-            options = _OPTION.match(node.content).end()  # type: ignore[union-attr]
-            for piece in self.pieces(node.content[options:]):
-                yield replace(piece, start=start + 1 + piece.start, end=start + 1 + piece.end)
-            self._fences -= 1
-            yield Piece(end, end, directive=Directive("close", name="{}"))
+        if match and self._fences < _MAX_FENCES:
+            yield from self._directive_in_fence(match[1], match[2], node.content, (start, end))
         else:
-            yield Piece(start, end, code, is_code=True)
+            yield _code_piece(node.content, node.info, caption_in(node.info), start, end)
+
+    def _directive_in_fence(
+        self, name: str, argument: str, content: str, lines: tuple[int, int]
+    ) -> Iterator[Piece]:
+        """Read a directive of MyST: its text is Markdown, a table or code."""
+        directive, fence = component(name, ""), without_options(content)
+        is_titled = name in TITLED or name not in CONTAINERS
+        if name in _NO_TEXT:
+            self.left_out["directive"] += 1
+        elif name == "eval-rst" or name in TABLES:
+            rst = content if name == "eval-rst" else as_rst(name, argument, content)
+            for text, level in embedded(rst, self.left_out):
+                yield Piece(*lines, text, level)
+        elif directive.label or directive.is_section or name in _OPENED | CONTAINERS:
+            title = self._plain(argument) if is_titled else ""
+            opened = replace(directive, name="{}", **_titled(name, directive.label, title))
+            yield from self._within(opened, fence.content, lines)
+        else:
+            content = fence.content if name in CODE else content
+            yield _code_piece(content, argument, fence.caption, *lines)
+
+    def _within(self, opened: Directive, content: str, lines: tuple[int, int]) -> Iterator[Piece]:
+        """Read the Markdown inside a fence."""
+        start, end = lines
+        yield Piece(start, end, directive=opened)
+        self._fences += 1
+        for piece in self.pieces(content):
+            yield replace(piece, start=start + 1 + piece.start, end=start + 1 + piece.end)
+        self._fences -= 1
+        yield Piece(end, end, directive=Directive("close", name="{}"))
 
     def _quote(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Piece]:
         first = node.children[0] if node.children else None

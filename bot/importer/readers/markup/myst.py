@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 _GLOSSARY = re.compile(
     r"^(:{3,9}|`{3,9})\{glossary\}[^\n]*\n(.{0,200000}?)^\1[ \t]*$", re.MULTILINE | re.DOTALL
 )
+IS_MYST = "is_myst"
+_MYST = re.compile(r"^(?:[`:]{3,9}\{[a-z][\w-]{0,40}\}|\([\w-]{1,80}\)=[ \t]*$)", re.MULTILINE)
+_COMMENT = re.compile(r"%(?:[ \t][^\n]*)?|\+{3}[^\n]*")
+
+
+def looks_like_myst(text: str) -> bool:
+    """Return whether the text has directives or labels of MyST."""
+    return bool(_MYST.search(text))
+
+
+def is_comment(line: str) -> bool:
+    """Return whether a line of MyST is a comment or a break between blocks."""
+    return bool(_COMMENT.fullmatch(line))
 
 
 def with_terms(text: str) -> str:

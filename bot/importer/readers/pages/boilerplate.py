@@ -17,7 +17,7 @@ _NAMED_WORDS = """
     nav navbar navigation menu breadcrumb breadcrumbs share sharing social cookie cookies
     consent newsletter subscribe signup advert adverts advertisement advertisements promo
     related recommended sidebar comment comments footer skiplink skip readmore paywall toolbar
-    pagination toc
+    pagination toc viewcode
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
 # Words that can follow those above, in names such as "share-buttons" or "related-posts".
@@ -52,12 +52,13 @@ _KEPT_WITHIN = {
 _IF_NO_PROSE = {"aside": "aside", "form": "form"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"})
 _UNSEEN, _HIDDEN, _INSIDE = "unreadable", "hidden text", "inside"
-_NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation"})
+_NEVER_TEXT = frozenset({_UNSEEN, _HIDDEN, "navigation", "table of contents"})
 _MIN_LINKS = 2
 _MIN_PROSE, _MIN_WORDS = 3, 8  # minimum length of a sentence and of other text, in words
 _MAX_SHARE = 0.5
 _MAX_TEXTS, _MAX_TEXT = 100, 1000  # texts that are checked for prose, characters of each
 _SENTENCE = re.compile(r"[.!?:\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?:\s|$)")
+_LISTS = ("ul", "ol")
 _LEAVES = ("p", "li", "td", "dd", "pre", "blockquote")
 
 
@@ -111,12 +112,29 @@ def _kind(element: Any, shown: frozenset[str], size: int, *, is_marked: bool) ->
         within = _KEPT_WITHIN.get(tag, ())
         kept = next(element.iterancestors(*within), None) if within else None
         return "" if kept is not None else kind
-    if tag in {"ul", "ol"} and not size and sum(1 for _ in element.iter("a")) >= _MIN_LINKS:
-        is_local = all((link.get("href") or "#").startswith("#") for link in element.iter("a"))
-        return "table of contents" if is_local else "list of links"
+    if links := _kind_of_links(element, size):
+        return links
     if tag in _IF_NO_PROSE or element.get("role") == "complementary":
         return "" if is_marked and _has_prose(element) else _IF_NO_PROSE.get(tag, "aside")
     return _kind_by_name(element, is_marked=is_marked)
+
+
+def _kind_of_links(element: Any, size: int) -> str:  # noqa: ANN401 - lxml has no types
+    """Return the kind of a list that has only links, or of a row of links to headings, else ""."""
+    links = [link for link in element.iter("a") if element.tag in _LISTS or _squeezed(link)]
+    if element.tag not in {*_LISTS, "p"} or len(links) < _MIN_LINKS:
+        return ""
+    is_local = all((link.get("href") or "#").startswith("#") for link in links)
+    if element.tag == "p":
+        return "table of contents" if is_local and _is_row_of_links(element) else ""
+    return "" if size else ("table of contents" if is_local else "list of links")
+
+
+def _is_row_of_links(paragraph: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Return whether a paragraph has only links and signs between them."""
+    between = [paragraph.text, *(child.tail for child in paragraph)]
+    has_text = any(map(str.isalnum, "".join(filter(None, between))))
+    return not has_text and all(child.tag in {"a", "br"} for child in paragraph)
 
 
 def _kind_by_name(element: Any, *, is_marked: bool) -> str:  # noqa: ANN401 - lxml has no types

@@ -12,6 +12,7 @@ from lxml.etree import iterwalk  # type: ignore[import-untyped]  # has no types
 from bot.importer.marks import DEEPER, INLINE, LINK_END, link_to
 from bot.importer.readers.pages.numbering import Numbering, number_of
 from bot.importer.readers.pages.tables import Cell, Row, table_text
+from bot.importer.readers.pages.tabs import LABEL
 from bot.importer.readers.pages.walk import Walk
 from bot.importer.readers.phrases import is_badge, is_button
 from bot.importer.tidy import one_line
@@ -35,9 +36,10 @@ _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _IMAGES = frozenset({"img", "graphic"})
 _LINKS = frozenset({"a", "button"})
-# Classes of elements with a note's title: Sphinx and MkDocs, GitHub, VitePress, Docusaurus.
+# Classes of elements with the title of a note or a tab: Sphinx and MkDocs, GitHub, VitePress,
+# Docusaurus.
 _TITLES = frozenset(
-    ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading"]
+    ["admonition-title", "markdown-alert-title", "custom-block-title", "admonition-heading", LABEL]
 )
 _MAX_LEVEL = 6
 _LANGUAGE = re.compile(

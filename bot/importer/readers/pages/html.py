@@ -23,6 +23,7 @@ from bot.importer.readers.pages.boilerplate import prune
 from bot.importer.readers.pages.elements import parts_of
 from bot.importer.readers.pages.locate import element_around
 from bot.importer.readers.pages.simplify import simplify
+from bot.importer.readers.pages.tabs import label_tabs
 from bot.importer.readers.plaintext import without_date
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def read_html(text: str) -> ParsedDocument:
     details = _details(page)
     left_out: Counter[str] = Counter()
     simplify(page, left_out)
+    label_tabs(page)
     marked = _marked(page)
     parts = _parts(marked, left_out, is_marked=True) if marked is not None else []
     if not _has_text(parts) and (body := _extracted(page)) is not None:

@@ -51,6 +51,10 @@ _DENOMINATOR = re.compile(r"\s*[\u2044\u2215]\s*(\d{1,6})")
 
 def simplify(root: Any, left_out: Counter[str] | None = None) -> Any:  # noqa: ANN401 - lxml
     """Rewrite inline elements below `root` in place, count omissions, and return `root`."""
+    for heading in root.iter(*_HEADINGS):
+        if _text(heading).strip():
+            for image in heading.iter("img"):
+                image.set("alt", "")  # a logo beside the name
     for element in list(_outermost(root)):
         reason = _rewrite(element)
         if reason and left_out is not None:

@@ -161,6 +161,9 @@ class _Code(_Base):
             self.argument()
         text = "\n".join(self.content)
         found = nodes.literal_block(text, text, language=language.split(" ")[0])
+        title = language.partition(" ")[2].strip() if self.name.lower() == "code-tab" else ""
+        if title:
+            return [_labeled(title, [found], self.inline(title))]
         caption = self.options.get("caption") or ""
         return [nodes.paragraph("", "", *self.inline(caption)), found] if caption else [found]
 

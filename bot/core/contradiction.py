@@ -1,0 +1,75 @@
+"""The probability that a passage contradicts what a question takes for granted.
+
+A logistic regression computes it from the conflicts between both (conflicts.py). Its weights are in
+contradicting.py, written by training/premises.py.
+
+Other evidence, such as that of a model that reads question and passage together, joins as one more
+entry of `EVIDENCE`, with its value in `evidence`.
+"""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING
+
+from bot.core.conflicts import CONFLICTS, Conflicts
+from bot.core.contradicting import WEIGHTS
+from bot.core.model import FalsePremise, PremiseKind
+from bot.core.presumed import SURELY, Kind, clauses
+from bot.core.rank import weigh
+
+if TYPE_CHECKING:
+    from bot.core.rank import Ranked
+
+STATED = ("number", "outdated", "opposite", "excluded")
+"""Conflicts that count in a statement, which may be about the person who asks."""
+_KINDS = (Kind.WHY, Kind.GIVEN, Kind.CHECKED, Kind.STATED, Kind.TOLD)
+EVIDENCE = (
+    *(f"{conflict}, sure" for conflict in CONFLICTS),  # in clauses that take it for granted
+    *(f"{conflict}, stated" for conflict in STATED),  # in statements beside the question
+    "covered",  # greatest share of a clause that one statement has
+    *(kind.value for kind in _KINDS),  # 1 if the question has such a clause
+    "no reason",  # 1 if the question asks why, and the passage gives no reason
+    "clauses",  # number of clauses / 5, up to 1
+    "confidence",  # confidence that the passage is the right one
+    "always",  # 1
+)
+LIKELY = 0.7
+"""Minimum probability at which members are told that the source says otherwise."""
+_MOST_WORDS = 2
+
+
+def false_premise(one: Ranked, confidence: float) -> FalsePremise | None:
+    """Return what a question takes for granted and the passage contradicts, if that is likely.
+
+    `confidence` is the probability that it is the right passage for the question.
+    """
+    conflicts = None if one.exact else conflicts_of(one)
+    if conflicts is None or not conflicts.values:
+        return None
+    if 1 / (1 + exp(-weigh(evidence(conflicts, confidence), WEIGHTS))) < LIKELY:
+        return None
+    words = sorted(conflicts.words, key=lambda word: -conflicts.words[word])
+    return FalsePremise(PremiseKind.CONTRADICTED, tuple(words[:_MOST_WORDS]))
+
+
+def conflicts_of(one: Ranked) -> Conflicts | None:
+    """Return the conflicts, or None if the question takes nothing for granted."""
+    found = clauses(one.wanted.query)
+    takes = any(clause.kind in SURELY or clause.kind is Kind.STATED for clause in found)
+    return Conflicts(one, found) if takes else None
+
+
+def evidence(conflicts: Conflicts, confidence: float) -> tuple[float, ...]:
+    """Return the values of `EVIDENCE`."""
+    kinds = {clause.kind for clause in conflicts.clauses}
+    return (
+        *(conflicts.values.get((name, True), 0.0) for name in CONFLICTS),
+        *(conflicts.values.get((name, False), 0.0) for name in STATED),
+        conflicts.covered,
+        *(float(kind in kinds) for kind in _KINDS),
+        float(Kind.WHY in kinds and conflicts.gives_no_reason),
+        min(1.0, len(conflicts.clauses) / 5),
+        confidence,
+        1.0,
+    )

@@ -1,0 +1,153 @@
+"""Read the question and the best passages together, where the features leave the answer unsure.
+
+A reader is a small neural network that sees both texts at once. Its judgments join the confidence
+as further evidence; they never add or remove a passage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from math import exp, log, log1p
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from bot.core.rank import weigh
+from bot.core.text import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.finding import Found
+    from bot.core.model import Passage
+    from bot.core.rank import Ranked
+
+READ: Final = 3
+"""Number of best passages that are read."""
+UNSURE: Final = (0.2, 0.97)
+"""Range of the confidence in the best passage in which reading can change the outcome."""
+LONGEST: Final = 420
+"""Maximum number of characters of a passage to read; a longer text is cut to whole sentences."""
+WEIGHTS: Final = {
+    "confidence": 0.573,  # log odds of the confidence without reading
+    "answers": 0.427,
+    "contradicts": 0.091,
+    "lead": 0.868,  # tanh of half the lead of its log odds over the other passages'
+    "always": 0.542,
+}
+"""Weights of the confidence after reading, fitted by training/reader/evaluate.py."""
+_ALONE: Final = -5.0
+"""Log odds that the only passage is compared with."""
+_LEAST: Final = 1e-4
+"""Distance of a probability from 0 and 1, so that its log odds are finite."""
+
+
+class Judgment(NamedTuple):
+    """Log odds that a passage answers a question, and that it contradicts what that presupposes."""
+
+    answers: float
+    contradicts: float
+
+
+class Reader(Protocol):
+    """Reads questions and passages together. It is thread-safe."""
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+        """Return a judgment for each passage, or None if that failed; never raise."""
+
+
+def reread(found: Found, reader: Reader | None) -> Found:
+    """Return what was found with the confidence after reading, where that can matter."""
+    if reader is None or not is_unsure(found):
+        return found
+    read = [one for one, _ in found.passages[:READ]]
+    judgments = reader.read(found.query.text, [text_of(one) for one in read])
+    if not judgments:
+        return found
+    sure = surer(found.sure, judgments)
+    # Calibrated only for the first passage, so the confidence in the others just never exceeds it.
+    after = accumulate((sure, *(each for _, each in found.passages[1:])), min)
+    passages = zip((one for one, _ in found.passages), after, strict=True)
+    return replace(found, passages=tuple(passages))
+
+
+def is_unsure(found: Found) -> bool:
+    """Return whether reading can change the outcome."""
+    low, high = UNSURE
+    best = found.best
+    return bool(best and not best.asks) and low <= found.sure <= high and not found.query.is_guess
+
+
+def surer(confidence: float, judgments: Sequence[Judgment]) -> float:
+    """Return the probability that the first passage answers, given the judgments of all."""
+    values = (_log_odds(confidence), *evidence(judgments), 1.0)
+    return 1 / (1 + exp(-weigh(values, WEIGHTS)))
+
+
+def evidence(judgments: Sequence[Judgment]) -> tuple[float, float, float]:
+    """Return the evidence of `WEIGHTS` from "answers" to "lead", of the first passage."""
+    first, *others = judgments
+    lead = odds(first) - max(map(odds, others), default=_ALONE)
+    return first.answers, first.contradicts, 2 / (1 + exp(-lead)) - 1
+
+
+def odds(judgment: Judgment) -> float:
+    """Return the log odds that a passage answers or contradicts."""
+    neither = exp(-sum(log1p(exp(min(each, 30.0))) for each in judgment))
+    return _log_odds(1 - neither)
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, _LEAST), 1 - _LEAST)
+    return log(kept / (1 - kept))
+
+
+def text_of(one: Ranked) -> str:
+    """Return the text of a ranked passage as a reader reads it, after its title and headings."""
+    passage = one.unit.passage
+    assert passage is not None  # noqa: S101 - `Found.passages` holds no gaps
+    return template(passage, cut(one))
+
+
+def template(passage: Passage, text: str) -> str:
+    """Return a text of a passage after its title and headings."""
+    title = passage.source.title
+    return f"{title} \u203a {passage.section}: {text}" if passage.section else f"{title}: {text}"
+
+
+def cut(one: Ranked) -> str:
+    """Return a candidate's text, or the sentences around the one nearest to the question.
+
+    A sentence that is longer than `LONGEST` stays whole.
+    """
+    text = one.unit.entry.text
+    if len(text) <= LONGEST:
+        return text
+    spans = sentences(text)
+    first, last = _around(spans, min(_nearest(one), len(spans) - 1))
+    return text[spans[first][0] : spans[last][1]]
+
+
+def _nearest(one: Ranked) -> int:
+    """Return the position of the sentence nearest in meaning, or else with most words in common."""
+    if one.close:
+        return one.close.position
+    terms, among = set(one.wanted.query.terms), one.unit.sentences
+    return max(range(len(among)), key=lambda at: len(terms & among[at].terms))
+
+
+def _around(spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
+    """Return the first and the last of the sentences that fit, added in turn at both ends."""
+
+    def fits(first: int, last: int) -> bool:
+        is_inside = first >= 0 and last < len(spans)
+        return is_inside and spans[last][1] - spans[first][0] <= LONGEST
+
+    first = last = best
+    grows = True
+    while grows:
+        grows = False
+        if fits(first - 1, last):
+            first, grows = first - 1, True
+        if fits(first, last + 1):
+            last, grows = last + 1, True
+    return first, last

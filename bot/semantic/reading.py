@@ -1,0 +1,100 @@
+"""A reader on the lower layers of the embedding model; training/reader/ makes it."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.core.reading import Judgment
+from bot.semantic.libraries import np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.semantic.libraries import onnxruntime
+
+    Floats = NDArray[np.float32]
+    Told = tuple[Sequence[int], NDArray[np.float16]]
+    """The tokens of a passage, and their hidden states."""
+
+QUESTION: Final = 62
+"""Maximum number of tokens of a question; of a longer one, its last are kept."""
+REMEMBERED: Final = 256
+"""Number of passages whose hidden states are cached: about 75 KB each, and most of the time."""
+_log = logging.getLogger(__name__)
+
+
+class Lower(Protocol):
+    """Encodes texts with the lower layers of a model."""
+
+    def tokens(self, text: str) -> Sequence[int]:
+        """Return the tokens of a text, with those that the model adds at both ends."""
+
+    def lower(self, ids: Sequence[int], segment: int) -> Floats:
+        """Return the hidden states of tokens of a segment, 0 or 1."""
+
+
+class PassageReader:
+    """A thread-safe `bot.core.reading.Reader`."""
+
+    def __init__(self, encoder: Lower, session: onnxruntime.InferenceSession) -> None:
+        self._encoder = encoder
+        self._session = session
+        # Not a bound method, which would create a reference cycle.
+        self._told = lru_cache(REMEMBERED)(partial(_told, encoder))
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+        """Return a judgment for each passage, or None if that failed."""
+        try:
+            asked = asked_tokens(self._encoder.tokens(question))
+            given = joined(asked, self._encoder.lower(asked, 0), [*map(self._told, passages)])
+            (logits,) = self._session.run(["logits"], given)
+        except Exception as error:  # noqa: BLE001 - a library with undocumented errors
+            # Not its message, which may quote the question.
+            name = type(error).__name__
+            _log.warning("a question could not be read (%s); the features decide", name)
+            return None
+        if not np.isfinite(logits).all():
+            _log.warning("the reader returned values that are no numbers; the features decide")
+            return None
+        return [Judgment(*map(float, row)) for row in logits]
+
+
+def asked_tokens(ids: Sequence[int]) -> Sequence[int]:
+    """Return the tokens of a question to read: the added ones, and its last ones between them."""
+    first, *words, last = ids
+    return [first, *words[-QUESTION:], last]
+
+
+def told_tokens(ids: Sequence[int]) -> Sequence[int]:
+    """Return the tokens of a passage to read: all but the first, which the model adds."""
+    return ids[1:]
+
+
+def _told(encoder: Lower, text: str) -> Told:
+    ids = told_tokens(encoder.tokens(text))
+    return ids, encoder.lower(ids, 1).astype(np.float16)
+
+
+def joined(
+    asked: Sequence[int], question: Floats, told: Sequence[Told]
+) -> Mapping[str, NDArray[np.generic]]:
+    """Return the inputs of a reader, as training/reader/export.py describes them.
+
+    `asked` are the tokens of the question, and `question` their hidden states.
+    """
+    start = len(asked)
+    length = start + max(len(ids) for ids, _ in told)
+    hidden = np.zeros((len(told), length, question.shape[1]), np.float32)
+    mask, side, shared = np.zeros((3, len(told), length), np.int64)
+    added = {asked[0], asked[-1]}
+    for row, (ids, states) in enumerate(told):
+        end = start + len(ids)
+        hidden[row, :start], hidden[row, start:end] = question, states
+        mask[row, :end] = side[row, start:end] = 1
+        both = {*asked} & {*ids} - added
+        shared[row, :end] = [one in both for one in (*asked, *ids)]
+    return {"hidden": hidden, "mask": mask, "side": side, "shared": shared}

@@ -1,0 +1,90 @@
+"""Published cross-encoders as readers: models that score a question and a passage together."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from bot.core.reading import Judgment
+from bot.semantic.embedder import session_of
+from bot.semantic.errors import ModelError
+from bot.semantic.libraries import Tokenizer, np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.semantic.folder import ModelFolder
+
+    Score = Callable[[str, Sequence[str]], Sequence[float]]
+
+_PROBE: Final = ("What is the moon made of?", ["The moon is made of rock.", "Tides."])
+_NEVER: Final = -20.0
+"""Log odds of "contradicts", which these models can't judge."""
+_log = logging.getLogger(__name__)
+
+
+class Reranker:
+    """A `bot.core.reading.Reader` whose scores are taken for log odds that a passage answers.
+
+    `score` returns a score for each passage. Raises ModelError if it returns no usable scores.
+    """
+
+    def __init__(self, score: Score, label: str) -> None:
+        self._score = score
+        self.label = label
+        try:
+            self._checked(*_PROBE)
+        except Exception as error:  # several libraries, each with undocumented errors
+            raise ModelError(f"{label} scores no passages: {error}") from error
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+        """Return a judgment for each passage, or None if that failed."""
+        try:
+            scores = self._checked(question, passages)
+        except Exception as error:  # noqa: BLE001 - several libraries, each with undocumented errors
+            # Not its message, which may quote the question.
+            name = type(error).__name__
+            _log.warning("a question could not be read (%s); the features decide", name)
+            return None
+        return [Judgment(score, _NEVER) for score in scores]
+
+    def _checked(self, question: str, passages: Sequence[str]) -> Sequence[float]:
+        scores = [*map(float, self._score(question, passages))]
+        if len(scores) != len(passages) or not np.isfinite(scores).all():
+            raise ModelError("it needs one number for each passage")
+        return scores
+
+
+def load(model: ModelFolder) -> Reranker:
+    """Load a checked folder; raise ModelError if it has no model that scores pairs."""
+    try:
+        score = _scorer(model)
+    except Exception as error:  # two libraries, each with undocumented errors
+        raise ModelError(f"{model.label} can't be loaded, so check its files: {error}") from error
+    return Reranker(score, model.label)
+
+
+def _scorer(model: ModelFolder) -> Score:
+    tokenizer = Tokenizer.from_file(str(model.tokenizer))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(model.max_tokens)
+    session = session_of(model.weights)
+    inputs = {one.name for one in session.get_inputs()}
+
+    def score(question: str, passages: Sequence[str]) -> Sequence[float]:
+        found = []
+        for text in passages:
+            pair = tokenizer.encode(question, text)
+            values = {
+                "input_ids": pair.ids,
+                "attention_mask": pair.attention_mask,
+                "token_type_ids": pair.type_ids,
+            }
+            given = {name: np.array([values[name]], np.int64) for name in inputs}
+            logits = np.ravel(session.run(None, given)[0])
+            if logits.size != 1:
+                raise ModelError(f"it returns {logits.size} numbers for a pair, not one")
+            found.append(float(logits[0]))
+        return found
+
+    return score

@@ -1,0 +1,138 @@
+"""A reader decides where the features are unsure, and changes nothing but the confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.assistant import Assistant
+from bot.core.answer import answer
+from bot.core.model import Outcome
+from bot.core.policy import Policy
+from bot.core.reading import READ, UNSURE, Judgment, surer
+from tests.core.corpus import INDEX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.index import Index
+
+POLICY = Policy()
+WITH_ASKS, ASSERTED, OFFERED, TWO = (
+    "did the mayor open the parade on Monday",
+    "when do the goats elect a chairgoat",
+    "who pays the goats for the ladder",
+    "When do the goats elect a chairgoat and did Bernard eat the ladder?",
+)
+YES, NO = Judgment(9.0, -9.0), Judgment(-9.0, -9.0)
+logits = st.floats(-12, 12)
+judgments = st.builds(Judgment, logits, logits)
+
+
+class Scripted:
+    """A reader that judges the first passage and the others as told, and records what it reads."""
+
+    def __init__(self, first: Judgment | None, others: Judgment = NO) -> None:
+        self.first, self.others = first, others
+        self.read_pairs: list[tuple[str, tuple[str, ...]]] = []
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Judgment] | None:
+        """Return the judgments."""
+        self.read_pairs.append((question, tuple(passages)))
+        return self.first and [self.first, *[self.others] * (len(passages) - 1)]
+
+
+class Silent:
+    """A meaning to which nothing is close."""
+
+    def nearest(self, text: str, count: int) -> Sequence[str]:  # noqa: ARG002 - nothing
+        """Return nothing."""
+        return ()
+
+    def closeness(self, text: str, ids: object) -> dict[str, object]:  # noqa: ARG002 - nothing
+        """Return nothing."""
+        return {}
+
+
+def reading(reader: Scripted) -> Index:
+    """Return the index with a reader."""
+    return INDEX.comparing(Silent(), reader)  # type: ignore[arg-type] # nothing is compared
+
+
+def test_the_reader_raises_and_lowers_the_confidence() -> None:
+    """A passage that answers is asserted, and one that doesn't is at most suggested."""
+    alone = answer(OFFERED, INDEX, POLICY)
+    assert alone.outcome is Outcome.SUGGEST
+    raised = answer(OFFERED, reading(Scripted(YES)), POLICY)
+    assert raised.outcome is Outcome.ANSWER
+    assert raised.quotes[0].passage == alone.candidates[0].passage
+    lowered = answer(ASSERTED, reading(Scripted(NO, YES)), POLICY)
+    assert lowered.outcome is not Outcome.ANSWER
+    assert lowered.candidates[0].passage == answer(ASSERTED, INDEX, POLICY).candidates[0].passage
+
+
+def test_only_unsure_questions_are_read() -> None:
+    """A passage with asks needs no reading. Others are read with the best passages."""
+    reader = Scripted(NO)
+    assert answer(WITH_ASKS, reading(reader), POLICY) == answer(WITH_ASKS, INDEX, POLICY)
+    assert not reader.read_pairs
+    answer(OFFERED, reading(reader), POLICY)
+    ((question, texts),) = reader.read_pairs
+    assert question == OFFERED
+    assert 1 <= len(texts) <= READ
+    title = answer(OFFERED, INDEX, POLICY).candidates[0].passage.source.title
+    assert texts[0].startswith(title)
+
+
+def test_each_part_of_a_question_is_read() -> None:
+    """A question with two parts is read as a whole and by part."""
+    reader = Scripted(YES)
+    found = answer(TWO, reading(reader), POLICY)
+    assert len(found.quotes) == 2
+    first, second = TWO.split(" and ")
+    assert {question for question, _ in reader.read_pairs} == {TWO, first, second}
+
+
+def test_a_reader_that_fails_changes_nothing() -> None:
+    """The features decide."""
+    for question in (ASSERTED, OFFERED, TWO):
+        assert answer(question, reading(Scripted(None)), POLICY) == answer(question, INDEX, POLICY)
+
+
+def test_in_a_hurry_nothing_is_read() -> None:
+    """The answer is provisional, so the same question is read when there is time."""
+    reader = Scripted(YES)
+    assistant = Assistant(reading(reader))
+    hurried = assistant.ask(OFFERED, hurry=True)
+    assert (hurried.outcome, hurried.provisional) == (Outcome.SUGGEST, True)
+    assert not reader.read_pairs
+    later = assistant.ask(OFFERED)
+    assert (later.outcome, later.provisional) == (Outcome.ANSWER, False)
+    assert not Assistant(INDEX).ask(OFFERED, hurry=True).provisional
+
+
+@given(st.floats(*UNSURE), judgments, judgments, st.floats(0, 5))
+def test_more_evidence_never_lowers_the_confidence(
+    sure: float, first: Judgment, other: Judgment, more: float
+) -> None:
+    """The confidence is a probability that grows with each judgment of the first passage."""
+    before = surer(sure, [first, other])
+    assert 0 <= before <= 1
+    for better in (
+        Judgment(first.answers + more, first.contradicts),
+        Judgment(first.answers, first.contradicts + more),
+    ):
+        assert surer(sure, [better, other]) >= before - 1e-9
+    assert surer(sure, [first, Judgment(other.answers + more, other.contradicts)]) <= before + 1e-9
+    assert surer(min(1.0, sure + more), [first, other]) >= before - 1e-9
+
+
+@given(judgments)
+def test_a_single_passage_has_no_rival(first: Judgment) -> None:
+    """A passage that is read alone is compared with one that hardly answers."""
+    assert surer(0.5, [first]) == pytest.approx(
+        surer(0.5, [first, Judgment(-5.0, -30.0)]), abs=0.01
+    )

@@ -1,0 +1,187 @@
+"""Train the weights of bot/core/contradiction.py: `python -m training.premises`.
+
+It learns from the questions of the communities that are not held out: those in `questions.yaml`,
+and those in `training/reader/written`, which others wrote for single passages. First it prints,
+with each community left out in turn, how often a false premise is spoken up about, and how often
+that is right. With `--write`, it then writes the weights, learned from all communities.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bot.core.contradiction import EVIDENCE, conflicts_of, evidence
+from bot.core.finding import focused, look
+from bot.core.policy import Policy
+from bot.languages import en as english
+from training import corpus
+from training.examples import Compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.core.index import Index
+
+    Floats = NDArray[np.float64]
+
+TARGET = Path("bot/core/contradicting.py")
+PENALTY = 2.0  # factor of the squared weights of standardized values, added to the sum of losses
+WRITTEN = 0.5  # weight of a question written for a passage, relative to the others
+FOLDER = Path(__file__).parent / "reader" / "written"
+NEGATIVE = {"told", "clauses"}
+UNBOUNDED = {"why", "given", "checked", "stated", "covered", "confidence", "always"}
+FOLDS = 9
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+
+
+class Premise(NamedTuple):
+    """A question as training data.
+
+    community    its community
+    is_written   whether it was written for a single passage
+    is_false     whether it takes something for granted that a passage contradicts
+    is_answered  whether a passage answers it
+    values       the evidence that the first passage contradicts it, if there is any
+    right        whether that passage is the one that contradicts it
+    """
+
+    community: str
+    is_written: bool
+    is_false: bool
+    is_answered: bool
+    values: tuple[float, ...] | None
+    right: bool
+
+
+def premises() -> Iterator[Premise]:
+    """Yield the questions of all communities that are not held out."""
+    compare = Compare(english.load())
+    for path in sorted(FOLDER.glob("*.tsv")):
+        community = corpus.community(corpus.FOLDER / path.stem)
+        index = compare.index(community.knowledge)
+        for asked in community.questions:
+            if len(asked.turns) == 1 and asked.kind != "smalltalk":
+                yield _premise(asked, index, community.name, is_written=False)
+        for asked in written(path):
+            yield _premise(asked, index, community.name, is_written=True)
+
+
+def written(path: Path) -> Iterator[corpus.Asked]:
+    """Yield the questions in a file; each line has the id of a passage, a kind, and a question."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        id_, kind, question = line.split("\t")
+        passage = frozenset({id_})
+        yield corpus.Asked(
+            (question,),
+            kind,
+            parts=(passage,) if kind == "answers" else (),
+            contradicts=passage if kind == "contradicts" else frozenset(),
+        )
+
+
+def _premise(asked: corpus.Asked, index: Index, community: str, *, is_written: bool) -> Premise:
+    policy = Policy()
+    found = focused(look(index.parse(asked.text), index), index, policy)
+    values = None
+    if found.passages and found.sure >= policy.suggest:
+        conflicts = conflicts_of(found.passages[0][0])
+        if conflicts and conflicts.values:
+            values = evidence(conflicts, found.sure)
+    return Premise(
+        community,
+        is_written=is_written,
+        is_false=bool(asked.contradicts),
+        is_answered=any(asked.parts),
+        values=values,
+        right=bool(found.best and found.best.entry.id in asked.contradicts),
+    )
+
+
+def fit(rows: Sequence[Premise]) -> Floats:
+    """Return the weights: a logistic regression with an L2 penalty."""
+    values = np.array([row.values for row in rows])
+    right = np.array([row.right for row in rows], float)
+    weight = np.array([WRITTEN if row.is_written else 1.0 for row in rows])
+    spread = values.std(axis=0)
+    spread[spread == 0] = 1
+    scaled = values / spread
+    penalty = np.full(len(EVIDENCE), PENALTY)
+    penalty[-1] = 0
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = scaled @ weights
+        losses = np.logaddexp(0, scores) - right * scores
+        gradient = scaled.T @ (weight * (1 / (1 + np.exp(-scores)) - right))
+        value = float(weight @ losses + penalty @ weights**2)
+        return value, gradient + 2 * penalty * weights
+
+    bounds = [_bounds(name) for name in EVIDENCE]
+    found = minimize(loss, np.zeros(len(EVIDENCE)), jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x / spread, float)
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name in UNBOUNDED:
+        return None, None
+    return (None, 0) if name in NEGATIVE else (0, None)
+
+
+def left_out(rows: Sequence[Premise]) -> list[float]:
+    """Return the probability for each question, with its community left out of the training."""
+    names = sorted({row.community for row in rows})
+    likely = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        held = set(names[fold::FOLDS])
+        weights = fit([row for row in rows if row.values and row.community not in held])
+        for place, row in enumerate(rows):
+            if row.values and row.community in held:
+                likely[place] = 1 / (1 + np.exp(-np.array(row.values) @ weights))
+    return likely.tolist()
+
+
+def report(judged: Sequence[tuple[Premise, float]]) -> Iterator[str]:
+    """Yield a line for each threshold."""
+    wrong = sum(row.is_false for row, _ in judged)
+    answered = sum(row.is_answered and not row.is_false for row, _ in judged)
+    yield f"{wrong} false premises, {answered} answered, {len(judged) - wrong - answered} neither"
+    for least in THRESHOLDS:
+        spoken = [row for row, likely in judged if likely >= least]
+        right = sum(row.right for row in spoken)
+        alarms = sum(row.is_answered and not row.is_false for row in spoken)
+        yield (
+            f"{least}: spoken up {len(spoken)}; about {right / wrong:.1%} of false premises; "
+            f"right {right / max(1, len(spoken)):.1%}; of answered {alarms / answered:.2%}"
+        )
+
+
+def main() -> None:
+    """Print the figures; with `--write`, write the weights."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    rows = [*premises()]
+    likely = left_out(rows)
+    judged = [*zip(rows, likely, strict=True)]
+    for is_written in (False, True):
+        print("Questions written for single passages" if is_written else "Members' questions")
+        chosen = [one for one in judged if one[0].is_written is is_written]
+        print(*report(chosen), sep="\n")
+    if given.write:
+        weights = fit([row for row in rows if row.values])
+        lines = [
+            f'    "{name}": {value:.3f},' for name, value in zip(EVIDENCE, weights, strict=True)
+        ]
+        heading = '"""Weights of contradiction.py. Written by training/premises.py; do not edit."""'
+        text = "\n".join([heading, "", "WEIGHTS: dict[str, float] = {", *lines, "}", ""])
+        TARGET.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Make pairs of questions that were written for single passages.
+
+    python -m training.reader.written TARGET
+
+A line of `written/<community>.tsv` has the id of a passage, a kind, and a question: the passage
+"answers" it, "contradicts" what it takes for granted, or is "near", which means that it looks as if
+it answered, but no passage of the community does. The communities are those that are not set aside.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bot.core import rank
+from bot.core.finding import focused, look, worth_ranking
+from bot.core.policy import Policy
+from bot.core.reading import LONGEST, template, text_of
+from bot.languages import en as english
+from bot.semantic.embedder import load
+from bot.semantic.folder import inspect
+from bot.semantic.models import BUNDLED
+from training import corpus
+from training.examples import Compare
+from training.reader.pairs import SEED, write_lines
+from training.remembering import CachingEmbedder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.core.index import Index
+    from bot.core.rank import Ranked
+    from training.reader.pairs import Pair
+
+FOLDER: Final = Path(__file__).with_name("written")
+OTHERS: Final = 1
+"""Maximum number of other passages paired with a question that no passage answers."""
+
+
+def pairs_of(slug: str, index: Index, name: str) -> Iterator[Pair]:
+    """Yield the pairs of a community's questions."""
+    with (FOLDER / f"{slug}.tsv").open(encoding="utf-8", newline="") as lines:
+        for id_, kind, question in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            ranked = _ranked(question, index)
+            texts = {one.unit.entry.id: text_of(one) for one in ranked if one.unit.passage}
+            texts.setdefault(id_, _whole(index, id_))
+            others = [each for each in texts if each != id_][:OTHERS] if kind == "near" else []
+            for each in [id_, *others]:
+                yield {
+                    "community": name,
+                    "question": question,
+                    "passage": texts[each],
+                    "answers": int(kind == "answers"),
+                    "contradicts": int(kind == "contradicts"),
+                }
+
+
+def _ranked(question: str, index: Index) -> list[Ranked]:
+    query = focused(look(index.parse(question), index), index, Policy()).query
+    return rank.rank(query, worth_ranking(query, index.search(query)), index)
+
+
+def _whole(index: Index, id_: str) -> str:
+    """Return the beginning of a passage that the engine does not find."""
+    passage = next(one.passage for one in index.units if one.passage and one.passage.id == id_)
+    return template(passage, passage.text[:LONGEST])
+
+
+def main() -> None:
+    """Write the pairs of all communities, shuffled."""
+    compare = Compare(english.load(), CachingEmbedder(load(inspect(BUNDLED))))
+    made: list[Pair] = []
+    for path in sorted(FOLDER.glob("*.tsv")):
+        community = corpus.community(corpus.FOLDER / path.stem)
+        made += pairs_of(path.stem, compare.index(community.knowledge), community.name)
+    random.Random(SEED).shuffle(made)  # noqa: S311 - repeatable
+    write_lines(Path(sys.argv[1]), made)
+    print(len(made), Counter((pair["answers"], pair["contradicts"]) for pair in made))
+
+
+if __name__ == "__main__":
+    main()
