@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from copy import copy
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import islice
 from math import log
 from typing import TYPE_CHECKING
 
 from bot.core.contents import InMemory
 from bot.core.model import KnowledgeBase
-from bot.core.naming import Named, Names
 from bot.core.query import Query, parse
+from bot.core.tongues import Tongues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.closeness import Closeness, Meaning
     from bot.core.contents import Contents
+    from bot.core.language import WordLists
     from bot.core.lexicon import English, Lexicon
     from bot.core.model import Entry, Passage
+    from bot.core.naming import Named
+    from bot.core.spelling import Speller
     from bot.core.unit import Unit
 
 CLOSE_LOOK = 10
@@ -45,9 +48,8 @@ class Index:
         )
         self.knowledge = contents.knowledge
         self.meaning = meaning
-        self.english = english
-        self.lexicon: Lexicon = contents.lexicon
-        self.speller = contents.speller
+        self._tongues = Tongues(contents, english)
+        self._tongue = self._tongues.main
         self.units: Sequence[Unit] = contents.units
         self.mean_length = contents.mean_length
         self._within: frozenset[str] | None = None
@@ -72,15 +74,34 @@ class Index:
         compared.meaning = meaning
         return compared
 
-    @cached_property
-    def _names(self) -> Names:
-        return Names(self.knowledge.sources, self.lexicon, self.english)
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the knowledge, for reading questions in the language of this index."""
+        return self._tongue.lexicon
+
+    @property
+    def speller(self) -> Speller:
+        """Corrects typos to words of the knowledge."""
+        return self._tongue.speller
+
+    @property
+    def lists(self) -> WordLists:
+        """The everyday words of the language."""
+        return self._tongue.lists
+
+    def asked(self, question: str, previous: Sequence[str] = ()) -> Index:
+        """Return this index for the language of a question; `previous` are those before it."""
+        tongue = self._tongues.of(question, previous)
+        if tongue is self._tongue:
+            return self
+        index = copy(self)
+        index._tongue = tongue  # noqa: SLF001 - of the same class
+        return index
 
     def named_in(self, question: str) -> Named | None:
         """Return the collections that a question names; None if the index is already narrowed."""
-        if self._within is not None or not self._names:
-            return None
-        return self._names.named_in(question, self.parse(question))
+        names = None if self._within is not None else self._tongue.names
+        return names.named_in(question, self.parse(question)) if names else None
 
     def warm(self) -> None:
         """Fill the caches, so that the first questions are as fast as later ones.
@@ -89,7 +110,7 @@ class Index:
         """
         self.named_in("")
         self.speller.warm()
-        self.english.kin("")
+        self.lists.kin("")
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
         """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""

@@ -48,7 +48,10 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited work. `published` is an ISO 8601 date, or only a year, or a year and a month."""
+    """A cited work. `published` is an ISO 8601 date, or only a year, or a year and a month.
+
+    `language` is an ISO 639 code: the language of its passages and gaps, and of their asks.
+    """
 
     id: str
     title: str
@@ -57,6 +60,7 @@ class Source:
     published: str | None = None
     url: str | None = None
     collection: Collection | None = None
+    language: str = "en"
 
     @property
     def collection_id(self) -> str:

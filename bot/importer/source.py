@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.importer.markup import Linked
 
+ENGLISH = "en"
 UNKNOWN_PUBLISHER = "Unknown publisher"
 
 _MAX_ID = 32  # maximum length of an id made from a title, in characters
@@ -83,6 +84,7 @@ def source_of(article: Details, overrides: Overrides, path: Path) -> SourceEntry
         author=found.author,
         published=found.published,
         url=found.url,
+        language=None if found.language == ENGLISH else found.language,
         collection=overrides.collection,
     )
 

@@ -21,9 +21,10 @@ _SOME = 5
 
 def source_of(plain: Mapping[str, Any]) -> Source:
     """Return the source with the values of an entry."""
-    known = {key: value for key, value in plain.items() if key not in {"collection", "format"}}
-    collection = plain.get("collection")
-    return Source(**known, collection=collection and Collection(**collection))
+    apart = {"collection", "format", "language"}
+    known = {key: value for key, value in plain.items() if key not in apart}
+    collection, language = plain.get("collection"), plain.get("language") or "en"
+    return Source(**known, collection=collection and Collection(**collection), language=language)
 
 
 def sources_named(knowledge: KnowledgeBase, name: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.core.lexicon import English
+from bot.languages import load as load_language
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +34,13 @@ def load() -> English:
         frozenset(files(__name__).joinpath(name).read_text("ascii").split())
         for name in ("common.txt", "words.txt", "names.txt", "online.txt")
     )
-    return English(common=common, words=common | words | online, names=names, kin=kin)
+    return English(
+        common=common,
+        words=common | words | online,
+        names=names,
+        kin=kin,
+        language=load_language,
+    )
 
 
 @lru_cache(maxsize=4_096)

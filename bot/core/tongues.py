@@ -1,0 +1,96 @@
+"""The languages of a knowledge base, and the language of a question.
+
+The language of a question is detected by its words: stop words, everyday words, and letters that
+only few languages use.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.core.compounds import Compounds
+from bot.core.language import ENGLISH
+from bot.core.naming import Names
+from bot.core.spelling import Speller
+from bot.core.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.core.contents import Contents
+    from bot.core.language import Language, WordLists
+    from bot.core.lexicon import English, Lexicon
+    from bot.core.model import Source
+
+STOP, COMMON, LETTER = 1.0, 0.5, 1.0
+"""Weights of a stop word, an everyday word, and a letter as evidence for a language."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tongue:
+    """What is needed to read questions in one language."""
+
+    language: Language
+    lexicon: Lexicon
+    speller: Speller
+    lists: WordLists
+    sources: Sequence[Source]
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of collections."""
+        return Names(self.sources, self.lexicon, self.lists)
+
+    def evidence(self, text: str) -> float:
+        """Return how much speaks for this language in a text."""
+        tokens = self.language.tokenizer.tokenise(text)
+        words = [token.word for token in tokens if not token.is_number]
+        stop, common = self.language.stop_words, self.lists.common
+        found = sum(STOP if word in stop else COMMON * (word in common) for word in words)
+        return found + LETTER * sum(letter in self.language.letters for letter in text.lower())
+
+
+class Tongues:
+    """The languages of a knowledge base. `main` is the one with the most sources."""
+
+    def __init__(self, contents: Contents, english: English) -> None:
+        self._contents, self._english = contents, english
+        sources = contents.knowledge.sources
+        count = Counter(source.language for source in sources) or Counter([ENGLISH.code])
+        self._codes = sorted(count, key=lambda code: (-count[code], code))
+        self._known: dict[str, Tongue] = {}
+        self.main = self._tongue(self._codes[0])
+
+    def of(self, question: str, previous: Iterable[str] = ()) -> Tongue:
+        """Return the language of a question or, if it doesn't tell, of the ones before it."""
+        if len(self._codes) == 1:
+            return self.main
+        tongues = [*map(self._tongue, self._codes)]
+        for text in (question, *reversed([*previous])):
+            plain = clean(text)
+            found = [tongue.evidence(plain) for tongue in tongues]
+            if found.count(max(found)) == 1:
+                return tongues[found.index(max(found))]
+        return self.main
+
+    def _tongue(self, code: str) -> Tongue:
+        if (known := self._known.get(code)) is None:
+            known = self._known[code] = self._read(code)
+        return known
+
+    def _read(self, code: str) -> Tongue:
+        contents, sources = self._contents, self._contents.knowledge.sources
+        if code == ENGLISH.code:
+            return Tongue(ENGLISH, contents.lexicon, contents.speller, self._english, sources)
+        lexicon = contents.lexicon.reading(code)
+        language, lists = lexicon.language, lexicon.language.lists
+        compounds = Compounds(lexicon.spelling, language) if language.compounds else None
+        if compounds:
+            lists = replace(lists, kin=compounds.kin)
+        speller = Speller(
+            lexicon.spelling, lists.words, names=lists.names, language=language, compounds=compounds
+        )
+        return Tongue(language, lexicon, speller, lists, sources)
