@@ -59,7 +59,10 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
     assert any(name.endswith(".golden.yaml") for name in SHIPPED)
     assert files >= {
         "bot/knowledge.schema.json",
+        "bot/languages/COPYRIGHT",
+        "bot/languages/de/common.txt",
         "bot/languages/en/COPYRIGHT",
+        "bot/languages/nl/language.toml",
         "bot/evaluate/page/style.css",
         "bot/languages/en/common.txt",
         "bot/languages/en/kin.txt",
@@ -69,6 +72,7 @@ def test_wheel_has_all_runtime_files(wheel: Path) -> None:
         *(f"bot/semantic/minilm/{name}" for name in MODEL),
         f"footnote_bot-{__version__}.dist-info/licenses/LICENSE",
         f"footnote_bot-{__version__}.dist-info/licenses/bot/semantic/minilm/LICENSE",
+        f"footnote_bot-{__version__}.dist-info/licenses/bot/languages/COPYRIGHT",
     }
 
 

@@ -17,6 +17,8 @@ WITHOUT_SPACES: Final = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yu
 """Languages that are written without spaces between words."""
 _FOLDER: Final = Path(__file__).parent
 _RULES: Final = "language.toml"
+_SAME: Final = {"nn": "nb", "no": "nb"}
+"""Codes of languages that share the rules of another one."""
 
 
 def available() -> frozenset[str]:
@@ -31,12 +33,17 @@ def warning_about(code: str) -> str | None:
             f"the language `{code}` is written without spaces, so its words can't be told apart: "
             "hardly any question will be matched"
         )
-    if code not in available():
+    if standard(code) not in available():
         return (
             f"there are no rules for the language `{code}`: words are only matched as they are "
             "written"
         )
     return None
+
+
+def standard(code: str) -> str:
+    """Return the code under which the rules of a language are kept."""
+    return _SAME.get(code, code)
 
 
 @lru_cache(maxsize=64)
@@ -48,4 +55,4 @@ def load(code: str) -> Language:
         return ENGLISH
     from bot.languages.reading import read_rules  # noqa: PLC0415 - most knowledge is English
 
-    return read_rules(code, _FOLDER / code)
+    return read_rules(code, _FOLDER / standard(code))

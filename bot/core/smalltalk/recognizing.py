@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import groupby
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
@@ -26,7 +25,6 @@ MAX_MISSPELT: Final = 3  # a message with more unknown words is not small talk
 MIN_LETTERS: Final = 4  # a shorter word is too similar to too many others
 LONG_WORD: Final = 7  # a word of this length remains recognizable after two typos
 SHORT: Final = 2  # a message with so few entries may just name a thing: "commands pls"
-_NO_SPELLINGS: Final[Mapping[str, str]] = MappingProxyType({})
 _UNREAD: Final = "?"  # placeholder for a word that is not in the lexicon
 
 _EMOTICON: Final = re.compile(
@@ -65,15 +63,15 @@ class Recognizer:
     def __init__(
         self,
         lexicon: Mapping[str, str],
-        spellings: Mapping[str, str] = _NO_SPELLINGS,
+        spellings: Mapping[str, str] | None = None,
         rules: Iterable[tuple[str, str]] = RULES,
         topical: frozenset[str] = TOPICAL,
         view: Callable[[str], str] = str.casefold,
     ) -> None:
-        self._spellings, self._topical, self._view = spellings, topical, view
+        self._spellings, self._topical, self._view = spellings or {}, topical, view
         self._entries = self._classified(lexicon)
         words = frozenset(word for entry in self._entries for word in entry)
-        self._vocabulary = words | spellings.keys()
+        self._vocabulary = words | self._spellings.keys()
         # If two words reduce to the same letters, the shorter one is more likely to be stretched.
         longest_first = sorted(self._vocabulary, key=lambda word: (-len(word), word))
         self._squeezed = {_squeeze(word): word for word in longest_first}

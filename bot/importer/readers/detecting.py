@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from bot.languages import warning_about
+from bot.languages import standard, warning_about
 from bot.languages.en import load
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _SCRIPTS: Final = {
     "my": re.compile(r"[\u1000-\u109f]"),
     "km": re.compile(r"[\u1780-\u17ff]"),
 }
-_SAME: Final = {"no": "nb", "nn": "nb"}
-"""Codes of languages that share their rules. In YAML, an unquoted `no` is easily read as false."""
 _UNCLEAR: Final = (
     "most of the text doesn't seem to be English; questions are matched as English. If it is in "
     "another language, add it to the source, as in `language: es`"
@@ -61,7 +59,7 @@ def language_of(texts: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
     code, sure = _identifier().classify("\n".join(read))
     if sure < _MIN_SURE or code == "en":
         return None, (_UNCLEAR,)
-    code = _SAME.get(code, code)
+    code = standard(code)  # `nb`, because `no` in YAML is easily read as false
     return code, _warnings(code)
 
 
