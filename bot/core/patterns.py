@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +74,7 @@ class Patterns:
     view: Callable[[str], str] = _as_written
 
 
-def _compiled(**patterns: str) -> dict[str, re.Pattern[str]]:
+def _compiled(**patterns: str) -> dict[str, Any]:
     return {name: re.compile(one, re.IGNORECASE) for name, one in patterns.items()}
 
 

@@ -168,7 +168,8 @@ class Tokenizer:
 
     def tokenise(self, text: str) -> tuple[Token, ...]:
         """Return the words and numbers of `text` in order, each with its range."""
-        found, token = [], self.token
+        found: list[Token] = []
+        token = self.token
         for match in _TOKEN.finditer(text):
             word = self._word(match[0])
             if self._elided and "'" in word:

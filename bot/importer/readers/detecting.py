@@ -12,7 +12,7 @@ from bot.languages.en import load
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from py3langid.langid import LanguageIdentifier
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # it has none
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words that are common in English but not used in related languages.
