@@ -26,6 +26,10 @@ class Compounds:
         self._vocabulary, self._language = vocabulary, language
         self.kin = lru_cache(maxsize=4_096)(self._kin)
 
+    def warm(self) -> None:
+        """Fill the caches now, instead of at the first question."""
+        _ = self._words, self._everything
+
     def is_compound(self, word: str) -> bool:
         """Return whether a folded word consists of two known words."""
         ends = range(SHORTEST, len(word) - SHORTEST + 1)
@@ -61,7 +65,8 @@ class Compounds:
         """Return the stems of the knowledge that contain this stem as a part, or are a part."""
         if len(stem) < SHORTEST:
             return ()
-        return tuple(sorted(one for one in self._stems if self._shares(stem, one)))
+        near = (one for one in self._stems if one in stem or stem in one)
+        return tuple(sorted(one for one in near if self._shares(stem, one)))
 
     def _shares(self, one: str, other: str) -> bool:
         short, long = sorted((one, other), key=len)

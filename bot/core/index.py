@@ -108,9 +108,7 @@ class Index:
 
         This takes up to a second.
         """
-        self.named_in("")
-        self.speller.warm()
-        self.lists.kin("")
+        self._tongues.warm()
 
     def closeness(self, query: Query, units: Iterable[Unit]) -> Mapping[str, Closeness]:
         """Return the semantic similarity of each unit, by id, or nothing if no model is in use."""

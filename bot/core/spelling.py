@@ -67,6 +67,8 @@ class Speller:
     def warm(self) -> None:
         """Fill the caches now, instead of at the first typo."""
         _ = self._by_initial, self._related
+        if self.compounds is not None:
+            self.compounds.warm()
 
     def correct(self, token: Token) -> tuple[str, ...]:
         """Return the words as which `token` should be read, or its own word if that is correct."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.core.compounds import Compounds
 from bot.core.language import ENGLISH
 from bot.core.naming import Names
+from bot.core.query import parse
 from bot.core.spelling import Speller
 from bot.core.text import clean
 
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from bot.core.lexicon import English, Lexicon
     from bot.core.model import Source
 
-STOP, COMMON, LETTER = 1.0, 0.5, 1.0
-"""Weights of a stop word, an everyday word, and a letter as evidence for a language."""
+STOP, COMMON, EVERYDAY, LETTER = 1.0, 0.5, 0.25, 1.0
+"""Weights of a stop word, a common word, another everyday word, and a letter as evidence for a
+language.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +51,22 @@ class Tongue:
         """Return how much speaks for this language in a text."""
         tokens = self.language.tokenizer.tokenise(text)
         words = [token.word for token in tokens if not token.is_number]
-        stop, common = self.language.stop_words, self.lists.common
-        found = sum(STOP if word in stop else COMMON * (word in common) for word in words)
-        return found + LETTER * sum(letter in self.language.letters for letter in text.lower())
+        letters = sum(letter in self.language.letters for letter in text.lower())
+        return sum(map(self._weight, words)) + LETTER * letters
+
+    def _weight(self, word: str) -> float:
+        if word in self.language.stop_words:
+            return STOP
+        if word in self.lists.common:
+            return COMMON
+        return EVERYDAY if word in self.lists.words else 0.0
+
+    def warm(self) -> None:
+        """Fill the caches, so that the first questions are as fast as later ones."""
+        if self.names:
+            self.names.named_in("", parse("", self.lexicon, self.speller))
+        self.speller.warm()
+        self.lists.kin("")
 
 
 class Tongues:
@@ -75,6 +91,11 @@ class Tongues:
             if found.count(max(found)) == 1:
                 return tongues[found.index(max(found))]
         return self.main
+
+    def warm(self) -> None:
+        """Fill the caches of all languages."""
+        for code in self._codes:
+            self._tongue(code).warm()
 
     def _tongue(self, code: str) -> Tongue:
         if (known := self._known.get(code)) is None:
