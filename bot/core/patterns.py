@@ -182,11 +182,18 @@ _PHRASES: Final = (
 
 
 def _one_of(phrases: str) -> str:
-    """Return a pattern for one of these phrases as whole words, or one that never matches."""
+    """Return a pattern for one of these phrases as whole words, or one that never matches.
+
+    A phrase with a `$` behind it only counts at the end of a text.
+    """
     found = filter(None, _PHRASE.split(without_accents(phrases.strip())))
-    words = (r"\s+".join(map(re.escape, phrase.split())) for phrase in found)
-    longest_first = sorted(words, key=len, reverse=True)
+    longest_first = sorted(map(_words_of, found), key=len, reverse=True)
     return rf"(?:(?:{'|'.join(longest_first)})\b)" if longest_first else r"(?!)"
+
+
+def _words_of(phrase: str) -> str:
+    words = r"\s+".join(map(re.escape, phrase.removesuffix("$").split()))
+    return rf"{words}(?=\W*$)" if phrase.endswith("$") else words
 
 
 def without_accents(text: str) -> str:
