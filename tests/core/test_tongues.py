@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.answer import answer
 from bot.core.index import Index
+from bot.core.lexicon import English
 from bot.core.model import KnowledgeBase, Outcome, Passage, Source, Wording
 from bot.core.policy import Policy
 from bot.languages import en as english
@@ -131,3 +132,19 @@ def test_smalltalk_in_its_language() -> None:
     """Thanks are thanks in the language of the sources."""
     assert answer("muchas gracias!", index("es"), Policy()).outcome is Outcome.SMALLTALK
     assert answer("danke dir", index("en", "de"), Policy()).outcome is Outcome.SMALLTALK
+
+
+def test_warming_reads_all_languages() -> None:
+    """Warming changes no answer, whether there are collections to name or not."""
+    for codes in (("en", "de"), ("de",)):
+        cold, warm = index(*codes), index(*codes)
+        warm.warm()
+        question = "Wo steht der Fahrradkeller?"
+        assert answer(question, warm, Policy()) == answer(question, cold, Policy())
+
+
+def test_without_a_loader_everything_is_english() -> None:
+    """An index that was given no rules of other languages reads their sources as English."""
+    plain = Index(knowledge("es"), English())
+    assert plain.lexicon.language.code == "en"
+    assert plain.lexicon.is_known("llave")

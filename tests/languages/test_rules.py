@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import Stemmer  # type: ignore[import-not-found]  # a C extension without types
 
+from bot.core.language import ENGLISH
 from bot.languages import WITHOUT_SPACES, available, load, warning_about
 
 FOLDER = Path("bot/languages")
@@ -64,6 +65,10 @@ def test_elided_words_stand_alone() -> None:
     tokens = load("fr").tokenizer.tokenise("L'atelier d'Émile, aujourd'hui")
     assert [token.word for token in tokens] == ["l", "atelier", "d", "emile", "aujourd'hui"]
     assert [(token.start, token.end) for token in tokens][1:3] == [(2, 9), (10, 12)]
+    assert [token.word for token in load("it").tokenizer.tokenise("l'\u0301 un'altra")][1:] == [
+        "un",
+        "altra",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +132,11 @@ def test_languages_that_are_hardly_matched_are_warned_of() -> None:
     assert "no rules" in (warning_about("tlh") or "")
     assert warning_about("en") is None
     assert warning_about("es") is None
+
+
+def test_english_is_built_in() -> None:
+    """The rules of English need no folder."""
+    assert load("en") is ENGLISH
 
 
 def test_a_language_without_rules_is_matched_as_written() -> None:
