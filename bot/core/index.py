@@ -61,6 +61,8 @@ class Index:
         """Return this index narrowed to the sources with these ids."""
         narrowed = copy(self)
         narrowed._within = sources  # noqa: SLF001 - of the same class
+        narrowed._tongues = self._tongues.within(sources)  # noqa: SLF001 - as above
+        narrowed._tongue = narrowed._tongues.nearest(self._tongue)  # noqa: SLF001 - as above
         return narrowed
 
     @property

@@ -7,6 +7,7 @@ only few languages use.
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -70,15 +71,31 @@ class Tongue:
 
 
 class Tongues:
-    """The languages of a knowledge base. `main` is the one with the most sources."""
+    """The languages of a knowledge base. What they need to be read is kept once it is known."""
 
     def __init__(self, contents: Contents, english: English) -> None:
         self._contents, self._english = contents, english
-        sources = contents.knowledge.sources
-        count = Counter(source.language for source in sources) or Counter([ENGLISH.code])
-        self._codes = sorted(count, key=lambda code: (-count[code], code))
+        self._codes = _by_sources(contents.knowledge.sources) or [ENGLISH.code]
         self._known: dict[str, Tongue] = {}
-        self.main = self._tongue(self._codes[0])
+
+    @property
+    def main(self) -> Tongue:
+        """The language with the most sources."""
+        return self._tongue(self._codes[0])
+
+    def within(self, sources: frozenset[str]) -> Tongues:
+        """Return the languages of the sources with these ids."""
+        if len(self._codes) == 1:
+            return self
+        narrowed = copy(self)
+        known = self._contents.knowledge.sources
+        found = _by_sources(source for source in known if source.id in sources)
+        narrowed._codes = found or self._codes  # noqa: SLF001 - of the same class
+        return narrowed
+
+    def nearest(self, tongue: Tongue) -> Tongue:
+        """Return this language or, if no source is in it, the one with the most sources."""
+        return tongue if tongue.language.code in self._codes else self.main
 
     def of(self, question: str, previous: Iterable[str] = ()) -> Tongue:
         """Return the language of a question or, if it doesn't tell, of the ones before it."""
@@ -115,3 +132,9 @@ class Tongues:
             lexicon.spelling, lists.words, names=lists.names, language=language, compounds=compounds
         )
         return Tongue(language, lexicon, speller, lists, sources)
+
+
+def _by_sources(sources: Iterable[Source]) -> list[str]:
+    """Return the codes of the languages of these sources, the most frequent first."""
+    count = Counter(source.language for source in sources)
+    return sorted(count, key=lambda code: (-count[code], code))

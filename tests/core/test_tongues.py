@@ -148,3 +148,15 @@ def test_without_a_loader_everything_is_english() -> None:
     plain = Index(knowledge("es"), English())
     assert plain.lexicon.language.code == "en"
     assert plain.lexicon.is_known("llave")
+
+
+def test_a_narrowed_index_knows_only_its_languages() -> None:
+    """With sources in one language selected, every question is read in that language."""
+    mixed = index("en", "es", "de")
+    spanish = mixed.within(frozenset({"es"}))
+    assert spanish.lexicon.language.code == "es"
+    assert spanish.asked("C4?").lexicon.language.code == "es"
+    both = mixed.asked("who has the key").within(frozenset({"en", "es"}))
+    assert both.lexicon.language.code == "en"
+    assert both.asked("¿quién tiene la llave?").lexicon.language.code == "es"
+    assert mixed.within(frozenset()).asked("wer ist das").lexicon.language.code == "de"
