@@ -28,6 +28,7 @@ from importlib.resources import files
 
 from bot.core.lexicon import English
 from bot.core.text import stem
+from bot.languages import load as load_language
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +44,7 @@ def load() -> English:
         names=names,
         kin=kin,
         opposites=opposites,
+        language=load_language,
     )
 
 
