@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.texts import texts_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +37,9 @@ class Surface(StrEnum):
     LISTENING = "listening channel"
     SLASH = "/ask"
     MENU = "Answer this"
+
+
+_REPEATED = (texts_in("en").again, texts_in("en").see_above)
 
 
 class Verdict(StrEnum):
@@ -128,7 +133,9 @@ class Ledger:
         if len(replies) > 1:
             return Verdict.DOUBLED
         if replies:
-            right = plain(entry.expected) in plain(replies[0].text)
+            shown = plain(replies[0].text)
+            # A passage that the same person has just been shown is not shown again.
+            right = any(plain(text) in shown for text in (entry.expected, *_REPEATED))
             return Verdict.ANSWERED if right else Verdict.WRONG
         if outage := self._outage(entry):
             return Verdict.KILLED if entry.at < outage.at else Verdict.UNREACHABLE

@@ -278,8 +278,15 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        """The question that represents the passage."""
-        return label_of(self.passage)
+        """The question that represents the passage, or else its heading after its page's title.
+
+        A heading such as "Configuration" says little by itself.
+        """
+        label, passage = label_of(self.passage), self.passage
+        if label != passage.section or passage.source.title in label:
+            return label
+        whole = f"{passage.source.title} \u203a {label}"
+        return whole if len(whole) <= MAX_LABEL else label
 
 
 @dataclass(frozen=True, slots=True)

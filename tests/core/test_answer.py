@@ -206,7 +206,11 @@ def test_corrections() -> None:
             "When do goats vote?",
         ),
         ("else its first ask", {"asks": ("goats?", "When?"), "section": "Elections"}, "goats?"),
-        ("else its section", {"section": "Elections"}, "Elections"),
+        (
+            "else its section, after the title",
+            {"section": "Elections"},
+            "A Guide to the Teapot Museum \u203a Elections",
+        ),
         ("else its text", {}, "Goats vote."),
         ("else its first words", {"text": "Goats " * 40}, "Goats " * 15 + "Goats…"),
     ],
