@@ -69,7 +69,7 @@ _MIN_KNOWN, _MIN_SMALL = 0.55, 0.12  # minimum shares of English words, and of w
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Markup of a format found in a text. `is_clear` is true if the text is in that format."""
+    """A format whose markup is in a text. `is_clear` is true if all of the text is in it."""
 
     name: str
     is_clear: bool
