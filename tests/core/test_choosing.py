@@ -1,4 +1,4 @@
-"""A chooser decides where the features are unsure, and only among the candidates."""
+"""A chooser decides when the features are uncertain, and only among the candidates."""
 
 from __future__ import annotations
 
